@@ -1,0 +1,299 @@
+"""Deadlines: when a wait ends, and from which start one ends later than another.
+
+Waits on unlike clocks compare only start by start, and the search has to hit the worst start. As
+the start moves on, the end of a wait stands still, moves along or jumps. So the difference of two
+ends is straight between the starts at which either turns, and greatest at one of these or a second
+beside it. They are the openings and closings that a wait meets on its way (and the midnights where
+a month is clipped), traced back to the starts that lead to them. Each is tried, with the second
+before and after, on top of an hourly grid, which also sees to clock changes and parts of a day.
+"""
+
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import floor
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from principlecheck.arithmetic.schedule import (
+    ALWAYS,
+    DAY,
+    Schedule,
+    Timeline,
+    instant_of,
+    line_reaching,
+    moment,
+    seconds_of,
+    wall_time,
+)
+
+Unit = Literal[
+    "second", "working second", "working day", "calendar day", "calendar week", "calendar month"
+]
+_CENTURY: dict[str, float] = {
+    "second": 36_525 * DAY,
+    "working second": 36_525 * DAY,
+    "working day": 36_525,
+    "calendar day": 36_525,
+    "calendar week": 5_218,
+    "calendar month": 1_200,
+}
+_NOISE = 1e-3  # seconds: what lies below is rounding, not lateness
+_MARGIN = 4 * DAY  # months of unlike length, and clocks put back, let a later start end earlier
+
+
+@dataclass(frozen=True)
+class Wait:
+    """An amount of one unit of time, on a schedule.
+
+    Seconds pass always and need no schedule; working seconds and days pass while it is open;
+    calendar days, weeks and months keep the time of day in its time zone, whether it is open or
+    not, and a month ends on the same day of the next one, or on its last day. Part of a day, week
+    or month is that part of the time between the whole ones. Raises ValueError for an unknown
+    unit, and for an amount below 0 or above a century.
+    """
+
+    amount: float
+    unit: Unit
+    schedule: Schedule = ALWAYS
+
+    def __post_init__(self) -> None:
+        if self.unit not in _CENTURY:
+            raise ValueError(f"unknown unit {self.unit!r}: one of {', '.join(_CENTURY)}")
+        if not 0 <= self.amount <= _CENTURY[self.unit]:
+            raise ValueError(f"{self.amount} {self.unit}s: not between 0 and a century")
+
+    @property
+    def clock(self) -> tuple[str, Schedule | None]:
+        """What the amount is counted on: amounts on equal clocks compare as they stand."""
+        return self.unit, None if self.unit == "second" else self.schedule
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The starts to try: `days` days from `first_day` on, in the time zone of `during`.
+
+    Only those while `during` is open count: on a live channel nobody arrives when it is closed.
+    Raises ValueError for no day at all, or more than a year of them.
+    """
+
+    first_day: date
+    during: Schedule = ALWAYS
+    days: int = 42
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.days <= 366 and self.first_day.year < 9000):
+            raise ValueError(f"starts over {self.days} days from {self.first_day}: from 1 to 366")
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """The stretches in which starts lie, in epoch seconds."""
+        first = datetime.combine(self.first_day, time())
+        zone = ZoneInfo(self.during.time_zone)
+        begin, end = (instant_of(moment(zone, first + timedelta(n))) for n in (0, self.days))
+        spans = self.during.open_intervals(begin, end)
+        return [(seconds_of(opening), seconds_of(closing)) for opening, closing in spans]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A wait from its start to its end, both in UTC."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def seconds(self) -> float:
+        """Elapsed seconds from start to end."""
+        return (self.end - self.start).total_seconds()
+
+
+@dataclass(frozen=True)
+class Overrun:
+    """A start from which the first waits end after the second one; instants in UTC."""
+
+    start: datetime
+    first_ends: datetime
+    second_ends: datetime
+
+    @property
+    def seconds(self) -> float:
+        """Elapsed seconds by which the first end is late; always above 0."""
+        return (self.first_ends - self.second_ends).total_seconds()
+
+
+def ends(start: datetime, wait: Wait) -> datetime:
+    """Return when a wait that begins at `start` (aware) ends, in UTC.
+
+    Working time that starts outside the hours counts from the next opening. Raises NeverOpen, and
+    ValueError for a naive start.
+    """
+    at = seconds_of(start)
+    return instant_of(_resolve(wait, at, at).end(at))
+
+
+def first_overrun(first: Sequence[Wait], second: Wait, starts: Starts) -> Overrun | None:
+    """Return the start from which `first` ends latest after `second` ends, or None.
+
+    `first` is a chain: one wait after the other, each on its own schedule. Of equally late starts
+    it is the earliest, and a whole minute where that costs less than a minute of lateness. Raises
+    NeverOpen.
+    """
+    alike = all(wait.clock == second.clock for wait in first)
+    adds_up = len(first) < 2 or second.unit in ("second", "working second")
+    if alike and adds_up and sum(wait.amount for wait in first) <= second.amount:
+        return None
+    search = _Search(starts, [first, [second]])
+    worst = search.worst()
+    if worst is None or search.late(worst) <= _NOISE:
+        return None
+    first_ends, second_ends = (_follow(path, worst) for path in search.paths)
+    return Overrun(instant_of(worst), instant_of(first_ends), instant_of(second_ends))
+
+
+def longest(wait: Wait, starts: Starts) -> Stretch | None:
+    """Return the stretch that is longest in elapsed time; None: no start. Raises NeverOpen."""
+    search = _Search(starts, [[wait], []])
+    worst = search.worst()
+    if worst is None:
+        return None
+    return Stretch(instant_of(worst), instant_of(_follow(search.paths[0], worst)))
+
+
+def runs_out_while_closed(wait: Wait, schedule: Schedule, starts: Starts) -> Stretch | None:
+    """Return the first start from which a wait ends while `schedule` is closed, or None.
+
+    An end at the very closing is not while closed, and whole minutes come first. Raises NeverOpen.
+    """
+    search = _Search(starts, [[wait, Wait(0, "working second", schedule)], []])
+    for at in sorted(search.starts, key=lambda at: at % 60 != 0):
+        end, opens = (clock.end for clock in search.paths[0])
+        last = end(at)
+        if opens(last) > last and opens(last - _NOISE) > last - _NOISE:
+            return Stretch(instant_of(at), instant_of(last))
+    return None
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """A wait made ready for many starts; instants in epoch seconds."""
+
+    end: Callable[[float], float]
+    back: Callable[[float], float]  # a start whose end is near an instant
+    edges: Callable[[float, float], Sequence[float]]  # where, between two, it may begin to turn
+
+
+class _Search:
+    """The starts to try for two chains of waits, and how late the first one ends."""
+
+    def __init__(self, starts: Starts, chains: Sequence[Sequence[Wait]]) -> None:
+        self.spans = starts.spans
+        self.paths: list[list[_Clock]] = []
+        self.starts: list[float] = []
+        if not self.spans:
+            return
+        begin, end = self.spans[0][0], self.spans[-1][1]
+        tried = {float(at) for at in range(floor(begin), floor(end), 3600)}
+        tried.update(*((a, b - 1) for a, b in self.spans))
+        for waits in chains:
+            path, marks = _resolve_chain(waits, begin, end)
+            self.paths.append(path)
+            tried.update(*((mark - 1, mark, mark + 1) for mark in map(floor, marks)))
+        pool = sorted(tried)
+        for a, b in self.spans:
+            self.starts += pool[bisect_left(pool, a) : bisect_left(pool, b)]
+
+    def late(self, at: float) -> float:
+        """Return the seconds by which the first chain ends after the second."""
+        first, second = self.paths
+        return _follow(first, at) - _follow(second, at)
+
+    def worst(self) -> float | None:
+        """Return the start with the greatest lateness; a whole minute within one minute of it."""
+        if not self.starts:
+            return None
+        lateness = [self.late(at) for at in self.starts]
+        most = max(lateness)
+        at = self.starts[lateness.index(most)]
+        for minute in (at - at % 60, at - at % 60 + 60):
+            inside = any(a <= minute < b for a, b in self.spans)
+            if inside and self.late(minute) > max(most - 60, _NOISE):
+                return minute
+        return at
+
+
+def _resolve_chain(
+    waits: Sequence[Wait], begin: float, end: float
+) -> tuple[list[_Clock], set[float]]:
+    """Return a chain ready for starts from `begin` to `end`, and the starts where it may turn."""
+    path, marks = list[_Clock](), set[float]()
+    for wait in waits:
+        clock = _resolve(wait, begin, end)
+        marks.update(_traced(path, clock.edges(begin, end)))
+        path.append(clock)
+        begin, end = clock.end(begin), clock.end(end)
+        marks.update(_traced(path, clock.edges(begin, end)))
+    return path, marks
+
+
+def _follow(path: Sequence[_Clock], at: float) -> float:
+    for clock in path:
+        at = clock.end(at)
+    return at
+
+
+def _traced(path: Sequence[_Clock], instants: Sequence[float]) -> Iterator[float]:
+    for at in instants:
+        with suppress(IndexError):  # it leads back to before the years looked at
+            for clock in reversed(path):
+                at = clock.back(at)
+            yield at
+
+
+def _resolve(wait: Wait, first: float, last: float) -> _Clock:
+    """Make a wait ready for starts between two instants; raises NeverOpen."""
+    amount = wait.amount
+    if wait.unit == "second":
+        return _Clock(lambda at: at + amount, lambda at: at - amount, lambda low, high: ())
+    # Calendar days are the days of a schedule that never shuts.
+    working = wait.unit.startswith("working")
+    schedule = wait.schedule if working else Schedule.always(wait.schedule.time_zone)
+    line, _ = line_reaching(schedule, first, lambda line: _on(line, wait).end(last + _MARGIN))
+    return _on(line, wait)
+
+
+def _on(line: Timeline, wait: Wait) -> _Clock:
+    def edges(low: float, high: float) -> Sequence[float]:
+        if wait.unit == "calendar month":
+            return line.opens[bisect_left(line.opens, low) : bisect_right(line.opens, high) + 1]
+        near = slice(bisect_left(line.closings, low), bisect_right(line.openings, high) + 1)
+        return line.openings[near] + line.closings[near]
+
+    amount, whole, part = wait.amount, int(wait.amount), wait.amount % 1
+    if wait.unit == "working second":
+        return _Clock(lambda at: line.add(at, amount), lambda at: line.back(at, amount), edges)
+
+    def days(at: float, number: int) -> int:
+        if wait.unit == "calendar month":
+            return _days_in_months(wall_time(line.zone, at), number)
+        return number * 7 if wait.unit == "calendar week" else number
+
+    def partly(at: float) -> float:
+        early, late = (line.add_days(at, days(at, number)) for number in (whole, whole + 1))
+        return min(late, line.add(early, part * (line.worked(late) - line.worked(early))))
+
+    def entirely(at: float) -> float:
+        return line.add_days(at, days(at, whole))
+
+    end = partly if part else entirely
+    return _Clock(end, lambda at: line.shift_days(at, days(at, -whole))[0], edges)
+
+
+def _days_in_months(day: date, months: int) -> int:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)).toordinal() - day.toordinal()

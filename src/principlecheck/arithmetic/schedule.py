@@ -1,0 +1,299 @@
+"""Working time on a weekly schedule: when it is open, and how long work takes in it.
+
+A wall time means the first moment when the local clock shows it or a later one: a time that the
+spring change skips is the change itself, one that the autumn change repeats is the first of them.
+Hours that hold a whole change are an hour shorter or longer.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate, chain
+from operator import itemgetter
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+DAY_MINUTES = 1440
+DAY = 86_400.0  # seconds
+MOST_YEARS = 128  # how far ahead anything is looked for: a century and some
+CLOSED_YEARS = 8  # nothing open for this long reads as closed for good
+
+_Moment = TypeVar("_Moment", int, float, datetime)
+Span = tuple[float, float]  # epoch seconds: open at the first, shut at the second
+Week = tuple[tuple[tuple[int, int], ...], ...]
+
+
+class NeverOpen(ValueError):  # noqa: N818 - it names the state of the schedule
+    """The schedule does not open for years, or too seldom to reach the end within a century."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Weekly opening hours in one time zone, less the days that are closed.
+
+    `weekly` holds seven days, Monday first, of (start, end) in minutes from local midnight. An end
+    at or before its start runs past midnight, as does one above 1440; (0, 1440) is a whole day.
+
+    A day in `closed` is shut from local midnight to midnight: what opened the evening before stops
+    at that midnight, and what would have opened on the day does not open, not even the part of it
+    after the next midnight (nobody comes in for the rest of a night shift).
+
+    Instants are aware datetimes; results are in UTC. Raises ValueError for an unknown time zone, a
+    week without seven days and minutes out of range; every method for a naive datetime and for
+    two instants more than a century or so apart.
+    """
+
+    time_zone: str
+    weekly: Week
+    closed: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (LookupError, ValueError, OSError):
+            raise ValueError(f"unknown time zone {self.time_zone!r}") from None
+        if len(self.weekly) != 7:
+            raise ValueError(f"a week has 7 days, not {len(self.weekly)}")
+        week = tuple(tuple(_merged(_past_midnight(*hours) for hours in day)) for day in self.weekly)
+        object.__setattr__(self, "weekly", week)
+
+    @classmethod
+    def always(cls, time_zone: str = "UTC") -> "Schedule":
+        """Return round the clock, every day, with days that begin at midnight in `time_zone`."""
+        return cls(time_zone, (((0, DAY_MINUTES),),) * 7)
+
+    @property
+    def weekly_open_seconds(self) -> int:
+        """Open seconds in a usual week: no closed day, no clock change."""
+        hours = [(DAY_MINUTES * n, *span) for n, day in enumerate(self.weekly) for span in day]
+        minutes = (day + minute for day, start, end in hours for minute in range(start, end))
+        return 60 * len({minute % (7 * DAY_MINUTES) for minute in minutes})
+
+    def is_open(self, instant: datetime) -> bool:
+        """Say whether the schedule is open at `instant`: at an opening it is, at a closing not."""
+        at = seconds_of(instant)
+        line = _line_over(self, at, at)
+        n = bisect_right(line.openings, at)
+        return n > 0 and at < line.closings[n - 1]
+
+    def open_intervals(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """Return what is open between two instants, in order, cut to them, never touching."""
+        if end <= start:
+            return []
+        first, last = seconds_of(start), seconds_of(end)
+        line = _line_over(self, first, last)
+        n = slice(bisect_right(line.closings, first), bisect_left(line.openings, last))
+        spans = zip(line.openings[n], line.closings[n], strict=True)
+        return [(instant_of(max(first, a)), instant_of(min(last, b))) for a, b in spans]
+
+    def working_seconds(self, start: datetime, end: datetime) -> float:
+        """Return the open seconds between two instants; ValueError if `end` is before `start`."""
+        first, last = seconds_of(start), seconds_of(end)
+        if last < first:
+            raise ValueError(f"{end} is before {start}")
+        line = _line_over(self, first, last)
+        return line.worked(last) - line.worked(first)
+
+    def add_working_seconds(self, start: datetime, seconds: float) -> datetime:
+        """Return the first moment by which `seconds` of open time have passed since `start`.
+
+        A start outside the hours counts from the next opening; an end may be a closing. Raises
+        NeverOpen, and ValueError for negative seconds.
+        """
+        at = seconds_of(start)
+        return instant_of(line_reaching(self, at, lambda line: line.add(at, seconds))[1])
+
+    def add_working_days(self, start: datetime, days: int) -> datetime:
+        """Return the same time of day `days` open days on, at that day's closing at the latest.
+
+        A start outside the hours counts from the next opening. A night shift belongs to the day on
+        which it began. Where that day is not open at that time, the end is its next opening:
+        working time never runs out while nobody is there. Raises NeverOpen, and ValueError for
+        negative days.
+        """
+        at = seconds_of(start)
+        return instant_of(line_reaching(self, at, lambda line: line.add_days(at, days))[1])
+
+
+def first_uncovered(
+    hours: Schedule, covers: Sequence[Schedule], start: datetime, end: datetime
+) -> tuple[datetime, datetime] | None:
+    """Return the first stretch between two instants with `hours` open and no cover, or None."""
+    covered = _merged(chain.from_iterable(each.open_intervals(start, end) for each in covers))
+    for opening, closing in hours.open_intervals(start, end):
+        n = bisect_right(covered, opening, key=itemgetter(0))  # covers that have opened by then
+        at = max(opening, covered[n - 1][1]) if n else opening
+        if at < closing:
+            return at, min(closing, covered[n][0]) if n < len(covered) else closing
+    return None
+
+
+def overlaps(one: Schedule, other: Schedule, start: datetime, end: datetime) -> bool:
+    """Say whether both schedules are open at some same moment between two instants."""
+    return any(other.open_intervals(*span) for span in one.open_intervals(start, end))
+
+
+class Timeline:
+    """A schedule written out over some years, for quick look-ups; instants in epoch seconds.
+
+    What lies beyond those years raises IndexError: `line_reaching` then takes more of them.
+    """
+
+    def __init__(self, schedule: Schedule, first: int, days: int) -> None:
+        self.zone = ZoneInfo(schedule.time_zone)
+        closed = {day.toordinal() for day in schedule.closed}
+        midnights = _midnights(self.zone, first, days + 2)
+        # Of each day that opens: its local midnight, the same as an instant, and its open spans.
+        # No instant where the clocks change on that day or the next, and wall times must be looked
+        # up; elsewhere they are counted from midnight, which is ten times as fast.
+        self._days: list[tuple[datetime, float | None, list[Span]]] = []
+        for n, day in enumerate(range(first, first + days)):
+            hours = schedule.weekly[(day - 1) % 7] if day not in closed else ()
+            wall, midnight = datetime.fromordinal(day), midnights[n]
+            plain = midnight if midnights[n + 2] - midnight == 2 * DAY else None
+            spans = [(self._at(wall, plain, a), self._at(wall, plain, b)) for a, b in hours]
+            if day + 1 in closed:
+                spans = [(opening, min(closing, midnights[n + 1])) for opening, closing in spans]
+            if spans := [span for span in spans if span[0] < span[1]]:
+                self._days.append((wall, plain, spans))
+        self.opens = [spans[0][0] for _, _, spans in self._days]
+        merged = _merged(chain.from_iterable(spans for _, _, spans in self._days))
+        self.openings, self.closings = [a for a, _ in merged], [b for _, b in merged]
+        self._before = list(accumulate((b - a for a, b in merged), initial=0.0))
+
+    def _at(self, wall: datetime, base: float | None, n: int) -> float:
+        return moment(self.zone, wall + timedelta(minutes=n)) if base is None else base + 60 * n
+
+    def worked(self, at: float) -> float:
+        """Return the open seconds from the first of the years until `at`."""
+        n = bisect_right(self.openings, at) - 1
+        return 0.0 if n < 0 else self._before[n] + min(at, self.closings[n]) - self.openings[n]
+
+    def add(self, at: float, seconds: float) -> float:
+        """Return the first moment by which `seconds` of open time have passed since `at`."""
+        if not seconds > 0:  # not a number is refused, too
+            return self.add_days(at, 0 if seconds == 0 else -1)
+        wanted = self.worked(at) + seconds
+        n = bisect_left(self._before, wanted) - 1
+        return self.openings[n] + wanted - self._before[n]
+
+    def back(self, at: float, seconds: float) -> float:
+        """Return the last moment from which `seconds` of open time have passed by `at`."""
+        wanted = self.worked(at) - seconds
+        n = bisect_right(self._before, wanted) - 1
+        return self.openings[n] + wanted - self._before[n] if n >= 0 else -DAY
+
+    def add_days(self, at: float, days: int) -> float:
+        """Return the same time of day `days` open days on, within that day's hours."""
+        if not days >= 0:
+            raise ValueError("a wait in working time is not negative")
+        opened = max(at, self.openings[bisect_right(self.closings, at)])
+        due = min(self.shift_days(opened, days)) if days else opened
+        return max(due, self.openings[bisect_left(self.closings, due)])
+
+    def shift_days(self, at: float, days: int) -> tuple[float, float]:
+        """Return the same time of day some open days on (or back), and that day's closing.
+
+        `at` belongs to the last day to have opened by then.
+        """
+        n = bisect_right(self.opens, at) - 1
+        if min(n, n + days) < 0:
+            raise IndexError(at)
+        (wall, here, _), (there_wall, there, spans) = self._days[n], self._days[n + days]
+        if here is not None and there is not None:
+            return there + at - here, spans[-1][1]
+        return moment(self.zone, there_wall + (wall_time(self.zone, at) - wall)), spans[-1][1]
+
+
+def line_reaching(
+    schedule: Schedule, start: float, reach: Callable[[Timeline], float]
+) -> tuple[Timeline, float]:
+    """Return the first timeline long enough for `reach` to succeed on, and what that returned.
+
+    Raises NeverOpen when a century and some is too short, or nothing opens for years.
+    """
+    first = instant_of(start).year - 1
+    for exponent in range(1, MOST_YEARS.bit_length()):
+        line = _timeline(schedule, first, 2**exponent)
+        try:
+            return line, reach(line)
+        except IndexError:
+            shut = not line.closings or line.closings[-1] <= start
+            if shut and 2**exponent >= CLOSED_YEARS:
+                break
+    raise NeverOpen(f"the schedule does not open often enough to get there in {MOST_YEARS} years")
+
+
+def moment(zone: ZoneInfo, wall: datetime) -> float:
+    """Return the first moment, in epoch seconds, when `zone` shows `wall` or a later time."""
+    at = wall.replace(tzinfo=zone).timestamp()
+    if (other := wall.replace(tzinfo=zone, fold=1).timestamp()) >= at:
+        return at
+    # The clock jumps over this time, at some second between the two readings of it.
+    seconds = range(int(other), int(at) + 1)
+    return float(seconds[bisect_left(seconds, wall, key=lambda second: wall_time(zone, second))])
+
+
+def wall_time(zone: ZoneInfo, at: float) -> datetime:
+    """Return what the clock in `zone` shows at `at` (epoch seconds), without a time zone."""
+    return datetime.fromtimestamp(at, zone).replace(tzinfo=None)
+
+
+def seconds_of(instant: datetime) -> float:
+    """Return an aware datetime as epoch seconds; raises ValueError for a naive one."""
+    if instant.utcoffset() is None:
+        raise ValueError(f"{instant} has no time zone")
+    return instant.timestamp()
+
+
+def instant_of(seconds: float) -> datetime:
+    """Return epoch seconds as a datetime in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _line_over(schedule: Schedule, start: float, end: float) -> Timeline:
+    first = instant_of(start).year - 1
+    years = instant_of(end).year - first + 1
+    return _timeline(schedule, first, 1 << (years - 1).bit_length())
+
+
+@lru_cache(maxsize=64)
+def _timeline(schedule: Schedule, first: int, years: int) -> Timeline:
+    if years > MOST_YEARS or first < 2 or first + years > 9998:
+        raise ValueError(f"years {first} to {first + years}: too many, or outside the calendar")
+    # Time zones and night shifts reach past the ends of a year.
+    start, end = date(first, 1, 1).toordinal() - 4, date(first + years, 1, 1).toordinal() + 4
+    return Timeline(schedule, start, end - start)
+
+
+def _midnights(zone: ZoneInfo, first: int, days: int) -> list[float]:
+    """Return the instants of local midnights; no zone changes its clocks twice in a week."""
+    midnights: list[float] = []
+    for day in range(first, first + days, 7):
+        walls = [datetime.fromordinal(day + n) for n in range(8)]
+        start = moment(zone, walls[0])
+        steady = moment(zone, walls[7]) - start == 7 * DAY
+        midnights += [start + DAY * n if steady else moment(zone, walls[n]) for n in range(7)]
+    return midnights
+
+
+def _past_midnight(start: int, end: int) -> tuple[int, int]:
+    finish = end if end > start else end + DAY_MINUTES
+    if not (0 <= start < DAY_MINUTES and end >= 0 and finish <= 2 * DAY_MINUTES):
+        raise ValueError(f"open from minute {start} to {end}: not within a day and the next")
+    return start, finish
+
+
+def _merged(spans: Iterable[tuple[_Moment, _Moment]]) -> list[tuple[_Moment, _Moment]]:
+    merged: list[tuple[_Moment, _Moment]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+ALWAYS = Schedule.always()

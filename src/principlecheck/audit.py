@@ -1,0 +1,90 @@
+"""The use case: paths in, report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from principlecheck import __version__
+from principlecheck.documents.load import Corpus, load
+from principlecheck.model.organisation import SECTIONS, Organisation
+from principlecheck.model.report import NotApplied, Outcome, Report, RuleCard, Scope
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.scoring import coverage_of, score_principles, suggest
+
+
+class NothingToCheck(Exception):  # noqa: N818 - it is what was found
+    """No policy file lies under the paths."""
+
+
+def audit(
+    paths: Sequence[Path],
+    packs: Sequence[Pack],
+    as_of: date,
+    rules: Sequence[LoadedRule] | None = None,
+    exclude: tuple[str, ...] = (),
+) -> Report:
+    """Judges everything under `paths` as one organisation.
+
+    `rules` narrows what is judged; left out, every rule of the packs is. Raises `NothingToCheck`
+    where there is no policy file and nothing was wrong on the way.
+    """
+    corpus = load(paths, as_of, exclude)
+    if not corpus.files and not corpus.problems:
+        raise NothingToCheck
+    chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
+    outcomes = judge(corpus.organisation, chosen, corpus.locate)
+    cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
+    principles = [pack.principle.id for pack in packs]
+    return Report(
+        organisation=_name(corpus.organisation, paths),
+        as_of=as_of,
+        version=__version__,
+        packs=tuple((pack.name, f"{pack.version} {pack.digest[:12]}") for pack in packs),
+        scope=_scope(corpus, outcomes),
+        rules=cards,
+        outcomes=tuple(outcomes),
+        scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
+        coverage=coverage_of(cards, outcomes),
+        suggestions=tuple(suggest(outcomes)),
+        problems=corpus.problems,
+    )
+
+
+def _name(organisation: Organisation, paths: Sequence[Path]) -> str:
+    declared = organisation.about.get("name")
+    return str(declared) if declared else (paths[0].resolve().name or "policies")
+
+
+def _card(rule: LoadedRule) -> RuleCard:
+    own = rule.rule
+    thresholds = {name: str(value) for name, value in rule.thresholds.items()}
+    return RuleCard(
+        rule.code, own.name, own.title, rule.principle, rule.severity or own.severity, own.source,
+        own.on, thresholds,
+    )  # fmt: skip
+
+
+def _scope(corpus: Corpus, outcomes: Sequence[Outcome]) -> Scope:
+    organisation = corpus.organisation
+    applied = tuple(
+        NotApplied(
+            route, entry.reason, entry.approved_by, entry.review, entry.review < organisation.as_of
+        )
+        for route, entry in sorted(organisation.not_applicable.items())
+    )
+    declared = tuple(name for name in SECTIONS if name in organisation.begun)
+    return Scope(
+        files=tuple(corpus.file_digests()),
+        passed=corpus.passed,
+        entries=sum(len(entries) for entries in organisation.entries.values()),
+        sections=declared,
+        absent_sections=tuple(name for name in SECTIONS if name not in organisation.begun),
+        unfinished=tuple(sorted(organisation.open_sections)),
+        not_applicable=applied,
+        unresolved=corpus.unresolved,
+        departments=tuple(item.id for item in organisation.items("departments")),
+        digest=corpus.digest(),
+    )

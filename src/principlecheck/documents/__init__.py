@@ -1,0 +1,1 @@
+"""Policy files to an organisation: find, convert, link, and explain what is wrong."""

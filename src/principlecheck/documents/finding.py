@@ -1,0 +1,138 @@
+"""Which files are read, and which are passed over and said so."""
+
+from __future__ import annotations
+
+import os
+import stat
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from msgspec import Struct
+
+from principlecheck.model import units
+from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report import Passed
+
+MOST_FILE_BYTES = 1 << 20
+MOST_RUN_BYTES = 256 << 20
+MOST_FILES = 20_000
+MOST_PROBLEMS = 200
+RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml"))
+_NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
+
+
+class SourceFile(Struct):
+    """One policy file as read: its name as shown (as PATH was given, with forward slashes)
+    and its bytes.
+    """
+
+    name: str
+    data: bytes
+
+
+class Found(Struct):
+    """What a search brought: files in a fixed order, files passed over, and problems."""
+
+    files: list[SourceFile]
+    passed: list[Passed]
+    problems: list[Problem]
+
+
+def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> Found:
+    """Every `.yaml` and `.yml` file under `paths`, read.
+
+    A path that does not exist is the caller's to refuse. Nothing is read through a link, and
+    nothing that is not a regular file; a file over 1 MiB is a problem, not a partial read.
+    """
+    search = _Search(exclude)
+    for path in sorted(set(paths)):
+        if path.is_dir():
+            search.walk(path)
+        else:
+            search.take(path)
+    search.found.files.sort(key=lambda file: file.name)
+    search.found.passed.sort(key=lambda passed: passed.file)
+    return search.found
+
+
+class _Search:
+    def __init__(self, exclude: tuple[str, ...]) -> None:
+        self.exclude = exclude
+        self.found = Found([], [], [])
+        self.seen: set[tuple[int, int]] = set()
+        self.bytes_read = 0
+
+    def walk(self, top: Path) -> None:
+        """Every file under `top`, hidden folders and files left out."""
+        root = top.resolve()
+        pending = [top]
+        while pending:
+            here = pending.pop()
+            try:
+                with os.scandir(here) as entries:
+                    listing = [e for e in entries if not e.name.startswith(".")]
+            except OSError as error:
+                self._problem(here, f"This folder cannot be opened: {error.strerror}.")
+                continue
+            for entry in sorted(listing, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(Path(entry.path))
+                else:
+                    self._consider(Path(entry.path), root, top)
+
+    def _consider(self, path: Path, root: Path, top: Path) -> None:
+        lower = path.name.lower()
+        if any(fnmatchcase(path.relative_to(top).as_posix(), glob) for glob in self.exclude):
+            self._pass(path, "excluded in the settings")
+        elif path.is_symlink():
+            self._link(path, root)
+        elif lower.endswith(_NEAR_MISSES):
+            self._pass(path, "not read: its name does not end in .yaml or .yml")
+        elif lower.endswith((".yaml", ".yml")) and path.name not in RESERVED:
+            self.take(path)
+
+    def _link(self, path: Path, root: Path) -> None:
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):
+            self._problem(path, "This link leads nowhere.", "the file itself, or remove the link")
+            return
+        if target.is_relative_to(root):
+            self._pass(path, "a link to what is read where it stands")
+        else:
+            self._problem(path, "This link leads out of the folder, so it is not followed.",
+                          "the file itself into the folder, or remove the link")  # fmt: skip
+
+    def take(self, path: Path) -> None:
+        """Reads one file, unless it is no regular file, too large, or read already."""
+        try:
+            facts = path.stat()
+            if not stat.S_ISREG(facts.st_mode):  # before opening: opening a pipe waits
+                self._problem(path, "This is not a regular file.")
+                return
+            if facts.st_ino and (facts.st_dev, facts.st_ino) in self.seen:
+                return
+            self.seen.add((facts.st_dev, facts.st_ino))
+            with path.open("rb") as file:
+                data = file.read(MOST_FILE_BYTES + 1)
+        except OSError as error:
+            self._problem(path, f"This file cannot be opened: {error.strerror or error}.")
+            return
+        if len(data) > MOST_FILE_BYTES:
+            size = units.number(facts.st_size / MOST_FILE_BYTES, 1)
+            self._problem(path, f"This file is {size} MiB; 1 MiB is the most that is read.",
+                          "it as several files")  # fmt: skip
+            return
+        self.bytes_read += len(data)
+        if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
+            self._problem(path, "256 MiB or 20,000 files have been read; the rest is not.")
+            return
+        self.found.files.append(SourceFile(path.as_posix(), data))
+
+    def _pass(self, path: Path, reason: str) -> None:
+        self.found.passed.append(Passed(path.as_posix(), reason))
+
+    def _problem(self, path: Path, says: str, write: str = "") -> None:
+        if len(self.found.problems) < MOST_PROBLEMS:
+            place = Place(path.as_posix(), 1, 1, 1)
+            self.found.problems.append(Problem("file", says, place, write))

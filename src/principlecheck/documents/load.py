@@ -1,0 +1,111 @@
+"""Files to an organisation, with everything that is wrong on the way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from principlecheck.documents.convert import Converted, convert_file
+from principlecheck.documents.finding import Found, SourceFile, find_files
+from principlecheck.documents.link import link
+from principlecheck.model.organisation import ORGANISATION, Organisation
+from principlecheck.model.problem import Problem
+from principlecheck.model.report import Located, Passed
+from principlecheck.reading.text import Unreadable, decode, lines_of
+from principlecheck.reading.yaml import Path as YamlPath
+from principlecheck.reading.yaml import Places, places_of
+
+
+class Corpus:
+    """The organisation, the files it was read from, and where everything stands.
+
+    Positions are made from the bytes kept, the first time a file is asked for one.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        converted: Sequence[Converted],
+        passed: Sequence[Passed],
+        problems: Sequence[Problem],
+        unresolved: Sequence[str],
+    ) -> None:
+        self.organisation = organisation
+        self.passed = tuple(passed)
+        self.problems = tuple(problems)
+        self.unresolved = tuple(unresolved)
+        self.files = [file.source for file in converted]
+        self._homes: dict[str, SourceFile] = {}
+        for file in converted:
+            for item in file.items:
+                self._homes.setdefault(item.route, file.source)
+            for section in sorted(file.begun):
+                self._homes.setdefault(section, file.source)
+            for name in file.about:
+                self._homes[f"{ORGANISATION}.{name}"] = file.source
+                self._homes.setdefault(ORGANISATION, file.source)
+        self._places: dict[str, tuple[Places, list[str]]] = {}
+
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of the files, in order."""
+        whole = hashlib.sha256()
+        for file in self.files:
+            whole.update(f"{file.name}\0{len(file.data)}\0".encode())
+            whole.update(file.data)
+        return whole.hexdigest()
+
+    def file_digests(self) -> list[tuple[str, str]]:
+        """Each file's name with the SHA-256 of its bytes."""
+        return [(file.name, hashlib.sha256(file.data).hexdigest()) for file in self.files]
+
+    def locate(self, route: str) -> Located:
+        """A route made concrete; a field that is not declared points at its entry."""
+        parts = route.split(".")
+        home = self._homes.get(".".join(parts[:2])) or self._homes.get(parts[0])
+        if home is None:
+            return Located(route)
+        places, lines = self._positions(home)
+        path: YamlPath = tuple(parts)
+        value_place = places.value(path)
+        place = value_place if value_place and len(parts) > 2 else places.nearest(path)
+        key = places.key(path)
+        if key and (value_place is None or len(parts) <= 2 or value_place.line != key.line):
+            place = key
+        excerpt = lines[place.line - 1] if place.line <= len(lines) else ""
+        return Located(route, place, excerpt)
+
+    def _positions(self, file: SourceFile) -> tuple[Places, list[str]]:
+        if file.name not in self._places:
+            text = decode(file.data, file.name)
+            self._places[file.name] = (places_of(file.data, file.name), lines_of(text))
+        return self._places[file.name]
+
+
+def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> Corpus:
+    """Everything that can be read under `paths`, judged as one organisation."""
+    return assemble(find_files(list(paths), exclude), as_of)
+
+
+def assemble(found: Found, as_of: date) -> Corpus:
+    """The organisation that the files found declare.
+
+    A file that cannot be read is a problem and the others are read all the same; while there is
+    one, no section counts as complete, because what is missing may stand in it.
+    """
+    problems = list(found.problems)
+    converted: list[Converted] = []
+    for source in found.files:
+        try:
+            converted.append(convert_file(source))
+        except Unreadable as error:
+            problems.extend(error.problems)
+            converted.append(Converted(source, unreadable=True))
+    blind = bool(found.problems) or any(file.unreadable for file in converted)
+    linked = link(converted, as_of, blind=blind)
+    for file in converted:
+        problems.extend(file.problems)
+    problems.extend(linked.problems)
+    problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
+    return Corpus(linked.organisation, converted, found.passed, problems, linked.unresolved)

@@ -1,0 +1,1 @@
+"""Facts: figures and findings of fact, computed from the organisation and nothing else."""

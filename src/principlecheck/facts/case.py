@@ -1,0 +1,199 @@
+"""How a fact is declared, computed and remembered with its derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.subject import Subject
+
+Kind = Literal[
+    "flag", "count", "number", "share", "seconds", "money", "span", "word", "text", "names", "date"
+]
+"""What a fact's value is: bool; int; float; share 0–1; seconds; Money; Span or its text; a word of
+`words`; prose; a list of names; a date."""
+
+
+class NotDeclared(Exception):  # noqa: N818 - a state of the documents, not a fault
+    """The fact rests on something that no document says; `routes` name it."""
+
+    def __init__(self, *routes: str) -> None:
+        super().__init__(", ".join(routes))
+        self.routes = routes
+
+
+class NotAssessable(Exception):  # noqa: N818
+    """What is declared cannot decide it; `reason` is a plain sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FactSpec(Struct, frozen=True):
+    """A fact that conditions and messages may name as `facts.<name>` on subjects of `on`.
+
+    `title` says what it is, `formula` how it is computed, `source` who published the formula;
+    `reads` are the routes (`section.field`, `section.kind`) that it may rest on.
+    """
+
+    name: str
+    on: str
+    kind: Kind
+    title: str
+    compute: Callable[[Case], Any]
+    formula: str = ""
+    source: str = ""
+    reads: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def fact(
+    on: str,
+    kind: Kind,
+    title: str,
+    *,
+    formula: str = "",
+    source: str = "",
+    reads: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
+) -> Callable[[Callable[[Case], Any]], FactSpec]:
+    """Declares the decorated function as a fact of its name."""
+
+    def declare(compute: Callable[[Case], Any]) -> FactSpec:
+        return FactSpec(compute.__name__, on, kind, title, compute, formula, source, reads, words)
+
+    return declare
+
+
+class Pairing(Struct, frozen=True):
+    """Entries of two sections that meet: what is judged is each pair that `find` yields.
+
+    With `union`, entries of several sections that are judged alike, one at a time; then a section
+    that is declared nowhere silences only its own entries, and conditions name facts alone.
+    """
+
+    name: str
+    title: str
+    sections: tuple[str, ...]
+    find: Callable[[Organisation], list[Subject]]
+    union: bool = False
+
+
+class Computed(Struct, frozen=True):
+    """A fact's value and what it rests on: the routes read, the steps, what was assumed."""
+
+    value: Any
+    inputs: tuple[str, ...]
+    steps: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+class Case:
+    """The desk on which one fact is computed: it hands out declared values and notes each."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.organisation = sheet.organisation
+        self.subject = sheet.subject
+        self.entry = sheet.subject.entry
+        self.part = sheet.subject.part
+        self.inputs: dict[str, None] = {}
+        self.steps: dict[str, None] = {}
+        self.assumptions: dict[str, None] = {}
+
+    @property
+    def other(self) -> Item:
+        """The second entry of a pair; raises `NotDeclared` where there is none."""
+        if self.subject.other is None:
+            raise NotDeclared(self.subject.kind)
+        return self.subject.other
+
+    def need(self, item: Item, field: str) -> Any:
+        """A declared value; raises `NotDeclared` naming its route."""
+        value = item.get(field)
+        route = f"{item.route}.{field}"
+        if value is None:
+            raise NotDeclared(route)
+        self.inputs[route] = None
+        return value
+
+    def get(self, item: Item, field: str) -> Any:
+        """A declared value, or None."""
+        value = item.get(field)
+        if value is not None:
+            self.inputs[f"{item.route}.{field}"] = None
+        return value
+
+    def items(self, section: str) -> list[Item]:
+        """The entries of a section that has been begun; raises `NotDeclared` for any other."""
+        if section not in self.organisation.begun:
+            raise NotDeclared(section)
+        return self.organisation.items(section)
+
+    def finished(self, section: str, part: str = "") -> None:
+        """To be called before concluding that an entry does not exist.
+
+        Raises `NotDeclared` while the section may still lack entries; `part` names the field or
+        kind that was looked for.
+        """
+        if not self.organisation.complete(section):
+            raise NotDeclared(f"{section}.{part}" if part else section)
+
+    def some(self, section: str, holds: Callable[[Item], bool], part: str = "") -> list[Item]:
+        """The entries for which `holds`. None at all is only a finding of fact once the section
+        is finished (see `finished`).
+        """
+        found = [item for item in self.organisation.items(section) if holds(item)]
+        if not found:
+            self.finished(section, part)
+        for item in found:
+            self.inputs[item.route] = None
+        return found
+
+    def fact(self, name: str) -> Any:
+        """Another fact of the same subject, with what it rests on."""
+        computed = self._sheet.computed(name)
+        self.inputs.update(dict.fromkeys(computed.inputs))
+        self.steps.update(dict.fromkeys(computed.steps))
+        self.assumptions.update(dict.fromkeys(computed.assumptions))
+        return computed.value
+
+    def step(self, text: str) -> None:
+        """Notes a step of the computation, with its figures."""
+        self.steps[text] = None
+
+    def assume(self, text: str) -> None:
+        """Notes what is taken for granted, as a sentence."""
+        self.assumptions[text] = None
+
+
+class Sheet:
+    """The facts of one subject, each computed once and only when asked for."""
+
+    def __init__(
+        self, organisation: Organisation, subject: Subject, specs: dict[str, FactSpec]
+    ) -> None:
+        self.organisation = organisation
+        self.subject = subject
+        self.specs = specs
+        self._done: dict[str, Computed | Exception] = {}
+
+    def computed(self, name: str) -> Computed:
+        """The fact `name`; raises what its computation raised, each time it is asked for."""
+        if name not in self._done:
+            case = Case(self)
+            try:
+                value = self.specs[name].compute(case)
+                self._done[name] = Computed(
+                    value, tuple(case.inputs), tuple(case.steps), tuple(case.assumptions)
+                )
+            except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
+                self._done[name] = error
+        done = self._done[name]
+        if isinstance(done, Exception):
+            raise done
+        return done

@@ -1,0 +1,103 @@
+"""When somebody last asked whether an entry is still right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.model.organisation import Organisation
+from principlecheck.model.subject import Subject
+
+ON = "reviewed_policy"
+_CHANGES = ("price", "product")
+# What customers meet goes stale when prices or products change; what staff meet, with time alone.
+MET_BY_CUSTOMERS = frozenset(
+    ("customer_rules", "promises", "automations", "replies", "out_of_scope", "journeys")
+)
+POLICIES = MET_BY_CUSTOMERS | {"handle_time", "handovers", "standards", "conduct"}
+_READS = ("customer_rules.reviewed", "decisions.kind", "decisions.date")
+
+
+def find_reviewed(organisation: Organisation) -> list[Subject]:
+    """Every rule that customers meet, and any other policy that says when it was reviewed."""
+    return [
+        Subject(ON, item)
+        for item in organisation.all_items()
+        if item.section == "customer_rules"
+        or (item.section in POLICIES and item.get("reviewed") is not None)
+    ]
+
+
+REVIEWED_POLICY = Pairing(
+    ON, "a rule that customers meet, or another policy with a review date", ("customer_rules",),
+    find_reviewed, union=True,
+)  # fmt: skip
+
+
+@fact(ON, "count", "days since the last review", formula="as-of date − review date", reads=_READS)
+def days_since_review(case: Case) -> int:
+    """Whole days."""
+    reviewed: date = case.need(case.entry, "reviewed")
+    return (case.organisation.as_of - reviewed).days
+
+
+@fact(ON, "date", "the last review", reads=_READS)
+def last_review(case: Case) -> date:
+    """As declared."""
+    found: date = case.need(case.entry, "reviewed")
+    return found
+
+
+@fact(ON, "text", "where the review date stands", reads=_READS)
+def route(case: Case) -> str:
+    """As a route."""
+    return f"{case.entry.route}.reviewed"
+
+
+def _changes(case: Case) -> list[tuple[date, str]]:
+    decisions = case.organisation.items("decisions")
+    return sorted(
+        (case.need(item, "date"), item.id)
+        for item in decisions
+        if item.get("kind") in _CHANGES and item.get("date") <= case.organisation.as_of
+    )
+
+
+@fact(ON, "flag", "whether prices or products changed since the review", reads=_READS)
+def changed_since_review(case: Case) -> bool:
+    """False without such a change only once the log of decisions is finished."""
+    reviewed: date = case.need(case.entry, "reviewed")
+    if case.entry.section not in MET_BY_CUSTOMERS:
+        return False
+    if any(changed > reviewed for changed, _ in _changes(case)):
+        return True
+    case.finished("decisions")
+    return False
+
+
+@fact(ON, "text", "the last change of price or product", reads=_READS)
+def last_change(case: Case) -> str:
+    """Its id and date."""
+    changes = _changes(case)
+    if not changes:
+        raise NotDeclared("decisions.price")
+    changed, id_ = changes[-1]
+    return f"{id_} of {changed.isoformat()}"
+
+
+@fact(ON, "text", "where the last change is recorded", reads=_READS)
+def change_route(case: Case) -> str:
+    """As a route; the entry itself where nothing changed since."""
+    changes = _changes(case)
+    later = changes and changes[-1][0] > case.need(case.entry, "reviewed")
+    return f"decisions.{changes[-1][1]}" if later else case.entry.route
+
+
+REVIEW_FACTS: tuple[FactSpec, ...] = (
+    days_since_review,
+    route,
+    last_review,
+    changed_since_review,
+    last_change,
+    change_route,
+)

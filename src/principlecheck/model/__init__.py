@@ -1,0 +1,1 @@
+"""What the documents say and what the judges find: typed, frozen, documented; no behaviour."""

@@ -1,0 +1,293 @@
+"""Quantities as people write them in a policy: each carries its unit, and nothing is guessed.
+
+A pattern serves twice: as the JSON Schema of the type and as the reader's own check, so that
+editors and the program cannot disagree. `$` is followed by `(?!\\n)` because Python's `$`
+matches before a final newline and a schema's does not; digits are `[0-9]` because `\\d` matches
+other scripts' digits in Python.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from principlecheck.model import units
+
+END = r"$(?!\n)"
+_N = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_HMS = (
+    rf"(?=[0-9])(?:{_N} ?(?:h|hours?))?(?: ?{_N} ?(?:m|min|minutes?))?"
+    rf"(?: ?{_N} ?(?:s|sec|seconds?))?"
+)
+_ISO = rf"PT(?=[0-9])(?:{_N}H)?(?:{_N}M)?(?:{_N}S)?"
+_DURATION = rf"(?:{_HMS}|{_ISO})"
+_WORKING = rf"{_N} (?:working|business) (?:minutes?|hours?|days?)"
+_CALENDAR = rf"{_N} calendar (?:days?|weeks?|months?)"
+_SPAN = rf"(?:{_DURATION}|{_WORKING}|{_CALENDAR})"
+_SHARE = r"(?:100(?:\.0{1,6})?|[0-9]{1,2}(?:\.[0-9]{1,6})?) ?%"
+_MONEY = rf"{_N}(?: (?:thousand|million|billion))? [A-Z]{{3}}"
+_PERIOD = r"(?:hour|day|working day|week|month|year|[0-9]{1,4} calendar days)"
+
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)")
+_SECONDS = {"h": units.HOUR, "m": units.MINUTE, "s": 1}
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+MOST_SECONDS = 100 * 366 * units.DAY
+MOST_DIGITS = 15
+
+
+class Quantity:
+    """A scalar with a unit, made from its text. Equal when it means the same.
+
+    Raises `ValueError` with a plain sentence when the text does not match `pattern`.
+    """
+
+    __slots__ = ("written",)
+    pattern: ClassVar[str]
+    wanted: ClassVar[str]  # completes "write …"
+    example: ClassVar[str]
+
+    def __init__(self, written: object) -> None:
+        if not isinstance(written, str) or not re.search(self.pattern, written):
+            raise ValueError(f"write {self.wanted}")
+        self.written = written
+        self._read(written)
+
+    def _read(self, written: str) -> None:
+        raise NotImplementedError
+
+    def key(self) -> tuple[object, ...]:
+        """What the quantity means, for comparing."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.key() == other.key()  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.key()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.written!r})"
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def _whole(pattern: str) -> str:
+    return f"^{pattern}{END}"
+
+
+def _seconds(text: str) -> float:
+    total = sum(float(amount) * _SECONDS[unit[0].lower()] for amount, unit in _PART.findall(text))
+    if total > MOST_SECONDS:
+        raise ValueError("write a length of at most 100 years")
+    return total
+
+
+class Duration(Quantity):
+    """A length of work, or of a wait on the line; `seconds`."""
+
+    __slots__ = ("seconds",)
+    pattern = _whole(_DURATION)
+    wanted = "hours, minutes and seconds with their units, such as 6m30s"
+    example = "6m30s"
+    seconds: float
+
+    def _read(self, written: str) -> None:
+        self.seconds = _seconds(written.removeprefix("PT"))
+
+    def __str__(self) -> str:
+        return units.duration(self.seconds, 3)
+
+
+class Span(Quantity):
+    """A deadline or an age on its own clock.
+
+    `unit` is "elapsed" or "working" (then `amount` is in seconds), "working day",
+    "calendar day", "calendar week" or "calendar month" (then `amount` counts them).
+    """
+
+    __slots__ = ("amount", "unit")
+    pattern = _whole(_SPAN)
+    wanted = (
+        "a length with its clock, such as 4h, 4 working hours, 2 working days, 14 calendar days"
+    )
+    example = "4 working hours"
+    amount: float
+    unit: str
+
+    def _read(self, written: str) -> None:
+        words = written.split(" ")
+        if len(words) == 3 and words[1] in ("working", "business", "calendar"):
+            kind = "calendar" if words[1] == "calendar" else "working"
+            noun = words[2].rstrip("s")
+            if noun in ("minute", "hour"):
+                self.unit = kind
+                self.amount = _seconds(f"{words[0]} {noun}")
+            else:
+                self.unit = f"{kind} {noun}"
+                self.amount = float(words[0])
+                if (
+                    self.amount * {"day": 1, "week": 7, "month": 31}[noun]
+                    > MOST_SECONDS / units.DAY
+                ):
+                    raise ValueError("write a length of at most 100 years")
+        else:
+            self.unit = "elapsed"
+            self.amount = _seconds(written.removeprefix("PT"))
+
+    def __str__(self) -> str:
+        if self.unit == "elapsed":
+            return units.duration(self.amount, 3)
+        if self.unit == "working":
+            return working_time(self.amount)
+        plural = "" if self.amount == 1 else "s"
+        return f"{units.number(self.amount, 3)} {self.unit}{plural}"
+
+
+def working_time(seconds: float) -> str:
+    """Working seconds as `4 working hours` or `30 working minutes`, whichever is whole."""
+    size, noun = (units.MINUTE, "minute") if seconds % units.HOUR else (units.HOUR, "hour")
+    amount = seconds / size
+    return f"{units.number(amount, 3)} working {noun}{'' if amount == 1 else 's'}"
+
+
+class Share(Quantity):
+    """A share; `value` from 0 to 1."""
+
+    __slots__ = ("value",)
+    pattern = _whole(_SHARE)
+    wanted = "a percentage from 0% to 100%, such as 85%"
+    example = "85%"
+    value: float
+
+    def _read(self, written: str) -> None:
+        # Divided as a decimal text, so that 85% is the float nearest to .85.
+        self.value = float(f"{written.rstrip('%').strip()}e-2")
+
+    def __str__(self) -> str:
+        return units.share(self.value, 6)
+
+
+class Money(Quantity):
+    """An amount of one currency; `amount` in whole units of it, `currency` its ISO 4217 code."""
+
+    __slots__ = ("amount", "currency")
+    pattern = _whole(_MONEY)
+    wanted = "an amount and its currency code, such as 50 EUR or 12.50 EUR"
+    example = "50 EUR"
+    amount: float
+    currency: str
+
+    def _read(self, written: str) -> None:
+        amount, *scale, self.currency = written.split(" ")
+        if len(amount.replace(".", "")) > MOST_DIGITS:
+            raise ValueError("write an amount of at most 15 digits")
+        self.amount = float(amount) * (_SCALES[scale[0]] if scale else 1)
+
+    def __str__(self) -> str:
+        return units.money(self.amount, self.currency)
+
+
+class Rate(Quantity):
+    """So many per period: `amount`, and `period` as written ("week", "30 calendar days")."""
+
+    __slots__ = ("amount", "period")
+    pattern = _whole(rf"{_N} per {_PERIOD}")
+    wanted = "a count and its period, such as 140 per week"
+    example = "140 per week"
+    amount: float
+    period: str
+
+    def _read(self, written: str) -> None:
+        amount, self.period = written.split(" per ")
+        self.amount = float(amount)
+
+    def __str__(self) -> str:
+        return f"{units.number(self.amount, 3)} per {self.period}"
+
+
+class MoneyRate(Quantity):
+    """An amount of money per period: `amount`, `currency`, `period`."""
+
+    __slots__ = ("amount", "currency", "period")
+    pattern = _whole(rf"{_MONEY} per {_PERIOD}")
+    wanted = "an amount of money and its period, such as 900 EUR per month"
+    example = "900 EUR per month"
+    amount: float
+    currency: str
+    period: str
+
+    def _read(self, written: str) -> None:
+        money, self.period = written.split(" per ")
+        read = Money(money)
+        self.amount, self.currency = read.amount, read.currency
+
+    def __str__(self) -> str:
+        return f"{units.money(self.amount, self.currency)} per {self.period}"
+
+
+class OrWord(Quantity):
+    """A quantity, or a word that stands in its place; then `value` is None.
+
+    One scalar with one pattern rather than a union: a union would put `anyOf` into the schema,
+    and editors would report each branch.
+    """
+
+    __slots__ = ("value",)
+    of: ClassVar[type[Quantity]]
+    word: ClassVar[str]
+    value: Quantity | None
+
+    def _read(self, written: str) -> None:
+        self.value = None if written == self.word else self.of(written)
+
+    def __str__(self) -> str:
+        return self.word if self.value is None else str(self.value)
+
+
+class DurationOrNone(OrWord):
+    """A duration, or `none`."""
+
+    __slots__ = ()
+    of = Duration
+    word = "none"
+    pattern = _whole(f"(?:none|{_DURATION})")
+    wanted = f"{Duration.wanted}, or none"
+    example = "6m"
+    value: Duration | None
+
+
+class SpanOrNone(OrWord):
+    """A span, or `none`."""
+
+    __slots__ = ()
+    of = Span
+    word = "none"
+    pattern = _whole(f"(?:none|{_SPAN})")
+    wanted = f"{Span.wanted}, or none"
+    example = "24 calendar months"
+    value: Span | None
+
+
+class ShareOrNone(OrWord):
+    """A share, or `none`."""
+
+    __slots__ = ()
+    of = Share
+    word = "none"
+    pattern = _whole(f"(?:none|{_SHARE})")
+    wanted = f"{Share.wanted}, or none"
+    example = "75%"
+    value: Share | None
+
+
+class MoneyOrAny(OrWord):
+    """An amount of money, or `any amount` (`none` would read both ways)."""
+
+    __slots__ = ()
+    of = Money
+    word = "any amount"
+    pattern = _whole(f"(?:any amount|{_MONEY})")
+    wanted = "an amount such as 50 EUR, any amount (no limit), or 0 EUR (nothing)"
+    example = "50 EUR"
+    value: Money | None

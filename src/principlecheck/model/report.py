@@ -1,0 +1,232 @@
+"""The result of judging an organisation: outcomes, findings, scores, scope. Frozen and complete:
+every reporter writes from this and from nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct, field
+
+from principlecheck.model.problem import Place, Problem
+
+Severity = Literal["critical", "high", "medium", "low", "information"]
+Confidence = Literal["certain", "likely", "opinion"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "information")
+WEIGHTS: dict[Severity, int] = {"critical": 8, "high": 4, "medium": 2, "low": 1, "information": 0}
+
+PRINCIPLES = {
+    "respect": "Respect",
+    "service": "Service",
+    "integrity": "Integrity",
+    "pride_in_workmanship": "Pride in workmanship",
+    "universal_buy_in": "Universal buy-in",
+}
+
+
+class Status(StrEnum):
+    """How one rule ended on one subject."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    NOT_DECLARED = "not declared"
+    NOT_APPLICABLE = "not applicable"
+    NOT_ASSESSABLE = "not assessable"
+    ERROR = "error"
+
+
+class Passed(Struct, frozen=True, order=True):
+    """A file under PATH that was not read, and why."""
+
+    file: str
+    reason: str
+
+
+class Located(Struct, frozen=True):
+    """A route made concrete: `section.id.field`, where it stands, and the line as written."""
+
+    route: str
+    place: Place | None = None
+    excerpt: str = ""
+
+
+class Figure(Struct, frozen=True):
+    """A computed figure with its derivation.
+
+    `value` is written for people with its unit. `formula` and `source` say how it is computed
+    and who published that; `inputs` are the declared values it rests on; `steps` the
+    substitution; `assumptions` what was taken for granted.
+    """
+
+    name: str
+    title: str
+    value: str
+    unit: str
+    formula: str
+    source: str
+    inputs: tuple[Located, ...] = ()
+    steps: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+class Source(Struct, frozen=True):
+    """Where a rule comes from: the article, its section, and whether the rule is its word or ours."""
+
+    title: str
+    section: str
+    basis: Literal["source", "interpretation"]
+
+
+class RuleCard(Struct, frozen=True):
+    """What a report says of a rule."""
+
+    code: str
+    name: str
+    title: str
+    principle: str
+    severity: Severity
+    source: Source
+    on: str
+    thresholds: dict[str, str] = field(default_factory=dict)
+
+
+class Finding(Struct, frozen=True):
+    """A rule that failed on a subject, told in the internal auditor's five parts.
+
+    `at` is where it points; `related` are the other places it speaks of. `fingerprint` rests on
+    rule and route alone, so that moving or reformatting text does not change it.
+    """
+
+    code: str
+    name: str
+    title: str
+    principle: str
+    severity: Severity
+    confidence: Confidence
+    fingerprint: str
+    at: Located
+    related: tuple[Located, ...]
+    says: str
+    why: str
+    effect: str
+    do: str
+    ask: str
+    source: Source
+    figures: tuple[Figure, ...]
+    thresholds: dict[str, str]
+    see_also: tuple[str, ...]
+    departments: tuple[str, ...] = ()
+
+
+class Outcome(Struct, frozen=True):
+    """How one rule ended on one subject.
+
+    `missing` are the routes whose declaration would decide it; `reason` says why it is not
+    applicable, not assessable or an error.
+    """
+
+    code: str
+    subject: str
+    status: Status
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+    finding: Finding | None = None
+
+
+class Score(Struct, frozen=True):
+    """A principle's range, from 0 to 1, and what share of its weight could be judged.
+
+    `low` and `high` are None where nothing weighs (not applicable), where too little is
+    declared, or where a rule ended in an error; `note` then says which.
+    """
+
+    principle: str
+    low: float | None
+    high: float | None
+    coverage: float | None
+    open_critical: int
+    findings: int
+    note: str
+
+
+class Suggestion(Struct, frozen=True):
+    """A declaration that is missing, and how many further checks it alone would let be judged."""
+
+    route: str
+    checks: int
+
+
+class NotApplied(Struct, frozen=True):
+    """What the organisation has declared not to apply."""
+
+    route: str
+    reason: str
+    approved_by: str
+    review: date
+    expired: bool
+
+
+class Scope(Struct, frozen=True):
+    """What was read and what was not. `digest` is the SHA-256 over the files' names and bytes."""
+
+    files: tuple[tuple[str, str], ...]
+    passed: tuple[Passed, ...]
+    entries: int
+    sections: tuple[str, ...]
+    absent_sections: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    not_applicable: tuple[NotApplied, ...]
+    unresolved: tuple[str, ...]
+    departments: tuple[str, ...]
+    digest: str
+
+
+class Report(Struct, frozen=True):
+    """Everything one run found out. Same input, same report, to the byte."""
+
+    organisation: str
+    as_of: date
+    version: str
+    packs: tuple[tuple[str, str], ...]
+    scope: Scope
+    rules: tuple[RuleCard, ...]
+    outcomes: tuple[Outcome, ...]
+    scores: tuple[Score, ...]
+    coverage: float | None
+    suggestions: tuple[Suggestion, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, worst first, in a fixed order."""
+        found = [outcome.finding for outcome in self.outcomes if outcome.finding]
+        return tuple(
+            sorted(
+                found,
+                key=lambda f: (SEVERITIES.index(f.severity), f.code, f.at.route, f.fingerprint),
+            )
+        )
+
+    @property
+    def errors(self) -> tuple[Outcome, ...]:
+        """The outcomes of rules that broke."""
+        return tuple(o for o in self.outcomes if o.status is Status.ERROR)
+
+    def worst(self) -> Severity | None:
+        """The severity of the worst finding, or None."""
+        findings = self.findings
+        return findings[0].severity if findings else None
+
+    def exit_code(self, fail_on: Severity) -> int:
+        """0 clean, 1 findings at or above `fail_on`, 2 something could not be judged.
+
+        2 outranks 1. An empty folder never becomes a report, so 3 is not decided here.
+        """
+        if self.problems or self.errors:
+            return 2
+        worst = self.worst()
+        if worst is not None and SEVERITIES.index(worst) <= SEVERITIES.index(fail_on):
+            return 1
+        return 0

@@ -1,0 +1,1 @@
+"""Principle packs: load, check, compile and judge."""

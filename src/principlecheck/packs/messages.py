@@ -1,0 +1,104 @@
+"""Messages: placeholders filled by our own code, with human units, never `str.format`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from principlecheck.facts.case import Kind
+from principlecheck.model import units
+from principlecheck.model.quantities import Duration, Share
+from principlecheck.packs.pack import Threshold
+from principlecheck.packs.vocabulary import Word
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
+_BRACE = re.compile(r"[{}]")
+UNDECLARED = "(not declared)"
+_EXTRA = frozenset(("entry.id", "other.id", "entry.name", "other.name", "part", "subject"))
+
+
+class BadMessage(ValueError):  # noqa: N818 - it is the message that is bad
+    """A message with a placeholder that nothing fills; `column` counts from 1."""
+
+    def __init__(self, says: str, column: int) -> None:
+        super().__init__(says)
+        self.says, self.column = says, column
+
+
+def check_message(text: str, words: dict[str, Word], thresholds: dict[str, Threshold]) -> None:
+    """Raises `BadMessage` for a placeholder that names nothing, or a brace on its own."""
+    for found in PLACEHOLDER.finditer(text):
+        name = found.group(1)
+        root, _, rest = name.partition(".")
+        known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
+        if not known or root == "declared":
+            raise BadMessage(f"the placeholder `{{{name}}}` names nothing", found.start() + 1)
+    alone = _BRACE.search(PLACEHOLDER.sub(lambda m: " " * len(m.group()), text))
+    if alone:
+        raise BadMessage("a brace stands outside a placeholder", alone.start() + 1)
+
+
+def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
+    """`text` with its placeholders filled.
+
+    Shares, and likewise times, that differ are given as many decimals as keep them apart in
+    print: 79.99 % against a target of 80 % must not read as 80 % against 80 %.
+    """
+    names = list(dict.fromkeys(PLACEHOLDER.findall(text)))
+    values = {name: look_up(name) for name in names}
+    written: dict[str, str] = {}
+    for kind, write in (
+        ("share", units.share),
+        ("seconds", units.duration),
+        ("number", units.number),
+    ):
+        same = [name for name, value in values.items() if value and value[0] == kind]
+        texts = units.distinct(write, [float(values[name][1]) for name in same])  # type: ignore[index]
+        written.update(zip(same, texts, strict=True))
+    for name, value in values.items():
+        if name not in written:
+            written[name] = UNDECLARED if value is None else show(*value)
+    return PLACEHOLDER.sub(lambda found: written[found.group(1)], text)
+
+
+def show(kind: Kind, value: Any) -> str:
+    """One value, written for people with its unit."""
+    if kind == "share":
+        return units.share(value)
+    if kind == "seconds":
+        return units.duration(value)
+    if kind == "number":
+        return units.number(value, 1)
+    if kind == "flag":
+        return "yes" if value else "no"
+    if kind == "names":
+        return listed([str(one) for one in value])
+    if kind == "date":
+        return value.isoformat() if isinstance(value, date) else str(value)
+    return str(value)
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; an empty list is “none”."""
+    if len(words) < 2:
+        return words[0] if words else "none"
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def kind_of(value: Any) -> tuple[Kind, Any]:
+    """A declared value as a message shows it."""
+    if isinstance(value, Share):
+        return "share", value.value
+    if isinstance(value, Duration):
+        return "seconds", value.seconds
+    if isinstance(value, bool):
+        return "flag", value
+    if isinstance(value, list):
+        return "names", [str(one).replace("_", " ") for one in value]
+    if isinstance(value, date):
+        return "date", value
+    if isinstance(value, str):
+        return "text", value.replace("_", " ")
+    return "text", value

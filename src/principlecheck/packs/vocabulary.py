@@ -1,0 +1,158 @@
+"""What a condition or a message may name: fields of the model, facts, and whether they are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from msgspec import UNSET, Struct, UnsetType
+
+from principlecheck.facts.case import FactSpec, Kind
+from principlecheck.facts.catalogue import FACTS, PAIRINGS
+from principlecheck.model.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.quantities import Duration, Share
+from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.shapes import Shape
+
+CelType = Literal["bool", "int", "double", "string", "duration", "list"]
+
+
+class Word(Struct, frozen=True):
+    """A name that a condition may use: its type, and the words its text may be (None: any)."""
+
+    type: CelType | None
+    words: frozenset[str] | None = None
+    optional: bool = True
+
+
+_FACT_TYPES: dict[Kind, CelType | None] = {
+    "flag": "bool",
+    "count": "int",
+    "number": "double",
+    "share": "double",
+    "seconds": "duration",
+    "word": "string",
+    "text": "string",
+    "names": "list",
+}
+
+
+@cache
+def vocabulary(on: str) -> dict[str, Word]:
+    """Every name that a rule `on` a section, pairing or the organisation may use."""
+    words: dict[str, Word] = {}
+    sides = {"entry": on}
+    if on in PAIRINGS and PAIRINGS[on].union:
+        sides = {}
+    elif on in PAIRINGS:
+        sides = dict(zip(("entry", "other"), PAIRINGS[on].sections, strict=False))
+        if len(sides) == 1:
+            sides["other"] = sides["entry"]
+        words["part"] = Word("string", optional=False)
+    for side, section in {**sides, "organisation": ORGANISATION}.items():
+        kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
+        for path, word in _fields(kind):
+            words[f"{side}.{path}"] = word
+            if word.optional:
+                words[f"declared.{side}.{path}"] = Word("bool", optional=False)
+    for spec in FACTS.get(on, {}).values():
+        allowed = frozenset(spec.words) if spec.kind == "word" else None
+        words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed)
+    return words
+
+
+def known_kinds() -> list[str]:
+    """Everything that a rule may be `on`."""
+    return [ORGANISATION, *SECTIONS, *PAIRINGS]
+
+
+def fact_specs(on: str) -> dict[str, FactSpec]:
+    """The facts of one kind of subject, by name."""
+    return FACTS.get(on, {})
+
+
+@cache
+def _fields(kind: type[Shape]) -> tuple[tuple[str, Word], ...]:
+    found: list[tuple[str, Word]] = []
+    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+        name = attribute.rstrip("_")
+        optional = UnsetType in _parts(hint)
+        inner = next(
+            (p for p in _parts(hint) if isinstance(p, type) and issubclass(p, Shape)), None
+        )
+        found.append((name, Word(_cel_type(hint), _words(hint), optional)))
+        if inner:
+            found.extend(
+                (f"{name}.{path}", Word(word.type, word.words)) for path, word in _fields(inner)
+            )
+    return tuple(found)
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """The alternatives of a hint, without annotations."""
+    if get_origin(hint) is Annotated:
+        yield from _parts(get_args(hint)[0])
+    elif get_origin(hint) is Literal or not get_args(hint) or get_origin(hint) in (list, dict):
+        yield hint
+    else:
+        for part in get_args(hint):
+            yield from _parts(part)
+
+
+def _cel_type(hint: Any) -> CelType | None:
+    for part in _parts(hint):
+        if part is UnsetType:
+            continue
+        if get_origin(part) is list:
+            return "list" if _cel_type(get_args(part)[0]) == "string" else None
+        if get_origin(part) is Literal or part is str:
+            return "string"
+        table: dict[Any, CelType] = {
+            bool: "bool",
+            int: "int",
+            Share: "double",
+            Duration: "duration",
+        }
+        return table.get(part)
+    return None
+
+
+def _words(hint: Any) -> frozenset[str] | None:
+    """The words that a text of this hint may be; None where it may be any."""
+    for part in _parts(hint):
+        if get_origin(part) is list:
+            return _words(get_args(part)[0])
+        if get_origin(part) is Literal:
+            return frozenset(str(word) for word in get_args(part))
+    return None
+
+
+def cel_value(value: Any) -> Any:
+    """A model value as CEL takes it, or None where conditions cannot use it."""
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Share):
+        return value.value
+    if isinstance(value, Duration):
+        return timedelta(seconds=value.seconds)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return value
+    return None
+
+
+def fact_value(kind: Kind, value: Any) -> Any:
+    """A fact's value as CEL takes it, or None where conditions cannot use it."""
+    if kind == "seconds":
+        return timedelta(seconds=value)
+    if kind in ("number", "share"):
+        return float(value)
+    if kind == "names":
+        return [str(one) for one in value]
+    return value if _FACT_TYPES.get(kind) else None
+
+
+def is_declared(value: Any) -> bool:
+    """Whether a field has been written."""
+    return value is not UNSET and value is not None

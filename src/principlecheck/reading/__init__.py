@@ -1,0 +1,1 @@
+"""Bytes to values and places: serves policies, packs, settings and waivers alike."""

@@ -1,0 +1,108 @@
+"""Ranges, coverage, and what to declare next, from outcomes alone.
+
+Entries are averaged within a rule first, so that splitting one policy over twenty files changes
+nothing; then rules are weighted by severity within a principle.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from principlecheck.model.report import (
+    WEIGHTS,
+    Outcome,
+    RuleCard,
+    Score,
+    Status,
+    Suggestion,
+)
+
+LEAST_COVERAGE = 0.6
+SUGGESTIONS = 3
+_UNKNOWN = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE)
+TOO_LITTLE = "too little declared"
+NOT_APPLICABLE = "not applicable"
+NO_SCORE = "no score: something could not be judged"
+NOT_MET = "not met"
+
+
+def score_principles(
+    principles: Sequence[str], rules: Sequence[RuleCard], outcomes: Sequence[Outcome], broken: bool
+) -> list[Score]:
+    """One score a principle. `broken` says that something could not be read at all."""
+    by_rule = _by_rule(outcomes)
+    scores = []
+    for principle in principles:
+        own = [rule for rule in rules if rule.principle == principle]
+        scores.append(_score(principle, own, by_rule, broken))
+    return scores
+
+
+def _score(
+    principle: str, rules: list[RuleCard], by_rule: dict[str, list[Outcome]], broken: bool
+) -> Score:
+    passed, failed, unknown = _weights(rules, by_rule)
+    whole = passed + failed + unknown
+    findings = [o.finding for rule in rules for o in by_rule[rule.code] if o.finding]
+    critical = sum(1 for finding in findings if finding.severity == "critical")
+    errors = any(o.status is Status.ERROR for rule in rules for o in by_rule[rule.code])
+    if errors or broken:
+        return Score(principle, None, None, None, critical, len(findings), NO_SCORE)
+    if whole == 0:
+        return Score(principle, None, None, None, critical, len(findings), NOT_APPLICABLE)
+    coverage = (passed + failed) / whole
+    if coverage < LEAST_COVERAGE:
+        note = TOO_LITTLE if not critical else f"{NOT_MET}; {TOO_LITTLE}"
+        return Score(principle, None, None, coverage, critical, len(findings), note)
+    note = NOT_MET if critical else ""
+    low, high = passed / whole, (passed + unknown) / whole
+    return Score(principle, low, high, coverage, critical, len(findings), note)
+
+
+def _weights(
+    rules: Iterable[RuleCard], by_rule: dict[str, list[Outcome]]
+) -> tuple[float, float, float]:
+    """The weight passed, failed and unknown; what is not applicable leaves the denominator."""
+    passed = failed = unknown = 0.0
+    for rule in rules:
+        counts = Counter(outcome.status for outcome in by_rule[rule.code])
+        counted = sum(counts[s] for s in (Status.PASS, Status.FAIL, *_UNKNOWN))
+        if not counted:
+            continue
+        weight = WEIGHTS[rule.severity] / counted
+        passed += weight * counts[Status.PASS]
+        failed += weight * counts[Status.FAIL]
+        unknown += weight * sum(counts[status] for status in _UNKNOWN)
+    return passed, failed, unknown
+
+
+def coverage_of(rules: Sequence[RuleCard], outcomes: Sequence[Outcome]) -> float | None:
+    """The share of all weight that could be judged, or None where nothing weighs."""
+    passed, failed, unknown = _weights(rules, _by_rule(outcomes))
+    whole = passed + failed + unknown
+    return (passed + failed) / whole if whole else None
+
+
+def suggest(outcomes: Iterable[Outcome]) -> list[Suggestion]:
+    """The declarations that would each let the most further checks be judged.
+
+    A declaration counts for a check when nothing else is missing for it; ties go to the one that
+    more checks wait for, then to the name.
+    """
+    alone: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
+    for outcome in outcomes:
+        if outcome.status is Status.NOT_DECLARED:
+            waiting.update(set(outcome.missing))
+            if len(set(outcome.missing)) == 1:
+                alone[outcome.missing[0]] += 1
+    ranked = sorted(waiting, key=lambda route: (-alone[route], -waiting[route], route))
+    return [Suggestion(route, alone[route] or waiting[route]) for route in ranked[:SUGGESTIONS]]
+
+
+def _by_rule(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        found[outcome.code].append(outcome)
+    return found

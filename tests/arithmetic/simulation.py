@@ -1,0 +1,101 @@
+"""Seeded simulations of queues: simple, slow and independent of the formulas they check.
+
+Each runs one long queue, drops its first batch and judges the error from the means of the others,
+because neighbouring contacts share the same queue and are not independent.
+"""
+
+import random
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+
+BATCHES = 40
+
+
+@dataclass(frozen=True)
+class Estimate:
+    mean: float
+    error: float
+    """One standard error of the mean."""
+
+    def agrees_with(self, value: float) -> bool:
+        return abs(self.mean - value) <= 3 * self.error
+
+
+def estimate(values: Sequence[float]) -> Estimate:
+    size = len(values) // (BATCHES + 1)
+    means = [fmean(values[size * i : size * (i + 1)]) for i in range(1, BATCHES + 1)]
+    return Estimate(fmean(means), stdev(means) / BATCHES**0.5)
+
+
+@dataclass(frozen=True)
+class ImpatientContact:
+    offered_wait: float
+    patience: float
+
+    @property
+    def waited(self) -> bool:
+        return self.offered_wait > 0
+
+    @property
+    def abandoned(self) -> bool:
+        return self.patience < self.offered_wait
+
+    @property
+    def wait(self) -> float:
+        return min(self.offered_wait, self.patience)
+
+    def answered_within(self, t: float) -> bool:
+        return not self.abandoned and self.offered_wait <= t
+
+
+def impatient_contacts(
+    load: float, agents: int, handle_time: float, patience: float, *, contacts: int, seed: int
+) -> list[ImpatientContact]:
+    """First come first served: a contact is answered when the first agent is free of all before."""
+    draw = random.Random(seed).expovariate
+    free_at = [0.0] * agents
+    now = 0.0
+    seen = []
+    for _ in range(contacts):
+        now += draw(load / handle_time)
+        first_free = min(free_at)
+        contact = ImpatientContact(max(0.0, first_free - now), draw(1 / patience))
+        if not contact.abandoned:
+            free_at[free_at.index(first_free)] = now + contact.offered_wait + draw(1 / handle_time)
+        seen.append(contact)
+    return seen
+
+
+def priority_waits(
+    loads: Sequence[float], agents: int, handle_time: float, *, contacts: int, seed: int
+) -> list[list[float]]:
+    """Waits by class, most urgent first; a free agent takes the oldest of the most urgent class."""
+    source = random.Random(seed)
+    waiting: list[deque[float]] = [deque() for _ in loads]
+    waits: list[list[float]] = [[] for _ in loads]
+    arrivals = sum(loads) / handle_time
+    classes = range(len(loads))
+    now, busy = 0.0, 0
+    for _ in range(2 * contacts):
+        rate = arrivals + busy / handle_time
+        now += source.expovariate(rate)
+        if source.random() * rate < arrivals:
+            kind = source.choices(classes, loads)[0]
+            if busy < agents:
+                busy += 1
+                waits[kind].append(0.0)
+            else:
+                waiting[kind].append(now)
+        else:
+            kind = first_waiting(waiting)
+            if kind < 0:
+                busy -= 1
+            else:
+                waits[kind].append(now - waiting[kind].popleft())
+    return waits
+
+
+def first_waiting(queues: Iterable[deque[float]]) -> int:
+    return next((kind for kind, queue in enumerate(queues) if queue), -1)
