@@ -62,9 +62,15 @@ def _card(rule: LoadedRule) -> RuleCard:
     own = rule.rule
     thresholds = {name: str(value) for name, value in rule.thresholds.items()}
     return RuleCard(
-        rule.code, own.name, own.title, rule.principle, rule.severity or own.severity, own.source,
-        own.on, thresholds,
-    )  # fmt: skip
+        rule.code,
+        own.name,
+        own.title,
+        rule.principle,
+        rule.severity or own.severity,
+        own.source,
+        own.on,
+        thresholds,
+    )
 
 
 def _scope(corpus: Corpus, outcomes: Sequence[Outcome]) -> Scope:

@@ -138,13 +138,27 @@ def _not_a_policy(value: object, source: SourceFile) -> Problem:
 def _unknown_section(section: str, source: SourceFile) -> Problem:
     close = nearest(section, SECTION_NAMES)
     write = f"{close}:" if close else "one of the sections that `principlecheck schema` lists"
-    return problem_at("unknown-section", f"There is no section `{_short(section)}`.", source, (section,), write, key=True)  # fmt: skip
+    return problem_at(
+        "unknown-section",
+        f"There is no section `{_short(section)}`.",
+        source,
+        (section,),
+        write,
+        key=True,
+    )
 
 
 def _not_a_map(section: str, content: object, source: SourceFile) -> Problem:
     what = "a list" if isinstance(content, list) else "a single value"
     example = "name: …" if section == ORGANISATION else "an-id: {…}"
-    return problem_at("wrong-shape", f"`{section}` holds {what}; its entries have names.", source, (section,), f"{section}:, and under it {example} (or {{}} for “we have none”)", key=True)  # fmt: skip
+    return problem_at(
+        "wrong-shape",
+        f"`{section}` holds {what}; its entries have names.",
+        source,
+        (section,),
+        f"{section}:, and under it {example} (or {{}} for “we have none”)",
+        key=True,
+    )
 
 
 def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:

@@ -41,10 +41,18 @@ MOST_PROBLEMS = 200
 _QUANTITIES: dict[str, type[Quantity]] = {
     kind.pattern: kind
     for kind in (
-        Duration, DurationOrNone, Span, SpanOrNone, Share, ShareOrNone, Money, MoneyOrAny, Rate,
+        Duration,
+        DurationOrNone,
+        Span,
+        SpanOrNone,
+        Share,
+        ShareOrNone,
+        Money,
+        MoneyOrAny,
+        Rate,
         MoneyRate,
     )
-}  # fmt: skip
+}
 _SHAPES = {
     OPEN_HOURS: "08:00-20:00, or 09:00-13:00 and 15:00-18:00",
     OPEN_DAYS: "mon, tue … sun, or mon-fri",

@@ -100,8 +100,11 @@ class _Search:
         if target.is_relative_to(root):
             self._pass(path, "a link to what is read where it stands")
         else:
-            self._problem(path, "This link leads out of the folder, so it is not followed.",
-                          "the file itself into the folder, or remove the link")  # fmt: skip
+            self._problem(
+                path,
+                "This link leads out of the folder, so it is not followed.",
+                "the file itself into the folder, or remove the link",
+            )
 
     def take(self, path: Path) -> None:
         """Reads one file, unless it is no regular file, too large, or read already."""
@@ -120,8 +123,11 @@ class _Search:
             return
         if len(data) > MOST_FILE_BYTES:
             size = units.number(facts.st_size / MOST_FILE_BYTES, 1)
-            self._problem(path, f"This file is {size} MiB; 1 MiB is the most that is read.",
-                          "it as several files")  # fmt: skip
+            self._problem(
+                path,
+                f"This file is {size} MiB; 1 MiB is the most that is read.",
+                "it as several files",
+            )
             return
         self.bytes_read += len(data)
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:

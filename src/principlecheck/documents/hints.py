@@ -83,7 +83,10 @@ def _span(text: str) -> Hint | None:
             )
         return f"`{text}` does not name its clock.", f"{days.group(1)} calendar {unit}"
     if _NUMBER.fullmatch(text):
-        return f"I can't tell what `{text}` counts.", f"{text}h, {text} working hours or {text} working days"  # fmt: skip
+        return (
+            f"I can't tell what `{text}` counts.",
+            f"{text}h, {text} working hours or {text} working days",
+        )
     return _duration(text)
 
 
@@ -104,18 +107,27 @@ def _share(text: str) -> Hint | None:
 
 def _money(text: str, kind: type[Quantity]) -> Hint | None:
     if text == "none" and issubclass(kind, MoneyOrAny):
-        return "`none` reads both ways: no limit, or nothing at all.", "any amount (no limit) or 0 EUR (nothing)"  # fmt: skip
+        return (
+            "`none` reads both ways: no limit, or nothing at all.",
+            "any amount (no limit) or 0 EUR (nothing)",
+        )
     signed = _SIGNED.fullmatch(text)
     if signed:
         sign, amount = (signed[1], signed[2]) if signed[1] else (signed[4], signed[3])
         code = _SIGNS[sign]
-        return f"`{sign}` does not say which currency.", f"{amount.replace(',', '')} {code} (or the code that is meant)"  # fmt: skip
+        return (
+            f"`{sign}` does not say which currency.",
+            f"{amount.replace(',', '')} {code} (or the code that is meant)",
+        )
     grouped = _GROUPED.fullmatch(text)
     if grouped:
         whole = grouped[1].replace(",", "")
         point = grouped[1].replace(",", ".", 1)
         rest = grouped[2] if grouped[2].strip() else " EUR"
-        return f"`{text}`: the comma reads as thousands here and as a decimal point there.", f"{whole}{rest} or {point.rstrip('0').rstrip('.')}{rest}"  # fmt: skip
+        return (
+            f"`{text}`: the comma reads as thousands here and as a decimal point there.",
+            f"{whole}{rest} or {point.rstrip('0').rstrip('.')}{rest}",
+        )
     if _NUMBER.fullmatch(text):
         return f"`{text}` does not say which currency.", f"{text} EUR (or the code that is meant)"
     return None

@@ -214,13 +214,26 @@ def _check_names(
             close = nearest(name, SECTIONS)
             path: Path = (ORGANISATION, "unfinished", index)
             says = f"There is no section `{name}`."
-            problems.append(problem_at("unknown-section", says, homes["unfinished"], path, close or "a section's name"))  # fmt: skip
+            problems.append(
+                problem_at(
+                    "unknown-section", says, homes["unfinished"], path, close or "a section's name"
+                )
+            )
     applicable = about.not_applicable if about.not_applicable is not UNSET else {}
     for route in applicable:
         says_write = _bad_route(route)
         if says_write:
             path = (ORGANISATION, "not_applicable", route)
-            problems.append(problem_at("unknown-name", says_write[0], homes["not_applicable"], path, says_write[1], key=True))  # fmt: skip
+            problems.append(
+                problem_at(
+                    "unknown-name",
+                    says_write[0],
+                    homes["not_applicable"],
+                    path,
+                    says_write[1],
+                    key=True,
+                )
+            )
 
 
 def _bad_route(route: str) -> tuple[str, str] | None:
@@ -230,7 +243,9 @@ def _bad_route(route: str) -> tuple[str, str] | None:
         return f"There is no section `{section}`.", close or "a section's name"
     valid = field_words(section)
     if part and part not in valid:
-        return f"`{section}` has no field or kind `{part}`.", nearest(part, valid) or "one of its fields or kinds"  # fmt: skip
+        return f"`{section}` has no field or kind `{part}`.", nearest(
+            part, valid
+        ) or "one of its fields or kinds"
     return None
 
 

@@ -51,7 +51,12 @@ LIMITED_QUEUE = Pairing(
 )
 
 
-@fact(ON, "flag", "whether the contact is over when the limit is reached", reads=("handle_time.on_limit",))  # fmt: skip
+@fact(
+    ON,
+    "flag",
+    "whether the contact is over when the limit is reached",
+    reads=("handle_time.on_limit",),
+)
 def cuts_contact(case: Case) -> bool:
     """Undeclared counts as yes: a limit that does nothing is none."""
     action = case.get(case.entry, "on_limit")
@@ -60,7 +65,12 @@ def cuts_contact(case: Case) -> bool:
     return action in (None, "end", "transfer")
 
 
-@fact(ON, "share", "the first-contact-resolution target of the queue", reads=("targets.first_contact_resolution",))  # fmt: skip
+@fact(
+    ON,
+    "share",
+    "the first-contact-resolution target of the queue",
+    reads=("targets.first_contact_resolution",),
+)
 def first_contact_target(case: Case) -> float:
     """The narrowest target that covers the whole queue."""
     target = first_contact_target_of(case, case.other)
@@ -99,11 +109,17 @@ def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
         solvable = case.get(reason, "solvable_first_time")
         if solvable is None:
             case.assume(f"{reason.route}: all of it is solvable the first time (none declared).")
-        share = 1.0 if len(reasons) == 1 and reason.get("share") is None else case.need(reason, "share").value  # fmt: skip
+        share = (
+            1.0
+            if len(reasons) == 1 and reason.get("share") is None
+            else case.need(reason, "share").value
+        )
         parts.append(Part(share, spread, solvable.value if solvable else 1.0, limit))
     unlisted = max(0.0, 1.0 - math.fsum(part.share for part in parts))
     if unlisted > 1e-9:
-        case.assume(f"The {units.share(unlisted, 1)} of contacts without a reason are taken as resolvable.")  # fmt: skip
+        case.assume(
+            f"The {units.share(unlisted, 1)} of contacts without a reason are taken as resolvable."
+        )
     case.assume(
         "A contact that is cut fails, and whether it resolves does not depend on its length."
     )
@@ -146,7 +162,12 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
     return routes
 
 
-@fact(ON, "flag", "whether a handle time was measured under a limit", reads=("contact_reasons.handle_time",))  # fmt: skip
+@fact(
+    ON,
+    "flag",
+    "whether a handle time was measured under a limit",
+    reads=("contact_reasons.handle_time",),
+)
 def censored(case: Case) -> bool:
     """A limit in force hides the long contacts, so that more seem to fit than do."""
     found = False
@@ -181,7 +202,12 @@ def needed_limit(case: Case) -> float:
     return rounded
 
 
-@fact(ON, "flag", "whether any limit reaches the target", reads=(*_MIX_READS, "targets.first_contact_resolution"))  # fmt: skip
+@fact(
+    ON,
+    "flag",
+    "whether any limit reaches the target",
+    reads=(*_MIX_READS, "targets.first_contact_resolution"),
+)
 def a_limit_would_do(case: Case) -> bool:
     """False where even without a limit too little is solvable the first time."""
     try:
@@ -204,7 +230,12 @@ def governed_by(case: Case) -> list[Item]:
     return [r for r in reasons if governing_limit(case.organisation, r) is case.entry]
 
 
-@fact("handle_time", "count", "the contact reasons that the limit governs", reads=(*_LIMIT_READS, "contact_reasons"))  # fmt: skip
+@fact(
+    "handle_time",
+    "count",
+    "the contact reasons that the limit governs",
+    reads=(*_LIMIT_READS, "contact_reasons"),
+)
 def governed_reasons(case: Case) -> int:
     """How many."""
     return len(governed_by(case))
@@ -214,6 +245,10 @@ def _longest_tenth(case: Case) -> list[tuple[float, Item]]:
     """The p90 of each governed reason with the reason, shortest first."""
     found = []
     for reason in governed_by(case):
+        declared = case.get(reason, "handle_time.p90")
+        if declared is not None:
+            found.append((declared.seconds, reason))
+            continue
         spread = spread_of(case, reason, "handle_time")
         try:
             found.append((spread.quantile(0.9), reason))

@@ -36,7 +36,13 @@ CONSEQUENCE = Pairing(
 )
 
 
-@fact(ON, "word", "how speed is made to hurt", reads=_READS, words=("no", "discipline", "penalty", "pay", "average"))  # fmt: skip
+@fact(
+    ON,
+    "word",
+    "how speed is made to hurt",
+    reads=_READS,
+    words=("no", "discipline", "penalty", "pay", "average"),
+)
 def speed_pressure(case: Case) -> str:
     """What the entry does to people who take their time, or `no`."""
     section = case.entry.section

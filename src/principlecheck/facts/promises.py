@@ -65,9 +65,18 @@ def targets_within(organisation: Organisation, promise: Item, clock: str) -> lis
     found: dict[str, Item] = {}
     for queue in queues_in(organisation, promise):
         own = [r for r in _named(candidates, "reasons") if _arrives_in(organisation, r, queue)]
-        reasons = [r for r in promised if _arrives_in(organisation, r, queue)] if promised else [*own, None]  # fmt: skip
+        reasons = (
+            [r for r in promised if _arrives_in(organisation, r, queue)]
+            if promised
+            else [*own, None]
+        )
         for reason, segment, priority in product(reasons, segments, priorities):
-            place = (("queues", queue.id), ("reasons", reason), ("segments", segment), ("priority", priority))  # fmt: skip
+            place = (
+                ("queues", queue.id),
+                ("reasons", reason),
+                ("segments", segment),
+                ("priority", priority),
+            )
             matching = [t for t in candidates if all(_holds(t, name, id_) for name, id_ in place)]
             found.update((target.id, target) for target in narrowest(matching))
     return list(found.values())

@@ -29,9 +29,12 @@ def find_reviewed(organisation: Organisation) -> list[Subject]:
 
 
 REVIEWED_POLICY = Pairing(
-    ON, "a rule that customers meet, or another policy with a review date", ("customer_rules",),
-    find_reviewed, union=True,
-)  # fmt: skip
+    ON,
+    "a rule that customers meet, or another policy with a review date",
+    ("customer_rules",),
+    find_reviewed,
+    union=True,
+)
 
 
 @fact(ON, "count", "days since the last review", formula="as-of date − review date", reads=_READS)

@@ -85,7 +85,11 @@ def _slowest(case: Case) -> tuple[float, Item, Item, str] | None:
     for clock in CLOCKS:
         bounds = _bounds(case, clock)
         own = [pair for pair in bounds if case.entry.id in scope(pair[0], "segments")]
-        others = [pair for pair in bounds if case.entry.id not in scope(pair[0], "segments") and scope(pair[0], "segments")]  # fmt: skip
+        others = [
+            pair
+            for pair in bounds
+            if case.entry.id not in scope(pair[0], "segments") and scope(pair[0], "segments")
+        ]
         for mine, slow in own:
             for theirs, quick in others:
                 alike = slow.unit == quick.unit and quick.amount > 0
@@ -96,7 +100,13 @@ def _slowest(case: Case) -> tuple[float, Item, Item, str] | None:
     return worst
 
 
-@fact(ON, "number", "how many times longer this segment waits than the quickest", formula="slowest bound / quickest bound, on one clock and queue", reads=_READS)  # fmt: skip
+@fact(
+    ON,
+    "number",
+    "how many times longer this segment waits than the quickest",
+    formula="slowest bound / quickest bound, on one clock and queue",
+    reads=_READS,
+)
 def times_slower(case: Case) -> float:
     """1 where no other segment has a bound on the same clock and queue."""
     worst = _slowest(case)

@@ -14,7 +14,9 @@ from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import CelType, Word, vocabulary
 
 # A CEL string literal, or a dotted name. Raw, bytes and triple-quoted strings are refused below.
-_TOKEN = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\(?""")  # fmt: skip
+_TOKEN = re.compile(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\(?"""
+)
 _ROOTS = frozenset(("entry", "other", "organisation", "facts", "declared", "part"))
 _MACROS = frozenset(("exists", "all", "exists_one", "size", "filter", "map"))
 _BANNED = {

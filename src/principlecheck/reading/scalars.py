@@ -33,7 +33,11 @@ def plain_value(text: str) -> str | int | float | bool | None:
     if text[0] not in _NUMERIC_START:
         return text
     if _NOT_FINITE.fullmatch(text):
-        raise NotAScalar("number", f"`{text}` is not a finite number.", "a number, or none where the field allows it")  # fmt: skip
+        raise NotAScalar(
+            "number",
+            f"`{text}` is not a finite number.",
+            "a number, or none where the field allows it",
+        )
     if _INT.fullmatch(text) or _FLOAT.fullmatch(text):
         return _number(text)
     if _BASED.fullmatch(text):
@@ -56,4 +60,8 @@ def _number(text: str) -> int | float:
 
 
 def _too_long(text: str) -> NotAScalar:
-    return NotAScalar("number", f"`{text[:24]}…` is too large a number.", "a number of at most 15 digits, or quotes if it is a text")  # fmt: skip
+    return NotAScalar(
+        "number",
+        f"`{text[:24]}…` is too large a number.",
+        "a number of at most 15 digits, or quotes if it is a text",
+    )

@@ -59,15 +59,30 @@ def explain_syntax(error: Any, text: str, file: str) -> Problem:
     place = Place(file, line + 1, column + 1, column + 2)
     excerpt = lines[line]
     if "\t" in excerpt[: column + 1] and not excerpt[: column + 1].strip():
-        return Problem("tab", "A tab stands where the line is indented.", place,
-                       "spaces instead of tabs", excerpt)  # fmt: skip
+        return Problem(
+            "tab",
+            "A tab stands where the line is indented.",
+            place,
+            "spaces instead of tabs",
+            excerpt,
+        )
     if problem.startswith("found character that cannot start any token"):
         sign = excerpt[column : column + 1]
         if sign == "\t":
-            return Problem("tab", "A tab stands where a value should begin.", place,
-                           "a space instead of the tab", excerpt)  # fmt: skip
-        return Problem("syntax", f"A text cannot begin with `{sign}` unless it is in quotes.", place,
-                       "the text in quotes", excerpt)  # fmt: skip
+            return Problem(
+                "tab",
+                "A tab stands where a value should begin.",
+                place,
+                "a space instead of the tab",
+                excerpt,
+            )
+        return Problem(
+            "syntax",
+            f"A text cannot begin with `{sign}` unless it is in quotes.",
+            place,
+            "the text in quotes",
+            excerpt,
+        )
     for start, (says, write) in _SENTENCES.items():
         if problem.startswith(start) or str(getattr(error, "context", "")).startswith(start):
             return Problem("syntax", says, place, write, excerpt)

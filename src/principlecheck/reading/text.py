@@ -85,7 +85,7 @@ def _forbidden(text: str, index: int, file: str) -> Problem:
         says = (
             f"The invisible character {name} breaks this line for some programs and not for others."
         )
-    elif character in "\ufeff":
+    elif character == "\ufeff":
         says = f"A byte-order mark ({name}) stands inside the text."
     elif re.match(f"[{_BIDI}]", character):
         says = f"The invisible character {name} changes the order in which this line is shown."

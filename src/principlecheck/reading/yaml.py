@@ -8,6 +8,7 @@ place is needed, so that a clean run never pays for positions.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -116,21 +117,37 @@ class _Reader:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._refuse("second-document", "A second document begins here.", event,
-                         "it in a file of its own")  # fmt: skip
+            self._refuse(
+                "second-document",
+                "A second document begins here.",
+                event,
+                "it in a file of its own",
+            )
         if event.version or event.tags:
-            self._refuse("directive", "A line beginning with % gives orders to the reader.", event,
-                         "the file without it")  # fmt: skip
+            self._refuse(
+                "directive",
+                "A line beginning with % gives orders to the reader.",
+                event,
+                "the file without it",
+            )
 
     def _alias(self, event: Any) -> None:
-        self._refuse("anchor-or-alias", "An alias (*) stands for text written elsewhere.", event,
-                     "the value out in full")  # fmt: skip
+        self._refuse(
+            "anchor-or-alias",
+            "An alias (*) stands for text written elsewhere.",
+            event,
+            "the value out in full",
+        )
 
     def _open(self, event: Any) -> None:
         self._plain_node(event)
         if len(self.stack) >= MOST_DEPTH:
-            self._refuse("too-deep", f"This is nested more than {MOST_DEPTH} levels deep.", event,
-                         "it flatter")  # fmt: skip
+            self._refuse(
+                "too-deep",
+                f"This is nested more than {MOST_DEPTH} levels deep.",
+                event,
+                "it flatter",
+            )
         container: dict[str, Any] | list[Any] = (
             {} if isinstance(event, yaml.MappingStartEvent) else []
         )
@@ -163,14 +180,23 @@ class _Reader:
         key = event.value
         path = (*frame.path, key)
         if key == "<<" and event.implicit[0]:
-            self._refuse("merge-key", "A merge key (<<) copies fields from elsewhere.", event,
-                         "the fields out in full")  # fmt: skip
+            self._refuse(
+                "merge-key",
+                "A merge key (<<) copies fields from elsewhere.",
+                event,
+                "the fields out in full",
+            )
         if not key:
             self._note("null", "A key is empty.", event, "a name before the colon")
         if key in frame.container:
             earlier = places_before(self.text, self.file, path, event.start_mark.index)
-            self._note("duplicate-key", f"`{key}` is written twice in the same place.", event,
-                       "it once, or give the second one a name of its own", earlier)  # fmt: skip
+            self._note(
+                "duplicate-key",
+                f"`{key}` is written twice in the same place.",
+                event,
+                "it once, or give the second one a name of its own",
+                earlier,
+            )
         if self.places is not None:
             self.places._keys[path] = self._place(event)
         frame.key = key
@@ -184,8 +210,12 @@ class _Reader:
                 path = (*frame.path, len(container))
                 container.append(value)
             elif frame.key is None:
-                self._refuse("key-not-text", "A list or a map stands where a name should.", event,
-                             "a name before the colon")  # fmt: skip
+                self._refuse(
+                    "key-not-text",
+                    "A list or a map stands where a name should.",
+                    event,
+                    "a name before the colon",
+                )
             else:
                 path = (*frame.path, frame.key)
                 container[frame.key] = value
@@ -198,36 +228,64 @@ class _Reader:
 
     def _plain_node(self, event: Any) -> None:
         if event.anchor:
-            self._refuse("anchor-or-alias", "An anchor (&) lets other places copy this one.", event,
-                         "the value out in full wherever it is needed")  # fmt: skip
+            self._refuse(
+                "anchor-or-alias",
+                "An anchor (&) lets other places copy this one.",
+                event,
+                "the value out in full wherever it is needed",
+            )
         if event.tag is not None:
             written = re.match(r"\S*", self.text[event.start_mark.index :])
             tag = written.group() if written else "!"
-            self._refuse("tag", f"The tag `{tag[:40]}` asks for a type by name.", event,
-                         "the value without it (a text that begins with ! needs quotes)")  # fmt: skip
+            self._refuse(
+                "tag",
+                f"The tag `{tag[:40]}` asks for a type by name.",
+                event,
+                "the value without it (a text that begins with ! needs quotes)",
+            )
 
     def _empty(self, frame: _Frame | None, event: Any) -> None:
         name = frame.key if frame is not None and frame.key is not None else None
         line = lines_of(self.text)[event.start_mark.line] if self.text else ""
         rest = line[event.start_mark.column :].lstrip()
         if event.value:
-            self._note("null", f"`{event.value}` means nothing here.", event,
-                       "a value, or leave the field out")  # fmt: skip
+            self._note(
+                "null",
+                f"`{event.value}` means nothing here.",
+                event,
+                "a value, or leave the field out",
+            )
         elif rest.startswith("#") and not rest.startswith("# "):
-            self._note("null", f"`{rest.split()[0]}` is read as a comment, so the value is empty.",
-                       event, f'"{rest.split()[0]}" in quotes')  # fmt: skip
+            self._note(
+                "null",
+                f"`{rest.split()[0]}` is read as a comment, so the value is empty.",
+                event,
+                f'"{rest.split()[0]}" in quotes',
+            )
         elif name is not None and rest[:1] in ("}", ",") and " " in name:
-            self._note("null", f"The comma before `{name}` makes it a key of its own.", event,
-                       "the text with the comma in quotes")  # fmt: skip
+            self._note(
+                "null",
+                f"The comma before `{name}` makes it a key of its own.",
+                event,
+                "the text with the comma in quotes",
+            )
         elif frame is not None:
-            self._note("null", f"`{name}` has no value." if name else "A value is empty.", event,
-                       "a value, or leave the field out ({} for “we have none” in a section)")  # fmt: skip
+            self._note(
+                "null",
+                f"`{name}` has no value." if name else "A value is empty.",
+                event,
+                "a value, or leave the field out ({} for “we have none” in a section)",
+            )
 
     def _hidden(self, event: Any) -> None:
         found = FORBIDDEN.search(event.value)
         name = name_of(found.group()) if found else ""
-        self._note("hidden-character", f"This text holds the character {name}, which cannot be shown.",
-                   event, "the text without it")  # fmt: skip
+        self._note(
+            "hidden-character",
+            f"This text holds the character {name}, which cannot be shown.",
+            event,
+            "the text without it",
+        )
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -253,9 +311,7 @@ def places_before(text: str, file: str, path: Path, index: int) -> tuple[Place, 
     """Where `path` stands first in the text before `index`, for saying both places of a double."""
     places = Places()
     reader = _Reader(text[:index].encode(), file, places)
-    try:
+    with suppress(Unreadable):  # the text is cut in the middle; what came before is wanted
         reader.run()
-    except Unreadable:
-        pass  # the text is cut in the middle; what came before is what is wanted
     found = places.key(path)
     return (found,) if found else ()
