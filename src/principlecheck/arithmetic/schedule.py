@@ -80,9 +80,9 @@ class Schedule:
 
     def open_intervals(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Return what is open between two instants, in order, cut to them, never touching."""
-        if end <= start:
-            return []
         first, last = seconds_of(start), seconds_of(end)
+        if last <= first:
+            return []
         line = _line_over(self, first, last)
         n = slice(bisect_right(line.closings, first), bisect_left(line.openings, last))
         spans = zip(line.openings[n], line.closings[n], strict=True)
@@ -147,7 +147,7 @@ class Timeline:
         midnights = _midnights(self.zone, first, days + 2)
         # Of each day that opens: its local midnight, the same as an instant, and its open spans.
         # No instant where the clocks change on that day or the next, and wall times must be looked
-        # up; elsewhere they are counted from midnight, which is ten times as fast.
+        # up; elsewhere they are counted from midnight, which is faster.
         self._days: list[tuple[datetime, float | None, list[Span]]] = []
         for n, day in enumerate(range(first, first + days)):
             hours = schedule.weekly[(day - 1) % 7] if day not in closed else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -14,10 +15,11 @@ from principlecheck.model.organisation import ORGANISATION, SECTION_NAMES, SECTI
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.quantities import Quantity
 from principlecheck.model.sections.who import AboutOrganisation
-from principlecheck.model.shapes import ID, Shape
-from principlecheck.reading.text import decode, lines_of
-from principlecheck.reading.yaml import Path, places_of, read
+from principlecheck.model.shapes import ID
+from principlecheck.reading.places import Path
+from principlecheck.reading.yaml import read
 
+MOST_PROBLEMS = 200
 _ID = re.compile(ID)
 
 
@@ -25,6 +27,7 @@ class Converted(Struct):
     """What one file holds: typed items, the raw fields of `organisation`, and what is wrong.
 
     `bad` are the entries that were refused, by section: their names exist all the same.
+    `unreadable` says that more may stand in the file than was understood.
     """
 
     source: SourceFile
@@ -35,13 +38,27 @@ class Converted(Struct):
     problems: list[Problem] = []
     unreadable: bool = False
 
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that no more of it is told."""
+        return len(self.problems) >= MOST_PROBLEMS
+
+    def note(self, problem: Problem) -> None:
+        """Adds a problem, up to the most that are told of one file."""
+        if not self.full:
+            self.problems.append(problem)
+
+    def refuse(self, section: str, names: Iterable[str]) -> None:
+        """Notes entries that exist and could not be read."""
+        self.bad.setdefault(section, set()).update(names)
+
 
 class Refused(Struct, frozen=True):
     """A part of a file that does not fit its type: where it stands and what msgspec said."""
 
     path: Path
     value: Any
-    kind: type[Shape]
+    kind: type[Struct]
     reason: str
 
 
@@ -52,7 +69,7 @@ def quantity(kind: type, value: object) -> Any:
     raise NotImplementedError(kind)
 
 
-def to_shape(value: object, kind: type[Shape]) -> Shape:
+def to_shape(value: object, kind: type[Struct]) -> Any:
     """`value` as `kind`. Raises `msgspec.ValidationError` at the first misfit."""
     return msgspec.convert(value, kind, dec_hook=quantity)
 
@@ -63,17 +80,17 @@ def convert_file(source: SourceFile) -> Converted:
     file = Converted(source)
     refused: list[Refused] = []
     if not isinstance(value, dict) or value.get("format") != 1 or value["format"] is True:
-        file.problems.append(_not_a_policy(value, source))
+        file.note(_not_a_policy(value, source))
         file.unreadable = True
         return file
     for section, content in value.items():
         if section == "format":
             continue
         if section not in SECTION_NAMES:
-            file.problems.append(_unknown_section(section, source))
+            _refuse_section(section, content, file)
         elif not isinstance(content, dict):
-            file.problems.append(_not_a_map(section, content, source))
-            file.bad.setdefault(section, set())
+            file.note(_not_a_map(section, content, source))
+            file.refuse(section, _names_in(content))
         elif section == ORGANISATION:
             _convert_about(content, file, refused)
         else:
@@ -82,7 +99,8 @@ def convert_file(source: SourceFile) -> Converted:
         # Loaded only to explain a no: importing jsonschema costs more than a clean run.
         from principlecheck.documents.diagnose import diagnose
 
-        file.problems.extend(diagnose(source, refused))
+        for problem in diagnose(source, refused):
+            file.note(problem)
     return file
 
 
@@ -92,7 +110,7 @@ def _convert_about(content: dict[str, Any], file: Converted, refused: list[Refus
             to_shape({name: value}, AboutOrganisation)
         except msgspec.ValidationError as error:
             refused.append(Refused((ORGANISATION,), {name: value}, AboutOrganisation, str(error)))
-            file.bad.setdefault(ORGANISATION, set()).add(name)
+            file.refuse(ORGANISATION, [name])
         else:
             file.about[name] = value
 
@@ -104,48 +122,56 @@ def _convert_section(
     file.begun.add(section)
     for id_, value in content.items():
         if not _ID.search(id_):
-            file.problems.append(_bad_id(section, id_, file.source))
-            file.bad.setdefault(section, set()).add(id_)
+            file.note(_bad_id(section, id_, file.source))
+            file.refuse(section, [id_])
             continue
         try:
             file.items.append(Item(section, id_, to_shape(value, kind)))
         except msgspec.ValidationError as error:
             refused.append(Refused((section, id_), value, kind, str(error)))
-            file.bad.setdefault(section, set()).add(id_)
+            file.refuse(section, [id_])
+
+
+def _refuse_section(section: str, content: object, file: Converted) -> None:
+    """What stands in a mistyped section exists in the one that was meant, or who knows where."""
+    close = None if file.full else nearest(section, SECTION_NAMES)
+    if close is None:
+        file.unreadable = True
+    else:
+        file.refuse(close, _names_in(content))
+    write = f"{close}:" if close else "one of the sections that `principlecheck schema` lists"
+    says = f"There is no section `{_short(section)}`."
+    file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
+
+
+def _names_in(content: object) -> list[str]:
+    """The names of entries, as far as a misshapen section shows them."""
+    return (
+        [name for name in content if isinstance(name, str)]
+        if isinstance(content, list | dict)
+        else []
+    )
 
 
 def problem_at(
     kind: str, says: str, source: SourceFile, path: Path, write: str = "", *, key: bool = False
 ) -> Problem:
     """A problem at the value (or the key) of `path`, with its line as written."""
-    places = places_of(source.data, source.name)
-    place = (places.key(path) if key else None) or places.nearest(path)
-    lines = lines_of(decode(source.data, source.name))
-    return Problem(kind, says, place, write, lines[place.line - 1] if lines else "")
+    place = (source.places.key(path) if key else None) or source.places.nearest(path)
+    return Problem(kind, says, place, write, source.lines[place.line - 1])
 
 
 def _not_a_policy(value: object, source: SourceFile) -> Problem:
     write = "format: 1 as its first line, or list the file under exclude: in principlecheck.yaml"
     if isinstance(value, dict) and "format" in value:
-        says = f"`format: {value['format']}` is not a format that this version reads."
+        written = value["format"]
+        shown = _short(str(written)) if isinstance(written, str | int | float) else "…"
+        says = f"`format: {shown}` is not a format that this version reads."
+        if written == "1":
+            says = "The number of the format stands in quotes."
         return problem_at("format", says, source, ("format",), "format: 1")
-    place = Place(source.name, 1, 1, 1)
-    lines = lines_of(decode(source.data, source.name))
     says = "This file is empty." if value is None else "This file does not begin with `format: 1`."
-    return Problem("format", says, place, write, lines[0])
-
-
-def _unknown_section(section: str, source: SourceFile) -> Problem:
-    close = nearest(section, SECTION_NAMES)
-    write = f"{close}:" if close else "one of the sections that `principlecheck schema` lists"
-    return problem_at(
-        "unknown-section",
-        f"There is no section `{_short(section)}`.",
-        source,
-        (section,),
-        write,
-        key=True,
-    )
+    return Problem("format", says, Place(source.name, 1, 1, 1), write, source.lines[0])
 
 
 def _not_a_map(section: str, content: object, source: SourceFile) -> Problem:

@@ -35,7 +35,7 @@ from principlecheck.model.quantities import (
 )
 from principlecheck.model.schema import policy_schema
 from principlecheck.model.shapes import CLOSED, ID, OPEN_DAYS, OPEN_HOURS
-from principlecheck.reading.yaml import Path
+from principlecheck.reading.places import Path
 
 MOST_PROBLEMS = 200
 _QUANTITIES: dict[str, type[Quantity]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +13,8 @@ from msgspec import Struct
 from principlecheck.model import units
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import Passed
+from principlecheck.reading.places import Places, places_of
+from principlecheck.reading.text import decode, lines_of
 
 MOST_FILE_BYTES = 1 << 20
 MOST_RUN_BYTES = 256 << 20
@@ -21,13 +24,23 @@ RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "res
 _NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
 
-class SourceFile(Struct):
+class SourceFile(Struct, dict=True):
     """One policy file as read: its name as shown (as PATH was given, with forward slashes)
-    and its bytes.
+    and its bytes. Lines and places are made the first time that somebody asks.
     """
 
     name: str
     data: bytes
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as editors count them."""
+        return lines_of(decode(self.data, self.name))
+
+    @cached_property
+    def places(self) -> Places:
+        """Where everything in the file stands."""
+        return places_of(self.data, self.name)
 
 
 class Found(Struct):

@@ -18,15 +18,18 @@ from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Orga
 from principlecheck.model.problem import Problem
 from principlecheck.model.sections.who import AboutOrganisation
 from principlecheck.model.shapes import Shape
-from principlecheck.reading.yaml import Path
+from principlecheck.reading.places import Path
 
 MOST_SUGGESTIONS = 20
 
 
 class Linked(Struct):
-    """The organisation, what is wrong between files, and names used but never declared."""
+    """The organisation, the file of each entry by its route, what is wrong between files, and
+    names used but never declared.
+    """
 
     organisation: Organisation
+    homes: dict[str, SourceFile]
     problems: list[Problem]
     unresolved: list[str]
 
@@ -68,7 +71,7 @@ def link(files: Sequence[Converted], as_of: date, *, blind: bool) -> Linked:
             names.setdefault(section, set()).update(ids)
     unresolved = _resolve(organisation, names, homes, about_homes, problems, blind=blind)
     _check_names(about, about_homes, problems)
-    return Linked(organisation, problems, sorted(unresolved))
+    return Linked(organisation, homes, problems, sorted(unresolved))
 
 
 def _unique(
@@ -98,9 +101,7 @@ def _merge_about(
                 problems.append(_twice(f"{ORGANISATION}.{name}", file.source, homes[name]))
             else:
                 merged[name], homes[name] = value, file.source
-    about = to_shape(merged, AboutOrganisation)
-    assert isinstance(about, AboutOrganisation)  # noqa: S101 - to_shape returns the kind it is given
-    return about, homes
+    return to_shape(merged, AboutOrganisation), homes
 
 
 def _twice(route: str, source: SourceFile, earlier: SourceFile) -> Problem:

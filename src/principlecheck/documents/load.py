@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from principlecheck.documents.consistency import refuse_inconsistent
+from principlecheck.documents.contradictions import contradictions
 from principlecheck.documents.convert import Converted, convert_file
 from principlecheck.documents.finding import Found, SourceFile, find_files
 from principlecheck.documents.link import link
 from principlecheck.model.organisation import ORGANISATION, Organisation
 from principlecheck.model.problem import Problem
 from principlecheck.model.report import Located, Passed
-from principlecheck.reading.text import Unreadable, decode, lines_of
-from principlecheck.reading.yaml import Path as YamlPath
-from principlecheck.reading.yaml import Places, places_of
+from principlecheck.reading.places import Path as YamlPath
+from principlecheck.reading.text import Unreadable
 
 
 class Corpus:
@@ -46,7 +47,6 @@ class Corpus:
             for name in file.about:
                 self._homes[f"{ORGANISATION}.{name}"] = file.source
                 self._homes.setdefault(ORGANISATION, file.source)
-        self._places: dict[str, tuple[Places, list[str]]] = {}
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of the files, in order."""
@@ -66,21 +66,14 @@ class Corpus:
         home = self._homes.get(".".join(parts[:2])) or self._homes.get(parts[0])
         if home is None:
             return Located(route)
-        places, lines = self._positions(home)
+        places = home.places
         path: YamlPath = tuple(parts)
         value_place = places.value(path)
         place = value_place if value_place and len(parts) > 2 else places.nearest(path)
         key = places.key(path)
         if key and (value_place is None or len(parts) <= 2 or value_place.line != key.line):
             place = key
-        excerpt = lines[place.line - 1] if place.line <= len(lines) else ""
-        return Located(route, place, excerpt)
-
-    def _positions(self, file: SourceFile) -> tuple[Places, list[str]]:
-        if file.name not in self._places:
-            text = decode(file.data, file.name)
-            self._places[file.name] = (places_of(file.data, file.name), lines_of(text))
-        return self._places[file.name]
+        return Located(route, place, home.lines[place.line - 1])
 
 
 def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> Corpus:
@@ -102,10 +95,13 @@ def assemble(found: Found, as_of: date) -> Corpus:
         except Unreadable as error:
             problems.extend(error.problems)
             converted.append(Converted(source, unreadable=True))
+    for file in converted:
+        refuse_inconsistent(file)
     blind = bool(found.problems) or any(file.unreadable for file in converted)
     linked = link(converted, as_of, blind=blind)
     for file in converted:
         problems.extend(file.problems)
     problems.extend(linked.problems)
+    problems.extend(contradictions(linked.organisation, linked.homes))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
     return Corpus(linked.organisation, converted, found.passed, problems, linked.unresolved)

@@ -11,10 +11,22 @@ from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.subject import Subject
 
 Kind = Literal[
-    "flag", "count", "number", "share", "seconds", "money", "span", "word", "text", "names", "date"
+    "flag",
+    "count",
+    "number",
+    "share",
+    "seconds",
+    "money",
+    "span",
+    "word",
+    "text",
+    "names",
+    "date",
+    "chart",
 ]
 """What a fact's value is: bool; int; float; share 0–1; seconds; Money; Span or its text; a word of
-`words`; prose; a list of names; a date."""
+`words`; prose; a list of names; a date;
+a chart."""
 
 
 class NotDeclared(Exception):  # noqa: N818 - a state of the documents, not a fault

@@ -3,29 +3,132 @@
 from __future__ import annotations
 
 from principlecheck.facts.authority import AUTHORITY_FACTS
+from principlecheck.facts.averages import AVERAGE_FACTS, AVERAGED_QUEUE
+from principlecheck.facts.barriers import BARRIER_FACTS
+from principlecheck.facts.careers import CAREER_FACTS
 from principlecheck.facts.case import FactSpec, Pairing
-from principlecheck.facts.follow_ups import FOLLOW_UP_FACTS
+from principlecheck.facts.causes import CAUSE_FACTS
+from principlecheck.facts.chains import CHAIN_FACTS, PROMISE_AND_CHAIN
+from principlecheck.facts.colleagues import COLLEAGUE_FACTS, QUESTION_DEADLINE
+from principlecheck.facts.commitments import COMMITMENT_FACTS
+from principlecheck.facts.conduct import CONDUCT_FACTS
+from principlecheck.facts.discretion import DISCRETION_FACTS
+from principlecheck.facts.exits import EXIT_FACTS, JOINING_AND_LEAVING, WAY_TO_A_PERSON
+from principlecheck.facts.follow_ups import CLOSING_AND_FOLLOW_UP, FOLLOW_UP_FACTS
+from principlecheck.facts.gestures import GESTURE_FACTS
 from principlecheck.facts.handle_time import HANDLE_TIME_FACTS, LIMITED_QUEUE
 from principlecheck.facts.incentives import CONSEQUENCE, INCENTIVE_FACTS
+from principlecheck.facts.insiders import INSIDER_FACTS
+from principlecheck.facts.ladder import LADDER_FACTS, LADDER_TERMS
+from principlecheck.facts.legal_floor import PROVISION_AND_POLICY
+from principlecheck.facts.legal_words import LEGAL_FACTS
+from principlecheck.facts.listening import FEEDBACK, LISTENING_FACTS
+from principlecheck.facts.measured_promises import MEASURED_PROMISE_FACTS, PROMISE_AND_MEASUREMENT
 from principlecheck.facts.metrics import METRIC_FACTS
+from principlecheck.facts.mistakes import MISTAKE_FACTS, MISTAKES
+from principlecheck.facts.occupancy import OCCUPANCY_FACTS
+from principlecheck.facts.pictures import PICTURE_FACTS
+from principlecheck.facts.principles import METRIC_AND_PRINCIPLE, PRINCIPLE_FACTS
+from principlecheck.facts.priorities import LOWEST_CLASS, PRIORITY_FACTS
 from principlecheck.facts.promises import PROMISE_AND_TARGET, PROMISE_FACTS
+from principlecheck.facts.recognition import RECOGNITION_FACTS
+from principlecheck.facts.repeats import REPEAT_FACTS
+from principlecheck.facts.reply_hours import PROMISED_CLOCK, REPLY_HOURS_FACTS
+from principlecheck.facts.reply_texts import REPLY_TEXT_FACTS
 from principlecheck.facts.reviews import REVIEW_FACTS, REVIEWED_POLICY
+from principlecheck.facts.save_conversations import SAVE_FACTS
+from principlecheck.facts.scorecards import SCORECARD_FACTS
 from principlecheck.facts.segments import SEGMENT_FACTS
+from principlecheck.facts.silos import DEPARTMENTS_AND_OBJECT, SILO_FACTS
+from principlecheck.facts.staff_survey import STAFF_SURVEY_FACTS
+from principlecheck.facts.strategy import STRATEGY_FACTS
+from principlecheck.facts.suppliers import SUPPLIER_FACTS
+from principlecheck.facts.surveys import SURVEY_FACTS
+from principlecheck.facts.target_order import TARGET_ORDER, TARGET_ORDER_FACTS
+from principlecheck.facts.transparency import TRANSPARENCY_FACTS
+from principlecheck.facts.trials import TRIAL_FACTS
+from principlecheck.facts.unlike_work import UNLIKE_WORK_FACTS
+from principlecheck.facts.warm_transfers import HANDOVER_UNDER_LIMIT, WARM_TRANSFER_FACTS
+from principlecheck.facts.ways_in import WAYS_IN_FACTS
+from principlecheck.facts.workforce import WORKFORCE_FACTS
+from principlecheck.facts.wrap_up import WRAP_UP_FACTS
 
 _ALL: tuple[FactSpec, ...] = (
+    *TRANSPARENCY_FACTS,
+    *TARGET_ORDER_FACTS,
+    *REPLY_HOURS_FACTS,
+    *MEASURED_PROMISE_FACTS,
+    *LEGAL_FACTS,
+    *EXIT_FACTS,
     *AUTHORITY_FACTS,
+    *AVERAGE_FACTS,
+    *BARRIER_FACTS,
+    *CAREER_FACTS,
+    *CAUSE_FACTS,
+    *CHAIN_FACTS,
+    *COLLEAGUE_FACTS,
+    *COMMITMENT_FACTS,
+    *CONDUCT_FACTS,
+    *DISCRETION_FACTS,
     *FOLLOW_UP_FACTS,
+    *GESTURE_FACTS,
     *HANDLE_TIME_FACTS,
     *INCENTIVE_FACTS,
+    *INSIDER_FACTS,
+    *LADDER_FACTS,
+    *LISTENING_FACTS,
     *METRIC_FACTS,
+    *MISTAKE_FACTS,
+    *OCCUPANCY_FACTS,
+    *PICTURE_FACTS,
+    *PRINCIPLE_FACTS,
+    *PRIORITY_FACTS,
     *PROMISE_FACTS,
+    *RECOGNITION_FACTS,
+    *REPEAT_FACTS,
+    *REPLY_TEXT_FACTS,
     *REVIEW_FACTS,
+    *SAVE_FACTS,
+    *SCORECARD_FACTS,
     *SEGMENT_FACTS,
+    *SILO_FACTS,
+    *STAFF_SURVEY_FACTS,
+    *STRATEGY_FACTS,
+    *SUPPLIER_FACTS,
+    *SURVEY_FACTS,
+    *TRIAL_FACTS,
+    *UNLIKE_WORK_FACTS,
+    *WARM_TRANSFER_FACTS,
+    *WAYS_IN_FACTS,
+    *WORKFORCE_FACTS,
+    *WRAP_UP_FACTS,
 )
 
 PAIRINGS: dict[str, Pairing] = {
     pairing.name: pairing
-    for pairing in (LIMITED_QUEUE, CONSEQUENCE, PROMISE_AND_TARGET, REVIEWED_POLICY)
+    for pairing in (
+        WAY_TO_A_PERSON,
+        TARGET_ORDER,
+        PROVISION_AND_POLICY,
+        PROMISE_AND_MEASUREMENT,
+        PROMISED_CLOCK,
+        JOINING_AND_LEAVING,
+        CLOSING_AND_FOLLOW_UP,
+        LIMITED_QUEUE,
+        CONSEQUENCE,
+        PROMISE_AND_TARGET,
+        REVIEWED_POLICY,
+        QUESTION_DEADLINE,
+        LADDER_TERMS,
+        FEEDBACK,
+        LOWEST_CLASS,
+        HANDOVER_UNDER_LIMIT,
+        AVERAGED_QUEUE,
+        PROMISE_AND_CHAIN,
+        DEPARTMENTS_AND_OBJECT,
+        METRIC_AND_PRINCIPLE,
+        MISTAKES,
+    )
 }
 
 

@@ -1,4 +1,4 @@
-"""Limits on handle time: what they let finish, what they would have to be, what they mix."""
+"""Limits on handle time: what they let finish, and what they would have to be."""
 
 from __future__ import annotations
 
@@ -170,8 +170,13 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
 )
 def censored(case: Case) -> bool:
     """A limit in force hides the long contacts, so that more seem to fit than do."""
+    return under_a_limit(case, reasons_in(case.organisation, case.other.id))
+
+
+def under_a_limit(case: Case, reasons: list[Item]) -> bool:
+    """Whether some of the reasons' handle times were measured while a limit was enforced."""
     found = False
-    for reason in reasons_in(case.organisation, case.other.id):
+    for reason in reasons:
         under = case.get(reason, "handle_time.measured_under_limit")
         if under is None:
             case.assume(f"{reason.route}: the handle time is taken as measured without a limit.")
@@ -217,97 +222,6 @@ def a_limit_would_do(case: Case) -> bool:
     return True
 
 
-@fact("handle_time", "flag", "whether there is a limit at all", reads=("handle_time.hard_limit",))
-def has_limit(case: Case) -> bool:
-    """`none` is declared, and is no limit."""
-    limit: DurationOrNone = case.need(case.entry, "hard_limit")
-    return limit.value is not None
-
-
-def governed_by(case: Case) -> list[Item]:
-    """The contact reasons that the entry's limit governs."""
-    reasons = case.items("contact_reasons")
-    return [r for r in reasons if governing_limit(case.organisation, r) is case.entry]
-
-
-@fact(
-    "handle_time",
-    "count",
-    "the contact reasons that the limit governs",
-    reads=(*_LIMIT_READS, "contact_reasons"),
-)
-def governed_reasons(case: Case) -> int:
-    """How many."""
-    return len(governed_by(case))
-
-
-def _longest_tenth(case: Case) -> list[tuple[float, Item]]:
-    """The p90 of each governed reason with the reason, shortest first."""
-    found = []
-    for reason in governed_by(case):
-        declared = case.get(reason, "handle_time.p90")
-        if declared is not None:
-            found.append((declared.seconds, reason))
-            continue
-        spread = spread_of(case, reason, "handle_time")
-        try:
-            found.append((spread.quantile(0.9), reason))
-        except (NoSpread, NoMean):
-            raise NotDeclared(f"{reason.route}.handle_time.p90") from None
-    return sorted(found, key=lambda pair: (pair[0], pair[1].id))
-
-
-_P90_READS = (*_LIMIT_READS, "contact_reasons.handle_time")
-
-
-@fact("handle_time", "seconds", "p90 of the quickest reason", reads=_P90_READS)
-def quickest_p90(case: Case) -> float:
-    """Nine in ten contacts of that reason are shorter."""
-    return _longest_tenth(case)[0][0]
-
-
-@fact("handle_time", "seconds", "p90 of the slowest reason", reads=_P90_READS)
-def slowest_p90(case: Case) -> float:
-    """Nine in ten contacts of that reason are shorter."""
-    return _longest_tenth(case)[-1][0]
-
-
-@fact("handle_time", "text", "the quickest reason", reads=_P90_READS)
-def quickest_reason(case: Case) -> str:
-    """By p90."""
-    return _longest_tenth(case)[0][1].id
-
-
-@fact("handle_time", "text", "the slowest reason", reads=_P90_READS)
-def slowest_reason(case: Case) -> str:
-    """By p90."""
-    return _longest_tenth(case)[-1][1].id
-
-
-@fact(
-    "handle_time",
-    "number",
-    "how many times longer the slowest reason is",
-    formula="p90 of the slowest reason / p90 of the quickest",
-    reads=_P90_READS,
-)
-def p90_ratio(case: Case) -> float:
-    """1 where one reason is governed."""
-    ordered = _longest_tenth(case)
-    slowest, quickest = ordered[-1][0], ordered[0][0]
-    case.step(f"{units.duration(slowest)} / {units.duration(quickest)}")
-    return slowest / quickest
-
-
-@fact("handle_time", "seconds", "the limit", reads=("handle_time.hard_limit",))
-def limit(case: Case) -> float:
-    """In seconds; not declared where it is `none`."""
-    declared: DurationOrNone = case.need(case.entry, "hard_limit")
-    if declared.value is None:
-        raise NotDeclared(f"{case.entry.route}.hard_limit")
-    return declared.value.seconds
-
-
 HANDLE_TIME_FACTS: tuple[FactSpec, ...] = (
     cuts_contact,
     first_contact_target,
@@ -315,12 +229,4 @@ HANDLE_TIME_FACTS: tuple[FactSpec, ...] = (
     censored,
     needed_limit,
     a_limit_would_do,
-    has_limit,
-    governed_reasons,
-    quickest_p90,
-    slowest_p90,
-    quickest_reason,
-    slowest_reason,
-    p90_ratio,
-    limit,
 )

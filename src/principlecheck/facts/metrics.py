@@ -1,11 +1,13 @@
-"""What is measured, and whether it shows failure."""
+"""What is measured, where the figure comes from, and whether it shows failure."""
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model.organisation import ORGANISATION, Item
 
 REPEATS = ("repeat_contacts", "first_contact_resolution")
+SPEED_MEASURES = frozenset(("handle_time", "wrap_up_time", "contacts_handled", "reply_time"))
+"""Measures of how quickly work is done, whatever comes of it."""
 _READS = ("metrics.measures", "metrics.window")
 
 
@@ -37,4 +39,38 @@ def place_of_repeats(case: Case) -> str:
     return f"metrics.{windowless[0]}" if windowless else "metrics"
 
 
-METRIC_FACTS: tuple[FactSpec, ...] = (sees_repeats, windowless_metrics, place_of_repeats)
+@fact("metrics", "flag", "whether the metric counts failure", reads=("metrics.measures",))
+def counts_repeats(case: Case) -> bool:
+    """Repeat contacts, or contacts solved the first time."""
+    return _measures(case.entry, *REPEATS)
+
+
+@fact("metrics", "flag", "whether agents alone supply the figure", reads=("metrics.comes_from",))
+def only_agents_say(case: Case) -> bool:
+    """An empty list of sources says nothing about where the figure comes from."""
+    sources = set(case.need(case.entry, "comes_from"))
+    if not sources:
+        raise NotDeclared(f"{case.entry.route}.comes_from")
+    return sources == {"agent_code"}
+
+
+def counted_from_repeats(case: Case) -> bool:
+    """Whether first-contact resolution is derived from contact records alone.
+
+    Then those of the unsolved who do not return are counted as solved already.
+    """
+    found = [
+        case.get(metric, "comes_from")
+        for metric in case.organisation.items("metrics")
+        if _measures(metric, "first_contact_resolution")
+    ]
+    return bool(found) and all(sources == ["contact_records"] for sources in found)
+
+
+METRIC_FACTS: tuple[FactSpec, ...] = (
+    sees_repeats,
+    windowless_metrics,
+    place_of_repeats,
+    counts_repeats,
+    only_agents_say,
+)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from principlecheck.model.chart import Chart
 from principlecheck.model.problem import Place, Problem
 
 Severity = Literal["critical", "high", "medium", "low", "information"]
@@ -118,6 +119,7 @@ class Finding(Struct, frozen=True):
     thresholds: dict[str, str]
     see_also: tuple[str, ...]
     departments: tuple[str, ...] = ()
+    chart: Chart | None = None
 
 
 class Outcome(Struct, frozen=True):

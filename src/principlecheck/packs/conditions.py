@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache
 from typing import Any
@@ -13,16 +14,39 @@ from principlecheck.model.quantities import Duration, Share
 from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import CelType, Word, vocabulary
 
-# A CEL string literal, or a dotted name. Raw, bytes and triple-quoted strings are refused below.
-_TOKEN = re.compile(
-    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\(?"""
+# A CEL string literal, or a dotted name with the bracket of a call.
+_TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"
+_TOKEN = re.compile(rf"{_TEXT}|{_NAME}(?:\s*\()?")
+# A name compared with texts: whichever side the name is on, one text or a list of them.
+_LIST = rf"\[\s*(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*\s*\]"
+_COMPARED = re.compile(
+    rf"(?P<name>{_NAME})\s*(?:==|!=|\bin\b)\s*(?P<texts>{_TEXT}|{_LIST})(?!\s*\+)"
+    rf"|(?P<texts2>{_TEXT})\s*(?:==|!=|\bin\b)\s*(?P<name2>{_NAME})(?![.(\w])"
 )
 _ROOTS = frozenset(("entry", "other", "organisation", "facts", "declared", "part"))
-_MACROS = frozenset(("exists", "all", "exists_one", "size", "filter", "map"))
+_ON_VALUES = frozenset(
+    ("exists", "all", "exists_one", "filter", "map", "size", "contains", "startsWith", "endsWith")
+)
+_CALLS = frozenset(("size", "duration"))
 _BANNED = {
-    "has(": "has() reads the value instead of asking for it; write declared.…",
-    "matches(": "matches() can be made to run very long; compare with words",
+    "has": "`has()` reads the value instead of asking for it; write declared.entry.…, or declared.other.…",
+    "matches": "`matches()` can be made to run very long; compare with words",
 }
+# What a condition is kept from: texts that hide from the checks below, comments, and division,
+# which may yield something that is no number and compares as a clean false.
+_REFUSED = re.compile(
+    r"""(?P<text>\b[rRbB]{1,2}(?=['"])|'{3}|"{3})|(?P<comment>//)|(?P<sum>[/%])"""
+)
+_REFUSALS = {
+    "text": "a text is written in one pair of quotes, without r or b before it",
+    "comment": "a condition holds no comments; YAML's begin with #",
+    "sum": "a condition compares and does not divide; make the quotient a fact",
+}
+
+
+_UNBOUND = "No value with name"
+"""How CEL says that a name has no value."""
 
 
 class BadCondition(ValueError):  # noqa: N818 - it is the condition that is bad
@@ -66,7 +90,7 @@ class Compiled:
         if isinstance(value, bool):
             return value
         missing = tuple(name for name in self.names if name not in bound.names)
-        if not missing:
+        if not missing or _UNBOUND not in str(result.value()):
             raise Broken(f"the condition yields neither true nor false: {result.value()}")
         return Unknown(missing)
 
@@ -90,8 +114,8 @@ def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> C
     """
     words = vocabulary(on)
     names = _check_names(text, words, thresholds)
-    _check_words(text, words, names)
     expression = _compiled(on, text, thresholds)
+    _check_words(text, words, names)
     if expression.return_type() != cel.Type.BOOL:
         raise BadCondition("the condition must yield true or false")
     return Compiled(on, expression, tuple(dict.fromkeys(n for n in names if n in words)))
@@ -113,19 +137,18 @@ def _compiled(on: str, text: str, thresholds: dict[str, Threshold]) -> Any:
 
 
 def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Threshold]) -> list[str]:
+    _check_form(text)
     names = []
     for token in _TOKEN.finditer(text):
         name = token.group()
         column = token.start() + 1
         if name[0] in "'\"":
             continue
-        call = next((call for call in _BANNED if name.endswith(call)), None)
-        if call:
-            raise BadCondition(_BANNED[call], column)
-        root, _, rest = name.rstrip("(").partition(".")
-        if name.endswith("(") and rest.rpartition(".")[2] in _MACROS | {"contains", "startsWith"}:
-            name = name.rstrip("(").rpartition(".")[0]
-            root, _, rest = name.partition(".")
+        if name.endswith("("):
+            name = _called_on(name[:-1].rstrip(), column)
+            if not name:
+                continue
+        root, _, rest = name.partition(".")
         if root == "thresholds":
             if rest not in thresholds:
                 raise BadCondition(f"the rule declares no threshold `{rest}`", column)
@@ -140,22 +163,57 @@ def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Thresh
     return names
 
 
+def _check_form(text: str) -> None:
+    """Raises `BadCondition` for what the other checks could not see through."""
+    bare = _TOKEN.sub(lambda t: "_" * len(t.group()) if t.group()[0] in "'\"" else t.group(), text)
+    for where, kinds in ((text, {"text"}), (bare, {"comment", "sum"})):
+        for found in _REFUSED.finditer(where):
+            if found.lastgroup in kinds:
+                raise BadCondition(_REFUSALS[str(found.lastgroup)], found.start() + 1)
+
+
+def _called_on(name: str, column: int) -> str:
+    """What a function is called on, or nothing; raises `BadCondition` for one that is not ours."""
+    value, _, function = name.rpartition(".")
+    if function in _BANNED:
+        raise BadCondition(_BANNED[function], column)
+    if function not in (_ON_VALUES if value else _CALLS):
+        usable = ", ".join(sorted(_CALLS | _ON_VALUES))
+        raise BadCondition(f"there is no function `{function}` here; there are {usable}", column)
+    return value
+
+
 def _check_words(text: str, words: dict[str, Word], names: list[str]) -> None:
-    """A text in quotes must be a word that one of the condition's closed fields can be."""
-    allowed: set[str] = set()
-    for name in names:
-        word = words[name]
-        if word.type in ("string", "list"):
-            if word.words is None:
-                return
-            allowed |= word.words
-    for token in _TOKEN.finditer(
-        re.sub(r"duration\('[^']*'\)", lambda m: " " * len(m.group()), text)
-    ):
-        if token.group()[0] in "'\"" and token.group()[1:-1] not in allowed:
-            raise BadCondition(
-                f"{token.group()} is not a word that these fields can be", token.start() + 1
-            )
+    """A text in quotes must be a word that the field it is compared with can be; one that is
+    compared with no field at once, a word of any field in the condition.
+    """
+    checked: set[int] = set()
+    for found in _COMPARED.finditer(text):
+        word = words.get(found["name"] or found["name2"])
+        if word is None or word.type not in ("string", "list"):
+            continue
+        part = "texts" if found["name"] else "texts2"
+        for literal in re.finditer(_TEXT, found[part]):
+            at = found.start(part) + literal.start()
+            checked.add(at)
+            if word.words is not None and literal.group()[1:-1] not in word.words:
+                raise _no_word(literal.group(), at, word.words)
+    closed = [words[name] for name in names if words[name].type in ("string", "list")]
+    if any(word.words is None for word in closed):
+        return
+    allowed = frozenset().union(*(word.words or () for word in closed))
+    durations = re.sub(r"duration\s*\('[^']*'\)", lambda m: " " * len(m.group()), text)
+    for token in _TOKEN.finditer(durations):
+        literal_text = token.group()
+        quoted = literal_text[0] in "'\"" and token.start() not in checked
+        if quoted and literal_text[1:-1] not in allowed:
+            raise _no_word(literal_text, token.start(), allowed)
+
+
+def _no_word(literal: str, at: int, allowed: frozenset[str]) -> BadCondition:
+    says = f"{literal} is not a word that these fields can be"
+    close = difflib.get_close_matches(literal[1:-1], sorted(allowed), n=1)
+    return BadCondition(f"{says}; the nearest is '{close[0]}'" if close else says, at + 1)
 
 
 def _threshold(name: str, thresholds: dict[str, Threshold], whole: bool) -> str:
@@ -178,7 +236,12 @@ def _translated(error: str, text: str, literal: str) -> BadCondition:
     found = re.search(r"<input>:1:([0-9]+): ([^\n]*)", error)
     says = re.sub(r" \(in container ''\)", "", found[2]) if found else error.split("\n")[0]
     column = int(found[1]) if found and text == literal else 1
-    if "'(double, int)'" in says or "'(int, double)'" in says:
+    unlike = re.fullmatch(
+        r"found no matching overload for '_(.+)_' applied to '\((.+), (.+)\)'", says
+    )
+    if unlike:
+        says = f"a {unlike[2]} and a {unlike[3]} cannot be compared by {unlike[1]}"
+    if unlike and {unlike[2], unlike[3]} == {"double", "int"}:
         says = "a share or a number is compared with a whole number; write 1.0 instead of 1"
     return BadCondition(says, column)
 

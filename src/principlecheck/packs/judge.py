@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.model.chart import Chart
 from principlecheck.model.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.report import Figure, Finding, Located, Outcome, Status
 from principlecheck.model.subject import Subject
@@ -215,8 +216,18 @@ class _Desk:
             thresholds={name: str(value) for name, value in rule.thresholds.items()},
             see_also=tuple(own.see_also),
             departments=self._departments(),
+            chart=self._chart(own.picture),
             **{name: self._fill(text, rule) for name, text in texts.items()},
         )
+
+    def _chart(self, picture: str | UnsetType) -> Chart | None:
+        if picture is UNSET:
+            return None
+        try:
+            chart: Chart = self.sheet.computed(picture.removeprefix("facts.")).value
+        except (NotDeclared, NotAssessable):
+            return None
+        return chart
 
     def _fingerprint(self, code: str, route: str) -> str:
         other = self.subject.other.route if self.subject.other else ""
@@ -248,7 +259,7 @@ class _Desk:
                 computed = self.sheet.computed(name)
             except (NotDeclared, NotAssessable):
                 continue
-            if spec.formula or computed.steps:
+            if spec.formula or (computed.steps and spec.kind != "flag"):
                 figures.append(self._figure(spec, computed))
         return tuple(figures)
 

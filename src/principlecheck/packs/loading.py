@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from importlib import resources
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from principlecheck.facts.case import Kind
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.quantities import Duration, Share
 from principlecheck.model.report import Severity
-from principlecheck.packs.conditions import (
-    BadCondition,
-    Compiled,
-    compile_condition,
-    literal_of,
-)
-from principlecheck.packs.messages import BadMessage, check_message, kind_of
-from principlecheck.packs.pack import CODE, PackFile, Principle, Rule, Threshold, Variant
-from principlecheck.packs.vocabulary import known_kinds, vocabulary
+from principlecheck.packs.checking import faults_of
+from principlecheck.packs.conditions import Compiled, compile_condition
+from principlecheck.packs.messages import kind_of
+from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Variant
 from principlecheck.reading.text import Unreadable, decode, lines_of
 from principlecheck.reading.yaml import Path as YamlPath
 from principlecheck.reading.yaml import places_of, read
 
 _FACT = re.compile(r"\bfacts\.([a-z_0-9]+)")
-_AT = re.compile(r"(?:entry|other|organisation)(?:\.[a-z_]+)*|part|facts\.[a-z_0-9]+")
 
 
 class BadPack(Exception):  # noqa: N818 - it is the pack that is bad
@@ -42,7 +36,7 @@ class BadPack(Exception):  # noqa: N818 - it is the pack that is bad
 
 
 class LoadedRule:
-    """A rule with its conditions compiled."""
+    """A rule with its conditions, each compiled when it is first asked for."""
 
     def __init__(
         self, code: str, rule: Rule, principle: str, severity: Severity | None = None
@@ -53,15 +47,32 @@ class LoadedRule:
         self.principle = principle
         self.severity = severity
         self.thresholds: dict[str, Threshold] = dict(rule.thresholds)
-        self.fails_when = self._compile(rule.fails_when)
-        self.applies_when = None if rule.applies_when is UNSET else self._compile(rule.applies_when)
-        self.unsure_when = None if rule.unsure is UNSET else self._compile(rule.unsure.when)
-        self.variants: list[tuple[Compiled, Variant]] = [
-            (self._compile(variant.when), variant) for variant in rule.variants
-        ]
 
-    def _compile(self, text: str) -> Compiled:
-        return compile_condition(self.on, text, self.thresholds)
+    def _compile(self, text: str | UnsetType) -> Compiled | None:
+        return None if text is UNSET else compile_condition(self.on, text, self.thresholds)
+
+    @cached_property
+    def fails_when(self) -> Compiled:
+        """The condition of a finding."""
+        return compile_condition(self.on, self.rule.fails_when, self.thresholds)
+
+    @cached_property
+    def applies_when(self) -> Compiled | None:
+        """The condition without which the rule says nothing."""
+        return self._compile(self.rule.applies_when)
+
+    @cached_property
+    def unsure_when(self) -> Compiled | None:
+        """The condition under which a rule that does not fail does not pass either."""
+        return self._compile(UNSET if self.rule.unsure is UNSET else self.rule.unsure.when)
+
+    @cached_property
+    def variants(self) -> list[tuple[Compiled, Variant]]:
+        """The variants with the conditions under which they hold."""
+        return [
+            (compile_condition(self.on, variant.when, self.thresholds), variant)
+            for variant in self.rule.variants
+        ]
 
     @property
     def condition_names(self) -> list[str]:
@@ -106,12 +117,18 @@ class Pack(Struct):
     digest: str
 
 
-def built_in_packs() -> list[Pack]:
-    """The five principles that come with the program. Raises `BadPack`."""
-    folder = resources.files("principlecheck") / "principles"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    packs = [load_pack(file.read_bytes(), f"principles/{file.name}") for file in files]
-    check_together(packs)
+def built_in_packs(*, check: bool = False) -> list[Pack]:
+    """The five principles that come with the program.
+
+    They are checked by the tests, so that a run need not; `check` asks for it. Raises `BadPack`.
+    """
+    folder = Path(__file__).parent.parent / "principles"
+    packs = [
+        load_pack(file.read_bytes(), f"principles/{file.name}", check=check)
+        for file in sorted(folder.glob("*.yaml"))
+    ]
+    if check:
+        check_together(packs)
     return packs
 
 
@@ -120,7 +137,7 @@ def read_pack(path: Path) -> Pack:
     return load_pack(path.read_bytes(), path.as_posix())
 
 
-def load_pack(data: bytes, file: str) -> Pack:
+def load_pack(data: bytes, file: str, *, check: bool = True) -> Pack:
     """The pack in `data`; raises `BadPack` with every fault found."""
     try:
         value = read(data, file)
@@ -130,12 +147,19 @@ def load_pack(data: bytes, file: str) -> Pack:
         pack = msgspec.convert(value, PackFile)
     except msgspec.ValidationError as error:
         raise BadPack([_misfit(data, file, value, str(error))]) from None
-    checker = _Checker(data, file, pack)
-    rules = [rule for code in pack.rules if (rule := checker.rule(code)) is not None]
-    if checker.problems:
-        raise BadPack(checker.problems)
-    name = Path(file).stem
-    return Pack(name, pack.version, pack.principle, rules, hashlib.sha256(data).hexdigest())
+    if check:
+        faults = [
+            problem_in_pack(
+                data, file, ("rules", code, *fault.path), f"{code}: {fault.says}", fault.shift
+            )
+            for code, rule in pack.rules.items()
+            for fault in faults_of(code, rule)
+        ]
+        if faults:
+            raise BadPack(faults)
+    rules = [LoadedRule(code, rule, pack.principle.id) for code, rule in pack.rules.items()]
+    digest = hashlib.sha256(data).hexdigest()
+    return Pack(Path(file).stem, pack.version, pack.principle, rules, digest)
 
 
 def check_together(packs: Sequence[Pack]) -> None:
@@ -144,10 +168,15 @@ def check_together(packs: Sequence[Pack]) -> None:
     for pack in packs:
         for rule in pack.rules:
             if rule.code in owners:
-                raise BadPack(
-                    [_whole(pack.name, f"{rule.code} is also a rule of {owners[rule.code]}.")]
-                )
+                says = f"{rule.code} is also a rule of {owners[rule.code]}."
+                raise BadPack([_whole(pack.name, says)])
             owners[rule.code] = pack.name
+    for pack in packs:
+        for rule in pack.rules:
+            lost = next((code for code in rule.rule.see_also if code not in owners), None)
+            if lost is not None:
+                says = f"{rule.code}: see_also names {lost}, which is no rule."
+                raise BadPack([_whole(pack.name, says)])
 
 
 def _whole(file: str, says: str) -> Problem:
@@ -184,77 +213,3 @@ def problem_in_pack(data: bytes, file: str, path: YamlPath, says: str, shift: in
         file, place.line, column if shift else place.column, max(column, place.column) + 1
     )
     return Problem("pack", says, place, "", excerpt)
-
-
-class _Checker:
-    """Checks the rules of one pack against the model, and compiles those that hold."""
-
-    def __init__(self, data: bytes, file: str, pack: PackFile) -> None:
-        self.data, self.file, self.pack = data, file, pack
-        self.problems: list[Problem] = []
-        self.code = ""
-
-    def rule(self, code: str) -> LoadedRule | None:
-        """The rule, compiled; None, with a problem noted, where it does not hold."""
-        self.code = code
-        rule = self.pack.rules[code]
-        before = len(self.problems)
-        if not re.search(CODE, code):
-            self._note((), f"`{code}` is no rule code; write three to five capitals and a number.")
-        if rule.on not in known_kinds():
-            self._note(("on",), f"There is no section or pairing `{rule.on}`.")
-            return None
-        for name, value in rule.thresholds.items():
-            try:
-                literal_of(value)
-            except ValueError as error:
-                self._note(("thresholds", name), f"This is no threshold: {error}.")
-                return None
-        for path, text in _conditions(rule):
-            try:
-                compile_condition(rule.on, text, rule.thresholds)
-            except BadCondition as error:
-                self._note(path, f"{error.says[:1].upper()}{error.says[1:]}.", error.column - 1)
-        words = vocabulary(rule.on)
-        for path, text in _messages(rule):
-            try:
-                check_message(text, words, rule.thresholds)
-            except BadMessage as error:
-                self._note(path, f"{error.says[:1].upper()}{error.says[1:]}.", error.column - 1)
-        for at in (rule.at, *rule.and_at):
-            if not _AT.fullmatch(at) or (
-                at.split(".")[-1] != "part" and "." in at and at not in words
-            ):
-                self._note(("at",), f"`{at}` is no route of `{rule.on}`.")
-        return (
-            None if len(self.problems) > before else LoadedRule(code, rule, self.pack.principle.id)
-        )
-
-    def _note(self, path: YamlPath, says: str, shift: int = 0) -> None:
-        where: YamlPath = ("rules", self.code, *path)
-        self.problems.append(
-            problem_in_pack(self.data, self.file, where, f"{self.code}: {says}", shift)
-        )
-
-
-def _conditions(rule: Rule) -> Iterator[tuple[YamlPath, str]]:
-    yield ("fails_when",), rule.fails_when
-    if rule.applies_when is not UNSET:
-        yield ("applies_when",), rule.applies_when
-    if rule.unsure is not UNSET:
-        yield ("unsure", "when"), rule.unsure.when
-    for index, variant in enumerate(rule.variants):
-        yield ("variants", index, "when"), variant.when
-
-
-def _messages(rule: Rule) -> Iterator[tuple[YamlPath, str]]:
-    names = ("title", "says", "why", "effect", "do", "ask")
-    for name in names:
-        yield (name,), getattr(rule, name)
-    if rule.unsure is not UNSET:
-        yield ("unsure", "says"), rule.unsure.says
-    for index, variant in enumerate(rule.variants):
-        for name in names:
-            text = getattr(variant, name, UNSET)
-            if isinstance(text, str):
-                yield ("variants", index, name), text

@@ -73,6 +73,7 @@ class Rule(PackPart, frozen=True, kw_only=True):
     variants: list[Variant] = field(default_factory=list)
     thresholds: dict[str, Threshold] = field(default_factory=dict)
     see_also: list[Code] = field(default_factory=list)
+    picture: Annotated[str | UnsetType, Meta(description="A fact that is a chart")] = UNSET
     computed: Annotated[Line | UnsetType, Meta(description="How it is computed, in words")] = UNSET
 
 

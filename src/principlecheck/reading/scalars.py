@@ -10,7 +10,8 @@ _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_NUMERIC_START = frozenset("0123456789+-.")
+# Most scalars of a policy are words, and the first letter says so; "" stands for an empty one.
+_MAY_BE_MORE = frozenset(("", *"~nNtTfF0123456789+-."))
 
 
 class NotAScalar(Exception):  # noqa: N818 - names what was read
@@ -26,12 +27,12 @@ def plain_value(text: str) -> str | int | float | bool | None:
 
     Raises `NotAScalar` for infinities, not-a-number and numbers of more than 15 digits.
     """
+    if text[:1] not in _MAY_BE_MORE:
+        return text
     if text in _NULL:
         return None
     if text in _BOOL:
         return _BOOL[text]
-    if text[0] not in _NUMERIC_START:
-        return text
     if _NOT_FINITE.fullmatch(text):
         raise NotAScalar(
             "number",
@@ -40,11 +41,7 @@ def plain_value(text: str) -> str | int | float | bool | None:
         )
     if _INT.fullmatch(text) or _FLOAT.fullmatch(text):
         return _number(text)
-    if _BASED.fullmatch(text):
-        if len(text) > MOST_DIGITS:
-            raise _too_long(text)
-        return int(text, 0)
-    return text
+    return _based(text) if _BASED.fullmatch(text) else text
 
 
 def _number(text: str) -> int | float:
@@ -59,9 +56,16 @@ def _number(text: str) -> int | float:
     return int(value) if value.is_integer() else value
 
 
+def _based(text: str) -> int:
+    value = int(text, 0)  # linear in the digits, unlike a decimal
+    if value >= 10**MOST_DIGITS:
+        raise _too_long(text)
+    return value
+
+
 def _too_long(text: str) -> NotAScalar:
     return NotAScalar(
         "number",
-        f"`{text[:24]}…` is too large a number.",
+        f"`{text if len(text) <= 24 else f'{text[:23]}…'}` is too large a number.",
         "a number of at most 15 digits, or quotes if it is a text",
     )

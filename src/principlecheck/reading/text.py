@@ -10,6 +10,7 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # reads as one. Bidirectional controls reorder what a reader sees; other controls drive terminals.
 _LINE_SEPARATORS = "\u0085\u2028\u2029"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 FORBIDDEN = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_LINE_SEPARATORS}{_BIDI}\ufeff\ufffe\uffff]"
 )
@@ -38,6 +39,8 @@ def decode(data: bytes, file: str) -> str:
 
     Raises `Unreadable` for bytes that are not UTF-8 and for characters that hide or command.
     """
+    if data.isascii() and not data.translate(None, _PLAIN_ASCII):
+        return data.decode("ascii")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Unreadable(
             [

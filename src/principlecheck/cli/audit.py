@@ -1,0 +1,100 @@
+"""`audit`: judge, and write the report that is handed on."""
+
+from __future__ import annotations
+
+import shlex
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
+
+import typer
+
+from principlecheck.cli.choices import severity
+from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, Stop
+from principlecheck.cli.judging import report_on
+from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
+from principlecheck.cli.terminal import complain, working
+
+if TYPE_CHECKING:
+    from principlecheck.model.report import Report
+
+
+def audit(
+    paths: Paths,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write the audit to this file."),
+    ] = None,
+    pictures: Annotated[
+        bool, typer.Option(help="Draw pictures beside the audit (extra “pictures”).")
+    ] = True,
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
+    ] = None,
+    as_of: AsOf = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    pack: OwnPacks = None,
+) -> None:
+    """Judge policies and write a Markdown audit.
+
+    Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
+    --fail-on.
+    """
+    from principlecheck.reporters.markdown import markdown_audit
+
+    threshold = severity(fail_on) if fail_on else None
+    report = report_on(paths, as_of, select, ignore, pack)
+    command = _command(paths, report.as_of.isoformat(), output)
+    if output is None:
+        typer.echo(markdown_audit(report, command), nl=False)
+    else:
+        with working("Writing"):
+            drawn = _pictures(report, output) if pictures else {}
+            _write(output, markdown_audit(report, command, drawn).encode("utf-8"))
+        beside = f" and {len(drawn)} pictures" if drawn else ""
+        complain(f"Wrote {output.as_posix()}{beside}: {_counted(len(report.findings))}.")
+    code = report.exit_code(threshold or "critical")
+    raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
+
+
+def _command(paths: list[Path], as_of: str, output: Path | None) -> str:
+    words = ["principlecheck", "audit", *(path.as_posix() for path in paths), "--as-of", as_of]
+    if output is not None:
+        words += ["-o", output.name]
+    return shlex.join(words)
+
+
+def _counted(findings: int) -> str:
+    return f"{findings} finding{'' if findings == 1 else 's'}"
+
+
+def _pictures(report: Report, output: Path) -> dict[str, str]:
+    """The pictures of the findings, drawn beside `output`; fingerprint to relative path."""
+    charts = [(finding, finding.chart) for finding in report.findings if finding.chart]
+    if not charts:
+        return {}
+    if find_spec("matplotlib") is None:
+        complain("Pictures are left out; install principlecheck[pictures] to have them drawn.")
+        return {}
+    from principlecheck.reporters.pictures import svg
+
+    folder = output.with_name(f"{output.stem}-pictures")
+    drawn = {}
+    for finding, chart in charts:
+        path = folder / f"{finding.code}-{finding.fingerprint}.svg"
+        _write(path, svg(chart, finding.fingerprint))
+        drawn[finding.fingerprint] = f"{quote(folder.name)}/{path.name}"
+    return drawn
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Stop(
+            CANNOT_JUDGE, f"The audit cannot be written to {path.as_posix()}: {error.strerror}."
+        ) from None

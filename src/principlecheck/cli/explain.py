@@ -1,0 +1,54 @@
+"""`explain`: a rule, a principle or a term, in plain words; or one finding with its derivation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from principlecheck.cli.choices import one_of, packs_with
+from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.judging import report_on
+from principlecheck.cli.options import AsOf, OwnPacks
+from principlecheck.cli.terminal import columns
+from principlecheck.documents.nearest import nearest
+
+
+def explain(
+    what: Annotated[
+        str, typer.Argument(metavar="CODE|PRINCIPLE|TERM", help="A rule, a principle or a term.")
+    ],
+    on: Annotated[
+        list[Path] | None,
+        typer.Option("--on", metavar="PATH", help="Show how the rule's figures come about here."),
+    ] = None,
+    as_of: AsOf = None,
+    pack: OwnPacks = None,
+) -> None:
+    """Explain a rule, a principle or a term of the field.
+
+    With --on, show the whole derivation of what the rule found in these policies.
+    """
+    from principlecheck.explaining import known_names, page
+
+    packs = packs_with(pack or [])
+    names = known_names(packs)
+    name = names.get(what.lower())
+    if name is None:
+        close = nearest(what, list(names.values()))
+        hint = f" Did you mean {close}?" if close else " See principlecheck rules."
+        raise Stop(CANNOT_JUDGE, f"There is nothing called `{what}`.{hint}")
+    if on:
+        codes = [rule.code for one in packs for rule in one.rules]
+        _derivation(one_of(name, codes, "rule"), on, as_of, pack)
+        return
+    typer.echo(page(name, packs, columns()), nl=False)
+
+
+def _derivation(code: str, paths: list[Path], as_of: str | None, packs: list[Path] | None) -> None:
+    from principlecheck.reporters.derivation import derivation
+
+    report = report_on(paths, as_of, [code], None, packs)
+    typer.echo(derivation(report.outcomes, report.problems, code, columns()), nl=False)
+    raise typer.Exit(report.exit_code("information") if report.problems or report.errors else 0)

@@ -1,0 +1,27 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help="Files and folders that are judged as one organisation.", metavar="PATH…"),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (today).")
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODE", help="Judge these rules only: PRD01, or PRD for all."),
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="CODE", help="Leave these rules out.")
+]
+OwnPacks = Annotated[
+    list[Path] | None,
+    typer.Option("--pack", metavar="FILE", help="A principle pack of your own, beside the five."),
+]

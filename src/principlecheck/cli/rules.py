@@ -1,0 +1,91 @@
+"""`rules`: what can be judged, and what is read to judge it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from principlecheck.cli.choices import chosen_rules, one_of, packs_with
+from principlecheck.cli.options import Ignore, OwnPacks, Select
+from principlecheck.cli.terminal import columns
+
+if TYPE_CHECKING:
+    from principlecheck.packs.loading import LoadedRule, Pack
+
+FORMATS = ("text", "json")
+
+
+def rules(
+    format_: str = typer.Option("text", "--format", metavar="FORMAT", help="text or json."),
+    coverage: bool = typer.Option(
+        False, "--coverage", help="Show which fields each rule reads, and which none does."
+    ),
+    select: Select = None,
+    ignore: Ignore = None,
+    pack: OwnPacks = None,
+) -> None:
+    """List the rules, by principle."""
+    chosen = one_of(format_, FORMATS, "format")
+    packs = packs_with(pack or [])
+    picked = chosen_rules(packs, select or [], ignore or [])
+    if chosen == "json":
+        typer.echo(_as_json(packs, picked), nl=False)
+    else:
+        lines = _coverage(picked) if coverage else _listing(packs, picked)
+        typer.echo("\n".join(lines))
+
+
+def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[str]:
+    for one in packs:
+        own = [rule for rule in one.rules if rule in picked]
+        if not own:
+            continue
+        yield f"{one.principle.title} ({one.name} {one.version})"
+        for rule in own:
+            line = f"  {rule.code}  {rule.rule.severity:<11}  {rule.rule.title}"
+            yield line if len(line) <= columns() else f"{line[: columns() - 1]}…"
+        yield ""
+    yield "Next: principlecheck explain CODE"
+
+
+def _coverage(picked: Sequence[LoadedRule]) -> Iterator[str]:
+    from principlecheck.packs.reads import reads_of, unread_fields
+
+    for rule in picked:
+        yield f"{rule.code}  {', '.join(reads_of(rule))}"
+    yield ""
+    yield f"Read by none of these rules: {', '.join(unread_fields(picked)) or 'nothing'}"
+
+
+def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
+    from principlecheck.packs.reads import reads_of, unread_fields
+
+    listed = [
+        {
+            "code": rule.code,
+            "name": rule.rule.name,
+            "title": rule.rule.title,
+            "principle": rule.principle,
+            "pack": one.name,
+            "severity": rule.rule.severity,
+            "confidence": rule.rule.confidence,
+            "on": rule.on,
+            "fails_when": rule.rule.fails_when,
+            "thresholds": rule.thresholds,
+            "reads": reads_of(rule),
+            "source": {
+                "title": rule.rule.source.title,
+                "section": rule.rule.source.section,
+                "basis": rule.rule.source.basis,
+            },
+            "see_also": rule.rule.see_also,
+        }
+        for one in packs
+        for rule in one.rules
+        if rule in picked
+    ]
+    whole = {"format": 1, "rules": listed, "unread_fields": unread_fields(picked)}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

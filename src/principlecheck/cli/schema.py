@@ -1,0 +1,20 @@
+"""`schema`: the JSON Schemas, for editors and other tools."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from principlecheck.cli.choices import one_of
+
+
+def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="[policy|pack|report]", help="Which schema to print.")
+    ] = "policy",
+) -> None:
+    """Print the JSON Schema of policy files, of packs, or of the JSON report."""
+    from principlecheck.schemas_of import SCHEMAS, written_schema
+
+    typer.echo(written_schema(one_of(name, SCHEMAS, "schema")), nl=False)

@@ -1,0 +1,144 @@
+"""What `explain` says of a rule, a principle, a term or a problem: from packs and glossary alone."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from msgspec import UNSET
+
+from principlecheck.examples import as_policy_file
+from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.glossary import GLOSSARY
+from principlecheck.model.organisation import ORGANISATION
+from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.packs.vocabulary import fact_specs
+
+
+def known_names(packs: Sequence[Pack]) -> dict[str, str]:
+    """Everything that can be explained, by its name in small letters."""
+    names = {term.lower(): term for term in GLOSSARY}
+    for pack in packs:
+        names[pack.principle.id.lower()] = pack.principle.id
+        names[pack.principle.title.lower()] = pack.principle.id
+        for rule in pack.rules:
+            names[rule.code.lower()] = rule.code
+            names[rule.rule.name.lower()] = rule.code
+    return names
+
+
+def page(name: str, packs: Sequence[Pack], columns: int) -> str:
+    """The page of one of `known_names`."""
+    for pack in packs:
+        if name == pack.principle.id:
+            return _joined(_principle(pack), columns)
+        for rule in pack.rules:
+            if name == rule.code:
+                return _joined(_rule(rule), columns)
+    return _joined([name, "", GLOSSARY[name]], columns)
+
+
+def _principle(pack: Pack) -> Iterator[str]:
+    own = pack.principle
+    yield own.title
+    yield ""
+    yield own.means
+    yield ""
+    yield f"Source: {own.source.title}, {own.source.section}"
+    yield ""
+    for rule in pack.rules:
+        yield f"  {rule.code}  {rule.rule.title}"
+
+
+def _rule(rule: LoadedRule) -> Iterator[str]:
+    """The parts of `rule_page`, for a terminal."""
+    own = rule.rule
+    yield f"{rule.code} {own.name}: {own.title}"
+    yield f"{own.severity.capitalize()}, {own.confidence}. {judged_on(rule)}"
+    yield ""
+    yield "Avoid:"
+    yield from (f"    {line}" for line in example(own.examples.fails[0]))
+    yield ""
+    yield "Prefer:"
+    yield from (f"    {line}" for line in example(own.examples.passes[0]))
+    yield ""
+    yield f"Why: {own.why}"
+    yield f"Effect: {own.effect}"
+    yield ""
+    yield from computation(rule)
+    yield ""
+    yield from thresholds(rule)
+    yield f"Source: {source_of(rule)}"
+    if own.see_also:
+        yield f"See also: {', '.join(own.see_also)}"
+
+
+def rule_page(rule: LoadedRule) -> str:
+    """The Markdown page of a rule: Summary · Avoid · Prefer · Why · How · Thresholds · Source."""
+    own = rule.rule
+    lines = [f"# {rule.code} {own.name}", "", "<!-- generated from the pack; do not edit -->", ""]
+    lines += [f"**{own.title}.** {own.severity.capitalize()}, {own.confidence}. {judged_on(rule)}"]
+    for title, policy in (("Avoid", own.examples.fails[0]), ("Prefer", own.examples.passes[0])):
+        lines += ["", f"## {title}", "", "```yaml", *example(policy), "```"]
+    lines += ["", "## Why", "", own.why, "", own.effect]
+    lines += ["", "## How it is computed", "", *(f"- {line}" for line in computation(rule))]
+    lines += ["", "## Thresholds", "", *([f"- {t}" for t in thresholds(rule)] or ["None."])]
+    lines += ["", "## Source", "", f"{source_of(rule)}."]
+    if own.see_also:
+        links = ", ".join(f"[{code}]({code}.md)" for code in own.see_also)
+        lines += ["", f"See also: {links}."]
+    return "\n".join(lines) + "\n"
+
+
+def judged_on(rule: LoadedRule) -> str:
+    """What the rule is judged on, in a sentence."""
+    if rule.on in PAIRINGS:
+        return f"Judged on {PAIRINGS[rule.on].title}."
+    if rule.on == ORGANISATION:
+        return "Judged once on the organisation."
+    return f"Judged on each entry of {rule.on}."
+
+
+def computation(rule: LoadedRule) -> Iterator[str]:
+    """The condition, and each fact it rests on with formula and source."""
+    own = rule.rule
+    if own.applies_when is not UNSET:
+        yield f"Applies when {own.applies_when}"
+    yield f"Fails when {own.fails_when}"
+    if own.computed is not UNSET:
+        yield own.computed
+    specs = fact_specs(rule.on)
+    for name in rule.fact_names:
+        spec = specs[name]
+        formula = f" = {spec.formula}" if spec.formula else ""
+        source = f" (source: {spec.source})" if spec.source else ""
+        yield f"{name}: {spec.title}{formula}{source}"
+
+
+def thresholds(rule: LoadedRule) -> Iterator[str]:
+    """Each threshold with its default."""
+    for name, value in rule.thresholds.items():
+        yield f"Threshold {name}: {value}"
+
+
+def source_of(rule: LoadedRule) -> str:
+    """Article and section, and whether the rule is the source's word or our reading of it."""
+    source = rule.rule.source
+    basis = "" if source.basis == "source" else " (our interpretation)"
+    return f"{source.title}, {source.section}{basis}"
+
+
+def example(policy: dict[str, object]) -> list[str]:
+    """An example as the lines of a policy file."""
+    return as_policy_file(policy).splitlines()
+
+
+def _joined(lines: Sequence[str] | Iterator[str], columns: int) -> str:
+    wrapped: list[str] = []
+    for line in lines:
+        indent = line[: len(line) - len(line.lstrip())]
+        if indent == "    " or len(line) <= columns:
+            wrapped.append(line)
+        else:
+            wrapped.extend(textwrap.wrap(line, columns, subsequent_indent=f"{indent}  "))
+    return "\n".join(wrapped) + "\n"

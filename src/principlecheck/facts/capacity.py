@@ -1,0 +1,311 @@
+"""Whether the work fits: the busiest hour of a live queue, and the planned week of every team."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.erlang_a import erlang_a
+from principlecheck.facts.busiest_hour import (
+    LOAD_FORMULA,
+    LOAD_READS,
+    LOAD_SOURCE,
+    busiest_agents,
+    contacts_at_once,
+    contacts_per_hour,
+    live_load,
+    mean_handle_time,
+    patience_of,
+)
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.scopes import channels_of, is_live
+from principlecheck.facts.weekly_rates import per_week
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Duration, Rate
+from principlecheck.model.subject import Subject
+
+ON = "planned_capacity"
+_TEAM_READS = (
+    "teams.agents",
+    "teams.paid_week",
+    "teams.planned_shrinkage",
+    "queues.team",
+    "queues.planned_volume",
+)
+_READS = (*LOAD_READS, *_TEAM_READS)
+ERLANG_A_SOURCE = "Palm 1957; Mandelbaum and Zeltyn 2005 (the Palm/Erlang-A queue)"
+
+
+def find_capacity(organisation: Organisation) -> list[Subject]:
+    """Every queue that is live (or may be: its channels are declared nowhere), and every team
+    that answers a queue.
+    """
+    queues = organisation.items("queues")
+    live = [
+        queue
+        for queue in queues
+        if is_live(organisation, queue) or not channels_of(organisation, queue)
+    ]
+    answering = {queue.get("team") for queue in queues}
+    teams = [team for team in organisation.items("teams") if team.id in answering]
+    return [Subject(ON, item) for item in (*live, *teams)]
+
+
+PLANNED_CAPACITY = Pairing(
+    ON,
+    "the busiest hour of a live queue, or the planned week of a team",
+    ("queues", "teams"),
+    find_capacity,
+    union=True,
+)
+
+
+def live(case: Case, queue: Item) -> bool:
+    """Whether a queue is live; raises `NotDeclared` where its channels are declared nowhere."""
+    missing = [
+        f"channels.{id_}"
+        for id_ in case.need(queue, "channels")
+        if case.organisation.find("channels", id_) is None
+    ]
+    if is_live(case.organisation, queue):
+        return True
+    if missing:
+        raise NotDeclared(*missing)
+    return False
+
+
+def is_unstable(case: Case, queue: Item) -> bool:
+    """Whether as much arrives in the busiest hour as its agents can do, or more."""
+    load = live_load(case, queue)
+    places = busiest_agents(case, queue)
+    case.step(f"{units.number(load, 2)} erlangs for {places} places")
+    return load > 0 and load >= places
+
+
+@fact(ON, "flag", "whether this is a team's week", reads=("teams",))
+def is_a_team(case: Case) -> bool:
+    """Otherwise it is the busiest hour of a live queue."""
+    return case.entry.section == "teams"
+
+
+def _volume(case: Case, queue: Item) -> float:
+    rate: Rate = case.need(queue, "planned_volume")
+    return per_week(case, rate, queue)
+
+
+def _seconds_of_work(case: Case, queue: Item) -> float:
+    """A week's planned work of a queue, in agent seconds."""
+    volume, seconds = _volume(case, queue), mean_handle_time(case, queue)
+    at_once = contacts_at_once(case, queue)
+    work = volume * seconds / at_once if at_once else math.inf
+    shared = f" / {at_once} at once" if at_once != 1 else ""
+    case.step(
+        f"{queue.id}: {units.number(volume)} per week · {units.duration(seconds, 1)}{shared} = "
+        f"{units.duration(work)}"
+    )
+    return work
+
+
+def _queues_of(case: Case) -> list[Item]:
+    return [q for q in case.organisation.items("queues") if q.get("team") == case.entry.id]
+
+
+def _known_work(case: Case) -> tuple[float, list[str]]:
+    """The seconds of work that can be computed, and the routes that the rest waits for."""
+    total, missing = 0.0, []
+    for queue in _queues_of(case):
+        try:
+            total += _seconds_of_work(case, queue)
+        except NotDeclared as lacking:
+            missing.extend(lacking.routes)
+    if not case.organisation.complete("queues"):
+        missing.append("queues")
+    return total, missing
+
+
+@fact(
+    ON,
+    "seconds",
+    "the agent hours that a week's planned work takes",
+    formula="Σ planned volume · mean handle time / contacts at once, over the team's queues",
+    reads=_READS,
+)
+def work_of_the_week(case: Case) -> float:
+    """Over every queue of the team whose figures are declared."""
+    total, missing = _known_work(case)
+    if missing:
+        case.assume(f"What is not declared is left out: {', '.join(missing)}.")
+    return total
+
+
+@fact(
+    ON,
+    "seconds",
+    "the agent hours on the queue in a week",
+    formula="agents · paid week · (1 − planned shrinkage)",
+    reads=_TEAM_READS,
+)
+def hours_of_the_week(case: Case) -> float:
+    """Overtime is left out: a plan that needs it is short."""
+    each = _hours_of_one(case)
+    agents: int = case.need(case.entry, "agents")
+    case.step(f"{agents} agents · {units.duration(each)} = {units.duration(agents * each)}")
+    return agents * each
+
+
+def _hours_of_one(case: Case) -> float:
+    paid: Duration = case.need(case.entry, "paid_week")
+    shrinkage = float(case.need(case.entry, "planned_shrinkage").value)
+    each = paid.seconds * (1 - shrinkage)
+    case.step(f"{paid} · (1 − {units.share(shrinkage, 1)}) = {units.duration(each)} an agent")
+    return each
+
+
+@fact(
+    ON,
+    "flag",
+    "whether as much work comes as can be done, or more",
+    formula=f"live: {LOAD_FORMULA} ≥ agents · contacts each; team: work of the week ≥ hours",
+    source=LOAD_SOURCE,
+    reads=_READS,
+)
+def overloaded(case: Case) -> bool:
+    """A team is overloaded for certain once the queues known so far fill its hours."""
+    if case.entry.section == "queues":
+        live(case, case.entry)
+        return is_unstable(case, case.entry)
+    hours = float(case.fact("hours_of_the_week"))
+    work, missing = _known_work(case)
+    if work > 0 and work >= hours:
+        return True
+    if missing:
+        raise NotDeclared(*missing)
+    return False
+
+
+@fact(
+    ON,
+    "number",
+    "agents kept busy all the time by what arrives",
+    formula=f"{LOAD_FORMULA} / contacts at once",
+    source=LOAD_SOURCE,
+    reads=LOAD_READS,
+)
+def agents_kept_busy(case: Case) -> float:
+    """In the busiest hour of a live queue."""
+    at_once = contacts_at_once(case, case.entry)
+    if not at_once:
+        raise NotDeclared(f"{case.entry.route}.concurrency")
+    return live_load(case, case.entry) / at_once
+
+
+@fact(ON, "number", "agents in the busiest hour", reads=("queues.busiest_hour",))
+def agents_there(case: Case) -> float:
+    """A number and not a count, so that 6.4 against 6 is not shown as 6 against 6."""
+    return float(case.need(case.entry, "busiest_hour.agents"))
+
+
+@fact(
+    ON,
+    "count",
+    "agents with whom the work fits",
+    formula="the fewest agents for whom work < agents · hours (live: load < agents · contacts each)",
+    reads=_READS,
+)
+def agents_that_keep_up(case: Case) -> int:
+    """Rounded towards passing. It is the least that ends the pile-up, not what a target needs."""
+    if case.entry.section == "queues":
+        return math.floor(case.fact("agents_kept_busy")) + 1
+    each, work = _hours_of_one(case), float(case.fact("work_of_the_week"))
+    if each <= 0:
+        raise NotDeclared(f"{case.entry.route}.planned_shrinkage")
+    return math.floor(work / each) + 1
+
+
+@fact(
+    ON,
+    "count",
+    "contacts that fit into the busiest hour",
+    formula="the most contacts for which contacts · mean handle time / 3600 < agents · contacts each",
+    reads=LOAD_READS,
+)
+def contacts_that_fit(case: Case) -> int:
+    """The rest would have to come at another time or in another way."""
+    places, seconds = busiest_agents(case, case.entry), mean_handle_time(case, case.entry)
+    return max(0, math.ceil(places * units.HOUR / seconds) - 1)
+
+
+@fact(ON, "count", "contacts in the busiest hour", reads=("queues.busiest_hour",))
+def contacts_there(case: Case) -> int:
+    """As declared."""
+    return int(contacts_per_hour(case, case.entry))
+
+
+@fact(
+    ON,
+    "share",
+    "the work that has to go elsewhere",
+    formula="1 − hours / work, rounded up to a whole per cent",
+    reads=_READS,
+)
+def work_to_defer(case: Case) -> float:
+    """Rounded towards passing."""
+    work, hours = float(case.fact("work_of_the_week")), float(case.fact("hours_of_the_week"))
+    return (math.floor(100 * (1 - hours / work)) + 1) / 100
+
+
+@fact(
+    ON,
+    "flag",
+    "whether patience has been measured",
+    reads=("measured.patience",),
+)
+def patience_measured(case: Case) -> bool:
+    """On a live queue, within 12 months."""
+    return case.entry.section == "queues" and patience_of(case, case.entry) is not None
+
+
+@fact(
+    ON,
+    "share",
+    "customers who hang up in the busiest hour",
+    formula="θ · E[queue] / λ (Erlang A)",
+    source=ERLANG_A_SOURCE,
+    reads=(*LOAD_READS, "measured.patience"),
+)
+def hang_up(case: Case) -> float:
+    """Needs a measured patience; without one the queue has no end, and no share either."""
+    patience = patience_of(case, case.entry)
+    if patience is None:
+        raise NotDeclared("measured.patience")
+    load, places = live_load(case, case.entry), busiest_agents(case, case.entry)
+    share = erlang_a(load, places, mean_handle_time(case, case.entry), patience).abandonment
+    case.step(
+        f"Erlang A, {places} places, patience {units.duration(patience)}: "
+        f"{units.share(share, 1)} hang up"
+    )
+    return share
+
+
+@fact(ON, "text", "where the plan stands", reads=_READS)
+def plan_route(case: Case) -> str:
+    """As a route."""
+    field = "busiest_hour" if case.entry.section == "queues" else "agents"
+    return f"{case.entry.route}.{field}"
+
+
+CAPACITY_FACTS: tuple[FactSpec, ...] = (
+    is_a_team,
+    work_of_the_week,
+    hours_of_the_week,
+    overloaded,
+    agents_kept_busy,
+    agents_there,
+    agents_that_keep_up,
+    contacts_that_fit,
+    contacts_there,
+    work_to_defer,
+    patience_measured,
+    hang_up,
+    plan_route,
+)

@@ -1,0 +1,72 @@
+"""Whether a role can be stayed in and grown in, and the soft skills that it is chosen for."""
+
+from __future__ import annotations
+
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.model.quantities import Span, SpanOrNone
+from principlecheck.model.units import DAY
+
+ON = "roles"
+SOFT_SKILLS = ("empathy", "honesty", "transparency")
+DAYS_A_YEAR = 365.2425  # the mean year of the calendar
+_SKILLS = ("roles.hired_for", "roles.trained_in")
+_STAY = ("roles.longest_stay",)
+
+
+@fact(ON, "count", "the steps of the role's ladder", reads=("roles.levels",))
+def career_steps(case: Case) -> int:
+    """Each once."""
+    return len(set(case.need(case.entry, "levels")))
+
+
+@fact(ON, "flag", "whether people have to leave after some time", reads=_STAY)
+def must_leave(case: Case) -> bool:
+    """`none` is declared, and sends nobody away."""
+    declared: SpanOrNone = case.need(case.entry, "longest_stay")
+    return declared.value is not None
+
+
+@fact(ON, "number", "the years after which people have to leave", reads=_STAY)
+def years_allowed(case: Case) -> float:
+    """Not declared where nobody has to."""
+    declared: SpanOrNone = case.need(case.entry, "longest_stay")
+    if declared.value is None:
+        raise NotDeclared(f"{case.entry.route}.longest_stay")
+    return _years(declared.value)
+
+
+def _years(span: Span) -> float:
+    sizes = {"calendar day": 1 / DAYS_A_YEAR, "calendar week": 7 / DAYS_A_YEAR}
+    sizes |= {"calendar month": 1 / 12, "elapsed": 1 / (DAY * DAYS_A_YEAR)}
+    if span.unit not in sizes:
+        raise NotAssessable("A longest stay in working time cannot be read as years.")
+    return span.amount * sizes[span.unit]
+
+
+@fact(ON, "text", "where the career ends", reads=("roles.levels", *_STAY))
+def career_route(case: Case) -> str:
+    """The longest stay where there is one, else the levels, as a route."""
+    declared = case.entry.get("longest_stay")
+    ends = declared is not None and declared.value is not None
+    return f"{case.entry.route}.{'longest_stay' if ends else 'levels'}"
+
+
+@fact(ON, "names", "soft skills that are neither hired for nor trained", reads=_SKILLS)
+def missing_soft_skills(case: Case) -> list[str]:
+    """One of the two lists may hold them all; where it does not, both have to be declared."""
+    lists = {name: case.get(case.entry, name) for name in ("hired_for", "trained_in")}
+    known = {word for declared in lists.values() for word in declared or ()}
+    missing = [skill for skill in SOFT_SKILLS if skill not in known]
+    silent = [f"{case.entry.route}.{name}" for name, words in lists.items() if words is None]
+    if missing and silent:
+        raise NotDeclared(*silent)
+    return missing
+
+
+CAREER_FACTS: tuple[FactSpec, ...] = (
+    career_steps,
+    must_leave,
+    years_allowed,
+    career_route,
+    missing_soft_skills,
+)

@@ -1,0 +1,121 @@
+"""What departments owe customers, and whom the service standards bind."""
+
+from __future__ import annotations
+
+from principlecheck.facts.absence import certainly_absent
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.model.organisation import ORGANISATION, Item
+
+SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
+"""The five service standards that the source names."""
+EVERYONE = "everyone"
+
+
+@fact(
+    "departments",
+    "flag",
+    "whether another department owes customers something",
+    reads=("departments.commitment",),
+)
+def others_commit(case: Case) -> bool:
+    """True, or raises `NotDeclared`: where no department has written one, the practice is unknown."""
+    for department in case.organisation.items("departments"):
+        if department.id != case.entry.id and case.get(department, "commitment") is not None:
+            return True
+    raise NotDeclared(f"{case.entry.route}.commitment")
+
+
+@fact(
+    "departments",
+    "text",
+    "a department that has made a commitment",
+    reads=("departments.commitment",),
+)
+def committed_department(case: Case) -> str:
+    """The first of them, as a route."""
+    return next(
+        (
+            f"{department.route}.commitment"
+            for department in case.organisation.items("departments")
+            if department.get("commitment") is not None
+        ),
+        case.entry.route,
+    )
+
+
+_BINDS = ("standards.binds", "departments.kind")
+
+
+@fact("standards", "flag", "whether it binds nobody outside support", reads=_BINDS)
+def binds_support_alone(case: Case) -> bool:
+    """False where support is all that there is; an empty list binds nobody."""
+    bound: list[str] = case.need(case.entry, "binds")
+    if EVERYONE in bound:
+        return False
+    kinds = {id_: _kind(case, id_) for id_ in bound}
+    if any(kind not in (None, "support") for kind in kinds.values()):
+        return False
+    silent = [f"departments.{id_}.kind" for id_, kind in kinds.items() if kind is None]
+    if silent:
+        raise NotDeclared(*silent)
+    return _others_exist(case, bound)
+
+
+def _kind(case: Case, id_: str) -> str | None:
+    department = case.organisation.find("departments", id_)
+    return case.get(department, "kind") if department else None
+
+
+def _others_exist(case: Case, bound: list[str]) -> bool:
+    if any(department.id not in bound for department in case.items("departments")):
+        return True
+    case.finished("departments")
+    return not bound
+
+
+@fact("standards", "names", "the departments that it leaves free", reads=_BINDS)
+def departments_left_free(case: Case) -> list[str]:
+    """By id."""
+    bound: list[str] = case.get(case.entry, "binds") or []
+    departments: list[Item] = case.organisation.items("departments")
+    return [department.id for department in departments if department.id not in bound]
+
+
+@fact(
+    ORGANISATION,
+    "names",
+    "the service standards that nobody has declared",
+    reads=("standards.kind",),
+)
+def missing_standards(case: Case) -> list[str]:
+    """Of the source's five; a kind that is said not to apply is not missed."""
+    declared = {item.get("kind") for item in case.items("standards")}
+    missing = [kind for kind in SOUGHT if kind not in declared]
+    excused = [
+        f"standards.{kind}"
+        for kind in missing
+        if f"standards.{kind}" in case.organisation.not_applicable
+    ]
+    sought = [kind for kind in missing if f"standards.{kind}" not in excused]
+    if sought:
+        certainly_absent(case, "standards", sought[0])
+    elif excused:
+        raise NotDeclared(*excused)
+    return sought
+
+
+@fact(ORGANISATION, "text", "where the missing standards belong", reads=("standards.kind",))
+def standards_place(case: Case) -> str:
+    """The section."""
+    case.items("standards")
+    return "standards"
+
+
+COMMITMENT_FACTS: tuple[FactSpec, ...] = (
+    others_commit,
+    committed_department,
+    binds_support_alone,
+    departments_left_free,
+    missing_standards,
+    standards_place,
+)

@@ -1,0 +1,69 @@
+"""Who does the work of a journey: the customer's steps, ours, and what is asked though we hold it."""
+
+from __future__ import annotations
+
+import re
+
+from principlecheck.facts.case import Case, FactSpec, fact
+
+ON = "journeys"
+_STEPS = ("journeys.customer_steps", "journeys.our_steps")
+_ASKED = ("journeys.asks", "journeys.we_hold")
+
+
+def _count(case: Case, field: str, whose: str) -> int:
+    steps: list[str] = case.need(case.entry, field)
+    case.step(f"{whose}: {', '.join(steps) or 'nothing'} ({len(steps)})")
+    return len(steps)
+
+
+@fact(ON, "count", "the customer's steps", formula="customer_steps, counted", reads=_STEPS)
+def steps_of_customer(case: Case) -> int:
+    """As declared."""
+    return _count(case, "customer_steps", "the customer")
+
+
+@fact(ON, "count", "our steps", formula="our_steps, counted", reads=_STEPS)
+def steps_of_ours(case: Case) -> int:
+    """As declared."""
+    return _count(case, "our_steps", "we")
+
+
+@fact(
+    ON,
+    "count",
+    "steps to take over so that ours are at least as many",
+    formula="(customer's steps − ours) / 2, rounded up",
+    reads=_STEPS,
+)
+def steps_to_take_over(case: Case) -> int:
+    """A step that changes hands is one fewer there and one more here."""
+    theirs, ours = int(case.fact("steps_of_customer")), int(case.fact("steps_of_ours"))
+    return max(0, -(-(theirs - ours) // 2))
+
+
+def _plain(word: str) -> str:
+    """`Order number`, `order-number` and `order_number` are the same thing."""
+    return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
+
+
+@fact(
+    ON,
+    "names",
+    "what is asked although we hold it",
+    formula="what is in both asks and we_hold",
+    reads=_ASKED,
+)
+def asked_again(case: Case) -> list[str]:
+    """In the words of `asks`."""
+    asks: list[str] = case.need(case.entry, "asks")
+    held = {_plain(word) for word in case.need(case.entry, "we_hold")}
+    return [word for word in dict.fromkeys(asks) if _plain(word) in held]
+
+
+CUSTOMER_STEP_FACTS: tuple[FactSpec, ...] = (
+    steps_of_customer,
+    steps_of_ours,
+    steps_to_take_over,
+    asked_again,
+)

@@ -1,0 +1,197 @@
+"""The paths that a case can take upwards: who keeps it, whether it circles, where it ends.
+
+A graph of roles with an edge for each escalation; depth-first and breadth-first search in a few
+lines, so that no graph library is needed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.working_time import starts_from, wait_of
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Span
+
+ON = "handovers"
+_READS = ("handovers.kind", "handovers.from", "handovers.to")
+MOST_PATHS = 100  # beyond this nobody reads the longest one anyway
+
+
+def escalations(case: Case) -> list[Item]:
+    """The escalations, ordered by id."""
+    return [item for item in case.organisation.items(ON) if item.get("kind") == "escalation"]
+
+
+def _onwards(edges: list[Item]) -> dict[str, list[Item]]:
+    """The escalations that leave each role."""
+    found: dict[str, list[Item]] = {}
+    for edge in edges:
+        found.setdefault(edge.get("from"), []).append(edge)
+    return found
+
+
+def _depths(edges: list[Item]) -> dict[str, int]:
+    """How many steps each role is from where cases begin: roles that nothing escalates to.
+
+    Where everything circles, the first role by name counts as such a beginning.
+    """
+    onwards = _onwards(edges)
+    receiving = {edge.get("to") for edge in edges}
+    roles = sorted({edge.get("from") for edge in edges} | receiving)
+    depths: dict[str, int] = {}
+    for start in [role for role in roles if role not in receiving] + roles:
+        if start in depths:
+            continue
+        depths[start] = 0
+        waiting = deque([start])
+        while waiting:
+            role = waiting.popleft()
+            for edge in onwards.get(role, []):
+                if edge.get("to") not in depths:
+                    depths[edge.get("to")] = depths[role] + 1
+                    waiting.append(edge.get("to"))
+    return depths
+
+
+def _way_back(edges: list[Item], entry: Item) -> list[Item]:
+    """The shortest way from the receiver of `entry` back to its sender; empty where none leads."""
+    onwards = _onwards(edges)
+    start, goal = entry.get("to"), entry.get("from")
+    came_by: dict[str, Item] = {}
+    waiting = deque([start])
+    while waiting:
+        role = waiting.popleft()
+        for edge in onwards.get(role, []):
+            to = edge.get("to")
+            if to != start and to not in came_by:
+                came_by[to] = edge
+                waiting.append(to)
+    way: list[Item] = []
+    at = goal
+    while at != start:
+        if at not in came_by:
+            return []
+        way.append(came_by[at])
+        at = came_by[at].get("from")
+    return way[::-1]
+
+
+@fact(ON, "flag", "whether the escalation closes a circle", reads=_READS)
+def closes_circle(case: Case) -> bool:
+    """True for the step that leads back towards the beginning, once for each circle.
+
+    Every circle has a step that leads no further from where cases begin.
+    """
+    if case.need(case.entry, "kind") != "escalation":
+        return False
+    edges = escalations(case)
+    if case.entry.get("to") != case.entry.get("from") and not _way_back(edges, case.entry):
+        return False
+    depths = _depths(edges)
+    return depths[case.entry.get("to")] <= depths[case.entry.get("from")]
+
+
+@fact(ON, "text", "the circle", formula="the shortest way back to the sender", reads=_READS)
+def circle(case: Case) -> str:
+    """Role by role, beginning and ending with the receiver."""
+    way = _way_back(escalations(case), case.entry)
+    roles = [case.entry.get("to"), *(edge.get("to") for edge in way), case.entry.get("to")]
+    for edge in (*way, case.entry):
+        case.step(f"{edge.route}: {edge.get('from')} to {edge.get('to')}")
+    return " → ".join(roles)
+
+
+@fact(ON, "flag", "whether the receiver can neither pass it on nor decide", reads=_READS)
+def dead_end(case: Case) -> bool:
+    """A receiver for whom no further escalation is declared has to be the last, by `final`."""
+    if case.need(case.entry, "kind") != "escalation":
+        return False
+    to = case.need(case.entry, "to")
+    if to in _onwards(escalations(case)) or case.entry.get("final"):
+        case.get(case.entry, "final")
+        return False
+    case.finished(ON, "from")
+    return not case.need(case.entry, "final")
+
+
+def _paths(case: Case) -> list[list[Item]]:
+    """Every way up from where cases begin, until it ends or would meet a role again."""
+    edges = escalations(case)
+    onwards, depths = _onwards(edges), _depths(edges)
+    found: list[list[Item]] = []
+
+    def follow(role: str, path: list[Item], met: frozenset[str]) -> None:
+        steps = [edge for edge in onwards.get(role, []) if edge.get("to") not in met]
+        for edge in steps if len(found) < MOST_PATHS else ():
+            follow(edge.get("to"), [*path, edge], met | {edge.get("to")})
+        if not steps and path:
+            found.append(path)
+
+    for role in sorted(depths):
+        if depths[role] == 0:
+            follow(role, [], frozenset((role,)))
+    return found
+
+
+def _wait(case: Case, edge: Item) -> Wait:
+    """How long the sender may keep it, on the sender's hours."""
+    role = case.organisation.find("roles", edge.get("from"))
+    department = case.organisation.find("departments", role.get("department") or "") if role else None
+    span: Span = case.need(edge, "within")
+    return wait_of(case, span, role, department)
+
+
+def _seconds(case: Case, path: list[Item]) -> float:
+    """The longest that a path can take from any start of the coming six weeks."""
+    waits = [_wait(case, edge) for edge in path]
+    late = first_overrun(waits, Wait(0, "second"), starts_from(case))
+    return late.seconds if late else 0.0
+
+
+@fact(
+    ON,
+    "text",
+    "the longest way that a case can take",
+    formula="each step's `within` one after another, on the sender's hours, from the worst start",
+    reads=(*_READS, "handovers.within"),
+)
+def longest_way(case: Case) -> str:
+    """A sentence: role by role with its time, or what it would take to know that."""
+    timed: list[tuple[float, list[Item]]] = []
+    paths = _paths(case)
+    for path in paths:
+        try:
+            timed.append((_seconds(case, path), path))
+        except (NotDeclared, NeverOpen):
+            continue
+    if not timed:
+        return "How long the longest way up takes is not known: a step on each way lacks `within`."
+    seconds, path = max(timed, key=lambda pair: pair[0])
+    roles = " → ".join([path[0].get("from"), *(edge.get("to") for edge in path)])
+    spans = " + ".join(str(edge.get("within")) for edge in path)
+    case.step(f"{roles}: {spans}; {units.duration(seconds)} from the worst start")
+    known = "" if len(timed) == len(paths) else " of those whose times are declared"
+    return (
+        f"The longest way up{known} is {roles}: {spans}, "
+        f"which can come to {units.duration(seconds)} by the clock."
+    )
+
+
+@fact(ON, "text", "what else is missing", reads=("handovers.owner",))
+def nobody_keeps_it(case: Case) -> str:
+    """A sentence to add where the hand-over lacks an owner as well; otherwise nothing."""
+    owned = case.get(case.entry, "owner") is not None
+    return "" if owned else " Nobody owns the case on the way either."
+
+
+ESCALATION_FACTS: tuple[FactSpec, ...] = (
+    closes_circle,
+    circle,
+    dead_end,
+    longest_way,
+    nobody_keeps_it,
+)

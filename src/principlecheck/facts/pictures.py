@@ -1,0 +1,66 @@
+"""What findings show as pictures: the points and lines, computed like any other fact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from principlecheck.arithmetic.handle_time import resolvable_share
+from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.handle_time import parts_of
+from principlecheck.model import units
+from principlecheck.model.chart import Curve, Mark, Path, Station
+from principlecheck.model.quantities import DurationOrNone
+
+POINTS = 60
+
+
+@fact("limited_queue", "chart", "the share of contacts that a limit lets finish")
+def limit_curve(case: Case) -> Curve:
+    """From nothing to twice the limit that the target needs."""
+    parts, unlisted = parts_of(case, case.other)
+    declared: DurationOrNone = case.need(case.entry, "hard_limit")
+    limit = declared.value.seconds if declared.value else 0.0
+    target, resolvable = case.fact("first_contact_target"), case.fact("resolvable")
+    marks = [Mark("x", limit, f"limit {units.duration(limit)}")]
+    marks.append(Mark("y", target, f"target {units.share(target)}"))
+    end = 2 * limit
+    if case.fact("a_limit_would_do"):
+        needed = case.fact("needed_limit")
+        marks.append(Mark("x", needed, f"needed {units.duration(needed)}"))
+        end = max(end, 1.5 * needed)
+    points = []
+    for step in range(1, POINTS + 1):
+        at = end * step / POINTS
+        moved = [replace(part, limit=at) if part.limit is not None else part for part in parts]
+        points.append((at, resolvable_share(moved, unlisted)))
+    alt = (
+        f"A limit of {units.duration(limit)} on {case.other.id} lets {units.share(resolvable)} of "
+        f"contacts finish; the target is {units.share(target)}."
+    )
+    return Curve(
+        f"What a limit on {case.other.id} lets finish", alt, "handle-time limit",
+        "contacts resolved the first time, at most", "seconds", tuple(points), tuple(marks),
+    )  # fmt: skip
+
+
+@fact("customer_rules", "chart", "who decides, who faces the customer, who pays")
+def who_decides(case: Case) -> Path:
+    """Three boxes, with what agents may approve and who was asked."""
+    decides, faces = case.need(case.entry, "decided_by"), case.need(case.entry, "handled_by")
+    pays = case.get(case.entry, "paid_by") or "nobody named"
+    consulted = case.get(case.entry, "consulted") or []
+    asked = f"asked before: {', '.join(consulted)}" if consulted else "nobody named as asked"
+    authority = case.get(case.entry, "agent_may_approve_up_to")
+    may = f"may approve {authority}" if authority is not None else "authority not declared"
+    return Path(
+        f"Who decides {case.entry.id}",
+        f"{decides} decides {case.entry.id}, {faces} faces the customer ({may}), {pays} pays.",
+        (
+            Station(decides, "decides", asked),
+            Station(faces, "faces the customer", may),
+            Station(pays, "pays"),
+        ),
+    )
+
+
+PICTURE_FACTS: tuple[FactSpec, ...] = (limit_curve, who_decides)

@@ -1,0 +1,243 @@
+"""Principles: who answers for them, what serves them, and what came first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from principlecheck.facts.absence import certainly_absent
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.model.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.subject import Subject
+
+ON = "metric_and_principle"
+_YEAR = timedelta(days=365)
+_DATES = ("metrics.principles", "metrics.adopted", "metrics.reviewed", "principles.adopted")
+_SERVES = ("metrics.principles", "customer_rules.principles", "standards.principles")
+_STAFF = (
+    "conduct.principles",
+    "rewards.principles",
+    "discipline.principles",
+    "listening.principles",
+)
+_EDITS = ("decisions.kind", "decisions.date")
+
+NO_POLICY = frozenset(("principles", "metrics", "measured"))
+INTENTIONS = frozenset(("principle", "objective"))
+"""Kinds of decision that state an aim, and put nothing into practice."""
+WHERE_POLICIES_STAND = ("standards", "conduct", "promises", "customer_rules")
+"""Without these four, nobody can say that no policy serves a principle."""
+
+
+def find_metrics_and_principles(organisation: Organisation) -> list[Subject]:
+    """Each metric with each principle that it is said to serve."""
+    return [
+        Subject(ON, metric, principle)
+        for metric in organisation.items("metrics")
+        for id_ in metric.get("principles") or ()
+        if (principle := organisation.find("principles", id_)) is not None
+    ]
+
+
+METRIC_AND_PRINCIPLE = Pairing(
+    ON,
+    "a metric and a principle that it serves",
+    ("metrics", "principles"),
+    find_metrics_and_principles,
+)
+
+
+@fact(ON, "flag", "whether the metric was adopted before the principle", reads=_DATES)
+def metric_came_first(case: Case) -> bool:
+    """On the same day, neither came first."""
+    metric: date = case.need(case.entry, "adopted")
+    principle: date = case.need(case.other, "adopted")
+    case.step(f"metric adopted {metric}, principle adopted {principle}")
+    return metric < principle
+
+
+@fact(ON, "flag", "whether the metric was reviewed since the principle", reads=_DATES)
+def reviewed_since_principle(case: Case) -> bool:
+    """On the day of the adoption, or later."""
+    reviewed: date = case.need(case.entry, "reviewed")
+    principle: date = case.need(case.other, "adopted")
+    return reviewed >= principle
+
+
+def _owner(case: Case) -> Item:
+    id_ = case.need(case.entry, "owner")
+    role = case.organisation.find("roles", id_)
+    if role is None:
+        raise NotDeclared(f"roles.{id_}")
+    return role
+
+
+@fact(
+    "principles",
+    "flag",
+    "whether its owner leads others",
+    reads=("principles.owner", "roles.leads"),
+)
+def owner_leads(case: Case) -> bool:
+    """Left out, `leads` reads false once any role has it."""
+    role = _owner(case)
+    leads: bool | None = case.get(role, "leads")
+    if leads is not None:
+        return leads
+    if any(other.get("leads") for other in case.organisation.items("roles")):
+        case.assume(f"{role.route}.leads is left out while other roles lead; it reads false.")
+        return False
+    raise NotDeclared(f"{role.route}.leads")
+
+
+@fact("principles", "text", "where its owner is declared", reads=("principles.owner",))
+def owner_route(case: Case) -> str:
+    """The role where there is one."""
+    owner = case.get(case.entry, "owner")
+    return f"roles.{owner}" if owner else case.entry.route
+
+
+def _serves(item: Item, id_: str) -> bool:
+    return id_ in (item.get("principles") or ())
+
+
+def _policies(case: Case) -> list[Item]:
+    """Whatever puts a principle into practice: any entry that names it, save metrics and aims."""
+    return [
+        item
+        for item in case.organisation.all_items()
+        if item.id
+        and item.section not in NO_POLICY
+        and not (item.section == "decisions" and item.get("kind") in INTENTIONS)
+        and _serves(item, case.entry.id)
+    ]
+
+
+@fact("principles", "flag", "whether a policy serves it", reads=_SERVES)
+def a_policy_serves_it(case: Case) -> bool:
+    """That none does is certain once the sections where policies stand are finished."""
+    found = _policies(case)
+    if found:
+        case.get(found[0], "principles")
+        return True
+    for section in WHERE_POLICIES_STAND:
+        case.finished(section)
+    unfinished = sorted(case.organisation.open_sections - NO_POLICY)
+    if unfinished:
+        raise NotDeclared(*unfinished)
+    return False
+
+
+@fact("principles", "flag", "whether a metric serves it", reads=_SERVES)
+def a_metric_serves_it(case: Case) -> bool:
+    """That none does is certain once metrics are finished."""
+    found = [item for item in case.items("metrics") if _serves(item, case.entry.id)]
+    if found:
+        case.get(found[0], "principles")
+        return True
+    certainly_absent(case, "metrics", "principles")
+    return False
+
+
+def _staff_rules(case: Case) -> list[Item]:
+    return [
+        item
+        for section in ("conduct", "rewards", "discipline", "listening")
+        for item in case.organisation.items(section)
+        if section != "listening" or item.get("kind") == "staff_survey"
+    ]
+
+
+@fact(ORGANISATION, "flag", "whether a rule about staff serves a principle", reads=_STAFF)
+def principles_reach_staff(case: Case) -> bool:
+    """Conduct, rewards, discipline and the staff survey are the rules about staff."""
+    case.items("principles")
+    if any(case.get(item, "principles") for item in _staff_rules(case)):
+        return True
+    for section in ("conduct", "rewards", "discipline"):
+        case.finished(section)
+    certainly_absent(case, "listening", "staff_survey")
+    return False
+
+
+@fact(ORGANISATION, "count", "the principles declared", reads=("principles.says",))
+def principles_declared(case: Case) -> int:
+    """How many there are."""
+    return len(case.items("principles"))
+
+
+@fact(ORGANISATION, "count", "the rules about staff", reads=_STAFF)
+def staff_rules(case: Case) -> int:
+    """How many there are, serving a principle or not."""
+    return len(_staff_rules(case))
+
+
+@fact(ORGANISATION, "text", "where a rule about staff could name a principle", reads=_STAFF)
+def staff_rule_place(case: Case) -> str:
+    """The first rule about staff, or the section that would hold one."""
+    return next((item.route for item in _staff_rules(case)), "conduct")
+
+
+def _edits(case: Case) -> list[Item]:
+    """Edits of principles in the year before the day of the audit, oldest first."""
+    today = case.organisation.as_of
+    edits = [
+        item
+        for item in case.items("decisions")
+        if item.get("kind") == "principle" and today - _YEAR < item.get("date") <= today
+    ]
+    return sorted(edits, key=lambda item: (item.get("date"), item.id))
+
+
+@fact(
+    ORGANISATION,
+    "count",
+    "edits of principles in the past year",
+    formula="decisions of kind principle in the 365 days up to the as-of date",
+    reads=_EDITS,
+)
+def principle_edits(case: Case) -> int:
+    """One edit or none is only certain once the log of decisions is finished."""
+    edits = _edits(case)
+    for item in edits:
+        case.step(f"{item.id} on {case.need(item, 'date')}")
+    if len(edits) < 2:
+        case.finished("decisions", "principle")
+    return len(edits)
+
+
+@fact(ORGANISATION, "names", "the edits of principles, with their dates", reads=_EDITS)
+def principle_edits_told(case: Case) -> list[str]:
+    """Oldest first."""
+    return [f"{item.id} on {item.get('date')}" for item in _edits(case)]
+
+
+@fact(ORGANISATION, "text", "the latest edit of a principle", reads=_EDITS)
+def latest_edit_route(case: Case) -> str:
+    """As a route."""
+    edits = _edits(case)
+    return edits[-1].route if edits else "decisions"
+
+
+@fact(ORGANISATION, "text", "the edit before the latest", reads=_EDITS)
+def earlier_edit_route(case: Case) -> str:
+    """As a route."""
+    edits = _edits(case)
+    return edits[-2].route if len(edits) > 1 else "decisions"
+
+
+PRINCIPLE_FACTS: tuple[FactSpec, ...] = (
+    metric_came_first,
+    reviewed_since_principle,
+    owner_leads,
+    owner_route,
+    a_policy_serves_it,
+    a_metric_serves_it,
+    principles_reach_staff,
+    principles_declared,
+    staff_rules,
+    staff_rule_place,
+    principle_edits,
+    principle_edits_told,
+    latest_edit_route,
+    earlier_edit_route,
+)

@@ -1,0 +1,55 @@
+"""What written replies and automated messages carry, as declared by whoever has read them."""
+
+from __future__ import annotations
+
+from principlecheck.facts.case import Case, FactSpec, fact
+
+_REFUSAL = {
+    "acknowledgement": "an acknowledgement of what the customer hoped for",
+    "reason": "the reason",
+    "next_step": "what can be done instead",
+}
+_ROBOTIC = {
+    "contains": "carries neither the customer's name nor the case",
+    "replies_read": "is answered into a box that nobody reads",
+    "way_to_person": "shows no way to a person",
+}
+
+
+@fact("replies", "names", "what the refusal leaves out", reads=("replies.contains",))
+def refusal_lacks(case: Case) -> list[str]:
+    """In words."""
+    contains = case.need(case.entry, "contains")
+    return [words for name, words in _REFUSAL.items() if name not in contains]
+
+
+def _faults(case: Case) -> list[str]:
+    """The fields that make the message one from a machine, as far as they are declared."""
+    contains = case.get(case.entry, "contains")
+    faults = []
+    if contains is not None and not {"name", "case"} & set(contains):
+        faults.append("contains")
+    faults += [f for f in ("replies_read", "way_to_person") if case.get(case.entry, f) is False]
+    return faults
+
+
+_MESSAGE_READS = (
+    "automations.contains",
+    "automations.replies_read",
+    "automations.way_to_person",
+)
+
+
+@fact("automations", "names", "what makes the message one from a machine", reads=_MESSAGE_READS)
+def robotic_signs(case: Case) -> list[str]:
+    """As verbs of a sentence about the message."""
+    return [_ROBOTIC[field] for field in _faults(case)]
+
+
+@fact("automations", "text", "the first field that does it", reads=_MESSAGE_READS)
+def robotic_route(case: Case) -> str:
+    """As a route."""
+    return next((f"{case.entry.route}.{field}" for field in _faults(case)), case.entry.route)
+
+
+REPLY_TEXT_FACTS: tuple[FactSpec, ...] = (refusal_lacks, robotic_signs, robotic_route)

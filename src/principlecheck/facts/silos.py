@@ -1,0 +1,184 @@
+"""Departments that are measured on moving one thing in opposite directions."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import cast
+
+from principlecheck.facts.absence import certainly_absent
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.sections.who import Department
+from principlecheck.model.shapes import Shape
+from principlecheck.model.subject import Subject
+
+ON = "departments_and_object"
+_READS = ("metrics.departments", "metrics.pushes")
+
+
+def _pushes(metric: Item) -> dict[str, str]:
+    """What a metric moves, and which way; an object is the same in any case and spacing."""
+    declared: dict[str, str] = metric.get("pushes") or {}
+    return {" ".join(name.casefold().split()): way for name, way in declared.items()}
+
+
+def _measured(metric: Item) -> tuple[str, ...]:
+    return tuple(metric.get("departments") or ())
+
+
+def find_departments_and_objects(organisation: Organisation) -> list[Subject]:
+    """Every two departments that are measured on one object, whichever way each pushes it.
+
+    A metric that does not say whom it measures, or what it pushes, stands for itself: what it
+    would collide with is not known.
+    """
+    metrics = organisation.items("metrics")
+    found = [
+        Subject(ON, metric)
+        for metric in metrics
+        if metric.get("departments") is None or metric.get("pushes") is None
+    ]
+    pushed = {name for metric in metrics for name in _pushes(metric)}
+    for name in sorted(pushed):
+        departments = sorted(
+            {id_ for metric in metrics if name in _pushes(metric) for id_ in _measured(metric)}
+        )
+        for one, other in combinations(departments, 2):
+            part = f"{name} between {one} and {other}"
+            found.append(
+                Subject(ON, _department(organisation, one), _department(organisation, other), part)
+            )
+    return found
+
+
+def _department(organisation: Organisation, id_: str) -> Item:
+    """The department; one that only its metric names has nothing else declared."""
+    found = organisation.find("departments", id_)
+    return found or Item("departments", id_, cast("Shape", Department()))
+
+
+DEPARTMENTS_AND_OBJECT = Pairing(
+    ON,
+    "two departments that are measured on moving one thing",
+    ("metrics",),
+    find_departments_and_objects,
+    union=True,
+)
+
+
+def _pushing(case: Case, department: Item, way: str) -> list[Item]:
+    """The metrics by which a department is to move the object `way`."""
+    moved = case.fact("pushed_object")
+    return [
+        metric
+        for metric in case.organisation.items("metrics")
+        if department.id in _measured(metric) and _pushes(metric).get(moved) == way
+    ]
+
+
+def _sides(case: Case) -> tuple[Item, Item, list[Item], list[Item]] | None:
+    """Who pushes up, who pushes down, and by which metrics; None where both pull alike."""
+    for upward, downward in ((case.entry, case.other), (case.other, case.entry)):
+        ups, downs = _pushing(case, upward, "up"), _pushing(case, downward, "down")
+        if ups and downs:
+            return upward, downward, ups, downs
+    return None
+
+
+@fact(ON, "text", "what both are measured on moving", reads=_READS)
+def pushed_object(case: Case) -> str:
+    """As the metric names it, in lower case."""
+    return case.subject.part.partition(" between ")[0]
+
+
+@fact(ON, "flag", "whether one is to push it up and the other down", reads=_READS)
+def pulled_apart(case: Case) -> bool:
+    """Raises `NotDeclared` for a metric that says too little to be compared."""
+    if case.entry.section == "metrics":
+        raise NotDeclared(
+            *(
+                f"{case.entry.route}.{name}"
+                for name in ("departments", "pushes")
+                if case.entry.get(name) is None
+            )
+        )
+    sides = _sides(case)
+    if sides is None:
+        return False
+    upward, downward, ups, downs = sides
+    for metric in (*ups, *downs):
+        case.need(metric, "departments")
+        case.need(metric, "pushes")
+    moved = case.fact("pushed_object")
+    case.step(f"{upward.id} is to push {moved} up: {', '.join(one.id for one in ups)}")
+    case.step(f"{downward.id} is to push {moved} down: {', '.join(one.id for one in downs)}")
+    return True
+
+
+@fact(ON, "flag", "whether some metric measures both departments", reads=_READS)
+def both_share_a_metric(case: Case) -> bool:
+    """Any metric that names both. That there is none is certain once each says whom it measures."""
+    metrics = case.organisation.items("metrics")
+    pair = {case.entry.id, case.other.id}
+    if any(pair <= set(_measured(metric)) for metric in metrics):
+        return True
+    silent = [f"{one.route}.departments" for one in metrics if one.get("departments") is None]
+    if silent:
+        raise NotDeclared(*silent)
+    certainly_absent(case, "metrics", "departments")
+    return False
+
+
+@fact(ON, "text", "the department that is to push it up", reads=_READS)
+def upward(case: Case) -> str:
+    """By id."""
+    sides = _sides(case)
+    return sides[0].id if sides else case.entry.id
+
+
+@fact(ON, "text", "the department that is to push it down", reads=_READS)
+def downward(case: Case) -> str:
+    """By id."""
+    sides = _sides(case)
+    return sides[1].id if sides else case.other.id
+
+
+@fact(ON, "names", "the metrics that push it up", reads=_READS)
+def upward_metrics(case: Case) -> list[str]:
+    """By id."""
+    sides = _sides(case)
+    return [metric.id for metric in sides[2]] if sides else []
+
+
+@fact(ON, "names", "the metrics that push it down", reads=_READS)
+def downward_metrics(case: Case) -> list[str]:
+    """By id."""
+    sides = _sides(case)
+    return [metric.id for metric in sides[3]] if sides else []
+
+
+@fact(ON, "text", "where the push up is declared", reads=_READS)
+def upward_route(case: Case) -> str:
+    """As a route."""
+    sides = _sides(case)
+    return f"{sides[2][0].route}.pushes" if sides else case.entry.route
+
+
+@fact(ON, "text", "where the push down is declared", reads=_READS)
+def downward_route(case: Case) -> str:
+    """As a route."""
+    sides = _sides(case)
+    return f"{sides[3][0].route}.pushes" if sides else case.entry.route
+
+
+SILO_FACTS: tuple[FactSpec, ...] = (
+    pushed_object,
+    pulled_apart,
+    both_share_a_metric,
+    upward,
+    downward,
+    upward_metrics,
+    downward_metrics,
+    upward_route,
+    downward_route,
+)

@@ -1,0 +1,135 @@
+"""Objectives, investments, pay and the business model: what the organisation steers by."""
+
+from __future__ import annotations
+
+from principlecheck.facts.absence import certainly_absent
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.model import units
+from principlecheck.model.organisation import ORGANISATION, Item
+from principlecheck.model.quantities import Share, Span
+
+OUTCOMES = frozenset(
+    (
+        "first_contact_resolution",
+        "repeat_contacts",
+        "reopened",
+        "resolution_time",
+        "reply_time",
+        "quality",
+        "satisfaction",
+        "customer_effort",
+        "on_time_delivery",
+        "retention",
+    )
+)
+"""Words of `metrics.measures` that say what customers get, rather than what work costs."""
+_STRATEGY = ("decisions.kind", "decisions.needs", "investments.need")
+_PAY = ("rewards.kind", "rewards.for", "targets")
+_IN_SECONDS = {
+    "elapsed": 1.0,
+    "working": 1.0,
+    "working day": float(units.DAY),
+    "calendar day": float(units.DAY),
+    "calendar week": 7.0 * units.DAY,
+    "calendar month": 28.0 * units.DAY,
+}
+
+
+@fact("targets", "seconds", "how soon a first reply is aimed at", reads=("targets.first_reply",))
+def first_reply_in_seconds(case: Case) -> float:
+    """A day counts as 24 hours: the figure only tells seconds from hours and days."""
+    bound: Span = case.need(case.entry, "first_reply.at_most")
+    return bound.amount * _IN_SECONDS[bound.unit]
+
+
+@fact("targets", "share", "the occupancy aimed at", reads=("targets.occupancy",))
+def occupancy_aimed_at(case: Case) -> float:
+    """As declared, whether as a floor or as a ceiling."""
+    for name in ("occupancy.at_least", "occupancy.at_most"):
+        bound: Share | None = case.get(case.entry, name)
+        if bound is not None:
+            return bound.value
+    raise NotDeclared(f"{case.entry.route}.occupancy")
+
+
+def _objectives(case: Case) -> list[Item]:
+    return [item for item in case.items("decisions") if item.get("kind") == "objective"]
+
+
+@fact(ORGANISATION, "flag", "whether an objective names a customer need", reads=_STRATEGY)
+def an_objective_names_a_need(case: Case) -> bool:
+    """That none does is certain once the log of decisions is finished."""
+    if any(case.get(item, "needs") for item in _objectives(case)):
+        return True
+    certainly_absent(case, "decisions", "objective")
+    return False
+
+
+@fact(ORGANISATION, "flag", "whether money goes to a customer need", reads=_STRATEGY)
+def a_need_is_invested_in(case: Case) -> bool:
+    """Every investment names a need, so one is enough."""
+    investments = case.items("investments")
+    for item in investments:
+        case.get(item, "need")
+    if not investments:
+        certainly_absent(case, "investments")
+    return bool(investments)
+
+
+@fact(ORGANISATION, "names", "the objectives", reads=_STRATEGY)
+def strategic_objectives(case: Case) -> list[str]:
+    """By id."""
+    return [item.id for item in _objectives(case)]
+
+
+@fact(ORGANISATION, "text", "where the strategy lacks a customer need", reads=_STRATEGY)
+def strategy_place(case: Case) -> str:
+    """The first objective, or the section that lacks an entry."""
+    if case.fact("an_objective_names_a_need"):
+        return "investments"
+    return next((item.route for item in _objectives(case)), "decisions")
+
+
+def _paid(case: Case) -> list[Item]:
+    return [item for item in case.items("rewards") if item.get("kind") in ("pay", "bonus")]
+
+
+@fact(ORGANISATION, "flag", "whether some pay follows what customers get", reads=_PAY)
+def pay_follows_service(case: Case) -> bool:
+    """Any pay or bonus for an outcome of `OUTCOMES`."""
+    case.items("targets")
+    paid = _paid(case)
+    earned = {item.route: case.get(item, "for") for item in paid}
+    if any(OUTCOMES & set(words or ()) for words in earned.values()):
+        return True
+    silent = [f"{route}.for" for route, words in earned.items() if words is None]
+    if silent:
+        raise NotDeclared(*silent)
+    certainly_absent(case, "rewards", "pay")
+    return False
+
+
+@fact(ORGANISATION, "names", "what pay follows instead", reads=_PAY)
+def what_pay_follows(case: Case) -> list[str]:
+    """Words of `rewards.for`."""
+    words = [word for item in _paid(case) for word in item.get("for") or ()]
+    return [word.replace("_", " ") for word in dict.fromkeys(words)]
+
+
+@fact(ORGANISATION, "text", "where pay is declared", reads=_PAY)
+def pay_place(case: Case) -> str:
+    """The first pay or bonus that is earned by something, or the section."""
+    return next((f"{item.route}.for" for item in _paid(case) if item.get("for")), "rewards")
+
+
+STRATEGY_FACTS: tuple[FactSpec, ...] = (
+    first_reply_in_seconds,
+    occupancy_aimed_at,
+    an_objective_names_a_need,
+    a_need_is_invested_in,
+    strategic_objectives,
+    strategy_place,
+    pay_follows_service,
+    what_pay_follows,
+    pay_place,
+)

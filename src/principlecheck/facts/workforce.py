@@ -1,0 +1,163 @@
+"""What a team is planned with: time off the queue, overtime, and how long people stay."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.repeats import experts_after
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.model import units
+from principlecheck.model.quantities import Duration, Share
+
+ON = "teams"
+YEARS = 5
+PARTS = (
+    "breaks",
+    "leave",
+    "sickness",
+    "training",
+    "coaching",
+    "meetings",
+    "follow_ups",
+    "feedback",
+    "discretion",
+    "other",
+)
+# Whatever else a team does without, it has these.
+UNAVOIDABLE = ("breaks", "leave", "sickness")
+_TENURE = ("teams.attrition", "teams.experts_wanted")
+_RESERVED = ("teams.off_queue", "teams.paid_week")
+_OVERTIME = ("teams.overtime_a_week", "teams.agents", "teams.paid_week")
+
+
+@fact(
+    ON,
+    "share",
+    "the share of today's agents who are still there after five years",
+    formula="e^(−5 · attrition), attrition being leavers a year / average headcount",
+    reads=("teams.attrition",),
+)
+def still_there(case: Case) -> float:
+    """At equal attrition for every tenure, in a team of steady size."""
+    attrition: Share = case.need(case.entry, "attrition")
+    share = experts_after(attrition.value, YEARS, "leavers over average headcount")
+    case.step(f"e^(−{YEARS} · {units.number(attrition.value, 4)}) = {units.share(share, 1)}")
+    case.assume("People leave at the same rate whatever their tenure, and each is replaced.")
+    return share
+
+
+@fact(
+    ON,
+    "share",
+    "the attrition that keeps the experts wanted",
+    formula="−ln(share wanted) / 5, rounded down to 0.1 %",
+    reads=("teams.experts_wanted",),
+)
+def attrition_to_keep_them(case: Case) -> float:
+    """Leavers a year over average headcount; at most 1."""
+    wanted: Share = case.need(case.entry, "experts_wanted")
+    if not wanted.value:
+        raise NotAssessable("No experts are wanted.")
+    most = min(1.0, -math.log(wanted.value) / YEARS)
+    return max(0.0, math.floor(most * 1000 + 1e-9) / 1000)
+
+
+def _parts(case: Case) -> dict[str, Duration]:
+    case.need(case.entry, "off_queue")
+    declared = {part: case.get(case.entry, f"off_queue.{part}") for part in PARTS}
+    found = {part: time for part, time in declared.items() if time is not None}
+    if not found:
+        raise NotDeclared(f"{case.entry.route}.off_queue")
+    return found
+
+
+@fact(ON, "seconds", "the time reserved off the queue", reads=_RESERVED)
+def reserved_time(case: Case) -> float:
+    """Per agent and paid week."""
+    found = _parts(case)
+    total = math.fsum(time.seconds for time in found.values())
+    terms = " + ".join(f"{part.replace('_', ' ')} {time}" for part, time in found.items())
+    case.step(f"{terms} = {units.duration(total)}")
+    case.assume(f"{case.entry.route}.off_queue: what is not listed is not reserved.")
+    return total
+
+
+@fact(
+    ON,
+    "share",
+    "the share of the paid week that is reserved off the queue",
+    formula="Σ off_queue / paid week",
+    reads=_RESERVED,
+)
+def reserved_share(case: Case) -> float:
+    """Its parts are hours of one and the same week, so that they add up."""
+    total = case.fact("reserved_time")
+    week: Duration = case.need(case.entry, "paid_week")
+    if not week.seconds:
+        raise NotAssessable("A paid week of no time holds nothing.")
+    case.step(f"{units.duration(total)} / {week} = {units.share(total / week.seconds, 2)}")
+    return float(total / week.seconds)
+
+
+@fact(
+    ON,
+    "share",
+    "the shrinkage that holds what is reserved",
+    formula="Σ off_queue / paid week, rounded up to 0.1 %",
+    reads=_RESERVED,
+)
+def shrinkage_to_plan(case: Case) -> float:
+    """Rounded towards passing."""
+    share: float = case.fact("reserved_share")
+    return math.ceil(share * 1000 - 1e-9) / 1000
+
+
+@fact(ON, "names", "time that every team needs and this one does not list", reads=_RESERVED)
+def unlisted_time(case: Case) -> list[str]:
+    """Of breaks, leave and sickness."""
+    found = _parts(case)
+    return [part for part in UNAVOIDABLE if part not in found]
+
+
+@fact(
+    ON,
+    "seconds",
+    "the overtime of the whole team in a week",
+    formula="overtime a week · agents",
+    reads=_OVERTIME,
+)
+def team_overtime(case: Case) -> float:
+    """Of all agents together."""
+    overtime: Duration = case.need(case.entry, "overtime_a_week")
+    agents: int = case.need(case.entry, "agents")
+    total = overtime.seconds * agents
+    case.step(f"{overtime} · {agents} = {units.duration(total)}")
+    return total
+
+
+@fact(
+    ON,
+    "count",
+    "the agents who would do the work of the overtime",
+    formula="overtime a week · agents / paid week, rounded up",
+    reads=_OVERTIME,
+)
+def agents_instead(case: Case) -> int:
+    """Whole people, at the time that they are paid for."""
+    week: Duration = case.need(case.entry, "paid_week")
+    if not week.seconds:
+        raise NotAssessable("A paid week of no time holds nothing.")
+    overtime: float = case.fact("team_overtime")
+    return math.ceil(overtime / week.seconds - 1e-9)
+
+
+WORKFORCE_FACTS: tuple[FactSpec, ...] = (
+    still_there,
+    attrition_to_keep_them,
+    reserved_time,
+    reserved_share,
+    shrinkage_to_plan,
+    unlisted_time,
+    team_overtime,
+    agents_instead,
+)

@@ -1,0 +1,96 @@
+"""What can be wrong with a rule: everything it names is looked up before the rule is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import UNSET, Struct
+
+from principlecheck.packs.conditions import BadCondition, compile_condition, literal_of
+from principlecheck.packs.messages import BadMessage, check_message
+from principlecheck.packs.pack import CODE, Rule
+from principlecheck.packs.vocabulary import fact_specs, known_kinds, vocabulary
+from principlecheck.reading.yaml import Path
+
+_AT = re.compile(r"(?:entry|other|organisation)(?:\.[a-z_]+)*|facts\.[a-z_0-9]+")
+
+
+class Fault(Struct, frozen=True):
+    """One fault: where in the rule, the sentence, and how many characters into the value."""
+
+    path: Path
+    says: str
+    shift: int = 0
+
+
+def faults_of(code: str, rule: Rule) -> list[Fault]:
+    """Every fault of a rule; what rests on an unknown subject or threshold is not looked at."""
+    found = list(_basic(code, rule))
+    if not found:
+        found = [*_bad_conditions(rule), *_bad_messages(rule), *_bad_routes(rule)]
+    return found
+
+
+def _basic(code: str, rule: Rule) -> Iterator[Fault]:
+    if not re.search(CODE, code):
+        yield Fault((), f"`{code}` is no rule code; write three to five capitals and a number.")
+    if rule.on not in known_kinds():
+        yield Fault(("on",), f"There is no section or pairing `{rule.on}`.")
+    for name, value in rule.thresholds.items():
+        try:
+            literal_of(value)
+        except ValueError as error:
+            yield Fault(("thresholds", name), f"This is no threshold: {error}.")
+
+
+def _bad_conditions(rule: Rule) -> Iterator[Fault]:
+    for path, text in _conditions(rule):
+        try:
+            compile_condition(rule.on, text, rule.thresholds)
+        except BadCondition as error:
+            yield Fault(path, f"{error.says[:1].upper()}{error.says[1:]}.", error.column - 1)
+
+
+def _bad_messages(rule: Rule) -> Iterator[Fault]:
+    words = vocabulary(rule.on)
+    for path, text in _messages(rule):
+        try:
+            check_message(text, words, rule.thresholds)
+        except BadMessage as error:
+            yield Fault(path, f"{error.says[:1].upper()}{error.says[1:]}.", error.column - 1)
+
+
+def _bad_routes(rule: Rule) -> Iterator[Fault]:
+    words = vocabulary(rule.on)
+    for at in (rule.at, *rule.and_at):
+        whole = at in ("entry", "other", "organisation", "entry.part", "other.part")
+        if not whole and not (_AT.fullmatch(at) and at in words):
+            yield Fault(("at",), f"`{at}` is no route of `{rule.on}`.")
+    if rule.picture is not UNSET:
+        spec = fact_specs(rule.on).get(rule.picture.removeprefix("facts."))
+        if spec is None or spec.kind != "chart":
+            yield Fault(("picture",), f"`{rule.picture}` is no chart of `{rule.on}`.")
+
+
+def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:
+    yield ("fails_when",), rule.fails_when
+    if rule.applies_when is not UNSET:
+        yield ("applies_when",), rule.applies_when
+    if rule.unsure is not UNSET:
+        yield ("unsure", "when"), rule.unsure.when
+    for index, variant in enumerate(rule.variants):
+        yield ("variants", index, "when"), variant.when
+
+
+def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:
+    names = ("title", "says", "why", "effect", "do", "ask")
+    for name in names:
+        yield (name,), getattr(rule, name)
+    if rule.unsure is not UNSET:
+        yield ("unsure", "says"), rule.unsure.says
+    for index, variant in enumerate(rule.variants):
+        for name in names:
+            text = getattr(variant, name, UNSET)
+            if isinstance(text, str):
+                yield ("variants", index, name), text

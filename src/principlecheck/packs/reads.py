@@ -1,0 +1,76 @@
+"""Which sections and fields a rule reads, and which declared fields no rule reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.model.organisation import ORGANISATION, SECTIONS, Organisation
+from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.vocabulary import fact_specs
+
+COMMON = frozenset(("says", "decided_by", "principles", "reviewed"))
+
+
+def reads_of(rule: LoadedRule) -> list[str]:
+    """The routes (`section.field`, `section.kind`, `section`) that a rule may rest on, sorted."""
+    found: set[str] = set()
+    sides = _sides(rule.on)
+    for name in rule.condition_names:
+        root, _, path = name.removeprefix("declared.").partition(".")
+        if root == "organisation":
+            found.add(f"{ORGANISATION}.{path.split('.')[0]}")
+        elif root in sides and path:
+            found.add(f"{sides[root]}.{path.split('.')[0]}")
+    specs = fact_specs(rule.on)
+    for name in rule.fact_names:
+        found.update(specs[name].reads)
+    return sorted(found) or [rule.on]
+
+
+def _sides(on: str) -> dict[str, str]:
+    if on not in PAIRINGS:
+        return {"entry": on}
+    sections = PAIRINGS[on].sections
+    return {"entry": sections[0], "other": sections[-1]}
+
+
+def all_fields() -> list[str]:
+    """Every `section.field` of the model, the four common fields once as `*.field`."""
+    kinds = {ORGANISATION: AboutOrganisation, **SECTIONS}
+    own = [
+        f"{section}.{name.rstrip('_')}"
+        for section, kind in kinds.items()
+        for name in kind.__struct_fields__
+        if name not in COMMON or section == ORGANISATION
+    ]
+    return [*own, *(f"*.{name}" for name in sorted(COMMON))]
+
+
+def unread_fields(rules: Sequence[LoadedRule]) -> list[str]:
+    """The fields of the model that no rule reads (reports and what-ifs may still)."""
+    read = {field for rule in rules for field in _fields(reads_of(rule))}
+    return [field for field in all_fields() if field not in read]
+
+
+def _fields(reads: Iterable[str]) -> Iterable[str]:
+    for route in reads:
+        section, _, rest = route.partition(".")
+        field = rest.split(".")[0]
+        yield f"{section}.{field}"
+        if field in COMMON:
+            yield f"*.{field}"
+
+
+def unread_by(organisation: Organisation, rules: Sequence[LoadedRule]) -> list[str]:
+    """The fields that these policies declare and no rule reads."""
+    unread = set(unread_fields(rules))
+    return sorted(
+        field
+        for field in unread
+        if any(
+            item.get(field.partition(".")[2]) is not None
+            for item in organisation.items(field.partition(".")[0])
+        )
+    )

@@ -1,0 +1,101 @@
+"""Where everything in a document stands.
+
+Made from the same bytes once more, when somewhere a place is needed, so that a clean run never
+pays for positions.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import yaml
+
+from principlecheck.model.problem import Place
+from principlecheck.reading.events import events_of
+from principlecheck.reading.text import decode
+
+Path = tuple[str | int, ...]
+
+
+class Places:
+    """Where each value and each key of a document stands: paths in, places out."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._values: dict[Path, Any] = {}
+        self._keys: dict[Path, Any] = {}
+
+    def value(self, path: Path) -> Place | None:
+        """The place of the value at `path`."""
+        return self._made(self._values.get(path))
+
+    def key(self, path: Path) -> Place | None:
+        """The place of the key that leads to `path`."""
+        return self._made(self._keys.get(path))
+
+    def nearest(self, path: Path) -> Place:
+        """The place of the value at `path`, or else of the nearest part of it in the file: the
+        key that leads there, the list item, at last the whole document.
+        """
+        found = self.value(path)
+        while found is None and path:
+            path = path[:-1]
+            found = self.key(path) or self.value(path)
+        return found or Place(self._file, 1, 1, 1)
+
+    def note(self, path: Path, event: Any, *, key: bool) -> None:
+        """Remembers the event that stands at `path`; where a name is doubled, the first."""
+        (self._keys if key else self._values).setdefault(path, event)
+
+    def _made(self, event: Any) -> Place | None:
+        return event and place_of(event, self._file)
+
+
+def place_of(event: Any, file: str) -> Place:
+    """The place of an event; of one that runs over several lines, where it begins."""
+    start, end = event.start_mark, event.end_mark
+    column = start.column + 1
+    stop = end.column + 1 if end.line == start.line else column + 1
+    return Place(file, start.line + 1, column, max(stop, column + 1))
+
+
+def places_of(data: bytes, file: str) -> Places:
+    """The place of everything in a document that `read` has read."""
+    return places_in(decode(data, file), file)
+
+
+def places_in(text: str, file: str) -> Places:
+    """The place of everything in `text`, as far as its syntax holds."""
+    places = Places(file)
+    with suppress(yaml.YAMLError):
+        _note_all(text, places)
+    return places
+
+
+def _note_all(text: str, places: Places) -> None:
+    # An open container is its path, and the next index of a list or None for a map.
+    path: Path = ()
+    index: int | None = None
+    stack: list[tuple[Path, int | None]] = []
+    here: Path | None = path  # where the next value goes; None while a key is awaited
+    for event in events_of(text):
+        if isinstance(event, yaml.NodeEvent):
+            if here is None and isinstance(event, yaml.ScalarEvent):
+                here = (*path, event.value)
+                places.note(here, event, key=True)
+                continue
+            if here is not None:
+                places.note(here, event, key=False)
+            if isinstance(event, yaml.CollectionStartEvent):
+                stack.append((path, index))
+                path = path if here is None else here
+                index = 0 if isinstance(event, yaml.SequenceStartEvent) else None
+            elif index is not None:
+                index += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            path, index = stack.pop()
+            index = None if index is None else index + 1
+        else:
+            continue
+        here = None if index is None else (*path, index)

@@ -1,0 +1,160 @@
+"""What people trip over in YAML, each refused in one sentence with its place and the way out."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any, NoReturn
+
+from principlecheck.model.problem import Place, Problem
+from principlecheck.reading.places import Path, Places, place_of, places_in
+from principlecheck.reading.scalars import NotAScalar
+from principlecheck.reading.text import FORBIDDEN, Unreadable, lines_of, name_of
+
+MOST_PROBLEMS = 200
+
+
+class Traps:
+    """The problems of one text, in its order.
+
+    Most are noted and the reading goes on, so that all are told at once. After those that change
+    what the rest of the text means, `Unreadable` is raised at once; so it is at the 200th.
+    """
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        self.problems: list[Problem] = []
+        self._documents = 0
+
+    def document(self, event: Any) -> None:
+        """A document begins: only one may, and nothing may give orders before it."""
+        self._documents += 1
+        if self._documents > 1:
+            self._refuse(
+                "second-document",
+                "A second document begins here.",
+                event,
+                "it in a file of its own, or take the line --- out",
+            )
+        if event.version or event.tags:
+            self._refuse(
+                "directive",
+                "A line beginning with % gives orders to the reader.",
+                event,
+                "the file without it",
+            )
+
+    def alias(self, event: Any) -> None:
+        """A `*name` stands here."""
+        self._refuse(
+            "anchor-or-alias",
+            "An alias (*) stands for text written elsewhere.",
+            event,
+            "the value out in full (a text that begins with * needs quotes)",
+        )
+
+    def anchor_or_tag(self, event: Any) -> None:
+        """A `&name` or a `!type` stands before a value."""
+        if event.anchor is not None:
+            self._refuse(
+                "anchor-or-alias",
+                "An anchor (&) lets other places copy this one.",
+                event,
+                "the value out in full wherever it is needed",
+            )
+        # As written: the event has the tag expanded.
+        written = re.match(r"\S*", self.text[event.start_mark.index :])
+        tag = written.group() if written else "!"
+        self._refuse(
+            "tag",
+            f"The tag `{tag[:40]}` asks for a type by name.",
+            event,
+            "the value without it (a text that begins with ! needs quotes)",
+        )
+
+    def too_deep(self, event: Any, most: int) -> None:
+        """Containers stand in containers, more than `most` of them."""
+        self._refuse(
+            "too-deep", f"This is nested more than {most} levels deep.", event, "it flatter"
+        )
+
+    def key_not_text(self, event: Any) -> None:
+        """A list or a map stands where a name should."""
+        self._refuse(
+            "key-not-text",
+            "A list or a map stands where a name should.",
+            event,
+            "a name before the colon",
+        )
+
+    def key(self, event: Any, path: Path, *, doubled: bool) -> None:
+        """A key that is doubled, empty or the merge key."""
+        if path[-1] == "<<" and not event.style:
+            self._refuse(
+                "merge-key",
+                "A merge key (<<) copies fields from elsewhere.",
+                event,
+                "the fields out in full",
+            )
+        if path[-1] == "":
+            self._note("null", "A key is empty.", event, "a name before the colon")
+        elif doubled:
+            first = self._places.key(path)
+            says = f"`{str(path[-1])[:60]}` is written twice in the same place."
+            write = "it once, or give the second one a name of its own"
+            self._note("duplicate-key", says, event, write, (first,) if first else ())
+
+    def hidden(self, event: Any) -> None:
+        """An escape in double quotes stands for a character that hides or commands."""
+        found = FORBIDDEN.search(event.value)
+        name = name_of(found.group()) if found else ""
+        says = f"This text holds the character {name}, which cannot be shown."
+        self._note("hidden-character", says, event, "the text without it")
+
+    def number(self, event: Any, error: NotAScalar) -> None:
+        """A number that no policy can hold."""
+        self._note(error.kind, error.says, event, error.write)
+
+    def empty(self, event: Any, name: str | None) -> None:
+        """A value is empty, or a word for nothing; `name` is its key."""
+        rest = self._lines[event.start_mark.line][event.start_mark.column :].lstrip()
+        shown = (name or "")[:60]
+        if event.value:
+            says, write = f"`{event.value}` means nothing here.", "a value, or leave the field out"
+        elif rest.startswith("#") and not rest.startswith("# "):
+            word = rest.split()[0][:60]
+            says = f"`{word}` is read as a comment, so the value is empty."
+            write = f'"{word}" in quotes'
+        elif name and self._follows_comma(name, event):
+            says = f"The comma before `{shown}` makes it a key of its own."
+            write = "the text with the comma in quotes"
+        else:
+            says = f"`{shown}` has no value." if name else "A value is empty."
+            write = "a value, or leave the field out ({} for “we have none” in a section)"
+        self._note("null", says, event, write)
+
+    def _follows_comma(self, name: str, event: Any) -> bool:
+        """Whether `, name` stands right before an event, without a colon."""
+        before = self.text[: event.start_mark.index].rstrip()
+        return before.endswith(name) and before.removesuffix(name).rstrip().endswith(",")
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return lines_of(self.text)
+
+    @cached_property
+    def _places(self) -> Places:
+        return places_in(self.text, self.file)
+
+    def _note(
+        self, kind: str, says: str, event: Any, write: str, also: tuple[Place, ...] = ()
+    ) -> None:
+        place = place_of(event, self.file)
+        excerpt = self._lines[place.line - 1]
+        self.problems.append(Problem(kind, says, place, write, excerpt, also))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Unreadable(self.problems)
+
+    def _refuse(self, kind: str, says: str, event: Any, write: str) -> NoReturn:
+        self._note(kind, says, event, write)
+        raise Unreadable(self.problems)

@@ -1,0 +1,65 @@
+"""How a rule's figures come about on given policies: inputs, formula, steps, assumptions, result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from principlecheck.model.problem import Problem
+from principlecheck.model.report import Figure, Located, Outcome, Status
+from principlecheck.reporters.plain import shown, wrapped
+from principlecheck.reporters.text import problem_lines, unpainted
+
+
+def derivation(
+    outcomes: Sequence[Outcome], problems: Sequence[Problem], code: str, columns: int
+) -> str:
+    """The derivation of the outcomes of `code`, findings first, then what could not be read."""
+    ordered = sorted(outcomes, key=lambda outcome: (outcome.finding is None, outcome.subject))
+    lines: list[str] = []
+    for outcome in ordered:
+        lines.extend(_outcome(outcome, columns))
+        lines.append("")
+    for problem in problems:
+        lines.extend(problem_lines(problem, columns, unpainted))
+    if not outcomes:
+        lines.append(f"{code} says nothing about these policies.")
+    return "\n".join(lines) + "\n"
+
+
+def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
+    yield f"{outcome.code} on {shown(outcome.subject)}: {outcome.status}"
+    if outcome.finding is None:
+        if outcome.reason:
+            yield from wrapped(outcome.reason, columns, "  ")
+        if outcome.status is Status.NOT_DECLARED:
+            yield f"  waits for {', '.join(shown(route) for route in outcome.missing)}"
+        return
+    finding = outcome.finding
+    yield from wrapped(finding.says, columns, "  ")
+    yield from _inputs((finding.at, *finding.related))
+    for figure in finding.figures:
+        yield ""
+        yield from _figure(figure, columns)
+    if finding.thresholds:
+        told = ", ".join(f"{name} {value}" for name, value in finding.thresholds.items())
+        yield f"  Thresholds: {told}"
+    yield from wrapped(f"So: {finding.do}", columns, "      ", "  ")
+
+
+def _figure(figure: Figure, columns: int) -> Iterator[str]:
+    yield from wrapped(f"{figure.title}: {figure.value}", columns, "      ", "  ")
+    if figure.formula:
+        yield from wrapped(f"Formula: {figure.formula}", columns, "      ", "    ")
+    if figure.source:
+        yield from wrapped(f"Source: {figure.source}", columns, "      ", "    ")
+    yield from (f"  {line}" for line in _inputs(figure.inputs))
+    for step in figure.steps:
+        yield from wrapped(step, columns, "        ", "    = ")
+    for one in figure.assumptions:
+        yield from wrapped(f"Assumed: {one}", columns, "      ", "    ")
+
+
+def _inputs(located: tuple[Located, ...]) -> Iterator[str]:
+    for one in located:
+        place = f"{one.place}  {one.excerpt.strip()}" if one.place else "not declared"
+        yield f"  {shown(one.route)}  {shown(place)}"

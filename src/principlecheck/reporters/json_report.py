@@ -1,0 +1,88 @@
+"""The report as JSON, versioned; its schema is `schemas/report.schema.json`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from principlecheck.model.problem import Problem
+from principlecheck.model.report import (
+    Finding,
+    Report,
+    RuleCard,
+    Scope,
+    Score,
+    Status,
+    Suggestion,
+)
+
+
+class JsonOutcome(Struct, frozen=True):
+    """How one rule ended on one subject; a failure names its finding by fingerprint."""
+
+    code: str
+    subject: str
+    status: Status
+    missing: tuple[str, ...]
+    reason: str
+    fingerprint: str
+
+
+class JsonReport(Struct, frozen=True):
+    """What `check --format json` prints."""
+
+    format: Literal[1]
+    tool: str
+    version: str
+    organisation: str
+    as_of: date
+    packs: tuple[tuple[str, str], ...]
+    counts: dict[str, int]
+    coverage: float | None
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    scores: tuple[Score, ...]
+    suggestions: tuple[Suggestion, ...]
+    outcomes: tuple[JsonOutcome, ...]
+    rules: tuple[RuleCard, ...]
+    scope: Scope
+
+
+def json_report(report: Report) -> str:
+    """The report as JSON text, keys in a fixed order, ending with a newline."""
+    counts = Counter(str(finding.severity) for finding in report.findings)
+    whole = JsonReport(
+        format=1,
+        tool="principlecheck",
+        version=report.version,
+        organisation=report.organisation,
+        as_of=report.as_of,
+        packs=report.packs,
+        counts=dict(sorted(counts.items())),
+        coverage=report.coverage,
+        findings=report.findings,
+        problems=report.problems,
+        scores=report.scores,
+        suggestions=report.suggestions,
+        outcomes=tuple(
+            JsonOutcome(
+                outcome.code,
+                outcome.subject,
+                outcome.status,
+                outcome.missing,
+                outcome.reason,
+                outcome.finding.fingerprint if outcome.finding else "",
+            )
+            for outcome in report.outcomes
+        ),
+        rules=report.rules,
+        scope=report.scope,
+    )
+    return (
+        msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2).decode()
+        + "\n"
+    )

@@ -1,0 +1,123 @@
+"""The report for a terminal: worst last, because the last line is the one that is read first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from principlecheck.model import units
+from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
+from principlecheck.reporters.plain import marked, shown, wrapped
+
+Paint = Callable[[str, str], str]
+"""A style (a severity, `title`, `faint`, `good`) and a text, to the text in that style."""
+
+MOST_RELATED = 4
+SIGNS = {"critical": "✗", "high": "✗", "medium": "!", "low": "·", "information": "i"}
+
+
+def unpainted(_style: str, text: str) -> str:
+    """No style at all."""
+    return text
+
+
+def text_report(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
+    """The whole report as lines of at most `columns`, ending with coverage."""
+    lines: list[str] = []
+    for finding in reversed(report.findings):
+        lines.extend(_finding(finding, columns, paint))
+        lines.append("")
+    for outcome in report.errors:
+        said = f"{outcome.subject}: {outcome.reason}"
+        lines.extend(wrapped(said, columns, "  ", "Rule broken: "))
+        lines.append("")
+    for problem in report.problems:
+        lines.extend(problem_lines(problem, columns, paint))
+        lines.append("")
+    lines.extend(_summary(report, columns, paint))
+    return "\n".join(lines) + "\n"
+
+
+def problem_lines(problem: Problem, columns: int, paint: Paint) -> Iterator[str]:
+    """A problem: where, what, and what to write instead."""
+    place = shown(str(problem.place))
+    yield f"{paint('critical', 'Problem')}: {place}"
+    yield from wrapped(problem.says, columns, "  ")
+    if problem.excerpt:
+        yield from _excerpt(problem.excerpt, problem.place, columns)
+    for other in problem.also:
+        yield f"  also: {shown(str(other))}"
+    if problem.write:
+        yield from wrapped(f"Write {problem.write}.", columns, "  ")
+
+
+def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
+    sign = SIGNS[finding.severity]
+    head = f"{sign} {finding.severity} {finding.code}"
+    doubt = "" if finding.confidence == "certain" else f" ({finding.confidence})"
+    yield f"{paint(finding.severity, head)}{doubt}  {paint('title', finding.title)}"
+    yield f"  {paint('faint', shown(_where(finding.at)))}"
+    if finding.at.place and finding.at.excerpt:
+        yield from _excerpt(finding.at.excerpt, finding.at.place, columns)
+    yield from wrapped(finding.says, columns, "  ")
+    yield from wrapped(finding.effect, columns, "  ")
+    yield from wrapped(f"Do: {finding.do}", columns, "      ", "  ")
+    yield from wrapped(finding.ask, columns, "  ")
+    for related in finding.related[:MOST_RELATED]:
+        yield f"  {paint('faint', 'see')} {shown(_where(related))}  {shown(related.excerpt.strip())}"
+
+
+def _where(located: Located) -> str:
+    return str(located.place) if located.place else located.route
+
+
+def _excerpt(excerpt: str, place: Place, columns: int) -> Iterator[str]:
+    for line in marked(excerpt, place.line, place.column, place.end_column, columns - 2):
+        yield f"  {line}"
+
+
+def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
+    counts = Counter(finding.severity for finding in report.findings)
+    told = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
+    files, entries = len(report.scope.files), report.scope.entries
+    read = f"{_count(files, 'file')}, {_count(entries, 'entry', 'entries')}, {_count(len(report.rules), 'rule')}"
+    total = len(report.findings)
+    if report.problems or report.errors:
+        broken = len(report.problems) + len(report.errors)
+        yield paint("critical", f"{_count(broken, 'thing')} could not be judged; see above.")
+    if total:
+        verdict = f"{_count(total, 'finding')}: {told}"
+        yield f"{shown(report.organisation)}: {paint('critical', verdict)} ({read})."
+    else:
+        yield f"{shown(report.organisation)}: {paint('good', 'no finding')} ({read})."
+    if total:
+        worst = report.findings[0]
+        yield from wrapped(
+            f"Next: principlecheck explain {worst.code}, or principlecheck audit … -o audit.md "
+            "for the whole report.",
+            columns,
+            "  ",
+            "",
+        )
+    yield from [coverage_line(report)]
+
+
+def coverage_line(report: Report) -> str:
+    """Coverage, and the three declarations that would let the most further checks be judged."""
+    outcomes = Counter(outcome.status for outcome in report.outcomes)
+    judged = outcomes[Status.PASS] + outcomes[Status.FAIL]
+    unknown = outcomes[Status.NOT_DECLARED] + outcomes[Status.NOT_ASSESSABLE]
+    if report.coverage is None:
+        return "Coverage: nothing here could be judged."
+    line = f"Coverage {units.share(report.coverage)}: {judged} checks judged, {unknown} not."
+    if report.suggestions:
+        named = ", ".join(
+            f"{shown(suggestion.route)} (+{suggestion.checks})" for suggestion in report.suggestions
+        )
+        line += f" Declare next: {named}."
+    return line
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

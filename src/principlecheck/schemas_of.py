@@ -1,0 +1,25 @@
+"""The schemas that are committed under `schemas/`, by name, each generated from its types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from principlecheck.model.schema import policy_schema, struct_schema, written
+from principlecheck.packs.pack import PackFile
+from principlecheck.reporters.json_report import JsonReport
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "policy": policy_schema,
+    "pack": lambda: struct_schema(
+        PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
+    ),
+    "report": lambda: struct_schema(
+        JsonReport, "principlecheck-report.schema.json", "principlecheck JSON report"
+    ),
+}
+
+
+def written_schema(name: str) -> str:
+    """The text of `schemas/<name>.schema.json`."""
+    return written(SCHEMAS[name]())

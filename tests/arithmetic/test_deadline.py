@@ -1,0 +1,294 @@
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from time import perf_counter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from principlecheck.arithmetic.deadline import (
+    Overrun,
+    Starts,
+    Unit,
+    Wait,
+    ends,
+    first_overrun,
+    longest,
+    runs_out_while_closed,
+)
+from principlecheck.arithmetic.schedule import ALWAYS, NeverOpen, Schedule
+from tests.arithmetic.test_schedule import HOUR, MADRID, OFFICE, at, schedule, situations, walk
+
+WAREHOUSE = schedule({"mon-fri": [(7, 15)]})
+SHOP = schedule({"mon-fri": [(8, 20)]})
+SHUT_AT_CHRISTMAS = schedule({"mon-fri": [(9, 17)]}, date(2026, 12, 25), date(2027, 1, 1))
+SIX_WEEKS = Starts(date(2026, 11, 23))
+
+
+def hours(amount: float, of: Schedule) -> Wait:
+    return Wait(amount * HOUR, "working second", of)
+
+
+# Working days, held against a walk over every minute.
+
+
+def naive_working_days(hours: Schedule, start: datetime, days: int) -> datetime | None:
+    """List the shifts, take the one some days on, and walk to the same time; None if too far."""
+    minutes = list(walk(hours, start - timedelta(2), 9 * 1440))
+    opened = next((m for m in minutes if m.at >= start and m.shift), None)
+    shifts = sorted({m.shift for m in minutes if m.shift})
+    if opened is None or opened.shift is None:
+        return None
+    n = shifts.index(opened.shift) + days
+    if n >= len(shifts) - 1:
+        return None
+    due = opened.wall + (shifts[n] - opened.shift)
+    last = max(m.at for m in minutes if m.shift == shifts[n])
+    for before, m in pairwise(minutes):
+        if m.wall >= due and (m.shift or before.shift or before.at == last):
+            return min(m.at, last + timedelta(minutes=1))
+    raise AssertionError("no end")
+
+
+def days_apart(situation: tuple[Schedule, datetime]) -> bool:
+    """Whether each day's shifts end before the next day's begin, so that they are told apart."""
+    week = situation[0].weekly
+    pairs = zip(week, (*week[1:], week[0]), strict=True)
+    return all(not (one and other) or one[-1][1] <= 1440 + other[0][0] for one, other in pairs)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(situations().filter(days_apart), st.integers(1, 2))
+def test_working_days_agree_with_a_walk_over_every_minute(
+    situation: tuple[Schedule, datetime], days: int
+) -> None:
+    hours, start = situation
+    walked = naive_working_days(hours, start, days)
+    assume(walked is not None)
+    assert ends(start, Wait(days, "working day", hours)) == walked
+    assert hours.add_working_days(start, days) == walked
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        (at(11, 19, 13), 1, at(11, 20, 13)),
+        (at(11, 20, 16), 1, at(11, 21, 13)),  # Saturday closes at one
+        (at(11, 20, 16), 2, at(11, 23, 16)),
+        (at(11, 21, 15), 1, at(11, 24, 9)),  # counts from Monday's opening
+        (at(11, 23, 10), 0, at(11, 23, 10)),
+        (at(11, 24, 9), 1, at(11, 25, 14)),  # Wednesday opens at two
+        (at(11, 25, 20), 1, at(11, 27, 9)),  # a closing counts from the next opening
+        (at(11, 26, 14, 30), 1, at(11, 27, 15)),  # in the break of Friday
+        (at(11, 23, 13), 0.5, at(11, 23, 17)),  # half of the eight hours to the next day
+        (at(11, 20, 13), 1.5, at(11, 23, 11)),  # half of the four hours from Saturday to Monday
+    ],
+)
+def test_a_working_day_ends_at_the_same_time_one_open_day_on_within_its_hours(
+    start: datetime, days: float, end: datetime
+) -> None:
+    late = {"wed": [(14, 20)], "fri": [(9, 14), (15, 17)], "sat": [(9, 13)]}
+    of = schedule({"mon-thu": [(9, 17)]} | late)
+    assert ends(start, Wait(days, "working day", of)) == end
+
+
+# The other units.
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "end"),
+    [
+        (at(11, 20, 16), 4 * HOUR, "second", at(11, 20, 20)),
+        (at(11, 20, 16), 4 * HOUR, "working second", at(11, 23, 12)),
+        (at(11, 20, 16), 14, "calendar day", at(12, 4, 16)),
+        (at(11, 20, 16), 0.5, "calendar day", at(11, 21, 4)),
+        (at(11, 20, 16), 8, "calendar week", at(1, 15, 16, year=2027)),
+        (at(11, 21, 16), 0, "calendar day", at(11, 21, 16)),
+        (at(1, 31, 10), 1, "calendar month", at(2, 28, 10)),
+        (at(1, 31, 10, year=2028), 1, "calendar month", at(2, 29, 10, year=2028)),
+        (at(1, 31, 10), 2, "calendar month", at(3, 31, 10)),
+        (at(11, 30, 10), 3, "calendar month", at(2, 28, 10, year=2027)),
+        (at(12, 31, 10), 12, "calendar month", at(12, 31, 10, year=2027)),
+        (at(4, 1), 1.5, "calendar month", at(5, 16, 12)),
+        (at(10, 24, 12), 1, "calendar day", at(10, 25, 12)),  # 25 hours
+        (at(3, 28, 2, 30), 1, "calendar day", at(3, 29, 3)),  # at the change, which skips 02:30
+    ],
+)
+def test_a_wait_ends(start: datetime, amount: float, unit: Unit, end: datetime) -> None:
+    ended = ends(start, Wait(amount, unit, OFFICE))
+    assert ended == end.astimezone(UTC)
+    assert ended.tzinfo is UTC
+
+
+# The search for the worst start, held against trying every five minutes.
+
+WAITS: list[tuple[Unit, st.SearchStrategy[float]]] = [
+    ("second", st.integers(0, 400).map(lambda n: 300.0 * n)),
+    ("working second", st.integers(0, 200).map(lambda n: 300.0 * n)),
+    ("working day", st.sampled_from([0.0, 1.0, 2.0])),
+    ("calendar day", st.sampled_from([1.0, 2.0])),
+    ("calendar month", st.just(1.0)),
+]
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> tuple[list[Wait], Wait, Starts]:
+    of = [draw(situations().filter(lambda s: any(s[0].weekly))) for _ in range(4)]
+    waits = []
+    for each, _ in of[:3]:
+        unit, amounts = draw(st.sampled_from(WAITS))
+        waits.append(Wait(draw(amounts), unit, each))
+    during = draw(st.sampled_from([ALWAYS, of[3][0]]))
+    return waits[:2], waits[2], Starts(of[0][1].date(), during, days=2)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(comparisons())
+def test_no_start_is_later_than_the_one_found(
+    comparison: tuple[list[Wait], Wait, Starts],
+) -> None:
+    first, second, starts = comparison
+
+    def late(start: datetime) -> float:
+        end = start
+        for wait in first:
+            end = ends(end, wait)
+        return (end - ends(start, second)).total_seconds()
+
+    found = first_overrun(first, second, starts)
+    if found:
+        assert found.seconds == pytest.approx(late(found.start), abs=1e-3)
+    midnight = datetime.combine(starts.first_day, time(), ZoneInfo(starts.during.time_zone))
+    for n in range(1, 2 * 288):
+        for beside in (-1, 1):
+            start = midnight.astimezone(UTC) + timedelta(minutes=5 * n, seconds=beside)
+            if starts.during.is_open(start):
+                assert late(start) <= (found.seconds + 60 if found else 0)
+
+
+# Worked comparisons.
+
+
+def test_a_warehouse_day_outlasts_a_shop_day_from_its_closing() -> None:
+    found = first_overrun(
+        [Wait(1, "working day", WAREHOUSE)], Wait(1, "working day", SHOP), SIX_WEEKS
+    )
+    # Thursday at three the warehouse has shut: its day runs from Friday to Monday at seven.
+    assert found == Overrun(at(11, 26, 15), at(11, 30, 7), at(11, 27, 15))
+    assert found.seconds == 64 * HOUR
+
+
+def test_a_conversion_by_hours_would_miss_that_eight_are_not_within_twelve() -> None:
+    found = first_overrun([hours(8, WAREHOUSE)], hours(12, SHOP), SIX_WEEKS)
+    assert found == Overrun(at(11, 27, 8), at(11, 30, 8), at(11, 27, 20))
+    assert first_overrun([hours(8, WAREHOUSE)], hours(24, SHOP), SIX_WEEKS) is None
+
+
+def test_a_chain_runs_one_wait_after_the_other_each_on_its_own_hours() -> None:
+    chain = [hours(2, SHOP), hours(8, WAREHOUSE), Wait(HOUR, "second")]
+    promise = Wait(2, "working day", SHOP)
+    assert first_overrun(chain, promise, SIX_WEEKS) is None
+    slow = [*chain, Wait(1, "working day", WAREHOUSE)]
+    found = first_overrun(slow, promise, SIX_WEEKS)
+    assert found is not None
+    end = found.start
+    for wait in slow:
+        end = ends(end, wait)
+    assert (found.first_ends, found.second_ends) == (end, ends(found.start, promise))
+
+
+def test_a_closure_in_the_six_weeks_is_what_breaks_a_promise() -> None:
+    promise = Wait(4, "calendar day", OFFICE)
+    live = Starts(date(2026, 11, 23), OFFICE)
+    assert first_overrun([hours(8, OFFICE)], promise, live) is None
+    found = first_overrun([hours(9, SHUT_AT_CHRISTMAS)], promise, live)
+    assert found == Overrun(at(12, 23, 16, 1), at(12, 28, 9, 1), at(12, 27, 16, 1))
+
+
+def test_equal_amounts_on_one_clock_never_overrun_and_greater_ones_always_do() -> None:
+    assert first_overrun([hours(4, OFFICE)] * 2, hours(8, OFFICE), SIX_WEEKS) is None
+    three = Wait(3, "working day", OFFICE)
+    assert first_overrun([three], three, SIX_WEEKS) is None
+    assert first_overrun([], Wait(0, "second"), SIX_WEEKS) is None
+    found = first_overrun([Wait(61, "second")], Wait(60, "second", OFFICE), SIX_WEEKS)
+    assert found is not None
+    assert found.seconds == 1
+
+
+def test_nobody_arrives_on_a_live_channel_while_it_is_closed() -> None:
+    promise, target = Wait(16 * HOUR, "second"), hours(1, OFFICE)
+    assert first_overrun([target], promise, SIX_WEEKS) is not None
+    weekdays = Schedule(MADRID, (((540, 960),),) * 5 + ((), ()))
+    assert first_overrun([target], promise, Starts(date(2026, 11, 23), weekdays)) is None
+    never = Starts(date(2026, 11, 23), schedule({}))
+    assert first_overrun([target], promise, never) is None
+    assert longest(target, never) is None
+    assert runs_out_while_closed(promise, OFFICE, never) is None
+
+
+def test_the_longest_wait_spans_the_closures() -> None:
+    found = longest(Wait(2, "working day", SHUT_AT_CHRISTMAS), SIX_WEEKS)
+    assert found is not None
+    assert (found.start, found.end) == (at(12, 22, 17), at(12, 28, 9))
+    assert found.seconds == (5 * 24 + 16) * HOUR
+
+
+def test_a_promise_without_working_time_runs_out_while_closed() -> None:
+    promise, live = Wait(4 * HOUR, "second"), Starts(date(2026, 11, 23), OFFICE)
+    found = runs_out_while_closed(promise, OFFICE, live)
+    assert found is not None
+    assert (found.start, found.end) == (at(11, 23, 14), at(11, 23, 18))
+    assert runs_out_while_closed(promise, ALWAYS, live) is None
+    assert runs_out_while_closed(hours(4, OFFICE), OFFICE, SIX_WEEKS) is None
+    assert runs_out_while_closed(Wait(1, "calendar week"), SHUT_AT_CHRISTMAS, live) is not None
+    assert runs_out_while_closed(Wait(7, "calendar day", OFFICE), OFFICE, live) is None
+
+
+# Hostile input, and bounded work.
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [
+        (-1, "second"),
+        (float("nan"), "working second"),
+        (float("inf"), "second"),
+        (1e9, "working day"),
+        (1201, "calendar month"),
+        (1, "fortnight"),
+    ],
+)
+def test_an_impossible_wait_is_refused(amount: float, unit: Any) -> None:
+    with pytest.raises(ValueError, match=r"century|unknown unit"):
+        Wait(amount, unit)
+
+
+@pytest.mark.parametrize(("day", "days"), [(date.max, 42), (date(2026, 1, 1), 0), (date.min, 900)])
+def test_starts_off_the_calendar_are_refused(day: date, days: int) -> None:
+    with pytest.raises(ValueError, match="starts"):
+        Starts(day, days=days)
+
+
+def test_a_wait_on_hours_that_never_come_is_refused() -> None:
+    never = schedule({})
+    with pytest.raises(NeverOpen):
+        ends(at(11, 20), hours(1, never))
+    with pytest.raises(NeverOpen):
+        first_overrun([hours(1, never)], hours(1, OFFICE), SIX_WEEKS)
+    with pytest.raises(NeverOpen):
+        ends(at(11, 20), Wait(36_525, "working day", schedule({"mon": [(9, 10)]})))
+    with pytest.raises(ValueError, match="no time zone"):
+        ends(datetime(2026, 11, 20), Wait(1, "second"))
+
+
+def test_a_comparison_takes_milliseconds() -> None:
+    chain, promise = (
+        [hours(8, WAREHOUSE), Wait(1, "working day", SHOP)],
+        Wait(3, "working day", OFFICE),
+    )
+    first_overrun(chain, promise, SIX_WEEKS)
+    begun = perf_counter()
+    first_overrun(chain, promise, SIX_WEEKS)
+    assert perf_counter() - begun < 0.2

@@ -1,0 +1,146 @@
+"""Writes what is generated from the program, or with `--check` says what is out of date.
+
+Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`, the
+worked cases in `docs/arithmetic.md`, and the help and output excerpts in README.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from principlecheck.examples import run_examples
+from principlecheck.explaining import example, rule_page
+from principlecheck.model.organisation import SECTIONS
+from principlecheck.model.schema import policy_schema
+from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.reporters.derivation import derivation
+from principlecheck.schemas_of import SCHEMAS, written_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(
+    r"(<!-- generated: (?P<command>[^\n]+?) -->\n```[a-z]*\n).*?(^```\n)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Every generated file with the text it should have."""
+    for name in SCHEMAS:
+        yield ROOT / "schemas" / f"{name}.schema.json", written_schema(name)
+    packs = built_in_packs()
+    index = ["# The rules\n"]
+    for pack in packs:
+        index.append(f"\n## {pack.principle.title}\n\n{pack.principle.means}\n")
+        for rule in pack.rules:
+            yield ROOT / "docs" / "rules" / f"{rule.code}.md", rule_page(rule)
+            index.append(
+                f"- [{rule.code}]({rule.code}.md) {rule.rule.title} ({rule.rule.severity})"
+            )
+    yield ROOT / "docs" / "rules" / "README.md", "\n".join(index) + "\n"
+    yield ROOT / "docs" / "policy-format.md", format_page()
+    yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)
+    for name in ("README.md",):
+        path = ROOT / name
+        yield path, with_outputs(path.read_text(encoding="utf-8"))
+
+
+WORKED = (
+    "PRD01", "PRD02", "PRD08", "PRD23", "SVC07", "SVC11", "SVC18", "RES02", "INT02", "BUY11",
+)  # fmt: skip
+
+
+def arithmetic_page(packs: list[Pack]) -> str:
+    """Ten worked cases, each from YAML through the formula to the finding."""
+    intro = (ROOT / "docs" / "arithmetic-intro.md").read_text(encoding="utf-8")
+    lines = [intro.rstrip(), ""]
+    rules = [rule for pack in packs for rule in pack.rules if rule.code in WORKED]
+    failing = {r.code: r for r in run_examples(rules) if not r.should_pass and r.number == 1}
+    for rule in sorted(rules, key=lambda rule: WORKED.index(rule.code)):
+        lines += [f"## {rule.code} {rule.rule.name}", "", "```yaml"]
+        lines += [*example(rule.rule.examples.fails[0]), "```", "", "```text"]
+        lines += [derivation(failing[rule.code].outcomes, (), rule.code, 96).rstrip(), "```", ""]
+    return "\n".join(lines)
+
+
+def format_page() -> str:
+    """The policy format: the introduction, then every section with its fields from the model."""
+    intro = (ROOT / "docs" / "policy-format-intro.md").read_text(encoding="utf-8")
+    definitions = policy_schema()["$defs"]
+    lines = [intro.rstrip(), ""]
+    for section, kind in {"organisation": AboutOrganisation, **SECTIONS}.items():
+        lines += [f"## {section}", "", (kind.__doc__ or "").split("\n")[0], ""]
+        lines += ["| field | meaning | example |", "|---|---|---|"]
+        definition = definitions[kind.__name__]
+        for field, schema in definition["properties"].items():
+            if field in COMMON and section != "organisation":
+                continue
+            must = " **must**" if field in definition.get("required", []) else ""
+            shown = json.dumps(schema.get("examples", [""])[0], ensure_ascii=False).strip('"')
+            words = f": {', '.join(map(str, schema['enum']))}" if "enum" in schema else ""
+            lines.append(
+                f"| `{field}`{must} | {schema.get('description', '')}{words} | `{shown}` |"
+            )
+        lines.append("")
+    return "\n".join(lines)
+
+
+COMMON = ("says", "decided_by", "principles", "reviewed")
+
+
+def with_outputs(text: str) -> str:
+    """`text` with each marked block holding what its command prints."""
+    return BLOCK.sub(lambda m: m[1] + output_of(m["command"]) + "\n" + m[3], text)
+
+
+def output_of(command: str) -> str:
+    """What a command prints on a terminal of 80 columns; `| first N` or `| last N` cuts it."""
+    words, _, cut = command.partition(" | ")
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+    script = "from principlecheck.cli.main import run; run()"
+    done = subprocess.run(  # noqa: S603 - commands written in our own README
+        [sys.executable, "-c", script, *words.split()[1:]],
+        cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    lines = (done.stdout or done.stderr).rstrip("\n").split("\n")
+    if cut:
+        where, count = cut.split()
+        lines = lines[: int(count)] if where == "first" else lines[-int(count) :]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def stale_pages(expected: set[Path]) -> list[Path]:
+    """Pages of rules that are no more."""
+    return [page for page in (ROOT / "docs" / "rules").glob("*.md") if page not in expected]
+
+
+def main(check: bool) -> int:
+    """Writes, or with `check` compares; returns the exit code."""
+    outdated = []
+    expected = set()
+    for path, text in generated():
+        expected.add(path)
+        current = path.read_text(encoding="utf-8") if path.is_file() else None
+        if current == text:
+            continue
+        outdated.append(path)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    for page in stale_pages(expected):
+        outdated.append(page)
+        if not check:
+            page.unlink()
+    for path in outdated:
+        print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT).as_posix()}")  # noqa: T201
+    return 1 if check and outdated else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))
