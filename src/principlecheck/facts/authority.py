@@ -59,6 +59,16 @@ def _same_currency(case: Case, money: Money) -> None:
             raise NotDeclared(f"{case.entry.route}.amounts in {money.currency}")
 
 
+def amounts_currency(case: Case) -> str:
+    """The currency in which the amounts asked for are declared."""
+    declared: MoneySpread = case.need(case.entry, "amounts")
+    return next(
+        value.currency
+        for name in ("median", "mean", "p75", "p80", "p90", "p95", "p99")
+        if isinstance(value := getattr(declared, name), Money)
+    )
+
+
 @fact(
     ON,
     "money",
@@ -73,13 +83,9 @@ def authority_for_most(case: Case) -> Money:
         needed = spread.quantile(SETTLED)
     except (NoSpread, NoMean) as error:
         raise beyond_figures(error) from None
-    declared: MoneySpread = case.need(case.entry, "amounts")
-    currency = next(
-        value.currency
-        for name in ("median", "mean", "p75", "p80", "p90", "p95", "p99")
-        if isinstance(value := getattr(declared, name), Money)
-    )
-    return Money(f"{math.ceil(needed - 1e-9)} {currency}")
+    authority = Money(f"{math.ceil(needed - 1e-9)} {amounts_currency(case)}")
+    case.step(f"{units.share(SETTLED)} of requests are for {authority} or less")
+    return authority
 
 
 @fact(ON, "flag", "whether the amounts asked for are declared", reads=("customer_rules.amounts",))

@@ -145,7 +145,14 @@ def _told(unit: str, amount: float) -> str:
     return f"{units.number(amount, 1)} {unit}{'' if amount == 1 else 's'}"
 
 
-@fact(ON, "text", "the age at which a case is solved", formula=LITTLE, source=LITTLE_SOURCE, reads=_READS)
+@fact(
+    ON,
+    "text",
+    "the age at which a case is solved",
+    formula=LITTLE,
+    source=LITTLE_SOURCE,
+    reads=_READS,
+)
 def age_when_solved(case: Case) -> str:
     """On the clock of the cases solved."""
     backlog, solved = _figures(case)

@@ -18,21 +18,13 @@ from principlecheck.facts.busiest_hour import (
 )
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
 from principlecheck.facts.scopes import channels_of, is_live
-from principlecheck.facts.weekly_rates import per_week
+from principlecheck.facts.team_weeks import PLANNED, TEAM_READS, hours_of_one, known_work
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Duration, Rate
 from principlecheck.model.subject import Subject
 
-ON = "planned_capacity"
-_TEAM_READS = (
-    "teams.agents",
-    "teams.paid_week",
-    "teams.planned_shrinkage",
-    "queues.team",
-    "queues.planned_volume",
-)
-_READS = (*LOAD_READS, *_TEAM_READS)
+ON = PLANNED
+_READS = (*LOAD_READS, *TEAM_READS)
 ERLANG_A_SOURCE = "Palm 1957; Mandelbaum and Zeltyn 2005 (the Palm/Erlang-A queue)"
 
 
@@ -88,79 +80,6 @@ def is_a_team(case: Case) -> bool:
     return case.entry.section == "teams"
 
 
-def _volume(case: Case, queue: Item) -> float:
-    rate: Rate = case.need(queue, "planned_volume")
-    return per_week(case, rate, queue)
-
-
-def _seconds_of_work(case: Case, queue: Item) -> float:
-    """A week's planned work of a queue, in agent seconds."""
-    volume, seconds = _volume(case, queue), mean_handle_time(case, queue)
-    at_once = contacts_at_once(case, queue)
-    work = volume * seconds / at_once if at_once else math.inf
-    shared = f" / {at_once} at once" if at_once != 1 else ""
-    case.step(
-        f"{queue.id}: {units.number(volume)} per week · {units.duration(seconds, 1)}{shared} = "
-        f"{units.duration(work)}"
-    )
-    return work
-
-
-def _queues_of(case: Case) -> list[Item]:
-    return [q for q in case.organisation.items("queues") if q.get("team") == case.entry.id]
-
-
-def _known_work(case: Case) -> tuple[float, list[str]]:
-    """The seconds of work that can be computed, and the routes that the rest waits for."""
-    total, missing = 0.0, []
-    for queue in _queues_of(case):
-        try:
-            total += _seconds_of_work(case, queue)
-        except NotDeclared as lacking:
-            missing.extend(lacking.routes)
-    if not case.organisation.complete("queues"):
-        missing.append("queues")
-    return total, missing
-
-
-@fact(
-    ON,
-    "seconds",
-    "the agent hours that a week's planned work takes",
-    formula="Σ planned volume · mean handle time / contacts at once, over the team's queues",
-    reads=_READS,
-)
-def work_of_the_week(case: Case) -> float:
-    """Over every queue of the team whose figures are declared."""
-    total, missing = _known_work(case)
-    if missing:
-        case.assume(f"What is not declared is left out: {', '.join(missing)}.")
-    return total
-
-
-@fact(
-    ON,
-    "seconds",
-    "the agent hours on the queue in a week",
-    formula="agents · paid week · (1 − planned shrinkage)",
-    reads=_TEAM_READS,
-)
-def hours_of_the_week(case: Case) -> float:
-    """Overtime is left out: a plan that needs it is short."""
-    each = _hours_of_one(case)
-    agents: int = case.need(case.entry, "agents")
-    case.step(f"{agents} agents · {units.duration(each)} = {units.duration(agents * each)}")
-    return agents * each
-
-
-def _hours_of_one(case: Case) -> float:
-    paid: Duration = case.need(case.entry, "paid_week")
-    shrinkage = float(case.need(case.entry, "planned_shrinkage").value)
-    each = paid.seconds * (1 - shrinkage)
-    case.step(f"{paid} · (1 − {units.share(shrinkage, 1)}) = {units.duration(each)} an agent")
-    return each
-
-
 @fact(
     ON,
     "flag",
@@ -175,7 +94,7 @@ def overloaded(case: Case) -> bool:
         live(case, case.entry)
         return is_unstable(case, case.entry)
     hours = float(case.fact("hours_of_the_week"))
-    work, missing = _known_work(case)
+    work, missing = known_work(case)
     if work > 0 and work >= hours:
         return True
     if missing:
@@ -216,7 +135,7 @@ def agents_that_keep_up(case: Case) -> int:
     """Rounded towards passing. It is the least that ends the pile-up, not what a target needs."""
     if case.entry.section == "queues":
         return math.floor(case.fact("agents_kept_busy")) + 1
-    each, work = _hours_of_one(case), float(case.fact("work_of_the_week"))
+    each, work = hours_of_one(case), float(case.fact("work_of_the_week"))
     if each <= 0:
         raise NotDeclared(f"{case.entry.route}.planned_shrinkage")
     return math.floor(work / each) + 1
@@ -239,19 +158,6 @@ def contacts_that_fit(case: Case) -> int:
 def contacts_there(case: Case) -> int:
     """As declared."""
     return int(contacts_per_hour(case, case.entry))
-
-
-@fact(
-    ON,
-    "share",
-    "the work that has to go elsewhere",
-    formula="1 − hours / work, rounded up to a whole per cent",
-    reads=_READS,
-)
-def work_to_defer(case: Case) -> float:
-    """Rounded towards passing."""
-    work, hours = float(case.fact("work_of_the_week")), float(case.fact("hours_of_the_week"))
-    return (math.floor(100 * (1 - hours / work)) + 1) / 100
 
 
 @fact(
@@ -296,15 +202,12 @@ def plan_route(case: Case) -> str:
 
 CAPACITY_FACTS: tuple[FactSpec, ...] = (
     is_a_team,
-    work_of_the_week,
-    hours_of_the_week,
     overloaded,
     agents_kept_busy,
     agents_there,
     agents_that_keep_up,
     contacts_that_fit,
     contacts_there,
-    work_to_defer,
     patience_measured,
     hang_up,
     plan_route,

@@ -140,7 +140,9 @@ def _paths(case: Case) -> list[list[Item]]:
 def _wait(case: Case, edge: Item) -> Wait:
     """How long the sender may keep it, on the sender's hours."""
     role = case.organisation.find("roles", edge.get("from"))
-    department = case.organisation.find("departments", role.get("department") or "") if role else None
+    department = (
+        case.organisation.find("departments", role.get("department") or "") if role else None
+    )
     span: Span = case.need(edge, "within")
     return wait_of(case, span, role, department)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from principlecheck.facts.busiest_hour import measured_item
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.coverage import gaps, seconds_a_week, told, week_written
+from principlecheck.facts.coverage import gaps, own_hours, seconds_a_week, told, week_written
 from principlecheck.facts.scopes import covers
-from principlecheck.facts.working_time import schedule_of
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Span
 
@@ -35,15 +34,6 @@ def queues_answering(case: Case) -> list[Item]:
     return case.some("queues", lambda queue: case.entry.id in queue.get("channels"), "channels")
 
 
-def _declared_hours(case: Case, holder: Item) -> Item:
-    """The hours that the holder itself names. Nobody else's will do: who is there is the question."""
-    named: str = case.need(holder, "hours")
-    hours = case.organisation.find("hours", named)
-    if hours is None:
-        raise NotDeclared(f"hours.{named}")
-    return hours
-
-
 @fact(ON, "flag", "whether a queue answers the channel", reads=("queues.channels",))
 def has_a_queue(case: Case) -> bool:
     """Deferred or live."""
@@ -56,7 +46,7 @@ def is_staffed(case: Case) -> bool:
     missing: list[str] = []
     for queue in queues_answering(case):
         try:
-            if schedule_of(case, _declared_hours(case, queue)).weekly_open_seconds:
+            if own_hours(case, queue).weekly_open_seconds:
                 return True
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
@@ -74,11 +64,11 @@ def is_staffed(case: Case) -> bool:
 )
 def unstaffed_a_week(case: Case) -> float:
     """Holidays included; 0 where every hour told is covered."""
-    hours = schedule_of(case, _declared_hours(case, case.entry))
+    hours = own_hours(case, case.entry)
     covers_, missing = [], list[str]()
     for queue in queues_answering(case):
         try:
-            covers_.append(schedule_of(case, _declared_hours(case, queue)))
+            covers_.append(own_hours(case, queue))
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
     found = gaps(case, hours, covers_)
@@ -103,7 +93,7 @@ def staffed_hours(case: Case) -> str:
     """Of each queue of the channel, in the format's words."""
     written = []
     for queue in queues_answering(case):
-        hours = schedule_of(case, _declared_hours(case, queue))
+        hours = own_hours(case, queue)
         written.append(f"{week_written(hours)} ({hours.time_zone})")
     return " and ".join(dict.fromkeys(written))
 

@@ -8,7 +8,14 @@ from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model.organisation import ORGANISATION, Item
 
 SECTION = "listening"
-WAYS = ("survey", "feedback_form", "complaints", "public_complaints", "interviews", "secret_shopper")
+WAYS = (
+    "survey",
+    "feedback_form",
+    "complaints",
+    "public_complaints",
+    "interviews",
+    "secret_shopper",
+)
 _READS = ("listening.kind", "listening.last_done")
 NEVER = 1_000_000.0  # months: longer than any threshold; a fact has to be finite
 
@@ -24,67 +31,65 @@ def _of_kind(case: Case, *kinds: str) -> list[Item]:
     return case.some(SECTION, lambda item: item.get("kind") in kinds, "kind")
 
 
-def _latest(case: Case, ways: list[Item]) -> float:
-    """Months since the latest of several; raises `NotDeclared` where one says no date.
+def _age(case: Case, item: Item) -> float:
+    return max(0.0, months_between(case.need(item, "last_done"), case.organisation.as_of))
 
-    One done today settles it for all, so undated ones matter only beside old ones.
-    """
-    dated = [(case.get(way, "last_done"), way) for way in ways]
-    months = [
-        months_between(done, case.organisation.as_of) for done, _ in dated if done is not None
+
+def _ages(case: Case, *kinds: str) -> list[float]:
+    """Months since each kind was last done, freshest first, of the entries that say when."""
+    freshest: dict[str, float] = {}
+    for item in case.organisation.items(SECTION):
+        kind = item.get("kind")
+        if kind in kinds and item.get("last_done") is not None:
+            freshest[kind] = min(_age(case, item), freshest.get(kind, NEVER))
+    for kind, age in sorted(freshest.items()):
+        case.step(f"{kind.replace('_', ' ')}: {age:.1f} months ago")
+    return sorted(freshest.values())
+
+
+def _all_dated(case: Case, *kinds: str) -> None:
+    """To be called before concluding that nothing fresher exists."""
+    undated = [
+        f"{item.route}.last_done"
+        for item in _of_kind(case, *kinds)
+        if item.get("last_done") is None
     ]
-    undated = [f"{way.route}.last_done" for done, way in dated if done is None]
     if undated:
         raise NotDeclared(*undated)
-    return max(0.0, min(months))
-
-
-def _by_kind(case: Case) -> tuple[dict[str, float], list[str]]:
-    """Months since each kind of listening was last done, and the routes that lack a date."""
-    months: dict[str, float] = {}
-    undated: list[str] = []
-    for way in _of_kind(case, *WAYS):
-        kind, done = way.get("kind"), case.get(way, "last_done")
-        if done is None:
-            undated.append(f"{way.route}.last_done")
-            continue
-        age = max(0.0, months_between(done, case.organisation.as_of))
-        months[kind] = min(age, months.get(kind, age))
-    return months, undated
+    case.finished(SECTION, "kind")
 
 
 @fact(
     ORGANISATION,
     "number",
-    "months since a second kind of listening was last done",
+    "months since a second kind of listening was last done, as far as dated",
     formula="as-of date − last_done of the second-latest kind",
     reads=_READS,
 )
-def months_since_second_way(case: Case) -> float:
+def second_way_at_latest(case: Case) -> float:
     """Kinds that hear from customers; a map and what hears from staff are not among them."""
-    months, undated = _by_kind(case)
-    ages = sorted(months.values())
-    for kind in sorted(months, key=lambda kind: months[kind]):
-        case.step(f"{kind.replace('_', ' ')}: {months[kind]:.1f} months ago")
-    second = ages[1] if len(ages) > 1 else NEVER
-    if undated and second > 0:
-        # Whatever is undated may have been done today; only a fresh second kind needs none of it.
-        if second > FRESH:
-            raise NotDeclared(*undated)
-        return second
-    if second == NEVER:
-        case.finished(SECTION, "kind")
-    return second
+    if SECTION not in case.organisation.begun:
+        raise NotDeclared(SECTION)
+    ages = _ages(case, *WAYS)
+    return ages[1] if len(ages) > 1 else NEVER
 
 
-FRESH = 12.0
+@fact(ORGANISATION, "number", "the same, once every way says when it was last done", reads=_READS)
+def months_since_second_way(case: Case) -> float:
+    """Very many where fewer than two kinds exist."""
+    _all_dated(case, *WAYS)
+    return float(case.fact("second_way_at_latest"))
 
 
-@fact(ORGANISATION, "names", "kinds of listening done within 12 months", reads=_READS)
-def ways_lately(case: Case) -> list[str]:
-    """In words."""
-    months, _ = _by_kind(case)
-    return [kind.replace("_", " ") for kind in WAYS if months.get(kind, NEVER) <= FRESH]
+@fact(ORGANISATION, "names", "the kinds of listening that have a date", reads=_READS)
+def dated_ways(case: Case) -> list[str]:
+    """Each with its latest date."""
+    found: dict[str, date] = {}
+    for item in case.organisation.items(SECTION):
+        done, kind = item.get("last_done"), item.get("kind")
+        if kind in WAYS and done is not None:
+            found[kind] = max(done, found.get(kind, done))
+    return [f"{kind.replace('_', ' ')} ({done.isoformat()})" for kind, done in found.items()]
 
 
 @fact(ORGANISATION, "flag", "whether there is a map of the customer's experience", reads=_READS)
@@ -96,14 +101,35 @@ def has_a_map(case: Case) -> bool:
 @fact(
     ORGANISATION,
     "number",
-    "months since the experience map was last done",
+    "months since the experience map was last done, as far as dated",
     formula="as-of date − last_done",
     reads=_READS,
 )
+def map_at_latest(case: Case) -> float:
+    """Very many where there is none."""
+    if SECTION not in case.organisation.begun:
+        raise NotDeclared(SECTION)
+    return min(_ages(case, "experience_map"), default=NEVER)
+
+
+@fact(ORGANISATION, "number", "the same, once every map says when it was done", reads=_READS)
 def months_since_map(case: Case) -> float:
     """Very many where there is none."""
-    maps = _of_kind(case, "experience_map")
-    return _latest(case, maps) if maps else NEVER
+    _all_dated(case, "experience_map")
+    return float(case.fact("map_at_latest"))
+
+
+@fact(ORGANISATION, "date", "when the experience map was last done", reads=_READS)
+def map_date(case: Case) -> date:
+    """The latest."""
+    dates = [
+        item.get("last_done")
+        for item in case.organisation.items(SECTION)
+        if item.get("kind") == "experience_map" and item.get("last_done") is not None
+    ]
+    if not dates:
+        raise NotDeclared(SECTION)
+    return max(dates)
 
 
 @fact(ORGANISATION, "text", "where the research stands", reads=_READS)
@@ -123,11 +149,12 @@ def has_segments(case: Case) -> bool:
 
 
 def _mindset(case: Case) -> Item | None:
-    """The latest asking of the mindset questions."""
-    asked = _of_kind(case, "mindset")
-    undated = [item for item in asked if item.get("last_done") is None]
-    if undated:
-        raise NotDeclared(*(f"{item.route}.last_done" for item in undated))
+    """The latest asking of the mindset questions that says when it was."""
+    asked = [
+        item
+        for item in case.organisation.items(SECTION)
+        if item.get("kind") == "mindset" and item.get("last_done") is not None
+    ]
     return max(asked, key=lambda item: item.get("last_done"), default=None)
 
 
@@ -140,17 +167,22 @@ def mindset_asked(case: Case) -> bool:
 @fact(
     ORGANISATION,
     "number",
-    "months since the mindset questions were asked",
+    "months since the mindset questions were asked, as far as dated",
     formula="as-of date − last_done",
     reads=_READS,
 )
+def mindset_at_latest(case: Case) -> float:
+    """Very many where they never were."""
+    if SECTION not in case.organisation.begun:
+        raise NotDeclared(SECTION)
+    return min(_ages(case, "mindset"), default=NEVER)
+
+
+@fact(ORGANISATION, "number", "the same, once every asking says when it was", reads=_READS)
 def months_since_mindset(case: Case) -> float:
     """Very many where they never were."""
-    latest = _mindset(case)
-    if latest is None:
-        return NEVER
-    asked: date = case.need(latest, "last_done")
-    return max(0.0, months_between(asked, case.organisation.as_of))
+    _all_dated(case, "mindset")
+    return float(case.fact("mindset_at_latest"))
 
 
 @fact(ORGANISATION, "date", "when the mindset questions were last asked", reads=_READS)
@@ -185,13 +217,17 @@ def mindset_route(case: Case) -> str:
 
 
 RESEARCH_FACTS: tuple[FactSpec, ...] = (
+    second_way_at_latest,
     months_since_second_way,
-    ways_lately,
+    dated_ways,
     has_a_map,
+    map_at_latest,
     months_since_map,
+    map_date,
     research_route,
     has_segments,
     mindset_asked,
+    mindset_at_latest,
     months_since_mindset,
     mindset_date,
     mindset_positive,

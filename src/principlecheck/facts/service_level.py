@@ -135,9 +135,7 @@ def reply_level(case: Case) -> float:
     level = _level(case, places, within)
     patience = patience_of(case, case.entry)
     model = "Erlang C" if patience is None else f"Erlang A, patience {units.duration(patience)}"
-    case.step(
-        f"{model}, {places} places, within {units.duration(within)}: {units.share(level, 2)}"
-    )
+    case.step(f"{model}, {places} places, within {units.duration(within)}: {units.share(level, 2)}")
     if patience is None:
         at_once = 1 - erlang_c(live_load(case, case.entry), places)
         case.assume("Patience is not declared: nobody is taken to hang up.")

@@ -25,11 +25,15 @@ _READS = (
 
 
 def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
-    """Each hand-over with each limit, in each queue where both hold; `part` is the queue."""
+    """Each hand-over with each limit, in each queue where both hold; `part` is the queue.
+
+    An escalation takes place with the customer there only where it says that it is warm.
+    """
     limited = find_limited_queues(organisation)
     return [
         Subject(ON, handover, limit.entry, limit.other.id)
         for handover in organisation.items("handovers")
+        if handover.get("kind") == "transfer" or handover.get("style") == "warm"
         for limit in limited
         if limit.other is not None and covers(handover, "queues", limit.other.id)
     ]

@@ -93,11 +93,27 @@ class RuleCard(Struct, frozen=True):
     thresholds: dict[str, str] = field(default_factory=dict)
 
 
+class Waiver(Struct, frozen=True):
+    """Somebody's acceptance of one finding until a day, that day included."""
+
+    fingerprint: str
+    code: str
+    entry: str
+    owner: str
+    approved_by: str
+    reason: str
+    created: date
+    expires: date
+    ticket: str = ""
+
+
 class Finding(Struct, frozen=True):
     """A rule that failed on a subject, told in the internal auditor's five parts.
 
     `at` is where it points; `related` are the other places it speaks of. `fingerprint` rests on
     rule and route alone, so that moving or reformatting text does not change it.
+
+    A finding with a `waiver` in force still counts in scores and reports; the gate passes it.
     """
 
     code: str
@@ -120,6 +136,7 @@ class Finding(Struct, frozen=True):
     see_also: tuple[str, ...]
     departments: tuple[str, ...] = ()
     chart: Chart | None = None
+    waiver: Waiver | None = None
 
 
 class Outcome(Struct, frozen=True):
@@ -217,9 +234,8 @@ class Report(Struct, frozen=True):
         return tuple(o for o in self.outcomes if o.status is Status.ERROR)
 
     def worst(self) -> Severity | None:
-        """The severity of the worst finding, or None."""
-        findings = self.findings
-        return findings[0].severity if findings else None
+        """The severity of the worst finding that is not waived, or None."""
+        return next((f.severity for f in self.findings if f.waiver is None), None)
 
     def exit_code(self, fail_on: Severity) -> int:
         """0 clean, 1 findings at or above `fail_on`, 2 something could not be judged.
