@@ -8,8 +8,8 @@ from pathlib import Path
 
 from principlecheck import __version__
 from principlecheck.documents.load import Corpus, load
-from principlecheck.model.organisation import SECTIONS, Organisation
-from principlecheck.model.report import NotApplied, Outcome, Report, RuleCard, Scope
+from principlecheck.model.organisation import SECTIONS
+from principlecheck.model.report import NotApplied, Report, RuleCard, Scope
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.scoring import coverage_of, score_principles, suggest
@@ -32,18 +32,29 @@ def audit(
     where there is no policy file and nothing was wrong on the way.
     """
     corpus = load(paths, as_of, exclude)
+    return report_on(corpus, packs, rules, paths[0].resolve().name if paths else "")
+
+
+def report_on(
+    corpus: Corpus,
+    packs: Sequence[Pack],
+    rules: Sequence[LoadedRule] | None = None,
+    name: str = "",
+) -> Report:
+    """Judges what has been loaded; `name` is for an organisation that declares none."""
     if not corpus.files and not corpus.problems:
         raise NothingToCheck
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
     outcomes = judge(corpus.organisation, chosen, corpus.locate)
     cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
     principles = [pack.principle.id for pack in packs]
+    declared = corpus.organisation.about.get("name")
     return Report(
-        organisation=_name(corpus.organisation, paths),
-        as_of=as_of,
+        organisation=str(declared) if declared else (name or "policies"),
+        as_of=corpus.organisation.as_of,
         version=__version__,
         packs=tuple((pack.name, f"{pack.version} {pack.digest[:12]}") for pack in packs),
-        scope=_scope(corpus, outcomes),
+        scope=_scope(corpus),
         rules=cards,
         outcomes=tuple(outcomes),
         scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
@@ -51,11 +62,6 @@ def audit(
         suggestions=tuple(suggest(outcomes)),
         problems=corpus.problems,
     )
-
-
-def _name(organisation: Organisation, paths: Sequence[Path]) -> str:
-    declared = organisation.about.get("name")
-    return str(declared) if declared else (paths[0].resolve().name or "policies")
 
 
 def _card(rule: LoadedRule) -> RuleCard:
@@ -73,7 +79,7 @@ def _card(rule: LoadedRule) -> RuleCard:
     )
 
 
-def _scope(corpus: Corpus, outcomes: Sequence[Outcome]) -> Scope:
+def _scope(corpus: Corpus) -> Scope:
     organisation = corpus.organisation
     applied = tuple(
         NotApplied(

@@ -11,7 +11,8 @@ from urllib.parse import quote
 import typer
 
 from principlecheck.cli.choices import severity
-from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, Stop
+from principlecheck.cli.exits import CLEAN, FINDINGS
+from principlecheck.cli.formats import write_file
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import complain, working
@@ -53,7 +54,7 @@ def audit(
     else:
         with working("Writing"):
             drawn = _pictures(report, output) if pictures else {}
-            _write(output, markdown_audit(report, command, drawn).encode("utf-8"))
+            write_file(output, markdown_audit(report, command, drawn).encode("utf-8"))
         beside = f" and {len(drawn)} pictures" if drawn else ""
         complain(f"Wrote {output.as_posix()}{beside}: {_counted(len(report.findings))}.")
     code = report.exit_code(threshold or "critical")
@@ -85,16 +86,6 @@ def _pictures(report: Report, output: Path) -> dict[str, str]:
     drawn = {}
     for finding, chart in charts:
         path = folder / f"{finding.code}-{finding.fingerprint}.svg"
-        _write(path, svg(chart, finding.fingerprint))
+        write_file(path, svg(chart, finding.fingerprint))
         drawn[finding.fingerprint] = f"{quote(folder.name)}/{path.name}"
     return drawn
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise Stop(
-            CANNOT_JUDGE, f"The audit cannot be written to {path.as_posix()}: {error.strerror}."
-        ) from None

@@ -1,23 +1,28 @@
-"""`check`: judge, and say it on the terminal."""
+"""`check`: judge, and say it on the terminal, to CI, or both."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from principlecheck.cli.choices import one_of, severity
+from principlecheck.cli.choices import severity
+from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_file
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
-from principlecheck.cli.terminal import columns, painter
-
-FORMATS = ("text", "json")
 
 
 def check(
     paths: Paths,
-    fail_on: str = typer.Option(
-        "high", "--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."
-    ),
-    format_: str = typer.Option("text", "--format", metavar="FORMAT", help="text or json."),
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on.")
+    ] = "high",
+    format_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="NAME[=FILE]", help=f"{', '.join(FORMATS)}; may be repeated."
+        ),
+    ] = None,
     as_of: AsOf = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -29,14 +34,12 @@ def check(
     judged, 3 when there is nothing to check.
     """
     threshold = severity(fail_on)
-    chosen = one_of(format_, FORMATS, "format")
+    wanted = wanted_formats(format_ or [])
     report = report_on(paths, as_of, select, ignore, pack)
-    if chosen == "json":
-        from principlecheck.reporters.json_report import json_report
-
-        typer.echo(json_report(report), nl=False)
-    else:
-        from principlecheck.reporters.text import text_report
-
-        typer.echo(text_report(report, columns(), painter()), nl=False)
+    for one in wanted:
+        written = render(one.name, report, on_terminal=one.file is None)
+        if one.file is None:
+            typer.echo(written, nl=False)
+        else:
+            write_file(one.file, written.encode("utf-8"))
     raise typer.Exit(report.exit_code(threshold))

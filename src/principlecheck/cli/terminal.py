@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import typer
 
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 _COLOURS: dict[str, dict[str, object]] = {
     "critical": {"fg": "red", "bold": True},
@@ -44,8 +44,7 @@ def painter() -> Callable[[str, str], str]:
 
 def complain(line: str) -> None:
     """One line on standard error; it can neither command a terminal nor a CI runner."""
-    text = shown(line)
-    typer.echo(f" {text}" if text.startswith("::") else text, err=True)
+    typer.echo(obeyed_by_nobody(shown(line)), err=True)
 
 
 @contextmanager

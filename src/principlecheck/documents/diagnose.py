@@ -7,114 +7,74 @@ fast path's own words.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from principlecheck.documents.convert import Refused, problem_at
+from principlecheck.documents.convert import MOST_PROBLEMS, Refused, problem_at
 from principlecheck.documents.finding import SourceFile
-from principlecheck.documents.hints import hint_for
+from principlecheck.documents.misfits import SHAPES, example_of, misfit_of, schema_of_model
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.problem import Problem
-from principlecheck.model.quantities import (
-    Duration,
-    DurationOrNone,
-    Money,
-    MoneyOrAny,
-    MoneyRate,
-    Quantity,
-    Rate,
-    Share,
-    ShareOrNone,
-    Span,
-    SpanOrNone,
-)
-from principlecheck.model.schema import policy_schema
-from principlecheck.model.shapes import CLOSED, ID, OPEN_DAYS, OPEN_HOURS
+from principlecheck.model.quantities import TOO_LONG, Span
 from principlecheck.reading.places import Path
 
-MOST_PROBLEMS = 200
-_QUANTITIES: dict[str, type[Quantity]] = {
-    kind.pattern: kind
-    for kind in (
-        Duration,
-        DurationOrNone,
-        Span,
-        SpanOrNone,
-        Share,
-        ShareOrNone,
-        Money,
-        MoneyOrAny,
-        Rate,
-        MoneyRate,
-    )
-}
-_SHAPES = {
-    OPEN_HOURS: "08:00-20:00, or 09:00-13:00 and 15:00-18:00",
-    OPEN_DAYS: "mon, tue … sun, or mon-fri",
-    CLOSED: "2026-12-25, or 2026-12-31 to 2027-01-01",
-    ID: "small letters, digits and hyphens",
-}
-_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_DATES = FormatChecker(formats=())
 
 
-def diagnose(source: SourceFile, refused: list[Refused]) -> list[Problem]:
+@_DATES.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    # `fromisoformat` also takes week dates and dates without hyphens, which the model does not.
+    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
+
+
+def diagnose(source: SourceFile, refused: list[Refused]) -> Iterator[Problem]:
     """One problem or more for each refused part of `source`."""
-    problems: list[Problem] = []
     for part in refused:
-        errors = sorted(_validator(part.kind.__name__).iter_errors(part.value), key=_order)
-        found = [problem for error in errors for problem in _explain(source, part, error)]
-        if not found:
-            says = f"This does not fit: {part.reason}."
-            found = [problem_at("disagreement", says, source, part.path)]
-        problems.extend(found)
-        if len(problems) >= MOST_PROBLEMS:
-            break
-    return problems
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    return policy_schema()
+        errors = islice(_validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS)
+        explained = (problem for error in errors for problem in _explain(source, part, error))
+        found = list(islice(explained, MOST_PROBLEMS))
+        yield from found or _beyond_the_schema(source, part)
 
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    schema = {"$ref": f"#/$defs/{name}", "$defs": _schema()["$defs"]}
-    return Draft202012Validator(schema, format_checker=FormatChecker(formats=["date"]))
-
-
-def _order(error: ValidationError) -> tuple[str, str]:
-    return (json.dumps([str(part) for part in error.absolute_path]), str(error.validator))
+    schema = {"$ref": f"#/$defs/{name}", "$defs": schema_of_model()["$defs"]}
+    return Draft202012Validator(schema, format_checker=_DATES)
 
 
 def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
     path: Path = (*part.path, *error.absolute_path)
     where = ".".join(str(step) for step in path)
-    value, schema = error.instance, error.schema
+    value: Any = error.instance
+    schema = error.schema
     if not isinstance(schema, dict):
         return
     if error.validator == "additionalProperties":
+        valid = list(schema.get("properties", ()))
         for key in value:
-            if key not in schema.get("properties", {}):
-                yield _unknown_field(source, (*path, key), list(schema["properties"]), where)
+            if key not in valid:
+                yield _unknown_field(source, (*path, key), valid, where)
     elif error.validator == "required":
+        # One error a name: its message begins with the name that is missing.
         for name in schema["required"]:
-            if name not in value:
+            if name not in value and error.message.startswith(f"'{name}'"):
                 says = f"`{where}` lacks `{name}`, which it must have."
-                write = f"{name}: {_example(schema['properties'].get(name, {}))}"
+                write = f"{name}: {example_of(schema['properties'].get(name, {}))}"
                 yield problem_at("missing-field", says, source, path, write, key=True)
-    elif error.validator == "propertyNames" or "propertyNames" in error.absolute_schema_path:
-        shape = _SHAPES.get(str(schema.get("pattern")), "a valid name")
-        says = f"`{value}` cannot stand here as a name."
+    elif "propertyNames" in error.absolute_schema_path:
+        shape = SHAPES.get(str(schema.get("pattern")), "a name of 1 to 20,000 characters")
+        says = f"`{str(value)[:60]}` cannot stand here as a name."
         yield problem_at("bad-name", says, source, (*path, str(value)), shape, key=True)
     else:
-        says, write = _misfit(value, schema, str(error.validator), where)
-        yield problem_at(_kind(str(error.validator), schema), says, source, path, write)
+        misfit = misfit_of(value, schema, where)
+        yield problem_at(misfit.kind, misfit.says, source, path, misfit.write)
 
 
 def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str) -> Problem:
@@ -125,74 +85,31 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
     return problem_at("unknown-field", says, source, path, write, key=True)
 
 
-def _kind(validator: str, schema: dict[str, Any]) -> str:
-    quantity = _QUANTITIES.get(str(schema.get("pattern")))
-    if quantity:
-        return quantity.__name__.lower().removesuffix("ornone").removesuffix("orany")
-    return {"enum": "unknown-word", "anyOf": "unknown-word", "const": "unknown-word"}.get(
-        validator, "wrong-shape"
-    )
+def _beyond_the_schema(source: SourceFile, part: Refused) -> Iterator[Problem]:
+    """What no pattern can say: lengths past what is judged; or else the fast path's own words."""
+    found = False
+    for path, text in _texts(part.value, part.path):
+        if re.search(Span.pattern, text) and _is_too_long(text):
+            found = True
+            says = f"`{text}` is longer than can be judged."
+            write = TOO_LONG.removeprefix("write ")
+            yield problem_at("too-long", says, source, path, write)
+    if not found:
+        yield problem_at("disagreement", f"This does not fit: {part.reason}.", source, part.path)
 
 
-def _misfit(value: Any, schema: dict[str, Any], validator: str, where: str) -> tuple[str, str]:
-    """The sentence and what to write for a value that is of the wrong kind."""
-    shown = value if isinstance(value, str | int | float | bool) else type(value).__name__
-    if isinstance(value, bool):
-        shown = str(value).lower()
-    pattern = str(schema.get("pattern"))
-    if pattern in _QUANTITIES and not isinstance(value, dict | list):
-        return hint_for(_QUANTITIES[pattern], shown)
-    if isinstance(value, dict | list) and validator == "type":
-        return _wrong_container(value, schema, where)
-    if schema.get("type") == "boolean":
-        word = _BOOLEANS.get(str(value).lower())
-        return f"`{shown}` is not true or false.", word or "true or false"
-    if schema.get("type") == "array":
-        return f"`{where}` is a list, even of one.", f"[{shown}]"
-    if schema.get("type") == "object":
-        return f"`{where}` is a map, not a single value.", _example(schema)
-    if "enum" in schema or "anyOf" in schema or "const" in schema:
-        return _unknown_word(shown, schema)
-    if schema.get("format") == "date":
-        return f"`{shown}` is not a date.", "the year, the month, the day: 2026-11-22"
-    if schema.get("type") == "integer":
-        most = schema.get("maximum", "…")
-        return f"`{shown}` is not a whole number from 0 to {most}.", "digits only, such as 36"
-    if schema.get("type") == "string" and not isinstance(value, str):
-        return (
-            f"`{shown}` is read as a number or a flag; here stands a text.",
-            f'"{shown}" in quotes',
-        )
-    if pattern in _SHAPES:
-        return f"`{str(shown)[:60]}` does not fit here.", _SHAPES[pattern]
-    if validator in ("minLength", "maxLength"):
-        return f"`{where}` is empty or too long.", "1 to 20,000 characters"
-    return f"`{str(shown)[:60]}` does not fit here.", _example(schema)
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, part in steps:
+            yield from _texts(part, (*path, step))
 
 
-def _wrong_container(value: Any, schema: dict[str, Any], where: str) -> tuple[str, str]:
-    wanted = schema.get("type")
-    has = "a list" if isinstance(value, list) else "a map"
-    if wanted == "string" and str(schema.get("pattern")) in _QUANTITIES:
-        return f"`{where}` is {has}; here stands one value.", _QUANTITIES[schema["pattern"]].wanted
-    needs = {"array": "a list", "object": "a map"}.get(str(wanted), "a single value")
-    return f"`{where}` is {has}; here stands {needs}.", _example(schema)
-
-
-def _unknown_word(shown: object, schema: dict[str, Any]) -> tuple[str, str]:
-    branches = [schema, *schema.get("anyOf", [])]
-    words = [str(word) for branch in branches for word in branch.get("enum", [])]
-    close = nearest(str(shown), words)
-    listed = ", ".join(words)
-    return f"`{str(shown)[:60]}` is not one of {listed}.", close or f"one of {listed}"
-
-
-def _example(schema: dict[str, Any]) -> str:
-    examples = schema.get("examples") or schema.get("enum")
-    if not examples and "$ref" in schema:
-        definition = _schema()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
-        names = list(definition.get("properties", {}))[:3]
-        return f"{{{', '.join(f'{name}: …' for name in names)}}}"
-    if not examples:
-        return "…"
-    return json.dumps(examples[0], ensure_ascii=False).strip('"')
+def _is_too_long(text: str) -> bool:
+    try:
+        Span(text)
+    except ValueError:
+        return True
+    return False

@@ -21,6 +21,7 @@ MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
 RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml"))
+_READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
 _NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
 
@@ -108,16 +109,20 @@ class _Search:
         try:
             target = path.resolve(strict=True)
         except (OSError, RuntimeError):
+            target = None
+        if not (target and target.is_dir()) and path.suffix.lower() not in _READ_THROUGH:
+            return  # it would not be read if it were the file itself
+        if target is None:
             self._problem(path, "This link leads nowhere.", "the file itself, or remove the link")
-            return
-        if target.is_relative_to(root):
+        elif not target.is_relative_to(root):
+            says = "This link leads out of the folder, so it is not followed."
+            self._problem(path, says, "the file itself into the folder, or remove the link")
+        elif not any(part.startswith(".") for part in target.relative_to(root).parts):
             self._pass(path, "a link to what is read where it stands")
+        elif target.is_dir():
+            self._pass(path, "a link to a hidden folder")
         else:
-            self._problem(
-                path,
-                "This link leads out of the folder, so it is not followed.",
-                "the file itself into the folder, or remove the link",
-            )
+            self.take(path)  # hidden at its own place, as in a mounted volume
 
     def take(self, path: Path) -> None:
         """Reads one file, unless it is no regular file, too large, or read already."""

@@ -30,6 +30,8 @@ _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _SIGNED = re.compile(r"([$€£¥]) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?([$€£¥])")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(| [A-Z]{3})")
 _CODE_FIRST = re.compile(r"([A-Za-z]{3}) ?([0-9]+(?:\.[0-9]+)?)")
+_CODE = re.compile(r"(?<=[0-9] )[a-z]{3}\b")
+_NO_LAST_UNIT = re.compile(r"(.*[0-9] ?([hm])[a-z]*) ?([0-9]+)")
 _EVERY = {
     "hourly": "1 per hour",
     "daily": "1 per day",
@@ -77,7 +79,10 @@ def _none(kind: type[Quantity], is_not: str) -> Hint:
 
 def _respelt(text: str, kind: type[Quantity]) -> Hint | None:
     """The format's spelling of what means one thing only."""
-    respelt = text.lower() if text.isupper() and not issubclass(kind, Money | MoneyRate) else text
+    if issubclass(kind, Money | MoneyRate):
+        respelt = _CODE.sub(lambda code: code.group().upper(), text)
+    else:
+        respelt = text.lower() if text.isupper() else text
     for spelling, formal in _SPELLINGS:
         respelt = spelling.sub(formal, respelt)
     if respelt != text and re.search(kind.pattern, respelt):
@@ -93,6 +98,9 @@ def _duration(text: str, _kind: type[Quantity]) -> Hint | None:
         return f"I can't tell what `{text}` counts.", f"{text}s, {text}m or {text}h"
     if _DAYS.fullmatch(text):
         return f"I can't tell how many hours of work `{text}` is.", "it in hours, such as 16h"
+    last = _NO_LAST_UNIT.fullmatch(text)
+    if last:
+        return f"The {last[3]} in `{text}` has no unit.", f"{text}{'m' if last[2] == 'h' else 's'}"
     return None
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.documents.examples import example_of
-from principlecheck.documents.hints import hint_for
+from principlecheck.documents.hints import MOST_SHOWN, hint_for
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.quantities import QUANTITIES, Quantity
+from principlecheck.model.schema import policy_schema
 from principlecheck.model.shapes import CLOSED, ID, OPEN_DAYS, OPEN_HOURS, OWN_WORD
 
-QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
+Schema = dict[str, Any]
+
 SHAPES = {
     OPEN_HOURS: "08:00-20:00, or 09:00-13:00 and 15:00-18:00",
     OPEN_DAYS: "mon, tue … sun, or mon-fri",
@@ -23,3 +26,158 @@ SHAPES = {
     ID: "small letters, digits and hyphens",
     OWN_WORD: "small letters, digits, hyphens and underscores",
 }
+_QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
+_KIND_OF = {
+    kind: re.sub(r"(?<=[a-z])(?=[A-Z])", "-", re.sub("Or[A-Z].*", "", kind.__name__)).lower()
+    for kind in QUANTITIES
+}
+_NEEDS = {"array": "a list", "object": "a map"}
+_FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_DATE = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
+_RUN_TOGETHER = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ].*)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+
+
+class Misfit(Struct, frozen=True):
+    """The kind of the problem, one sentence, and what to write."""
+
+    kind: str
+    says: str
+    write: str
+
+
+def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
+    """Why `value` does not fit `schema`, its place being called `where`."""
+    if isinstance(value, dict | list):
+        return _container(value, schema, where)
+    quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
+    if quantity is not None:
+        return Misfit(_KIND_OF[quantity], *hint_for(quantity, _shown(value)))
+    if "enum" in schema or "anyOf" in schema or "const" in schema:
+        return _unknown_word(_shown(value), schema)
+    if schema.get("format") == "date":
+        return _no_date(_shown(value))
+    reading = {
+        "boolean": _no_flag,
+        "integer": _no_count,
+        "array": _no_list,
+        "object": _no_map,
+    }.get(str(schema.get("type")), _no_text)
+    return reading(value, schema, where)
+
+
+def example_of(schema: Schema) -> str:
+    """An example of a field, as one would write it."""
+    examples = schema.get("examples") or schema.get("enum")
+    if not examples and "$ref" in schema:
+        definition = schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+        names = list(definition.get("properties", {}))[:3]
+        return f"{{{', '.join(f'{name}: …' for name in names)}}}"
+    return _flow(examples[0]) if examples else "…"
+
+
+@cache
+def schema_of_model() -> Schema:
+    """The schema of a policy file."""
+    return policy_schema()
+
+
+def _flow(value: Any) -> str:
+    """A value in YAML's flow style, quoted only where it must be."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]", value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _shown(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+
+
+def _container(value: Any, schema: Schema, where: str) -> Misfit:
+    has = "a list" if isinstance(value, list) else "a map"
+    quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
+    if quantity is not None:
+        says = f"`{where}` is {has}; here stands one value."
+        return Misfit(_KIND_OF[quantity], says, quantity.wanted)
+    needs = _NEEDS.get(str(schema.get("type")), "a single value")
+    return Misfit("wrong-shape", f"`{where}` is {has}; here stands {needs}.", example_of(schema))
+
+
+def _unknown_word(shown: str, schema: Schema) -> Misfit:
+    words = list(dict.fromkeys(_words(schema)))
+    close = nearest(shown, words)
+    listed = ", ".join(words)
+    return Misfit("unknown-word", f"`{shown}` is not one of {listed}.", close or f"one of {listed}")
+
+
+def _words(schema: Schema) -> Iterator[str]:
+    for branch in (schema, *schema.get("anyOf", [])):
+        yield from map(str, branch.get("enum", []))
+
+
+def _no_date(shown: str) -> Misfit:
+    parts = _RUN_TOGETHER.fullmatch(shown) or _DATE.fullmatch(shown)
+    found = [] if parts is None else _dates(*map(int, parts.groups()))
+    write = " or ".join(found) or "the year, the month, the day: 2026-11-22"
+    return Misfit("date", f"`{shown}` is not a date of the calendar.", write)
+
+
+def _dates(one: int, two: int, three: int) -> list[str]:
+    """The days that three numbers can mean, the year being first or last."""
+    orders = ((one, two, three),) if one > 31 else ((three, two, one), (three, one, two))
+    found: dict[str, None] = {}
+    for year, month, day in orders:
+        try:
+            found[date(year, month, day).isoformat()] = None
+        except ValueError:
+            continue
+    return [text for text in found if text >= "1900"]
+
+
+def _no_flag(value: Any, _schema: Schema, _where: str) -> Misfit:
+    shown = _shown(value)
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        says = f"`{shown}` is a text when it stands in quotes or in this spelling."
+        return Misfit("flag", says, value.lower())
+    return Misfit(
+        "flag", f"`{shown}` is not true or false.", _FLAGS.get(shown.lower(), "true or false")
+    )
+
+
+def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
+    shown, most = _shown(value), schema.get("maximum", 0)
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > most:
+        return Misfit("count", f"`{shown}` is more than can be judged.", f"{most} at most")
+    if isinstance(value, int) and value < 0:
+        return Misfit("count", f"`{shown}` is less than nothing.", "0, or digits only, such as 36")
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return Misfit(
+            "count", f"`{shown}` is a text when it stands in quotes.", str(int(shown[:15]))
+        )
+    if isinstance(value, str) and _GROUPED.fullmatch(value):
+        says = f"`{shown}` does not say whether the comma marks thousands or decimals."
+        return Misfit("count", says, shown.replace(",", ""))
+    return Misfit("count", f"`{shown}` is not a whole number.", "digits only, such as 36")
+
+
+def _no_list(value: Any, _schema: Schema, where: str) -> Misfit:
+    return Misfit("wrong-shape", f"`{where}` is a list, even of one.", f"[{_shown(value)}]")
+
+
+def _no_map(_value: Any, schema: Schema, where: str) -> Misfit:
+    return Misfit("wrong-shape", f"`{where}` is a map, not a single value.", example_of(schema))
+
+
+def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
+    shown, pattern = _shown(value), schema.get("pattern")
+    if not isinstance(value, str):
+        says = f"`{shown}` is read as a number or a flag; here stands a text."
+        return Misfit("text", says, f'"{shown}" in quotes')
+    if pattern in SHAPES:
+        return Misfit("text", f"`{shown}` does not fit here.", SHAPES[pattern])
+    return Misfit("text", f"`{where}` is empty or too long.", "1 to 20,000 characters")

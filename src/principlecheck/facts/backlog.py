@@ -39,7 +39,7 @@ def find_backlogs(organisation: Organisation) -> list[Subject]:
 
     A promise to some contacts only says nothing about the average of them all.
     """
-    found = []
+    found: list[Subject] = []
     for promise in organisation.items("promises"):
         if promise.get("resolution.at_most") is None:
             continue

@@ -134,7 +134,7 @@ def agents_there(case: Case) -> float:
 def agents_that_keep_up(case: Case) -> int:
     """Rounded towards passing. It is the least that ends the pile-up, not what a target needs."""
     if case.entry.section == "queues":
-        return math.floor(case.fact("agents_kept_busy")) + 1
+        return math.floor(float(case.fact("agents_kept_busy"))) + 1
     each, work = hours_of_one(case), float(case.fact("work_of_the_week"))
     if each <= 0:
         raise NotDeclared(f"{case.entry.route}.planned_shrinkage")

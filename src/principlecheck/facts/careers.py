@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.model.quantities import Span, SpanOrNone
 from principlecheck.model.units import DAY
 
 ON = "roles"
 SOFT_SKILLS = ("empathy", "honesty", "transparency")
-DAYS_A_YEAR = 365.2425  # the mean year of the calendar
+DAYS_A_MONTH = 365.2425 / 12  # a twelfth of the mean year of the calendar
 _SKILLS = ("roles.hired_for", "roles.trained_in")
 _STAY = ("roles.longest_stay",)
 
@@ -26,20 +28,20 @@ def must_leave(case: Case) -> bool:
     return declared.value is not None
 
 
-@fact(ON, "number", "the years after which people have to leave", reads=_STAY)
-def years_allowed(case: Case) -> float:
-    """Not declared where nobody has to."""
+@fact(ON, "count", "the months after which people have to leave", reads=_STAY)
+def months_allowed(case: Case) -> int:
+    """Whole months; not declared where nobody has to."""
     declared: SpanOrNone = case.need(case.entry, "longest_stay")
     if declared.value is None:
         raise NotDeclared(f"{case.entry.route}.longest_stay")
-    return _years(declared.value)
+    return math.floor(_months(declared.value) + 1e-9)
 
 
-def _years(span: Span) -> float:
-    sizes = {"calendar day": 1 / DAYS_A_YEAR, "calendar week": 7 / DAYS_A_YEAR}
-    sizes |= {"calendar month": 1 / 12, "elapsed": 1 / (DAY * DAYS_A_YEAR)}
+def _months(span: Span) -> float:
+    sizes = {"calendar day": 1 / DAYS_A_MONTH, "calendar week": 7 / DAYS_A_MONTH}
+    sizes |= {"calendar month": 1.0, "elapsed": 1 / (DAY * DAYS_A_MONTH)}
     if span.unit not in sizes:
-        raise NotAssessable("A longest stay in working time cannot be read as years.")
+        raise NotAssessable("A longest stay in working time cannot be read as months.")
     return span.amount * sizes[span.unit]
 
 
@@ -66,7 +68,7 @@ def missing_soft_skills(case: Case) -> list[str]:
 CAREER_FACTS: tuple[FactSpec, ...] = (
     career_steps,
     must_leave,
-    years_allowed,
+    months_allowed,
     career_route,
     missing_soft_skills,
 )

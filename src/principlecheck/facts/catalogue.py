@@ -52,6 +52,21 @@ from principlecheck.facts.warm_transfers import HANDOVER_UNDER_LIMIT, WARM_TRANS
 from principlecheck.facts.ways_in import WAYS_IN_FACTS
 from principlecheck.facts.workforce import WORKFORCE_FACTS
 from principlecheck.facts.wrap_up import WRAP_UP_FACTS
+from principlecheck.facts.approvals import APPROVAL_FACTS
+from principlecheck.facts.backlog import BACKLOG_AND_PROMISE, BACKLOG_FACTS
+from principlecheck.facts.capacity import CAPACITY_FACTS, PLANNED_CAPACITY
+from principlecheck.facts.chat_turns import CHAT_TURN_FACTS
+from principlecheck.facts.containment import CONTAINMENT_FACTS
+from principlecheck.facts.conversations import CONVERSATION_FACTS
+from principlecheck.facts.customer_steps import CUSTOMER_STEP_FACTS
+from principlecheck.facts.deputies import DEPUTY_FACTS
+from principlecheck.facts.duties import DUTY_FACTS, TWO_DUTIES
+from principlecheck.facts.escalation import ESCALATION_FACTS
+from principlecheck.facts.reachability import REACHABILITY_FACTS
+from principlecheck.facts.research import RESEARCH_FACTS
+from principlecheck.facts.service_level import SERVICE_LEVEL_FACTS
+from principlecheck.facts.spending import SPENDING_FACTS
+from principlecheck.facts.team_weeks import TEAM_WEEK_FACTS
 
 _ALL: tuple[FactSpec, ...] = (
     *TRANSPARENCY_FACTS,
@@ -102,6 +117,21 @@ _ALL: tuple[FactSpec, ...] = (
     *WAYS_IN_FACTS,
     *WORKFORCE_FACTS,
     *WRAP_UP_FACTS,
+    *APPROVAL_FACTS,
+    *BACKLOG_FACTS,
+    *CAPACITY_FACTS,
+    *CHAT_TURN_FACTS,
+    *CONTAINMENT_FACTS,
+    *CONVERSATION_FACTS,
+    *CUSTOMER_STEP_FACTS,
+    *DEPUTY_FACTS,
+    *DUTY_FACTS,
+    *ESCALATION_FACTS,
+    *REACHABILITY_FACTS,
+    *RESEARCH_FACTS,
+    *SERVICE_LEVEL_FACTS,
+    *SPENDING_FACTS,
+    *TEAM_WEEK_FACTS,
 )
 
 PAIRINGS: dict[str, Pairing] = {
@@ -128,6 +158,9 @@ PAIRINGS: dict[str, Pairing] = {
         DEPARTMENTS_AND_OBJECT,
         METRIC_AND_PRINCIPLE,
         MISTAKES,
+        BACKLOG_AND_PROMISE,
+        PLANNED_CAPACITY,
+        TWO_DUTIES,
     )
 }
 

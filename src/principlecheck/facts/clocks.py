@@ -114,7 +114,7 @@ def rounded_up(amount: float, unit: str) -> float:
 
 
 def _step(seconds: float) -> float:
-    for most, step in ((120, 1), (units.HOUR, 60), (4 * units.HOUR, 900)):
+    for most, step in ((60, 1), (600, 10), (units.HOUR, 60), (4 * units.HOUR, 900)):
         if seconds <= most:
             return float(step)
     return float(units.HOUR)

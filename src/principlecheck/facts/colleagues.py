@@ -133,7 +133,10 @@ def question_fault(case: Case) -> str:
     verdicts = set()
     for target in _deferred_targets(case):
         bound: Span = case.need(target, "first_reply.at_most")
-        verdicts.add(_compare(case, own, bound))
+        verdict = _compare(case, own, bound)
+        if verdict != "unclear":
+            case.step(f"{own} is {verdict} than {bound} ({target.route})")
+        verdicts.add(verdict)
     if "not slower" in verdicts:
         return "no"
     if "unclear" in verdicts:

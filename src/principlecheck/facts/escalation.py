@@ -183,6 +183,18 @@ def longest_way(case: Case) -> str:
     )
 
 
+@fact(ON, "text", "where the path breaks", reads=_READS)
+def break_route(case: Case) -> str:
+    """The receiver where the path circles or ends there; the hand-over itself without an owner."""
+    if case.fact("closes_circle"):
+        return f"{case.entry.route}.to"
+    try:
+        ends = bool(case.fact("dead_end"))
+    except NotDeclared:
+        ends = False
+    return f"{case.entry.route}.to" if ends else case.entry.route
+
+
 @fact(ON, "text", "what else is missing", reads=("handovers.owner",))
 def nobody_keeps_it(case: Case) -> str:
     """A sentence to add where the hand-over lacks an owner as well; otherwise nothing."""
@@ -195,5 +207,6 @@ ESCALATION_FACTS: tuple[FactSpec, ...] = (
     circle,
     dead_end,
     longest_way,
+    break_route,
     nobody_keeps_it,
 )

@@ -57,7 +57,8 @@ def _ownerless(case: Case) -> list[Item]:
 
 def _work(case: Case) -> tuple[float, list[str]]:
     """Seconds of work a week that are declared, and the routes of what is not."""
-    total, missing = 0.0, []
+    total = 0.0
+    missing: list[str] = []
     for item in _own(case):
         absent = [name for name in ("volume", "work_each") if item.get(name) is None]
         if absent:

@@ -131,7 +131,7 @@ PROVISIONS: tuple[Provision, ...] = (
     _spanish("es-language", "that customers in Spain are served in Spanish", "language", "es"),
     Provision(
         id="uk-final-response",
-        asks="a final response to a complaint within 8 weeks",
+        asks="for a final response to a complaint within 8 weeks",
         bounds="answer",
         limit="56 calendar days",
         countries=frozenset(("GB",)),
@@ -142,7 +142,7 @@ PROVISIONS: tuple[Provision, ...] = (
     ),
     Provision(
         id="uk-payment-complaints",
-        asks="a final response to a payment complaint within 15 working days",
+        asks="for a final response to a payment complaint within 15 working days",
         bounds="answer",
         limit="15 working days",
         countries=frozenset(("GB",)),
@@ -154,7 +154,7 @@ PROVISIONS: tuple[Provision, ...] = (
     ),
     Provision(
         id="eu-withdrawal",
-        asks="14 days in which a consumer may withdraw from a distance sale",
+        asks="for 14 days in which a consumer may withdraw from a distance sale",
         bounds="withdrawal",
         limit="14 calendar days",
         countries=EU,
@@ -165,7 +165,7 @@ PROVISIONS: tuple[Provision, ...] = (
     ),
     Provision(
         id="eu-withdrawal-refund",
-        asks="the money back within 14 days of a withdrawal",
+        asks="for the money back within 14 days of a withdrawal",
         bounds="refund",
         limit="14 calendar days",
         countries=EU,
@@ -176,7 +176,7 @@ PROVISIONS: tuple[Provision, ...] = (
     ),
     Provision(
         id="us-flight-refund",
-        asks="refunds within 7 business days by card, or 20 calendar days otherwise",
+        asks="for refunds within 7 business days by card, or 20 calendar days otherwise",
         bounds="refund",
         limit="20 calendar days",
         countries=frozenset(("US",)),

@@ -37,6 +37,8 @@ _HELD_IN: dict[Bounds, tuple[str, str]] = {
     "refund": ("customer_rules", "settled_within"),
     "dispute": ("handovers", "within"),
 }
+# Without a bot or a telephone nothing is bounded; without a deadline something is unsaid.
+_HAS_TO_BE_SAID = frozenset(("answer", "withdrawal", "refund", "dispute"))
 _ANSWERS = frozenset(("question", "complaint", "billing", "fault", "other"))
 _OFFICE_DAYS = (*(((0, 1440),),) * 5, (), ())
 READS = (
@@ -67,10 +69,10 @@ def find_bounded(organisation: Organisation) -> list[Subject]:
             continue
         section, _ = _HELD_IN[provision.bounds]
         policies = list(_POLICIES[provision.bounds](organisation))
-        if policies or section in organisation.begun:
-            found.extend(Subject(ON, item, None, provision.id) for item in policies)
-        else:
-            found.append(Subject(ON, about, None, provision.id))
+        missing = provision.bounds in _HAS_TO_BE_SAID or section not in organisation.begun
+        if not policies and missing:
+            policies = [about]
+        found.extend(Subject(ON, item, None, provision.id) for item in policies)
     return found
 
 

@@ -21,15 +21,8 @@ ON = "promise_and_measurement"
 USUAL_SHARE = 0.9
 _ALSO_SCOPED = ("reasons", "segments")
 _READS = (
-    *(f"promises.{clock}" for clock in CLOCKS),
-    *(f"measured.{clock}" for clock in CLOCKS),
-    "promises.channels",
-    "promises.reasons",
-    "promises.segments",
-    "measured.queues",
-    "measured.reasons",
-    "measured.segments",
-    "measured.until",
+    *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED)),
+    *(f"measured.{name}" for name in (*CLOCKS, "queues", *_ALSO_SCOPED, "until")),
 )
 
 
@@ -38,7 +31,7 @@ def find_measured_promises(organisation: Organisation) -> list[Subject]:
 
     A promise that nothing measures stands alone, so that it is not taken for kept.
     """
-    found = []
+    found: list[Subject] = []
     for promise in organisation.items("promises"):
         for clock in CLOCKS:
             if promise.get(f"{clock}.at_most") is None:

@@ -130,6 +130,10 @@ def _loads(case: Case) -> tuple[float, float]:
 
 def _wait_with(case: Case) -> Callable[[int], float]:
     """The wait of the target's share of the class, in seconds, for a number of places."""
+    case.assume(
+        "Handle times are exponential with one mean for all classes, and nobody hangs up; "
+        "a free agent takes the oldest contact of the highest class."
+    )
     higher, own = _loads(case)
     handle_time = mean_handle_time(case, case.other)
     share = case.fact("class_share")
@@ -145,10 +149,6 @@ def _wait_with(case: Case) -> Callable[[int], float]:
 @fact(ON, "seconds", "the wait without ageing", formula=FORMULA, source=SOURCE, reads=_READS)
 def unaged_wait(case: Case) -> float:
     """Seconds; without end where more arrives than can be handled."""
-    case.assume(
-        "Handle times are exponential with one mean for all classes, and nobody hangs up; "
-        "a free agent takes the oldest contact of the highest class."
-    )
     places = busiest_agents(case, case.other)
     if not places:
         return math.inf

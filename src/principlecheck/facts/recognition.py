@@ -80,6 +80,13 @@ def rewards_only_with_money(case: Case) -> bool:
     return True
 
 
+@fact(ORGANISATION, "text", "where rewards are declared", reads=_KIND)
+def place_of_rewards(case: Case) -> str:
+    """The section: it is what the section lacks that counts."""
+    case.items("rewards")
+    return "rewards"
+
+
 @fact(ORGANISATION, "names", "the rewards in money", reads=_KIND)
 def money_rewards(case: Case) -> list[str]:
     """By id."""
@@ -93,5 +100,6 @@ RECOGNITION_FACTS: tuple[FactSpec, ...] = (
     place_of_recognition,
     reward_count,
     rewards_only_with_money,
+    place_of_rewards,
     money_rewards,
 )

@@ -65,6 +65,12 @@ def _span(case: Case) -> Span:
     return span
 
 
+@fact(ON, "text", "the time promised", reads=_READS)
+def publicly_said(case: Case) -> str:
+    """As declared."""
+    return str(_span(case))
+
+
 @fact(ON, "flag", "whether the clock stops at closing time", reads=_READS)
 def stops_at_closing(case: Case) -> bool:
     """True for working time; elapsed and calendar time go on."""
@@ -187,13 +193,16 @@ def least_open_time(case: Case) -> float:
 def _least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
     """The least open time lies in a window that begins at a closing or ends at an opening."""
     begin, end = _bounds(case, one.hours)
-    starts = [one.stretch.start]
+    starts, closings = [one.stretch.start], set()
     for opening, closing in one.hours.open_intervals(begin, end):
+        closings.add(closing)
         # Before an opening by a minute: an end at the very opening finds somebody there.
         starts += [closing, opening - (ends(opening, one.wait) - opening) - timedelta(minutes=1)]
         if one.live:
             starts.append(closing - timedelta(minutes=1))
-    best = (one.hours.working_seconds(one.stretch.start, one.stretch.end), one.stretch)
+    first = one.hours.working_seconds(one.stretch.start, one.stretch.end)
+    # Of equal ones the first that begins at closing time: people know such moments.
+    best = (first, True, one.stretch)
     for start in sorted(starts):
         if not begin <= start < end or (one.live and not one.hours.is_open(start)):
             continue
@@ -202,9 +211,10 @@ def _least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
             stretch.end - timedelta(seconds=1)
         )
         least = one.hours.working_seconds(stretch.start, stretch.end)
-        if not attended and least < best[0]:
-            best = least, stretch
-    return best
+        found = (least, start not in closings)
+        if not attended and found < best[:2]:
+            best = (*found, stretch)
+    return best[0], best[2]
 
 
 def _bounds(case: Case, hours: Schedule) -> tuple[datetime, datetime]:
@@ -238,6 +248,7 @@ def _days(amount: float) -> str:
 
 
 REPLY_HOURS_FACTS: tuple[FactSpec, ...] = (
+    publicly_said,
     stops_at_closing,
     runs_out_unattended,
     unattended_example,

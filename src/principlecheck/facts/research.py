@@ -122,7 +122,7 @@ def months_since_map(case: Case) -> float:
 @fact(ORGANISATION, "date", "when the experience map was last done", reads=_READS)
 def map_date(case: Case) -> date:
     """The latest."""
-    dates = [
+    dates: list[date] = [
         item.get("last_done")
         for item in case.organisation.items(SECTION)
         if item.get("kind") == "experience_map" and item.get("last_done") is not None
@@ -146,6 +146,12 @@ def has_segments(case: Case) -> bool:
         return True
     case.finished("segments")
     return False
+
+
+@fact(ORGANISATION, "text", "where segments belong", reads=("segments",))
+def segments_section(case: Case) -> str:
+    """The section itself."""
+    return "segments"
 
 
 def _mindset(case: Case) -> Item | None:
@@ -226,6 +232,7 @@ RESEARCH_FACTS: tuple[FactSpec, ...] = (
     map_date,
     research_route,
     has_segments,
+    segments_section,
     mindset_asked,
     mindset_at_latest,
     months_since_mindset,

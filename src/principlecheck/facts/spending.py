@@ -69,6 +69,16 @@ def spending_route(case: Case) -> str:
     return f"{found[0].route}.buys" if found else "investments"
 
 
+@fact(ON, "text", "where the amount stands", reads=("investments.amount",))
+def amount_route(case: Case) -> str:
+    """Of the need's largest investment, or the section."""
+    found = _investments(case)
+    if not found:
+        return "investments"
+    largest = max(found, key=lambda item: item.get("amount").amount)
+    return f"{largest.route}.amount"
+
+
 @fact(ON, "count", "how many needs are ranked", reads=_RANKS)
 def needs_ranked(case: Case) -> int:
     """Entries of the section, finished or not."""
@@ -182,6 +192,7 @@ SPENDING_FACTS: tuple[FactSpec, ...] = (
     speed_is_bought,
     bought_instead,
     spending_route,
+    amount_route,
     needs_ranked,
     matters_least,
     gets_most,

@@ -96,6 +96,12 @@ def asked_at_least(case: Case) -> float:
     return _sum(asking.least for asking in askings)
 
 
+@fact(ON, "text", "how often a customer is asked, for people", formula=_FORMULA, reads=_READS)
+def times_asked(case: Case) -> str:
+    """With two decimals at most."""
+    return _times(case.fact("asked_at_least"))
+
+
 @fact(ON, "number", "how often a customer is asked at most", formula=_FORMULA, reads=_READS)
 def asked_at_most(case: Case) -> float:
     """Raises `NotDeclared` where a survey has neither a cap nor a figure to compute from."""
@@ -140,6 +146,7 @@ def busiest_survey(case: Case) -> str:
 SURVEY_FACTS: tuple[FactSpec, ...] = (
     asked,
     asked_at_least,
+    times_asked,
     asked_at_most,
     cap_that_spares,
     asking_surveys,

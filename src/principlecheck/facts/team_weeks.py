@@ -47,7 +47,7 @@ def _queues_of(case: Case) -> list[Item]:
 
 def known_work(case: Case) -> tuple[float, list[str]]:
     """The seconds of work that can be computed, and the routes that the rest waits for."""
-    total, missing = 0.0, []
+    total, missing = 0.0, list[str]()
     for queue in _queues_of(case):
         try:
             total += _seconds_of_work(case, queue)

@@ -36,6 +36,15 @@ def warns_in_time(case: Case) -> bool:
     return at.value is not None and at.value.value < 1
 
 
+@fact(
+    "promises", "flag", "whether the warning comes too late", reads=("promises.warn_customer_at",)
+)
+def warns_too_late(case: Case) -> bool:
+    """There is one, at the end of the clock."""
+    at: ShareOrNone = case.need(case.entry, "warn_customer_at")
+    return at.value is not None and at.value.value >= 1
+
+
 @fact("promises", "text", "when customers are warned", reads=("promises.warn_customer_at",))
 def warned_at(case: Case) -> str:
     """As declared."""
@@ -70,6 +79,31 @@ def unflattering_left_out(case: Case) -> list[str]:
     left_out: list[str] = case.need(case.entry, "leaves_out")
     skipped = {"abandoned"} if case.entry.get("measures") in _NEVER_ABANDONED else set()
     return [word for word in _BAD_OUTCOMES if word in left_out and word not in skipped]
+
+
+@fact(
+    "metrics",
+    "flag",
+    "whether automatic replies count as replies",
+    reads=("metrics.counts_automatic_replies", "metrics.measures"),
+)
+def counts_machine_answers(case: Case) -> bool:
+    """For a metric of anything but reply times, leaving it out says no."""
+    if case.entry.get("measures") == "reply_time":
+        return bool(case.need(case.entry, "counts_automatic_replies"))
+    return bool(case.get(case.entry, "counts_automatic_replies"))
+
+
+@fact(
+    "metrics",
+    "text",
+    "the field that flatters",
+    reads=("metrics.counts_automatic_replies", "metrics.leaves_out"),
+)
+def flattering_field(case: Case) -> str:
+    """As a route."""
+    machine = case.entry.get("counts_automatic_replies") is True
+    return f"{case.entry.route}.{'counts_automatic_replies' if machine else 'leaves_out'}"
 
 
 @fact(
@@ -156,7 +190,7 @@ def _department(case: Case) -> Item:
 def scored_elsewhere(case: Case) -> bool:
     """True for departments of sales and others; unknown counts as no."""
     try:
-        return case.need(_department(case), "kind") != "support"
+        return bool(case.need(_department(case), "kind") != "support")
     except NotDeclared:
         return False
 
@@ -224,12 +258,22 @@ def names_its_limits(case: Case) -> bool:
     return False
 
 
+@fact(ORGANISATION, "text", "where the limits belong", reads=("out_of_scope",))
+def place_of_limits(case: Case) -> str:
+    """The section."""
+    case.items("out_of_scope")
+    return "out_of_scope"
+
+
 TRANSPARENCY_FACTS: tuple[FactSpec, ...] = (
     has_a_clock,
     warns_in_time,
+    warns_too_late,
     warned_at,
     counts_reopened,
     unflattering_left_out,
+    counts_machine_answers,
+    flattering_field,
     missing_exceptions,
     exceptions_to_add,
     told_no_later,
@@ -241,4 +285,5 @@ TRANSPARENCY_FACTS: tuple[FactSpec, ...] = (
     selling_metrics,
     selling_metric_route,
     names_its_limits,
+    place_of_limits,
 )

@@ -100,13 +100,13 @@ def customers_side(case: Case) -> str:
     reads=_READS,
 )
 def break_even(case: Case) -> float:
-    """Rounded down to 0.1 %, towards passing; raises `NotAssessable` where it would lie below 0."""
+    """Rounded down to 1 %, towards passing; raises `NotAssessable` where it would lie below 0."""
     average, repeats = _side(case, "without_limit")
     found = break_even_repeats(average, repeats, _side(case, "with_limit")[0])
     if found <= 0:
         raise NotAssessable("The limit would add work even if nobody came back.")
     case.step(f"with {units.share(found, 2)} coming back, both ways cost the same")
-    return math.floor(found * 1000) / 1000
+    return math.floor(found * 100 + 1e-9) / 100
 
 
 @fact(ON, "flag", "whether any share of repeats lets the limit save time", reads=_READS)

@@ -79,7 +79,8 @@ def usual_handle_time(case: Case) -> float:
     if not any(part.share for part in parts):
         raise NotAssessable(f"No contact of {case.part} falls under {case.other.route}.")
     try:
-        value = mixture(parts).quantile(MEDIAN)
+        # Rounded to a microsecond, so that a declared median comes back as it was declared.
+        value = round(mixture(parts).quantile(MEDIAN), 6)
     except (NoSpread, NoMean):
         raise NotDeclared(*(f"{reason.route}.handle_time.p90" for reason in reasons)) from None
     case.step(f"median of {', '.join(r.id for r in reasons)} = {units.duration(value, 1)}")

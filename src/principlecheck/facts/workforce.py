@@ -50,7 +50,7 @@ def still_there(case: Case) -> float:
     ON,
     "share",
     "the attrition that keeps the experts wanted",
-    formula="−ln(share wanted) / 5, rounded down to 0.1 %",
+    formula="−ln(share wanted) / 5, rounded down to 1 %",
     reads=("teams.experts_wanted",),
 )
 def attrition_to_keep_them(case: Case) -> float:
@@ -59,7 +59,7 @@ def attrition_to_keep_them(case: Case) -> float:
     if not wanted.value:
         raise NotAssessable("No experts are wanted.")
     most = min(1.0, -math.log(wanted.value) / YEARS)
-    return max(0.0, math.floor(most * 1000 + 1e-9) / 1000)
+    return max(0.0, math.floor(most * 100 + 1e-9) / 100)
 
 
 def _parts(case: Case) -> dict[str, Duration]:
@@ -103,13 +103,13 @@ def reserved_share(case: Case) -> float:
     ON,
     "share",
     "the shrinkage that holds what is reserved",
-    formula="Σ off_queue / paid week, rounded up to 0.1 %",
+    formula="Σ off_queue / paid week, rounded up to 1 %",
     reads=_RESERVED,
 )
 def shrinkage_to_plan(case: Case) -> float:
     """Rounded towards passing."""
     share: float = case.fact("reserved_share")
-    return math.ceil(share * 1000 - 1e-9) / 1000
+    return math.ceil(share * 100 - 1e-9) / 100
 
 
 @fact(ON, "names", "time that every team needs and this one does not list", reads=_RESERVED)
@@ -137,18 +137,19 @@ def team_overtime(case: Case) -> float:
 
 @fact(
     ON,
-    "count",
+    "text",
     "the agents who would do the work of the overtime",
-    formula="overtime a week · agents / paid week, rounded up",
+    formula="overtime a week · agents / paid week, rounded up to 0.1",
     reads=_OVERTIME,
 )
-def agents_instead(case: Case) -> int:
-    """Whole people, at the time that they are paid for."""
+def agents_instead(case: Case) -> str:
+    """Full-time equivalents, at the time that they are paid for."""
     week: Duration = case.need(case.entry, "paid_week")
     if not week.seconds:
         raise NotAssessable("A paid week of no time holds nothing.")
     overtime: float = case.fact("team_overtime")
-    return math.ceil(overtime / week.seconds - 1e-9)
+    agents = math.ceil(overtime / week.seconds * 10 - 1e-9) / 10
+    return f"{units.number(agents, 1)} agent{'' if agents == 1 else 's'}"
 
 
 WORKFORCE_FACTS: tuple[FactSpec, ...] = (

@@ -30,9 +30,9 @@ _PERIOD = r"(?:hour|day|working day|week|month|year|[0-9]{1,4} calendar days)"
 
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)")
 _SECONDS = {"h": units.HOUR, "m": units.MINUTE, "s": 1}
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_DAYS = {"day": 1, "week": 7, "month": 31}
 MOST_SECONDS = 100 * 366 * units.DAY
-MOST_DIGITS = 15
+TOO_LONG = "write a length of at most 100 years"
 
 
 class Quantity:
@@ -60,7 +60,7 @@ class Quantity:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.key() == other.key()  # type: ignore[attr-defined]
+        return isinstance(other, type(self)) and self.key() == other.key()
 
     def __hash__(self) -> int:
         return hash((type(self), self.key()))
@@ -79,8 +79,8 @@ def _whole(pattern: str) -> str:
 def _seconds(text: str) -> float:
     total = sum(float(amount) * _SECONDS[unit[0].lower()] for amount, unit in _PART.findall(text))
     if total > MOST_SECONDS:
-        raise ValueError("write a length of at most 100 years")
-    return total
+        raise ValueError(TOO_LONG)
+    return round(total, 6)  # so that 1.1h and 1h6m are the same float
 
 
 class Duration(Quantity):
@@ -96,7 +96,7 @@ class Duration(Quantity):
         self.seconds = _seconds(written.removeprefix("PT"))
 
     def __str__(self) -> str:
-        return units.duration(self.seconds, 3)
+        return units.duration(self.seconds, units.MOST_DIGITS)
 
 
 class Span(Quantity):
@@ -126,29 +126,26 @@ class Span(Quantity):
             else:
                 self.unit = f"{kind} {noun}"
                 self.amount = float(words[0])
-                if (
-                    self.amount * {"day": 1, "week": 7, "month": 31}[noun]
-                    > MOST_SECONDS / units.DAY
-                ):
-                    raise ValueError("write a length of at most 100 years")
+                if self.amount * _DAYS[noun] > MOST_SECONDS / units.DAY:
+                    raise ValueError(TOO_LONG)
         else:
             self.unit = "elapsed"
             self.amount = _seconds(written.removeprefix("PT"))
 
     def __str__(self) -> str:
         if self.unit == "elapsed":
-            return units.duration(self.amount, 3)
+            return units.duration(self.amount, units.MOST_DIGITS)
         if self.unit == "working":
             return working_time(self.amount)
         plural = "" if self.amount == 1 else "s"
-        return f"{units.number(self.amount, 3)} {self.unit}{plural}"
+        return f"{units.number(self.amount, units.MOST_DIGITS)} {self.unit}{plural}"
 
 
 def working_time(seconds: float) -> str:
     """Working seconds as `4 working hours` or `30 working minutes`, whichever is whole."""
     size, noun = (units.MINUTE, "minute") if seconds % units.HOUR else (units.HOUR, "hour")
     amount = seconds / size
-    return f"{units.number(amount, 3)} working {noun}{'' if amount == 1 else 's'}"
+    return f"{units.number(amount, units.MOST_DIGITS)} working {noun}{'' if amount == 1 else 's'}"
 
 
 class Share(Quantity):
@@ -165,7 +162,7 @@ class Share(Quantity):
         self.value = float(f"{written.rstrip('%').strip()}e-2")
 
     def __str__(self) -> str:
-        return units.share(self.value, 6)
+        return units.share(self.value, units.MOST_DIGITS)
 
 
 class Money(Quantity):
@@ -180,12 +177,14 @@ class Money(Quantity):
 
     def _read(self, written: str) -> None:
         amount, *scale, self.currency = written.split(" ")
-        if len(amount.replace(".", "")) > MOST_DIGITS:
-            raise ValueError("write an amount of at most 15 digits")
-        self.amount = float(amount) * (_SCALES[scale[0]] if scale else 1)
+        self.amount = round(float(amount) * (units.SCALES[scale[0]] if scale else 1), 6)
 
     def __str__(self) -> str:
-        return units.money(self.amount, self.currency)
+        return units.money(self.amount, self.currency, _cents(self.amount))
+
+
+def _cents(amount: float) -> int:
+    return 2 if round(amount, 2) == amount else units.MOST_DIGITS
 
 
 class Rate(Quantity):
@@ -203,7 +202,7 @@ class Rate(Quantity):
         self.amount = float(amount)
 
     def __str__(self) -> str:
-        return f"{units.number(self.amount, 3)} per {self.period}"
+        return f"{units.number(self.amount, units.MOST_DIGITS)} per {self.period}"
 
 
 class MoneyRate(Quantity):
@@ -223,7 +222,7 @@ class MoneyRate(Quantity):
         self.amount, self.currency = read.amount, read.currency
 
     def __str__(self) -> str:
-        return f"{units.money(self.amount, self.currency)} per {self.period}"
+        return f"{units.money(self.amount, self.currency, _cents(self.amount))} per {self.period}"
 
 
 class OrWord(Quantity):
@@ -240,6 +239,10 @@ class OrWord(Quantity):
 
     def _read(self, written: str) -> None:
         self.value = None if written == self.word else self.of(written)
+
+    def key(self) -> tuple[object, ...]:
+        """The quantity, or None for the word."""
+        return (self.value,)
 
     def __str__(self) -> str:
         return self.word if self.value is None else str(self.value)
@@ -291,3 +294,18 @@ class MoneyOrAny(OrWord):
     wanted = "an amount such as 50 EUR, any amount (no limit), or 0 EUR (nothing)"
     example = "50 EUR"
     value: Money | None
+
+
+QUANTITIES: tuple[type[Quantity], ...] = (
+    Duration,
+    DurationOrNone,
+    Span,
+    SpanOrNone,
+    Share,
+    ShareOrNone,
+    Money,
+    MoneyOrAny,
+    Rate,
+    MoneyRate,
+)
+"""Every quantity that a field of a policy may hold."""

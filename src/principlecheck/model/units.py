@@ -14,12 +14,15 @@ HOUR = 3600
 DAY = 86_400
 
 MOST_DIGITS = 6
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_MOST_WRITTEN_OUT = 1e9
 
 
 def number(value: float, digits: int = 0) -> str:
     """A plain number with at most `digits` decimals and no trailing zeros."""
     text = f"{value:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def share(value: float, digits: int = 0) -> str:
@@ -28,11 +31,24 @@ def share(value: float, digits: int = 0) -> str:
 
 
 def money(amount: float, currency: str, digits: int = 2) -> str:
-    """An amount with its ISO currency: `50 EUR`, `12.50 EUR`."""
+    """An amount with its ISO currency: `50 EUR`, `12.50 EUR`, `41.5 billion EUR`."""
+    if abs(amount) >= _MOST_WRITTEN_OUT:
+        return f"{_scaled(amount)} {currency}"
     text = number(amount, digits)
     if "." in text:
         text = f"{amount:.{digits}f}"
     return f"{text} {currency}"
+
+
+def _scaled(amount: float) -> str:
+    """The shortest way to write a large amount without losing any of it."""
+    texts = [
+        f"{number(amount / scale, MOST_DIGITS)} {word}"
+        for word, scale in SCALES.items()
+        if abs(amount) / scale < _MOST_WRITTEN_OUT or word == "billion"
+    ]
+    exact = [text for text in texts if float(text.split()[0]) * SCALES[text.split()[1]] == amount]
+    return min(exact or texts, key=len)
 
 
 def duration(seconds: float, digits: int = 0) -> str:
@@ -42,16 +58,16 @@ def duration(seconds: float, digits: int = 0) -> str:
     """
     if not math.isfinite(seconds):
         return "without end"
-    rounded = round(seconds, digits)
-    hours, rest = divmod(rounded, HOUR)
-    minutes, left = divmod(rest, MINUTE)
+    fine = 10**digits  # whole numbers of the last digit shown, so that nothing is ever 60s
+    hours, rest = divmod(round(seconds * fine), HOUR * fine)
+    minutes, left = divmod(rest, MINUTE * fine)
     parts = []
     if hours:
-        parts.append(f"{hours:.0f}h")
+        parts.append(f"{hours}h")
     if minutes:
-        parts.append(f"{minutes:.0f}m")
+        parts.append(f"{minutes}m")
     if left or not parts:
-        parts.append(f"{number(left, digits)}s")
+        parts.append(f"{number(left / fine, digits)}s")
     return " ".join(parts)
 
 

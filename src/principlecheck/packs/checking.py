@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
+from principlecheck.model.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.conditions import BadCondition, compile_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
 from principlecheck.packs.pack import CODE, Rule
 from principlecheck.packs.vocabulary import fact_specs, known_kinds, vocabulary
 from principlecheck.reading.yaml import Path
 
+_WHOLE = ("entry", "other", "organisation", "entry.part", "other.part")
 _AT = re.compile(r"(?:entry|other|organisation)(?:\.[a-z_]+)*|facts\.[a-z_0-9]+")
 
 
@@ -21,7 +23,7 @@ class Fault(Struct, frozen=True):
 
     path: Path
     says: str
-    shift: int = 0
+    shift: int | None = None
 
 
 def faults_of(code: str, rule: Rule) -> list[Fault]:
@@ -63,10 +65,14 @@ def _bad_messages(rule: Rule) -> Iterator[Fault]:
 
 def _bad_routes(rule: Rule) -> Iterator[Fault]:
     words = vocabulary(rule.on)
-    for at in (rule.at, *rule.and_at):
-        whole = at in ("entry", "other", "organisation", "entry.part", "other.part")
+    places: list[tuple[Path, str]] = [(("at",), rule.at)]
+    places += [(("and_at", index), at) for index, at in enumerate(rule.and_at)]
+    for path, at in places:
+        whole = at in _WHOLE or (rule.on == ORGANISATION and at in SECTIONS)
         if not whole and not (_AT.fullmatch(at) and at in words):
-            yield Fault(("at",), f"`{at}` is no route of `{rule.on}`.")
+            yield Fault(path, f"`{at}` is no route of `{rule.on}`.")
+        elif at.startswith("facts.") and fact_specs(rule.on)[at[6:]].kind not in ("text", "names"):
+            yield Fault(path, f"`{at}` is no route; a fact that is one is a text.")
     if rule.picture is not UNSET:
         spec = fact_specs(rule.on).get(rule.picture.removeprefix("facts."))
         if spec is None or spec.kind != "chart":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from functools import cache
+from itertools import compress, product
 from typing import Any
 
 from cel_expr_python import cel
@@ -122,18 +123,25 @@ def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> C
 
 
 def _compiled(on: str, text: str, thresholds: dict[str, Threshold]) -> Any:
-    """The CEL expression. A whole threshold is tried as an integer, then as a double: YAML's core
-    schema does not keep `2.0` apart from `2`.
+    """The CEL expression. Each whole threshold is tried as an integer and as a double: YAML's core
+    schema does not keep `2.0` apart from `2`, and CEL compares neither with the other.
     """
     failure: BadCondition | None = None
-    for whole in (True, False):
-        literal = _TOKEN.sub(lambda token: _threshold(token.group(), thresholds, whole), text)  # noqa: B023
+    used = {token.removeprefix("thresholds.") for token in _TOKEN.findall(text)}
+    whole = [name for name, value in thresholds.items() if name in used and _is_whole(value)]
+    for doubles in product((False, True), repeat=len(whole)):
+        values = {**thresholds, **{n: float(thresholds[n]) for n in compress(whole, doubles)}}
+        literal = _TOKEN.sub(lambda token: _threshold(token.group(), values), text)  # noqa: B023
         try:
             return _environment(on).compile(literal)
         except RuntimeError as error:
             failure = failure or _translated(str(error), text, literal)
     assert failure is not None  # noqa: S101 - the loop has run
     raise failure
+
+
+def _is_whole(value: Threshold) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Threshold]) -> list[str]:
@@ -216,11 +224,10 @@ def _no_word(literal: str, at: int, allowed: frozenset[str]) -> BadCondition:
     return BadCondition(f"{says}; the nearest is '{close[0]}'" if close else says, at + 1)
 
 
-def _threshold(name: str, thresholds: dict[str, Threshold], whole: bool) -> str:
+def _threshold(name: str, values: dict[str, Threshold]) -> str:
     if not name.startswith("thresholds."):
         return name
-    value = thresholds[name.removeprefix("thresholds.")]
-    return literal_of(value if whole or isinstance(value, str) else float(value))
+    return literal_of(values[name.removeprefix("thresholds.")])
 
 
 def literal_of(value: Threshold) -> str:

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.model.chart import Chart
-from principlecheck.model.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.report import Figure, Finding, Located, Outcome, Status
 from principlecheck.model.subject import Subject
 from principlecheck.packs.conditions import Bound, Broken, Unknown
@@ -94,12 +94,12 @@ class _Desk:
         self.locate = locate
         self.sheet = Sheet(organisation, subject, fact_specs(subject.kind))
         self.specs: dict[str, FactSpec] = self.sheet.specs
-        values = {}
+        self.values = {}
         for name in wanted:
             value = self._cel(name)
             if value is not None:
-                values[name] = value
-        self.bound = Bound(subject.kind, values)
+                self.values[name] = value
+        self.bound = Bound(subject.kind, self.values)
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
         """The outcome of one rule; none where the rule says nothing about the subject."""
@@ -162,22 +162,25 @@ class _Desk:
         root, _, path = name.partition(".")
         if root == "facts":
             try:
-                self.sheet.computed(path)
+                value = self.sheet.computed(path).value
             except NotDeclared as missing:
                 return missing.routes
-            return ()
+            raise Broken(f"{name} came out as {value}, which is no {self.specs[path].kind}")
         item = self._item(root)
         return (f"{item.route}.{path}",) if item else (self.subject.kind,)
 
     def _failed(self, rule: LoadedRule) -> Outcome:
-        gaps = tuple(
-            route
+        gaps = {
+            name: route
             for name in rule.fails_when.names
             if (route := self._gap(name)) and _not_applicable(self.organisation, (route,))
-        )
+        }
         if gaps:
-            reason = _not_applicable(self.organisation, gaps)
-            return self._outcome(rule, Status.NOT_APPLICABLE, gaps, reason)
+            spared = Bound(self.subject.kind, {**self.values, **dict.fromkeys(gaps, True)})
+            if rule.fails_when.read(spared) is not True:
+                routes = tuple(gaps.values())
+                reason = _not_applicable(self.organisation, routes)
+                return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
         return self._outcome(rule, Status.FAIL, finding=self._finding(rule))
 
     def _gap(self, name: str) -> str:
@@ -198,9 +201,10 @@ class _Desk:
             varied = getattr(variant, name, UNSET) if variant is not None else UNSET
             return getattr(own, name) if varied is UNSET else varied
 
-        route = self._route(own.at)
-        others = [self._route(at) for at in own.and_at]
+        route = self._route(own.at) or self.subject.entry.route
+        others = [other for at in own.and_at if (other := self._route(at))]
         texts = {name: chosen(name) for name in ("title", "says", "effect", "do", "ask")}
+        filled: dict[str, Any] = {name: self._fill(text, rule) for name, text in texts.items()}
         return Finding(
             code=rule.code,
             name=own.name,
@@ -217,7 +221,7 @@ class _Desk:
             see_also=tuple(own.see_also),
             departments=self._departments(),
             chart=self._chart(own.picture),
-            **{name: self._fill(text, rule) for name, text in texts.items()},
+            **filled,
         )
 
     def _chart(self, picture: str | UnsetType) -> Chart | None:
@@ -230,8 +234,8 @@ class _Desk:
         return chart
 
     def _fingerprint(self, code: str, route: str) -> str:
-        other = self.subject.other.route if self.subject.other else ""
-        return sha256(f"{code}\n{route}\n{other}\n{self.subject.part}".encode()).hexdigest()[:16]
+        """Rule, route and subject: two subjects may point at one route, and are two findings."""
+        return sha256(f"{code}\n{route}\n{self.subject.name}".encode()).hexdigest()[:16]
 
     def _departments(self) -> tuple[str, ...]:
         """The departments that a finding concerns: those that decide, face and pay."""
@@ -244,9 +248,15 @@ class _Desk:
         return tuple(found)
 
     def _route(self, at: str) -> str:
+        """The route that `at` means here; empty where a fact that names it has no value."""
         root, _, path = at.partition(".")
         if root == "facts":
-            return str(self.sheet.computed(path).value)
+            try:
+                return str(self.sheet.computed(path).value)
+            except (NotDeclared, NotAssessable):
+                return ""
+        if at in SECTIONS:
+            return at
         item = self._item(root) or self.subject.entry
         path = self.subject.part if path == "part" else path
         return f"{item.route}.{path}" if path else item.route

@@ -13,16 +13,16 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from principlecheck.facts.case import Kind
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.problem import Problem
 from principlecheck.model.quantities import Duration, Share
 from principlecheck.model.report import Severity
 from principlecheck.packs.checking import faults_of
 from principlecheck.packs.conditions import Compiled, compile_condition
 from principlecheck.packs.messages import kind_of
+from principlecheck.packs.misfits import misfits, problem_in_pack
 from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Variant
-from principlecheck.reading.text import Unreadable, decode, lines_of
-from principlecheck.reading.yaml import Path as YamlPath
-from principlecheck.reading.yaml import places_of, read
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
 
 _FACT = re.compile(r"\bfacts\.([a-z_0-9]+)")
 
@@ -108,13 +108,15 @@ class LoadedRule:
 
 
 class Pack(Struct):
-    """A pack ready to judge with. `digest` is the SHA-256 of its bytes."""
+    """A pack ready to judge with. `digest` is the SHA-256 of its `data`, as read from `file`."""
 
     name: str
     version: str
     principle: Principle
     rules: list[LoadedRule]
     digest: str
+    file: str
+    data: bytes
 
 
 def built_in_packs(*, check: bool = False) -> list[Pack]:
@@ -145,8 +147,8 @@ def load_pack(data: bytes, file: str, *, check: bool = True) -> Pack:
         raise BadPack(error.problems) from None
     try:
         pack = msgspec.convert(value, PackFile)
-    except msgspec.ValidationError as error:
-        raise BadPack([_misfit(data, file, value, str(error))]) from None
+    except msgspec.ValidationError:
+        raise BadPack(misfits(data, file, value)) from None
     if check:
         faults = [
             problem_in_pack(
@@ -159,7 +161,7 @@ def load_pack(data: bytes, file: str, *, check: bool = True) -> Pack:
             raise BadPack(faults)
     rules = [LoadedRule(code, rule, pack.principle.id) for code, rule in pack.rules.items()]
     digest = hashlib.sha256(data).hexdigest()
-    return Pack(Path(file).stem, pack.version, pack.principle, rules, digest)
+    return Pack(Path(file).stem, pack.version, pack.principle, rules, digest, file, data)
 
 
 def check_together(packs: Sequence[Pack]) -> None:
@@ -169,47 +171,15 @@ def check_together(packs: Sequence[Pack]) -> None:
         for rule in pack.rules:
             if rule.code in owners:
                 says = f"{rule.code} is also a rule of {owners[rule.code]}."
-                raise BadPack([_whole(pack.name, says)])
+                raise BadPack([_in(pack, says, "rules", rule.code)])
             owners[rule.code] = pack.name
     for pack in packs:
         for rule in pack.rules:
             lost = next((code for code in rule.rule.see_also if code not in owners), None)
             if lost is not None:
                 says = f"{rule.code}: see_also names {lost}, which is no rule."
-                raise BadPack([_whole(pack.name, says)])
+                raise BadPack([_in(pack, says, "rules", rule.code, "see_also")])
 
 
-def _whole(file: str, says: str) -> Problem:
-    return Problem("pack", says, Place(file, 1, 1, 1))
-
-
-def _misfit(data: bytes, file: str, value: Any, reason: str) -> Problem:
-    """msgspec's refusal with the place it names (`$.rules[...].PRD01.severity`)."""
-    says, _, where = reason.partition(" - at `$")
-    path: list[str | int] = []
-    if where:
-        path = _path_in(value, where.rstrip("`"))
-    return problem_in_pack(data, file, tuple(path), f"{says}.")
-
-
-def _path_in(value: Any, where: str) -> list[str | int]:
-    """msgspec writes `[...]` for any key of a map: the first that leads on is taken."""
-    path: list[str | int] = []
-    for step in re.findall(r"\.([A-Za-z_][\w-]*)|\[([0-9]+)\]|(\[\.\.\.\])", where):
-        name, index, anything = step
-        if anything and isinstance(value, dict):
-            break
-        path.append(int(index) if index else name)
-    return path
-
-
-def problem_in_pack(data: bytes, file: str, path: YamlPath, says: str, shift: int = 0) -> Problem:
-    """A problem at the value of `path`, `shift` characters into it."""
-    place = places_of(data, file).nearest(path)
-    lines = lines_of(decode(data, file))
-    excerpt = lines[place.line - 1]
-    column = place.column + shift + (1 if excerpt[place.column - 1 : place.column] in "'\"" else 0)
-    place = Place(
-        file, place.line, column if shift else place.column, max(column, place.column) + 1
-    )
-    return Problem("pack", says, place, "", excerpt)
+def _in(pack: Pack, says: str, *path: str) -> Problem:
+    return problem_in_pack(pack.data, pack.file, path, says, key=True)

@@ -15,6 +15,8 @@ from principlecheck.packs.vocabulary import Word
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
 _BRACE = re.compile(r"[{}]")
+NUMBER_DIGITS = 1
+"""A plain number is given with one decimal: “4.5 times as long” must not read as 4."""
 UNDECLARED = "(not declared)"
 _EXTRA = frozenset(("entry.id", "other.id", "entry.name", "other.name", "part", "subject"))
 
@@ -35,6 +37,11 @@ def check_message(text: str, words: dict[str, Word], thresholds: dict[str, Thres
         known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
         if not known or root == "declared":
             raise BadMessage(f"the placeholder `{{{name}}}` names nothing", found.start() + 1)
+        if name in words and not words[name].shown:
+            raise BadMessage(
+                f"the placeholder `{{{name}}}` names several values; name one of them",
+                found.start() + 1,
+            )
     alone = _BRACE.search(PLACEHOLDER.sub(lambda m: " " * len(m.group()), text))
     if alone:
         raise BadMessage("a brace stands outside a placeholder", alone.start() + 1)
@@ -52,7 +59,7 @@ def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
     for kind, write in (
         ("share", units.share),
         ("seconds", units.duration),
-        ("number", units.number),
+        ("number", _number),
     ):
         same = [name for name, value in values.items() if value and value[0] == kind]
         texts = units.distinct(write, [float(values[name][1]) for name in same])  # type: ignore[index]
@@ -63,6 +70,10 @@ def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
     return PLACEHOLDER.sub(lambda found: written[found.group(1)], text)
 
 
+def _number(value: float, digits: int) -> str:
+    return units.number(value, max(digits, NUMBER_DIGITS))
+
+
 def show(kind: Kind, value: Any) -> str:
     """One value, written for people with its unit."""
     if kind == "share":
@@ -70,7 +81,7 @@ def show(kind: Kind, value: Any) -> str:
     if kind == "seconds":
         return units.duration(value)
     if kind == "number":
-        return units.number(value, 1)
+        return _number(value, 0)
     if kind == "flag":
         return "yes" if value else "no"
     if kind == "names":

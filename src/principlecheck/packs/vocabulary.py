@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -20,11 +21,15 @@ CelType = Literal["bool", "int", "double", "string", "duration", "list"]
 
 
 class Word(Struct, frozen=True):
-    """A name that a condition may use: its type, and the words its text may be (None: any)."""
+    """A name that a condition may use: its type, and the words its text may be (None: any).
+
+    `shown` says that a message can show it: a map of several fields cannot be shown.
+    """
 
     type: CelType | None
     words: frozenset[str] | None = None
     optional: bool = True
+    shown: bool = True
 
 
 _FACT_TYPES: dict[Kind, CelType | None] = {
@@ -82,12 +87,20 @@ def _fields(kind: type[Shape]) -> tuple[tuple[str, Word], ...]:
         inner = next(
             (p for p in _parts(hint) if isinstance(p, type) and issubclass(p, Shape)), None
         )
-        found.append((name, Word(_cel_type(hint), _words(hint), optional)))
+        shown = not _holds_shape(hint)
+        found.append((name, Word(_cel_type(hint), _words(hint), optional, shown)))
         if inner:
             found.extend(
-                (f"{name}.{path}", Word(word.type, word.words)) for path, word in _fields(inner)
+                (f"{name}.{path}", Word(word.type, word.words, shown=word.shown))
+                for path, word in _fields(inner)
             )
     return tuple(found)
+
+
+def _holds_shape(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, Shape):
+        return True
+    return any(_holds_shape(part) for part in get_args(hint))
 
 
 def _parts(hint: Any) -> Iterator[Any]:
@@ -143,11 +156,13 @@ def cel_value(value: Any) -> Any:
 
 
 def fact_value(kind: Kind, value: Any) -> Any:
-    """A fact's value as CEL takes it, or None where conditions cannot use it."""
+    """A fact's value as CEL takes it, or None where conditions cannot use it: NaN compares as a
+    clean false, and an infinite time is no duration.
+    """
     if kind == "seconds":
         return timedelta(seconds=value)
     if kind in ("number", "share"):
-        return float(value)
+        return float(value) if math.isfinite(value) else None
     if kind == "names":
         return [str(one) for one in value]
     return value if _FACT_TYPES.get(kind) else None

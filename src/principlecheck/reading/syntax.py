@@ -7,83 +7,159 @@ from typing import Any
 from principlecheck.model.problem import Place, Problem
 from principlecheck.reading.text import lines_of
 
-# libyaml's wording (stable since 0.1) → what happened, what to write.
-_SENTENCES = {
+Reading = tuple[str, str, str]
+"""The kind of the problem, one sentence, and what to write."""
+
+_ESCAPE = (
+    "syntax",
+    "A backslash in double quotes begins an escape that does not exist.",
+    "the text in single quotes",
+)
+_CANNOT_BEGIN = (
+    "syntax",
+    "A text cannot begin with `{}` unless it is in quotes.",
+    "the text in quotes",
+)
+# libyaml's wording, stable since 0.1, by how it begins.
+_READINGS: dict[str, Reading] = {
     "mapping values are not allowed": (
+        "syntax",
         "A second “: ” stands on this line, or the line is indented unlike its neighbours.",
         "the text in quotes, or align the line with its neighbours",
     ),
     "could not find expected ':'": (
+        "syntax",
         "This line has no “: ” after its name.",
         "name: value, with a space after the colon",
     ),
     "did not find expected key": (
+        "syntax",
         "This line is not aligned with the ones before it.",
         "it with the same number of spaces as its neighbours",
     ),
     "did not find expected '-' indicator": (
+        "syntax",
         "This line does not belong to the list before it.",
         "it with a dash, or with fewer spaces",
     ),
     "block sequence entries are not allowed": (
+        "syntax",
         "A list begins on the line of its name.",
         "the dashes on lines of their own, or [a, b]",
     ),
     "did not find expected ',' or ']'": (
+        "syntax",
         "A list that begins with [ does not end.",
         "the closing ]",
     ),
-    "did not find expected ',' or '}'": ("A map that begins with { does not end.", "the closing }"),
+    "did not find expected ',' or '}'": (
+        "syntax",
+        "A map that begins with { does not end.",
+        "the closing }",
+    ),
     "found unexpected end of stream": (
+        "syntax",
         "A quotation mark here is never closed.",
         "the closing mark",
     ),
-    "found unknown escape character": (
-        "A backslash in double quotes begins an escape that does not exist.",
-        "the text in single quotes",
+    "did not find expected node content": (
+        "syntax",
+        "A `{}` stands where a value should.",
+        "the value, or the text in quotes",
     ),
-    "found undefined alias": ("An alias (*) stands here.", "the value out in full"),
-    "while scanning a directive": ("A line beginning with % gives orders.", "it in quotes"),
+    "did not find expected comment or line break": (
+        "syntax",
+        "A text after | or > begins on the next line.",
+        "the text on the next line, further in",
+    ),
+    "did not find expected <document start>": (
+        "second-document",
+        "More stands after the line that ends the document.",
+        "the file without the line ...",
+    ),
+    "found unknown escape character": _ESCAPE,
+    "found invalid Unicode character escape code": _ESCAPE,
+    "did not find expected hexdecimal number": _ESCAPE,
+    "did not find expected alphabetic or numeric character": _CANNOT_BEGIN,
+    "found character that cannot start any token": _CANNOT_BEGIN,
+    "found undefined tag handle": (
+        "tag",
+        "A tag (!) asks for a type by name.",
+        "the value without it (a text that begins with ! needs quotes)",
+    ),
+    "found incompatible YAML document": (
+        "directive",
+        "A line beginning with % gives orders to the reader.",
+        "the file without it",
+    ),
+    "while scanning a directive": (
+        "directive",
+        "A line beginning with % gives orders to the reader.",
+        "the file without it",
+    ),
 }
-_AT_CONTEXT = ("did not find expected ',' or", "found unexpected end of stream")
+_AT_CONTEXT = (
+    "did not find expected ',' or",
+    "found unexpected end of stream",
+    "could not find expected ':'",
+    "did not find expected alphabetic",
+)
 
 
 def explain_syntax(error: Any, text: str, file: str) -> Problem:
     """One `Problem` for a YAML syntax error, at the mark that helps (an unclosed quote's start)."""
-    problem = str(getattr(error, "problem", None) or error)
-    at_context = problem.startswith(_AT_CONTEXT) and getattr(error, "context_mark", None)
-    mark = error.context_mark if at_context else getattr(error, "problem_mark", None)
+    told = str(getattr(error, "problem", None) or error)
+    context = str(getattr(error, "context", None) or "")
     lines = lines_of(text)
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = mark.column if mark else 0
-    place = Place(file, line + 1, column + 1, column + 2)
+    line, column = _mark(error, told, lines)
     excerpt = lines[line]
+    kind, says, write = (
+        _tab(excerpt, column)
+        or _unexpected(told, excerpt, column)
+        or _known(told, context)
+        or ("syntax", f"This is not YAML: {told}.", "it as name: value")
+    )
+    sign = excerpt[column : column + 1]
+    shown = "backtick" if sign == "`" else sign
+    place = Place(file, line + 1, column + 1, column + 2)
+    return Problem(kind, says.replace("{}", shown), place, write, excerpt)
+
+
+def _mark(error: Any, told: str, lines: list[str]) -> tuple[int, int]:
+    context = getattr(error, "context_mark", None) if told.startswith(_AT_CONTEXT) else None
+    mark = context or getattr(error, "problem_mark", None)
+    if mark is None or mark.line >= len(lines):
+        return len(lines) - 1, 0
+    return mark.line, mark.column
+
+
+def _tab(excerpt: str, column: int) -> Reading | None:
     if "\t" in excerpt[: column + 1] and not excerpt[: column + 1].strip():
-        return Problem(
-            "tab",
-            "A tab stands where the line is indented.",
-            place,
-            "spaces instead of tabs",
-            excerpt,
-        )
-    if problem.startswith("found character that cannot start any token"):
-        sign = excerpt[column : column + 1]
-        if sign == "\t":
-            return Problem(
-                "tab",
-                "A tab stands where a value should begin.",
-                place,
-                "a space instead of the tab",
-                excerpt,
-            )
-        return Problem(
+        return "tab", "A tab stands where the line is indented.", "spaces instead of tabs"
+    if excerpt[column : column + 1] == "\t":
+        return "tab", "A tab stands where a value should begin.", "a space instead of the tab"
+    return None
+
+
+def _unexpected(told: str, excerpt: str, column: int) -> Reading | None:
+    """What stands where the next name of a map should."""
+    if not told.startswith("did not find expected key"):
+        return None
+    if excerpt[:column].strip():
+        return "syntax", "More text follows where the value has ended.", "the whole text in quotes"
+    if excerpt[column:].startswith("- "):
+        return (
             "syntax",
-            f"A text cannot begin with `{sign}` unless it is in quotes.",
-            place,
-            "the text in quotes",
-            excerpt,
+            "A dash stands where the next name should.",
+            "the dash further in, or a name",
         )
-    for start, (says, write) in _SENTENCES.items():
-        if problem.startswith(start) or str(getattr(error, "context", "")).startswith(start):
-            return Problem("syntax", says, place, write, excerpt)
-    return Problem("syntax", f"This is not YAML: {problem}.", place, "it as name: value", excerpt)
+    if excerpt[column:].startswith(":"):
+        return "syntax", "No name stands before this colon.", "a name before the colon"
+    return None
+
+
+def _known(told: str, context: str) -> Reading | None:
+    for start, reading in _READINGS.items():
+        if told.startswith(start) or context.startswith(start):
+            return reading
+    return None

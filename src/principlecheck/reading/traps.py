@@ -128,6 +128,8 @@ class Traps:
         elif name and self._follows_comma(name, event):
             says = f"The comma before `{shown}` makes it a key of its own."
             write = "the text with the comma in quotes"
+            if shown[0].isdigit():
+                write = "the number without a comma"
         else:
             says = f"`{shown}` has no value." if name else "A value is empty."
             write = "a value, or leave the field out ({} for “we have none” in a section)"

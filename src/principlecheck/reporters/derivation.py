@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.model.problem import Problem
 from principlecheck.model.report import Figure, Located, Outcome, Status
-from principlecheck.reporters.plain import shown, wrapped
+from principlecheck.reporters.plain import obeyed_by_nobody, shown, wrapped
 from principlecheck.reporters.text import problem_lines, unpainted
 
 
@@ -23,7 +23,7 @@ def derivation(
         lines.extend(problem_lines(problem, columns, unpainted))
     if not outcomes:
         lines.append(f"{code} says nothing about these policies.")
-    return "\n".join(lines) + "\n"
+    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
 
 
 def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:

@@ -82,7 +82,6 @@ def json_report(report: Report) -> str:
         rules=report.rules,
         scope=report.scope,
     )
-    return (
-        msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2).decode()
-        + "\n"
-    )
+    written = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
+    # The same text to a JSON reader; to a CI runner, no command (it obeys `##[` anywhere).
+    return written.decode().replace("##[", "\\u0023#[") + "\n"

@@ -8,7 +8,7 @@ from principlecheck.reporters.plain import shown
 
 # What CommonMark and its GitHub extensions act on inside a line; `.` and `-` act at its start only.
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|~#$^{}!&])")
-_START = re.compile(r"^([0-9]*)([-+.)])")
+_START = re.compile(r"^(?:([0-9]{1,9})(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|=))")
 _MENTION = re.compile(r"@(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|javascript):|\bwww\.")
 
@@ -27,7 +27,7 @@ def escaped(value: object) -> Raw:
     text = _ACTIVE.sub(r"\\\1", text)
     text = _MENTION.sub("@\u2060", text)
     text = _LINK.sub(lambda m: m.group().replace(":", "&#58;").replace(".", "&#46;"), text)
-    return Raw(_START.sub(r"\1\\\2", text, count=1))
+    return Raw(_START.sub(lambda m: f"{m[1] or ''}\\", text, count=1))
 
 
 def code(value: object) -> Raw:

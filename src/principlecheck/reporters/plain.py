@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 
 _TAB_STOP = 4
+# CI runners obey lines that begin with `::`, indented or not, and `##[` anywhere in a line.
+_COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=\[)")
 
 
 def shown(text: str) -> str:
@@ -25,13 +28,18 @@ def _shown(character: str) -> str:
     return character
 
 
+def obeyed_by_nobody(line: str) -> str:
+    """A line of output that no CI runner takes for a command of the program's own."""
+    return _COMMAND.sub(lambda m: f"{m[1]}\\x3a" if m[1] is not None else "\\x23", line)
+
+
 def width(text: str) -> int:
     """The columns that a terminal gives `text`: two for wide characters, none for combining ones."""
     return sum(_width(character) for character in text)
 
 
 def _width(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -48,6 +56,18 @@ def wrapped(text: str, columns: int, indent: str, first: str | None = None) -> l
     )
 
 
+def cut(text: str, columns: int) -> str:
+    """`text` in at most `columns`, ending in … where it was longer."""
+    if width(text) <= columns:
+        return text
+    taken = 0
+    for index, character in enumerate(text):
+        taken += _width(character)
+        if taken > columns - 1:
+            return f"{text[:index]}…"
+    return text
+
+
 def marked(excerpt: str, line: int, column: int, end_column: int, columns: int) -> list[str]:
     """A line of a file with its number and a caret under what is meant.
 
@@ -57,13 +77,12 @@ def marked(excerpt: str, line: int, column: int, end_column: int, columns: int) 
     room = max(columns - len(number) - 6, 30)
     before, meant = shown(excerpt[: column - 1]), shown(excerpt[column - 1 : end_column - 1])
     after = shown(excerpt[end_column - 1 :])
-    if len(meant) > room - 4:
-        meant, after = f"{meant[: room - 4]}…", ""
+    if width(meant) > room - 4:
+        meant, after = cut(meant, room - 4), ""
     if width(before) + width(meant) > room:
-        before = f"…{before[max(0, len(before) - room // 3) :]}"
-    over = width(before + meant + after) - room
-    if over > 0 and after:
-        after = f"{after[: max(0, len(after) - over - 1)]}…"
+        least = min(room // 3, room - width(meant))
+        before = cut(before[::-1], max(least, 1))[::-1]
+    after = cut(after, room - width(before + meant))
     gap = " " * len(number)
     carets = "^" * max(1, width(meant))
     return [

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from principlecheck.model import units
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
-from principlecheck.reporters.plain import marked, shown, wrapped
+from principlecheck.reporters.plain import cut, marked, obeyed_by_nobody, shown, width, wrapped
 
 Paint = Callable[[str, str], str]
 """A style (a severity, `title`, `faint`, `good`) and a text, to the text in that style."""
@@ -36,7 +36,7 @@ def text_report(report: Report, columns: int = 80, paint: Paint = unpainted) -> 
         lines.extend(problem_lines(problem, columns, paint))
         lines.append("")
     lines.extend(_summary(report, columns, paint))
-    return "\n".join(lines) + "\n"
+    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
 
 
 def problem_lines(problem: Problem, columns: int, paint: Paint) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
     sign = SIGNS[finding.severity]
     head = f"{sign} {finding.severity} {finding.code}"
     doubt = "" if finding.confidence == "certain" else f" ({finding.confidence})"
-    yield f"{paint(finding.severity, head)}{doubt}  {paint('title', finding.title)}"
+    yield f"{paint(finding.severity, head)}{doubt}  {paint('title', shown(finding.title))}"
     yield f"  {paint('faint', shown(_where(finding.at)))}"
     if finding.at.place and finding.at.excerpt:
         yield from _excerpt(finding.at.excerpt, finding.at.place, columns)
@@ -65,7 +65,9 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
     yield from wrapped(f"Do: {finding.do}", columns, "      ", "  ")
     yield from wrapped(finding.ask, columns, "  ")
     for related in finding.related[:MOST_RELATED]:
-        yield f"  {paint('faint', 'see')} {shown(_where(related))}  {shown(related.excerpt.strip())}"
+        where = shown(_where(related))
+        excerpt = cut(shown(related.excerpt.strip()), max(columns - width(where) - 8, 20))
+        yield f"  {paint('faint', 'see')} {where}  {excerpt}".rstrip()
 
 
 def _where(located: Located) -> str:

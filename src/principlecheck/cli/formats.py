@@ -1,0 +1,77 @@
+"""`--format NAME` or `--format NAME=FILE`, several in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from principlecheck.cli.choices import one_of
+from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.terminal import columns, painter
+
+if TYPE_CHECKING:
+    from principlecheck.model.report import Report
+
+# Imported when asked for: each reporter costs start-up time that the others need not pay.
+_REPORTERS = {
+    "text": ("text", "text_report"),
+    "json": ("json_report", "json_report"),
+    "markdown": ("comment", "comment_report"),
+    "sarif": ("sarif", "sarif_report"),
+    "junit": ("junit", "junit_report"),
+    "github": ("github", "github_report"),
+    "gitlab": ("gitlab", "gitlab_report"),
+}
+FORMATS = tuple(_REPORTERS)
+
+
+class Wanted(Struct, frozen=True):
+    """One format, and the file it goes to; none is standard output."""
+
+    name: str
+    file: Path | None
+
+
+def wanted_formats(typed: Sequence[str]) -> list[Wanted]:
+    """What was asked for. Raises `Stop` for an unknown format, or two on standard output."""
+    wanted = []
+    for one in typed or ["text"]:
+        name, _, file = one.partition("=")
+        wanted.append(Wanted(one_of(name, FORMATS, "format"), Path(file) if file else None))
+    printed = [one.name for one in wanted if one.file is None]
+    if len(printed) > 1:
+        raise Stop(
+            CANNOT_JUDGE,
+            f"{' and '.join(printed)} cannot both go to the terminal.",
+            f"Give all but one a file: --format {printed[0]}=FILE.",
+        )
+    files = [one.file for one in wanted if one.file is not None]
+    if len(set(files)) != len(files):
+        raise Stop(CANNOT_JUDGE, "Two formats name the same file. Give each one of its own.")
+    return wanted
+
+
+def render(name: str, report: Report, *, on_terminal: bool) -> str:
+    """A report in one format; a terminal's width and colours are for terminals only."""
+    module, function = _REPORTERS[name]
+    reporter: Callable[..., str] = getattr(
+        import_module(f"principlecheck.reporters.{module}"), function
+    )
+    if name == "text" and on_terminal:
+        return reporter(report, columns(), painter())
+    return reporter(report)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file whole. Raises `Stop` where that cannot be done."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Stop(
+            CANNOT_JUDGE, f"{path.as_posix()} cannot be written: {error.strerror or error}."
+        ) from None

@@ -1,0 +1,44 @@
+"""A policy as text, and the facts of one of its entries."""
+
+from datetime import date
+from typing import Any
+
+from principlecheck.documents.finding import Found, SourceFile
+from principlecheck.documents.load import assemble
+from principlecheck.facts.case import Computed, Sheet
+from principlecheck.facts.catalogue import FACTS, PAIRINGS
+from principlecheck.model.organisation import Organisation
+from principlecheck.model.subject import Subject
+
+AS_OF = date(2026, 11, 22)
+
+
+def organisation(policy: str, as_of: date = AS_OF) -> Organisation:
+    """The organisation that `policy` (without its `format: 1`) declares; it must be valid."""
+    text = f"format: 1\n{policy}"
+    corpus = assemble(Found([SourceFile("policy.yaml", text.encode())], [], []), as_of)
+    assert not corpus.problems
+    return corpus.organisation
+
+
+def subjects(policy: str, on: str) -> list[Subject]:
+    """Everything of one kind that `policy` yields for judging."""
+    declared = organisation(policy)
+    if on in PAIRINGS:
+        return PAIRINGS[on].find(declared)
+    return [Subject(on, item) for item in declared.items(on)]
+
+
+def computed(policy: str, on: str, name: str, subject: str = "") -> Computed:
+    """The fact `name` of the subject called `subject` (left out: the only one)."""
+    declared = organisation(policy)
+    found = PAIRINGS[on].find(declared) if on in PAIRINGS else None
+    if found is None:
+        found = [Subject(on, item) for item in declared.items(on)]
+    (chosen,) = [one for one in found if subject in ("", one.name)]
+    return Sheet(declared, chosen, FACTS[on]).computed(name)
+
+
+def value(policy: str, on: str, name: str, subject: str = "") -> Any:
+    """Its value alone."""
+    return computed(policy, on, name, subject).value

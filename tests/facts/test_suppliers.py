@@ -1,0 +1,71 @@
+"""When suppliers are paid, against terms and law."""
+
+import pytest
+
+from principlecheck.facts.case import NotDeclared
+from tests.facts.desk import value
+
+ON = "suppliers"
+
+
+def policy(entry: str, organisation: str = "{}") -> str:
+    return f"organisation: {organisation}\nsuppliers: {{mill: {entry}}}\n"
+
+
+@pytest.mark.parametrize(("p90", "late"), [("30 calendar days", False), ("31 calendar days", True)])
+def test_like_clocks_compare_as_they_stand(p90: str, late: bool) -> None:
+    entry = f"{{terms: 30 calendar days, paid_after: {{median: 20 calendar days, p90: {p90}}}}}"
+    assert value(policy(entry), ON, "paid_late") is late
+
+
+def test_a_p90_that_nobody_declared_follows_from_the_spread() -> None:
+    # ln p80/m = 0.84162 σ with m = 20, p80 = 30: σ = 0.48177, p90 = 20·e^(1.28155·σ) = 37.08.
+    entry = (
+        "{terms: 37 calendar days, paid_after: {median: 20 calendar days, p80: 30 calendar days}}"
+    )
+    assert str(value(policy(entry), ON, "nine_in_ten_paid")) == "37.1 calendar days"
+    assert value(policy(entry), ON, "paid_late") is True
+
+
+def test_unlike_clocks_compare_start_by_start() -> None:
+    # Four weeks are never longer than a month, five always are.
+    entry = (
+        "{terms: 1 calendar month, paid_after: {median: 2 calendar weeks, p90: 4 calendar weeks}}"
+    )
+    assert value(policy(entry), ON, "paid_late") is False
+    assert value(policy(entry.replace("p90: 4", "p90: 5")), ON, "paid_late") is True
+
+
+def test_a_single_figure_gives_no_p90() -> None:
+    entry = "{terms: 30 calendar days, paid_after: {mean: 20 calendar days}}"
+    with pytest.raises(NotDeclared) as missing:
+        value(policy(entry), ON, "paid_late")
+    assert missing.value.routes == ("suppliers.mill.paid_after.p90",)
+
+
+@pytest.mark.parametrize(
+    ("days", "organisation", "beyond"),
+    [
+        (60, "{jurisdictions: [ES], sectors: [retail]}", False),
+        (61, "{jurisdictions: [ES], sectors: [retail]}", True),
+        (61, "{jurisdictions: [ES]}", True),
+        (31, "{jurisdictions: [ES], sectors: [public]}", True),
+        (30, "{jurisdictions: [ES]}", False),
+        (400, "{jurisdictions: [US]}", False),
+    ],
+)
+def test_terms_against_the_law(days: int, organisation: str, beyond: bool) -> None:
+    entry = f"{{terms: {days} calendar days}}"
+    assert value(policy(entry, organisation), ON, "terms_beyond_law") is beyond
+
+
+def test_whether_it_is_a_public_body_matters_between_thirty_and_sixty_days() -> None:
+    with pytest.raises(NotDeclared) as missing:
+        value(policy("{terms: 45 calendar days}", "{jurisdictions: [ES]}"), ON, "terms_beyond_law")
+    assert missing.value.routes == ("organisation.sectors",)
+
+
+def test_jurisdictions_are_asked_for() -> None:
+    with pytest.raises(NotDeclared) as missing:
+        value(policy("{terms: 45 calendar days}"), ON, "terms_beyond_law")
+    assert missing.value.routes == ("organisation.jurisdictions",)
