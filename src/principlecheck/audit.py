@@ -47,7 +47,7 @@ def report_on(
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
     outcomes = judge(corpus.organisation, chosen, corpus.locate)
     cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
-    principles = [pack.principle.id for pack in packs]
+    principles = list(dict.fromkeys(pack.principle.id for pack in packs))
     declared = corpus.organisation.about.get("name")
     return Report(
         organisation=str(declared) if declared else (name or "policies"),

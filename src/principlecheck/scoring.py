@@ -52,7 +52,7 @@ def _score(
     if whole == 0:
         return Score(principle, None, None, None, critical, len(findings), NOT_APPLICABLE)
     coverage = (passed + failed) / whole
-    if coverage < LEAST_COVERAGE:
+    if coverage < LEAST_COVERAGE - 1e-9:  # 3 of 5 is enough, however thirds add up
         note = TOO_LITTLE if not critical else f"{NOT_MET}; {TOO_LITTLE}"
         return Score(principle, None, None, coverage, critical, len(findings), note)
     note = NOT_MET if critical else ""

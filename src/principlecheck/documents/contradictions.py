@@ -80,7 +80,7 @@ def _above_whole(items: list[Item], whose: str, homes: Homes) -> Iterator[Proble
     total = sum(item.get("share").value for item in parts)
     if total > 1 + _ROUNDING:
         says = f"The shares of {whose} come to {units.share(total, 3)}, and 100 % is all there is."
-        yield _between("shares", says, parts, "share", homes, "shares that come to 100%")
+        yield _between("above-whole", says, parts, "share", homes, "shares that come to 100%")
 
 
 def _same_ranks(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
@@ -115,7 +115,7 @@ def _disagreeing(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
                             f"set `{field}` to {earlier} and to {value}."
                         )
                         write = "it in one of them only, or give one a narrower scope"
-                        yield _between("disagree", says, [other, item], field, homes, write)
+                        yield _between("same-scope", says, [other, item], field, homes, write)
 
 
 def _settings(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:

@@ -37,14 +37,15 @@ def _is_date(value: object) -> bool:
 def diagnose(source: SourceFile, refused: list[Refused]) -> Iterator[Problem]:
     """One problem or more for each refused part of `source`."""
     for part in refused:
-        errors = islice(_validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS)
+        errors = islice(validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS)
         explained = (problem for error in errors for problem in _explain(source, part, error))
         found = list(islice(explained, MOST_PROBLEMS))
         yield from found or _beyond_the_schema(source, part)
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
+def validator(name: str) -> Draft202012Validator:
+    """The schema of one section or shape of the model, ready to use."""
     schema = {"$ref": f"#/$defs/{name}", "$defs": schema_of_model()["$defs"]}
     return Draft202012Validator(schema, format_checker=_DATES)
 

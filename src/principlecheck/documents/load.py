@@ -61,18 +61,21 @@ class Corpus:
         return [(file.name, hashlib.sha256(file.data).hexdigest()) for file in self.files]
 
     def locate(self, route: str) -> Located:
-        """A route made concrete; a field that is not declared points at its entry."""
+        """A route made concrete. Sections and entries stand where their name does, fields where
+        their value begins, if that is on the line of the name; what is not declared stands where
+        the nearest part of its route does.
+        """
         parts = route.split(".")
         home = self._homes.get(".".join(parts[:2])) or self._homes.get(parts[0])
         if home is None:
             return Located(route)
-        places = home.places
         path: YamlPath = tuple(parts)
-        value_place = places.value(path)
-        place = value_place if value_place and len(parts) > 2 else places.nearest(path)
-        key = places.key(path)
-        if key and (value_place is None or len(parts) <= 2 or value_place.line != key.line):
+        value, key = home.places.value(path), home.places.key(path)
+        named = len(parts) == 1 or (len(parts) == 2 and parts[0] != ORGANISATION)
+        if key and (named or value is None or value.line != key.line):
             place = key
+        else:
+            place = value or home.places.nearest(path)
         return Located(route, place, home.lines[place.line - 1])
 
 

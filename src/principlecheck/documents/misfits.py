@@ -27,7 +27,7 @@ SHAPES = {
     OWN_WORD: "small letters, digits, hyphens and underscores",
 }
 _QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
-_KIND_OF = {
+KIND_OF = {
     kind: re.sub(r"(?<=[a-z])(?=[A-Z])", "-", re.sub("Or[A-Z].*", "", kind.__name__)).lower()
     for kind in QUANTITIES
 }
@@ -52,7 +52,7 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
         return _container(value, schema, where)
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
-        return Misfit(_KIND_OF[quantity], *hint_for(quantity, _shown(value)))
+        return Misfit(KIND_OF[quantity], *hint_for(quantity, _shown(value)))
     if "enum" in schema or "anyOf" in schema or "const" in schema:
         return _unknown_word(_shown(value), schema)
     if schema.get("format") == "date":
@@ -88,7 +88,7 @@ def _flow(value: Any) -> str:
         return f"{{{', '.join(f'{key}: {_flow(part)}' for key, part in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(_flow, value))}]"
-    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]", value):
+    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]|\.$", value):
         return value
     return json.dumps(value, ensure_ascii=False)
 
@@ -103,7 +103,7 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         says = f"`{where}` is {has}; here stands one value."
-        return Misfit(_KIND_OF[quantity], says, quantity.wanted)
+        return Misfit(KIND_OF[quantity], says, quantity.wanted)
     needs = _NEEDS.get(str(schema.get("type")), "a single value")
     return Misfit("wrong-shape", f"`{where}` is {has}; here stands {needs}.", example_of(schema))
 

@@ -31,7 +31,6 @@ _READS = (
     "queues.channels",
 )
 _NARROWER = ("reasons", "segments")
-_MINUTE = 60
 
 
 def find_backlogs(organisation: Organisation) -> list[Subject]:
@@ -139,10 +138,10 @@ def older_than_promised(case: Case) -> bool:
         raise NotAssessable(f"These hours never open: {error}.") from None
 
 
-def _told(unit: str, amount: float) -> str:
+def _told(unit: str, amount: float, digits: int = 2) -> str:
     if unit == "working second":
-        return f"{units.number(amount / units.HOUR, 1)} working hours"
-    return f"{units.number(amount, 1)} {unit}{'' if amount == 1 else 's'}"
+        return f"{units.number(amount / units.HOUR, digits)} working hours"
+    return f"{units.number(amount, digits)} {unit}{'' if amount == 1 else 's'}"
 
 
 @fact(
@@ -158,7 +157,10 @@ def age_when_solved(case: Case) -> str:
     backlog, solved = _figures(case)
     if not solved.amount:
         raise NotDeclared(f"{case.entry.route}.solved")
-    return _told(*_in_unit_of(solved, backlog))
+    unit, amount = _in_unit_of(solved, backlog)
+    promised = str(_promised(case))
+    tried = (_told(unit, amount, digits) for digits in range(1, units.MOST_DIGITS + 1))
+    return next((text for text in tried if text != promised), promised)
 
 
 @fact(ON, "span", "the time promised", reads=("promises.resolution",))

@@ -16,7 +16,7 @@ from principlecheck.facts.busiest_hour import (
     mean_handle_time,
     patience_of,
 )
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.scopes import channels_of, is_live
 from principlecheck.facts.team_weeks import PLANNED, TEAM_READS, hours_of_one, known_work
 from principlecheck.model import units
@@ -74,6 +74,13 @@ def is_unstable(case: Case, queue: Item) -> bool:
     return load > 0 and load >= places
 
 
+def _live_entry(case: Case) -> Item:
+    """The queue; a team has no busiest hour."""
+    if case.entry.section != "queues":
+        raise NotAssessable("A team is planned by the week, not by the hour.")
+    return case.entry
+
+
 @fact(ON, "flag", "whether this is a team's week", reads=("teams",))
 def is_a_team(case: Case) -> bool:
     """Otherwise it is the busiest hour of a live queue."""
@@ -112,16 +119,17 @@ def overloaded(case: Case) -> bool:
 )
 def agents_kept_busy(case: Case) -> float:
     """In the busiest hour of a live queue."""
-    at_once = contacts_at_once(case, case.entry)
+    queue = _live_entry(case)
+    at_once = contacts_at_once(case, queue)
     if not at_once:
-        raise NotDeclared(f"{case.entry.route}.concurrency")
-    return live_load(case, case.entry) / at_once
+        raise NotDeclared(f"{queue.route}.concurrency")
+    return live_load(case, queue) / at_once
 
 
 @fact(ON, "number", "agents in the busiest hour", reads=("queues.busiest_hour",))
 def agents_there(case: Case) -> float:
     """A number and not a count, so that 6.4 against 6 is not shown as 6 against 6."""
-    return float(case.need(case.entry, "busiest_hour.agents"))
+    return float(case.need(_live_entry(case), "busiest_hour.agents"))
 
 
 @fact(
@@ -150,14 +158,15 @@ def agents_that_keep_up(case: Case) -> int:
 )
 def contacts_that_fit(case: Case) -> int:
     """The rest would have to come at another time or in another way."""
-    places, seconds = busiest_agents(case, case.entry), mean_handle_time(case, case.entry)
+    queue = _live_entry(case)
+    places, seconds = busiest_agents(case, queue), mean_handle_time(case, queue)
     return max(0, math.ceil(places * units.HOUR / seconds) - 1)
 
 
 @fact(ON, "count", "contacts in the busiest hour", reads=("queues.busiest_hour",))
 def contacts_there(case: Case) -> int:
     """As declared."""
-    return int(contacts_per_hour(case, case.entry))
+    return int(contacts_per_hour(case, _live_entry(case)))
 
 
 @fact(
@@ -181,11 +190,12 @@ def patience_measured(case: Case) -> bool:
 )
 def hang_up(case: Case) -> float:
     """Needs a measured patience; without one the queue has no end, and no share either."""
-    patience = patience_of(case, case.entry)
+    queue = _live_entry(case)
+    patience = patience_of(case, queue)
     if patience is None:
         raise NotDeclared("measured.patience")
-    load, places = live_load(case, case.entry), busiest_agents(case, case.entry)
-    share = erlang_a(load, places, mean_handle_time(case, case.entry), patience).abandonment
+    load, places = live_load(case, queue), busiest_agents(case, queue)
+    share = erlang_a(load, places, mean_handle_time(case, queue), patience).abandonment
     case.step(
         f"Erlang A, {places} places, patience {units.duration(patience)}: "
         f"{units.share(share, 1)} hang up"

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from principlecheck.facts.approvals import APPROVAL_FACTS
 from principlecheck.facts.authority import AUTHORITY_FACTS
 from principlecheck.facts.averages import AVERAGE_FACTS, AVERAGED_QUEUE
+from principlecheck.facts.backlog import BACKLOG_AND_PROMISE, BACKLOG_FACTS
 from principlecheck.facts.barriers import BARRIER_FACTS
+from principlecheck.facts.capacity import CAPACITY_FACTS, PLANNED_CAPACITY
 from principlecheck.facts.careers import CAREER_FACTS
 from principlecheck.facts.case import FactSpec, Pairing
 from principlecheck.facts.causes import CAUSE_FACTS
 from principlecheck.facts.chains import CHAIN_FACTS, PROMISE_AND_CHAIN
+from principlecheck.facts.chat_turns import CHAT_TURN_FACTS
 from principlecheck.facts.colleagues import COLLEAGUE_FACTS, QUESTION_DEADLINE
 from principlecheck.facts.commitments import COMMITMENT_FACTS
 from principlecheck.facts.conduct import CONDUCT_FACTS
+from principlecheck.facts.containment import CONTAINMENT_FACTS
+from principlecheck.facts.conversations import CONVERSATION_FACTS
+from principlecheck.facts.customer_steps import CUSTOMER_STEP_FACTS
+from principlecheck.facts.deputies import DEPUTY_FACTS
 from principlecheck.facts.discretion import DISCRETION_FACTS
+from principlecheck.facts.duties import DUTY_FACTS, TWO_DUTIES
+from principlecheck.facts.escalation import ESCALATION_FACTS
 from principlecheck.facts.exits import EXIT_FACTS, JOINING_AND_LEAVING, WAY_TO_A_PERSON
 from principlecheck.facts.follow_ups import CLOSING_AND_FOLLOW_UP, FOLLOW_UP_FACTS
 from principlecheck.facts.gestures import GESTURE_FACTS
@@ -31,20 +41,25 @@ from principlecheck.facts.pictures import PICTURE_FACTS
 from principlecheck.facts.principles import METRIC_AND_PRINCIPLE, PRINCIPLE_FACTS
 from principlecheck.facts.priorities import LOWEST_CLASS, PRIORITY_FACTS
 from principlecheck.facts.promises import PROMISE_AND_TARGET, PROMISE_FACTS
+from principlecheck.facts.reachability import REACHABILITY_FACTS
 from principlecheck.facts.recognition import RECOGNITION_FACTS
 from principlecheck.facts.repeats import REPEAT_FACTS
 from principlecheck.facts.reply_hours import PROMISED_CLOCK, REPLY_HOURS_FACTS
 from principlecheck.facts.reply_texts import REPLY_TEXT_FACTS
+from principlecheck.facts.research import RESEARCH_FACTS
 from principlecheck.facts.reviews import REVIEW_FACTS, REVIEWED_POLICY
 from principlecheck.facts.save_conversations import SAVE_FACTS
 from principlecheck.facts.scorecards import SCORECARD_FACTS
 from principlecheck.facts.segments import SEGMENT_FACTS
+from principlecheck.facts.service_level import SERVICE_LEVEL_FACTS
 from principlecheck.facts.silos import DEPARTMENTS_AND_OBJECT, SILO_FACTS
+from principlecheck.facts.spending import SPENDING_FACTS
 from principlecheck.facts.staff_survey import STAFF_SURVEY_FACTS
 from principlecheck.facts.strategy import STRATEGY_FACTS
 from principlecheck.facts.suppliers import SUPPLIER_FACTS
 from principlecheck.facts.surveys import SURVEY_FACTS
 from principlecheck.facts.target_order import TARGET_ORDER, TARGET_ORDER_FACTS
+from principlecheck.facts.team_weeks import TEAM_WEEK_FACTS
 from principlecheck.facts.transparency import TRANSPARENCY_FACTS
 from principlecheck.facts.trials import TRIAL_FACTS
 from principlecheck.facts.unlike_work import UNLIKE_WORK_FACTS
@@ -52,21 +67,6 @@ from principlecheck.facts.warm_transfers import HANDOVER_UNDER_LIMIT, WARM_TRANS
 from principlecheck.facts.ways_in import WAYS_IN_FACTS
 from principlecheck.facts.workforce import WORKFORCE_FACTS
 from principlecheck.facts.wrap_up import WRAP_UP_FACTS
-from principlecheck.facts.approvals import APPROVAL_FACTS
-from principlecheck.facts.backlog import BACKLOG_AND_PROMISE, BACKLOG_FACTS
-from principlecheck.facts.capacity import CAPACITY_FACTS, PLANNED_CAPACITY
-from principlecheck.facts.chat_turns import CHAT_TURN_FACTS
-from principlecheck.facts.containment import CONTAINMENT_FACTS
-from principlecheck.facts.conversations import CONVERSATION_FACTS
-from principlecheck.facts.customer_steps import CUSTOMER_STEP_FACTS
-from principlecheck.facts.deputies import DEPUTY_FACTS
-from principlecheck.facts.duties import DUTY_FACTS, TWO_DUTIES
-from principlecheck.facts.escalation import ESCALATION_FACTS
-from principlecheck.facts.reachability import REACHABILITY_FACTS
-from principlecheck.facts.research import RESEARCH_FACTS
-from principlecheck.facts.service_level import SERVICE_LEVEL_FACTS
-from principlecheck.facts.spending import SPENDING_FACTS
-from principlecheck.facts.team_weeks import TEAM_WEEK_FACTS
 
 _ALL: tuple[FactSpec, ...] = (
     *TRANSPARENCY_FACTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 
 ON = "journeys"
 _STEPS = ("journeys.customer_steps", "journeys.our_steps")
@@ -61,9 +61,28 @@ def asked_again(case: Case) -> list[str]:
     return [word for word in dict.fromkeys(asks) if _plain(word) in held]
 
 
+@fact(ON, "text", "where the customer's work stands", reads=(*_STEPS, *_ASKED))
+def work_route(case: Case) -> str:
+    """The steps where they are too many; otherwise what is asked."""
+    try:
+        too_many = case.fact("steps_of_customer") > case.fact("steps_of_ours")
+    except NotDeclared:
+        too_many = False
+    return f"{case.entry.route}.{'customer_steps' if too_many else 'asks'}"
+
+
+@fact(ON, "text", "what it stands against", reads=(*_STEPS, *_ASKED))
+def work_against(case: Case) -> str:
+    """Our steps, or what we hold."""
+    too_many = str(case.fact("work_route")).endswith("customer_steps")
+    return f"{case.entry.route}.{'our_steps' if too_many else 'we_hold'}"
+
+
 CUSTOMER_STEP_FACTS: tuple[FactSpec, ...] = (
     steps_of_customer,
     steps_of_ours,
     steps_to_take_over,
     asked_again,
+    work_route,
+    work_against,
 )

@@ -162,7 +162,12 @@ def _seconds(case: Case, path: list[Item]) -> float:
     reads=(*_READS, "handovers.within"),
 )
 def longest_way(case: Case) -> str:
-    """A sentence: role by role with its time, or what it would take to know that."""
+    """A sentence to add: role by role with its time, or what it would take to know that.
+
+    Nothing at all where no step says how long it may take.
+    """
+    if not any(edge.get("within") for edge in escalations(case)):
+        return ""
     timed: list[tuple[float, list[Item]]] = []
     paths = _paths(case)
     for path in paths:
@@ -171,14 +176,14 @@ def longest_way(case: Case) -> str:
         except (NotDeclared, NeverOpen):
             continue
     if not timed:
-        return "How long the longest way up takes is not known: a step on each way lacks `within`."
+        return " How long the longest way up takes is not known: a step on each way lacks `within`."
     seconds, path = max(timed, key=lambda pair: pair[0])
     roles = " → ".join([path[0].get("from"), *(edge.get("to") for edge in path)])
     spans = " + ".join(str(edge.get("within")) for edge in path)
     case.step(f"{roles}: {spans}; {units.duration(seconds)} from the worst start")
     known = "" if len(timed) == len(paths) else " of those whose times are declared"
     return (
-        f"The longest way up{known} is {roles}: {spans}, "
+        f" The longest way up{known} is {roles}: {spans}, "
         f"which can come to {units.duration(seconds)} by the clock."
     )
 

@@ -21,6 +21,7 @@ _CLOSING_READS = (
     "automations.kind",
     "automations.closes_after",
     "automations.channels",
+    "automations.holds_for_follow_up",
     "follow_ups.within",
     "follow_ups.team",
     "queues.team",
@@ -186,7 +187,9 @@ CLOSING_AND_FOLLOW_UP = Pairing(
     reads=_CLOSING_READS,
 )
 def closing_first(case: Case) -> str:
-    """Empty where it does not: the follow-up then ends no later than the silence."""
+    """Empty where it does not: closing waits, or the follow-up ends no later than the silence."""
+    if case.get(case.entry, "holds_for_follow_up"):
+        return ""
     closes: Span = case.need(case.entry, "closes_after")
     due: Span = case.need(case.other, "within")
     case.assume("The customer is silent from the moment of the promise on.")

@@ -114,7 +114,7 @@ def attended_hours(case: Case, channel: Item) -> Schedule:
 def _unattended(case: Case) -> list[Unattended]:
     """Where the clock runs out on a closed door, from the first start that does so."""
     span, found = _span(case), []
-    for channel in _channels(case):
+    for channel in [] if span.unit in WORKING else _channels(case):
         hours = attended_hours(case, channel)
         wait = wait_of(case, span, channel)
         live = channel.get("kind") in LIVE_CHANNELS

@@ -89,7 +89,7 @@ def dated_ways(case: Case) -> list[str]:
         done, kind = item.get("last_done"), item.get("kind")
         if kind in WAYS and done is not None:
             found[kind] = max(done, found.get(kind, done))
-    return [f"{kind.replace('_', ' ')} ({done.isoformat()})" for kind, done in found.items()]
+    return [f"{kind.replace('_', ' ')} of {done.isoformat()}" for kind, done in found.items()]
 
 
 @fact(ORGANISATION, "flag", "whether there is a map of the customer's experience", reads=_READS)

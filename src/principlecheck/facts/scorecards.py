@@ -85,7 +85,8 @@ def speed_metrics(case: Case) -> list[str]:
 def weight_to_move(case: Case) -> float:
     """0 where speed does not outweigh them."""
     speed: float = case.fact("speed_weight")
-    excess = max(0.0, speed - case.fact("lasting_weight"))
+    lasting: float = case.fact("lasting_weight")
+    excess = max(0.0, speed - lasting)
     return math.ceil(round(excess * 50, 6)) / 100
 
 

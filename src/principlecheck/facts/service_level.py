@@ -215,8 +215,8 @@ def honest_target(case: Case) -> str:
         within = math.ceil(time - 1e-6)
         while _level(case, places, within) < share:
             within += 1
-        case.step(f"{units.share(share)} are answered within {units.duration(time, 1)}")
-        return f"{units.share(share)} within {units.duration(within)}"
+        case.step(f"{units.share(share, 4)} are answered within {units.duration(time, 1)}")
+        return f"{units.share(share, 4)} within {units.duration(within)}"
     return _honest_share(case)
 
 

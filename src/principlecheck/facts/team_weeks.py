@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.busiest_hour import LOAD_READS, contacts_at_once, mean_handle_time
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.weekly_rates import per_week
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
@@ -42,7 +42,14 @@ def _seconds_of_work(case: Case, queue: Item) -> float:
 
 
 def _queues_of(case: Case) -> list[Item]:
-    return [q for q in case.organisation.items("queues") if q.get("team") == case.entry.id]
+    return [q for q in case.organisation.items("queues") if q.get("team") == _team(case).id]
+
+
+def _team(case: Case) -> Item:
+    """The team; a queue is planned for its busiest hour."""
+    if case.entry.section != "teams":
+        raise NotAssessable("A live queue is judged by its busiest hour, not by the week.")
+    return case.entry
 
 
 def known_work(case: Case) -> tuple[float, list[str]]:
@@ -83,15 +90,15 @@ def work_of_the_week(case: Case) -> float:
 def hours_of_the_week(case: Case) -> float:
     """Overtime is left out: a plan that needs it is short."""
     each = hours_of_one(case)
-    agents: int = case.need(case.entry, "agents")
+    agents: int = case.need(_team(case), "agents")
     case.step(f"{agents} agents · {units.duration(each)} = {units.duration(agents * each)}")
     return agents * each
 
 
 def hours_of_one(case: Case) -> float:
     """Seconds on the queue of one agent in a week."""
-    paid: Duration = case.need(case.entry, "paid_week")
-    shrinkage = float(case.need(case.entry, "planned_shrinkage").value)
+    paid: Duration = case.need(_team(case), "paid_week")
+    shrinkage = float(case.need(_team(case), "planned_shrinkage").value)
     each = paid.seconds * (1 - shrinkage)
     case.step(f"{paid} · (1 − {units.share(shrinkage, 1)}) = {units.duration(each)} an agent")
     return each

@@ -32,3 +32,17 @@ class Problem(Struct, frozen=True):
     write: str = ""
     excerpt: str = ""
     also: tuple[Place, ...] = ()
+
+
+class ProblemKind(Struct, frozen=True):
+    """One kind of problem, for the people who write policies.
+
+    `title` names it, `means` says why it is refused, `do` how to get rid of it. `example` holds
+    the files of a folder in which it comes up, and is empty where no text alone can show it: a
+    text is a policy file without its first line, `format: 1`; bytes are a whole file.
+    """
+
+    title: str
+    means: str
+    do: str
+    example: tuple[str | bytes, ...] = ()

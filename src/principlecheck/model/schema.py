@@ -17,13 +17,19 @@ POLICY_ID = "principlecheck-policy.schema.json"
 
 
 def of_quantity(kind: type) -> dict[str, Any]:
-    """The schema of a quantity: its pattern, its example, and how to write it.
+    """The schema of a quantity: its pattern, and what editors say where a value does not match.
+
+    Each field brings an example of its own.
 
     Raises `NotImplementedError` for any other type, as msgspec asks.
     """
     if not issubclass(kind, Quantity):
         raise NotImplementedError(kind)
-    return {"type": "string", "pattern": kind.pattern, "examples": [kind.example]}
+    return {
+        "type": "string",
+        "pattern": kind.pattern,
+        "patternErrorMessage": f"Write {kind.wanted}.",
+    }
 
 
 def policy_schema() -> dict[str, Any]:
@@ -33,7 +39,11 @@ def policy_schema() -> dict[str, Any]:
         types, schema_hook=of_quantity, ref_template="#/$defs/{name}"
     )
     properties: dict[str, Any] = {
-        "format": {"const": 1, "description": "The version of the policy format; write 1 first"},
+        "format": {
+            "const": 1,
+            "description": "The version of the policy format; write 1 first",
+            "examples": [1],
+        },
         "organisation": {**refs[0], "description": _summary(AboutOrganisation)},
     }
     for (name, kind), ref in zip(SECTIONS.items(), refs[1:], strict=True):

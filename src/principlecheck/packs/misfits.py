@@ -34,7 +34,7 @@ _FORMS = {
     "version": 'two numbers in quotes, such as "1.0"',
     "see_also": "codes of rules, such as PRD01",
 }
-_WORD = re.compile(r"\{[^{}]*\}|[\w.]+|\S")
+_WORD = re.compile(r"\{[^{}]*\}|[\w.]+|[=!<>&|]+|\S")
 
 
 def misfits(data: bytes, file: str, value: Any) -> list[Problem]:

@@ -61,12 +61,19 @@ def _environment() -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters.update(code=code, quoted=quoted, share=_share, bar=bar, place=place)
+    environment.filters.update(
+        code=code, quoted=quoted, share=_share, bar=bar, place=place, sentence=_sentence
+    )
     return environment
 
 
 def _share(value: float | None) -> str:
     return "–" if value is None else units.share(value)
+
+
+def _sentence(text: str) -> str:
+    """`text` with a capital first; unlike Jinja's `capitalize` it leaves the rest as written."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def place(located: Located) -> Raw:

@@ -1,0 +1,23 @@
+"""Where a finding is shown by a host that insists on a file and a line."""
+
+from __future__ import annotations
+
+from principlecheck.model.problem import Place
+from principlecheck.model.report import Finding, Report
+
+
+def anchor(report: Report, finding: Finding) -> Place | None:
+    """The finding's own place; where nothing is declared, the nearest thing that is.
+
+    That is the first related place, else the top of the first file read. None where no file
+    was read at all.
+    """
+    if finding.at.place:
+        return finding.at.place
+    related = next((located.place for located in finding.related if located.place), None)
+    return related or top(report)
+
+
+def top(report: Report) -> Place | None:
+    """The top of the first file read."""
+    return next((Place(file, 1, 1, 1) for file, _ in report.scope.files), None)

@@ -1,0 +1,235 @@
+"""A comment on a pull request, and a job's summary: one screen of Markdown, details folded away.
+
+It is updated in place, found by its first line, so nothing in it changes while the findings do
+not: no date, no version.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from msgspec import Struct
+
+from principlecheck.model import units
+from principlecheck.model.report import (
+    PRINCIPLES,
+    SEVERITIES,
+    Finding,
+    Located,
+    Report,
+    Score,
+    Severity,
+)
+from principlecheck.reporters.markdown_text import escaped
+from principlecheck.reporters.plain import shown
+
+MARKER = "<!-- principlecheck -->"
+MOST_COMMENT_BYTES = 64_000
+MOST_SUMMARY_BYTES = 1_000_000
+LEAST_BYTES = 4_000
+WORST = 10
+BAR_WIDTH = 10
+_NAME_WIDTH = 20
+_NOTE = 1_000  # bytes kept free for saying what was left out
+
+
+class _Part(Enum):
+    PROBLEMS = "things that could not be judged"
+    TABLE = "rows of the table"
+    DETAILS = "findings in full"
+    WAIVED = "waived findings"
+    PRINCIPLES = "principles"
+
+
+class _Section(Struct, frozen=True):
+    """Items between a beginning and an end; what does not fit is left out item by item."""
+
+    part: _Part
+    before: str
+    items: Sequence[str]
+    after: str = ""
+
+
+def comment_report(
+    report: Report,
+    fail_on: Severity = "high",
+    most_bytes: int = MOST_COMMENT_BYTES,
+    verdict: str | None = None,
+) -> str:
+    """The report as Markdown of at most `most_bytes`, beginning with the hidden `MARKER`.
+
+    `verdict` is the sentence at the top, where something other than `fail_on` decided. What does
+    not fit is left out whole (a row, a finding), with a line that says so. Raises `ValueError`
+    for fewer than `LEAST_BYTES`, which could not hold what must be there.
+    """
+    if most_bytes < LEAST_BYTES:
+        raise ValueError(f"a comment needs at least {LEAST_BYTES} bytes, not {most_bytes}")
+    head = f"{MARKER}\n### principlecheck: {_fitting(verdict, _verdict(report, fail_on))}\n\n{_counts(report)}\n"
+    foot = f"\n{_coverage(report)}\n"
+    room = most_bytes - _NOTE - len((head + foot).encode())
+    body, left_out = _fitted(_sections(report), room)
+    if left_out:
+        foot += f"\nLeft out here because the host takes no longer text: {left_out}. The log and the full report have everything.\n"
+    return f"{head}{body}{foot}"
+
+
+def _fitting(verdict: str | None, otherwise: str) -> str:
+    """The caller's verdict, unless it alone would fill the comment."""
+    told = otherwise if verdict is None else escaped(verdict)
+    return told if len(told.encode()) <= LEAST_BYTES // 4 else otherwise
+
+
+def _fitted(sections: Iterator[_Section], room: int) -> tuple[str, str]:
+    """As much of `sections` as fits, and in words what does not."""
+    whole: list[str] = []
+    left_out: list[str] = []
+    for section in sections:
+        frame = len((section.before + section.after).encode())
+        taken: list[str] = []
+        used = frame
+        for item in section.items:
+            size = len(item.encode())
+            if used + size > room:
+                continue
+            taken.append(item)
+            used += size
+        if taken:
+            whole.extend((section.before, *taken, section.after))
+            room -= used
+        if len(taken) < len(section.items):
+            missing = len(section.items) - len(taken)
+            left_out.append(f"{missing} of {len(section.items)} {section.part.value}")
+    return "".join(whole), ", ".join(left_out)
+
+
+def _sections(report: Report) -> Iterator[_Section]:
+    findings = report.findings
+    still_open = [finding for finding in findings if not finding.waiver]
+    waived = [finding for finding in findings if finding.waiver]
+    bars = [f"{_principle(score, report)}\n" for score in report.scores]
+    if bars:
+        yield _Section(_Part.PRINCIPLES, "\n```text\n", bars, "```\n")
+    unjudged = list(_unjudged(report))
+    if unjudged:
+        yield _Section(_Part.PROBLEMS, "\n**Could not be judged**\n\n", unjudged)
+    if still_open:
+        rows = [_row(finding) for finding in still_open[:WORST]]
+        before = "\n| Severity | Where | What |\n|---|---|---|\n"
+        yield _Section(_Part.TABLE, before, rows)
+        title = _count(len(still_open), "open finding", "open findings")
+        yield _folded(_Part.DETAILS, f"{title}, with what to write instead", still_open)
+    if waived:
+        yield _folded(
+            _Part.WAIVED, _count(len(waived), "waived finding", "waived findings"), waived
+        )
+
+
+def _folded(part: _Part, title: str, findings: Sequence[Finding]) -> _Section:
+    before = f"\n<details><summary>{title}</summary>\n\n"
+    return _Section(part, before, [_detail(finding) for finding in findings], "</details>\n")
+
+
+def _verdict(report: Report, fail_on: Severity) -> str:
+    unjudged = len(report.problems) + len(report.errors)
+    code = report.exit_code(fail_on)
+    if unjudged:
+        return f"{_count(unjudged, 'thing', 'things')} could not be judged, so this does not pass."
+    counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
+    decisive = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    told = _listed(counts, decisive)
+    if code:
+        return f"{told} to resolve before this passes."
+    if sum(counts.values()):
+        return "this passes, with something to mend."
+    if report.findings:
+        return "this passes; every finding is waived."
+    return "this passes; no contradiction was found in what is declared."
+
+
+def _listed(counts: Counter[Severity], severities: Sequence[Severity]) -> str:
+    told = [f"{counts[severity]} {severity}" for severity in severities if counts[severity]]
+    return ", ".join(told)
+
+
+def _counts(report: Report) -> str:
+    counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
+    waived = sum(1 for finding in report.findings if finding.waiver)
+    told = [_listed(counts, SEVERITIES) or "none"]
+    if waived:
+        told.append(f"{waived} waived")
+    files = _count(len(report.scope.files), "file", "files")
+    return f"Open findings: {' · '.join(told)} ({files}, {_count(len(report.rules), 'rule', 'rules')})."
+
+
+def _principle(score: Score, report: Report) -> str:
+    """`Respect ██████▒░░░ 58–74 · coverage 84 % · 1 critical`: █ passed, ▒ unknown, ░ failed."""
+    name = shown(PRINCIPLES.get(score.principle, score.principle.replace("_", " ")))
+    told = []
+    if score.low is not None and score.high is not None:
+        low, high = round(score.low * BAR_WIDTH), round(score.high * BAR_WIDTH)
+        bar = "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)
+        span = f"{units.number(score.low * 100)}–{units.number(score.high * 100)}"
+        told.append(f"{bar} {span}")
+    if score.note:
+        told.append(shown(score.note))
+    if score.coverage is not None:
+        told.append(f"coverage {units.share(score.coverage)}")
+    still_open = [f for f in report.findings if f.principle == score.principle and not f.waiver]
+    counts = Counter(finding.severity for finding in still_open)
+    worst = next((severity for severity in SEVERITIES if counts[severity]), None)
+    if worst:
+        told.append(f"{counts[worst]} {worst}")
+    return f"{name:<{_NAME_WIDTH}} {' · '.join(told)}"
+
+
+def _unjudged(report: Report) -> Iterator[str]:
+    for problem in report.problems:
+        write = f" Write {escaped(problem.write)}." if problem.write else ""
+        yield f"- {escaped(problem.place)}: {escaped(problem.says)}{write}\n"
+    for outcome in report.errors:
+        yield f"- The rule {outcome.code} broke on {escaped(outcome.subject)}: {escaped(outcome.reason)}\n"
+
+
+def _row(finding: Finding) -> str:
+    place = finding.at.place
+    where = f"{place.file}:{place.line}" if place else finding.at.route
+    return (
+        f"| {finding.severity} | {escaped(where)} | **{finding.code}** {escaped(finding.title)} |\n"
+    )
+
+
+def _detail(finding: Finding) -> str:
+    waiver = finding.waiver
+    lines = [
+        f"- **{finding.code}** {finding.severity}: {escaped(finding.title)}",
+        f"  - At: {_where(finding.at)}",
+        f"  - Found: {escaped(finding.says)}",
+        f"  - Effect: {escaped(finding.effect)}",
+        f"  - Do: {escaped(finding.do)}",
+        *(f"  - See: {_where(related)}" for related in finding.related),
+    ]
+    if waiver:
+        who = f"{escaped(waiver.approved_by)}: {escaped(waiver.reason)}"
+        lines.append(f"  - Waived until {waiver.expires.isoformat()} by {who}")
+    return "\n".join(lines) + "\n"
+
+
+def _where(located: Located) -> str:
+    if located.place is None:
+        return f"{escaped(located.route)}, declared nowhere"
+    return escaped(located.place)
+
+
+def _coverage(report: Report) -> str:
+    if report.coverage is None:
+        return "Coverage: nothing here could be judged."
+    line = f"Coverage {units.share(report.coverage)}."
+    named = ", ".join(escaped(suggestion.route) for suggestion in report.suggestions)
+    told = f"{line} Declare next: {named}." if named else line
+    return told if len(told.encode()) <= LEAST_BYTES // 4 else line
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

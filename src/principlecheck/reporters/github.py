@@ -1,0 +1,128 @@
+"""GitHub's workflow commands, which become annotations on the changed lines of a pull request.
+
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions. GitHub keeps
+ten annotations of each level a step and fifty a job, and drops the rest silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.model import units
+from principlecheck.model.problem import Place
+from principlecheck.model.report import Finding, Report, Severity
+from principlecheck.reporters.plain import shown
+
+Level = Literal["error", "warning", "notice"]
+LEVELS: dict[Severity, Level] = {
+    "critical": "error",
+    "high": "error",
+    "medium": "warning",
+    "low": "notice",
+    "information": "notice",
+}
+MOST_OF_A_LEVEL = 10
+MOST_TITLE = 255
+
+
+class _Annotation(Struct, frozen=True):
+    level: Level
+    place: Place | None
+    title: str
+    message: str
+
+
+def github_report(report: Report, most: int = MOST_OF_A_LEVEL) -> str:
+    """The worst `most` annotations of each level, a line that counts the rest, and coverage.
+
+    What could not be judged comes before any finding. No line but ours begins with `::`.
+    """
+    annotations = [*_unjudged(report), *map(_finding, report.findings)]
+    lines: list[str] = []
+    left_out: list[str] = []
+    for level in ("error", "warning", "notice"):
+        own = [annotation for annotation in annotations if annotation.level == level]
+        lines.extend(_command(annotation) for annotation in own[:most])
+        if len(own) > most:
+            left_out.append(_count(len(own) - most, level))
+    printed = len(lines)
+    if left_out:
+        lines.append(f"and {len(annotations) - printed} more: {', '.join(left_out)}")
+    lines.append(_last(report))
+    return "\n".join(lines) + "\n"
+
+
+def _unjudged(report: Report) -> Iterator[_Annotation]:
+    for problem in report.problems:
+        write = [f"Write {problem.write}."] if problem.write else []
+        said = _lines(problem.says, *write)
+        yield _Annotation("error", problem.place, "Could not be judged", said)
+    for outcome in report.errors:
+        said = _lines(f"{outcome.subject}: {outcome.reason}")
+        yield _Annotation("error", None, f"The rule {outcome.code} broke", said)
+
+
+def _finding(finding: Finding) -> _Annotation:
+    waiver = finding.waiver
+    waived = f"waived until {waiver.expires.isoformat()}" if waiver else finding.severity
+    title = shown(f"{finding.code} {finding.title} ({waived})")
+    told = [finding.says, finding.effect, f"Do: {finding.do}"]
+    if waiver:
+        told.append(f"Waived by {waiver.approved_by}: {waiver.reason}")
+    if not finding.at.place:
+        told.append(f"At {finding.at.route}, which is declared nowhere.")
+    return _Annotation(
+        "notice" if waiver else LEVELS[finding.severity],
+        finding.at.place,
+        title if len(title) <= MOST_TITLE else f"{finding.code} ({waived})",
+        _lines(*told),
+    )
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(shown(part) for part in parts if part)
+
+
+def _command(annotation: _Annotation) -> str:
+    place = annotation.place
+    properties = {"title": annotation.title}
+    if place:
+        properties = {
+            "file": shown(place.file),
+            "line": str(place.line),
+            "endLine": str(place.line),
+            "col": str(place.column),
+            "endColumn": str(place.end_column),
+            **properties,
+        }
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{annotation.level} {told}::{_data(annotation.message)}"
+
+
+def _data(text: str) -> str:
+    """`text` as the runner unescapes what follows the second `::`."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """`text` as the runner unescapes the value of a property."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _last(report: Report) -> str:
+    waived = sum(1 for finding in report.findings if finding.waiver)
+    told = [_count(len(report.findings), "finding")]
+    if waived:
+        told.append(f"{waived} of them waived")
+    unjudged = len(report.problems) + len(report.errors)
+    if unjudged:
+        told.append(f"{_count(unjudged, 'thing')} could not be judged")
+    coverage = "nothing" if report.coverage is None else units.share(report.coverage)
+    return f"principlecheck: {', '.join(told)}. Coverage: {coverage}."
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"

@@ -1,0 +1,95 @@
+"""GitLab's Code Quality report, shown in merge requests.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. GitLab compares the
+fingerprints of two reports, so a finding that is waived stays in the report, as `info`: left out
+it would be shown as mended. What could not be judged is there as `blocker` for the same reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from principlecheck.model.problem import Place
+from principlecheck.model.report import Finding, Report, Severity
+from principlecheck.reporters.anchor import anchor, top
+from principlecheck.reporters.plain import shown
+
+SEVERITIES: dict[Severity, str] = {
+    "critical": "blocker",
+    "high": "critical",
+    "medium": "major",
+    "low": "minor",
+    "information": "info",
+}
+
+
+class _Lines(Struct, frozen=True):
+    begin: int
+
+
+class _Location(Struct, frozen=True):
+    path: str
+    lines: _Lines
+
+
+class _Entry(Struct, frozen=True):
+    description: str
+    check_name: str
+    fingerprint: str
+    severity: str
+    location: _Location
+
+
+def gitlab_report(report: Report) -> str:
+    """What could not be judged, then every finding, worst first, as a JSON array."""
+    entries = [*_unjudged(report), *(_finding(report, finding) for finding in report.findings)]
+    text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
+    # GitHub's runner obeys `##[command]` anywhere in a line; mirrored pipelines print this too.
+    return text.replace("##[", "##\\u005b") + "\n"
+
+
+def _unjudged(report: Report) -> list[_Entry]:
+    found: list[tuple[str, str, str, Place | None]] = []
+    for problem in report.problems:
+        said = f"{problem.says} Write {problem.write}." if problem.write else problem.says
+        key = f"{problem.kind}\n{problem.place.file}\n{problem.says}"
+        found.append((f"not-judged:{problem.kind}", said, key, problem.place))
+    for outcome in report.errors:
+        said = f"The rule {outcome.code} broke on {outcome.subject}: {outcome.reason}"
+        key = f"{outcome.code}\n{outcome.subject}"
+        found.append(("not-judged:rule-broken", said, key, top(report)))
+    seen: Counter[str] = Counter()
+    entries = []
+    for name, said, key, place in found:
+        seen[key] += 1  # the same sentence twice in a file is two entries; lines are no identity
+        whole = f"{name}\n{key}\n{seen[key]}".encode(errors="surrogatepass")
+        fingerprint = sha256(whole).hexdigest()[:32]
+        entries.append(_Entry(shown(said), name, fingerprint, "blocker", _location(place)))
+    return entries
+
+
+def _finding(report: Report, finding: Finding) -> _Entry:
+    said = f"{finding.title}: {finding.says} Do: {finding.do}"
+    if not finding.at.place:
+        said += f" (At {finding.at.route}, which is declared nowhere.)"
+    if finding.waiver:
+        said += f" (waived until {finding.waiver.expires.isoformat()})"
+    return _Entry(
+        shown(said),
+        finding.code,
+        finding.fingerprint,
+        "info" if finding.waiver else SEVERITIES[finding.severity],
+        _location(anchor(report, finding)),
+    )
+
+
+def _location(place: Place | None) -> _Location:
+    """The file as it is named, so that GitLab finds it; bytes that are no text are shown."""
+    if place is None:
+        return _Location(".", _Lines(1))
+    undecodable = any("\ud800" <= character <= "\udfff" for character in place.file)
+    return _Location(shown(place.file) if undecodable else place.file, _Lines(place.line))

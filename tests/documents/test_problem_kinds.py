@@ -1,0 +1,51 @@
+"""The catalogue of problems: complete, in plain words, and true by its examples."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import principlecheck
+from principlecheck.documents.misfits import KIND_OF
+from principlecheck.documents.problem_kinds import PROBLEM_KINDS
+from tests.documents.policies import problems
+
+SOURCE = Path(principlecheck.__file__).parent
+MAKERS = {"Problem", "problem_at", "_note", "_refuse", "_between", "Flaw", "Misfit", "NotAScalar"}
+# No text alone can show these: a folder, two readers that disagree, a pack.
+WITHOUT_EXAMPLE = {"file", "disagreement", "pack"}
+
+
+def kinds_in(file: Path) -> set[str]:
+    """The literal first arguments of whatever makes a problem, and the kinds in tables."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in MAKERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                found.add(first.value)
+    return found - {""}
+
+
+def test_every_kind_that_the_code_makes_is_in_the_catalogue() -> None:
+    made = set().union(*(kinds_in(f) for room in ("reading", "documents", "packs") for f in (SOURCE / room).rglob("*.py")))
+    made |= set(KIND_OF.values()) | {"tab", "syntax"}
+    assert made == set(PROBLEM_KINDS)
+
+
+@pytest.mark.parametrize("name", [name for name in PROBLEM_KINDS if name not in WITHOUT_EXAMPLE])
+def test_each_example_shows_its_kind_and_nothing_else(name: str) -> None:
+    found = problems(*PROBLEM_KINDS[name].example)
+    assert {problem.kind for problem in found} == {name}
+
+
+@pytest.mark.parametrize("name", PROBLEM_KINDS)
+def test_each_kind_is_told_in_whole_sentences(name: str) -> None:
+    kind = PROBLEM_KINDS[name]
+    assert not kind.title.endswith(".")
+    assert kind.title[0].isupper()
+    for text in (kind.means, kind.do):
+        assert text.endswith(".")
+        assert text[0].isupper() or not text[0].isalpha()
+    assert bool(kind.example) != (name in WITHOUT_EXAMPLE)

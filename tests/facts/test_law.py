@@ -1,0 +1,177 @@
+"""The table of provisions: whom each binds, from when, and what falls short of it."""
+
+from datetime import date
+
+import pytest
+
+from principlecheck.facts.case import NotAssessable, NotDeclared
+from principlecheck.facts.law import PROVISIONS, ScopeUnknown, binds, in_force, payment_limit
+from principlecheck.model.quantities import Span
+from tests.facts.desk import organisation, subjects, value
+
+ON = "provision_and_policy"
+SPANISH = next(p for p in PROVISIONS if p.id == "es-calls")
+
+
+def test_every_provision_is_dated_and_sourced() -> None:
+    for provision in PROVISIONS:
+        assert provision.source
+        assert provision.in_force < date(2026, 11, 22)
+        assert provision.countries
+        if provision.limit not in ("", "es"):
+            assert isinstance(provision.span, Span)
+    assert len({provision.id for provision in PROVISIONS}) == len(PROVISIONS)
+
+
+def bound(about: str) -> bool:
+    return binds(SPANISH, organisation(f"organisation: {{jurisdictions: [ES], {about}}}"))
+
+
+def test_size_brings_a_shop_into_the_spanish_law() -> None:
+    small = "sectors: [retail], sells_to: [consumers], staff: 249"
+    assert bound(small.replace("249", "250"))
+    below = f"{small}, turnover: 50 million EUR, balance_sheet: 43 million EUR"
+    assert not bound(below)
+    assert bound(below.replace("50 million", "50.1 million"))
+    assert bound(below.replace("43 million", "44 million"))
+
+
+def test_what_the_scope_rests_on_is_named_and_not_assumed() -> None:
+    with pytest.raises(ScopeUnknown) as unknown:
+        bound("sectors: [retail], sells_to: [consumers], staff: 249")
+    assert unknown.value.routes == ("organisation.turnover", "organisation.balance_sheet")
+    with pytest.raises(ScopeUnknown, match="turnover"):
+        bound(
+            "sectors: [retail], sells_to: [consumers], staff: 9, turnover: 9 million GBP, "
+            "balance_sheet: 9 million EUR"
+        )
+    # One condition that fails is enough.
+    assert not bound("sectors: [retail], sells_to: [businesses], staff: 9")
+
+
+def test_basic_services_are_bound_at_any_size() -> None:
+    assert bound("sectors: [basic_services], sells_to: [consumers]")
+    assert not bound("sectors: [financial_services], sells_to: [consumers], staff: 900")
+
+
+def test_only_what_is_in_force_on_the_day() -> None:
+    spain = "organisation: {jurisdictions: [ES]}"
+    assert SPANISH not in in_force(organisation(spain, date(2025, 12, 27)))
+    assert SPANISH in in_force(organisation(spain, date(2025, 12, 28)))
+
+
+def test_late_payment_for_a_colleague() -> None:
+    assert payment_limit(organisation("organisation: {jurisdictions: [PT, US]}")) == (
+        60,
+        "EU, Directive 2011/7/EU on late payment, article 3(5)",
+    )
+    public = payment_limit(
+        organisation("organisation: {jurisdictions: [es-ct], sectors: [public]}")
+    )
+    assert public is not None
+    assert public[0] == 30
+    assert payment_limit(organisation("organisation: {jurisdictions: [GB]}")) is None
+    assert payment_limit(organisation("organisation: {name: Nowhere}")) is None
+
+
+SHOP = """
+organisation:
+  {jurisdictions: [IE], sectors: [retail], sells_to: [consumers], sells_at_a_distance: true, hours: desk}
+hours:
+  desk:
+    {time_zone: Europe/Dublin, open: {mon-fri: 09:00-17:00}, closed: [2026-12-25, 2027-01-01]}
+"""
+REFUND = "eu-withdrawal-refund"
+
+
+def short(rule: str, provision: str, about: str = SHOP) -> bool:
+    policy = f"{about}customer_rules: {{rule: {{{rule}}}}}"
+    found = f"customer_rules.rule.{provision}"
+    return bool(value(policy, ON, "below_the_law", found))
+
+
+def test_fourteen_days_to_change_ones_mind() -> None:
+    assert not short("kind: refund, claim_within: 14 calendar days", "eu-withdrawal")
+    assert not short("kind: refund, claim_within: 2 calendar weeks", "eu-withdrawal")
+    assert short("kind: refund, claim_within: 13 calendar days", "eu-withdrawal")
+    assert short("kind: cancellation, claim_within: 7 calendar days", "eu-withdrawal")
+    # Nine working days can end within a fortnight; eleven never end before one.
+    assert short("kind: refund, claim_within: 5 working days", "eu-withdrawal")
+    assert not short("kind: refund, claim_within: 11 working days", "eu-withdrawal")
+
+
+def test_fourteen_days_to_pay_back() -> None:
+    assert not short("kind: refund, settled_within: 14 calendar days", REFUND)
+    assert short("kind: refund, settled_within: 15 calendar days", REFUND)
+    assert not short("kind: refund, settled_within: 7 working days", REFUND)
+    # Over Christmas ten working days take sixteen; a day to spare does not cover that.
+    assert short("kind: refund, settled_within: 10 working days", REFUND)
+
+
+def test_airlines_are_exempt_from_withdrawal() -> None:
+    assert subjects(SHOP.replace("retail", "airline") + "customer_rules: {}", ON) == []
+
+
+def test_what_nobody_declares_is_named() -> None:
+    def missing(policy: str, subject: str) -> str:
+        with pytest.raises(NotDeclared) as gap:
+            value(policy, ON, "below_the_law", subject)
+        return gap.value.routes[0]
+
+    assert missing("organisation: {name: X}", "organisation.jurisdictions") == (
+        "organisation.jurisdictions"
+    )
+    assert missing(SHOP, f"organisation.{REFUND}") == "customer_rules.settled_within"
+    assert (
+        missing(SHOP.replace("sells_to: [consumers], ", ""), f"organisation.{REFUND}")
+        == "organisation.sells_to"
+    )
+
+
+LINE = """
+organisation: {jurisdictions: [ES], sectors: [basic_services], sells_to: [consumers]}
+channels: {phone: {kind: phone}}
+queues: {line: {channels: [phone]}}
+"""
+
+
+def calls(target: str) -> bool:
+    policy = f"{LINE}targets: {{line: {{queues: [line], first_reply: {{{target}}}}}}}"
+    return bool(value(policy, ON, "below_the_law", "targets.line.es-calls"))
+
+
+def test_calls_within_three_minutes() -> None:
+    assert not calls("at_most: 3m, for_share: 95%")
+    assert not calls("at_most: 2m")
+    assert calls("at_most: 3m1s")
+    assert calls("at_most: 3m, for_share: 94%")
+    for incomparable in ("at_most: 20s, for_share: 80%", "at_most: 4m, for_share: 99%"):
+        with pytest.raises(NotAssessable):
+            calls(incomparable)
+
+
+def test_a_phone_queue_without_a_target_is_not_declared() -> None:
+    with pytest.raises(NotDeclared, match="first_reply"):
+        value(f"{LINE}targets: {{}}", ON, "below_the_law", "queues.line.es-calls")
+
+
+def test_fifteen_working_days_to_answer() -> None:
+    def answered(within: str) -> bool:
+        policy = f"{LINE}listening: {{desk: {{kind: complaints, within: {within}}}}}"
+        return not value(policy, ON, "below_the_law", "listening.desk.es-answer")
+
+    assert answered("15 working days")
+    assert not answered("16 working days")
+    assert answered("21 calendar days")
+    assert not answered("30 calendar days")
+
+
+def test_american_refunds_depend_on_how_it_was_paid() -> None:
+    about = "organisation: {jurisdictions: [US], sectors: [airline], sells_to: [consumers]}\n"
+    rule, provision = "kind: refund, settled_within: ", "us-flight-refund"
+    assert short(f"{rule}21 calendar days", provision, about)
+    with pytest.raises(NotAssessable):
+        short(f"{rule}20 calendar days", provision, about)
+    assert not short(f"{rule}7 calendar days", provision, about)
+    office = about.replace("}", ", hours: desk}") + SHOP[SHOP.index("hours:\n") :]
+    assert not short(f"{rule}7 working days", provision, office)
