@@ -20,6 +20,7 @@ from principlecheck.model.organisation import SECTIONS
 from principlecheck.model.schema import policy_schema
 from principlecheck.model.sections.who import AboutOrganisation
 from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.packs.practices import read_practices
 from principlecheck.reporters.derivation import derivation
 from principlecheck.schemas_of import SCHEMAS, written_schema
 
@@ -44,6 +45,7 @@ def generated() -> Iterator[tuple[Path, str]]:
                 f"- [{rule.code}]({rule.code}.md) {rule.rule.title} ({rule.rule.severity})"
             )
     yield ROOT / "docs" / "rules" / "README.md", "\n".join(index) + "\n"
+    yield ROOT / "docs" / "sources.md", sources_page()
     yield ROOT / "docs" / "policy-format.md", format_page()
     yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)
     for name in ("README.md",):
@@ -67,6 +69,36 @@ def arithmetic_page(packs: list[Pack]) -> str:
         lines += [*example(rule.rule.examples.fails[0]), "```", "", "```text"]
         lines += [derivation(failing[rule.code].outcomes, (), rule.code, 96).rstrip(), "```", ""]
     return "\n".join(lines)
+
+
+def sources_page() -> str:
+    """Article → section → practice → rules, and where the articles disagree."""
+    practices = read_practices()
+    lines = [
+        "# Sources",
+        "",
+        "<!-- generated from src/principlecheck/sources/practices.yaml -->",
+        "",
+    ]
+    lines += [
+        "Every trait, principle and named practice of the five articles, in our own words, with"
+    ]
+    lines += [
+        "the rules that judge it. `Opening` and `Closing` stand for text outside the headings.",
+        "",
+    ]
+    for article in practices.articles:
+        lines += [f"## {article.title}", "", "| Section | Practice | Rules |", "|---|---|---|"]
+        for section in article.sections:
+            for practice in section.practices:
+                codes = ", ".join(f"[{code}](rules/{code}.md)" for code in practice.rules)
+                lines.append(f"| {section.heading} | {practice.says} | {codes} |")
+        lines.append("")
+    lines += ["## Where they disagree", ""]
+    for tension in practices.tensions:
+        sides = " ".join(f"{side.says} ({', '.join(side.rules)})" for side in tension.sides)
+        lines.append(f"- **{tension.about}.** {sides}")
+    return "\n".join(lines) + "\n"
 
 
 def format_page() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,18 @@ from pathlib import Path
 from principlecheck import __version__
 from principlecheck.documents.load import Corpus, load
 from principlecheck.model.organisation import SECTIONS
-from principlecheck.model.report import NotApplied, Report, RuleCard, Scope
+from principlecheck.model.report import (
+    NotApplied,
+    Outcome,
+    Report,
+    RuleCard,
+    Scope,
+    Status,
+    Tension,
+)
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.packs.practices import tensions_in
 from principlecheck.scoring import coverage_of, score_principles, suggest
 
 
@@ -61,7 +71,15 @@ def report_on(
         coverage=coverage_of(cards, outcomes),
         suggestions=tuple(suggest(outcomes)),
         problems=corpus.problems,
+        tensions=_tensions(outcomes),
     )
+
+
+def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
+    by_rule: dict[str, list[Status]] = defaultdict(list)
+    for outcome in outcomes:
+        by_rule[outcome.code].append(outcome.status)
+    return tensions_in(by_rule) if any(o.finding for o in outcomes) else ()
 
 
 def _card(rule: LoadedRule) -> RuleCard:

@@ -17,7 +17,8 @@ from principlecheck.documents.finding import SourceFile
 from principlecheck.documents.misfits import schema_of_model
 from principlecheck.documents.problem_kinds import PROBLEM_KINDS
 from principlecheck.model.organisation import SECTIONS
-from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.sections.who import AboutOrganisation, Department
+from principlecheck.model.shapes import Entry
 
 HOSTILE: list[Any] = [
     # Nothing, and almost nothing.
@@ -54,6 +55,9 @@ def entries(kind: type[msgspec.Struct]) -> Iterator[tuple[str, dict[str, Any]]]:
     definition = schema_of_model()["$defs"][kind.__name__]
     sound = {name: definition["properties"][name]["examples"][0] for name in definition["required"]}
     for name in definition["properties"]:
+        # What every entry may carry is the same everywhere, and tried once.
+        if name in Entry.__struct_fields__ and kind is not Department and name not in sound:
+            continue
         for value in HOSTILE:
             yield name, {**sound, name: value}
     for inner, path in _inner(definition):
@@ -90,12 +94,10 @@ def test_the_fast_path_and_the_schema_agree_and_each_no_is_explained(section: st
     kind = KINDS[section]
     for field, entry in entries(kind):
         reason = fast_path(entry, kind)
-        sound = validator(kind.__name__).is_valid(entry)
         if not reason:
-            assert sound, (section, entry)
-            continue
-        assert not sound or "100 years" in reason, (section, entry, reason)
-        _explained(section, field, entry, Refused((section, "x"), entry, kind, reason))
+            assert validator(kind.__name__).is_valid(entry), (section, entry)
+        else:
+            _explained(section, field, entry, Refused((section, "x"), entry, kind, reason))
 
 
 def _explained(section: str, field: str, entry: dict[str, Any], refused: Refused) -> None:
@@ -105,6 +107,7 @@ def _explained(section: str, field: str, entry: dict[str, Any], refused: Refused
     for problem in problems:
         assert problem.kind in PROBLEM_KINDS, (section, entry, problem)
         assert problem.kind != "disagreement", (section, entry, problem)
+        assert problem.kind != "too-long" or "100 years" in refused.reason
         assert problem.says.endswith((".", "?")), (section, entry, problem)
         assert problem.write, (section, entry, problem)
         assert not problem.write.endswith("."), (section, entry, problem)

@@ -57,7 +57,9 @@ def test_the_verdict_is_the_gates() -> None:
 def test_what_could_not_be_judged_is_named() -> None:
     broken = Outcome("PRD01", "handle_time.chat", Status.ERROR, reason="division by zero")
     text = comment_report(samples.report([broken], problems=[samples.problem()], coverage=None))
-    assert "- support/times.yaml:7:19: I can't tell how long this is Write 6m30s or 6h30m.\n" in text
+    assert (
+        "- support/times.yaml:7:19: I can't tell how long this is Write 6m30s or 6h30m.\n" in text
+    )
     assert "- The rule PRD01 broke on handle\\_time.chat: division by zero\n" in text
     assert text.endswith("Coverage: nothing here could be judged.\n")
 

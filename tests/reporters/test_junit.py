@@ -68,7 +68,9 @@ def test_a_waived_finding_is_skipped_and_still_told() -> None:
     told = samples.finding(waiver=samples.waiver())
     case = read(samples.report([samples.failed(told)]))[0][0]
     assert [end.tag for end in case] == ["skipped"]
-    assert case[0].get("message") == "waived until 2027-05-31 by Ada Kord: The new queue opens in May."
+    assert (
+        case[0].get("message") == "waived until 2027-05-31 by Ada Kord: The new queue opens in May."
+    )
     assert told.says in (case[0].text or "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,7 +49,8 @@ def audit(
 
     threshold = severity(fail_on) if fail_on else None
     report = report_on(paths, as_of, select, ignore, pack)
-    command = _command(paths, report.as_of.isoformat(), output)
+    chosen = {"--select": select, "--ignore": ignore, "--pack": pack}
+    command = _command(paths, report.as_of.isoformat(), chosen, output)
     if output is None:
         typer.echo(markdown_audit(report, command), nl=False)
     else:
@@ -61,8 +63,17 @@ def audit(
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
 
 
-def _command(paths: list[Path], as_of: str, output: Path | None) -> str:
+def _command(
+    paths: list[Path],
+    as_of: str,
+    chosen: Mapping[str, Sequence[str | Path] | None],
+    output: Path | None,
+) -> str:
+    """What reproduces the audit: options that change what is judged included."""
     words = ["principlecheck", "audit", *(path.as_posix() for path in paths), "--as-of", as_of]
+    for option, values in chosen.items():
+        for value in values or ():
+            words += [option, value.as_posix() if isinstance(value, Path) else value]
     if output is not None:
         words += ["-o", output.name]
     return shlex.join(words)

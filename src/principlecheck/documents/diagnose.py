@@ -19,6 +19,7 @@ from jsonschema.exceptions import ValidationError
 
 from principlecheck.documents.convert import MOST_PROBLEMS, Refused, problem_at
 from principlecheck.documents.finding import SourceFile
+from principlecheck.documents.flaw import route_of
 from principlecheck.documents.misfits import SHAPES, example_of, misfit_of, schema_of_model
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.problem import Problem
@@ -52,7 +53,7 @@ def validator(name: str) -> Draft202012Validator:
 
 def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
     path: Path = (*part.path, *error.absolute_path)
-    where = ".".join(str(step) for step in path)
+    where = route_of(path)
     value: Any = error.instance
     schema = error.schema
     if not isinstance(schema, dict):

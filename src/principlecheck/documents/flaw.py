@@ -22,4 +22,4 @@ class Flaw(Struct, frozen=True):
 
 def route_of(path: Path) -> str:
     """A path as people name it: `targets.chat.first_reply`."""
-    return ".".join(str(step) for step in path)
+    return ".".join(str(step)[:60] for step in path)

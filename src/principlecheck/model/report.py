@@ -202,6 +202,21 @@ class Scope(Struct, frozen=True):
     digest: str
 
 
+class TensionSide(Struct, frozen=True):
+    """One side of a disagreement between sources: its rules, its view, the findings it led to."""
+
+    rules: tuple[str, ...]
+    says: str
+    findings: int
+
+
+class Tension(Struct, frozen=True):
+    """A matter on which the sources disagree; a waiver decides, not the program."""
+
+    about: str
+    sides: tuple[TensionSide, ...]
+
+
 class Report(Struct, frozen=True):
     """Everything one run found out. Same input, same report, to the byte."""
 
@@ -216,6 +231,7 @@ class Report(Struct, frozen=True):
     coverage: float | None
     suggestions: tuple[Suggestion, ...]
     problems: tuple[Problem, ...]
+    tensions: tuple[Tension, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -204,7 +204,7 @@ class _Run:
 
     def _problem(self, problem: Problem) -> Json:
         said = f"{problem.says} Write {problem.write}." if problem.write else problem.says
-        places = (problem.place, *problem.also)
+        places = dict.fromkeys((problem.place, *problem.also))
         locations = [{"physicalLocation": self._physical(place)} for place in places]
         return {**_notification(said, "error", problem.kind), "locations": locations}
 

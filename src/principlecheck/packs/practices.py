@@ -1,0 +1,84 @@
+"""What the five articles ask for, practice by practice, and where they disagree: which rules judge
+it, for `docs/sources.md` and for the audit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from principlecheck.model.report import Status, Tension, TensionSide
+from principlecheck.reading.yaml import read
+
+
+class Practice(Struct, frozen=True, forbid_unknown_fields=True):
+    """One trait or practice in our own words, and the codes of the rules that judge it."""
+
+    says: str
+    rules: list[str]
+
+
+class ArticleSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """A heading of an article and what stands under it."""
+
+    heading: str
+    practices: list[Practice]
+
+
+class Article(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the articles that the principles come from."""
+
+    title: str
+    sections: list[ArticleSection]
+
+
+class Side(Struct, frozen=True, forbid_unknown_fields=True):
+    """One side of a disagreement."""
+
+    rules: list[str]
+    says: str
+
+
+class Disagreement(Struct, frozen=True, forbid_unknown_fields=True):
+    """Two sources that pull in different directions."""
+
+    id: str
+    about: str
+    sides: list[Side]
+
+
+class Practices(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    format: Literal[1]
+    articles: list[Article]
+    tensions: list[Disagreement]
+
+
+def read_practices() -> Practices:
+    """The file that comes with the program."""
+    path = Path(__file__).parent.parent / "sources" / "practices.yaml"
+    return msgspec.convert(read(path.read_bytes(), path.name), Practices)
+
+
+def tensions_in(outcomes: dict[str, list[Status]]) -> tuple[Tension, ...]:
+    """The disagreements of which at least one side led to a finding, both sides with how often.
+
+    `outcomes` holds the outcomes of each rule by code.
+    """
+    found = []
+    for tension in read_practices().tensions:
+        sides = tuple(
+            TensionSide(
+                tuple(side.rules),
+                side.says,
+                sum(outcomes.get(code, []).count(Status.FAIL) for code in side.rules),
+            )
+            for side in tension.sides
+        )
+        if any(side.findings for side in sides):
+            found.append(Tension(tension.about, sides))
+    return tuple(found)

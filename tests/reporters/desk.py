@@ -1,0 +1,49 @@
+"""Reports made for the reporters' tests."""
+
+import os
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from principlecheck.audit import audit
+from principlecheck.model.report import Report
+from principlecheck.packs.loading import Pack, built_in_packs
+
+AS_OF = date(2026, 11, 22)
+GOLDEN = Path(__file__).parent.parent / "golden"
+TWELVE = frozenset(
+    ("PRD01", "PRD03", "PRD05", "PRD11", "SVC01", "SVC18")
+    + ("RES01", "RES06", "INT01", "INT06", "BUY01", "BUY02")
+)
+COMMAND = "principlecheck audit policies --as-of 2026-11-22"
+
+
+@cache
+def packs() -> list[Pack]:
+    return built_in_packs()
+
+
+def report(*paths: Path, codes: frozenset[str] = TWELVE) -> Report:
+    """The report on `paths` by a few rules; what only says which version ran is blotted out."""
+    rules = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
+    made = audit(paths, packs(), AS_OF, rules)
+    return replace(made, version="0", packs=tuple((name, "1.0") for name, _ in made.packs))
+
+
+def write(folder: Path, **files: str) -> Path:
+    """A policy folder; each file without its `format: 1`."""
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(f"format: 1\n{text}", encoding="utf-8")
+    return folder
+
+
+def held_against(path: Path, text: str) -> None:
+    """Compares with a golden file, or writes it where PRINCIPLECHECK_UPDATE_GOLDEN is set."""
+    if os.environ.get("PRINCIPLECHECK_UPDATE_GOLDEN"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8"), (
+        f"{path.name} has changed; if it should, run the tests once with "
+        "PRINCIPLECHECK_UPDATE_GOLDEN=1 and read the difference"
+    )

@@ -1,0 +1,37 @@
+"""The reports on a small firm, as they were last read by a person."""
+
+import pytest
+
+from principlecheck.reporters.derivation import derivation
+from principlecheck.reporters.json_report import json_report
+from principlecheck.reporters.markdown import markdown_audit
+from principlecheck.reporters.text import text_report
+from tests.reporters.desk import COMMAND, GOLDEN, held_against, report
+
+
+@pytest.fixture(autouse=True)
+def in_the_golden_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(GOLDEN)
+
+
+def test_the_text_report_reads_as_it_did() -> None:
+    held_against(GOLDEN / "report.txt", text_report(report(GOLDEN_POLICIES), 80))
+
+
+def test_the_narrow_text_report_reads_as_it_did() -> None:
+    held_against(GOLDEN / "report-40.txt", text_report(report(GOLDEN_POLICIES), 40))
+
+
+def test_the_markdown_audit_reads_as_it_did() -> None:
+    held_against(GOLDEN / "audit.md", markdown_audit(report(GOLDEN_POLICIES), COMMAND))
+
+
+def test_the_json_report_reads_as_it_did() -> None:
+    held_against(GOLDEN / "report.json", json_report(report(GOLDEN_POLICIES)))
+
+
+def test_the_derivation_reads_as_it_did() -> None:
+    held_against(GOLDEN / "PRD01.txt", derivation(report(GOLDEN_POLICIES), "PRD01", 80))
+
+
+GOLDEN_POLICIES = (GOLDEN / "policies").relative_to(GOLDEN)
