@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from principlecheck import __version__
 from principlecheck.documents.load import Corpus, load
+from principlecheck.documents.waivers import Waivers, apply_waivers, unknown_codes
 from principlecheck.model.organisation import SECTIONS
 from principlecheck.model.report import (
     NotApplied,
@@ -18,11 +21,13 @@ from principlecheck.model.report import (
     Scope,
     Status,
     Tension,
+    Unjudged,
 )
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.practices import tensions_in
 from principlecheck.scoring import coverage_of, score_principles, suggest
+from principlecheck.tuning import own_severity, own_values
 
 
 class NothingToCheck(Exception):  # noqa: N818 - it is what was found
@@ -82,9 +87,44 @@ def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
     return tensions_in(by_rule) if any(o.finding for o in outcomes) else ()
 
 
+def governed(
+    report: Report,
+    codes: Collection[str],
+    on: date,
+    waivers: Waivers | None = None,
+    required: Sequence[str] = (),
+    settings: str = "",
+) -> Report:
+    """A report under the settings and waivers of its organisation.
+
+    `codes` are those of every rule of the packs, `on` the day in UTC that waivers are held
+    against (at least the report's own day is), `required` the rules that must be judged, and
+    `settings` the name of the settings file. Without `waivers`, nothing is waived.
+    """
+    if waivers is not None:
+        report = apply_waivers(report, waivers, max(report.as_of, on))
+        report = replace(report, problems=(*report.problems, *unknown_codes(waivers, codes)))
+    return replace(report, settings=settings, unjudged=tuple(_unjudged(report, required)))
+
+
+def _unjudged(report: Report, required: Sequence[str]) -> Iterator[Unjudged]:
+    judged = {rule.code for rule in report.rules}
+    for code in sorted(set(required)):
+        if code not in judged:
+            yield Unjudged(code, "", "left out by select or ignore")
+    for outcome in report.outcomes:
+        if outcome.code in required and outcome.status is Status.NOT_DECLARED:
+            waits = ", ".join(outcome.missing)
+            yield Unjudged(outcome.code, outcome.subject, f"not declared: {waits}")
+        elif outcome.code in required and outcome.status is Status.NOT_ASSESSABLE:
+            why = f"not assessable: {outcome.reason}" if outcome.reason else "not assessable"
+            yield Unjudged(outcome.code, outcome.subject, why)
+
+
 def _card(rule: LoadedRule) -> RuleCard:
     own = rule.rule
     thresholds = {name: str(value) for name, value in rule.thresholds.items()}
+    changed = {name: str(value) for name, value in own_values(rule).items()}
     return RuleCard(
         rule.code,
         own.name,
@@ -94,6 +134,8 @@ def _card(rule: LoadedRule) -> RuleCard:
         own.source,
         own.on,
         thresholds,
+        changed,
+        own_severity(rule),
     )
 
 

@@ -9,7 +9,11 @@ CHANNELS = "channels: {phone: {kind: phone}, chat: {kind: chat}, email: {kind: e
 
 def test_a_queue_of_live_and_deferred_channels() -> None:
     problem = only(CHANNELS + "queues:\n  all: {channels: [chat, email]}\n")
-    assert told(problem) == ("mixed-queue", "4:19", "a queue for each kind; one team may answer both")
+    assert told(problem) == (
+        "mixed-queue",
+        "4:19",
+        "a queue for each kind; one team may answer both",
+    )
     assert problem.says == (
         "In `all` customers wait on the line (chat) and away from it (email); "
         "one queue cannot plan for both."

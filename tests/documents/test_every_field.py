@@ -47,7 +47,7 @@ HOSTILE: list[Any] = [
     {"median": "5 EUR", "shape": "normal"}, {"mon-fri": "08:00-20:00"}, {"Mon": "8-20"}, {"says": "x"},
     {"x" * 20_001: "6m"},
 ]  # fmt: skip
-KINDS = {"organisation": AboutOrganisation, **SECTIONS}
+KINDS: dict[str, type[msgspec.Struct]] = {"organisation": AboutOrganisation, **SECTIONS}
 
 
 def entries(kind: type[msgspec.Struct]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -23,8 +23,14 @@ def test_a_reference_to_nothing_like_it() -> None:
     [
         ("queues: {q: {channels: [phone, fax]}}\nchannels: {phone: {kind: phone}}\n", "2:32"),
         ("targets: {t: {priority: fax}}\npriorities: {phone: {rank: 1}}\n", "2:25"),
-        ("scorecards: {s: {role: r, weights: {fax: 100%}}}\nmetrics: {phone: {measures: cost}}\n", "2:42"),
-        ("customer_rules: {c: {kind: fee, above_that: {deputies: [fax]}}}\nroles: {phone: {}}\n", "2:57"),
+        (
+            "scorecards: {s: {role: r, weights: {fax: 100%}}}\nmetrics: {phone: {measures: cost}}\n",
+            "2:42",
+        ),
+        (
+            "customer_rules: {c: {kind: fee, above_that: {deputies: [fax]}}}\nroles: {phone: {}}\n",
+            "2:57",
+        ),
         ("organisation: {hours: fax}\nhours: {phone: {time_zone: UTC, open: {}}}\n", "2:23"),
         ("organisation: {purpose: {says: x, needs: [fax]}}\nneeds: {phone: {rank: 1}}\n", "2:43"),
         ("handovers: {h: {kind: transfer, from: fax, to: phone}}\nroles: {phone: {}}\n", "2:39"),
@@ -47,7 +53,9 @@ def test_stand_ins_are_no_references() -> None:
 
 
 def test_a_section_that_nobody_began_is_used_and_never_declared() -> None:
-    read = corpus("teams: {chat: {department: support}}\nqueues: {q: {channels: [fax], team: chat}}\n")
+    read = corpus(
+        "teams: {chat: {department: support}}\nqueues: {q: {channels: [fax], team: chat}}\n"
+    )
     assert read.problems == ()
     assert list(read.unresolved) == ["channels.fax", "departments.support"]
 
@@ -89,14 +97,18 @@ def test_a_section_is_complete_once_begun() -> None:
 
 
 def test_an_unfinished_section_is_not_complete() -> None:
-    organisation = corpus("organisation: {unfinished: [roles, teams]}\nroles: {agent: {}}\n").organisation
+    organisation = corpus(
+        "organisation: {unfinished: [roles, teams]}\nroles: {agent: {}}\n"
+    ).organisation
     assert not organisation.complete("roles")
     assert "roles" in organisation.begun
     assert "teams" not in organisation.begun
 
 
 def test_while_a_file_is_unreadable_nothing_is_complete_and_references_are_let_be() -> None:
-    read = corpus("roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", "teams: &x {}\n")
+    read = corpus(
+        "roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", "teams: &x {}\n"
+    )
     assert [problem.kind for problem in read.problems] == ["anchor-or-alias"]
     assert not read.organisation.complete("roles")
     assert [item.id for item in read.organisation.items("roles")] == ["agent"]

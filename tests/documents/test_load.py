@@ -43,7 +43,9 @@ def test_everything_in_the_worked_examples_is_found_where_it_stands(example: Cor
                 assert written.startswith(route[1])
 
 
-def _routes(value: dict[str, Any], above: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
+def _routes(
+    value: dict[str, Any], above: tuple[str, ...] = ()
+) -> list[tuple[tuple[str, ...], Any]]:
     """Every route of a file that can be named: `format` is none, nor is a name with a dot."""
     found: list[tuple[tuple[str, ...], Any]] = []
     for key, part in value.items():

@@ -1,5 +1,7 @@
 """Every refusal that the format promises: its kind, its line and column, what to write instead."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.documents.policies import corpus, only, problems, told
@@ -174,7 +176,7 @@ def test_is_refused_with_its_place_and_what_to_write(
 
 def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
     lines = ["a: &a [ha, ha, ha]"]
-    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi")]
+    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise("abcdefghi")]
     problem = only("\n".join(lines))
     assert told(problem)[:2] == ("anchor-or-alias", "2:4")
 
@@ -182,7 +184,11 @@ def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
 @pytest.mark.parametrize(
     ("data", "place", "says"),
     [
-        (b"format: 1\nroles: {agent: {discretion: Caf\xe9}}\n", "2:32", "The byte 0xE9 is not UTF-8."),
+        (
+            b"format: 1\nroles: {agent: {discretion: Caf\xe9}}\n",
+            "2:32",
+            "The byte 0xE9 is not UTF-8.",
+        ),
         (b"\xff\xfef\0o\0r\0", "1:1", "This file is written in UTF-16."),
         (b"\xfe\xff\0f\0o\0r", "1:1", "This file is written in UTF-16."),
         (b"format: 1\nroles: \xf0\x28\x8c\x28\n", "2:8", "The byte 0xF0 is not UTF-8."),

@@ -47,9 +47,9 @@ def rule(code: str = "HSE01", **changed: str | None) -> str:
     return "\n".join([f"  {code}:", *lines]) + "\n"
 
 
-def pack_text(**changed: str | None) -> str:
+def pack_text(code: str = "HSE01", **changed: str | None) -> str:
     """A pack of one rule."""
-    return HEAD + rule(**changed)
+    return HEAD + rule(code, **changed)
 
 
 def pack(text: str, file: str = "house.yaml") -> Pack:

@@ -5,10 +5,11 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from principlecheck.audit import report_on
 from principlecheck.documents.finding import Found, SourceFile
 from principlecheck.documents.load import assemble
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
 from tests.packs.house import AS_OF, only, pack_text
 
 # Entries that stand for a small firm; any choice of them is a valid organisation.
@@ -42,8 +43,12 @@ Chosen = list[tuple[str, str]]
 
 
 @cache
+def packs() -> list[Pack]:
+    return built_in_packs()
+
+
 def rules() -> list[LoadedRule]:
-    return [rule for pack in built_in_packs() for rule in pack.rules]
+    return [rule for pack in packs() for rule in pack.rules]
 
 
 def found(files: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -83,6 +88,19 @@ def test_findings_keep_their_fingerprints_and_share_none(chosen: Chosen, order: 
     moved = list(chosen)
     order.shuffle(moved)  # type: ignore[attr-defined]
     assert found(as_many_files(moved)) == once
+
+
+@settings(max_examples=10, deadline=None)
+@given(chosen=st.lists(st.sampled_from(ENTRIES), unique=True))
+def test_splitting_policies_over_files_changes_no_score(chosen: Chosen) -> None:
+    reports = []
+    for files in (as_one_file(chosen), as_many_files(chosen)):
+        sources = [SourceFile(name, text.encode()) for name, text in sorted(files.items())]
+        reports.append(report_on(assemble(Found(sources, [], []), AS_OF), packs()))
+    one, many = reports
+    assert one.scores == many.scores
+    assert (one.coverage, one.suggestions) == (many.coverage, many.suggestions)
+    assert [o.status for o in one.outcomes] == [o.status for o in many.outcomes]
 
 
 def test_the_whole_firm_has_findings_to_tell_apart() -> None:

@@ -57,7 +57,7 @@ def audit(
         with working("Writing"):
             drawn = _pictures(report, output) if pictures else {}
             write_file(output, markdown_audit(report, command, drawn).encode("utf-8"))
-        beside = f" and {len(drawn)} pictures" if drawn else ""
+        beside = f" and {len(drawn)} picture{'s'[: len(drawn) > 1]}" if drawn else ""
         complain(f"Wrote {output.as_posix()}{beside}: {_counted(len(report.findings))}.")
     code = report.exit_code(threshold or "critical")
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from principlecheck import __version__
-from principlecheck.cli import audit, check, explain, pack_test, rules, schema
+from principlecheck.cli import audit, check, explain, pack_test, plan, rules, schema
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.terminal import complain
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)
 app.command("schema")(schema.schema)
@@ -51,8 +52,13 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    printed_to = sys.stdout
     try:
         app(prog_name="principlecheck")
+    except SystemExit:
+        if sys.stdout is not printed_to:  # typer wraps it when the reader has gone, and exits 1
+            sys.exit(CANNOT_JUDGE)
+        raise
     except Stop as stop:
         for line in stop.lines:
             complain(line)

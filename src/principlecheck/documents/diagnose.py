@@ -24,8 +24,12 @@ from principlecheck.documents.misfits import SHAPES, example_of, misfit_of, sche
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.problem import Problem
 from principlecheck.model.quantities import TOO_LONG, Span
+from principlecheck.model.schema import struct_schema
+from principlecheck.model.settings import Settings
+from principlecheck.model.waivers import WrittenWaiver
 from principlecheck.reading.places import Path
 
+_NO_POLICIES = {kind.__name__: kind for kind in (Settings, WrittenWaiver)}
 _DATES = FormatChecker(formats=())
 
 
@@ -47,13 +51,16 @@ def diagnose(source: SourceFile, refused: list[Refused]) -> Iterator[Problem]:
 @cache
 def validator(name: str) -> Draft202012Validator:
     """The schema of one section or shape of the model, ready to use."""
-    schema = {"$ref": f"#/$defs/{name}", "$defs": schema_of_model()["$defs"]}
+    definitions = schema_of_model()["$defs"]
+    if name in _NO_POLICIES:
+        definitions = struct_schema(_NO_POLICIES[name], name, name)["$defs"]
+    schema = {"$ref": f"#/$defs/{name}", "$defs": definitions}
     return Draft202012Validator(schema, format_checker=_DATES)
 
 
 def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
     path: Path = (*part.path, *error.absolute_path)
-    where = route_of(path)
+    where = route_of(path) or source.name
     value: Any = error.instance
     schema = error.schema
     if not isinstance(schema, dict):

@@ -14,7 +14,7 @@ from principlecheck.model import units
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import Passed
 from principlecheck.reading.places import Places, places_of
-from principlecheck.reading.text import decode, lines_of
+from principlecheck.reading.text import Unreadable, decode, lines_of
 
 MOST_FILE_BYTES = 1 << 20
 MOST_RUN_BYTES = 256 << 20
@@ -69,6 +69,25 @@ def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> Found:
     return search.found
 
 
+def read_file(path: Path) -> SourceFile:
+    """One file by itself, within the same limits. Raises `Unreadable`."""
+    search = _Search(())
+    search.take(path)
+    if search.found.problems:
+        raise Unreadable(search.found.problems)
+    return search.found.files[0]
+
+
+def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
+    """Whether a glob matches a file that stands `within` a PATH whose resolved folder is `root`.
+
+    A glob that is an absolute path is held against the file's whole path, any other against the
+    path within PATH; `*` matches slashes too.
+    """
+    whole = f"{root.as_posix().rstrip('/')}/{within}"
+    return any(fnmatchcase(whole if os.path.isabs(glob) else within, glob) for glob in exclude)  # noqa: PTH117 - a glob is no path
+
+
 class _Search:
     def __init__(self, exclude: tuple[str, ...]) -> None:
         self.exclude = exclude
@@ -96,7 +115,7 @@ class _Search:
 
     def _consider(self, path: Path, root: Path, top: Path) -> None:
         lower = path.name.lower()
-        if any(fnmatchcase(path.relative_to(top).as_posix(), glob) for glob in self.exclude):
+        if excluded(path.relative_to(top).as_posix(), root, self.exclude):
             self._pass(path, "excluded in the settings")
         elif path.is_symlink():
             self._link(path, root)

@@ -15,6 +15,7 @@ from principlecheck.documents.hints import MOST_SHOWN, hint_for
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.quantities import QUANTITIES, Quantity
 from principlecheck.model.schema import policy_schema
+from principlecheck.model.settings import CALENDAR_DAYS
 from principlecheck.model.shapes import CLOSED, ID, OPEN_DAYS, OPEN_HOURS, OWN_WORD
 
 Schema = dict[str, Any]
@@ -25,6 +26,7 @@ SHAPES = {
     CLOSED: "2026-12-25, or 2026-12-31 to 2027-01-01",
     ID: "small letters, digits and hyphens",
     OWN_WORD: "small letters, digits, hyphens and underscores",
+    CALENDAR_DAYS: "1 calendar day or more, such as 90 calendar days",
 }
 _QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
 KIND_OF = {

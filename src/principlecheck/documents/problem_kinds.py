@@ -38,6 +38,16 @@ _FILES = {
         "One of its rules names something that does not exist, or lacks a part that it must have.",
         "Ask whoever wrote the pack; principlecheck test shows the same problem.",
     ),
+    "settings": ProblemKind(
+        "A setting that cannot be followed",
+        "It names a rule, a threshold or a file that does not exist, or leads out of the repository. Nothing is judged, because it would be judged by other rules than meant.",
+        "Correct the line in principlecheck.yaml; principlecheck settings prints what is in force.",
+    ),
+    "waiver": ProblemKind(
+        "A waiver that does not hold",
+        "It ends before it begins, lasts longer than allowed, or names another rule or entry than its finding's. It waives nothing.",
+        "Correct it, or take it out and write it again with principlecheck waive.",
+    ),
 }
 
 _YAML = {

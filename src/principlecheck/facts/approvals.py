@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.deadline import Overrun, Starts, Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.authority import amounts_currency
@@ -90,6 +91,12 @@ def _promise(case: Case, span: Span) -> Wait:
     return wait_of(case, span, None if own else decider)
 
 
+@lru_cache(maxsize=256)
+def _overrun(chain: tuple[Wait, ...], promise: Wait, starts: Starts) -> Overrun | None:
+    """Kept, because most rules of an organisation share one approver and one promise."""
+    return first_overrun(chain, promise, starts)
+
+
 @fact(
     ON,
     "flag",
@@ -104,11 +111,11 @@ def approval_overruns(case: Case) -> bool:
     chain = _chain(case)
     case.assume(
         "Nine in ten approvals and nine in ten settlements are as quick as this; "
-        "fewer than one in ten takes the whole of both."
+        "as a rule, fewer than one request in ten takes the whole of both."
     )
     case.assume("settled_within names no share; it is taken to be for 90 % of requests.")
     try:
-        late = first_overrun(chain, _promise(case, settled), starts_from(case))
+        late = _overrun(tuple(chain), _promise(case, settled), starts_from(case))
     except NeverOpen as error:
         raise NotAssessable(f"These hours never open: {error}.") from None
     if late is None:

@@ -11,7 +11,7 @@ from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared
 from principlecheck.facts.clocks import face_value
 from principlecheck.facts.honest_spans import shortest_kept
 from principlecheck.facts.promises import queues_in
-from principlecheck.facts.scopes import covers, scope
+from principlecheck.facts.scopes import channels_of, covers, narrowest, scope
 from principlecheck.facts.working_time import starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
@@ -34,30 +34,48 @@ _NARROWER = ("reasons", "segments")
 
 
 def find_backlogs(organisation: Organisation) -> list[Subject]:
-    """Each promise of a resolution with the latest measurement of each queue's whole backlog.
+    """Each whole backlog that was measured with each promise of a resolution that holds for it.
 
-    A promise to some contacts only says nothing about the average of them all.
+    Of several measurements of one place, the latest. A promise to some contacts says nothing about
+    the average of them all, nor does the average of several queues about a promise on one.
     """
-    found: list[Subject] = []
-    for promise in organisation.items("promises"):
-        if promise.get("resolution.at_most") is None:
-            continue
-        latest: dict[tuple[str, ...], Item] = {}
-        for item in organisation.items("measured"):
-            if _meets(organisation, promise, item):
-                place = (*scope(item, "queues"), "", *scope(item, "priority"))
-                if place not in latest or latest[place].get("until") <= item.get("until"):
-                    latest[place] = item
-        found.extend(Subject(ON, item, promise) for item in latest.values())
-    return sorted(found, key=lambda subject: subject.name)
+    latest: dict[tuple[str, ...], Item] = {}
+    for item in organisation.items("measured"):
+        place = (*scope(item, "queues"), "", *scope(item, "priority"))
+        newer = place not in latest or latest[place].get("until") <= item.get("until")
+        if newer and not any(scope(item, name) for name in _NARROWER):
+            latest[place] = item
+    return [
+        Subject(ON, item, promise)
+        for item in latest.values()
+        for promise in _promises_on(organisation, item)
+    ]
 
 
-def _meets(organisation: Organisation, promise: Item, measured: Item) -> bool:
-    queues = queues_in(organisation, promise)
-    return any(covers(measured, "queues", queue.id) for queue in queues) and all(
-        set(scope(measured, name)) <= set(scope(promise, name)) and scope(measured, name)
-        for name in _NARROWER
-        if scope(promise, name)
+def _promises_on(organisation: Organisation, measured: Item) -> list[Item]:
+    """The narrowest promise of a resolution on each channel of the queues measured."""
+    resolved = [
+        promise
+        for promise in organisation.items("promises")
+        if promise.get("resolution.at_most") is not None
+        and not any(scope(promise, name) for name in _NARROWER)
+    ]
+    found: dict[str, Item] = {}
+    for queue in organisation.items("queues"):
+        if covers(measured, "queues", queue.id):
+            for channel in channels_of(organisation, queue):
+                here = [p for p in resolved if covers(p, "channels", channel.id)]
+                found.update((promise.id, promise) for promise in narrowest(here))
+    return [promise for promise in found.values() if _within(organisation, measured, promise)]
+
+
+def _within(organisation: Organisation, measured: Item, promise: Item) -> bool:
+    """Whether the promise holds for every queue that was measured."""
+    promised = {queue.id for queue in queues_in(organisation, promise)}
+    return all(
+        queue.id in promised
+        for queue in organisation.items("queues")
+        if covers(measured, "queues", queue.id)
     )
 
 
@@ -160,7 +178,9 @@ def age_when_solved(case: Case) -> str:
     unit, amount = _in_unit_of(solved, backlog)
     promised = str(_promised(case))
     tried = (_told(unit, amount, digits) for digits in range(1, units.MOST_DIGITS + 1))
-    return next((text for text in tried if text != promised), promised)
+    age = next((text for text in tried if text != promised), promised)
+    case.step(f"{backlog} / ({solved}) = {age}")
+    return age
 
 
 @fact(ON, "span", "the time promised", reads=("promises.resolution",))
@@ -225,6 +245,7 @@ def solving_needed(case: Case) -> str:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if _keeps(case, backlog, middle) else (middle, high)
+    case.step(f"{backlog} / ({high} per {solved.period}) stays within {_promised(case)}")
     return f"{high} per {solved.period}"
 
 
@@ -249,6 +270,7 @@ def honest_resolution(case: Case) -> str:
     )
     if kept is None:
         raise NotAssessable("No promise of any length on this clock can be kept.")
+    case.step(f"{_told(unit, amount)} ends within {kept} from every start")
     return str(kept)
 
 

@@ -30,7 +30,7 @@ ERLANG_A_SOURCE = "Palm 1957; Mandelbaum and Zeltyn 2005 (the Palm/Erlang-A queu
 
 def find_capacity(organisation: Organisation) -> list[Subject]:
     """Every queue that is live (or may be: its channels are declared nowhere), and every team
-    that answers a queue.
+    that answers a queue (or may).
     """
     queues = organisation.items("queues")
     live = [
@@ -39,7 +39,8 @@ def find_capacity(organisation: Organisation) -> list[Subject]:
         if is_live(organisation, queue) or not channels_of(organisation, queue)
     ]
     answering = {queue.get("team") for queue in queues}
-    teams = [team for team in organisation.items("teams") if team.id in answering]
+    # A queue that names no team may be anybody's.
+    teams = [t for t in organisation.items("teams") if t.id in answering or None in answering]
     return [Subject(ON, item) for item in (*live, *teams)]
 
 

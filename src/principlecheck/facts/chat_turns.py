@@ -102,7 +102,9 @@ def chats_that_fit(case: Case) -> int:
     turn: Duration = case.need(case.entry, "turn_takes")
     if turn.seconds <= 0:
         raise NotDeclared(f"{case.entry.route}.turn_takes")
-    return math.floor(float(case.fact("turn_given")) / turn.seconds + 1e-9)
+    given = float(case.fact("turn_given"))
+    case.step(f"{units.duration(given)} / {turn} = {units.number(given / turn.seconds, 2)}")
+    return math.floor(given / turn.seconds + 1e-9)
 
 
 CHAT_TURN_FACTS: tuple[FactSpec, ...] = (

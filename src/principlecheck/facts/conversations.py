@@ -88,8 +88,19 @@ def _median_of(case: Case, reasons: list[Item]) -> float:
         parts = [Part(share, spread) for share, spread in zip(shares, spreads, strict=True)]
         return mixture(parts).quantile(0.5)
     except (NoSpread, NoMean):
-        routes = [f"{reason.route}.handle_time.p90" for reason in reasons]
-        raise NotDeclared(*routes) from None
+        raise NotDeclared(*_too_few_figures(case, reasons)) from None
+
+
+def _too_few_figures(case: Case, reasons: list[Item]) -> list[str]:
+    """What a second figure of each reason's handle time would be called."""
+    routes = []
+    for reason in reasons:
+        try:
+            spread_of(case, reason, "handle_time").cdf(1.0)
+        except (NoSpread, NoMean):
+            known = reason.get("handle_time.median") is not None
+            routes.append(f"{reason.route}.handle_time.{'p90' if known else 'median'}")
+    return routes
 
 
 CONVERSATION_FACTS: tuple[FactSpec, ...] = (

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from principlecheck.arithmetic.schedule import Schedule, first_uncovered
 from principlecheck.facts.case import Case, NotDeclared
 from principlecheck.facts.working_time import WEEKS_LOOKED_AT, schedule_of
+from principlecheck.model import units
 from principlecheck.model.organisation import Item
 
 Gap = tuple[datetime, datetime]
@@ -43,6 +44,22 @@ def seconds_a_week(found: Sequence[Gap]) -> float:
     """The length of the gaps in an average week of the six looked at."""
     total = sum((end - start).total_seconds() for start, end in found)
     return total / WEEKS_LOOKED_AT
+
+
+def spread_over_weeks(found: Sequence[Gap]) -> str:
+    """The step that `seconds_a_week` takes."""
+    a_week = seconds_a_week(found)
+    return (
+        f"{units.duration(a_week * WEEKS_LOOKED_AT)} in {WEEKS_LOOKED_AT} weeks, "
+        f"{units.duration(a_week)} in an average one"
+    )
+
+
+def holidays(case: Case, schedule: Schedule) -> str:
+    """The closed days of the coming six weeks, to follow weekly hours; empty without any."""
+    start, end = horizon(case, schedule.time_zone)
+    days = sorted(day for day in schedule.closed if start.date() <= day < end.date())
+    return f" except on {', '.join(day.isoformat() for day in days)}" if days else ""
 
 
 def told(gap: Gap, zone: str) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.coverage import Gap, gaps, own_hours, seconds_a_week, told
+from principlecheck.facts.coverage import (
+    Gap,
+    gaps,
+    own_hours,
+    seconds_a_week,
+    spread_over_weeks,
+    told,
+)
 from principlecheck.facts.working_time import schedule_of
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import MoneyOrAny
@@ -59,8 +66,7 @@ def _approvers(case: Case) -> list[Item]:
 def _absent(case: Case, covers: list[Schedule]) -> tuple[list[Gap], str]:
     """The gaps of the queue that goes longest without an approver, and its time zone."""
     worst: tuple[list[Gap], str] = ([], "UTC")
-    for queue in _support_queues(case):
-        hours = own_hours(case, queue)
+    for hours in dict.fromkeys(own_hours(case, queue) for queue in _support_queues(case)):
         found = gaps(case, hours, covers)
         if seconds_a_week(found) > seconds_a_week(worst[0]):
             worst = (found, hours.time_zone)
@@ -87,6 +93,7 @@ def without_approver_a_week(case: Case) -> float:
         raise NotDeclared(*missing)
     if found:
         case.step(f"the first: {told(found[0], zone)} ({zone})")
+        case.step(spread_over_weeks(found))
     return seconds_a_week(found)
 
 
@@ -100,12 +107,19 @@ def first_without_approver(case: Case) -> str:
 
 def _would_do(case: Case) -> Item | None:
     """A leading role, of the facing department first, whose hours would close every gap."""
+    if not case.fact("without_approver_a_week"):
+        return None
     facing = case.get(case.entry, "handled_by")
     now = [own_hours(case, role) for role in _approvers(case)]
     leads = [role for role in case.organisation.items("roles") if role.get("leads")]
+    tried = set[str]()
     for role in sorted(leads, key=lambda role: role.get("department") != facing):
-        hours = case.organisation.find("hours", role.get("hours") or "")
-        if hours and not _absent(case, [*now, schedule_of(case, hours)])[0]:
+        named = role.get("hours") or ""
+        hours = case.organisation.find("hours", named)
+        if hours is None or named in tried:
+            continue
+        tried.add(named)
+        if not _absent(case, [*now, schedule_of(case, hours)])[0]:
             return role
     return None
 

@@ -10,7 +10,7 @@ from collections import deque
 
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.working_time import starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
@@ -98,10 +98,12 @@ def closes_circle(case: Case) -> bool:
 @fact(ON, "text", "the circle", formula="the shortest way back to the sender", reads=_READS)
 def circle(case: Case) -> str:
     """Role by role, beginning and ending with the receiver."""
+    if not case.fact("closes_circle"):
+        raise NotAssessable("This step closes no circle.")
     way = _way_back(escalations(case), case.entry)
     roles = [case.entry.get("to"), *(edge.get("to") for edge in way), case.entry.get("to")]
     for edge in (*way, case.entry):
-        case.step(f"{edge.route}: {edge.get('from')} to {edge.get('to')}")
+        case.step(f"{edge.route}: {case.need(edge, 'from')} to {case.need(edge, 'to')}")
     return " → ".join(roles)
 
 
@@ -154,10 +156,18 @@ def _seconds(case: Case, path: list[Item]) -> float:
     return late.seconds if late else 0.0
 
 
+def _paths_here(case: Case) -> list[list[Item]]:
+    """The ways up that take this step, or that meet its sender where it only leads back."""
+    paths = _paths(case)
+    through = [path for path in paths if case.entry in path]
+    sender = case.entry.get("from")
+    return through or [p for p in paths if any(edge.get("to") == sender for edge in p)]
+
+
 @fact(
     ON,
     "text",
-    "the longest way that a case can take",
+    "the longest way that a case can take over this step",
     formula="each step's `within` one after another, on the sender's hours, from the worst start",
     reads=(*_READS, "handovers.within"),
 )
@@ -166,24 +176,24 @@ def longest_way(case: Case) -> str:
 
     Nothing at all where no step says how long it may take.
     """
-    if not any(edge.get("within") for edge in escalations(case)):
+    paths = _paths_here(case)
+    if not any(edge.get("within") for path in paths for edge in path):
         return ""
     timed: list[tuple[float, list[Item]]] = []
-    paths = _paths(case)
     for path in paths:
         try:
             timed.append((_seconds(case, path), path))
         except (NotDeclared, NeverOpen):
             continue
     if not timed:
-        return " How long the longest way up takes is not known: a step on each way lacks `within`."
+        return " How long the longest way up takes is not known: a step on it lacks `within`."
     seconds, path = max(timed, key=lambda pair: pair[0])
     roles = " → ".join([path[0].get("from"), *(edge.get("to") for edge in path)])
     spans = " + ".join(str(edge.get("within")) for edge in path)
     case.step(f"{roles}: {spans}; {units.duration(seconds)} from the worst start")
     known = "" if len(timed) == len(paths) else " of those whose times are declared"
     return (
-        f" The longest way up{known} is {roles}: {spans}, "
+        f" The longest way a case can take here{known} is {roles}: {spans}, "
         f"which can come to {units.duration(seconds)} by the clock."
     )
 

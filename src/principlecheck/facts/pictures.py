@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from principlecheck.arithmetic.handle_time import resolvable_share
+from principlecheck.facts.busiest_hour import busiest_agents, contacts_at_once
 from principlecheck.facts.case import Case, FactSpec, fact
 from principlecheck.facts.handle_time import parts_of
+from principlecheck.facts.service_level import level_with
 from principlecheck.model import units
 from principlecheck.model.chart import Curve, Mark, Path, Station
 from principlecheck.model.quantities import DurationOrNone
@@ -63,4 +65,28 @@ def who_decides(case: Case) -> Path:
     )
 
 
-PICTURE_FACTS: tuple[FactSpec, ...] = (limit_curve, who_decides)
+@fact("queues", "chart", "the service level against the agents on the queue")
+def service_level_curve(case: Case) -> Curve:
+    """From half the agents planned to a few more than the target needs."""
+    within, target = case.fact("reply_within"), case.fact("reply_share")
+    planned, needed = busiest_agents(case, case.entry), case.fact("agents_for_target")
+    places = contacts_at_once(case, case.entry)
+    first, last = max(1, planned // places // 2), max(planned // places, needed) + 4
+    points = [(float(n), level_with(case, n * places, within)) for n in range(first, last + 1)]
+    marks = (
+        Mark("x", planned / places, f"plan {planned // places} agents"),
+        Mark("y", target, f"target {units.share(target)} within {units.duration(within)}"),
+        Mark("x", float(needed), f"needed {needed} agents"),
+    )
+    alt = (
+        f"With {planned // places} agents in its busiest hour {case.entry.id} answers "
+        f"{units.share(case.fact('reply_level'))} within {units.duration(within)}; the target of "
+        f"{units.share(target)} needs {needed} agents."
+    )
+    return Curve(
+        f"Service level of {case.entry.id} in its busiest hour", alt, "on the queue",
+        f"answered within {units.duration(within)}", "agents", tuple(points), marks,
+    )  # fmt: skip
+
+
+PICTURE_FACTS: tuple[FactSpec, ...] = (limit_curve, who_decides, service_level_curve)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from principlecheck.facts.busiest_hour import measured_item
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.coverage import gaps, own_hours, seconds_a_week, told, week_written
+from principlecheck.facts.coverage import (
+    gaps,
+    holidays,
+    own_hours,
+    seconds_a_week,
+    spread_over_weeks,
+    told,
+    week_written,
+)
 from principlecheck.facts.scopes import covers
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Span
@@ -77,6 +85,7 @@ def unstaffed_a_week(case: Case) -> float:
     if found:
         case.finished("queues", "channels")
         case.step(f"the first: {told(found[0], hours.time_zone)} ({hours.time_zone})")
+        case.step(spread_over_weeks(found))
     return seconds_a_week(found)
 
 
@@ -94,7 +103,7 @@ def staffed_hours(case: Case) -> str:
     written = []
     for queue in queues_answering(case):
         hours = own_hours(case, queue)
-        written.append(f"{week_written(hours)} ({hours.time_zone})")
+        written.append(f"{week_written(hours)} ({hours.time_zone}){holidays(case, hours)}")
     return " and ".join(dict.fromkeys(written))
 
 

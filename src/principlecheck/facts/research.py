@@ -211,7 +211,8 @@ def mindset_positive(case: Case) -> float:
     """Of all answers, the latest time."""
     latest = _mindset(case)
     if latest is None:
-        raise NotDeclared(SECTION)
+        _all_dated(case, "mindset")
+        raise NotDeclared(f"{SECTION}.positive_answers")
     return float(case.need(latest, "positive_answers").value)
 
 

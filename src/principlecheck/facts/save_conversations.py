@@ -6,7 +6,14 @@ import math
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.handle_time import ON
-from principlecheck.facts.scopes import channels_of, governing_limit, queue_of_reason, reasons_in
+from principlecheck.facts.scopes import (
+    channels_of,
+    covers,
+    governing_limit,
+    narrowest,
+    queue_of_reason,
+    reasons_in,
+)
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import DurationOrNone
@@ -55,10 +62,18 @@ def _kinds(case: Case, queue: Item) -> set[str]:
 
 
 def _limit_of(case: Case, reason: Item) -> float:
-    """Seconds; math.inf where no limit governs."""
+    """Seconds; math.inf where no limit governs. An entry that is silent about it decides nothing."""
     entry = governing_limit(case.organisation, reason)
     if entry is None:
         case.finished("handle_time", "hard_limit")
+        silent = narrowest(
+            item
+            for item in case.organisation.items("handle_time")
+            if covers(item, "queues", queue_of_reason(reason))
+            and covers(item, "reasons", reason.id)
+        )
+        if silent:
+            raise NotDeclared(*(f"{item.route}.hard_limit" for item in silent))
         return math.inf
     declared: DurationOrNone = case.need(entry, "hard_limit")
     return declared.value.seconds if declared.value else math.inf

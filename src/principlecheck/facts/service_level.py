@@ -112,7 +112,7 @@ def knows_patience(case: Case) -> bool:
     return patience_of(case, case.entry) is not None
 
 
-def _level(case: Case, places: int, within: float) -> float:
+def level_with(case: Case, places: int, within: float) -> float:
     """The share answered within some seconds by so many places."""
     load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
     patience = patience_of(case, case.entry)
@@ -132,7 +132,7 @@ def _level(case: Case, places: int, within: float) -> float:
 def reply_level(case: Case) -> float:
     """As the model has it, with the agents and the load of the busiest hour."""
     places, within = busiest_agents(case, case.entry), float(case.fact("reply_within"))
-    level = _level(case, places, within)
+    level = level_with(case, places, within)
     patience = patience_of(case, case.entry)
     model = "Erlang C" if patience is None else f"Erlang A, patience {units.duration(patience)}"
     case.step(f"{model}, {places} places, within {units.duration(within)}: {units.share(level, 2)}")
@@ -168,7 +168,7 @@ def agents_for_target(case: Case) -> int:
     at_once = contacts_at_once(case, case.entry)
     agents = -(-places // at_once)
     case.step(
-        f"{agents} agents answer {units.share(_level(case, agents * at_once, within), 2)} in time"
+        f"{agents} agents answer {units.share(level_with(case, agents * at_once, within), 2)} in time"
     )
     return agents
 
@@ -213,7 +213,7 @@ def honest_target(case: Case) -> str:
         time = answer_time(load, places, seconds, patience, share)
     if math.isfinite(time):
         within = math.ceil(time - 1e-6)
-        while _level(case, places, within) < share:
+        while level_with(case, places, within) < share:
             within += 1
         case.step(f"{units.share(share, 4)} are answered within {units.duration(time, 1)}")
         return f"{units.share(share, 4)} within {units.duration(within)}"

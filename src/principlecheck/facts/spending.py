@@ -161,8 +161,10 @@ def spent_on_it(case: Case) -> str:
 )
 def share_of_spending(case: Case) -> float:
     """Of investments in needs."""
-    spent = _monthly(case)
-    return spent[case.entry.id] / math.fsum(spent.values())
+    spent, currency = _monthly(case), _currency(case)
+    own, total = spent[case.entry.id], math.fsum(spent.values())
+    case.step(f"{units.money(own, currency)} of {units.money(total, currency)} a month")
+    return own / total
 
 
 @fact(
@@ -177,6 +179,7 @@ def spending_that_fits(case: Case) -> str:
     spent = _monthly(case)
     del spent[case.entry.id]
     edge = sorted(spent.values(), reverse=True)[_quartile(case) - 1]
+    case.step(f"{units.money(edge, _currency(case))} a month is as much as another need gets")
     return f"{units.money(math.floor(edge + 1e-6), _currency(case))} per month"
 
 

@@ -60,6 +60,8 @@ def known_work(case: Case) -> tuple[float, list[str]]:
             total += _seconds_of_work(case, queue)
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
+    unassigned = [q for q in case.organisation.items("queues") if q.get("team") is None]
+    missing.extend(f"{queue.route}.team" for queue in unassigned)
     if not case.organisation.complete("queues"):
         missing.append("queues")
     return total, missing
@@ -114,7 +116,8 @@ def hours_of_one(case: Case) -> float:
 def work_to_defer(case: Case) -> float:
     """Rounded towards passing."""
     work, hours = float(case.fact("work_of_the_week")), float(case.fact("hours_of_the_week"))
-    return (math.floor(100 * (1 - hours / work)) + 1) / 100
+    case.step(f"1 − {units.duration(hours)} / {units.duration(work)}")
+    return (math.floor(100 * (1 - hours / work) + 1e-9) + 1) / 100
 
 
 TEAM_WEEK_FACTS: tuple[FactSpec, ...] = (work_of_the_week, hours_of_the_week, work_to_defer)

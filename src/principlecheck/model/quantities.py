@@ -136,16 +136,16 @@ class Span(Quantity):
         if self.unit == "elapsed":
             return units.duration(self.amount, units.MOST_DIGITS)
         if self.unit == "working":
-            return working_time(self.amount)
+            return working_time(self.amount, units.MOST_DIGITS)
         plural = "" if self.amount == 1 else "s"
         return f"{units.number(self.amount, units.MOST_DIGITS)} {self.unit}{plural}"
 
 
-def working_time(seconds: float) -> str:
+def working_time(seconds: float, digits: int = 3) -> str:
     """Working seconds as `4 working hours` or `30 working minutes`, whichever is whole."""
     size, noun = (units.MINUTE, "minute") if seconds % units.HOUR else (units.HOUR, "hour")
     amount = seconds / size
-    return f"{units.number(amount, units.MOST_DIGITS)} working {noun}{'' if amount == 1 else 's'}"
+    return f"{units.number(amount, digits)} working {noun}{'' if amount == 1 else 's'}"
 
 
 class Share(Quantity):

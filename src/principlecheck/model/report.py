@@ -81,7 +81,11 @@ class Source(Struct, frozen=True):
 
 
 class RuleCard(Struct, frozen=True):
-    """What a report says of a rule."""
+    """What a report says of a rule.
+
+    `severity` and `thresholds` are those judged by. Where the settings changed them, the pack's
+    own stand in `own_severity` and `own_thresholds`; else these are empty.
+    """
 
     code: str
     name: str
@@ -91,6 +95,8 @@ class RuleCard(Struct, frozen=True):
     source: Source
     on: str
     thresholds: dict[str, str] = field(default_factory=dict)
+    own_thresholds: dict[str, str] = field(default_factory=dict)
+    own_severity: Severity | None = None
 
 
 class Waiver(Struct, frozen=True):
@@ -105,6 +111,38 @@ class Waiver(Struct, frozen=True):
     created: date
     expires: date
     ticket: str = ""
+
+
+class WaiverState(StrEnum):
+    """What has become of a waiver on the day of the report.
+
+    Expiring waivers hold for 30 more days at most; stale ones have no finding (any more); of
+    those not judged, this run cannot say.
+    """
+
+    ACTIVE = "active"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    STALE = "stale"
+    NOT_JUDGED = "not judged"
+
+
+class WaiverStatus(Struct, frozen=True):
+    """A waiver, what has become of it, and where it stands."""
+
+    waiver: Waiver
+    state: WaiverState
+    place: Place
+
+
+class Unjudged(Struct, frozen=True):
+    """A rule that the settings require to be judged, and was not; `subject` is empty where the
+    whole rule was left out.
+    """
+
+    code: str
+    subject: str
+    why: str
 
 
 class Finding(Struct, frozen=True):
@@ -218,7 +256,11 @@ class Tension(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """Everything one run found out. Same input, same report, to the byte."""
+    """Everything one run found out. Same input, same report, to the byte.
+
+    `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and
+    `unjudged` what the settings require to be judged and was not.
+    """
 
     organisation: str
     as_of: date
@@ -232,6 +274,9 @@ class Report(Struct, frozen=True):
     suggestions: tuple[Suggestion, ...]
     problems: tuple[Problem, ...]
     tensions: tuple[Tension, ...] = ()
+    settings: str = ""
+    waivers: tuple[WaiverStatus, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -254,12 +299,15 @@ class Report(Struct, frozen=True):
         return next((f.severity for f in self.findings if f.waiver is None), None)
 
     def exit_code(self, fail_on: Severity) -> int:
-        """0 clean, 1 findings at or above `fail_on`, 2 something could not be judged.
+        """0 clean, 1 findings at or above `fail_on` or a required rule that was not judged,
+        2 something could not be judged.
 
         2 outranks 1. An empty folder never becomes a report, so 3 is not decided here.
         """
         if self.problems or self.errors:
             return 2
+        if self.unjudged:
+            return 1
         worst = self.worst()
         if worst is not None and SEVERITIES.index(worst) <= SEVERITIES.index(fail_on):
             return 1

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.model import units
 from principlecheck.model.chart import Chart
 from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.report import Figure, Finding, Located, Outcome, Status
@@ -81,6 +82,11 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
             f"{declared}: {entry.reason} (approved by {entry.approved_by}, until {entry.review})"
         )
     return "; ".join(dict.fromkeys(reasons))
+
+
+def _exact(kind: Kind, value: Any) -> str:
+    """A figure in a derivation: a share with a decimal more than in prose."""
+    return units.share(value, 1) if kind == "share" else show(kind, value)
 
 
 class _Desk:
@@ -277,7 +283,7 @@ class _Desk:
         return Figure(
             name=spec.name,
             title=spec.title,
-            value=show(spec.kind, computed.value),
+            value=_exact(spec.kind, computed.value),
             unit=spec.kind,
             formula=spec.formula,
             source=spec.source,

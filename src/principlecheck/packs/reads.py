@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.model.organisation import ORGANISATION, SECTIONS, Organisation
 from principlecheck.model.sections.who import AboutOrganisation
@@ -38,7 +40,7 @@ def _sides(on: str) -> dict[str, str]:
 
 def all_fields() -> list[str]:
     """Every `section.field` of the model, the four common fields once as `*.field`."""
-    kinds = {ORGANISATION: AboutOrganisation, **SECTIONS}
+    kinds: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
     own = [
         f"{section}.{name.rstrip('_')}"
         for section, kind in kinds.items()

@@ -1,6 +1,7 @@
 """Bytes to text: UTF-8 only, and nothing in it that an editor would hide or a terminal obey."""
 
 import re
+from codecs import BOM_UTF8
 
 from principlecheck.model.problem import Place, Problem
 
@@ -52,8 +53,9 @@ def decode(data: bytes, file: str) -> str:
                 )
             ]
         )
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable([_not_utf8(data, error, file)]) from None
     found = FORBIDDEN.search(text)
@@ -70,7 +72,7 @@ def place_at(text: str, index: int, file: str) -> Place:
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
-    before = data[: error.start].decode("utf-8-sig", errors="replace")
+    before = data[: error.start].decode("utf-8", errors="replace")
     place = place_at(before + "?", len(before), file)
     return Problem(
         "encoding",

@@ -117,7 +117,8 @@ class Traps:
 
     def empty(self, event: Any, name: str | None) -> None:
         """A value is empty, or a word for nothing; `name` is its key."""
-        rest = self._lines[event.start_mark.line][event.start_mark.column :].lstrip()
+        place = self._place(event)
+        rest = self._lines[place.line - 1][place.column - 1 :].lstrip()
         shown = (name or "")[:60]
         if event.value:
             says, write = f"`{event.value}` means nothing here.", "a value, or leave the field out"
@@ -148,10 +149,17 @@ class Traps:
     def _places(self) -> Places:
         return places_in(self.text, self.file)
 
+    def _place(self, event: Any) -> Place:
+        place = place_of(event, self.file)
+        if place.line <= len(self._lines):
+            return place
+        end = len(self._lines[-1]) + 1  # what is missing at the very end is put a line too far
+        return Place(self.file, len(self._lines), end, end + 1)
+
     def _note(
         self, kind: str, says: str, event: Any, write: str, also: tuple[Place, ...] = ()
     ) -> None:
-        place = place_of(event, self.file)
+        place = self._place(event)
         excerpt = self._lines[place.line - 1]
         self.problems.append(Problem(kind, says, place, write, excerpt, also))
         if len(self.problems) >= MOST_PROBLEMS:

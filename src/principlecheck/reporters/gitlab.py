@@ -7,6 +7,8 @@ it would be shown as mended. What could not be judged is there as `blocker` for 
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from hashlib import sha256
 
@@ -25,6 +27,8 @@ SEVERITIES: dict[Severity, str] = {
     "low": "minor",
     "information": "info",
 }
+# What the runners of GitHub and Azure obey anywhere in a line, should this be printed in a job.
+_COMMAND = re.compile(r"(##(?:vso)?)\[")
 
 
 class _Lines(Struct, frozen=True):
@@ -47,9 +51,8 @@ class _Entry(Struct, frozen=True):
 def gitlab_report(report: Report) -> str:
     """What could not be judged, then every finding, worst first, as a JSON array."""
     entries = [*_unjudged(report), *(_finding(report, finding) for finding in report.findings)]
-    text = msgspec.json.format(msgspec.json.encode(entries), indent=2).decode()
-    # GitHub's runner obeys `##[command]` anywhere in a line; mirrored pipelines print this too.
-    return text.replace("##[", "##\\u005b") + "\n"
+    text = json.dumps(msgspec.to_builtins(entries), indent=2)  # in ASCII: paths stand here raw
+    return _COMMAND.sub(r"\1\\u005b", text.replace("\x7f", "\\u007f")) + "\n"
 
 
 def _unjudged(report: Report) -> list[_Entry]:

@@ -6,6 +6,7 @@ other hosts accept. It has no attributes for file and line: they stand in the te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
@@ -23,6 +24,8 @@ from principlecheck.model.report import (
 from principlecheck.reporters.plain import shown
 
 INPUT = "input"
+# What the runners of GitHub and Azure obey anywhere in a line, should this be printed in a job.
+_COMMAND = re.compile(r"(##(?:vso)?)\[")
 _SKIPPED = (Status.NOT_DECLARED, Status.NOT_APPLICABLE, Status.NOT_ASSESSABLE)
 
 
@@ -52,8 +55,8 @@ def junit_report(report: Report) -> str:
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
-    # GitHub's runner obeys `##[command]` anywhere in a line, should this be printed in a job.
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text.replace("##[", "##&#91;")}\n'
+    text = _COMMAND.sub(r"\1&#91;", text)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _ordered(principles: dict[str, list[Outcome]]) -> list[str]:

@@ -22,6 +22,7 @@ from principlecheck.model.report import (
 )
 from principlecheck.reporters.chart_tables import table_of
 from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
+from principlecheck.reporters.plain import covered
 
 BAR_WIDTH = 20
 DUE = {
@@ -62,13 +63,23 @@ def _environment() -> SandboxedEnvironment:
         keep_trailing_newline=False,
     )
     environment.filters.update(
-        code=code, quoted=quoted, share=_share, bar=bar, place=place, sentence=_sentence
+        code=code,
+        quoted=quoted,
+        share=_share,
+        bar=bar,
+        place=place,
+        sentence=_sentence,
+        covered=_covered,
     )
     return environment
 
 
 def _share(value: float | None) -> str:
     return "–" if value is None else units.share(value)
+
+
+def _covered(value: float | None) -> str:
+    return "–" if value is None else covered(value)
 
 
 def _sentence(text: str) -> str:

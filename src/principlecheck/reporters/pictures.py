@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from principlecheck.model import units
 from principlecheck.model.chart import Chart, Curve, Mark, Path
@@ -29,7 +29,7 @@ def svg(chart: Chart, name: str) -> bytes:
     """
     import matplotlib as mpl
 
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": name,
         "font.family": "sans-serif",

@@ -49,6 +49,8 @@ _PRECISIONS: dict[Confidence, str] = {
 }
 _BRACKETS = re.compile(r"(\\*)([\[\]])")
 _PLACEHOLDER = re.compile(r"\{[0-9]+\}")
+# What the runners of GitHub and Azure obey anywhere in a line, should this be printed in a job.
+_COMMAND = re.compile(r"(##(?:vso)?)\[")
 _DRIVE = re.compile(r"^[A-Za-z]:/")
 
 Json = dict[str, Any]
@@ -73,8 +75,7 @@ def sarif_report(report: Report, most_results: int = MOST_RESULTS, with_waived: 
 
 def _written(log: Json) -> str:
     text = msgspec.json.format(msgspec.json.encode(log), indent=2).decode()
-    # GitHub's runner obeys `##[command]` anywhere in a line, should this be printed in a job.
-    return text.replace("##[", "##\\u005b") + "\n"
+    return _COMMAND.sub(r"\1\\u005b", text) + "\n"
 
 
 class _Run:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from principlecheck.model import units
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
-from principlecheck.reporters.plain import cut, marked, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.plain import (
+    covered,
+    cut,
+    marked,
+    obeyed_by_nobody,
+    shown,
+    width,
+    wrapped,
+)
 
 Paint = Callable[[str, str], str]
 """A style (a severity, `title`, `faint`, `good`) and a text, to the text in that style."""
@@ -56,7 +63,12 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
     sign = SIGNS[finding.severity]
     head = f"{sign} {finding.severity} {finding.code}"
     doubt = "" if finding.confidence == "certain" else f" ({finding.confidence})"
-    yield f"{paint(finding.severity, head)}{doubt}  {paint('title', shown(finding.title))}"
+    title = shown(finding.title)
+    if width(f"{head}{doubt}  {title}") <= columns:
+        yield f"{paint(finding.severity, head)}{doubt}  {paint('title', title)}"
+    else:
+        yield f"{paint(finding.severity, head)}{doubt}"
+        yield from (f"  {paint('title', line[2:])}" for line in wrapped(title, columns, "  "))
     yield f"  {paint('faint', shown(_where(finding.at)))}"
     if finding.at.place and finding.at.excerpt:
         yield from _excerpt(finding.at.excerpt, finding.at.place, columns)
@@ -85,14 +97,15 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     files, entries = len(report.scope.files), report.scope.entries
     read = f"{_count(files, 'file')}, {_count(entries, 'entry', 'entries')}, {_count(len(report.rules), 'rule')}"
     total = len(report.findings)
+    name = cut(shown(report.organisation), max(columns // 2, 30))
     if report.problems or report.errors:
         broken = len(report.problems) + len(report.errors)
         yield paint("critical", f"{_count(broken, 'thing')} could not be judged; see above.")
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
-        yield f"{shown(report.organisation)}: {paint('critical', verdict)} ({read})."
+        yield f"{name}: {paint('critical', verdict)} ({read})."
     else:
-        yield f"{shown(report.organisation)}: {paint('good', 'no finding')} ({read})."
+        yield f"{name}: {paint('good', 'no finding')} ({read})."
     if total:
         worst = report.findings[0]
         yield from wrapped(
@@ -112,7 +125,7 @@ def coverage_line(report: Report) -> str:
     unknown = outcomes[Status.NOT_DECLARED] + outcomes[Status.NOT_ASSESSABLE]
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {units.share(report.coverage)}: {judged} checks judged, {unknown} not."
+    line = f"Coverage {covered(report.coverage)}: {judged} checks judged, {unknown} not."
     if report.suggestions:
         named = ", ".join(
             f"{shown(suggestion.route)} (+{suggestion.checks})" for suggestion in report.suggestions

@@ -1,0 +1,59 @@
+"""`plan`: what a change to policies will do, before anybody is asked to approve it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from principlecheck.cli.choices import chosen_rules, day, existing, one_of, packs_with, severity
+from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
+from principlecheck.cli.terminal import columns, painter
+
+FORMATS = ("text", "json")
+
+
+def plan(
+    paths: Paths,
+    against: Annotated[
+        str,
+        typer.Option("--against", metavar="REF", help="A git commit, branch or tag; or a folder."),
+    ],
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on.")
+    ] = "high",
+    fail_on_new: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-new/--fail-on-all",
+            help="Count what the change adds or hides, or every finding that is left.",
+        ),
+    ] = True,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text or json.")
+    ] = "text",
+    as_of: AsOf = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    pack: OwnPacks = None,
+) -> None:
+    """Show what a change does: what it fixes, breaks and hides.
+
+    Exits 0 when the change adds nothing at or above --fail-on, 1 when it does, 2 when something
+    could not be judged. A finding that can no longer be judged is hidden, and counts as new.
+    """
+    from principlecheck.cli.against import compared
+    from principlecheck.reporters.plan_json import plan_json
+    from principlecheck.reporters.plan_text import plan_text
+
+    chosen = one_of(format_, FORMATS, "format")
+    threshold = severity(fail_on)
+    packs = packs_with(pack or [])
+    rules = chosen_rules(packs, select or [], ignore or [])
+    comparison, left = compared(existing(paths), against, day(as_of), packs, rules)
+    if chosen == "json":
+        typer.echo(plan_json(comparison), nl=False)
+    else:
+        typer.echo(plan_text(comparison, columns(), painter()), nl=False)
+    code = comparison.exit_code(threshold)
+    raise typer.Exit(code if fail_on_new else max(code, left.exit_code(threshold)))

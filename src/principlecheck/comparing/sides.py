@@ -1,0 +1,243 @@
+"""Two sides held against each other.
+
+A finding is its fingerprint. One that is gone was fixed only where something says so: its rule
+now passes, or its entry is gone, or the rule no longer speaks of it. Where the rule can no longer
+be judged, or what the entry was held against is gone, the finding is hidden, and counts as new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, structs
+
+from principlecheck.comparing.bench import Bench
+from principlecheck.comparing.changes import all_added, changes_between, entry_of
+from principlecheck.comparing.fate import Fate
+from principlecheck.comparing.verdict import verdict
+from principlecheck.documents.load import Corpus
+from principlecheck.model.comparison import (
+    ComparedFinding,
+    ComparedScore,
+    Comparison,
+    Decider,
+    FieldChange,
+    FigureChange,
+)
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.report import SEVERITIES, Finding, Outcome, Report
+from principlecheck.packs.loading import LoadedRule
+
+
+class Side(Struct, frozen=True):
+    """One state of the policies: what was read, and how it was judged."""
+
+    corpus: Corpus
+    report: Report
+
+
+def compare(
+    before: Side | None, after: Side, rules: Sequence[LoadedRule], against: str
+) -> Comparison:
+    """What changes from `before` to `after`, both judged by `rules` as of the same day.
+
+    `against` names the before side. It is None where there was no policy at all; then, as where
+    it could not be read whole, every finding is new, because none is known to be old.
+    """
+    changes = _changes(before, after)
+    findings = _Findings(before, after, rules, {change.entry for change in changes})
+    new, moved = findings.new_and_moved()
+    fixed, hidden = findings.fixed_and_hidden()
+    comparison = Comparison(
+        organisation=after.report.organisation,
+        against=against,
+        as_of=after.report.as_of,
+        version=after.report.version,
+        packs=after.report.packs,
+        changes=tuple(changes),
+        new=new,
+        hidden=hidden,
+        fixed=fixed,
+        moved=moved,
+        unchanged=len(after.report.findings) - len(new),
+        scores=_scores(before, after),
+        deciders=_deciders(changes, before, after),
+        notes=_notes(before, against),
+        problems=after.report.problems,
+        errors=after.report.errors,
+        verdict="",
+    )
+    return structs.replace(comparison, verdict=verdict(comparison))
+
+
+class _Findings:
+    """The findings of both sides, told apart."""
+
+    def __init__(
+        self,
+        before: Side | None,
+        after: Side,
+        rules: Sequence[LoadedRule],
+        touched: set[str],
+    ) -> None:
+        self.subjects_of = {rule.code: rule.on for rule in rules}
+        self.touched = touched
+        self.old = _failures(before)
+        self.current = _failures(after)
+        self.known = {} if before is None or before.report.problems else self.old
+        sides = (_organisation(before), _organisation(after))
+        self.benches = (Bench(sides[0]), Bench(sides[1]))
+        self.fate = Fate(sides[0], after.corpus.organisation, after.report.outcomes)
+
+    def new_and_moved(self) -> tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]]:
+        """What the before side lacks or holds to be less severe; and what it has with other
+        figures, or at a higher severity.
+        """
+        new: list[ComparedFinding] = []
+        moved: list[ComparedFinding] = []
+        for outcome in self.current.values():
+            finding = _finding(outcome)
+            if finding.fingerprint not in self.known:
+                new.append(self._computed(outcome, ""))
+                continue
+            earlier = _finding(self.known[finding.fingerprint])
+            figures = _between(earlier, finding)
+            rank = SEVERITIES.index(finding.severity) - SEVERITIES.index(earlier.severity)
+            reason = f"was {earlier.severity}" if rank else ""
+            if rank < 0:
+                new.append(self._compared(finding, figures, reason))
+            elif rank or figures:
+                moved.append(self._compared(finding, figures, reason))
+        return _ordered(new), _ordered(moved)
+
+    def fixed_and_hidden(self) -> tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]]:
+        """What the after side lacks, by whether something says that it was fixed."""
+        fixed: list[ComparedFinding] = []
+        hidden: list[ComparedFinding] = []
+        for fingerprint, outcome in self.old.items():
+            if fingerprint in self.current:
+                continue
+            on = self.subjects_of[outcome.code]
+            is_fixed, reason = self.fate.of(
+                outcome, on, self.benches[0].subject(on, outcome.subject)
+            )
+            told = self._computed(outcome, reason)
+            (fixed if is_fixed else hidden).append(told)
+        return _ordered(fixed), _ordered(hidden)
+
+    def _computed(self, outcome: Outcome, reason: str) -> ComparedFinding:
+        """A finding of one side with its figures on both, as far as each has them."""
+        finding = _finding(outcome)
+        on = self.subjects_of[outcome.code]
+        figures = []
+        for figure in finding.figures:
+            was, now = (one.shown(on, outcome.subject, figure.name) for one in self.benches)
+            if was != now:
+                figures.append(FigureChange(figure.name, figure.title, was, now))
+        return self._compared(finding, figures, reason)
+
+    def _compared(
+        self, finding: Finding, figures: Sequence[FigureChange], reason: str
+    ) -> ComparedFinding:
+        untouched = entry_of(finding.at.route) not in self.touched
+        return ComparedFinding(finding, tuple(figures), untouched, reason)
+
+
+def _between(earlier: Finding, finding: Finding) -> list[FigureChange]:
+    """The figures that differ between two states of one finding."""
+    was = {figure.name: figure.value for figure in earlier.figures}
+    return [
+        FigureChange(figure.name, figure.title, was[figure.name], figure.value)
+        for figure in finding.figures
+        if was.get(figure.name, figure.value) != figure.value
+    ]
+
+
+def _changes(before: Side | None, after: Side) -> list[FieldChange]:
+    return (
+        all_added(after.corpus) if before is None else changes_between(before.corpus, after.corpus)
+    )
+
+
+def _organisation(side: Side | None) -> Organisation | None:
+    return side.corpus.organisation if side else None
+
+
+def _failures(side: Side | None) -> dict[str, Outcome]:
+    """The outcomes with a finding, by fingerprint."""
+    outcomes = side.report.outcomes if side else ()
+    return {o.finding.fingerprint: o for o in outcomes if o.finding is not None}
+
+
+def _finding(outcome: Outcome) -> Finding:
+    assert outcome.finding is not None  # noqa: S101 - only failures are compared
+    return outcome.finding
+
+
+def _ordered(found: Sequence[ComparedFinding]) -> tuple[ComparedFinding, ...]:
+    """Worst first, in a fixed order."""
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                SEVERITIES.index(one.finding.severity),
+                one.finding.code,
+                one.finding.at.route,
+                one.finding.fingerprint,
+            ),
+        )
+    )
+
+
+def _scores(before: Side | None, after: Side) -> tuple[ComparedScore, ...]:
+    earlier = {score.principle: score for score in before.report.scores} if before else {}
+    return tuple(
+        ComparedScore(score.principle, earlier.get(score.principle), score)
+        for score in after.report.scores
+    )
+
+
+def _notes(before: Side | None, against: str) -> tuple[str, ...]:
+    if before is None:
+        return (f"There is no policy in {against}, so every finding counts as new.",)
+    problems = before.report.problems
+    if not problems:
+        return ()
+    first = f"{problems[0].place.file}:{problems[0].place.line}: {problems[0].says}"
+    return (
+        f"{against} could not be read whole, so every finding counts as new, and entries that "
+        f"were not understood look new. First: {first}",
+    )
+
+
+def _deciders(
+    changes: Sequence[FieldChange], before: Side | None, after: Side
+) -> tuple[Decider, ...]:
+    found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+    for route in dict.fromkeys(change.entry for change in changes):
+        item = next(_items(route, before, after), None)
+        decider = item and _field(item, "decided_by")
+        if item and decider:
+            consulted = tuple(_field(item, "consulted") or ())
+            found.setdefault((str(decider), consulted), []).append(item)
+    return tuple(
+        Decider(
+            tuple(item.route for item in items),
+            decider,
+            consulted,
+            tuple(sorted({str(by) for item in items if (by := _field(item, "handled_by"))})),
+        )
+        for (decider, consulted), items in found.items()
+    )
+
+
+def _items(route: str, *sides: Side | None) -> Iterator[Item]:
+    section, _, id_ = route.partition(".")
+    for side in sides:
+        item = side.corpus.organisation.find(section, id_) if side else None
+        if item is not None:
+            yield item
+
+
+def _field(item: Item, name: str) -> str | list[str] | None:
+    return item.get(name) if name in item.value.__struct_fields__ else None

@@ -1,0 +1,89 @@
+"""The last line: what a change does, and whose decision it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from principlecheck.model.comparison import ComparedFinding, Comparison, Decider
+from principlecheck.model.report import SEVERITIES
+from principlecheck.packs.messages import listed
+
+NOTHING = "Nothing changes."
+
+
+def verdict(comparison: Comparison) -> str:
+    """What the change does in a sentence, then who decides it."""
+    broken = len(comparison.problems) + len(comparison.errors)
+    if broken:
+        things = "1 thing" if broken == 1 else f"{broken} things"
+        return f"{things} could not be judged, so the change cannot be judged either."
+    if comparison.nothing_changes:
+        return NOTHING
+    return " ".join(part for part in (_findings(comparison), _deciders(comparison)) if part)
+
+
+def _findings(comparison: Comparison) -> str:
+    parts = []
+    counted = [one for one in comparison.new if one.finding.waiver is None]
+    waived = len(comparison.new) - len(counted)
+    if counted:
+        parts.append(_counted(counted))
+    if waived:
+        parts.append(f"{waived} new and waived")
+    if comparison.hidden:
+        parts.append(f"{len(comparison.hidden)} hidden, not fixed")
+    if comparison.fixed:
+        parts.append(f"{len(comparison.fixed)} fixed")
+    if not parts:
+        return "No finding comes or goes."
+    if not (counted or waived or comparison.hidden):
+        parts.append("nothing new")
+    return f"{', '.join(parts)}."
+
+
+def _counted(found: Sequence[ComparedFinding]) -> str:
+    counts = Counter(one.finding.severity for one in found)
+    told = listed(
+        [f"{counts[severity]} new {severity}" for severity in SEVERITIES if counts[severity]]
+    )
+    return f"{told} finding{'' if len(found) == 1 else 's'}"
+
+
+def _deciders(comparison: Comparison) -> str:
+    deciders = comparison.deciders
+    if not deciders:
+        return ""
+    if len(deciders) > 1:
+        names = list(dict.fromkeys(_name(one.decided_by) for one in deciders))
+        what = "decides" if len(names) == 1 else "decide"
+        return f"{_capital(listed(names))} {what} these entries."
+    return _one(deciders[0])
+
+
+def _one(decider: Decider) -> str:
+    rules = [route for route in decider.entries if route.startswith("customer_rules.")]
+    noun = "rule" if len(rules) == len(decider.entries) else "entry"
+    many = {"rule": "these rules", "entry": "these entries"}
+    what = f"this {noun}" if len(decider.entries) == 1 else many[noun]
+    says = f"{_capital(_name(decider.decided_by))} decides {what}"
+    if not rules:
+        return f"{says}."
+    if decider.consulted:
+        says += f" and consults {listed([_name(one) for one in decider.consulted])}"
+    asked = {decider.decided_by, *decider.consulted}
+    left_out = [_name(one) for one in decider.handled_by if one not in asked]
+    if left_out:
+        verb = "handles" if len(left_out) == 1 else "handle"
+        named = "is" if len(left_out) == 1 else "are"
+        it = "it" if len(decider.entries) == 1 else "them"
+        return f"{says}; {listed(left_out)} {verb} {it} and {named} not named as consulted."
+    return f"{says}." if decider.consulted else f"{says}; nobody is named as consulted."
+
+
+def _name(department: str) -> str:
+    return department.replace("-", " ")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,344 @@
+"""Waivers: read, held against findings, and written without touching what a person wrote.
+
+A waiver holds for the one finding whose fingerprint it stands under, until its last day in UTC.
+Whatever is wrong with it, it waives nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from principlecheck.documents.convert import Refused, problem_at, to_shape
+from principlecheck.documents.finding import SourceFile
+from principlecheck.documents.nearest import nearest
+from principlecheck.model.problem import Problem
+from principlecheck.model.report import (
+    Finding,
+    Outcome,
+    Report,
+    Waiver,
+    WaiverState,
+    WaiverStatus,
+)
+from principlecheck.model.waivers import FINGERPRINT, WrittenWaiver
+from principlecheck.reading.places import Path
+from principlecheck.reading.text import Unreadable, decode
+from principlecheck.reading.yaml import read
+
+SOON = timedelta(days=30)
+MOST_DAYS = 5 * 366
+"""A waiver that lasts longer than five years is none: it never ends."""
+_AHEAD = timedelta(days=1)
+# By then it is tomorrow somewhere, and people write the date that they see.
+_SECTION = "waivers"
+_HEADER = """\
+# Findings that somebody has accepted until a day; see docs/waivers.md.
+# After that day the gate counts them again. They always count in scores and reports.
+format: 1
+waivers:
+"""
+
+
+class Waivers(Struct, frozen=True):
+    """The waivers of a file that hold together, and what is wrong with the others."""
+
+    source: SourceFile | None = None
+    waivers: tuple[Waiver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Waivers:
+    """The waivers in a file as of the day `on`; `longest` is the most days that one may last."""
+    try:
+        value = read(source.data, source.name)
+    except Unreadable as error:
+        return Waivers(source, problems=tuple(error.problems))
+    written = value.get(_SECTION, {}) if isinstance(value, dict) else None
+    problems = list(_misshapen(value, source))
+    found: list[Waiver] = []
+    refused: list[Refused] = []
+    for fingerprint, entry in written.items() if isinstance(written, dict) else ():
+        path = (_SECTION, fingerprint)
+        try:
+            waiver = _waiver(fingerprint, to_shape(entry, WrittenWaiver))
+        except msgspec.ValidationError as error:
+            refused.append(Refused(path, entry, WrittenWaiver, str(error)))
+            continue
+        wrong = list(_wrong(waiver, source, on, min(longest or MOST_DAYS, MOST_DAYS)))
+        problems += wrong
+        if not wrong:
+            found.append(waiver)
+    if refused:
+        # Loaded only to explain a no.
+        from principlecheck.documents.diagnose import diagnose
+
+        problems += diagnose(source, refused)
+    misshapen = not isinstance(value, dict) or value.get("format") != 1
+    return Waivers(source, () if misshapen else tuple(found), tuple(sorted(problems, key=_order)))
+
+
+def _order(problem: Problem) -> Any:
+    return problem.place, problem.says
+
+
+def _misshapen(value: Any, source: SourceFile) -> Iterator[Problem]:
+    if not isinstance(value, dict) or type(value.get("format")) is not int or value["format"] != 1:
+        says = "This file of waivers does not begin with `format: 1`."
+        yield problem_at("waiver", says, source, ("format",), "format: 1 as its first line")
+        return
+    for name in value:
+        if name not in ("format", _SECTION):
+            says = f"`{name[:60]}` is nothing that a file of waivers holds."
+            yield problem_at("waiver", says, source, (name,), f"{_SECTION}:", key=True)
+    if not isinstance(value.get(_SECTION, {}), dict):
+        says = "Waivers stand each under the fingerprint of its finding."
+        yield problem_at("waiver", says, source, (_SECTION,), "them with principlecheck waive")
+
+
+def _waiver(fingerprint: str, written: WrittenWaiver) -> Waiver:
+    return Waiver(
+        fingerprint=fingerprint,
+        code=written.code,
+        entry=written.entry,
+        owner=written.owner,
+        approved_by=written.approved_by,
+        reason=written.reason,
+        created=written.created,
+        expires=written.expires,
+        ticket="" if written.ticket is UNSET else written.ticket,
+    )
+
+
+def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int) -> Iterator[Problem]:
+    path: Path = (_SECTION, waiver.fingerprint)
+    if not re.search(FINGERPRINT, waiver.fingerprint):
+        says = f"`{waiver.fingerprint[:60]}` is no fingerprint of a finding."
+        write = "the 16 characters that check --format json gives the finding"
+        yield problem_at("waiver", says, source, path, write, key=True)
+    if waiver.created > on + _AHEAD:
+        says = f"This waiver was accepted on {waiver.created}, which has not come yet."
+        write = "the day on which somebody accepted it"
+        yield problem_at("waiver", says, source, (*path, "created"), write)
+    elif waiver.expires < waiver.created:
+        says = f"This waiver ends on {waiver.expires}, before it begins on {waiver.created}."
+        yield problem_at("waiver", says, source, (*path, "expires"), "a later day")
+    elif (waiver.expires - waiver.created).days > longest:
+        last = waiver.created + timedelta(days=longest)
+        days = (waiver.expires - waiver.created).days
+        says = f"This waiver lasts {days} days; {longest} is the most that is allowed."
+        yield problem_at("waiver", says, source, (*path, "expires"), f"{last} or earlier")
+
+
+def too_long(created: date, expires: date, longest: int | None) -> date | None:
+    """The last day on which a waiver may end that would last too long; None for one that may."""
+    most = min(longest or MOST_DAYS, MOST_DAYS)
+    return created + timedelta(days=most) if (expires - created).days > most else None
+
+
+def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
+    """The report with its findings waived, and with what has become of each waiver.
+
+    `on` is the day that expiry is held against: never before today in UTC, whatever day the
+    report is as of.
+    """
+    findings = {
+        outcome.finding.fingerprint: outcome for outcome in report.outcomes if outcome.finding
+    }
+    codes = {rule.code for rule in report.rules}
+    broken = bool(report.problems or report.errors)
+    problems = list(held.problems)
+    statuses = []
+    in_force: dict[str, Waiver] = {}
+    for waiver in held.waivers:
+        assert held.source is not None  # noqa: S101 - waivers come from a file
+        outcome = findings.get(waiver.fingerprint)
+        if outcome is not None:
+            wrong = list(_of_another(waiver, outcome, held.source))
+            problems += wrong
+            if wrong:
+                continue
+            state = _state(waiver, on)
+        elif waiver.code in codes and not broken:
+            state = WaiverState.STALE
+        else:
+            state = WaiverState.NOT_JUDGED
+        if state in (WaiverState.ACTIVE, WaiverState.EXPIRING):
+            in_force[waiver.fingerprint] = waiver
+        place = problem_at("waiver", "", held.source, _at(waiver), key=True).place
+        statuses.append(WaiverStatus(waiver, state, place))
+    order = {state: number for number, state in enumerate(_WORST_FIRST)}
+    statuses.sort(key=lambda s: (order[s.state], s.waiver.expires, s.waiver.code, s.waiver.entry))
+    return replace(
+        report,
+        outcomes=tuple(_waived(outcome, in_force) for outcome in report.outcomes),
+        waivers=tuple(statuses),
+        problems=(*report.problems, *problems),
+    )
+
+
+_WORST_FIRST = (
+    WaiverState.EXPIRED,
+    WaiverState.EXPIRING,
+    WaiverState.STALE,
+    WaiverState.NOT_JUDGED,
+    WaiverState.ACTIVE,
+)
+
+
+def _at(waiver: Waiver) -> Path:
+    return _SECTION, waiver.fingerprint
+
+
+def _state(waiver: Waiver, on: date) -> WaiverState:
+    if waiver.expires < on:
+        return WaiverState.EXPIRED
+    return WaiverState.EXPIRING if waiver.expires - on <= SOON else WaiverState.ACTIVE
+
+
+def _waived(outcome: Outcome, in_force: dict[str, Waiver]) -> Outcome:
+    finding = outcome.finding
+    waiver = in_force.get(finding.fingerprint) if finding else None
+    if finding is None or waiver is None:
+        return outcome
+    return replace(outcome, finding=replace(finding, waiver=waiver))
+
+
+def _of_another(waiver: Waiver, outcome: Outcome, source: SourceFile) -> Iterator[Problem]:
+    """Whether a waiver says of its finding what the finding is: who approves reads no fingerprint."""
+    if waiver.code != outcome.code:
+        says = f"This is the fingerprint of a finding of {outcome.code}, not of {waiver.code[:60]}."
+        yield problem_at("waiver", says, source, (*_at(waiver), "code"), outcome.code)
+    elif waiver.entry not in names_of(outcome):
+        says = f"This is the fingerprint of a finding on another entry than `{waiver.entry[:60]}`."
+        yield problem_at("waiver", says, source, (*_at(waiver), "entry"), outcome.subject)
+
+
+def names_of(outcome: Outcome) -> tuple[str, ...]:
+    """What people may call the entry that an outcome is about."""
+    if outcome.finding is None:
+        return (outcome.subject,)
+    route = outcome.finding.at.route
+    return (outcome.subject, route, ".".join(route.split(".")[:2]))
+
+
+def unknown_codes(held: Waivers, codes: Sequence[str]) -> tuple[Problem, ...]:
+    """A problem for each waiver of a rule that no pack holds."""
+    if held.source is None:
+        return ()
+    return tuple(
+        problem_at(
+            "waiver",
+            f"There is no rule `{waiver.code[:60]}`.",
+            held.source,
+            (*_at(waiver), "code"),
+            nearest(waiver.code, codes) or "a code that principlecheck rules lists",
+        )
+        for waiver in held.waivers
+        if waiver.code not in codes
+    )
+
+
+class CannotAppend(Exception):  # noqa: N818 - says what the program will not do
+    """A file of waivers that nothing can be added to; `entries` is what to add by hand."""
+
+    def __init__(self, why: str, entries: str) -> None:
+        super().__init__(why)
+        self.why, self.entries = why, entries
+
+
+def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Finding]]) -> bytes:
+    """The bytes of a file of waivers with more of them; all that was there stays as it is.
+
+    Raises `CannotAppend` where the file is not written as such files are, and `Unreadable`.
+    """
+    if source is None:
+        return (_HEADER + _written(waivers, 2, "\n")).encode()
+    text = decode(source.data, source.name)
+    before = read(source.data, source.name)
+    grown = _grown(source, text, before, waivers)
+    expected = {
+        **before,
+        _SECTION: {**before.get(_SECTION, {}), **{w.fingerprint: _fields(w) for w, _ in waivers}},
+    }
+    try:
+        agrees = read(grown, source.name) == expected
+    except Unreadable:
+        agrees = False
+    if not agrees:
+        why = f"{source.name} is not written so that waivers can be added at its end."
+        raise CannotAppend(why, _written(waivers, 2, "\n"))
+    return grown
+
+
+def _grown(
+    source: SourceFile,
+    text: str,
+    before: Any,
+    waivers: Sequence[tuple[Waiver, Finding]],
+) -> bytes:
+    """The text with the waivers put in behind those it has; not yet read again."""
+    found = re.search(r"\r\n|\r|\n", text)
+    line_break = found.group() if found else "\n"
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    places = source.places
+    key = places.key((_SECTION,))
+    entries = before.get(_SECTION, {}) if isinstance(before, dict) else {}
+    first = next((place for one in entries if (place := places.key((_SECTION, one)))), None)
+    new = _written(waivers, first.column - 1 if first else 2, line_break)
+    end = len(lines)
+    if key is None:
+        new = f"{_SECTION}:{line_break}{new}"
+    else:
+        later = [place.line for name in before if (place := places.key((name,)))]
+        end = min((line - 1 for line in later if line > key.line), default=end)
+        if not entries:
+            lines[key.line - 1] = re.sub(r":\s*\{\s*\}", ":", lines[key.line - 1], count=1)
+    head, tail = "".join(lines[:end]), "".join(lines[end:])
+    if head and not head.endswith(("\n", "\r")):
+        head += line_break
+    mark = source.data[:3] if source.data.startswith(b"\xef\xbb\xbf") else b""
+    return mark + f"{head}{new}{tail}".encode()
+
+
+def _written(waivers: Sequence[tuple[Waiver, Finding]], indent: int, line_break: str) -> str:
+    lines = []
+    for waiver, finding in waivers:
+        # The title is for whoever reads the change; its own quotes keep it on one line.
+        lines.append(f"{' ' * indent}# {finding.severity}: {_quoted(finding.title)}")
+        lines.append(f'{" " * indent}"{waiver.fingerprint}":')
+        for name, value in _fields(waiver).items():
+            plain = name in ("code", "created", "expires")
+            lines.append(f"{' ' * (indent + 2)}{name}: {value if plain else _quoted(value)}")
+    return "".join(f"{line}{line_break}" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _fields(waiver: Waiver) -> dict[str, str]:
+    fields = {
+        "code": waiver.code,
+        "entry": waiver.entry,
+        "owner": waiver.owner,
+        "approved_by": waiver.approved_by,
+        "reason": waiver.reason,
+        "ticket": waiver.ticket,
+        "created": waiver.created.isoformat(),
+        "expires": waiver.expires.isoformat(),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def line_of(source: SourceFile, fingerprint: str) -> int | None:
+    """The line of a waiver, if the file has one under that fingerprint, good or bad."""
+    place = source.places.key((_SECTION, fingerprint))
+    return place.line if place else None

@@ -1,0 +1,39 @@
+"""The file of waivers, as people write it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from principlecheck.model.quantities import END
+from principlecheck.model.shapes import about
+
+FINGERPRINT = rf"^[0-9a-f]{{16}}{END}"
+
+# Something, and not blanks alone.
+_Words = Annotated[str, Meta(pattern=r"[^\s]", max_length=2_000)]
+
+
+class WrittenWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody's acceptance of one finding until a day, that day included."""
+
+    code: Annotated[_Words, about("The rule", "SVC18")]
+    entry: Annotated[_Words, about("What the finding is about", "customer_rules.refunds")]
+    owner: Annotated[_Words, about("Who will mend it", "finance")]
+    approved_by: Annotated[_Words, about("Who has accepted it until then", "Ana Ruiz, COO")]
+    reason: Annotated[_Words, about("Why it can wait", "The refund tool is replaced in March.")]
+    ticket: Annotated[_Words | UnsetType, about("Where the work is planned", "FIN-212")] = UNSET
+    created: Annotated[date, about("The day it was accepted", "2026-11-22")]
+    expires: Annotated[date, about("The last day on which it holds, in UTC", "2027-02-28")]
+
+
+class WaiverFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file `waivers.yaml`: a waiver a finding, by the finding's fingerprint."""
+
+    format: Annotated[Literal[1], about("The version of this file's format; write 1 first", 1)]
+    waivers: Annotated[
+        dict[Annotated[str, Meta(pattern=FINGERPRINT)], WrittenWaiver] | UnsetType,
+        about("The waivers, each under the fingerprint of its finding"),
+    ] = UNSET

@@ -1,0 +1,26 @@
+"""A plan as JSON, for scripts and for the pull request's own bot."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from principlecheck.model.comparison import Comparison
+
+
+class JsonPlan(Struct, frozen=True):
+    """What `plan --format json` prints."""
+
+    format: Literal[1]
+    tool: str
+    plan: Comparison
+
+
+def plan_json(comparison: Comparison) -> str:
+    """The plan as JSON text, keys in a fixed order, ending with a newline."""
+    whole = JsonPlan(1, "principlecheck", comparison)
+    encoded = msgspec.json.encode(whole, order="deterministic")
+    # The same text to a JSON reader; to a CI runner, no command (it obeys `##[` anywhere).
+    return msgspec.json.format(encoded, indent=2).decode().replace("##[", "\\u0023#[") + "\n"

@@ -1,0 +1,143 @@
+"""Packs as an organisation's settings tune them: every code and threshold that the settings name
+is looked up, and a threshold is tried on the conditions that use it before anything is judged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from principlecheck.documents.nearest import nearest
+from principlecheck.documents.settings import BadSettings, SettingsFile
+from principlecheck.model.problem import Problem
+from principlecheck.model.report import Severity
+from principlecheck.packs.conditions import BadCondition, literal_of
+from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.packs.pack import Threshold
+from principlecheck.reading.places import Path
+
+
+def tuned(packs: Sequence[Pack], file: SettingsFile | None) -> list[Pack]:
+    """The packs with the settings' severities and thresholds. Raises `BadSettings`."""
+    if file is None:
+        return list(packs)
+    rules = {rule.code: rule for pack in packs for rule in pack.rules}
+    problems = list(_unknown(file, rules))
+    changed: dict[str, LoadedRule] = {}
+    severities = file.settings.severities or {}
+    thresholds = file.settings.thresholds or {}
+    for code in dict.fromkeys((*severities, *thresholds)):
+        if code in rules:
+            wrong = list(_wrong_thresholds(file, rules[code], thresholds.get(code, {})))
+            problems += wrong
+            if not wrong:
+                changed[code] = _changed(
+                    rules[code], severities.get(code), thresholds.get(code, {})
+                )
+    problems += [problem for rule in changed.values() for problem in _unfit(file, rule)]
+    if problems:
+        raise BadSettings(sorted(problems, key=lambda problem: (problem.place, problem.says)))
+    return [
+        replace(pack, rules=[changed.get(rule.code, rule) for rule in pack.rules]) for pack in packs
+    ]
+
+
+def own_values(rule: LoadedRule) -> dict[str, Threshold]:
+    """The pack's own values of the thresholds that the settings changed."""
+    own = rule.rule.thresholds
+    return {name: own[name] for name, value in rule.thresholds.items() if value != own[name]}
+
+
+def own_severity(rule: LoadedRule) -> Severity | None:
+    """The pack's own severity, where the settings changed it."""
+    changed = rule.severity is not None and rule.severity != rule.rule.severity
+    return rule.rule.severity if changed else None
+
+
+def _unknown(file: SettingsFile, rules: Collection[str]) -> Iterator[Problem]:
+    """Codes that no pack holds, and rules that are required and ignored at once."""
+    settings = file.settings
+    families = {code.rstrip("0123456789") for code in rules}
+    for name in ("select", "ignore"):
+        for index, code in enumerate(getattr(settings, name) or []):
+            yield from _no_rule(file, (name, index), code, [*rules, *families])
+    for index, code in enumerate(settings.required or []):
+        yield from _no_rule(file, ("required", index), code, rules)
+        if {code, code.rstrip("0123456789")} & set(settings.ignore or []):
+            says = f"`{code}` is required and ignored at once."
+            yield file.problem(("required", index), says, "it in one of the two")
+    for name in ("thresholds", "severities"):
+        for code in getattr(settings, name) or {}:
+            yield from _no_rule(file, (name, code), code, rules, key=True)
+
+
+def _no_rule(
+    file: SettingsFile, path: Path, code: str, known: Collection[str], *, key: bool = False
+) -> Iterator[Problem]:
+    if code not in known:
+        write = nearest(code, known) or "a code that principlecheck rules lists"
+        yield file.problem(path, f"There is no rule `{code[:60]}`.", write, key=key)
+
+
+def _wrong_thresholds(
+    file: SettingsFile, rule: LoadedRule, values: dict[str, Any]
+) -> Iterator[Problem]:
+    for name, value in values.items():
+        path = ("thresholds", rule.code, name)
+        own = rule.rule.thresholds.get(name)
+        if own is None:
+            close = nearest(name, rule.rule.thresholds)
+            listed = ", ".join(rule.rule.thresholds)
+            write = close or (f"one of {listed}" if listed else "")
+            says = f"{rule.code} has no threshold `{name[:60]}`."
+            yield file.problem(path, says, write, key=True)
+        elif not _alike(value, own):
+            says = f"`{str(value)[:60]}` cannot stand for `{name}`, which is {own} in the pack."
+            yield file.problem(path, says, _wanted(own))
+
+
+def _alike(value: Any, own: Threshold) -> bool:
+    """Whether a value is of the same kind as the pack's: a share, a duration, or a number."""
+    if isinstance(own, str):
+        if not isinstance(value, str) or value.endswith("%") != own.endswith("%"):
+            return False
+        try:
+            literal_of(value)
+        except ValueError:
+            return False
+        return True
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value) and value >= 0
+
+
+def _wanted(own: Threshold) -> str:
+    if isinstance(own, str):
+        return "a share, such as 85%" if own.endswith("%") else "a duration, such as 6m30s"
+    return "a number, such as 7"
+
+
+def _changed(
+    rule: LoadedRule, severity: Severity | None, thresholds: dict[str, Threshold]
+) -> LoadedRule:
+    new = LoadedRule(rule.code, rule.rule, rule.principle, severity)
+    new.thresholds = {**rule.thresholds, **thresholds}
+    return new
+
+
+def _unfit(file: SettingsFile, rule: LoadedRule) -> Iterator[Problem]:
+    """Whether the conditions take the thresholds: what is compared with a whole number needs one."""
+    if rule.thresholds == rule.rule.thresholds:
+        return
+    try:
+        _ = (rule.fails_when, rule.applies_when, rule.unsure_when, rule.variants)
+    except BadCondition as error:
+        says = f"{rule.code} cannot be judged with these thresholds: {error.says}."
+        yield file.problem(("thresholds", rule.code), says, _like(rule), key=True)
+
+
+def _like(rule: LoadedRule) -> str:
+    own = rule.rule.thresholds
+    return "values like " + ", ".join(f"{name}: {value}" for name, value in own.items())

@@ -1,0 +1,239 @@
+"""Policies laid out for trying values: as they are, and as they would be. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from msgspec import Struct, structs
+
+from principlecheck.audit import report_on
+from principlecheck.documents.consistency import flaws_in
+from principlecheck.documents.contradictions import contradictions
+from principlecheck.documents.convert import to_shape
+from principlecheck.documents.fields import Field, NoSuchField, field_at
+from principlecheck.documents.finding import Found, SourceFile
+from principlecheck.documents.load import Corpus, assemble
+from principlecheck.documents.rewriting import rewritten
+from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report import Located, Outcome, Report
+from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.packs.reads import reads_of
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+ARGUMENT = "--set"
+"""What stands in a file name's place where a problem is in what was typed."""
+MOST_JUDGEMENTS = 200
+"""A call judges at most so often, however wide the scale is."""
+
+
+class Refused(Exception):  # noqa: N818 - it is what happened to a value
+    """A route or a value that the policy format does not take; `problems` say why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].says)
+        self.problems = tuple(problems)
+
+
+class Setting(Struct, frozen=True):
+    """What somebody typed, `route=value`, led to its field. `at` is where the value begins."""
+
+    typed: str
+    field: Field
+    value: Any
+    at: int
+
+
+class Bench:
+    """One state of the policies with the rules to judge it by, and copies of it that differ."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        packs: Sequence[Pack],
+        rules: Sequence[LoadedRule] | None = None,
+        name: str = "",
+    ) -> None:
+        self.corpus, self.packs, self.name = corpus, packs, name
+        self.rules = [r for pack in packs for r in pack.rules] if rules is None else list(rules)
+        self.left = MOST_JUDGEMENTS
+
+    @cached_property
+    def report(self) -> Report:
+        """The report on this state, by all its rules."""
+        return report_on(self.corpus, self.packs, self.rules, self.name)
+
+    def with_settings(self, settings: Sequence[Setting]) -> Bench:
+        """The policies as they would be. Raises `Refused` where they would no longer be valid."""
+        files = {file.name: file for file in self.corpus.files}
+        homes = [self._home(setting.field) for setting in settings]
+        for setting, home in zip(settings, homes, strict=True):
+            files[home] = rewritten(files[home], setting.field.path, setting.value)
+        unread = [problem for problem in self.corpus.problems if problem.kind == "file"]
+        found = Found(list(files.values()), list(self.corpus.passed), unread)
+        made = assemble(found, self.corpus.organisation.as_of)
+        known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
+        new = []
+        for problem in made.problems:
+            key = (problem.kind, problem.says, problem.place.file)
+            known[key] -= 1
+            if known[key] < 0:
+                new.append(problem)
+        if new:
+            pairs = list(zip(settings, (files[home] for home in homes), strict=True))
+            raise Refused([_as_typed(problem, pairs) for problem in new])
+        return Bench(made, self.packs, self.rules, self.name)
+
+    def setting_to(self, field: Field, text: str) -> Setting:
+        """`field` set to `text`, a value of its scale."""
+        value: Any = int(text) if field.kind is int else text
+        return Setting(f"{field.route}={text}", field, value, len(field.route) + 1)
+
+    def organisation_with(self, field: Field, text: str) -> Organisation | str:
+        """The organisation with one value in another's place, made without its files; or, where
+        the format refuses the value, why. For trying many values: references stay as they are.
+        """
+        organisation, item = self.corpus.organisation, field.item
+        raw = msgspec.json.decode(msgspec.json.encode(self._raw(item)))  # a copy to write in
+        here = raw
+        for name in field.steps[:-1]:
+            here = here.setdefault(name, {})
+        here[field.steps[-1]] = int(text) if field.kind is int else text
+        kind = AboutOrganisation if item.section == ORGANISATION else SECTIONS[item.section]
+        try:
+            made = Item(item.section, item.id, to_shape(raw, kind))
+        except msgspec.ValidationError as error:
+            return f"It does not fit: {error}."
+        flaw = next(flaws_in(made.value, tuple(item.route.split("."))), None)
+        if flaw is not None:
+            return flaw.says
+        if item.section == ORGANISATION:
+            return structs.replace(organisation, about=made)
+        section = {**organisation.entries[item.section], item.id: made}
+        changed = structs.replace(
+            organisation, entries={**organisation.entries, item.section: section}
+        )
+        source = self._source(field)
+        disagreed = contradictions(changed, defaultdict(lambda: source))
+        return disagreed[0].says if disagreed else changed
+
+    def outcomes(self, organisation: Organisation, rules: Sequence[LoadedRule]) -> list[Outcome]:
+        """The outcomes of some rules; positions are not looked up."""
+        self.left -= 1
+        return judge(organisation, list(rules), Located)
+
+    def readers(self, field: Field) -> list[LoadedRule]:
+        """The rules that may rest on a field: they read it, or a figure of a finding does."""
+        section, name = field.item.section, field.steps[0]
+        seen = {
+            outcome.code
+            for outcome in self.report.outcomes
+            if outcome.finding is not None
+            and any(leads_to(put.route, field) for f in outcome.finding.figures for put in f.inputs)
+        }
+        return [
+            rule
+            for rule in self.rules
+            if rule.code in seen
+            or any(route in (section, f"{section}.{name}") for route in map(_two_steps, reads_of(rule)))
+        ]
+
+    def _home(self, field: Field) -> str:
+        """The file that a field stands in, or would."""
+        place = self.corpus.locate(field.route).place
+        assert place is not None  # noqa: S101 - the entry is there, so its file is
+        return place.file
+
+    def _source(self, field: Field) -> SourceFile:
+        home = self._home(field)
+        return next(file for file in self.corpus.files if file.name == home)
+
+    @cached_property
+    def _read(self) -> dict[str, dict[str, Any]]:
+        """The values of each file that could be read."""
+        found = {}
+        for file in self.corpus.files:
+            try:
+                found[file.name] = read(file.data, file.name)
+            except Unreadable:
+                continue
+        return {name: value for name, value in found.items() if isinstance(value, dict)}
+
+    def _raw(self, item: Item) -> dict[str, Any]:
+        """An entry as its file has it; the organisation from all of its files."""
+        if item.section == ORGANISATION:
+            parts = (value.get(ORGANISATION) for value in self._read.values())
+            return {k: v for part in parts if isinstance(part, dict) for k, v in part.items()}
+        place = self.corpus.locate(item.route).place
+        assert place is not None  # noqa: S101 - the entry is there, so its file is
+        raw: dict[str, Any] = self._read[place.file][item.section][item.id]
+        return raw
+
+
+def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> Setting:
+    """`route=value` as typed after `option`. Raises `Refused` for a route that leads nowhere and
+    for a value that is not YAML.
+    """
+    route, equals, text = typed.partition("=")
+    route, at = route.strip(), len(route) + 1
+    if not equals or not text.strip():
+        says = f"`{typed}` does not say which value to try."
+        raise Refused([_in_argument(option, typed, 0, "what-if", says, f"{option} {route}=VALUE")])
+    field = routed(organisation, route, option, typed)
+    try:
+        value = read(text.encode(), option)
+    except Unreadable as error:
+        problems = [
+            _in_argument(option, typed, at, one.kind, one.says, one.write) for one in error.problems
+        ]
+        raise Refused(problems) from None
+    return Setting(typed, field, value, at)
+
+
+def routed(organisation: Organisation, route: str, option: str, typed: str = "") -> Field:
+    """The field of a typed route. Raises `Refused` with the nearest valid route."""
+    try:
+        return field_at(organisation, route)
+    except NoSuchField as error:
+        before = sum(len(part) + 1 for part in route.split(".")[: error.at])
+        problem = _in_argument(
+            option, typed or route, before, error.kind, error.says, error.write, len(route)
+        )
+        raise Refused([problem]) from None
+
+
+def leads_to(route: str, field: Field) -> bool:
+    """Whether a route is the field, a part of it, or a map around it within the entry."""
+    own = field.route
+    if route == own or route.startswith(f"{own}."):
+        return True
+    return own.startswith(f"{route}.") and len(route) > len(field.item.route)
+
+
+def _two_steps(route: str) -> str:
+    return ".".join(route.split(".")[:2])
+
+
+def _in_argument(
+    option: str, typed: str, at: int, kind: str, says: str, write: str, end: int = 0
+) -> Problem:
+    place = Place(option, 1, at + 1, max(end or len(typed), at + 1) + 1)
+    return Problem(kind, says, place, write, typed)
+
+
+def _as_typed(problem: Problem, made: Sequence[tuple[Setting, SourceFile]]) -> Problem:
+    """A problem of a value that was set stands in what was typed, not in a file nobody has."""
+    for setting, source in made:
+        place = source.places.nearest(setting.field.path)
+        inside = problem.place.line == place.line and problem.place.column >= place.column
+        if problem.place.file == source.name and inside:
+            typed = setting.typed
+            return _in_argument(ARGUMENT, typed, setting.at, problem.kind, problem.says, problem.write)
+    return problem

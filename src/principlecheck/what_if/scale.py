@@ -1,0 +1,163 @@
+"""The values that a field can take, as whole numbers of its smallest step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.documents.fields import Field
+from principlecheck.model import units
+from principlecheck.model.quantities import (
+    MOST_SECONDS,
+    Duration,
+    Money,
+    MoneyRate,
+    OrWord,
+    Quantity,
+    Rate,
+    Share,
+    Span,
+    working_time,
+)
+
+REACH = 100
+"""A search looks at up to so many times today's value."""
+_LEAST_REACH = {"seconds": units.HOUR, "whole": 100, "money": 1000}
+
+
+class Unscaled(Exception):  # noqa: N818 - it is what the field is
+    """The field's values lie on no scale; `reason` is a plain sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Scale(Struct, frozen=True):
+    """A field's values as numbers of `step`, each of which `write` turns into what one writes.
+
+    `today` is in steps and may lie between two; a search looks from `least` to `most`. `unit`
+    is what a picture's axis counts: `amount` many of it are one step.
+    """
+
+    write: Callable[[int], str]
+    today: float
+    least: int
+    most: int
+    unit: str
+    amount: float
+    word: str = ""
+
+
+def scale_of(field: Field) -> Scale:
+    """The scale of a field by what it holds today. Raises `Unscaled` where there is none."""
+    kind, value = field.kind, field.value
+    if not field.is_number:
+        raise Unscaled(f"`{field.route}` does not hold a number{_but(field)}.")
+    if value is None:
+        raise Unscaled(f"`{field.route}` is not declared, so there is no value of today.")
+    if kind is int:
+        return _counts(value, field.least, field.most)
+    word = ""
+    if isinstance(value, OrWord):
+        word = value.word
+        if value.value is None:
+            raise Unscaled(f"`{field.route}` is `{word}` today, which is no number to start from.")
+        value = value.value
+    return _of_quantity(value, word)
+
+
+def like(field: Field, text: str) -> Scale:
+    """The scale of `text`, a value of the field's kind that somebody typed.
+
+    Raises `Unscaled` for the word that stands in a number's place.
+    """
+    if field.kind is int:
+        return _counts(int(text), field.least, field.most)
+    value = field.kind(text) if field.kind is not None else text
+    if isinstance(value, OrWord):
+        if value.value is None:
+            raise Unscaled(f"`{text}` is no number; a sweep runs from one number to another.")
+        value = value.value
+    return _of_quantity(value, "")
+
+
+def _but(field: Field) -> str:
+    if field.kind is None:
+        return " but several values; name one of them"
+    names: dict[Any, str] = {bool: "but true or false", str: "but words"}
+    return f" {names.get(field.kind, 'but a date')}"
+
+
+def _counts(value: int, least: int, most: int | None) -> Scale:
+    highest = max(REACH * value, _LEAST_REACH["whole"])
+    return Scale(str, value, least, highest if most is None else min(highest, most), "number", 1)
+
+
+def _of_quantity(value: Quantity | str, word: str) -> Scale:
+    if isinstance(value, Duration):
+        return _time(value.seconds, 1, units.duration, "seconds", word)
+    if isinstance(value, Span):
+        return _span(value, word)
+    if isinstance(value, Share):
+        # The text is made of the digits, so that 14.1% is never 14.099999%.
+        return Scale(
+            lambda k: f"{units.number(k / 10, 1)}%", value.value * 1000, 0, 1000, "%", 0.1, word
+        )
+    if isinstance(value, Money):
+        currency = value.currency
+        most = _highest(value.amount, _LEAST_REACH["money"])
+        return Scale(
+            lambda k: units.money(k, currency), value.amount, 0, most, currency, 1, word
+        )
+    if isinstance(value, MoneyRate):
+        tail, currency = f"per {value.period}", value.currency
+        most = _highest(value.amount, _LEAST_REACH["money"])
+        return Scale(
+            lambda k: f"{units.money(k, currency)} {tail}",
+            value.amount, 0, most, f"{currency} {tail}", 1, word,
+        )  # fmt: skip
+    if isinstance(value, Rate):
+        return _rate(value, word)
+    raise Unscaled(f"`{value}` is no number.")
+
+
+def _rate(value: Rate, word: str) -> Scale:
+    """In whole numbers; small rates in tenths, where one more would be a leap."""
+    fine = 10 if value.amount < 10 else 1
+    tail = f"per {value.period}"
+    most = _highest(value.amount * fine, _LEAST_REACH["whole"] * fine)
+    return Scale(
+        lambda k: f"{units.number(k / fine, 1)} {tail}",
+        value.amount * fine, 0, most, tail, 1 / fine, word,
+    )  # fmt: skip
+
+
+def _span(value: Span, word: str) -> Scale:
+    if value.unit == "elapsed":
+        step = 1 if value.amount < units.HOUR else units.MINUTE
+        return _time(value.amount, step, units.duration, "seconds", word)
+    if value.unit == "working":
+        return _time(value.amount, units.MINUTE, working_time, "working hours", word)
+    unit = value.unit
+    days = {"week": 7, "month": 31}.get(unit.split(" ")[1], 1)
+    most = min(_highest(value.amount, _LEAST_REACH["whole"]), int(MOST_SECONDS / units.DAY / days))
+    return Scale(
+        lambda k: f"{k} {unit}{'' if k == 1 else 's'}", value.amount, 0, most, f"{unit}s", 1, word
+    )
+
+
+def _time(
+    seconds: float, step: int, write: Callable[[float], str], unit: str, word: str
+) -> Scale:
+    most = min(_highest(seconds / step, _LEAST_REACH["seconds"] // step), int(MOST_SECONDS / step))
+    amount = step / units.HOUR if unit == "working hours" else step
+    return Scale(lambda k: write(float(k * step)), seconds / step, 0, most, unit, amount, word)
+
+
+def _highest(today: float, least: int) -> int:
+    """How far up a search looks; nine digits are the most that a quantity holds."""
+    return min(max(math.ceil(REACH * today), least), 999_999_999)

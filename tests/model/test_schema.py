@@ -1,0 +1,118 @@
+"""The generated schema: valid, complete, true by its own examples, and kind to editors."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from principlecheck.model.organisation import SECTIONS
+from principlecheck.model.quantities import QUANTITIES
+from principlecheck.model.schema import DIALECT, of_quantity, policy_schema, written
+
+SCHEMA = policy_schema()
+FIELDS = [
+    (name, field)
+    for name, definition in SCHEMA["$defs"].items()
+    for field in definition["properties"]
+]
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every map within a schema."""
+    if isinstance(schema, dict):
+        yield schema
+    for part in (
+        schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else []
+    ):
+        yield from parts(part)
+
+
+def test_it_is_valid_draft_2020_12() -> None:
+    assert SCHEMA["$schema"] == DIALECT
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_section_is_a_plain_property() -> None:
+    assert list(SCHEMA["properties"]) == ["format", "organisation", *SECTIONS]
+    assert not {"oneOf", "anyOf", "allOf", "if"} & set(SCHEMA)
+    assert SCHEMA["required"] == ["format"]
+    assert SCHEMA["additionalProperties"] is False
+
+
+def test_nothing_may_be_null_and_no_choice_is_made_between_types() -> None:
+    for part in parts(SCHEMA):
+        assert part.get("type") != "null"
+        assert not isinstance(part.get("type"), list)
+        assert "oneOf" not in part
+        # The one choice: a word of the format or one's own, so that editors offer the first.
+        for branch in part.get("anyOf", []):
+            assert set(branch) in ({"enum"}, {"pattern"})
+
+
+@pytest.mark.parametrize(("name", "field"), FIELDS, ids=lambda part: str(part))
+def test_every_field_is_described_and_its_examples_hold(name: str, field: str) -> None:
+    schema = SCHEMA["$defs"][name]["properties"][field]
+    assert schema["description"]
+    assert not schema["description"].endswith(".")
+    assert schema["examples"]
+    validator = Draft202012Validator({**schema, "$defs": SCHEMA["$defs"]})
+    for example in schema["examples"]:
+        validator.validate(example)
+
+
+def test_every_shape_is_closed_and_described() -> None:
+    for definition in SCHEMA["$defs"].values():
+        assert definition["additionalProperties"] is False
+        assert definition["description"].endswith(".")
+
+
+def test_patterns_mean_the_same_in_python_and_in_editors() -> None:
+    patterns = {part["pattern"] for part in parts(SCHEMA) if isinstance(part.get("pattern"), str)}
+    assert len(patterns) > len(QUANTITIES)
+    for pattern in patterns:
+        assert pattern.startswith("^")
+        assert pattern.endswith(r"$(?!\n)")
+        for not_portable in (r"\d", r"\w", r"\s", r"\Z", r"\A", "(?P", "(?i", "(?<"):
+            assert not_portable not in pattern
+
+
+def test_a_quantity_tells_editors_what_to_write() -> None:
+    for kind in QUANTITIES:
+        assert of_quantity(kind)["patternErrorMessage"] == f"Write {kind.wanted}."
+    with pytest.raises(NotImplementedError):
+        of_quantity(int)
+
+
+def test_counts_have_the_limits_of_the_reader() -> None:
+    limits = {
+        (part["minimum"], part["maximum"])
+        for part in parts(SCHEMA)
+        if part.get("type") == "integer"
+    }
+    assert limits == {(0, 100_000), (0, 999_999_999_999_999)}
+
+
+def test_it_is_written_the_same_each_time() -> None:
+    assert written(SCHEMA) == written(policy_schema())
+    assert json.loads(written(SCHEMA)) == SCHEMA
+
+
+@pytest.mark.parametrize(
+    ("policy", "holds"),
+    [
+        ({"format": 1}, True),
+        ({"format": 1, "segments": {}}, True),
+        ({"format": 1, "organisation": {"name": "x"}}, True),
+        ({}, False),
+        ({"format": 2}, False),
+        ({"format": 1, "segments": None}, False),
+        ({"format": 1, "segments": []}, False),
+        ({"format": 1, "segments": {"Bad Name": {}}}, False),
+        ({"format": 1, "nonsense": {}}, False),
+        ({"format": 1, "organisation": {"one": {"name": "x"}}}, False),
+    ],
+)
+def test_whole_files(policy: dict[str, Any], holds: bool) -> None:
+    assert Draft202012Validator(SCHEMA).is_valid(policy) is holds

@@ -1,0 +1,238 @@
+"""What a policy or a file name says can neither break a report nor become part of it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from principlecheck.reporters.json_report import json_report
+from principlecheck.reporters.markdown import markdown_audit
+from principlecheck.reporters.markdown_text import code, escaped
+from principlecheck.reporters.plain import cut, marked, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.text import text_report
+from tests.reporters.desk import COMMAND, report, write
+
+HOSTILE = {
+    "pipes": "a | b || c |",
+    "backticks": "a ` b `` c ``` d",
+    "backslashes": "a \\| b \\` c \\\\",
+    "html": "<script>alert(1)</script> <img src=x onerror=alert(1)> &lt; <!-- x",
+    "heading": "# Not a heading",
+    "setext": "=== ---",
+    "rule": "--- ***",
+    "quote": "> not a quote",
+    "list": "- not an item",
+    "ordered": "1. not an item",
+    "command": "::error::pwned ##[error]pwned",
+    "markup": "[/b] [red]not red[/red]",
+    "braces": "{entry.id} {0} {{ report }} {% raw %} {# x #} ${x} %s",
+    "link": "[text](javascript:alert(1)) <javascript:alert(1)>",
+    "image": "![x](https://example.com/x.png)",
+    "autolink": "https://example.com www.example.com a@example.com @everyone",
+    "reference": "[x][y] [y]: https://example.com",
+    "emphasis": "*a* _b_ ~~c~~ **d** __e__",
+    "entity": "&lt;b&gt; &#60;",
+    "long": "x" * 1900,
+    "words": "word " * 380,
+    "wide": "顧客対応の方針 한국어 ｆｕｌｌ",
+    "right-to-left": "שלום עולם مرحبا",
+    "combining": "e\u0301 Z\u0351\u0354\u036b\u0343 ก็ ️",
+    "emoji": "👩🏽 🇪🇸",
+    "footnote": "[^1] $x$ $$y$$ :smile: #123",
+}
+
+
+def policy(text: str) -> dict[str, str]:
+    quoted = json.dumps(text, ensure_ascii=False)
+    return {
+        "organisation": f"organisation: {{name: {quoted}}}\n",
+        "desk": (
+            "roles: {a: {}, b: {}}\n"
+            f"handovers: {{h: {{kind: transfer, from: a, to: b, style: cold, says: {quoted}}}}}\n"
+            f"follow_ups: {{f: {{says: {quoted}}}}}\n"
+        ),
+    }
+
+
+def tokens(markdown: str) -> list[Token]:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return parser.parse(markdown)
+
+
+def inlines(found: list[Token]) -> list[Token]:
+    return [child for token in found for child in token.children or ()]
+
+
+def shape(markdown: str) -> list[str]:
+    """The blocks of a document, without what they say."""
+    return [f"{token.type} {token.tag}" for token in tokens(markdown)]
+
+
+@pytest.fixture(scope="module")
+def plain_shape(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = write(tmp_path_factory.mktemp("plain"), **policy("A plain name"))
+    return shape(markdown_audit(report(folder), COMMAND))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
+    text: str, tmp_path: Path, plain_shape: list[str]
+) -> None:
+    made = report(write(tmp_path, **policy(text)))
+    written = markdown_audit(made, COMMAND)
+    found = tokens(written)
+    assert shape(written) == plain_shape
+    kinds = {child.type for child in inlines(found)} | {token.type for token in found}
+    assert not kinds & {"html_inline", "html_block", "link_open", "image", "s_open"}
+    first = next(token for token in found if token.type == "inline")
+    told = "".join(child.content for child in first.children or ())
+    assert told.replace("\u2060", "") == f"Policy design audit: {' '.join(text.split())}"
+    assert not [c for c in inlines(found) if c.type == "em_open"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_every_row_of_every_table_has_the_cells_of_its_head(text: str, tmp_path: Path) -> None:
+    found = tokens(markdown_audit(report(write(tmp_path, **policy(text))), COMMAND))
+    cells = heads = 0
+    for token in found:
+        if token.type == "thead_open":
+            heads = 0
+        heads += token.type == "th_open"
+        if token.type == "tr_open":
+            cells = 0
+        cells += token.type == "td_open"
+        if token.type == "tr_close" and cells:
+            assert cells == heads
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_text_commands_neither_a_terminal_nor_a_runner(
+    text: str, columns: int, tmp_path: Path
+) -> None:
+    written = text_report(report(write(tmp_path, **policy(text))), columns)
+    assert not re.search(r"^\s*::", written, re.MULTILINE)
+    assert "##[" not in written
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)
+    assert written.rstrip("\n").split("\n")[-1].startswith("Coverage ")
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_json_gives_back_what_was_written(text: str, tmp_path: Path) -> None:
+    made = report(write(tmp_path, **policy(text)))
+    written = json_report(made)
+    assert json.loads(written)["organisation"] == made.organisation == text
+    assert "##[" not in written
+
+
+NAMES = {
+    "newline": "a\n::error::b.yaml",
+    "escape": "a\x1b[31mb.yaml",
+    "bidi": "a\u202eb.yaml",
+    "pipe": "a|b.yaml",
+    "backtick": "a`b`.yaml",
+    "html": "<b>.yaml",
+    "link": "[x](javascript:alert(1)).yaml",
+    "command": "::error::x.yaml",
+    "heading": "# x.yaml",
+    "braces": "{entry.id}.yaml",
+    "markup": "[b]bold[red].yaml",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_a_file_name_commands_nothing_and_breaks_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = "format: 1\nroles: {a: {}, b: {}}\n"
+    style = "handovers: {h: {kind: transfer, from: a, to: b, style: cold}}\nfollow_ups: {f: {}}\n"
+    Path("plain.yaml").write_text(body + style, encoding="utf-8")
+    expected = shape(markdown_audit(report(Path("plain.yaml")), COMMAND))
+    try:
+        Path(name).write_text(body + style, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system refuses such a name")
+    made = report(Path(name))
+    written = markdown_audit(made, COMMAND)
+    assert shape(written) == expected
+    assert not {"html_inline", "link_open"} & {child.type for child in inlines(tokens(written))}
+    text = text_report(made, 80)
+    assert not re.search(r"^\s*::|##\[", text, re.MULTILINE)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+    files = [
+        finding["at"]["place"]["file"] for finding in json.loads(json_report(made))["findings"]
+    ]
+    assert set(files) == {name}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_escaped_text_reads_as_it_was_written(text: str) -> None:
+    (_, inline, _) = tokens(escaped(text))
+    told = "".join(child.content for child in inline.children or ())
+    assert told.replace("\u2060", "") == " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["`", "``", "a`", "`a", "a ``` b", "a|b", "\\", "a\\|b", ""])
+def test_code_cannot_be_left(text: str) -> None:
+    table = f"| a | b |\n|---|---|\n| {code(text)} | end |\n"
+    found = [child for child in inlines(tokens(table)) if child.type == "code_inline"]
+    assert len(found) == 1
+    assert found[0].content.strip() == text.replace("\\|", "|") or text == "a\\|b"
+
+
+def test_lines_that_runners_obey_are_defused_and_others_left_alone() -> None:
+    assert obeyed_by_nobody("::error::x") == "\\x3a:error::x"
+    assert obeyed_by_nobody("   ::set-output::x") == "   \\x3a:set-output::x"
+    assert obeyed_by_nobody("a ##[error]x") == "a #\\x23[error]x"
+    for line in ("a :: b", "## [x](y)", "10:00", "  · ::", "C++ std::vector"):
+        assert obeyed_by_nobody(line) == line
+
+
+def test_control_and_format_characters_are_written_out() -> None:
+    assert shown("a\x00\x1b\u202e\u2028\t\udcffb") == "a\\x00\\x1b\\u202e\\u2028    \\udcffb"
+
+
+@pytest.mark.parametrize(
+    ("before", "meant"),
+    [
+        ("    hard_limit: ", "6m"),
+        ("\thard_limit: ", "6m"),
+        ("    名前: ", "六分"),
+        ("    e\u0301e\u0301: ", "6m"),
+        ("    ก็ก็: ", "6m"),
+        ("    שלום: ", "6m"),
+        ("x" * 500, "6m"),
+        ("名" * 300, "六分"),
+        ("", "y" * 500),
+        ("    k: ", "名" * 300),
+        ("    k: ", ""),
+    ],
+)
+@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+def test_the_caret_stands_under_what_is_meant(before: str, meant: str, columns: int) -> None:
+    line = f"{before}{meant}  # why"
+    first, second = marked(line, 7, len(before) + 1, len(before) + len(meant) + 1, columns)
+    assert width(first) <= columns
+    assert width(second) <= columns
+    head = second[: second.index("^")]
+    carets = second.count("^")
+    at = next(n for n in range(len(first) + 1) if width(first[:n]) == width(head))
+    under = first[at:]
+    assert under.lstrip("\u0301็").startswith(shown(meant[:1]))
+    assert carets == max(1, min(width(meant), width(cut(meant, carets))))
+
+
+@pytest.mark.parametrize("columns", [1, 20, 40, 80])
+def test_wrapped_lines_keep_within_the_terminal(columns: int) -> None:
+    lines = wrapped("word " * 60, columns, "    ", "  Do: ")
+    assert all(width(line) <= max(columns, 40) for line in lines)
+
+
+def test_cutting_counts_columns_and_not_characters() -> None:
+    assert cut("名前名前", 8) == "名前名前"
+    assert cut("名前名前", 7) == "名前名…"
+    assert cut("abc", 2) == "a…"

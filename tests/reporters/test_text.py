@@ -1,0 +1,67 @@
+"""The text report: worst last, one place a finding, and a last line that counts."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from principlecheck.model.report import Status
+from principlecheck.reporters.plain import covered, width
+from principlecheck.reporters.text import coverage_line, text_report
+from tests.reporters.desk import GOLDEN, report, write
+
+
+def test_the_worst_finding_stands_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(GOLDEN)
+    lines = text_report(report(Path("policies")), 100).split("\n")
+    severities = [line.split()[1] for line in lines if line[:2] in ("✗ ", "! ", "· ", "i ")]
+    assert severities == ["medium", *["high"] * 7, *["critical"] * 3]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+def test_findings_keep_within_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(GOLDEN)
+    text = text_report(report(Path("policies")), columns)
+    findings = text[: text.index("Kettle & Loom: ")].split("\n")
+    long = [line for line in findings if width(line) > columns]
+    assert [line for line in long if not line.startswith("  see ")] == []
+
+
+@pytest.mark.parametrize(
+    ("coverage", "written"),
+    [
+        (1.0, "100 %"),
+        (0.9999, "99 %"),
+        (0.6, "60 %"),
+        (0.599, "59 %"),
+        (0.0, "0 %"),
+        (3 / 5, "60 %"),
+    ],
+)
+def test_coverage_is_rounded_down(coverage: float, written: str) -> None:
+    assert covered(coverage) == written
+
+
+def test_nothing_judged_is_said_so(tmp_path: Path) -> None:
+    made = report(write(tmp_path, a="roles: {a: {}}\n"), codes=frozenset())
+    assert coverage_line(made) == "Coverage: nothing here could be judged."
+
+
+def test_a_rule_that_broke_is_named_with_its_entry(tmp_path: Path) -> None:
+    made = report(write(tmp_path, a="follow_ups: {f: {}}\n"), codes=frozenset(("INT06",)))
+    broken = replace(made.outcomes[0], status=Status.ERROR, finding=None, reason="INT06 broke: x")
+    text = text_report(replace(made, outcomes=(broken,)))
+    assert "Rule broken: follow_ups.f: INT06 broke: x" in text
+    assert "1 thing could not be judged; see above." in text
+
+
+def test_a_problem_shows_its_line_with_a_caret_and_the_way_out(tmp_path: Path) -> None:
+    folder = write(tmp_path, a="handle_time:\n  chat:\n    average_target: 6:30\n")
+    lines = text_report(report(folder), 80).split("\n")
+    start = next(n for n, line in enumerate(lines) if line.startswith("Problem: "))
+    assert lines[start].endswith("a.yaml:4:21")
+    caret = next(n for n, line in enumerate(lines) if "^" in line)
+    assert lines[caret - 1].endswith("average_target: 6:30")
+    assert lines[caret].index("^") == lines[caret - 1].index("6:30")
+    assert lines[caret].count("^") == 4
+    assert any(line.startswith("  Write ") for line in lines[caret:])
