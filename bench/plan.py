@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,38 +107,43 @@ def make(folder: Path) -> None:
         (folder / f"small/{n % 12}/{n}.yaml").write_text(text_of(n, 9), encoding="utf-8")
 
 
-def seconds(command: list[str], folder: Path, good: tuple[int, ...]) -> float:
-    start = perf_counter()
+def seconds(command: list[str], folder: Path) -> tuple[float, float]:
+    """Elapsed seconds and processor seconds of one run."""
+    used, start = getrusage(RUSAGE_CHILDREN), perf_counter()
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    taken = perf_counter() - start
-    if done.returncode not in good:
-        sys.exit(f"{' '.join(command)}: {done.returncode}\n{done.stdout.decode()[-800:]}{done.stderr.decode()}")
-    return taken
+    taken, now = perf_counter() - start, getrusage(RUSAGE_CHILDREN)
+    processor = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
+    if done.returncode not in (0, 1) or not done.stdout:
+        sys.exit(
+            f"{' '.join(command)}: {done.returncode}\n{done.stdout.decode()[-800:]}{done.stderr.decode()}"
+        )
+    return taken, processor
 
 
 def main(runs: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make(folder)
-        ours = [*OURS, "plan", ".", "--against", "main~100", "--as-of", "2026-11-22"]
-        alone = [*OURS, "check", ".", "--as-of", "2026-11-22"]
-        theirs = ["git", "--no-pager", "log", "--stat"]
-        seconds(ours, folder, (0, 1)), seconds(theirs, folder, (0,))  # warm the file cache
-        rows = [
-            (seconds(ours, folder, (0, 1)), seconds(alone, folder, (0, 1)), seconds(theirs, folder, (0,)))
-            for _ in range(runs)
-        ]  # fmt: skip
-    plans, checks, logs = zip(*rows, strict=True)
-    columns = {
-        "plan": plans,
-        "check": checks,
-        "git log --stat": logs,
-        "plan / check": [a / b for a, b in zip(plans, checks, strict=True)],
-        "plan / git log": [a / b for a, b in zip(plans, logs, strict=True)],
-    }
-    for label, values in columns.items():
-        low, middle, high = min(values), statistics.median(values), max(values)
-        print(f"{label:<18} min {low:.3f}  median {middle:.3f}  max {high:.3f}")
+        commands = {
+            "plan": [*OURS, "plan", ".", "--against", "main~100", "--as-of", "2026-11-22"],
+            "check": [*OURS, "check", ".", "--as-of", "2026-11-22"],
+            "git log --stat": ["git", "--no-pager", "log", "--stat"],
+        }
+        for command in commands.values():  # warm the file cache
+            seconds(command, folder)
+        rows = [[seconds(command, folder) for command in commands.values()] for _ in range(runs)]
+    measured = dict(zip(commands, zip(*rows, strict=True), strict=True))
+    for name, pairs in measured.items():
+        told(name, [elapsed for elapsed, _ in pairs])
+        told(f"{name}, processor", [processor for _, processor in pairs])
+    for name in ("check", "git log --stat"):
+        pairs = zip(measured["plan"], measured[name], strict=True)
+        told(f"plan / {name}", [ours[0] / theirs[0] for ours, theirs in pairs])
+
+
+def told(name: str, values: list[float]) -> None:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    print(f"{name:<26} min {low:.3f}  median {middle:.3f}  max {high:.3f}")
 
 
 if __name__ == "__main__":

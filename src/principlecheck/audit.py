@@ -27,7 +27,6 @@ from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.practices import tensions_in
 from principlecheck.scoring import coverage_of, score_principles, suggest
-from principlecheck.tuning import own_severity, own_values
 
 
 class NothingToCheck(Exception):  # noqa: N818 - it is what was found
@@ -124,7 +123,6 @@ def _unjudged(report: Report, required: Sequence[str]) -> Iterator[Unjudged]:
 def _card(rule: LoadedRule) -> RuleCard:
     own = rule.rule
     thresholds = {name: str(value) for name, value in rule.thresholds.items()}
-    changed = {name: str(value) for name, value in own_values(rule).items()}
     return RuleCard(
         rule.code,
         own.name,
@@ -134,8 +132,8 @@ def _card(rule: LoadedRule) -> RuleCard:
         own.source,
         own.on,
         thresholds,
-        changed,
-        own_severity(rule),
+        rule.own_thresholds,
+        rule.own_severity,
     )
 
 

@@ -54,7 +54,9 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     """The parts of `rule_page`, for a terminal."""
     own = rule.rule
     yield f"{rule.code} {own.name}: {own.title}"
-    yield f"{own.severity.capitalize()}, {own.confidence}. {judged_on(rule)}"
+    severity = rule.severity or own.severity
+    default = f" in your settings (default {own.severity})" if rule.own_severity else ""
+    yield f"{severity.capitalize()}{default}, {own.confidence}. {judged_on(rule)}"
     yield ""
     yield "Avoid:"
     yield from (f"    {line}" for line in example(own.examples.fails[0]))
@@ -116,9 +118,11 @@ def computation(rule: LoadedRule) -> Iterator[str]:
 
 
 def thresholds(rule: LoadedRule) -> Iterator[str]:
-    """Each threshold with its default."""
+    """Each threshold, with the pack's own value where settings changed it."""
+    own = rule.own_thresholds
     for name, value in rule.thresholds.items():
-        yield f"Threshold {name}: {value}"
+        default = f" (set in your settings; default {own[name]})" if name in own else ""
+        yield f"Threshold {name}: {value}{default}"
 
 
 def source_of(rule: LoadedRule) -> str:

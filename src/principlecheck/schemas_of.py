@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from principlecheck.model.schema import policy_schema, struct_schema, written
+from principlecheck.model.settings import Settings
+from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
 from principlecheck.reporters.json_report import JsonReport
 
@@ -13,6 +15,12 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "policy": policy_schema,
     "pack": lambda: struct_schema(
         PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
+    ),
+    "settings": lambda: struct_schema(
+        Settings, "principlecheck-settings.schema.json", "principlecheck settings"
+    ),
+    "waivers": lambda: struct_schema(
+        WaiverFile, "principlecheck-waivers.schema.json", "principlecheck waivers"
     ),
     "report": lambda: struct_schema(
         JsonReport, "principlecheck-report.schema.json", "principlecheck JSON report"

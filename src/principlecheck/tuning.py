@@ -45,18 +45,6 @@ def tuned(packs: Sequence[Pack], file: SettingsFile | None) -> list[Pack]:
     ]
 
 
-def own_values(rule: LoadedRule) -> dict[str, Threshold]:
-    """The pack's own values of the thresholds that the settings changed."""
-    own = rule.rule.thresholds
-    return {name: own[name] for name, value in rule.thresholds.items() if value != own[name]}
-
-
-def own_severity(rule: LoadedRule) -> Severity | None:
-    """The pack's own severity, where the settings changed it."""
-    changed = rule.severity is not None and rule.severity != rule.rule.severity
-    return rule.rule.severity if changed else None
-
-
 def _unknown(file: SettingsFile, rules: Collection[str]) -> Iterator[Problem]:
     """Codes that no pack holds, and rules that are required and ignored at once."""
     settings = file.settings

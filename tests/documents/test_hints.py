@@ -114,3 +114,76 @@ def test_what_is_wanted_can_be_written(kind: type[Quantity]) -> None:
 )
 def test_nearest(name: str, close: str | None) -> None:
     assert nearest(name, ["hard_limit", "on_limit"]) == close
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        (
+            "roles: {a: {hired_for: [Own Word]}}",
+            "`Own Word` is neither one of empathy, honesty, transparency nor a word of your own. "
+            "Write small letters, digits, hyphens and underscores",
+        ),
+        (
+            "metrics: {m: {measures: fcr}}",
+            "`fcr` is not one of the words that may stand here. Write first_contact_resolution",
+        ),
+        (
+            "channels: {p: {kind: e-mail}}",
+            "`e-mail` is not one of chat, email, form, in_person, messaging, phone, post, "
+            "self_service, social. Write email",
+        ),
+        (
+            "metrics: {m: {measures: cost, pushes: {refunds: sideways}}}",
+            "`sideways` is not one of the words that may stand here. Write one of down, up",
+        ),
+        (
+            "targets: {t: {first_reply: 4h}}",
+            "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4 working hours}",
+        ),
+        (
+            "measured: {m: {until: 2026-10-31, handle_time: 6m}}",
+            "`measured.m.handle_time` is a map, not a single value. Write {median: 5m, p90: 15m}",
+        ),
+        (
+            "handle_time: {h: {hard_limit: [6m]}}",
+            "`handle_time.h.hard_limit` is a list; here stands one value. "
+            "Write hours, minutes and seconds with their units, such as 6m30s, or none",
+        ),
+        (
+            "roles: {a: 5}",
+            "`roles.a` is a map, not a single value. Write {department: support}",
+        ),
+        ("roles: {a: {discretion: ''}}", "`roles.a.discretion` is empty. Write a value, or leave the field out"),
+        (
+            "roles: [a]",
+            "`roles` holds a list; its entries have names. "
+            "Write roles:, and under it an-id: {…} (or {} for “we have none”)",
+        ),
+        (
+            "hours: {d: {time_zone: UTC, open: {mon: '8-20'}}}",
+            "`8-20` does not fit here. Write 08:00-20:00, or 09:00-13:00 and 15:00-18:00",
+        ),
+        (
+            "hours: {d: {time_zone: UTC, open: {Monday: 08:00-20:00}}}",
+            "`Monday` cannot stand here as a name. Write mon, tue … sun, or mon-fri",
+        ),
+        (
+            "organisation: {unfinished: [Roles]}",
+            "`Roles` does not fit here. Write the name of a section, such as contact_reasons",
+        ),
+        (
+            "roles: {a: {nonsense: 1}}",
+            "`roles.a` has no field `nonsense`. Write one of says, decided_by, principles, reviewed, "
+            "department, leads, hours, levels, longest_stay, hired_for, trained_in, script_adherence",
+        ),
+        (
+            "follow_ups: {f: {within: 900000h}}",
+            "`900000h` is longer than can be judged. Write a length of at most 100 years",
+        ),
+        ("roles: {a: {department: 1}}", '`1` is read as a number or a flag; here stands a text. Write "1" in quotes'),
+    ],
+)  # fmt: skip
+def test_what_is_told(policy: str, told: str) -> None:
+    problem = only(f"{policy}\n")
+    assert f"{problem.says} Write {problem.write}" == told

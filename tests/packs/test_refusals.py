@@ -191,7 +191,8 @@ def test_a_field_that_does_not_fit_is_refused_at_its_own_place(
     "field", ["name", "title", "on", "fails_when", "severity", "says", "do", "ask", "source"]
 )
 def test_a_field_left_out_is_named_at_its_rule(field: str) -> None:
-    text = pack_text(**{field: None})
+    left_out: dict[str, str | None] = {field: None}
+    text = HEAD + rule("HSE01", **left_out)
     (problem,) = refusals(text)
     assert problem.says == f"HSE01: `{field}` is missing."
     assert marked(text, problem) == "HSE01"

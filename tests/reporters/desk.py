@@ -14,7 +14,20 @@ from principlecheck.packs.loading import Pack, built_in_packs
 AS_OF = date(2026, 11, 22)
 GOLDEN = Path(__file__).parent.parent / "golden"
 TWELVE = frozenset(
-    "PRD01 PRD03 PRD05 PRD11 SVC01 SVC18 RES01 RES06 INT01 INT06 BUY01 BUY02".split()
+    [
+        "PRD01",
+        "PRD03",
+        "PRD05",
+        "PRD11",
+        "SVC01",
+        "SVC18",
+        "RES01",
+        "RES06",
+        "INT01",
+        "INT06",
+        "BUY01",
+        "BUY02",
+    ]
 )
 COMMAND = "principlecheck audit policies --as-of 2026-11-22"
 

@@ -24,7 +24,10 @@ from principlecheck.model.report import (
     Source,
     Status,
     Suggestion,
+    Unjudged,
     Waiver,
+    WaiverState,
+    WaiverStatus,
 )
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -151,6 +154,19 @@ def report(
         problems=tuple(problems),
     )
     return msgspec.structs.replace(plain, **changes)
+
+
+def gated() -> Report:
+    """A report with a required check that was not judged and a waiver in every state."""
+    states = [
+        WaiverStatus(waiver(f"f{n}"), state, Place("waivers.yaml", n, 3, 8))
+        for n, state in enumerate(WaiverState, 1)
+    ]
+    required = (
+        Unjudged("PRD01", "handle_time.chat", "not declared: queues.chat.patience"),
+        Unjudged("SVC09", "", "left out by select or ignore"),
+    )
+    return report(unjudged=required, waivers=tuple(states))
 
 
 def many(count: int, severities: Sequence[Severity] = ("high",)) -> Report:

@@ -132,3 +132,15 @@ def test_a_day_later_it_is_the_same() -> None:
         [samples.failed(samples.finding())], as_of=report.as_of.replace(day=23), version="0.2.0"
     )
     assert comment_report(report) == comment_report(later)
+
+
+def test_required_checks_and_waivers_are_listed() -> None:
+    text = comment_report(samples.gated())
+    assert verdict(text) == "2 required checks were not judged, so this does not pass."
+    assert "- PRD01 on handle\\_time.chat: not declared: queues.chat.patience\n" in text
+    assert "- SVC09: left out by select or ignore\n" in text
+    assert (
+        "- expired: PRD01 on handle\\_time.chat, until 2027-05-31, owner support "
+        "(waivers.yaml:3:3)\n" in text
+    )
+    assert "- active:" not in text

@@ -68,3 +68,18 @@ def test_a_title_too_long_for_github_gives_way_to_the_code() -> None:
 
 def test_nothing_judged_is_no_coverage() -> None:
     assert github_report(samples.report(coverage=None)).endswith("Coverage: nothing.\n")
+
+
+def test_required_checks_are_errors_and_waivers_to_look_at_notices() -> None:
+    lines = github_report(samples.gated()).splitlines()
+    assert lines[0] == (
+        "::error title=PRD01 must be judged and was not"
+        "::handle_time.chat: not declared: queues.chat.patience"
+    )
+    assert lines[1].endswith("::left out by select or ignore")
+    assert [line.split("title=")[1].split("::")[0] for line in lines[2:-1]] == [
+        f"The waiver of PRD01 is {state}"
+        for state in ("expiring", "expired", "stale", "not judged")
+    ]
+    assert lines[2].startswith("::notice file=waivers.yaml,line=2,endLine=2,col=3,endColumn=8,")
+    assert "2 required checks not judged" in lines[-1]

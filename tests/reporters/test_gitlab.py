@@ -76,3 +76,13 @@ def test_what_is_declared_nowhere_is_shown_at_what_is_related() -> None:
 
 def test_six_thousand_findings_are_valid() -> None:
     assert len(read(samples.many(6_000))) == 6_000
+
+
+def test_a_required_check_that_was_not_judged_blocks() -> None:
+    entries = read(samples.gated())
+    assert [(entry["severity"], entry["check_name"]) for entry in entries] == [
+        ("blocker", "not-judged:required")
+    ] * 2
+    assert entries[1]["description"] == (
+        "SVC09 must be judged and was not: left out by select or ignore"
+    )

@@ -105,3 +105,13 @@ def test_what_xml_cannot_hold_is_shown(character: str, written: str) -> None:
 
 def test_six_thousand_findings_are_valid() -> None:
     assert read(samples.many(6_000)).get("failures") == "6000"
+
+
+def test_a_required_check_that_was_not_judged_fails() -> None:
+    root = read(samples.gated())
+    assert [case.get("name") for case in root[-1]] == ["PRD01 handle_time.chat", "SVC09"]
+    assert [end.get("message") for end in root.iter("failure")] == [
+        "not declared: queues.chat.patience",
+        "left out by select or ignore",
+    ]
+    assert root.get("failures") == "2"

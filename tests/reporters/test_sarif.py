@@ -162,3 +162,22 @@ def test_the_schema_refuses_what_the_standard_refuses() -> None:
     log = json.loads(sarif_report(samples.report([samples.failed(samples.finding())])))
     log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
     assert not VALIDATOR.is_valid(log)
+
+
+def test_required_checks_and_waivers_are_notifications_of_a_run_that_went_well() -> None:
+    run = read(samples.gated())
+    assert run["invocations"][0]["executionSuccessful"] is True
+    told = [(one["descriptor"]["id"], one["level"]) for one in notifications(run)]
+    assert told == [
+        ("required-not-judged", "error"),
+        ("required-not-judged", "error"),
+        ("waiver-expiring", "note"),
+        ("waiver-expired", "note"),
+        ("waiver-stale", "note"),
+        ("waiver-not-judged", "note"),
+    ]
+    assert [one["associatedRule"] for one in notifications(run)[:2]] == [
+        {"id": "PRD01", "index": 0},
+        {"id": "SVC09"},
+    ]
+    assert run["artifacts"][-1]["location"]["uri"] == "waivers.yaml"

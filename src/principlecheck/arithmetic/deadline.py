@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from math import floor
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -146,6 +147,13 @@ def first_overrun(first: Sequence[Wait], second: Wait, starts: Starts) -> Overru
     adds_up = len(first) < 2 or second.unit in ("second", "working second")
     if alike and adds_up and sum(wait.amount for wait in first) <= second.amount:
         return None
+    return _overrun(tuple(first), second, starts)
+
+
+# One run compares the same pair for several rules, and a comparison before and after a change
+# repeats most of them: a search takes milliseconds, looking it up microseconds.
+@lru_cache(maxsize=1024)
+def _overrun(first: tuple[Wait, ...], second: Wait, starts: Starts) -> Overrun | None:
     search = _Search(starts, [first, [second]])
     worst = search.worst()
     if worst is None or search.late(worst) <= _NOISE:

@@ -15,7 +15,7 @@ from principlecheck.cli.choices import severity
 from principlecheck.cli.exits import CLEAN, FINDINGS
 from principlecheck.cli.formats import write_file
 from principlecheck.cli.judging import report_on
-from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
+from principlecheck.cli.options import AsOf, Ignore, NoWaivers, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import complain, working
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def audit(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    no_waivers: NoWaivers = False,
 ) -> None:
     """Judge policies and write a Markdown audit.
 
@@ -48,7 +49,7 @@ def audit(
     from principlecheck.reporters.markdown import markdown_audit
 
     threshold = severity(fail_on) if fail_on else None
-    report = report_on(paths, as_of, select, ignore, pack)
+    report = report_on(paths, as_of, select, ignore, pack, waive=not no_waivers)
     chosen = {"--select": select, "--ignore": ignore, "--pack": pack}
     command = _command(paths, report.as_of.isoformat(), chosen, output)
     if output is None:
@@ -57,8 +58,8 @@ def audit(
         with working("Writing"):
             drawn = _pictures(report, output) if pictures else {}
             write_file(output, markdown_audit(report, command, drawn).encode("utf-8"))
-        beside = f" and {len(drawn)} picture{'s'[: len(drawn) > 1]}" if drawn else ""
-        complain(f"Wrote {output.as_posix()}{beside}: {_counted(len(report.findings))}.")
+        beside = f" and {_counted(len(drawn), 'picture')}" if drawn else ""
+        complain(f"Wrote {output.as_posix()}{beside}: {_counted(len(report.findings), 'finding')}.")
     code = report.exit_code(threshold or "critical")
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
 
@@ -79,8 +80,8 @@ def _command(
     return shlex.join(words)
 
 
-def _counted(findings: int) -> str:
-    return f"{findings} finding{'' if findings == 1 else 's'}"
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _pictures(report: Report, output: Path) -> dict[str, str]:

@@ -6,17 +6,21 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.choices import severity
+from principlecheck.cli.choices import existing
 from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_file
+from principlecheck.cli.in_force import formats_in_force, settings_in_force
 from principlecheck.cli.judging import report_on
-from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
+from principlecheck.cli.options import AsOf, Ignore, NoWaivers, OwnPacks, Paths, Select
+from principlecheck.cli.terminal import complain
+from principlecheck.reporters.gate import gate_lines
 
 
 def check(
     paths: Paths,
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on.")
-    ] = "high",
+        str | None,
+        typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on (high)."),
+    ] = None,
     format_: Annotated[
         list[str] | None,
         typer.Option(
@@ -27,19 +31,30 @@ def check(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    no_waivers: NoWaivers = False,
 ) -> None:
     """Judge policies and print what was found.
 
     Exits 0 when clean, 1 with findings at or above --fail-on, 2 when something could not be
     judged, 3 when there is nothing to check.
     """
-    threshold = severity(fail_on)
-    wanted = wanted_formats(format_ or [])
-    report = report_on(paths, as_of, select, ignore, pack)
+    in_force = settings_in_force(
+        existing(paths),
+        select=select,
+        ignore=ignore,
+        own_packs=pack,
+        fail_on=fail_on,
+        formats=format_,
+    )
+    wanted = wanted_formats(formats_in_force(in_force))
+    report = report_on(paths, as_of, in_force=in_force, waive=not no_waivers)
     for one in wanted:
         written = render(one.name, report, on_terminal=one.file is None)
         if one.file is None:
             typer.echo(written, nl=False)
         else:
             write_file(one.file, written.encode("utf-8"))
-    raise typer.Exit(report.exit_code(threshold))
+    if all(one.name != "text" or one.file for one in wanted):
+        for line in gate_lines(report):
+            complain(line)
+    raise typer.Exit(report.exit_code(in_force.fail_on))

@@ -33,10 +33,15 @@ def severity(typed: str) -> Severity:
     return cast("Severity", one_of(typed, SEVERITIES, "severity"))
 
 
+def today() -> date:
+    """Today in UTC: the same day for everybody who runs this now."""
+    return datetime.now(UTC).date()
+
+
 def day(typed: str | None) -> date:
     """The day to judge as of; today in UTC where none is given."""
     if typed is None:
-        return datetime.now(UTC).date()
+        return today()
     try:
         if not _DAY.fullmatch(typed):  # fromisoformat also takes 20261122 and 2026-W47-7
             raise ValueError

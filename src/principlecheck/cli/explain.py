@@ -32,7 +32,7 @@ def explain(
     """
     from principlecheck.explaining import known_names, page
 
-    packs = packs_with(pack or [])
+    packs = tuned_packs(settings_in_force(on or [], own_packs=pack))
     names = known_names(packs)
     name = names.get(what.lower())
     if name is None:

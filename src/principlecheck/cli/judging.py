@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from principlecheck.cli.choices import chosen_rules, day, existing, packs_with
-from principlecheck.cli.exits import NOTHING_TO_CHECK, Stop
+from principlecheck.cli.choices import day, existing, today
+from principlecheck.cli.exits import CANNOT_JUDGE, NOTHING_TO_CHECK, Stop
+from principlecheck.cli.in_force import (
+    problem_lines,
+    rules_in_force,
+    settings_in_force,
+    tuned_packs,
+)
 from principlecheck.cli.terminal import working
+from principlecheck.documents.settings import BadSettings, root_of, waiver_file
 
 if TYPE_CHECKING:
+    from principlecheck.documents.settings import InForce
+    from principlecheck.documents.waivers import Waivers
     from principlecheck.model.report import Report
 
 
@@ -20,17 +31,27 @@ def report_on(
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
     own_packs: Sequence[Path] | None = None,
+    *,
+    in_force: InForce | None = None,
+    waive: bool = True,
 ) -> Report:
-    """The report on `paths`. Raises `Stop` for anything mistyped, and where nothing is there."""
-    from principlecheck.audit import NothingToCheck, audit
+    """The report on `paths`. Raises `Stop` for anything mistyped, and where nothing is there.
+
+    `in_force` are settings already merged with what was typed; without `waive`, no waiver is
+    read.
+    """
+    from principlecheck.audit import NothingToCheck, audit, governed
 
     when = day(as_of)
     where = existing(paths)
-    packs = packs_with(own_packs or [])
-    rules = chosen_rules(packs, select or [], ignore or [])
+    if in_force is None:
+        in_force = settings_in_force(where, select=select, ignore=ignore, own_packs=own_packs)
+    packs = tuned_packs(in_force)
+    rules = rules_in_force(in_force, packs)
+    held = waivers_in_force(in_force, where[0], max(when, today())) if waive else None
     with working("Judging"):
         try:
-            return audit(where, packs, when, rules)
+            report = audit(where, packs, when, rules, in_force.exclude)
         except NothingToCheck:
             shown = ", ".join(path.as_posix() for path in where)
             raise Stop(
@@ -38,3 +59,24 @@ def report_on(
                 f"There is no policy file under {shown}.",
                 "Policy files end in .yaml and begin with format: 1.",
             ) from None
+    codes = [rule.code for pack in packs for rule in pack.rules]
+    settings = in_force.file.source.name if in_force.file else ""
+    return governed(report, codes, today(), held, in_force.required, settings)
+
+
+def waivers_in_force(in_force: InForce, first: Path, on: date) -> Waivers:
+    """The waivers of a run on `first`. Raises `Stop` where the settings name a file that is not
+    there, or where there are two.
+    """
+    from principlecheck.documents.waivers import waivers_at
+
+    try:
+        path = waiver_file(in_force, first)
+        if in_force.waivers is not None and not os.path.lexists(path):
+            assert in_force.file is not None  # noqa: S101 - it names the waivers
+            says = f"There is no file of waivers `{path.as_posix()[:200]}`."
+            write = "the file's name, or take the line out until principlecheck waive writes it"
+            raise BadSettings([in_force.file.problem(("waivers",), says, write)])
+    except BadSettings as error:
+        raise Stop(CANNOT_JUDGE, *problem_lines(error.problems)) from None
+    return waivers_at(path, root_of(in_force, first), on, in_force.longest_waiver)

@@ -25,3 +25,6 @@ OwnPacks = Annotated[
     list[Path] | None,
     typer.Option("--pack", metavar="FILE", help="A principle pack of your own, beside the five."),
 ]
+NoWaivers = Annotated[
+    bool, typer.Option("--no-waivers", help="Count waived findings like any other.")
+]

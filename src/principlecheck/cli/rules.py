@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from principlecheck.cli.choices import chosen_rules, one_of, packs_with
+from principlecheck.cli.choices import one_of
+from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
 from principlecheck.cli.options import Ignore, OwnPacks, Select
 from principlecheck.cli.terminal import columns
 
@@ -29,8 +30,9 @@ def rules(
 ) -> None:
     """List the rules, by principle."""
     chosen = one_of(format_, FORMATS, "format")
-    packs = packs_with(pack or [])
-    picked = chosen_rules(packs, select or [], ignore or [])
+    in_force = settings_in_force([], select=select, ignore=ignore, own_packs=pack)
+    packs = tuned_packs(in_force)
+    picked = rules_in_force(in_force, packs)
     if chosen == "json":
         typer.echo(_as_json(packs, picked), nl=False)
     else:
@@ -45,7 +47,7 @@ def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[st
             continue
         yield f"{one.principle.title} ({one.name} {one.version})"
         for rule in own:
-            line = f"  {rule.code}  {rule.rule.severity:<11}  {rule.rule.title}"
+            line = f"  {rule.code}  {rule.severity or rule.rule.severity:<11}  {rule.rule.title}"
             yield line if len(line) <= columns() else f"{line[: columns() - 1]}…"
         yield ""
     yield "Next: principlecheck explain CODE"
@@ -70,7 +72,7 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
             "title": rule.rule.title,
             "principle": rule.principle,
             "pack": one.name,
-            "severity": rule.rule.severity,
+            "severity": rule.severity or rule.rule.severity,
             "confidence": rule.rule.confidence,
             "on": rule.on,
             "fails_when": rule.rule.fails_when,

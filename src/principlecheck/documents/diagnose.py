@@ -44,7 +44,8 @@ def diagnose(source: SourceFile, refused: list[Refused]) -> Iterator[Problem]:
     for part in refused:
         errors = islice(validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS)
         explained = (problem for error in errors for problem in _explain(source, part, error))
-        found = list(islice(explained, MOST_PROBLEMS))
+        # A word of one's own fails its pattern and its choice alike; once is enough.
+        found = list(dict.fromkeys(islice(explained, MOST_PROBLEMS)))
         yield from found or _beyond_the_schema(source, part)
 
 
@@ -78,7 +79,7 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
                 write = f"{name}: {example_of(schema['properties'].get(name, {}))}"
                 yield problem_at("missing-field", says, source, path, write, key=True)
     elif "propertyNames" in error.absolute_schema_path:
-        shape = SHAPES.get(str(schema.get("pattern")), "a name of 1 to 20,000 characters")
+        shape = SHAPES.get(str(schema.get("pattern")), "a name of at most 20,000 characters")
         says = f"`{str(value)[:60]}` cannot stand here as a name."
         yield problem_at("bad-name", says, source, (*path, str(value)), shape, key=True)
     else:

@@ -113,7 +113,9 @@ def _entry(organisation: Organisation, parts: list[str]) -> tuple[Item, list[str
     if not steps:
         says = f"`{item.route}` is a whole entry; what-if changes one field of it."
         fields = _names(type(item.value))
-        raise NoSuchField("unknown-field", says, f"{item.route}.{next(iter(fields))}, or another", 0)
+        raise NoSuchField(
+            "unknown-field", says, f"{item.route}.{next(iter(fields))}, or another", 0
+        )
     return item, steps
 
 
@@ -135,7 +137,9 @@ def _named(organisation: Organisation, section: str, parts: list[str]) -> Item:
 def _inside(hint: Any, value: Any, name: str, parts: list[str], at: int) -> tuple[Any, Any]:
     """The type and the value of `name` inside what has the type `hint`."""
     above = ".".join(parts[:at])
-    shape = next((k for k in _alternatives(hint) if isinstance(k, type) and issubclass(k, Shape)), None)
+    shape = next(
+        (k for k in _alternatives(hint) if isinstance(k, type) and issubclass(k, Shape)), None
+    )
     if shape is not None:
         hints = _names(shape)
         if name not in hints:

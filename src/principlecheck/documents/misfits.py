@@ -16,9 +16,19 @@ from principlecheck.documents.nearest import nearest
 from principlecheck.model.quantities import QUANTITIES, Quantity
 from principlecheck.model.schema import policy_schema
 from principlecheck.model.settings import CALENDAR_DAYS
-from principlecheck.model.shapes import CLOSED, ID, OPEN_DAYS, OPEN_HOURS, OWN_WORD
+from principlecheck.model.shapes import (
+    CLOSED,
+    ID,
+    OPEN_DAYS,
+    OPEN_HOURS,
+    OWN_WORD,
+    ROUTE,
+    SECTION_NAME,
+    Entry,
+)
 
 Schema = dict[str, Any]
+MOST_LISTED = 12
 
 SHAPES = {
     OPEN_HOURS: "08:00-20:00, or 09:00-13:00 and 15:00-18:00",
@@ -26,6 +36,8 @@ SHAPES = {
     CLOSED: "2026-12-25, or 2026-12-31 to 2027-01-01",
     ID: "small letters, digits and hyphens",
     OWN_WORD: "small letters, digits, hyphens and underscores",
+    SECTION_NAME: "the name of a section, such as contact_reasons",
+    ROUTE: "a section, section.field or section.kind, such as metrics.cost",
     CALENDAR_DAYS: "1 calendar day or more, such as 90 calendar days",
 }
 _QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
@@ -52,6 +64,8 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     """Why `value` does not fit `schema`, its place being called `where`."""
     if isinstance(value, dict | list):
         return _container(value, schema, where)
+    if value == "":
+        return Misfit("text", f"`{where}` is empty.", "a value, or leave the field out")
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         return Misfit(KIND_OF[quantity], *hint_for(quantity, _shown(value)))
@@ -70,12 +84,16 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
 
 def example_of(schema: Schema) -> str:
     """An example of a field, as one would write it."""
-    examples = schema.get("examples") or schema.get("enum")
-    if not examples and "$ref" in schema:
-        definition = schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
-        names = list(definition.get("properties", {}))[:3]
-        return f"{{{', '.join(f'{name}: …' for name in names)}}}"
-    return _flow(examples[0]) if examples else "…"
+    if "$ref" in schema:
+        schema = {**schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]], **schema}
+    examples = schema.get("examples") or list(_words(schema))
+    if examples:
+        return _flow(examples[0])
+    fields = schema.get("properties", {})
+    own = [name for name in fields if name not in Entry.__struct_fields__]
+    spread = [name for name in ("median", "p90") if name in fields]
+    names = schema.get("required") or spread or own[:1]
+    return _flow({name: fields[name]["examples"][0] for name in names}) if names else "…"
 
 
 @cache
@@ -112,9 +130,14 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
 
 def _unknown_word(shown: str, schema: Schema) -> Misfit:
     words = list(dict.fromkeys(_words(schema)))
-    close = nearest(shown, words)
-    listed = ", ".join(words)
-    return Misfit("unknown-word", f"`{shown}` is not one of {listed}.", close or f"one of {listed}")
+    close, listed = nearest(shown, words), ", ".join(words)
+    if "anyOf" in schema:
+        says = f"`{shown}` is neither one of {listed} nor a word of your own."
+        return Misfit("unknown-word", says, close or SHAPES[OWN_WORD])
+    if close and len(words) <= MOST_LISTED:
+        return Misfit("unknown-word", f"`{shown}` is not one of {listed}.", close)
+    says = f"`{shown}` is not one of the words that may stand here."
+    return Misfit("unknown-word", says, close or f"one of {listed}")
 
 
 def _words(schema: Schema) -> Iterator[str]:
@@ -182,4 +205,4 @@ def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
         return Misfit("text", says, f'"{shown}" in quotes')
     if pattern in SHAPES:
         return Misfit("text", f"`{shown}` does not fit here.", SHAPES[pattern])
-    return Misfit("text", f"`{where}` is empty or too long.", "1 to 20,000 characters")
+    return Misfit("text", f"`{where}` is too long.", "20,000 characters at most")

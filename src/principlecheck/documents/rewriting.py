@@ -110,7 +110,8 @@ class _Search:
             extent = self.best = _Extent(depth, event.start_mark.index)
         if isinstance(event, yaml.MappingStartEvent):
             if extent is not None:
-                extent.flow, extent.column = bool(event.flow_style), event.start_mark.column
+                start: Any = event.start_mark
+                extent.flow, extent.column = bool(event.flow_style), start.column
             self._map(events, depth, extent)
         elif isinstance(event, yaml.SequenceStartEvent):
             for item in events:

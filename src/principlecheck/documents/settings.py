@@ -332,6 +332,13 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
             raise BadSettings([Problem("settings", says, place, ours[close])])
 
 
+def root_of(in_force: InForce, first: Path) -> Path:
+    """What nothing that belongs to a run on `first` may lead out of, resolved."""
+    if in_force.file is not None:
+        return in_force.file.root
+    return repository_of(first) or folder_of(first)
+
+
 def waiver_file(in_force: InForce, first: Path) -> Path:
     """The one file of waivers of a run on `first`, whether it is there or not: what the settings
     name, else `waivers.yaml` beside them, at the repository's root, or in PATH.
@@ -342,7 +349,7 @@ def waiver_file(in_force: InForce, first: Path) -> Path:
         return in_force.waivers
     if in_force.file is not None:
         return shown_path(in_force.file.folder / DEFAULT_WAIVERS)
-    folders = [repository_of(first), folder_of(first)]
+    folders = (repository_of(first), folder_of(first))
     found = list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))
     there = [path for path in found if os.path.lexists(path)]
     if len(there) > 1:

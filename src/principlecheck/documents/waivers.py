@@ -7,9 +7,11 @@ Whatever is wrong with it, it waives nothing.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path as FilePath
 from typing import Any
 
 import msgspec
@@ -17,9 +19,10 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from principlecheck.documents.convert import Refused, problem_at, to_shape
-from principlecheck.documents.finding import SourceFile
+from principlecheck.documents.finding import SourceFile, read_file
 from principlecheck.documents.nearest import nearest
-from principlecheck.model.problem import Problem
+from principlecheck.documents.settings import stays_inside
+from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import (
     Finding,
     Outcome,
@@ -83,6 +86,23 @@ def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Wa
         problems += diagnose(source, refused)
     misshapen = not isinstance(value, dict) or value.get("format") != 1
     return Waivers(source, () if misshapen else tuple(found), tuple(sorted(problems, key=_order)))
+
+
+def waivers_at(file: FilePath, root: FilePath, on: date, longest: int | None = None) -> Waivers:
+    """The waivers of the file at a path, which no link may lead out of the resolved `root`; none
+    where there is no file.
+    """
+    if not os.path.lexists(file):
+        return Waivers()
+    if not stays_inside(file, root):
+        says = "This link leads out of the repository, so it is not followed."
+        place = Place(file.as_posix(), 1, 1, 1)
+        return Waivers(problems=(Problem("waiver", says, place, "the file itself"),))
+    try:
+        source = read_file(file)
+    except Unreadable as error:
+        return Waivers(problems=tuple(error.problems))
+    return read_waivers(source, on, longest)
 
 
 def _order(problem: Problem) -> Any:

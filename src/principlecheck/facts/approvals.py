@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from principlecheck.arithmetic.deadline import Overrun, Starts, Wait, first_overrun
+from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.authority import amounts_currency
@@ -91,12 +90,6 @@ def _promise(case: Case, span: Span) -> Wait:
     return wait_of(case, span, None if own else decider)
 
 
-@lru_cache(maxsize=256)
-def _overrun(chain: tuple[Wait, ...], promise: Wait, starts: Starts) -> Overrun | None:
-    """Kept, because most rules of an organisation share one approver and one promise."""
-    return first_overrun(chain, promise, starts)
-
-
 @fact(
     ON,
     "flag",
@@ -115,7 +108,7 @@ def approval_overruns(case: Case) -> bool:
     )
     case.assume("settled_within names no share; it is taken to be for 90 % of requests.")
     try:
-        late = _overrun(tuple(chain), _promise(case, settled), starts_from(case))
+        late = first_overrun(chain, _promise(case, settled), starts_from(case))
     except NeverOpen as error:
         raise NotAssessable(f"These hours never open: {error}.") from None
     if late is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model.organisation import ORGANISATION, Item
 
@@ -28,7 +27,7 @@ def barriers_are_answered(case: Case) -> bool:
     """False without such a route, once listening is finished."""
     routes = _routes(case)
     if not routes:
-        certainly_absent(case, "listening", "policy_barriers")
+        case.finished("listening", "policy_barriers")
         return False
     lacking = [(item, name) for item in routes for name in _WANTED if case.get(item, name) is None]
     excused = case.organisation.not_applicable

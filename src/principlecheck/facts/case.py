@@ -147,13 +147,18 @@ class Case:
         return self.organisation.items(section)
 
     def finished(self, section: str, part: str = "") -> None:
-        """To be called before concluding that an entry does not exist.
+        """To be called before concluding that an entry, or a field of one, does not exist.
 
-        Raises `NotDeclared` while the section may still lack entries; `part` names the field or
-        kind that was looked for.
+        Raises `NotDeclared` while the section may still lack entries, and where somebody has said
+        that it does not apply (the judge then tells the reason). `part` names the field or kind
+        that was looked for.
         """
+        routes = [f"{section}.{part}", section] if part else [section]
         if not self.organisation.complete(section):
-            raise NotDeclared(f"{section}.{part}" if part else section)
+            raise NotDeclared(routes[0])
+        for route in routes:
+            if self.organisation.excused(route):
+                raise NotDeclared(route)
 
     def some(self, section: str, holds: Callable[[Item], bool], part: str = "") -> list[Item]:
         """The entries for which `holds`. None at all is only a finding of fact once the section

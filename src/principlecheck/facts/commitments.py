@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model.organisation import ORGANISATION, Item
 
@@ -98,7 +97,7 @@ def missing_standards(case: Case) -> list[str]:
     ]
     sought = [kind for kind in missing if f"standards.{kind}" not in excused]
     if sought:
-        certainly_absent(case, "standards", sought[0])
+        case.finished("standards", sought[0])
     elif excused:
         raise NotDeclared(*excused)
     return sought

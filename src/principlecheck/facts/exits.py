@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.subject import Subject
@@ -65,7 +64,7 @@ def _hidden_channels(case: Case) -> str:
     unsaid = [f"{c.route}.advertised" for c in reaching if c.get("advertised") is None]
     if unsaid:
         raise NotDeclared(*unsaid)
-    certainly_absent(case, "channels", "advertised")
+    case.finished("channels", "advertised")
     return "hidden" if reaching else "nobody"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
 from principlecheck.model.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.subject import Subject
@@ -134,7 +133,7 @@ def a_metric_serves_it(case: Case) -> bool:
     if found:
         case.get(found[0], "principles")
         return True
-    certainly_absent(case, "metrics", "principles")
+    case.finished("metrics", "principles")
     return False
 
 
@@ -155,7 +154,7 @@ def principles_reach_staff(case: Case) -> bool:
         return True
     for section in ("conduct", "rewards", "discipline"):
         case.finished(section)
-    certainly_absent(case, "listening", "staff_survey")
+    case.finished("listening", "staff_survey")
     return False
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 from typing import cast
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.sections.who import Department
@@ -125,7 +124,7 @@ def both_share_a_metric(case: Case) -> bool:
     silent = [f"{one.route}.departments" for one in metrics if one.get("departments") is None]
     if silent:
         raise NotDeclared(*silent)
-    certainly_absent(case, "metrics", "departments")
+    case.finished("metrics", "departments")
     return False
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model import units
 from principlecheck.model.organisation import ORGANISATION, Item
@@ -61,7 +60,7 @@ def an_objective_names_a_need(case: Case) -> bool:
     """That none does is certain once the log of decisions is finished."""
     if any(case.get(item, "needs") for item in _objectives(case)):
         return True
-    certainly_absent(case, "decisions", "objective")
+    case.finished("decisions", "objective")
     return False
 
 
@@ -72,7 +71,7 @@ def a_need_is_invested_in(case: Case) -> bool:
     for item in investments:
         case.get(item, "need")
     if not investments:
-        certainly_absent(case, "investments")
+        case.finished("investments")
     return bool(investments)
 
 
@@ -105,7 +104,7 @@ def pay_follows_service(case: Case) -> bool:
     silent = [f"{route}.for" for route, words in earned.items() if words is None]
     if silent:
         raise NotDeclared(*silent)
-    certainly_absent(case, "rewards", "pay")
+    case.finished("rewards", "pay")
     return False
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.clocks import Clocked, outlasts
 from principlecheck.facts.promises import CLOCKS
@@ -74,7 +73,7 @@ def silent_queues(case: Case) -> list[str]:
         if not _followed(case, [t for t in following if covers(t, "queues", queue.id)])
     ]
     if silent:
-        certainly_absent(case, "targets", "next_reply")
+        case.finished("targets", "next_reply")
     return silent
 
 

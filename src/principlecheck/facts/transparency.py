@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.absence import certainly_absent
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.facts.clocks import Clocked, outlasts
 from principlecheck.facts.promises import CLOCKS
@@ -64,7 +63,7 @@ def counts_reopened(case: Case) -> bool:
     if found:
         case.inputs[f"{found[0].route}.measures"] = None
         return True
-    certainly_absent(case, "metrics", "reopened")
+    case.finished("metrics", "reopened")
     return False
 
 
@@ -254,7 +253,7 @@ def names_its_limits(case: Case) -> bool:
     """Certain once the section is begun and finished."""
     if case.items("out_of_scope"):
         return True
-    certainly_absent(case, "out_of_scope")
+    case.finished("out_of_scope")
     return False
 
 

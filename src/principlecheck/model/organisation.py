@@ -146,6 +146,11 @@ class Organisation(Struct, frozen=True):
         """Whether what the section does not list does not exist."""
         return section in self.begun and section not in self.open_sections
 
+    def excused(self, route: str) -> bool:
+        """Whether `route` has been said not to apply, and the review of that is not due yet."""
+        entry = self.not_applicable.get(route)
+        return entry is not None and entry.review >= self.as_of
+
     def all_items(self) -> Iterator[Item]:
         """Every entry, the organisation first."""
         yield self.about

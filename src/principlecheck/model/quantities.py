@@ -117,28 +117,25 @@ class Span(Quantity):
 
     def _read(self, written: str) -> None:
         words = written.split(" ")
-        if len(words) == 3 and words[1] in ("working", "business", "calendar"):
-            kind = "calendar" if words[1] == "calendar" else "working"
-            noun = words[2].rstrip("s")
-            if noun in ("minute", "hour"):
-                self.unit = kind
-                self.amount = _seconds(f"{words[0]} {noun}")
-            else:
-                self.unit = f"{kind} {noun}"
-                self.amount = float(words[0])
-                if self.amount * _DAYS[noun] > MOST_SECONDS / units.DAY:
-                    raise ValueError(TOO_LONG)
-        else:
-            self.unit = "elapsed"
-            self.amount = _seconds(written.removeprefix("PT"))
+        if len(words) != 3 or words[1] not in ("working", "business", "calendar"):
+            self.unit, self.amount = "elapsed", _seconds(written.removeprefix("PT"))
+            return
+        kind = "calendar" if words[1] == "calendar" else "working"
+        noun = words[2].rstrip("s")
+        if noun not in _DAYS:
+            self.unit, self.amount = kind, _seconds(f"{words[0]} {noun}")
+            return
+        self.unit, self.amount = f"{kind} {noun}", float(words[0])
+        if self.amount * _DAYS[noun] > MOST_SECONDS / units.DAY:
+            raise ValueError(TOO_LONG)
 
     def __str__(self) -> str:
         if self.unit == "elapsed":
             return units.duration(self.amount, units.MOST_DIGITS)
         if self.unit == "working":
             return working_time(self.amount, units.MOST_DIGITS)
-        plural = "" if self.amount == 1 else "s"
-        return f"{units.number(self.amount, units.MOST_DIGITS)} {self.unit}{plural}"
+        unit = self.unit if self.amount == 1 else f"{self.unit}s"
+        return f"{units.number(self.amount, units.MOST_DIGITS)} {unit}"
 
 
 def working_time(seconds: float, digits: int = 3) -> str:
@@ -296,16 +293,8 @@ class MoneyOrAny(OrWord):
     value: Money | None
 
 
+# Every quantity that a field of a policy may hold.
 QUANTITIES: tuple[type[Quantity], ...] = (
-    Duration,
-    DurationOrNone,
-    Span,
-    SpanOrNone,
-    Share,
-    ShareOrNone,
-    Money,
-    MoneyOrAny,
-    Rate,
-    MoneyRate,
+    *(Duration, DurationOrNone, Span, SpanOrNone, Share, ShareOrNone),
+    *(Money, MoneyOrAny, Rate, MoneyRate),
 )
-"""Every quantity that a field of a policy may hold."""

@@ -175,6 +175,7 @@ class Finding(Struct, frozen=True):
     departments: tuple[str, ...] = ()
     chart: Chart | None = None
     waiver: Waiver | None = None
+    own_thresholds: dict[str, str] = field(default_factory=dict)
 
 
 class Outcome(Struct, frozen=True):

@@ -14,6 +14,8 @@ from principlecheck.model.quantities import END, Duration, Money, Share, Span
 
 ID = rf"^[a-z0-9][a-z0-9-]{{0,62}}{END}"
 OWN_WORD = rf"^[a-z0-9][a-z0-9_-]{{0,62}}{END}"
+SECTION_NAME = rf"^[a-z][a-z_]{{0,40}}{END}"
+ROUTE = rf"^[a-z][a-z_]{{0,40}}(?:\.[a-z0-9_-]{{1,63}})?{END}"
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _HOURS = f"{_TIME}-(?:{_TIME}|24:00)"
 OPEN_HOURS = rf"^{_HOURS}(?: and {_HOURS}){{0,9}}{END}"
@@ -45,13 +47,8 @@ def words_or_own(*words: str) -> Meta:
 Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Count = Annotated[int, Meta(ge=0, le=999_999_999_999_999)]
 AgentCount = Annotated[int, Meta(ge=0, le=100_000)]
-SectionName = Annotated[
-    str, Meta(pattern=rf"^[a-z][a-z_]{{0,40}}{END}", extra={"names": "section"})
-]
-Route = Annotated[
-    str,
-    Meta(pattern=rf"^[a-z][a-z_]{{0,40}}(?:\.[a-z0-9_-]{{1,63}})?{END}", extra={"names": "route"}),
-]
+SectionName = Annotated[str, Meta(pattern=SECTION_NAME, extra={"names": "section"})]
+Route = Annotated[str, Meta(pattern=ROUTE, extra={"names": "route"})]
 
 ChannelId = Annotated[str, refers_to("channels")]
 QueueId = Annotated[str, refers_to("queues")]

@@ -74,8 +74,8 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
         keys = {section, f"{section}.{rest}"}
         item, _, path = rest.partition(".")
         keys.add(f"{section}.{path.split('.')[0]}" if path else f"{section}.{item}")
-        declared = next((k for k in sorted(keys) if k in organisation.not_applicable), None)
-        if declared is None or organisation.not_applicable[declared].review < organisation.as_of:
+        declared = next((key for key in sorted(keys) if organisation.excused(key)), None)
+        if declared is None:
             return ""
         entry = organisation.not_applicable[declared]
         reasons.append(
@@ -224,6 +224,7 @@ class _Desk:
             source=own.source,
             figures=self._figures([*texts.values()], rule),
             thresholds={name: str(value) for name, value in rule.thresholds.items()},
+            own_thresholds=rule.own_thresholds,
             see_also=tuple(own.see_also),
             departments=self._departments(),
             chart=self._chart(own.picture),

@@ -75,6 +75,20 @@ class LoadedRule:
         ]
 
     @property
+    def own_thresholds(self) -> dict[str, str]:
+        """The pack's own values, as shown, of the thresholds that settings changed."""
+        own = self.rule.thresholds
+        return {
+            name: str(own[name]) for name, value in self.thresholds.items() if value != own[name]
+        }
+
+    @property
+    def own_severity(self) -> Severity | None:
+        """The pack's own severity, where settings changed it."""
+        changed = self.severity is not None and self.severity != self.rule.severity
+        return self.rule.severity if changed else None
+
+    @property
     def condition_names(self) -> list[str]:
         """Every name that a condition of the rule may ask for."""
         compiled = [self.fails_when, self.applies_when, self.unsure_when]

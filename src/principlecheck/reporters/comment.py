@@ -21,9 +21,10 @@ from principlecheck.model.report import (
     Report,
     Score,
     Severity,
+    WaiverState,
 )
 from principlecheck.reporters.markdown_text import escaped
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import covered, obeyed_by_nobody, shown
 
 MARKER = "<!-- principlecheck -->"
 MOST_COMMENT_BYTES = 64_000
@@ -37,6 +38,8 @@ _NOTE = 1_000  # bytes kept free for saying what was left out
 
 class _Part(Enum):
     PROBLEMS = "things that could not be judged"
+    REQUIRED = "required checks that were not judged"
+    WAIVERS = "waivers to look at"
     TABLE = "rows of the table"
     DETAILS = "findings in full"
     WAIVED = "waived findings"
@@ -114,6 +117,9 @@ def _sections(report: Report) -> Iterator[_Section]:
     unjudged = list(_unjudged(report))
     if unjudged:
         yield _Section(_Part.PROBLEMS, "\n**Could not be judged**\n\n", unjudged)
+    required = list(_required(report))
+    if required:
+        yield _Section(_Part.REQUIRED, "\n**Must be judged and was not**\n\n", required)
     if still_open:
         rows = [_row(finding) for finding in still_open[:WORST]]
         before = "\n| Severity | Where | What |\n|---|---|---|\n"
@@ -124,6 +130,9 @@ def _sections(report: Report) -> Iterator[_Section]:
         yield _folded(
             _Part.WAIVED, _count(len(waived), "waived finding", "waived findings"), waived
         )
+    stirring = list(_waivers(report))
+    if stirring:
+        yield _Section(_Part.WAIVERS, "\n**Waivers to look at**\n\n", stirring)
 
 
 def _folded(part: _Part, title: str, findings: Sequence[Finding]) -> _Section:
@@ -139,6 +148,9 @@ def _verdict(report: Report, fail_on: Severity) -> str:
     counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
     decisive = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     told = _listed(counts, decisive)
+    if code and not told:
+        required = _count(len(report.unjudged), "required check was", "required checks were")
+        return f"{required} not judged, so this does not pass."
     if code:
         return f"{told} to resolve before this passes."
     if sum(counts.values()):
@@ -175,14 +187,14 @@ def _principle(score: Score, report: Report) -> str:
     if score.note:
         told.append(shown(score.note))
     if score.coverage is not None:
-        told.append(f"coverage {units.share(score.coverage)}")
+        told.append(f"coverage {covered(score.coverage)}")
     still_open = [f for f in report.findings if f.principle == score.principle and not f.waiver]
     counts = Counter(finding.severity for finding in still_open)
     worst = next((severity for severity in SEVERITIES if counts[severity]), None)
     if worst:
         told.append(f"{counts[worst]} {worst}")
     line = f"{name:<{_NAME_WIDTH}} {' · '.join(told)}"
-    return line.replace("[", "(")  # nothing is escaped in a block of code; a runner obeys `##[`
+    return obeyed_by_nobody(line)  # nothing is escaped in a block of code
 
 
 def _unjudged(report: Report) -> Iterator[str]:
@@ -191,6 +203,21 @@ def _unjudged(report: Report) -> Iterator[str]:
         yield f"- {escaped(problem.place)}: {escaped(problem.says)}{write}\n"
     for outcome in report.errors:
         yield f"- The rule {outcome.code} broke on {escaped(outcome.subject)}: {escaped(outcome.reason)}\n"
+
+
+def _required(report: Report) -> Iterator[str]:
+    for required in report.unjudged:
+        on = f" on {escaped(required.subject)}" if required.subject else ""
+        yield f"- {required.code}{on}: {escaped(required.why)}\n"
+
+
+def _waivers(report: Report) -> Iterator[str]:
+    for status in report.waivers:
+        waiver = status.waiver
+        if status.state is not WaiverState.ACTIVE:
+            until = f"until {waiver.expires.isoformat()}, owner {escaped(waiver.owner)}"
+            about = f"{waiver.code} on {escaped(waiver.entry)}"
+            yield f"- {status.state}: {about}, {until} ({escaped(status.place)})\n"
 
 
 def _row(finding: Finding) -> str:
@@ -226,7 +253,7 @@ def _where(located: Located) -> str:
 def _coverage(report: Report) -> str:
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {units.share(report.coverage)}."
+    line = f"Coverage {covered(report.coverage)}."
     named = ", ".join(escaped(suggestion.route) for suggestion in report.suggestions)
     told = f"{line} Declare next: {named}." if named else line
     return told if len(told.encode()) <= LEAST_BYTES // 4 else line

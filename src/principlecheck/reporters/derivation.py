@@ -41,7 +41,11 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
         yield ""
         yield from _figure(figure, columns)
     if finding.thresholds:
-        told = ", ".join(f"{name} {value}" for name, value in finding.thresholds.items())
+        own = finding.own_thresholds
+        told = ", ".join(
+            f"{name} {value}{f' (default {own[name]})' if name in own else ''}"
+            for name, value in finding.thresholds.items()
+        )
         yield f"  Thresholds: {told}"
     yield from wrapped(f"So: {finding.do}", columns, "      ", "  ")
 

@@ -11,10 +11,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from principlecheck.model import units
 from principlecheck.model.problem import Place
-from principlecheck.model.report import Finding, Report, Severity
-from principlecheck.reporters.plain import shown
+from principlecheck.model.report import Finding, Report, Severity, WaiverState
+from principlecheck.reporters.plain import covered, shown
 
 Level = Literal["error", "warning", "notice"]
 LEVELS: dict[Severity, Level] = {
@@ -38,9 +37,10 @@ class _Annotation(Struct, frozen=True):
 def github_report(report: Report, most: int = MOST_OF_A_LEVEL) -> str:
     """The worst `most` annotations of each level, a line that counts the rest, and coverage.
 
-    What could not be judged comes before any finding. No line but ours begins with `::`.
+    What could not be judged comes before any finding, waivers that need somebody's eye before
+    other notices. No line but ours begins with `::`.
     """
-    annotations = [*_unjudged(report), *map(_finding, report.findings)]
+    annotations = [*_unjudged(report), *_waivers(report), *map(_finding, report.findings)]
     lines: list[str] = []
     left_out: list[str] = []
     for level in ("error", "warning", "notice"):
@@ -63,6 +63,18 @@ def _unjudged(report: Report) -> Iterator[_Annotation]:
     for outcome in report.errors:
         said = _lines(f"{outcome.subject}: {outcome.reason}")
         yield _Annotation("error", None, f"The rule {outcome.code} broke", said)
+    for required in report.unjudged:
+        said = _lines(f"{required.subject}: {required.why}" if required.subject else required.why)
+        yield _Annotation("error", None, f"{required.code} must be judged and was not", said)
+
+
+def _waivers(report: Report) -> Iterator[_Annotation]:
+    for status in report.waivers:
+        waiver = status.waiver
+        if status.state is not WaiverState.ACTIVE:
+            title = f"The waiver of {waiver.code} is {status.state}"
+            told = f"{waiver.entry}, until {waiver.expires.isoformat()}. Owner: {waiver.owner}."
+            yield _Annotation("notice", status.place, title, _lines(told))
 
 
 def _finding(finding: Finding) -> _Annotation:
@@ -120,7 +132,9 @@ def _last(report: Report) -> str:
     unjudged = len(report.problems) + len(report.errors)
     if unjudged:
         told.append(f"{_count(unjudged, 'thing')} could not be judged")
-    coverage = "nothing" if report.coverage is None else units.share(report.coverage)
+    if report.unjudged:
+        told.append(f"{_count(len(report.unjudged), 'required check')} not judged")
+    coverage = "nothing" if report.coverage is None else covered(report.coverage)
     return f"principlecheck: {', '.join(told)}. Coverage: {coverage}."
 
 

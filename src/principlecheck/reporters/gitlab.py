@@ -65,6 +65,11 @@ def _unjudged(report: Report) -> list[_Entry]:
         said = f"The rule {outcome.code} broke on {outcome.subject}: {outcome.reason}"
         key = f"{outcome.code}\n{outcome.subject}"
         found.append(("not-judged:rule-broken", said, key, top(report)))
+    for required in report.unjudged:
+        on = f" on {required.subject}" if required.subject else ""
+        said = f"{required.code} must be judged and was not{on}: {required.why}"
+        key = f"{required.code}\n{required.subject}"
+        found.append(("not-judged:required", said, key, top(report)))
     seen: Counter[str] = Counter()
     entries = []
     for name, said, key, place in found:

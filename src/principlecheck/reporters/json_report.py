@@ -18,6 +18,8 @@ from principlecheck.model.report import (
     Score,
     Status,
     Suggestion,
+    Unjudged,
+    WaiverStatus,
 )
 
 
@@ -50,6 +52,9 @@ class JsonReport(Struct, frozen=True):
     outcomes: tuple[JsonOutcome, ...]
     rules: tuple[RuleCard, ...]
     scope: Scope
+    settings: str
+    waivers: tuple[WaiverStatus, ...]
+    unjudged: tuple[Unjudged, ...]
 
 
 def json_report(report: Report) -> str:
@@ -81,6 +86,9 @@ def json_report(report: Report) -> str:
         ),
         rules=report.rules,
         scope=report.scope,
+        settings=report.settings,
+        waivers=report.waivers,
+        unjudged=report.unjudged,
     )
     written = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
     # The same text to a JSON reader; to a CI runner, no command (it obeys `##[` anywhere).

@@ -19,6 +19,7 @@ from principlecheck.model.report import (
     Report,
     RuleCard,
     Status,
+    Unjudged,
     Waiver,
 )
 from principlecheck.reporters.plain import shown
@@ -50,6 +51,11 @@ def junit_report(report: Report) -> str:
         suite = _suite(root, "What could not be read")
         for problem in report.problems:
             _problem(suite, problem)
+        _tally(suite)
+    if report.unjudged:
+        suite = _suite(root, "What must be judged")
+        for required in report.unjudged:
+            _unjudged(suite, required)
         _tally(suite)
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
@@ -136,6 +142,16 @@ def _problem(suite: ET.Element, problem: Problem) -> None:
     if problem.write:
         told.append(f"Write: {problem.write}")
     ending.text = "\n".join(_legal(line) for line in told)
+
+
+def _unjudged(suite: ET.Element, required: Unjudged) -> None:
+    case = ET.SubElement(
+        suite,
+        "testcase",
+        classname=f"principlecheck.required.{required.code}",
+        name=_legal(f"{required.code} {required.subject}".rstrip()),
+    )
+    _ending(case, "failure", "not-judged", required.why)
 
 
 def _ending(case: ET.Element, tag: str, kind: str, message: str) -> ET.Element:

@@ -19,8 +19,10 @@ from principlecheck.model.report import (
     Report,
     Score,
     Status,
+    WaiverStatus,
 )
 from principlecheck.reporters.chart_tables import table_of
+from principlecheck.reporters.gate import changed
 from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
 from principlecheck.reporters.plain import covered
 
@@ -160,6 +162,22 @@ class _View:
             if rule.principle == principle and statuses == {Status.PASS}:
                 found.append((SEVERITIES.index(rule.severity), rule.code))
         return [code_ for _, code_ in sorted(found)]
+
+    def waivers(self) -> list[tuple[str, WaiverStatus]]:
+        """Every waiver with the number of its finding, or a dash."""
+        return [
+            (
+                f"F{self.numbers[one.waiver.fingerprint]}"
+                if one.waiver.fingerprint in self.numbers
+                else "–",
+                one,
+            )
+            for one in self.report.waivers
+        ]
+
+    def changed(self) -> list[str]:
+        """What the settings changed, rule by rule."""
+        return [f"{rule.code} {', '.join(changed(rule))}" for rule in self.report.rules if changed(rule)]
 
     def decisions(self) -> list[Finding]:
         """The three findings to decide first, at most one of a rule."""

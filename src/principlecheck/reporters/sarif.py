@@ -24,7 +24,10 @@ from principlecheck.model.report import (
     Report,
     RuleCard,
     Severity,
+    Unjudged,
     Waiver,
+    WaiverState,
+    WaiverStatus,
 )
 from principlecheck.reporters.anchor import anchor
 from principlecheck.reporters.markdown_text import escaped
@@ -100,6 +103,12 @@ class _Run:
             *map(self._broken, self.report.errors),
         ]
         successful = not notifications
+        notifications.extend(map(self._unjudged, self.report.unjudged))
+        notifications.extend(
+            self._waiver(status)
+            for status in self.report.waivers
+            if status.state is not WaiverState.ACTIVE
+        )
         if len(ordered) > most_results:
             said = f"{len(ordered) - most_results} of {len(ordered)} findings are left out of this file, the least severe ones."
             notifications.append(_notification(said, "warning", "left-out"))
@@ -213,6 +222,23 @@ class _Run:
         rule = {"id": outcome.code, "index": self.rule_index[outcome.code]}
         said = f"The rule {outcome.code} broke on {outcome.subject}: {outcome.reason}"
         return {**_notification(said, "error", "rule-broken"), "associatedRule": rule}
+
+    def _unjudged(self, required: Unjudged) -> Json:
+        on = f" on {required.subject}" if required.subject else ""
+        said = f"{required.code} must be judged and was not{on}: {required.why}"
+        rule: Json = {"id": required.code}
+        if required.code in self.rule_index:
+            rule["index"] = self.rule_index[required.code]
+        return {**_notification(said, "error", "required-not-judged"), "associatedRule": rule}
+
+    def _waiver(self, status: WaiverStatus) -> Json:
+        waiver = status.waiver
+        said = (
+            f"The waiver of {waiver.code} on {waiver.entry} is {status.state}. {_justified(waiver)}"
+        )
+        kind = f"waiver-{status.state.replace(' ', '-')}"
+        locations = [{"physicalLocation": self._physical(status.place)}]
+        return {**_notification(said, "note", kind), "locations": locations}
 
 
 def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:

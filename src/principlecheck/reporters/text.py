@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
+from principlecheck.reporters.gate import gate_lines
 from principlecheck.reporters.plain import (
     covered,
     cut,
@@ -70,6 +71,10 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
         yield f"{paint(finding.severity, head)}{doubt}"
         yield from (f"  {paint('title', line[2:])}" for line in wrapped(title, columns, "  "))
     yield f"  {paint('faint', shown(_where(finding.at)))}"
+    if finding.waiver:
+        waiver = finding.waiver
+        said = f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}"
+        yield f"  {paint('faint', cut(shown(said), columns - 2))}"
     if finding.at.place and finding.at.excerpt:
         yield from _excerpt(finding.at.excerpt, finding.at.place, columns)
     yield from wrapped(finding.says, columns, "  ")
@@ -106,6 +111,11 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
         yield f"{name}: {paint('critical', verdict)} ({read})."
     else:
         yield f"{name}: {paint('good', 'no finding')} ({read})."
+    waived = sum(1 for finding in report.findings if finding.waiver)
+    if waived:
+        yield f"Waived: {waived} of {total}; the gate passes them, and they still count in scores."
+    for line in gate_lines(report):
+        yield from wrapped(line, columns, "  ", "")
     if total:
         worst = report.findings[0]
         yield from wrapped(

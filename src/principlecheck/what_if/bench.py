@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
@@ -101,7 +102,7 @@ class Bench:
         the format refuses the value, why. For trying many values: references stay as they are.
         """
         organisation, item = self.corpus.organisation, field.item
-        raw = msgspec.json.decode(msgspec.json.encode(self._raw(item)))  # a copy to write in
+        raw = deepcopy(self._raw(item))
         here = raw
         for name in field.steps[:-1]:
             here = here.setdefault(name, {})
@@ -142,7 +143,9 @@ class Bench:
             rule
             for rule in self.rules
             if rule.code in seen
-            or any(route in (section, f"{section}.{name}") for route in map(_two_steps, reads_of(rule)))
+            or any(
+                route in (section, f"{section}.{name}") for route in map(_two_steps, reads_of(rule))
+            )
         ]
 
     def _home(self, field: Field) -> str:
@@ -185,7 +188,7 @@ def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> S
     route, at = route.strip(), len(route) + 1
     if not equals or not text.strip():
         says = f"`{typed}` does not say which value to try."
-        raise Refused([_in_argument(option, typed, 0, "what-if", says, f"{option} {route}=VALUE")])
+        raise Refused([_in_argument(option, typed, 0, "null", says, f"{option} {route}=VALUE")])
     field = routed(organisation, route, option, typed)
     try:
         value = read(text.encode(), option)
@@ -232,8 +235,11 @@ def _as_typed(problem: Problem, made: Sequence[tuple[Setting, SourceFile]]) -> P
     """A problem of a value that was set stands in what was typed, not in a file nobody has."""
     for setting, source in made:
         place = source.places.nearest(setting.field.path)
+        several = isinstance(setting.value, list | dict)
         inside = problem.place.line == place.line and problem.place.column >= place.column
-        if problem.place.file == source.name and inside:
+        if problem.place == place or (several and inside and problem.place.file == place.file):
             typed = setting.typed
-            return _in_argument(ARGUMENT, typed, setting.at, problem.kind, problem.says, problem.write)
+            return _in_argument(
+                ARGUMENT, typed, setting.at, problem.kind, problem.says, problem.write
+            )
     return problem

@@ -110,9 +110,7 @@ def _of_quantity(value: Quantity | str, word: str) -> Scale:
     if isinstance(value, Money):
         currency = value.currency
         most = _highest(value.amount, _LEAST_REACH["money"])
-        return Scale(
-            lambda k: units.money(k, currency), value.amount, 0, most, currency, 1, word
-        )
+        return Scale(lambda k: units.money(k, currency), value.amount, 0, most, currency, 1, word)
     if isinstance(value, MoneyRate):
         tail, currency = f"per {value.period}", value.currency
         most = _highest(value.amount, _LEAST_REACH["money"])
@@ -150,9 +148,7 @@ def _span(value: Span, word: str) -> Scale:
     )
 
 
-def _time(
-    seconds: float, step: int, write: Callable[[float], str], unit: str, word: str
-) -> Scale:
+def _time(seconds: float, step: int, write: Callable[[float], str], unit: str, word: str) -> Scale:
     most = min(_highest(seconds / step, _LEAST_REACH["seconds"] // step), int(MOST_SECONDS / step))
     amount = step / units.HOUR if unit == "working hours" else step
     return Scale(lambda k: write(float(k * step)), seconds / step, 0, most, unit, amount, word)

@@ -1,0 +1,66 @@
+"""What besides findings a gate rests on, a line each: rules that had to be judged, waivers, and
+what the settings change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from principlecheck.model.report import Report, RuleCard, WaiverState, WaiverStatus
+from principlecheck.reporters.plain import shown
+
+MOST_TOLD = 5
+EXCLUDED = "excluded in the settings"
+_TOLD = {
+    WaiverState.EXPIRED: "Waiver expired on {day}",
+    WaiverState.EXPIRING: "Waiver expires on {day}",
+    WaiverState.STALE: "Waiver without a finding, to be taken out",
+}
+
+
+def gate_lines(report: Report) -> Iterator[str]:
+    """The lines, most urgent last."""
+    yield from _settings(report)
+    for state in reversed(_TOLD):
+        own = [status for status in report.waivers if status.state is state]
+        yield from _some([_waiver(status) for status in own], "waivers")
+    unjudged = [
+        f"Required and not judged, so the gate fails: {shown(one.code)}"
+        f"{f' on {shown(one.subject)}' if one.subject else ''} ({shown(one.why)})."
+        for one in report.unjudged
+    ]
+    yield from _some(unjudged, "required checks that were not judged")
+
+
+def changed(rule: RuleCard) -> list[str]:
+    """What the settings changed of a rule: `most_cut 20% (default 10%)`."""
+    told = [
+        f"{name} {rule.thresholds[name]} (default {own})"
+        for name, own in rule.own_thresholds.items()
+    ]
+    if rule.own_severity is not None:
+        told.append(f"severity {rule.severity} (default {rule.own_severity})")
+    return told
+
+
+def _settings(report: Report) -> Iterator[str]:
+    told = [f"{rule.code} {', '.join(changed(rule))}" for rule in report.rules if changed(rule)]
+    if report.settings and told:
+        more = f", and {len(told) - MOST_TOLD} more rules" if len(told) > MOST_TOLD else ""
+        yield f"{shown(report.settings)} sets {shown('; '.join(told[:MOST_TOLD]))}{more}."
+    excluded = sum(passed.reason == EXCLUDED for passed in report.scope.passed)
+    if excluded:
+        yield f"Excluded in the settings: {excluded} file{'' if excluded == 1 else 's'}."
+
+
+def _waiver(status: WaiverStatus) -> str:
+    waiver = status.waiver
+    told = _TOLD[status.state].replace("{day}", waiver.expires.isoformat())
+    place = f"{status.place.file}:{status.place.line}"
+    return f"{told}: {shown(waiver.code)} on {shown(waiver.entry)} ({shown(place)})."
+
+
+def _some(lines: Sequence[str], noun: str) -> Iterator[str]:
+    if len(lines) > MOST_TOLD:
+        yield f"And {len(lines) - MOST_TOLD} more {noun} like the following."
+    yield from lines[:MOST_TOLD]
