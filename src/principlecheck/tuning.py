@@ -79,7 +79,7 @@ def _wrong_thresholds(
         if own is None:
             close = nearest(name, rule.rule.thresholds)
             listed = ", ".join(rule.rule.thresholds)
-            write = close or (f"one of {listed}" if listed else "")
+            write = close or (f"one of {listed}" if listed else "nothing: it has none")
             says = f"{rule.code} has no threshold `{name[:60]}`."
             yield file.problem(path, says, write, key=True)
         elif not _alike(value, own):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from principlecheck.documents import finding
 from principlecheck.documents.finding import MOST_FILE_BYTES, Found, find_files
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
@@ -165,3 +166,26 @@ def test_no_more_than_200_are_told(folder: Path) -> None:
     for n in range(300):
         (folder / f"{n}.yaml").symlink_to("nothing")
     assert len(find_files([folder]).problems) == 200
+
+
+@pytest.mark.parametrize("limit", [{"MOST_FILES": 1}, {"MOST_RUN_BYTES": 15}])
+def test_a_run_has_a_limit(
+    folder: Path, limit: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        put(folder / name)
+    for name, value in limit.items():
+        monkeypatch.setattr(finding, name, value)
+    found = find_files([folder])
+    assert names(found, folder) == ["a.yaml"]
+    assert len(found.problems) == 1
+    assert "the rest is not" in found.problems[0].says
+
+
+@needs_links
+def test_a_link_to_a_hidden_folder_is_said(folder: Path) -> None:
+    put(folder / ".drafts" / "a.yaml")
+    (folder / "drafts").symlink_to(".drafts")
+    found = find_files([folder])
+    assert (found.files, found.problems) == ([], [])
+    assert [p.reason for p in found.passed] == ["a link to a hidden folder"]

@@ -52,6 +52,7 @@ def audit(
     report = report_on(paths, as_of, select, ignore, pack, waive=not no_waivers)
     chosen = {"--select": select, "--ignore": ignore, "--pack": pack}
     command = _command(paths, report.as_of.isoformat(), chosen, output)
+    command += " --no-waivers" if no_waivers else ""
     if output is None:
         typer.echo(markdown_audit(report, command), nl=False)
     else:

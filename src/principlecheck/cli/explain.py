@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
-from principlecheck.cli.choices import one_of, packs_with
+from principlecheck.cli.choices import existing, one_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.in_force import settings_in_force, tuned_packs
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import columns
 from principlecheck.documents.nearest import nearest
+from principlecheck.documents.settings import InForce
 
 
 def explain(
@@ -32,7 +35,8 @@ def explain(
     """
     from principlecheck.explaining import known_names, page
 
-    packs = tuned_packs(settings_in_force(on or [], own_packs=pack))
+    in_force = settings_in_force(existing(on or []), own_packs=pack)
+    packs = tuned_packs(in_force)
     names = known_names(packs)
     name = names.get(what.lower())
     if name is None:
@@ -41,14 +45,15 @@ def explain(
         raise Stop(CANNOT_JUDGE, f"There is nothing called `{what}`.{hint}")
     if on:
         codes = [rule.code for one in packs for rule in one.rules]
-        _derivation(one_of(name, codes, "rule"), on, as_of, pack)
+        _derivation(one_of(name, codes, "rule"), on, as_of, in_force)
         return
     typer.echo(page(name, packs, columns()), nl=False)
 
 
-def _derivation(code: str, paths: list[Path], as_of: str | None, packs: list[Path] | None) -> None:
+def _derivation(code: str, paths: list[Path], as_of: str | None, in_force: InForce) -> None:
     from principlecheck.reporters.derivation import derivation
 
-    report = report_on(paths, as_of, [code], None, packs)
+    asked = replace(in_force, settings=replace(in_force.settings, select=[code], ignore=[]))
+    report = report_on(paths, as_of, in_force=asked, waive=False)
     typer.echo(derivation(report.outcomes, report.problems, code, columns()), nl=False)
     raise typer.Exit(report.exit_code("information") if report.problems or report.errors else 0)

@@ -78,7 +78,8 @@ def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
     """Problems on standard error: where, what, and what to write instead."""
     for problem in problems:
         way_out = f" Write {problem.write}." if problem.write else ""
-        yield f"{problem.place}: {problem.says}{way_out}"
+        place = f"{problem.place}: " if problem.place.line else ""
+        yield f"{place}{problem.says}{way_out}"
 
 
 def _checked_formats(in_force: InForce) -> None:

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from principlecheck import __version__
-from principlecheck.cli import audit, check, explain, pack_test, plan, rules, schema
+from principlecheck.cli import (
+    audit,
+    check,
+    explain,
+    pack_test,
+    plan,
+    rules,
+    schema,
+    settings,
+    waive,
+)
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.terminal import complain
 
@@ -25,6 +35,8 @@ app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)
+app.command("settings")(settings.settings)
+app.command("waive")(waive.waive)
 app.command("schema")(schema.schema)
 app.command("test")(pack_test.pack_test)
 

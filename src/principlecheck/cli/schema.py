@@ -11,10 +11,13 @@ from principlecheck.cli.choices import one_of
 
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="[policy|pack|report]", help="Which schema to print.")
+        str,
+        typer.Argument(
+            metavar="[policy|pack|settings|waivers|report]", help="Which schema to print."
+        ),
     ] = "policy",
 ) -> None:
-    """Print the JSON Schema of policy files, of packs, or of the JSON report."""
+    """Print the JSON Schema of policy files, packs, settings, waivers or the JSON report."""
     from principlecheck.schemas_of import SCHEMAS, written_schema
 
     typer.echo(written_schema(one_of(name, SCHEMAS, "schema")), nl=False)

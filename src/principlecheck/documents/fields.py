@@ -16,7 +16,6 @@ from principlecheck.model.organisation import (
     attribute_of,
 )
 from principlecheck.model.quantities import Quantity
-from principlecheck.model.shapes import Shape
 from principlecheck.reading.places import Path
 
 MOST_LISTED = 12
@@ -85,7 +84,7 @@ def number_fields(organisation: Organisation) -> Iterator[Field]:
 
 
 def _declared(value: Any, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    if isinstance(value, Shape):
+    if isinstance(value, Struct):
         for name in value.__struct_fields__:
             part = getattr(value, name)
             if part is not UNSET:
@@ -138,7 +137,7 @@ def _inside(hint: Any, value: Any, name: str, parts: list[str], at: int) -> tupl
     """The type and the value of `name` inside what has the type `hint`."""
     above = ".".join(parts[:at])
     shape = next(
-        (k for k in _alternatives(hint) if isinstance(k, type) and issubclass(k, Shape)), None
+        (k for k in _alternatives(hint) if isinstance(k, type) and issubclass(k, Struct)), None
     )
     if shape is not None:
         hints = _names(shape)
@@ -180,7 +179,7 @@ def _alternatives(hint: Any) -> Iterator[Any]:
 def _kind(hint: Any) -> type | None:
     found = list(_alternatives(hint))
     single = len(found) == 1 and isinstance(found[0], type) and get_origin(found[0]) is None
-    return None if not single or issubclass(found[0], Shape) else found[0]
+    return None if not single or issubclass(found[0], Struct) else found[0]
 
 
 def _bounds(hint: Any) -> tuple[int, int | None]:

@@ -328,7 +328,7 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
         close = nearest(said, ours) if name.startswith("PRINCIPLECHECK_") else None
         if close is not None and said not in ours:
             says = f"There is no environment variable `{name[:60]}`."
-            place = Place("the environment", 1, 1, 1)
+            place = Place("the environment", 0, 0, 0)
             raise BadSettings([Problem("settings", says, place, ours[close])])
 
 

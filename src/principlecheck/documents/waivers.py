@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path as FilePath
 from typing import Any
@@ -249,7 +249,7 @@ def names_of(outcome: Outcome) -> tuple[str, ...]:
     return (outcome.subject, route, ".".join(route.split(".")[:2]))
 
 
-def unknown_codes(held: Waivers, codes: Sequence[str]) -> tuple[Problem, ...]:
+def unknown_codes(held: Waivers, codes: Collection[str]) -> tuple[Problem, ...]:
     """A problem for each waiver of a rule that no pack holds."""
     if held.source is None:
         return ()

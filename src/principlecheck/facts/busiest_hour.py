@@ -11,7 +11,7 @@ from datetime import date
 
 from principlecheck.arithmetic.erlang_c import offered_load
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
-from principlecheck.facts.case import Case, NotDeclared
+from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
     channels_of,
     covers,
@@ -140,6 +140,8 @@ def mean_of(case: Case, item: Item, field: str) -> float:
     """
     declared = case.need(item, field)
     if isinstance(declared.mean, Duration):
+        if not declared.mean.seconds:
+            raise NotAssessable(f"{item.route}.{field}: contacts that last no time make no load.")
         return declared.mean.seconds
     try:
         return spread_of(case, item, field).mean()
@@ -186,7 +188,7 @@ def _mean_under_limit(case: Case, reason: Item) -> float:
     if governing is None or governing.get("on_limit") not in ("end", "transfer"):
         return mean
     limit: DurationOrNone = case.need(governing, "hard_limit")
-    if limit.value is None:
+    if limit.value is None or not limit.value.seconds:
         return mean
     return min(mean, _capped(spread_of(case, reason, "handle_time"), mean, limit.value.seconds))
 

@@ -11,6 +11,7 @@ from principlecheck.facts.scopes import (
     covers,
     governing_limit,
     narrowest,
+    queue_of_reason,
     reasons_in,
     scope,
 )
@@ -32,18 +33,26 @@ RESOLVABLE = "Σ share · F(limit) · r0 over the queue's contact reasons"
 
 
 def find_limited_queues(organisation: Organisation) -> list[Subject]:
-    """Each queue with each entry whose limit governs some of its contacts."""
+    """Each queue with each entry whose limit governs some of its contacts.
+
+    An entry that says nothing of a limit concerns what no other limit governs: whether it sets
+    one is then not declared.
+    """
     found = []
     for entry in organisation.items("handle_time"):
-        limit = entry.get("hard_limit")
-        if not isinstance(limit, DurationOrNone) or limit.value is None:
-            continue
         for queue in organisation.items("queues"):
             reasons = reasons_in(organisation, queue.id)
-            governed = [r for r in reasons if governing_limit(organisation, r) is entry]
-            if governed or (not reasons and covers(entry, "queues", queue.id)):
+            concerned = any(_concerns(organisation, entry, reason) for reason in reasons)
+            if concerned or (not reasons and covers(entry, "queues", queue.id)):
                 found.append(Subject(ON, entry, queue))
     return found
+
+
+def _concerns(organisation: Organisation, entry: Item, reason: Item) -> bool:
+    governing = governing_limit(organisation, reason)
+    if entry.get("hard_limit") is not None or governing is not None:
+        return governing is entry
+    return covers(entry, "queues", queue_of_reason(reason)) and covers(entry, "reasons", reason.id)
 
 
 LIMITED_QUEUE = Pairing(
@@ -55,10 +64,13 @@ LIMITED_QUEUE = Pairing(
     ON,
     "flag",
     "whether the contact is over when the limit is reached",
-    reads=("handle_time.on_limit",),
+    reads=("handle_time.on_limit", "handle_time.hard_limit"),
 )
 def cuts_contact(case: Case) -> bool:
-    """Undeclared counts as yes: a limit that does nothing is none."""
+    """`none` cuts nothing. An undeclared action counts as yes: a limit that does nothing is none."""
+    limit: DurationOrNone = case.need(case.entry, "hard_limit")
+    if limit.value is None:
+        return False
     action = case.get(case.entry, "on_limit")
     if action is None:
         case.assume("What happens at the limit is not declared; it is taken to end the contact.")
@@ -104,6 +116,8 @@ def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
         if limiting is not None:
             declared: DurationOrNone = case.need(limiting, "hard_limit")
             limit = declared.value.seconds if declared.value else None
+            if limit == 0:
+                raise NotAssessable("A limit of 0s lets no contact begin.")
         # Where no limit governs, every contact finishes, however long it is.
         spread = Spread() if limit is None else spread_of(case, reason, "handle_time")
         solvable = case.get(reason, "solvable_first_time")

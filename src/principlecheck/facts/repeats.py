@@ -208,7 +208,10 @@ def contacts_to_expect(case: Case) -> float:
     amount = new.amount
     if new.period != planned.period:
         holders = (case.entry, *channels_of(case.organisation, case.entry))
-        amount *= times_a_week(case, new, *holders) / times_a_week(case, planned, *holders)
+        planned_a_week = times_a_week(case, planned, *holders)
+        if not planned_a_week:
+            raise NotAssessable("The hours that the plan counts on never open.")
+        amount *= times_a_week(case, new, *holders) / planned_a_week
         case.step(f"{new} = {units.number(amount, 1)} per {planned.period}")
     total = total_contacts(amount, repeats)
     case.step(

@@ -26,7 +26,7 @@ _CALENDAR = rf"{_N} calendar (?:days?|weeks?|months?)"
 _SPAN = rf"(?:{_DURATION}|{_WORKING}|{_CALENDAR})"
 _SHARE = r"(?:100(?:\.0{1,6})?|[0-9]{1,2}(?:\.[0-9]{1,6})?) ?%"
 _MONEY = rf"{_N}(?: (?:thousand|million|billion))? [A-Z]{{3}}"
-_PERIOD = r"(?:hour|day|working day|week|month|year|[0-9]{1,4} calendar days)"
+_PERIOD = r"(?:hour|day|working day|week|month|year|[1-9][0-9]{0,3} calendar days)"
 
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)")
 _SECONDS = {"h": units.HOUR, "m": units.MINUTE, "s": 1}
@@ -67,9 +67,6 @@ class Quantity:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.written!r})"
-
-    def __str__(self) -> str:
-        return self.written
 
 
 def _whole(pattern: str) -> str:

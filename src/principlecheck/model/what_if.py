@@ -65,16 +65,21 @@ class Nearest(Struct, frozen=True):
 class Sought(Struct, frozen=True):
     """The answer to `--find`.
 
-    `best` is for all the findings that rest on the field together; where no one value does for
-    all of them, `each` has an answer for every one. `reason` says why there is no answer at all.
-    `new` are findings that the value brings elsewhere, `others` findings on the entry that do not
-    rest on the field. `judgements` counts how often policies were judged.
+    `best` is for all the findings that rest on the field together; where no number does for all,
+    for those that some number does for, and `stay` are the others. Where no one value does even
+    for these, or only the word that may stand in the number's place, `each` has an answer for
+    every finding. `word` is that word where it does for all. `reason` says why there is no answer.
+
+    `new`, `hidden` and `fixed` are what the value does in all policies; `others` are findings on
+    the entry that do not rest on the field. `judgements` counts how often policies were judged.
     """
 
     route: str
     today: str | None
     best: Nearest | None
     each: tuple[Nearest, ...]
+    stay: tuple[Finding, ...]
+    word: str
     reason: str
     new: tuple[Finding, ...]
     hidden: tuple[Finding, ...]

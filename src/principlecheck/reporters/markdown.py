@@ -177,7 +177,9 @@ class _View:
 
     def changed(self) -> list[str]:
         """What the settings changed, rule by rule."""
-        return [f"{rule.code} {', '.join(changed(rule))}" for rule in self.report.rules if changed(rule)]
+        return [
+            f"{rule.code} {', '.join(changed(rule))}" for rule in self.report.rules if changed(rule)
+        ]
 
     def decisions(self) -> list[Finding]:
         """The three findings to decide first, at most one of a rule."""

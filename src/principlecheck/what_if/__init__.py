@@ -1,7 +1,20 @@
 """What policies would do with other values: set, swept, or searched for. Nothing is written."""
 
-from principlecheck.what_if.bench import Bench, Refused, Setting, setting
-from principlecheck.what_if.search import Finder, find
+from principlecheck.what_if.bench import Bench
+from principlecheck.what_if.scale import Unscaled
+from principlecheck.what_if.search import find
 from principlecheck.what_if.sweep import curve_of, sweep
+from principlecheck.what_if.typed import Refused, Setting, routed, setting, sweep_range
 
-__all__ = ["Bench", "Finder", "Refused", "Setting", "curve_of", "find", "setting", "sweep"]
+__all__ = [
+    "Bench",
+    "Refused",
+    "Setting",
+    "Unscaled",
+    "curve_of",
+    "find",
+    "routed",
+    "setting",
+    "sweep",
+    "sweep_range",
+]

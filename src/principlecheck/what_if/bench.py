@@ -9,18 +9,17 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from principlecheck.audit import report_on
 from principlecheck.documents.consistency import flaws_in
 from principlecheck.documents.contradictions import contradictions
 from principlecheck.documents.convert import to_shape
-from principlecheck.documents.fields import Field, NoSuchField, field_at
+from principlecheck.documents.fields import Field
 from principlecheck.documents.finding import Found, SourceFile
 from principlecheck.documents.load import Corpus, assemble
 from principlecheck.documents.rewriting import rewritten
 from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
-from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import Located, Outcome, Report
 from principlecheck.model.sections.who import AboutOrganisation
 from principlecheck.packs.judge import judge
@@ -28,28 +27,10 @@ from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.reads import reads_of
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
+from principlecheck.what_if.typed import Refused, Setting, as_typed
 
-ARGUMENT = "--set"
-"""What stands in a file name's place where a problem is in what was typed."""
 MOST_JUDGEMENTS = 200
 """A call judges at most so often, however wide the scale is."""
-
-
-class Refused(Exception):  # noqa: N818 - it is what happened to a value
-    """A route or a value that the policy format does not take; `problems` say why."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems[0].says)
-        self.problems = tuple(problems)
-
-
-class Setting(Struct, frozen=True):
-    """What somebody typed, `route=value`, led to its field. `at` is where the value begins."""
-
-    typed: str
-    field: Field
-    value: Any
-    at: int
 
 
 class Bench:
@@ -89,7 +70,7 @@ class Bench:
                 new.append(problem)
         if new:
             pairs = list(zip(settings, (files[home] for home in homes), strict=True))
-            raise Refused([_as_typed(problem, pairs) for problem in new])
+            raise Refused([as_typed(problem, pairs) for problem in new])
         return Bench(made, self.packs, self.rules, self.name)
 
     def setting_to(self, field: Field, text: str) -> Setting:
@@ -180,38 +161,6 @@ class Bench:
         return raw
 
 
-def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> Setting:
-    """`route=value` as typed after `option`. Raises `Refused` for a route that leads nowhere and
-    for a value that is not YAML.
-    """
-    route, equals, text = typed.partition("=")
-    route, at = route.strip(), len(route) + 1
-    if not equals or not text.strip():
-        says = f"`{typed}` does not say which value to try."
-        raise Refused([_in_argument(option, typed, 0, "null", says, f"{option} {route}=VALUE")])
-    field = routed(organisation, route, option, typed)
-    try:
-        value = read(text.encode(), option)
-    except Unreadable as error:
-        problems = [
-            _in_argument(option, typed, at, one.kind, one.says, one.write) for one in error.problems
-        ]
-        raise Refused(problems) from None
-    return Setting(typed, field, value, at)
-
-
-def routed(organisation: Organisation, route: str, option: str, typed: str = "") -> Field:
-    """The field of a typed route. Raises `Refused` with the nearest valid route."""
-    try:
-        return field_at(organisation, route)
-    except NoSuchField as error:
-        before = sum(len(part) + 1 for part in route.split(".")[: error.at])
-        problem = _in_argument(
-            option, typed or route, before, error.kind, error.says, error.write, len(route)
-        )
-        raise Refused([problem]) from None
-
-
 def leads_to(route: str, field: Field) -> bool:
     """Whether a route is the field, a part of it, or a map around it within the entry."""
     own = field.route
@@ -222,24 +171,3 @@ def leads_to(route: str, field: Field) -> bool:
 
 def _two_steps(route: str) -> str:
     return ".".join(route.split(".")[:2])
-
-
-def _in_argument(
-    option: str, typed: str, at: int, kind: str, says: str, write: str, end: int = 0
-) -> Problem:
-    place = Place(option, 1, at + 1, max(end or len(typed), at + 1) + 1)
-    return Problem(kind, says, place, write, typed)
-
-
-def _as_typed(problem: Problem, made: Sequence[tuple[Setting, SourceFile]]) -> Problem:
-    """A problem of a value that was set stands in what was typed, not in a file nobody has."""
-    for setting, source in made:
-        place = source.places.nearest(setting.field.path)
-        several = isinstance(setting.value, list | dict)
-        inside = problem.place.line == place.line and problem.place.column >= place.column
-        if problem.place == place or (several and inside and problem.place.file == place.file):
-            typed = setting.typed
-            return _in_argument(
-                ARGUMENT, typed, setting.at, problem.kind, problem.says, problem.write
-            )
-    return problem

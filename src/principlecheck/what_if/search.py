@@ -8,18 +8,22 @@ stretch that passes can be missed; the answer is always tried, and so is its nei
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from principlecheck.documents.fields import Field
 from principlecheck.model.report import Finding, Outcome, Status
 from principlecheck.model.what_if import Nearest, Sought
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.what_if.bench import Bench, Refused, leads_to
+from principlecheck.what_if.bench import MOST_JUDGEMENTS, Bench, leads_to
 from principlecheck.what_if.scale import Scale, Unscaled, scale_of
+from principlecheck.what_if.typed import Refused
 
-GROWTH = 1.5
+GROWTH = 1.25
+RESERVED = 1
+"""Judgements kept for confirming the answer."""
+Look = Callable[[int], bool | None]
 _STAYS = (Status.FAIL, Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
 Target = tuple[str, str]
 """A finding by its rule and its subject, which stay when the value changes."""
@@ -30,6 +34,19 @@ class Found(Struct, frozen=True):
 
     step: int
     before: float
+
+
+class Answer(Struct, frozen=True):
+    """What a search came to; see `Sought`."""
+
+    best: Nearest | None = None
+    each: tuple[Nearest, ...] = ()
+    stay: tuple[Finding, ...] = ()
+    word: str = ""
+    reason: str = ""
+    new: tuple[Finding, ...] = ()
+    hidden: tuple[Finding, ...] = ()
+    fixed: tuple[Finding, ...] = ()
 
 
 def find(bench: Bench, field: Field, code: str | None = None) -> Sought:
@@ -56,7 +73,8 @@ class Finder:
         )
         codes = {target[0] for target in self.targets}
         self.rules: list[LoadedRule] = [rule for rule in bench.rules if rule.code in codes]
-        self.tried: dict[int | str, frozenset[Target] | str] = {}
+        self.on = {rule.code: rule.on for rule in self.rules}
+        self.tried: dict[str, frozenset[Target] | str] = {}
         self.stopped = False
 
     def answer(self) -> Sought:
@@ -64,16 +82,30 @@ class Finder:
         try:
             scale = scale_of(self.field)
         except Unscaled as error:
-            return self._sought(error.reason)
+            return self._sought(Answer(reason=error.reason))
         if not self.targets:
-            return self._sought(self._nothing())
+            return self._sought(Answer(reason=self._nothing()))
         best = self._nearest(scale, list(self.targets))
         if best.value is not None:
-            return self._confirmed(best)
-        each: list[Nearest] = []
-        if len(self.targets) > 1:
-            each = [self._nearest(scale, [target]) for target in self.targets]
-        return self._sought("", best, each)
+            return self._sought(self._confirmed(Answer(best)))
+        return self._sought(self._partly(scale, best))
+
+    def _partly(self, scale: Scale, best: Nearest) -> Answer:
+        """What there is to say where no number does for all: one for those that any does for, or
+        the word that stands in a number's place.
+        """
+        each = [self._nearest(scale, [target]) for target in self.targets]
+        stay = tuple(one.findings[0] for one in each if one.value is None)
+        movable = [target for target, one in zip(self.targets, each, strict=True) if one.value]
+        word = scale.word if scale.word and self._look(scale.word, frozenset(self.targets)) else ""
+        if movable and stay:
+            part = self._nearest(scale, movable)
+            if part.value is not None:
+                return self._confirmed(Answer(part, stay=stay, word=word))
+        if word:
+            best = structs.replace(best, value=word)
+            return self._confirmed(Answer(best, each=tuple(each)))
+        return Answer(best, each=tuple(each) if len(each) > 1 else ())
 
     def _touches(self, outcome: Outcome) -> bool:
         """Whether a finding is on the field's entry, or rests on the field from elsewhere."""
@@ -92,43 +124,30 @@ class Finder:
         return f"{which} {rests} `{self.field.route}`, so no other value is needed."
 
     def _nearest(self, scale: Scale, targets: Sequence[Target]) -> Nearest:
-        """The nearest value at which all of `targets` are gone."""
+        """The nearest number at which all of `targets` are gone."""
+        wanted = frozenset(targets)
         findings = tuple(self.targets[target] for target in targets)
-        ends = (scale.write(scale.least), scale.write(scale.most))
-        gone = self._gone(scale, frozenset(targets))
-        found = min(
-            (one for one in self._outwards(scale, gone) if one is not None),
-            key=lambda one: abs(one.step - scale.today),
-            default=None,
-        )
-        if found is None:
-            if scale.word and self._at(scale.word, frozenset(targets)):
-                return Nearest(findings, scale.word, "", "", *ends)
-            return Nearest(findings, None, "", "", *ends)
-        on_scale = float(found.before).is_integer()
-        neighbour = scale.write(int(found.before)) if on_scale else str(self.field.value)
-        said = self.tried.get(int(found.before)) if on_scale else None
-        return Nearest(
-            findings,
-            scale.write(found.step),
-            neighbour,
-            said if isinstance(said, str) else "",
-            *ends,
-        )
+        span = (scale.write(scale.least), scale.write(scale.most))
+        found = self._outwards(scale, lambda step: self._look(scale.write(step), wanted))
+        if not found:
+            return Nearest(findings, None, "", "", *span)
+        best = min(found, key=lambda one: abs(one.step - scale.today))
+        # Between two steps of the scale stands today's value alone.
+        on_scale = float(best.before).is_integer()
+        before = scale.write(int(best.before)) if on_scale else str(self.field.value)
+        said = self.tried.get(before, "")
+        fails = said if isinstance(said, str) else ""
+        return Nearest(findings, scale.write(best.step), before, fails, *span)
 
-    def _gone(self, scale: Scale, targets: frozenset[Target]) -> Callable[[int], bool]:
-        return lambda step: self._at(scale.write(step), targets, step)
-
-    def _at(self, text: str, targets: frozenset[Target], key: int | str = "") -> bool:
-        """Whether `targets` are gone at a value."""
-        key = text if key == "" else key
-        if key not in self.tried:
-            if self.bench.left <= 0:
+    def _look(self, text: str, targets: frozenset[Target]) -> bool | None:
+        """Whether `targets` are gone at a value; None where the format refuses it."""
+        if text not in self.tried:
+            if self.bench.left <= RESERVED:
                 self.stopped = True
                 return False
-            self.tried[key] = self._left_at(text)
-        left = self.tried[key]
-        return not isinstance(left, str) and not (left & targets)
+            self.tried[text] = self._left_at(text)
+        left = self.tried[text]
+        return None if isinstance(left, str) else not left & targets
 
     def _left_at(self, text: str) -> frozenset[Target] | str:
         """The findings that a value leaves, or why the format refuses it."""
@@ -137,70 +156,70 @@ class Finder:
             return made
         outcomes = self.bench.outcomes(made, self.rules)
         left = {(o.code, o.subject) for o in outcomes if o.status in _STAYS}
-        # A rule whose whole section became unjudgeable has one outcome, on no entry.
-        whole = {o.code for o in outcomes if o.status in _STAYS and o.subject == _on(self.rules, o)}
+        # A rule whose section is no longer declared has one outcome, on the section.
+        whole = {o.code for o in outcomes if o.status in _STAYS and o.subject == self.on[o.code]}
         return frozenset(t for t in self.targets if t in left or t[0] in whole)
 
-    def _outwards(self, scale: Scale, gone: Callable[[int], bool]) -> Iterable[Found | None]:
-        """The nearest on each side of today's value, or None where a side has none nearer."""
+    def _outwards(self, scale: Scale, look: Look) -> list[Found]:
+        """The nearest step on each side of today's value, where a side has one so near."""
         sides = (
             _Side(math.floor(scale.today) + 1, scale.most, 1, scale.today),
             _Side(math.ceil(scale.today) - 1, scale.least, -1, scale.today),
         )
         distance = 0
         while any(side.open for side in sides):
-            hits = [side.reach(distance, gone) for side in sides]
-            if any(hits):
-                return [
-                    side.halve(gone) if hit else None for side, hit in zip(sides, hits, strict=True)
-                ]
+            found = [side.halved(look) for side in sides if side.reach(distance, look)]
+            if found:
+                return found
             distance = max(distance + 1, math.floor(distance * GROWTH))
-        return ()
+        return []
 
-    def _confirmed(self, best: Nearest) -> Sought:
+    def _confirmed(self, answer: Answer) -> Answer:
         """The answer, judged by all rules on the policies as they would be written."""
-        assert best.value is not None  # noqa: S101 - only an answer is confirmed
+        assert answer.best is not None  # noqa: S101 - only an answer is confirmed
+        value = str(answer.best.value)
         try:
-            made = self.bench.with_settings([self.bench.setting_to(self.field, best.value)])
+            made = self.bench.with_settings([self.bench.setting_to(self.field, value)])
         except Refused as error:
-            return self._sought(f"{best.value} would do, but is refused: {error}")
-        before = {(o.code, o.subject): o for o in self.bench.report.outcomes}
-        after = {(o.code, o.subject): o for o in made.report.outcomes}
+            return Answer(reason=f"{value} would do, and is refused: {error}")
         self.bench.left -= 1
-        known = {f.fingerprint for f in self.bench.report.findings}
-        new = [f for f in made.report.findings if f.fingerprint not in known]
-        gone = [(key, o) for key, o in before.items() if o.finding and _is_gone(key, after)]
-        hidden = [
-            o.finding
-            for key, o in gone
-            if o.finding and key in after and after[key].status in _STAYS
+        known = {(o.code, o.subject) for o in self.bench.report.outcomes if o.finding}
+        after = {(o.code, o.subject): o for o in made.report.outcomes}
+        gone = [
+            (o.finding, after.get((o.code, o.subject)))
+            for o in self.bench.report.outcomes
+            if o.finding
+            and ((o.code, o.subject) not in after or not after[o.code, o.subject].finding)
         ]
-        fixed = [o.finding for key, o in gone if o.finding and o.finding not in hidden]
-        return self._sought("", best, (), tuple(new), tuple(hidden), tuple(fixed))
+        return structs.replace(
+            answer,
+            new=tuple(
+                o.finding
+                for o in made.report.outcomes
+                if o.finding and (o.code, o.subject) not in known
+            ),
+            hidden=tuple(f for f, now in gone if now and now.status in _STAYS),
+            fixed=tuple(f for f, now in gone if not (now and now.status in _STAYS)),
+        )
 
-    def _sought(
-        self,
-        reason: str,
-        best: Nearest | None = None,
-        each: Sequence[Nearest] = (),
-        new: tuple[Finding, ...] = (),
-        hidden: tuple[Finding, ...] = (),
-        fixed: tuple[Finding, ...] = (),
-    ) -> Sought:
-        value = self.field.value
+    def _sought(self, answer: Answer) -> Sought:
+        best, reason = answer.best, answer.reason
         if self.stopped and not (best and best.value):
             reason = "The search was stopped before it had tried every distance."
+        value = self.field.value
         return Sought(
             route=self.field.route,
             today=None if value is None else str(value),
             best=best,
-            each=tuple(each),
+            each=answer.each,
+            stay=answer.stay,
+            word=answer.word,
             reason=reason,
-            new=new,
-            hidden=hidden,
-            fixed=fixed,
+            new=answer.new,
+            hidden=answer.hidden,
+            fixed=answer.fixed,
             others=self.others,
-            judgements=len(self.tried),
+            judgements=MOST_JUDGEMENTS - self.bench.left,
         )
 
 
@@ -210,42 +229,50 @@ class _Side:
     def __init__(self, first: int, last: int, sign: int, today: float) -> None:
         self.first, self.last, self.sign = first, last, sign
         self.fails: float = today
-        self.hit: int | None = None
+        self.hit = first
         self.open = (last - first) * sign >= 0
 
-    def reach(self, distance: int, gone: Callable[[int], bool]) -> bool:
-        """Tries the step at a distance, at most the last one."""
+    def reach(self, distance: int, look: Look) -> bool:
+        """Tries the step at a distance: at most the last one, or the last that is not refused."""
         if not self.open:
             return False
         step = self.first + self.sign * distance
         if (self.last - step) * self.sign <= 0:
             step, self.open = self.last, False
-        if gone(step):
+        seen = look(step)
+        if seen is None:
+            self.open = False
+            edge = self._edge(step, look)
+            if edge is None:
+                return False
+            step, seen = edge, look(edge)
+        if seen:
             self.hit = step
-            return True
-        self.fails = step
-        return False
+        else:
+            self.fails = step
+        return bool(seen)
 
-    def halve(self, gone: Callable[[int], bool]) -> Found:
-        """The step nearest to today's whose neighbour fails."""
-        assert self.hit is not None  # noqa: S101 - only a side that was hit is halved
-        passes, fails = self.hit, self.fails
-        while (passes - self.first) * self.sign > 0 and abs(passes - fails) > 1:
-            middle = (
-                math.floor((passes + fails) / 2)
-                if self.sign > 0
-                else math.ceil((passes + fails) / 2)
-            )
-            if gone(middle):
-                passes = middle
+    def _edge(self, refused: int, look: Look) -> int | None:
+        """The last step before `refused` that is taken, if one is that was not tried before."""
+        taken = self.fails
+        while abs(middle := self._between(taken, refused)) >= 0 and middle not in (taken, refused):
+            if look(middle) is None:
+                refused = middle
             else:
-                fails = middle
-        return Found(passes, fails)
+                taken = middle
+        return int(taken) if taken != self.fails else None
 
+    def halved(self, look: Look) -> Found:
+        """The step nearest to today's whose neighbour fails."""
+        while (middle := self._between(self.fails, self.hit)) not in (self.fails, self.hit):
+            if look(middle):
+                self.hit = middle
+            else:
+                self.fails = middle
+        return Found(self.hit, self.fails)
 
-def _on(rules: Sequence[LoadedRule], outcome: Outcome) -> str:
-    return next(rule.on for rule in rules if rule.code == outcome.code)
-
-
-def _is_gone(key: Target, after: dict[Target, Outcome]) -> bool:
-    return key not in after or after[key].finding is None
+    def _between(self, near: float, far: int) -> int:
+        """The step half way, nearer to `near` where there is none; `far` where none is between."""
+        middle = (near + far) / 2
+        step = math.floor(middle) if self.sign > 0 else math.ceil(middle)
+        return step if (step - self.first) * self.sign >= 0 else far

@@ -22,8 +22,9 @@ from principlecheck.model.what_if import Column, Row, Sweep
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import show
 from principlecheck.packs.vocabulary import fact_specs
-from principlecheck.what_if.bench import Bench, Refused
+from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.scale import Scale, Unscaled, like, scale_of
+from principlecheck.what_if.typed import Refused
 
 STEPS = 9
 MOST_STEPS = 60

@@ -1,0 +1,223 @@
+"""What trying values brought, for a terminal: a table of a sweep, or the nearest value that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from principlecheck.model.report import Finding
+from principlecheck.model.what_if import Column, Nearest, Sought, Sweep
+from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.text import SIGNS, Paint, unpainted
+
+_HEADS = {"critical": "crit", "high": "high", "medium": "med", "low": "low", "information": "info"}
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_GAP = 2
+NOT_COMPUTED = "–"
+MOST_OTHERS = 5
+
+
+def sweep_text(swept: Sweep, columns: int = 80, paint: Paint = unpainted) -> str:
+    """A row a value; under the table what the letters stand for, and what comes and goes."""
+    lines = [paint("title", shown(swept.route)), ""]
+    shown_columns = _fitting(swept, columns)
+    lines.extend(_table(swept, shown_columns, paint))
+    lines.append("")
+    for letter, column in zip(_LETTERS, shown_columns, strict=False):
+        lines.extend(wrapped(_named(column), columns, "     ", f"  {letter}  "))
+    more = len(swept.columns) - len(shown_columns)
+    if more:
+        figures = "figure moves" if more == 1 else "figures move"
+        lines.append(f"  and {more} more {figures}, for which the terminal is too narrow.")
+    if shown_columns:
+        lines.append("")
+    lines.extend(_events(swept, columns))
+    lines.extend(wrapped(_swept(swept), columns, "  ", ""))
+    return _printed(lines)
+
+
+def sought_text(sought: Sought, columns: int = 80, paint: Paint = unpainted) -> str:
+    """What the value would do, what stays, and the answer last."""
+    lines = [
+        paint("title", f"{shown(sought.route)}, today {shown(sought.today or 'not declared')}")
+    ]
+    best = sought.best
+    for finding in (*best.findings, *sought.stay) if best else ():
+        lines.extend(_finding(finding, columns, paint))
+    for one in sought.each:
+        lines.extend(wrapped(_alone(one), columns, "    ", "  "))
+    if best is None or best.value is None:
+        lines.extend(wrapped(_why_not(sought), columns, "  ", ""))
+        return _printed(lines)
+    lines.extend(_brings(sought, best, columns, paint))
+    if sought.stay:
+        stays = [_one_route(finding) for finding in sought.stay]
+        goes = "goes" if len(stays) == 1 else "go"
+        says = f"{listed(stays)} {goes} at no number tried {_span(best)}: other fields decide."
+        if sought.word:
+            says += f" `{sought.word}` would do for all."
+        lines.extend(wrapped(says, columns, "  ", ""))
+    lines.extend(paint("good", line) for line in wrapped(_answer(best), columns, "  ", ""))
+    return _printed(lines)
+
+
+def _alone(one: Nearest) -> str:
+    what = f"alone goes at {one.value}" if one.value else "goes at no number that was tried"
+    return f"{_one_route(one.findings[0])} {what}."
+
+
+def _one_route(finding: Finding) -> str:
+    return f"{finding.code} ({finding.at.route})"
+
+
+def _span(best: Nearest) -> str:
+    return f"between {best.least} and {best.most}"
+
+
+def _brings(sought: Sought, best: Nearest, columns: int, paint: Paint) -> Iterator[str]:
+    """What the value does beyond what was asked."""
+    asked = {finding.fingerprint for finding in best.findings}
+    also = [finding for finding in sought.fixed if finding.fingerprint not in asked]
+    for says, found in (
+        (f"At {best.value} these go as well:", also),
+        (f"At {best.value} these come:", sought.new),
+        (f"At {best.value} these can no longer be judged:", sought.hidden),
+    ):
+        if found:
+            yield says
+            for finding in found:
+                yield from _finding(finding, columns, paint)
+
+
+def _answer(best: Nearest) -> str:
+    codes, one = listed([finding.code for finding in best.findings]), len(best.findings) == 1
+    if not best.neighbour:
+        return f"Write {best.value}, at which {codes} {'goes' if one else 'go'}; no number does it."
+    says = f"Write {best.value}: the nearest value at which {codes} {'goes' if one else 'go'}."
+    if best.fails:
+        return f"{says} {best.neighbour} is refused: {best.fails}"
+    rest = "it is still found" if one else "not all of them are gone"
+    return f"{says} At {best.neighbour} {rest}."
+
+
+def _why_not(sought: Sought) -> str:
+    best = sought.best
+    if best is None or sought.reason:
+        if not sought.others:
+            return sought.reason
+        more = ", …" if len(sought.others) > MOST_OTHERS else ""
+        codes = listed([finding.code for finding in sought.others[:MOST_OTHERS]])
+        return f"{sought.reason} What is found there rests on other fields: {codes}{more}."
+    codes = listed([finding.code for finding in best.findings])
+    if any(one.value for one in sought.each):
+        return (
+            f"No one number {_span(best)} does for all of them: they ask for different ones. "
+            "Ask for one of them with --code."
+        )
+    verb = "goes" if len(best.findings) == 1 else "go"
+    return f"{codes} {verb} at no number tried {_span(best)}: other fields decide."
+
+
+def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
+    head = f"  {SIGNS[finding.severity]} {finding.severity} {finding.code}"
+    where = finding.at.place
+    place = f"  {shown(where.file)}:{where.line}" if where else f"  {shown(finding.at.route)}"
+    title = f"  {shown(finding.title)}"
+    if width(head + title + place) <= columns:
+        yield f"{paint(finding.severity, head)}{title}{paint('faint', place)}"
+    else:
+        lines = wrapped(finding.title, columns, "      ", f"{head}  ")
+        yield paint(finding.severity, head) + lines[0][len(head) :]
+        yield from lines[1:]
+        yield f"    {paint('faint', place)}"
+
+
+def _fitting(swept: Sweep, columns: int) -> list[Column]:
+    """The columns that fit beside the values and the counts."""
+    left = columns - _value_width(swept) - sum(max(len(h), 3) + _GAP for h in _HEADS.values())
+    fitting = []
+    for column in swept.columns[: len(_LETTERS)]:
+        left -= _width(column) + _GAP
+        if left < 0:
+            break
+        fitting.append(column)
+    return fitting
+
+
+def _value_width(swept: Sweep) -> int:
+    return 2 + max(width(shown(row.value)) for row in swept.rows)
+
+
+def _width(column: Column) -> int:
+    return max(3, *(width(shown(value or NOT_COMPUTED)) for value in column.values))
+
+
+def _table(swept: Sweep, columns: Sequence[Column], paint: Paint) -> Iterator[str]:
+    first = _value_width(swept)
+    gap = " " * _GAP
+    heads = [head.rjust(3) for head in _HEADS.values()]
+    letters = [_LETTERS[i].rjust(_width(column)) for i, column in enumerate(columns)]
+    yield paint("faint", gap.join([" " * first, *heads, *letters]))
+    for index, row in enumerate(swept.rows):
+        value = f"{'>' if row.today else ' '} {shown(row.value)}"
+        if row.refused:
+            yield f"{_left(value, first)}{gap}refused"
+            continue
+        counts = [
+            (str(count) if count else "·").rjust(max(len(_HEADS[severity]), 3))
+            for severity, count in row.counts
+        ]
+        cells = [
+            _right(shown(column.values[index] or NOT_COMPUTED), _width(column))
+            for column in columns
+        ]
+        line = gap.join([_left(value, first), *counts, *cells])
+        yield paint("title", line) if row.today else line
+
+
+def _left(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - width(text)) + text
+
+
+def _named(column: Column) -> str:
+    return f"{column.title} ({column.subject}; {column.code})"
+
+
+def _events(swept: Sweep, columns: int) -> Iterator[str]:
+    """What comes and goes on the way, value by value."""
+    for row in swept.rows:
+        told = []
+        if row.gone:
+            told.append(f"{listed(row.gone)} {'goes' if len(row.gone) == 1 else 'go'}")
+        if row.come:
+            told.append(f"{listed(row.come)} {'comes' if len(row.come) == 1 else 'come'}")
+        if row.hidden:
+            told.append(f"{listed(row.hidden)} can no longer be judged")
+        if told:
+            yield from wrapped(f"From {row.value} on: {'; '.join(told)}.", columns, "    ", "  ")
+        if row.refused:
+            yield from wrapped(f"{row.value} is refused: {row.refused}", columns, "    ", "  ")
+
+
+def _swept(swept: Sweep) -> str:
+    if not swept.rules:
+        return f"No rule reads `{swept.route}`, so nothing depends on it."
+    rules = f"{swept.rules} rule{' reads' if swept.rules == 1 else 's read'} it"
+    quiet = not swept.columns and not any(row.gone or row.come or row.hidden for row in swept.rows)
+    if quiet:
+        return f"Nothing moves between these values; {rules}."
+    today = f" Today: {swept.today} (>)." if swept.today else " It is not declared today."
+    return f"“From … on” is said of the values in the table; {rules}.{today}"
+
+
+def listed(codes: Sequence[str]) -> str:
+    """Codes in a sentence, each once."""
+    words = [shown(word) for word in dict.fromkeys(codes)]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _printed(lines: Sequence[str]) -> str:
+    return "\n".join(obeyed_by_nobody(line.rstrip()) for line in lines) + "\n"

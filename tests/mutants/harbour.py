@@ -1,0 +1,151 @@
+"""Harbour Outfitters as plain values, and the judgement of it with one edit made.
+
+An edit goes the whole way: the edited section is written down, read, converted and linked like a
+file of anybody's, and judged by the rules that read it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.documents.consistency import refuse_inconsistent
+from principlecheck.documents.contradictions import contradictions
+from principlecheck.documents.convert import Converted, convert_file
+from principlecheck.documents.finding import SourceFile, find_files
+from principlecheck.documents.link import link
+from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.model.organisation import ORGANISATION, Organisation
+from principlecheck.model.report import Located, Outcome, Status
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.reads import reads_of
+from principlecheck.reading.yaml import read
+from tests.mutants.edits import Edit, Raw, applied
+
+AS_OF = date(2026, 11, 22)
+FOLDER = Path(__file__).parents[2] / "policies" / "harbour-outfitters"
+
+
+class Result(Struct, frozen=True):
+    """What an edit led to: the kinds of problem it was refused with, and how the rules fared.
+
+    `status` is by code and subject, `waits` the routes that outcomes wait for, by code and subject.
+    """
+
+    refused: tuple[str, ...] = ()
+    findings: frozenset[str] = frozenset()
+    status: dict[tuple[str, str], str] = {}
+    waits: dict[tuple[str, str], tuple[str, ...]] = {}
+    errors: tuple[str, ...] = ()
+
+    def waiting(self) -> frozenset[str]:
+        """The codes of rules that cannot decide something now."""
+        undecided = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE)
+        return frozenset(code for (code, _), status in self.status.items() if status in undecided)
+
+
+@cache
+def harbour() -> Raw:
+    """The plain values of every section, as the files declare them."""
+    whole: Raw = {}
+    for file in find_files([FOLDER]).files:
+        for section, content in read(file.data, file.name).items():
+            if section != "format":
+                whole.setdefault(section, {}).update(content)
+    return whole
+
+
+@cache
+def rules() -> tuple[LoadedRule, ...]:
+    """All of them, compiled once."""
+    return tuple(rule for pack in built_in_packs() for rule in pack.rules)
+
+
+@cache
+def readers() -> dict[str, frozenset[str]]:
+    """The routes that each rule reads, and the sections that its subjects come from."""
+    found = {}
+    for rule in rules():
+        sections = PAIRINGS[rule.on].sections if rule.on in PAIRINGS else (rule.on,)
+        found[rule.code] = frozenset((*reads_of(rule), *sections))
+    return found
+
+
+@cache
+def unedited() -> dict[str, Converted]:
+    """Each section of Harbour as a file of its own, converted."""
+    return {name: _converted({name: content}) for name, content in harbour().items()}
+
+
+@cache
+def baseline() -> dict[tuple[str, str], str]:
+    """How every rule fares on the unedited organisation, by code and subject."""
+    return _result(judge(_linked({})[0], list(rules()), Located)).status
+
+
+def rules_for(edit: Edit) -> list[LoadedRule]:
+    """The rules that an edit may concern: they read its field, or its section as a whole.
+
+    Where a whole entry goes, or what it is (`kind`) changes, every reader of the section.
+    """
+    section = edit.section
+    field = f"{section}.{edit.fields[0]}" if edit.fields else ""
+    whole = not field
+    return [
+        rule
+        for rule in rules()
+        if any(
+            route in (field, f"*.{edit.fields[0]}" if edit.fields else "")
+            or (route == section and (whole or section != ORGANISATION))
+            or (whole and route.startswith(f"{section}."))
+            for route in readers()[rule.code]
+        )
+    ]
+
+
+def judged(edit: Edit, *, by_all: bool = False) -> Result:
+    """The outcome of one edit. `by_all` asks every rule, also those that do not read the field."""
+    organisation, problems = _linked(applied(harbour(), edit))
+    chosen = list(rules()) if by_all else rules_for(edit)
+    result = _result(judge(organisation, chosen, Located))
+    return Result(problems, result.findings, result.status, result.waits, result.errors)
+
+
+def judged_by_all(edit: Edit) -> Result:
+    """For a pool of processes."""
+    return judged(edit, by_all=True)
+
+
+def _converted(content: dict[str, Any]) -> Converted:
+    (section,) = content
+    text = json.dumps({"format": 1, **content}, ensure_ascii=False)
+    file = convert_file(SourceFile(f"{section}.yaml", text.encode()))
+    refuse_inconsistent(file)
+    return file
+
+
+def _linked(changed: dict[str, Any]) -> tuple[Organisation, tuple[str, ...]]:
+    files = dict(unedited())
+    for section, content in changed.items():
+        files[section] = _converted({section: content})
+    linked = link(list(files.values()), AS_OF, blind=any(f.unreadable for f in files.values()))
+    problems = [problem for file in files.values() for problem in file.problems]
+    problems += linked.problems
+    problems += contradictions(linked.organisation, linked.homes)
+    return linked.organisation, tuple(sorted({problem.kind for problem in problems}))
+
+
+def _result(outcomes: list[Outcome]) -> Result:
+    keyed = {(outcome.code, outcome.subject): outcome for outcome in outcomes}
+    return Result(
+        findings=frozenset(outcome.code for outcome in outcomes if outcome.finding),
+        status={key: outcome.status for key, outcome in keyed.items()},
+        waits={key: outcome.missing for key, outcome in keyed.items() if outcome.missing},
+        errors=tuple(o.reason for o in outcomes if o.status is Status.ERROR),
+    )

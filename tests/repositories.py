@@ -1,0 +1,42 @@
+"""Small git repositories in a temporary folder."""
+
+import subprocess
+from pathlib import Path
+
+GIT = (
+    *("git", "-c", "user.name=test", "-c", "user.email=test@example.org"),
+    *("-c", "commit.gpgSign=false", "-c", "protocol.file.allow=always", "-c", "core.hooksPath="),
+)
+
+
+def git(folder: Path, *words: str, data: bytes | None = None) -> str:
+    """What a command of git prints in `folder`; it must succeed."""
+    done = subprocess.run(
+        [*GIT, "-C", str(folder), *words], input=data, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode("utf-8", errors="surrogateescape").strip()
+
+
+def new_repository(folder: Path, files: dict[str, str] | None = None) -> Path:
+    """A repository with one commit on `main`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    git(folder, "init", "-q", "-b", "main")
+    write(folder, files or {})
+    commit(folder)
+    return folder
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Writes policy files, each without its first line, `format: 1`."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"format: 1\n{text}", encoding="utf-8")
+
+
+def commit(folder: Path, *words: str) -> str:
+    """Commits everything; the commit's id."""
+    git(folder, "add", "-A", "-f")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "change", *words)
+    return git(folder, "rev-parse", "HEAD")
