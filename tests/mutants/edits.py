@@ -124,6 +124,14 @@ def removals(edits: list[Edit]) -> list[Edit]:
     return [edit for edit in edits if edit.kind == "remove"]
 
 
+def _told_already(edit: Edit) -> bool:
+    """Whether an edit of a part says what an edit of the whole spread or bound has said."""
+    name = edit.path[-1]
+    if name in _SPREADS:
+        return edit.kind != "remove"
+    return name in ("at_most", "at_least") and edit.kind not in ("remove", "another clock")
+
+
 def _ranks(path: Path, entries: Mapping[str, Raw], rank: int) -> Iterator[Edit]:
     """A rank that another entry has already; one after all the others."""
     others = sorted(entry["rank"] for id_, entry in entries.items() if id_ != path[1])
@@ -150,7 +158,8 @@ class _Field:
         if isinstance(self.kind, type) and issubclass(self.kind, Shape):
             hints = get_type_hints(self.kind, include_extras=True)
             for name, value in self.value.items():
-                yield from _Field(self.ids, (*self.path, name), hints[name], value).edits()
+                inner = _Field(self.ids, (*self.path, name), hints[name], value)
+                yield from (edit for edit in inner.edits() if not _told_already(edit))
 
     def _changes(self) -> Iterator[tuple[str, Any]]:
         kind, value = self.kind, self.value
@@ -190,9 +199,10 @@ class _Field:
         if len(value) > 1:
             yield "drop the first", value[1:]
             yield "drop the last", value[:-1]
-            yield "reorder", value[::-1]
         yield "empty", []
         section = meta.get("refers_to")
+        if len(value) > 1 and (section or not meta):
+            yield "reorder", value[::-1]
         if section and value:
             new = [id_ for id_ in _next(value[-1], self.ids[section]) if id_ not in value]
             yield from (("turn to another", [*value[:-1], id_]) for id_ in new)

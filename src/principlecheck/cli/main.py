@@ -19,6 +19,7 @@ from principlecheck.cli import (
     schema,
     settings,
     waive,
+    what_if,
 )
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.terminal import complain
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
+app.command("what-if")(what_if.what_if)
 app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)
 app.command("settings")(settings.settings)

@@ -133,7 +133,7 @@ class _Findings:
         for figure in finding.figures:
             was, now = (one.shown(on, outcome.subject, figure.name) for one in self.benches)
             if was != now:
-                figures.append(FigureChange(figure.name, figure.title, was, now))
+                figures.append(FigureChange(figure.name, figure.title, figure.unit, was, now))
         return self._compared(finding, figures, reason)
 
     def _compared(
@@ -147,7 +147,7 @@ def _between(earlier: Finding, finding: Finding) -> list[FigureChange]:
     """The figures that differ between two states of one finding."""
     was = {figure.name: figure.value for figure in earlier.figures}
     return [
-        FigureChange(figure.name, figure.title, was[figure.name], figure.value)
+        FigureChange(figure.name, figure.title, figure.unit, was[figure.name], figure.value)
         for figure in finding.figures
         if was.get(figure.name, figure.value) != figure.value
     ]

@@ -37,10 +37,14 @@ class FieldChange(Struct, frozen=True):
 
 
 class FigureChange(Struct, frozen=True):
-    """A computed figure on both sides, as shown to people; None where it could not be computed."""
+    """A computed figure on both sides, as shown to people; None where it could not be computed.
+
+    `unit` is what it is, as `Figure` has it: `share`, `seconds`, `money`, `flag`, `text` …
+    """
 
     name: str
     title: str
+    unit: str
     before: str | None
     after: str | None
 

@@ -20,6 +20,7 @@ MOST_CHANGES = 60
 MOST_LISTED = 20
 _MOST_WORDS = 240
 _MOST_FIGURES = 3
+_AMOUNTS = frozenset(("count", "number", "share", "seconds", "money", "span"))
 _INDENT = " " * 18
 _SEVERITY = 8
 
@@ -149,7 +150,7 @@ def _with_figures(says: str, figures: Sequence[FigureChange]) -> tuple[str, list
             continue
         if says.count(figure.after) == 1:
             says = says.replace(figure.after, f"{figure.after} (was {figure.before})")
-        else:
+        elif figure.unit in _AMOUNTS:
             rest.append(figure)
     return says, rest[:_MOST_FIGURES]
 

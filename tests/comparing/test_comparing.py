@@ -1,0 +1,290 @@
+"""Two sides held against each other: what is new, fixed, hidden or the same."""
+
+import random
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from principlecheck.audit import report_on
+from principlecheck.comparing import Side, compare
+from principlecheck.documents.finding import Found, SourceFile, find_files
+from principlecheck.documents.load import assemble
+from principlecheck.model.comparison import Comparison
+from principlecheck.model.report import Waiver
+from principlecheck.packs.loading import LoadedRule, built_in_packs
+
+AS_OF = date(2026, 11, 22)
+NORTHWIND = Path(__file__).parent.parent.parent / "policies" / "northwind-home"
+LIMIT = """\
+queues: {chat: {channels: [chat]}}
+channels: {chat: {kind: chat}}
+contact_reasons: {order: {queue: chat, share: 100%, handle_time: {median: 5m, p90: 15m}}}
+handle_time: {chat: {queues: [chat], hard_limit: 6m, on_limit: transfer}}
+"""
+TARGET = "targets: {chat: {queues: [chat], first_contact_resolution: {at_least: 80%}}}\n"
+LATE = """\
+queues: {mail: {channels: [mail]}}
+channels: {mail: {kind: email}}
+promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}
+"""
+SLOW = "targets: {mail: {queues: [mail], first_reply: {at_most: 48h}}}\n"
+RULE = "customer_rules: {refunds: {kind: refund, %s}}\n"
+AMOUNTS = "amounts: {median: 48 EUR, p90: 160 EUR}"
+
+
+@cache
+def rules(*codes: str) -> list[LoadedRule]:
+    found = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
+    assert len(found) == len(codes)
+    return found
+
+
+@cache
+def packs():  # type: ignore[no-untyped-def]
+    return built_in_packs()
+
+
+def side(*codes: str, **files: str) -> Side:
+    sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
+    corpus = assemble(Found(sources, [], []), AS_OF)
+    return Side(corpus, report_on(corpus, packs(), rules(*codes)))
+
+
+def compared(before: str | None, after: str, *codes: str) -> Comparison:
+    base = None if before is None else side(*codes, a=before)
+    return compare(base, side(*codes, a=after), rules(*codes), "main")
+
+
+def counts(found: Comparison) -> tuple[int, int, int, int]:
+    """New, fixed, hidden, unchanged."""
+    return len(found.new), len(found.fixed), len(found.hidden), found.unchanged
+
+
+def test_the_same_twice_changes_nothing() -> None:
+    found = compared(LIMIT + TARGET, LIMIT + TARGET, "PRD01")
+    assert found.nothing_changes
+    assert counts(found) == (0, 0, 0, 1)
+    assert (found.verdict, found.exit_code("information")) == ("Nothing changes.", 0)
+
+
+@pytest.mark.parametrize(
+    ("after", "reason"),
+    [
+        (LIMIT, "not declared: targets"),
+        (LIMIT + "targets: {}\n", ""),
+        (LIMIT + "targets: {chat: {queues: [chat]}}\n", ""),
+        (LIMIT + TARGET + "organisation: {unfinished: [contact_reasons]}\n", None),
+    ],
+)
+def test_a_rule_that_lost_its_ground_is_hidden(after: str, reason: str | None) -> None:
+    found = compared(LIMIT + TARGET, after, "PRD01")
+    if reason is None:
+        assert counts(found) == (0, 0, 0, 1)
+        return
+    assert counts(found) == (0, 0, 1, 0)
+    assert found.hidden[0].reason.startswith(reason or "not declared")
+    assert found.hidden[0].untouched
+    assert found.exit_code("critical") == 1
+    assert found.exit_code("high") == 1
+
+
+def test_what_is_declared_not_to_apply_is_hidden() -> None:
+    spared = (
+        "organisation: {not_applicable: {targets: {reason: None are set, approved_by: director, "
+        "review: 2027-01-01}}}\n"
+    )
+    found = compared(LIMIT + TARGET, LIMIT + spared, "PRD01")
+    assert counts(found) == (0, 0, 1, 0)
+    assert "director" in found.hidden[0].reason
+
+
+def test_the_other_entry_gone_hides() -> None:
+    found = compared(LATE + SLOW, LATE + "targets: {}\n", "INT01")
+    assert counts(found) == (0, 0, 1, 0)
+    assert "targets.mail" in found.hidden[0].reason
+
+
+def test_the_other_entry_without_the_field_hides() -> None:
+    found = compared(LATE + SLOW, LATE + "targets: {mail: {queues: [mail]}}\n", "INT01")
+    assert counts(found) == (0, 0, 1, 0)
+    assert "targets.mail.first_reply" in found.hidden[0].reason
+
+
+def test_the_entry_itself_gone_is_fixed_once_its_section_is_complete() -> None:
+    promises = "promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}"
+    found = compared(LATE + SLOW, (LATE + SLOW).replace(promises, "promises: {}"), "INT01")
+    assert counts(found) == (0, 1, 0, 0)
+    assert found.fixed[0].reason == "the entry is gone"
+    found = compared(LATE + SLOW, (LATE + SLOW).replace(promises, ""), "INT01")
+    assert counts(found) == (0, 0, 1, 0)
+    assert "write promises: {}" in found.hidden[0].reason
+    opened = "promises: {}\norganisation: {unfinished: [promises]}"
+    found = compared(LATE + SLOW, (LATE + SLOW).replace(promises, opened), "INT01")
+    assert counts(found) == (0, 0, 1, 0)
+
+
+def test_what_the_rule_no_longer_speaks_of_is_fixed() -> None:
+    before = RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}"
+    found = compared(before, before.replace("kind: refund", "kind: known_issue"), "SVC18")
+    assert counts(found) == (0, 1, 0, 0)
+    assert found.fixed[0].reason == "the rule no longer applies to it"
+
+
+def test_a_rule_that_passes_now_is_fixed_with_its_figures() -> None:
+    before = RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}"
+    found = compared(before, before.replace("50 EUR", "120 EUR"), "SVC18")
+    assert counts(found) == (0, 1, 0, 0)
+    figures = {figure.name: (figure.before, figure.after) for figure in found.fixed[0].figures}
+    assert figures["beyond_authority"] == ("48 %", "16 %")
+
+
+def test_other_figures_on_both_sides() -> None:
+    before = RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}"
+    found = compared(before, before.replace("50 EUR", "20 EUR"), "SVC18")
+    assert counts(found) == (0, 0, 0, 1)
+    (moved,) = found.moved
+    assert any(figure.before != figure.after for figure in moved.figures)
+    assert found.exit_code("information") == 0
+
+
+def test_a_finding_that_became_more_severe_is_new() -> None:
+    before = side("SVC18", a=RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}")
+    outcomes = []
+    for outcome in before.report.outcomes:
+        assert outcome.finding is not None
+        milder = structs.replace(outcome.finding, severity="low")
+        outcomes.append(structs.replace(outcome, finding=milder))
+    mild = Side(before.corpus, structs.replace(before.report, outcomes=tuple(outcomes)))
+    worse = compare(mild, before, rules("SVC18"), "main")
+    assert counts(worse) == (1, 0, 0, 0)
+    assert worse.new[0].reason == "was low"
+    better = compare(before, mild, rules("SVC18"), "main")
+    assert counts(better) == (0, 0, 0, 1)
+    assert better.moved[0].reason == "was high"
+
+
+def test_a_waived_finding_does_not_fail_the_change() -> None:
+    after = side("SVC18", a=RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}")
+    (outcome,) = after.report.outcomes
+    assert outcome.finding is not None
+    finding = outcome.finding
+    waiver = Waiver(finding.fingerprint, "SVC18", "x", "a", "b", "c", AS_OF, AS_OF)
+    waived = structs.replace(outcome, finding=structs.replace(finding, waiver=waiver))
+    spared = Side(after.corpus, structs.replace(after.report, outcomes=(waived,)))
+    found = compare(None, spared, rules("SVC18"), "main")
+    assert counts(found) == (1, 0, 0, 0)
+    assert found.exit_code("information") == 0
+    assert found.verdict.startswith("1 new and waived.")
+
+
+def test_no_base_and_a_base_that_cannot_be_read() -> None:
+    late = LATE + SLOW
+    assert counts(compared(None, late, "INT01")) == (1, 0, 0, 0)
+    found = compared(late + "targets_: {}\n", late, "INT01")
+    assert counts(found) == (1, 0, 0, 0)
+    assert "could not be read whole" in found.notes[0]
+
+
+def test_a_head_that_cannot_be_read_is_not_judged() -> None:
+    found = compared(LATE + SLOW, LATE + SLOW + "targets_: {}\n", "INT01")
+    assert found.exit_code("critical") == 2
+    assert "cannot be judged" in found.verdict
+
+
+def changes(before: str, after: str) -> list[tuple[str, str | None, str | None]]:
+    found = compared(before, after, "INT01").changes
+    return [
+        (f"{one.entry}: {one.field}" if one.field else one.entry, one.before, one.after)
+        for one in found
+    ]
+
+
+def test_changes_in_the_policys_own_words() -> None:
+    before = (
+        "organisation: {name: A}\n"
+        "roles: {agent: {leads: false}, gone: {}}\n"
+        "hours: {desk: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}}\n"
+        + RULE
+        % "settled_within: 4 business days, exceptions: [hardship], above_that: {takes: "
+        "{median: 1h, p90: 2h}}"
+    )
+    after = (
+        "organisation: {name: B}\n"
+        "roles: {agent: {leads: true}, come: {leads: true}}\n"
+        "hours: {desk: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00, sat: 09:00-12:00}}}\n"
+        + RULE
+        % "settled_within: 5 working days, exceptions: [our_error, hardship], "
+        f"reviewed: 2026-03-01, {AMOUNTS}"
+    )
+    assert changes(before, after) == [
+        ("organisation: name", "A", "B"),
+        ("hours.desk: open.sat", None, "09:00-12:00"),
+        ("roles.agent: leads", "false", "true"),
+        ("roles.come", None, "{leads: true}"),
+        ("roles.gone", "{}", None),
+        ("customer_rules.refunds: reviewed", None, "2026-03-01"),
+        ("customer_rules.refunds: settled_within", "4 business days", "5 working days"),
+        ("customer_rules.refunds: exceptions", "[hardship]", "[our_error, hardship]"),
+        ("customer_rules.refunds: above_that", "{takes: {median: 1h, p90: 2h}}", None),
+        ("customer_rules.refunds: amounts", None, "{median: 48 EUR, p90: 160 EUR}"),
+    ]
+
+
+def test_the_same_meaning_in_other_words_is_no_change() -> None:
+    before = RULE % "settled_within: 4 business days, carrying_out: {median: 90m, p90: 12h}"
+    after = RULE % "carrying_out: {p90: 720m, median: 1h 30m}, settled_within: 4 working days"
+    assert changes(before, after) == []
+
+
+def test_a_section_without_entries() -> None:
+    assert changes("roles: {}\n", "teams: {}\n") == [
+        ("roles", "{}", None),
+        ("teams", None, "{}"),
+    ]
+
+
+def test_places_are_in_the_after_side_or_where_it_was() -> None:
+    before = side("INT01", old="# first\nroles: {agent: {leads: false}, gone: {}}\n")
+    after = side("INT01", new="\n\nroles:\n  agent:\n    leads: true\n")
+    found = compare(before, after, rules("INT01"), "main").changes
+    assert [str(one.place) for one in found] == ["new.yaml:6:12", "old.yaml:3:32"]
+
+
+def test_who_decides_is_asked_of_the_side_before() -> None:
+    before = RULE % "decided_by: finance, handled_by: support, consulted: [sales]"
+    after = RULE % "decided_by: support, handled_by: support"
+    departments = "departments: {finance: {}, support: {}, sales: {}}\n"
+    found = compared(departments + before, departments + after, "INT01")
+    (decider,) = found.deciders
+    assert (decider.decided_by, decider.consulted) == ("finance", ("sales",))
+    assert found.verdict == (
+        "No finding comes or goes. Finance decides this rule and consults sales; support handles "
+        "it and is not named as consulted."
+    )
+
+
+def test_every_finding_ends_in_one_place() -> None:
+    """Entries of Northwind taken away at random: nothing is lost and nothing counts twice."""
+    source = random.Random(20261122)
+    codes = ("PRD01", "PRD03", "SVC01", "SVC18", "RES01", "INT01", "INT06", "BUY01", "BUY02")
+    found = find_files([NORTHWIND])
+    whole = assemble(found, AS_OF)
+    before = Side(whole, report_on(whole, packs(), rules(*codes)))
+    for _ in range(8):
+        files = [file for file in found.files if source.random() < 0.7]
+        corpus = assemble(Found(files, [], []), AS_OF)
+        clean = structs.replace(report_on(corpus, packs(), rules(*codes)), problems=())
+        result = compare(before, Side(corpus, clean), rules(*codes), "main")
+        old = {finding.fingerprint for finding in before.report.findings}
+        current = {finding.fingerprint for finding in clean.findings}
+        gone = [one.finding.fingerprint for one in (*result.fixed, *result.hidden)]
+        new = [one.finding.fingerprint for one in result.new]
+        assert sorted(gone) == sorted(old - current)
+        assert sorted(new) == sorted(current - old)
+        assert result.unchanged == len(old & current)
+        judged = {(o.code, o.subject): o.status for o in clean.outcomes}
+        for one in result.fixed:
+            assert one.reason or (one.finding.code in {code for code, _ in judged})
