@@ -193,7 +193,8 @@ def test_audit_exits_0_once_written_and_1_only_when_asked(
     cli: Cli, tmp_path: Path, options: tuple[str, ...], code: int
 ) -> None:
     out = tmp_path / "audit.md"
-    ended = cli("audit", GOLDEN, "--select", TWELVE, "-o", out, *AS_OF, *options)
+    words = ("audit", GOLDEN, "--no-pictures", "--select", TWELVE, "-o", out)
+    ended = cli(*words, *AS_OF, *options)
     assert (ended.code, ended.out) == (code, "")
     assert ended.err.startswith(f"Wrote {out.as_posix()}")
     assert out.read_text(encoding="utf-8").startswith("# Policy design audit: Kettle \\& Loom\n")

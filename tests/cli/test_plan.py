@@ -237,3 +237,17 @@ def test_text_of_a_policy_commands_nobody(house: Path, cli: Cli) -> None:
     assert "##[" not in ended.out
     assert not [line for line in ended.out.split("\n") if line.strip().startswith("::")]
     assert "[bold]y[/b]" in ended.out
+
+
+def test_settings_hold_for_both_sides_and_a_change_to_them_is_told(house: Path, cli: Cli) -> None:
+    settings = house / "principlecheck.yaml"
+    settings.write_text("format: 1\nexclude: [other.yaml]\nfail_on: critical\n", encoding="utf-8")
+    (house / "other.yaml").write_text("services: {}\n", encoding="utf-8")
+    commit(house)
+    write(house, {"refunds.yaml": LOWERED})
+    ended = cli("plan", ".", "--against", "main", *RULES, *AS_OF)
+    assert ended.code == 0
+    assert "Note" not in ended.out
+    settings.write_text("format: 1\nexclude: [other.yaml]\nignore: [SVC18]\n", encoding="utf-8")
+    ended = cli("plan", ".", "--against", "main", *AS_OF)
+    assert "Note: principlecheck.yaml is another in main" in ended.out

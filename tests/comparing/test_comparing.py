@@ -14,7 +14,7 @@ from principlecheck.documents.finding import Found, SourceFile, find_files
 from principlecheck.documents.load import assemble
 from principlecheck.model.comparison import Comparison
 from principlecheck.model.report import Waiver
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
 
 AS_OF = date(2026, 11, 22)
 NORTHWIND = Path(__file__).parent.parent.parent / "policies" / "northwind-home"
@@ -43,7 +43,7 @@ def rules(*codes: str) -> list[LoadedRule]:
 
 
 @cache
-def packs():  # type: ignore[no-untyped-def]
+def packs() -> list[Pack]:
     return built_in_packs()
 
 
@@ -227,9 +227,9 @@ def test_changes_in_the_policys_own_words() -> None:
         ("roles.gone", "{}", None),
         ("customer_rules.refunds: reviewed", None, "2026-03-01"),
         ("customer_rules.refunds: settled_within", "4 business days", "5 working days"),
+        ("customer_rules.refunds: amounts", None, "{median: 48 EUR, p90: 160 EUR}"),
         ("customer_rules.refunds: exceptions", "[hardship]", "[our_error, hardship]"),
         ("customer_rules.refunds: above_that", "{takes: {median: 1h, p90: 2h}}", None),
-        ("customer_rules.refunds: amounts", None, "{median: 48 EUR, p90: 160 EUR}"),
     ]
 
 

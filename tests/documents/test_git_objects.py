@@ -87,7 +87,7 @@ def test_single_files_and_overlapping_paths_are_read_once(tmp_path: Path) -> Non
 def test_relative_paths_are_named_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = new_repository(tmp_path / "r", {"p/a.yaml": ONE})
     monkeypatch.chdir(folder)
-    assert [file.name for file in found_at(Path(".")).files] == ["p/a.yaml"]
+    assert [file.name for file in found_at(Path()).files] == ["p/a.yaml"]
     monkeypatch.chdir(folder / "p")
     assert [file.name for file in found_at(Path("..")).files] == ["../p/a.yaml"]
 

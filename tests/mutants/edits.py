@@ -32,7 +32,7 @@ from principlecheck.model.shapes import Closed, Opening, Shape
 Raw = dict[str, Any]
 Path = tuple[str, ...]
 
-GONE = object()
+GONE = None
 """What a removed field becomes."""
 _CODES = ("ES", "GB", "US")
 _SPREADS = ("mean", "median", "p75", "p80", "p90", "p95", "p99")

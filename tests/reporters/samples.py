@@ -169,8 +169,8 @@ def gated() -> Report:
     return report(unjudged=required, waivers=tuple(states))
 
 
-def many(count: int, severities: Sequence[Severity] = ("high",)) -> Report:
+def many(count: int, severities: Sequence[Severity] = ("high",), **changes: Any) -> Report:
     """A report with `count` findings, their severities in turn."""
     cards = {s: rule(f"PRD{n:02}", s) for n, s in enumerate(dict.fromkeys(severities), 1)}
-    told = [finding(n, cards[severities[n % len(severities)]]) for n in range(count)]
+    told = [finding(n, cards[severities[n % len(severities)]], **changes) for n in range(count)]
     return report([failed(one) for one in told], rules=list(cards.values()))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.cli.exits import CANNOT_JUDGE, NOTHING_TO_CHECK, Stop
-from principlecheck.cli.terminal import working
 from principlecheck.documents.finding import Found, find_files
 from principlecheck.documents.git_process import GitRefuses
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from principlecheck.comparing import Side
-    from principlecheck.documents.git_repository import Repository
+    from principlecheck.documents.git_repository import Commit, Repository
     from principlecheck.model.comparison import Comparison
     from principlecheck.model.report import Report
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -28,25 +27,23 @@ _SHORT_ID = 12
 
 def compared(
     paths: Sequence[Path],
-    against: str,
+    base: Base,
     as_of: date,
     packs: Sequence[Pack],
     rules: Sequence[LoadedRule],
     exclude: tuple[str, ...] = (),
 ) -> tuple[Comparison, Report]:
-    """What lies between `against` and the policies under `paths`, and the report on these.
+    """What lies between `base` and the policies under `paths`, and the report on these.
 
-    Raises `Stop` where either side is not there.
+    Both are judged by the same rules as of the same day. Raises `Stop` where there is no policy.
     """
     from principlecheck.comparing import compare
 
-    with working("Reading"):
-        base = base_of(paths, against, exclude)
-        after = _side(find_files(list(paths), exclude), as_of, packs, rules, paths)
-        if after is None:
-            shown = ", ".join(path.as_posix() for path in paths)
-            raise Stop(NOTHING_TO_CHECK, f"There is no policy file under {shown}.")
-        before = _side(base.found, as_of, packs, rules, paths)
+    after = _side(find_files(list(paths), exclude), as_of, packs, rules, paths)
+    if after is None:
+        shown = ", ".join(path.as_posix() for path in paths)
+        raise Stop(NOTHING_TO_CHECK, f"There is no policy file under {shown}.")
+    before = _side(base.found, as_of, packs, rules, paths)
     return compare(before, after, rules, base.name), after.report
 
 
@@ -70,10 +67,23 @@ def _side(
 
 
 class Base(Struct, frozen=True):
-    """The before side as found: its files, and its name for people."""
+    """The before side as found: its name for people, its files, and where they come from."""
 
     name: str
     found: Found
+    source: Commit | Path
+
+    def read(self, path: Path) -> bytes | None:
+        """A file beside the policies as the before side has it; None where it has none."""
+        if isinstance(self.source, Path):
+            named = self.source / path.name
+            return named.read_bytes() if named.is_file() else None
+        from principlecheck.documents.git_objects import read_in_commit
+
+        try:
+            return read_in_commit(self.source, path)
+        except GitRefuses as refusal:
+            raise Stop(CANNOT_JUDGE, *refusal.says) from None
 
 
 def base_of(paths: Sequence[Path], typed: str, exclude: tuple[str, ...] = ()) -> Base:
@@ -107,7 +117,9 @@ def _base(paths: list[Path], typed: str, exclude: tuple[str, ...]) -> Base:
             f"Write ./{typed} for the folder, or {_full_name(typed)} for the commit.",
         )
     if commit is not None:
-        return Base(f"{typed} ({commit.id[:_SHORT_ID]})", find_in_commit(commit, paths, exclude))
+        return Base(
+            f"{typed} ({commit.id[:_SHORT_ID]})", find_in_commit(commit, paths, exclude), commit
+        )
     if exists and repository is not None and _could_be_a_ref(repository, typed):
         raise Stop(
             CANNOT_JUDGE,
@@ -150,4 +162,4 @@ def _full_name(typed: str) -> str:
 
 
 def _folder(folder: Path, typed: str, exclude: tuple[str, ...]) -> Base:
-    return Base(typed, find_files([folder], exclude))
+    return Base(typed, find_files([folder], exclude), folder)

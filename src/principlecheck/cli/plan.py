@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from principlecheck.cli.choices import chosen_rules, day, existing, one_of, packs_with, severity
+from principlecheck.cli.choices import day, existing, one_of
+from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
 from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
-from principlecheck.cli.terminal import columns, painter
+from principlecheck.cli.terminal import columns, painter, working
 
 FORMATS = ("text", "json")
 
@@ -20,8 +22,9 @@ def plan(
         typer.Option("--against", metavar="REF", help="A git commit, branch or tag; or a folder."),
     ],
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on.")
-    ] = "high",
+        str | None,
+        typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on (high)."),
+    ] = None,
     fail_on_new: Annotated[
         bool,
         typer.Option(
@@ -42,18 +45,30 @@ def plan(
     Exits 0 when the change adds nothing at or above --fail-on, 1 when it does, 2 when something
     could not be judged. A finding that can no longer be judged is hidden, and counts as new.
     """
-    from principlecheck.cli.against import compared
+    from msgspec.structs import replace
+
+    from principlecheck.cli.against import base_of, compared
     from principlecheck.reporters.plan_json import plan_json
     from principlecheck.reporters.plan_text import plan_text
 
     chosen = one_of(format_, FORMATS, "format")
-    threshold = severity(fail_on)
-    packs = packs_with(pack or [])
-    rules = chosen_rules(packs, select or [], ignore or [])
-    comparison, left = compared(existing(paths), against, day(as_of), packs, rules)
+    when, where = day(as_of), existing(paths)
+    in_force = settings_in_force(
+        where, select=select, ignore=ignore, own_packs=pack, fail_on=fail_on
+    )
+    packs = tuned_packs(in_force)
+    rules = rules_in_force(in_force, packs)
+    with working("Judging"):
+        base = base_of(where, against, in_force.exclude)
+        comparison, left = compared(where, base, when, packs, rules, in_force.exclude)
+    if in_force.file is not None:
+        settings = in_force.file.source
+        if base.read(in_force.file.folder / Path(settings.name).name) != settings.data:
+            note = f"{settings.name} is another in {base.name}; both sides are judged by this one."
+            comparison = replace(comparison, notes=(note, *comparison.notes))
     if chosen == "json":
         typer.echo(plan_json(comparison), nl=False)
     else:
         typer.echo(plan_text(comparison, columns(), painter()), nl=False)
-    code = comparison.exit_code(threshold)
-    raise typer.Exit(code if fail_on_new else max(code, left.exit_code(threshold)))
+    code = comparison.exit_code(in_force.fail_on)
+    raise typer.Exit(code if fail_on_new else max(code, left.exit_code(in_force.fail_on)))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from principlecheck.cli.choices import chosen_rules, day, existing, one_of, packs_with, severity
+from principlecheck.cli.choices import day, existing, one_of, severity
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, NOTHING_TO_CHECK, Stop
 from principlecheck.cli.formats import write_file
+from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
 from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import columns, complain, painter, working
 
@@ -129,10 +130,11 @@ def _bench(
     from principlecheck.what_if import Bench
 
     when, where = day(as_of), existing(paths)
-    packs = packs_with(own_packs or [])
-    rules = chosen_rules(packs, select or [], ignore or [])
+    in_force = settings_in_force(where, select=select, ignore=ignore, own_packs=own_packs)
+    packs = tuned_packs(in_force)
+    rules = rules_in_force(in_force, packs)
     with working("Reading"):
-        corpus = load(where, when)
+        corpus = load(where, when, in_force.exclude)
     if not corpus.files and not corpus.problems:
         shown = ", ".join(path.as_posix() for path in where)
         raise Stop(NOTHING_TO_CHECK, f"There is no policy file under {shown}.")

@@ -69,6 +69,11 @@ def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> Found:
     return search.found
 
 
+def shown_name(path: Path) -> str:
+    """A path with forward slashes; bytes of a name that are not UTF-8 are written as `\\xe9`."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def read_file(path: Path) -> SourceFile:
     """One file by itself, within the same limits. Raises `Unreadable`."""
     search = _Search(())
@@ -170,12 +175,12 @@ class _Search:
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
             self._problem(path, "256 MiB or 20,000 files have been read; the rest is not.")
             return
-        self.found.files.append(SourceFile(path.as_posix(), data))
+        self.found.files.append(SourceFile(shown_name(path), data))
 
     def _pass(self, path: Path, reason: str) -> None:
-        self.found.passed.append(Passed(path.as_posix(), reason))
+        self.found.passed.append(Passed(shown_name(path), reason))
 
     def _problem(self, path: Path, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:
-            place = Place(path.as_posix(), 1, 1, 1)
+            place = Place(shown_name(path), 1, 1, 1)
             self.found.problems.append(Problem("file", says, place, write))

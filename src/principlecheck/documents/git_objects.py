@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 from collections import deque
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -25,6 +24,7 @@ from principlecheck.documents.finding import (
     RESERVED,
     Found,
     SourceFile,
+    excluded,
 )
 from principlecheck.documents.git_process import Blobs, GitRefuses, last_words
 from principlecheck.documents.git_repository import Commit, inside
@@ -49,6 +49,17 @@ def find_in_commit(commit: Commit, paths: Sequence[Path], exclude: tuple[str, ..
     search.found.files.sort(key=lambda file: file.name)
     search.found.passed.sort(key=lambda passed: passed.file)
     return search.found
+
+
+def read_in_commit(commit: Commit, path: Path) -> bytes | None:
+    """One file as `commit` holds it, links not followed; None where it holds no such file."""
+    name = inside(commit.repository, path)
+    node = _tree(commit, [name]).get(name)
+    if node is None or node.mode in (_LINK, _SUBMODULE):
+        return None
+    with Blobs(commit.repository.git) as blobs:
+        size, data = blobs.read(node.id, MOST_FILE_BYTES)
+    return data if size <= MOST_FILE_BYTES else None
 
 
 class _Node(Struct, frozen=True):
@@ -77,12 +88,14 @@ class _Search:
         self.folders = {folder for name in tree for folder in _above(name)}
         self.blobs = blobs
         self.exclude = exclude
+        self.root = Path()
         self.found = Found([], [], [])
         self.seen: set[str] = set()
         self.bytes_read = 0
 
     def walk(self, path: Path, top: str) -> None:
         """Every file under `top`, hidden folders and files left out; or `top` itself."""
+        self.root = path.resolve()
         node = self.tree.get(top)
         if node is not None:
             self._considered_itself(path.as_posix(), top, node)
@@ -91,7 +104,7 @@ class _Search:
         for name, node in sorted(self.tree.items()):
             rest = name.removeprefix(prefix)
             if name.startswith(prefix) and not _hidden(rest):
-                self._consider(_shown(path, rest), rest, name, node, top)
+                self._consider(path, rest, name, node, top)
 
     def _considered_itself(self, shown: str, top: str, node: _Node) -> None:
         if node.mode == _LINK:
@@ -102,10 +115,11 @@ class _Search:
         else:
             self._take(shown, top, node)
 
-    def _consider(self, shown: str, rest: str, name: str, node: _Node, top: str) -> None:
+    def _consider(self, path: Path, rest: str, name: str, node: _Node, top: str) -> None:
+        shown = (path / rest).as_posix()
         base = posixpath.basename(name)
         lower = base.lower()
-        if any(fnmatchcase(rest, glob) for glob in self.exclude):
+        if excluded(rest, self.root, self.exclude):
             self._pass(shown, "excluded in the settings")
         elif node.mode == _SUBMODULE:
             self._submodule(shown)
@@ -210,10 +224,6 @@ def _under(name: str, top: str) -> bool:
 
 def _hidden(rest: str) -> bool:
     return any(part.startswith(".") for part in rest.split("/"))
-
-
-def _shown(path: Path, rest: str) -> str:
-    return (path / rest).as_posix()
 
 
 def _is_text(name: str) -> bool:

@@ -70,8 +70,8 @@ class Sought(Struct, frozen=True):
     for these, or only the word that may stand in the number's place, `each` has an answer for
     every finding. `word` is that word where it does for all. `reason` says why there is no answer.
 
-    `new`, `hidden` and `fixed` are what the value does in all policies; `others` are findings on
-    the entry that do not rest on the field. `judgements` counts how often policies were judged.
+    `new`, `hidden` and `fixed` are what the value does in all policies; `others` are what is
+    found on the entry where nothing rests on the field. `judgements` counts how often policies were judged.
     """
 
     route: str

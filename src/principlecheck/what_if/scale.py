@@ -87,7 +87,7 @@ def like(field: Field, text: str) -> Scale:
 
 def _but(field: Field) -> str:
     if field.kind is None:
-        return " but several values; name one of them"
+        return " but a list" if isinstance(field.value, list) else " but a map; name a field in it"
     names: dict[Any, str] = {bool: "but true or false", str: "but words"}
     return f" {names.get(field.kind, 'but a date')}"
 

@@ -44,6 +44,7 @@ class Answer(Struct, frozen=True):
     stay: tuple[Finding, ...] = ()
     word: str = ""
     reason: str = ""
+    unscaled: bool = False
     new: tuple[Finding, ...] = ()
     hidden: tuple[Finding, ...] = ()
     fixed: tuple[Finding, ...] = ()
@@ -82,7 +83,7 @@ class Finder:
         try:
             scale = scale_of(self.field)
         except Unscaled as error:
-            return self._sought(Answer(reason=error.reason))
+            return self._sought(Answer(reason=error.reason, unscaled=True))
         if not self.targets:
             return self._sought(Answer(reason=self._nothing()))
         best = self._nearest(scale, list(self.targets))
@@ -134,7 +135,7 @@ class Finder:
         best = min(found, key=lambda one: abs(one.step - scale.today))
         # Between two steps of the scale stands today's value alone.
         on_scale = float(best.before).is_integer()
-        before = scale.write(int(best.before)) if on_scale else str(self.field.value)
+        before = scale.write(int(best.before)) if on_scale else str(self.field.written)
         said = self.tried.get(before, "")
         fails = said if isinstance(said, str) else ""
         return Nearest(findings, scale.write(best.step), before, fails, *span)
@@ -206,10 +207,9 @@ class Finder:
         best, reason = answer.best, answer.reason
         if self.stopped and not (best and best.value):
             reason = "The search was stopped before it had tried every distance."
-        value = self.field.value
         return Sought(
             route=self.field.route,
-            today=None if value is None else str(value),
+            today=self.field.written,
             best=best,
             each=answer.each,
             stay=answer.stay,
@@ -218,7 +218,7 @@ class Finder:
             new=answer.new,
             hidden=answer.hidden,
             fixed=answer.fixed,
-            others=self.others,
+            others=() if answer.best or answer.unscaled else self.others,
             judgements=MOST_JUDGEMENTS - self.bench.left,
         )
 

@@ -89,10 +89,9 @@ class _Sweeping:
         if late:  # a rule moved that does not say it reads the field; nothing is left out
             self.rules = [*self.rules, *late]
             tried = [self._try(one.step) for one in tried]
-        value = self.field.value
         return Sweep(
             route=self.field.route,
-            today=None if value is None else str(value),
+            today=self.field.written,
             rows=tuple(self._rows(tried)),
             columns=tuple(self._column(key, tried) for key in self._moving(tried)),
             rules=len(self.rules),
@@ -111,7 +110,7 @@ class _Sweeping:
         ]
         marks = []
         if self.today is not None:
-            marks.append(Mark("x", self.today * amount, f"today {self.field.value}"))
+            marks.append(Mark("x", self.today * amount, f"today {self.field.written}"))
         title, subject = self._spec(key).title, key[1]
         alt = (
             f"{title[0].upper()}{title[1:]} ({subject}): {units.share(points[0][1])} at "
@@ -132,7 +131,7 @@ class _Sweeping:
 
     def _try(self, step: float) -> Tried:
         is_today = step == self.today
-        text = str(self.field.value) if is_today else self.scale.write(int(step))
+        text = str(self.field.written) if is_today else self.scale.write(int(step))
         tried = Tried(text, step)
         if is_today:
             made: Organisation | str = self.bench.corpus.organisation
