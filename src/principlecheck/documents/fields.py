@@ -55,6 +55,17 @@ class Field(Struct, frozen=True):
         return (*self.item.route.split("."), *self.steps)
 
     @property
+    def written(self) -> str | None:
+        """What is declared, as it stands in the file if it is one value; None for nothing."""
+        if self.value is None:
+            return None
+        if self.kind is None:
+            return "a list" if isinstance(self.value, list) else "a map"
+        if isinstance(self.value, Quantity):
+            return self.value.written
+        return str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
+
+    @property
     def is_number(self) -> bool:
         """Whether its values lie on a scale."""
         kind = self.kind

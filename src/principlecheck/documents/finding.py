@@ -21,8 +21,8 @@ MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
 RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml"))
-_READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
-_NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
+READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
+NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
 
 class SourceFile(Struct, dict=True):
@@ -124,7 +124,7 @@ class _Search:
             self._pass(path, "excluded in the settings")
         elif path.is_symlink():
             self._link(path, root)
-        elif lower.endswith(_NEAR_MISSES):
+        elif lower.endswith(NEAR_MISSES):
             self._pass(path, "not read: its name does not end in .yaml or .yml")
         elif lower.endswith((".yaml", ".yml")) and path.name not in RESERVED:
             self.take(path)
@@ -134,7 +134,7 @@ class _Search:
             target = path.resolve(strict=True)
         except (OSError, RuntimeError):
             target = None
-        if not (target and target.is_dir()) and path.suffix.lower() not in _READ_THROUGH:
+        if not (target and target.is_dir()) and path.suffix.lower() not in READ_THROUGH:
             return  # it would not be read if it were the file itself
         if target is None:
             self._problem(path, "This link leads nowhere.", "the file itself, or remove the link")

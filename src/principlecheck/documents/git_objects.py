@@ -15,12 +15,12 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from principlecheck.documents.finding import (
-    _NEAR_MISSES,
-    _READ_THROUGH,
     MOST_FILE_BYTES,
     MOST_FILES,
     MOST_PROBLEMS,
     MOST_RUN_BYTES,
+    NEAR_MISSES,
+    READ_THROUGH,
     RESERVED,
     Found,
     SourceFile,
@@ -125,7 +125,7 @@ class _Search:
             self._submodule(shown)
         elif node.mode == _LINK:
             self._link(shown, name, top)
-        elif lower.endswith(_NEAR_MISSES):
+        elif lower.endswith(NEAR_MISSES):
             self._pass(shown, "not read: its name does not end in .yaml or .yml")
         elif lower.endswith((".yaml", ".yml")) and base not in RESERVED:
             self._take(shown, name, node)
@@ -137,7 +137,7 @@ class _Search:
     def _link(self, shown: str, name: str, top: str) -> None:
         target = self._target(name, top)
         leads_to_folder = target is not None and (target in self.folders or target == top)
-        if not leads_to_folder and PurePosixPath(name).suffix.lower() not in _READ_THROUGH:
+        if not leads_to_folder and PurePosixPath(name).suffix.lower() not in READ_THROUGH:
             return
         if target is None:
             says = "This link leads out of the folder, so it is not followed."

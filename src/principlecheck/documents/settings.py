@@ -40,7 +40,7 @@ ENVIRONMENT = {
 }
 DEFAULT = "default"
 COMMAND_LINE = "command line"
-_NEAR_MISSES = ("principlecheck.yml", ".principlecheck.yaml", ".principlecheck.yml")
+NEAR_MISSES = ("principlecheck.yml", ".principlecheck.yaml", ".principlecheck.yml")
 
 
 class BadSettings(Exception):  # noqa: N818 - it is the settings that are bad
@@ -174,7 +174,7 @@ def settings_for(first: Path) -> SettingsFile | None:
 
 
 def _refuse_near_misses(folder: Path) -> None:
-    for name in _NEAR_MISSES:
+    for name in NEAR_MISSES:
         if (folder / name).is_file():
             place = Place(shown_path(folder / name).as_posix(), 1, 1, 1)
             says = f"Settings are read from {FILE_NAME} and from nothing else."

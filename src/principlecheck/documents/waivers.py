@@ -283,6 +283,9 @@ def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Find
         return (_HEADER + _written(waivers, 2, "\n")).encode()
     text = decode(source.data, source.name)
     before = read(source.data, source.name)
+    why = f"{source.name} is not written so that waivers can be added at its end."
+    if not isinstance(before, dict) or not isinstance(before.get(_SECTION, {}), dict):
+        raise CannotAppend(why, _written(waivers, 2, "\n"))
     grown = _grown(source, text, before, waivers)
     expected = {
         **before,
@@ -293,7 +296,6 @@ def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Find
     except Unreadable:
         agrees = False
     if not agrees:
-        why = f"{source.name} is not written so that waivers can be added at its end."
         raise CannotAppend(why, _written(waivers, 2, "\n"))
     return grown
 
@@ -301,7 +303,7 @@ def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Find
 def _grown(
     source: SourceFile,
     text: str,
-    before: Any,
+    before: dict[str, Any],
     waivers: Sequence[tuple[Waiver, Finding]],
 ) -> bytes:
     """The text with the waivers put in behind those it has; not yet read again."""
@@ -310,7 +312,7 @@ def _grown(
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     places = source.places
     key = places.key((_SECTION,))
-    entries = before.get(_SECTION, {}) if isinstance(before, dict) else {}
+    entries = before.get(_SECTION, {})
     first = next((place for one in entries if (place := places.key((_SECTION, one)))), None)
     new = _written(waivers, first.column - 1 if first else 2, line_break)
     end = len(lines)

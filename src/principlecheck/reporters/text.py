@@ -105,7 +105,7 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     name = cut(shown(report.organisation), max(columns // 2, 30))
     if report.problems or report.errors:
         broken = len(report.problems) + len(report.errors)
-        yield paint("critical", f"{_count(broken, 'thing')} could not be judged; see above.")
+        yield paint("critical", f"{_count(broken, 'problem')}: part of this could not be judged; see above.")
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
         yield f"{name}: {paint('critical', verdict)} ({read})."

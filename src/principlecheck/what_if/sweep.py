@@ -24,11 +24,10 @@ from principlecheck.packs.messages import show
 from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.scale import Scale, Unscaled, like, scale_of
-from principlecheck.what_if.typed import Refused
 
 STEPS = 9
 MOST_STEPS = 60
-POINTS = 40
+POINTS, FEW = 40, 3
 _NUMBERS = frozenset(("share", "seconds", "number", "count", "money"))
 _UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
 Key = tuple[str, str, str]
@@ -99,10 +98,12 @@ class _Sweeping:
 
     def curve(self) -> Curve | None:
         """The curve of the first column that is a share."""
-        ends = [self._try(step) for step in self._steps(5)]
-        key = next((k for k in self._moving(ends) if self._spec(k).kind == "share"), None)
+        few = [self._try(step) for step in self._steps(FEW)]
+        key = next((k for k in self._moving(few) if self._spec(k).kind == "share"), None)
         if key is None:
             return None
+        on, _, name = key
+        self.rules = [r for r in self.rules if r.on == on and name in r.fact_names][:1]
         tried = [self._try(step) for step in self._steps(POINTS)]
         amount = self.scale.amount
         points = [
@@ -145,20 +146,20 @@ class _Sweeping:
         return tried
 
     def _missed(self, tried: Sequence[Tried]) -> list[LoadedRule]:
-        """The rules outside `rules` whose outcomes differ at either end, all rules being judged."""
-        known = {rule.code for rule in self.rules}
+        """The rules outside `rules` whose outcomes are others at the end that is farther from
+        today's value, all rules being judged there.
+        """
+        today = tried[0].step if self.today is None else self.today
+        end = max((tried[0], tried[-1]), key=lambda one: abs(one.step - today))
+        if end.refused:
+            return []
+        made = self.bench.organisation_with(self.field, end.text)
+        assert not isinstance(made, str)  # noqa: S101 - it has been tried
+        read = {rule.code for rule in self.rules}
+        others = [rule for rule in self.bench.rules if rule.code not in read]
         before = _by_rule(self.bench.report.outcomes)
-        moved: set[str] = set()
-        for one in (tried[0], tried[-1]):
-            if one.refused or one.step == self.today:
-                continue
-            try:
-                made = self.bench.with_settings([self.bench.setting_to(self.field, one.text)])
-            except Refused:
-                continue
-            after = _by_rule(made.report.outcomes)
-            moved |= {code for code in {*before, *after} if before.get(code) != after.get(code)}
-        return [rule for rule in self.bench.rules if rule.code in moved - known]
+        after = _by_rule(self.bench.outcomes(made, others))
+        return [rule for rule in others if before.get(rule.code) != after.get(rule.code)]
 
     def _figures(self, organisation: Organisation) -> Iterator[tuple[Key, Any]]:
         """Every number that the rules use on any subject, whether they pass or fail."""
@@ -175,23 +176,24 @@ class _Sweeping:
                         value = sheet.computed(name).value
                     except Exception:  # noqa: BLE001, S112 - the rule itself says why; here it has no figure
                         continue
-                    if _is_finite(value):
+                    if _is_shown(specs[name].kind, value):
                         yield (on, subject.name, name), value
 
     def _moving(self, tried: Sequence[Tried]) -> list[Key]:
         """The figures that differ between values, those that conditions rest on first; one of
-        those that are the same figure by another name.
+        those that are the same figure by another name, and none that only says the value again.
         """
-        keys = dict.fromkeys(key for one in tried for key in one.figures)
+        rows = [one for one in tried if not one.refused]
+        same = tuple(_folded(one.text) for one in rows)
         seen: dict[tuple[object, ...], Key] = {}
-        for key in sorted(keys, key=self._rank):
+        for key in sorted({key for one in rows for key in one.figures}, key=self._rank):
+            kind = self._spec(key).kind
             values = tuple(
-                show(self._spec(key).kind, v) if (v := one.figures.get(key)) is not None else None
-                for one in tried
-                if not one.refused
+                show(kind, one.figures[key]) if key in one.figures else None for one in rows
             )
-            if len({value for value in values if value is not None}) > 1:
-                seen.setdefault((self._spec(key).kind, values), key)
+            again = tuple(_folded(value or "") for value in values) == same
+            if len(set(values) - {None}) > 1 and not again:
+                seen.setdefault((kind, values), key)
         return list(seen.values())
 
     def _rank(self, key: Key) -> tuple[object, ...]:
@@ -266,11 +268,18 @@ def _by_rule(outcomes: Sequence[Outcome]) -> dict[str, set[tuple[str, Status]]]:
     return found
 
 
+def _folded(text: str) -> str:
+    return text.replace(" ", "")
+
+
 def _subjects(organisation: Organisation, on: str) -> list[Subject]:
     if on in PAIRINGS:
         return PAIRINGS[on].find(organisation)
     return [Subject(on, item) for item in organisation.items(on)]
 
 
-def _is_finite(value: Any) -> bool:
-    return not isinstance(value, int | float) or math.isfinite(value)
+def _is_shown(kind: str, value: Any) -> bool:
+    """Whether a figure says something: it is finite, and a share is not below nothing."""
+    if not isinstance(value, int | float):
+        return True
+    return math.isfinite(value) and not (kind == "share" and value < 0)
