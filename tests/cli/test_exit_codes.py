@@ -120,7 +120,7 @@ def test_one_file_that_cannot_be_read_leaves_the_others_judged_and_exits_2(
     assert ended.out.count("Problem: ") == 1
     assert f"Problem: {(where / 'bad.yaml').as_posix()}:" in ended.out
     assert "medium BUY02" in ended.out
-    assert "1 thing could not be judged" in ended.out
+    assert "1 problem: part of this could not be judged" in ended.out
 
 
 def test_2_outranks_1(cli: Cli, folder: Folder) -> None:

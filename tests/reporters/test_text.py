@@ -52,7 +52,7 @@ def test_a_rule_that_broke_is_named_with_its_entry(tmp_path: Path) -> None:
     broken = replace(made.outcomes[0], status=Status.ERROR, finding=None, reason="INT06 broke: x")
     text = text_report(replace(made, outcomes=(broken,)))
     assert "Rule broken: follow_ups.f: INT06 broke: x" in text
-    assert "1 thing could not be judged; see above." in text
+    assert "1 problem: part of this could not be judged; see above." in text
 
 
 def test_a_problem_shows_its_line_with_a_caret_and_the_way_out(tmp_path: Path) -> None:
