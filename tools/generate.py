@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from principlecheck.examples import run_examples
-from principlecheck.explaining import example, rule_page
+from principlecheck.explaining import errors_page, example, rule_page
 from principlecheck.model.organisation import SECTIONS
 from principlecheck.model.schema import policy_schema
 from principlecheck.model.sections.who import AboutOrganisation
@@ -48,6 +48,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "sources.md", sources_page()
     yield ROOT / "docs" / "policy-format.md", format_page()
     yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)
+    yield ROOT / "docs" / "errors.md", errors_page()
     for name in ("README.md",):
         path = ROOT / name
         yield path, with_outputs(path.read_text(encoding="utf-8"))

@@ -1,23 +1,34 @@
-"""What `explain` says of a rule, a principle, a term or a problem: from packs and glossary alone."""
+"""What `explain` says of a rule, a principle, a term or a kind of problem: from packs, glossary
+and catalogue alone.
+"""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from msgspec import UNSET
 
+from principlecheck.documents.finding import Found, SourceFile
+from principlecheck.documents.load import assemble
+from principlecheck.documents.problem_kinds import PROBLEM_KINDS
 from principlecheck.examples import as_policy_file
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.organisation import ORGANISATION
+from principlecheck.model.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.vocabulary import fact_specs
+from principlecheck.reporters.plain import cut, shown
+from principlecheck.reporters.text import problem_lines, unpainted
 
 
 def known_names(packs: Sequence[Pack]) -> dict[str, str]:
     """Everything that can be explained, by its name in small letters."""
-    names = {term.lower(): term for term in GLOSSARY}
+    names = {kind: kind for kind in PROBLEM_KINDS}
+    names.update((kind.replace("-", " "), kind) for kind in PROBLEM_KINDS)
+    names.update((term.lower(), term) for term in GLOSSARY)
     for pack in packs:
         names[pack.principle.id.lower()] = pack.principle.id
         names[pack.principle.title.lower()] = pack.principle.id
@@ -35,7 +46,64 @@ def page(name: str, packs: Sequence[Pack], columns: int) -> str:
         for rule in pack.rules:
             if name == rule.code:
                 return _joined(_rule(rule), columns)
-    return _joined([name, "", GLOSSARY[name]], columns)
+    return _joined(_term(name), columns)
+
+
+def _term(name: str) -> Iterator[str]:
+    """A term, and what comes up where it is written wrongly."""
+    yield name
+    if name in GLOSSARY:
+        yield ""
+        yield GLOSSARY[name]
+    kind = PROBLEM_KINDS.get(name.replace(" ", "-"))
+    if kind is not None:
+        yield ""
+        yield f"Problem: {kind.title[:1].lower()}{kind.title[1:]}"
+        yield kind.means
+        yield kind.do
+        if kind.example:
+            yield ""
+            yield "For example:"
+            for text in kind.example:
+                yield from (f"    {line}" for line in shown_file(text))
+
+
+def shown_file(text: str | bytes) -> list[str]:
+    """A file of an example in lines; a text stands without its `format: 1`, bytes are whole."""
+    whole = text if isinstance(text, bytes) else f"format: 1\n{text}".encode()
+    lines = whole.decode("utf-8", "backslashreplace").rstrip("\n").split("\n")
+    return [cut(shown(line), 92) for line in lines]
+
+
+def errors_page() -> str:
+    """The Markdown page of every kind of problem, each with what the program says of it."""
+    lines = [
+        "# What keeps a policy from being judged",
+        "",
+        "<!-- generated from documents/problem_kinds.py; do not edit -->",
+        "",
+        "Whatever cannot be read, or cannot be meant as it stands, is refused with its line, a"
+        " sentence, and what to write instead; `check` then exits 2. `principlecheck explain"
+        " duration` shows one of these on the terminal.",
+    ]
+    for name, kind in PROBLEM_KINDS.items():
+        lines += ["", f"## {name}", "", f"**{kind.title}.** {kind.means} {kind.do}"]
+        if not kind.example:
+            continue
+        for text in kind.example:
+            lines += ["", "```yaml", *shown_file(text), "```"]
+        lines += ["", "```text", *_said_of(kind), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _said_of(kind: ProblemKind) -> Iterator[str]:
+    """What the program says of a kind's example."""
+    texts = [
+        one if isinstance(one, bytes) else f"format: 1\n{one}".encode() for one in kind.example
+    ]
+    files = [SourceFile(f"{'abc'[at]}.yaml", data) for at, data in enumerate(texts)]
+    for problem in assemble(Found(files, [], []), date(2026, 11, 22)).problems:
+        yield from problem_lines(problem, 92, unpainted)
 
 
 def _principle(pack: Pack) -> Iterator[str]:

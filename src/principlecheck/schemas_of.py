@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from principlecheck.model.schema import policy_schema, struct_schema, written
+from principlecheck.documents.editor_schema import editor_schema
+from principlecheck.model.schema import struct_schema, written
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
 from principlecheck.reporters.json_report import JsonReport
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "policy": policy_schema,
+    "policy": editor_schema,
     "pack": lambda: struct_schema(
         PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
     ),

@@ -112,9 +112,7 @@ def test_the_last_day_is_included_and_the_next_is_not(
     report: Report, days: int, state: WaiverState, open_: bool
 ) -> None:
     ends = (AS_OF + days * DAY).isoformat()
-    after = apply_waivers(
-        report, held(entry(fingerprint(report, "refunds"), expires=ends)), AS_OF
-    )
+    after = apply_waivers(report, held(entry(fingerprint(report, "refunds"), expires=ends)), AS_OF)
     assert states(after) == [state]
     assert ("refunds" in open_entries(after)) == open_
 
@@ -364,9 +362,7 @@ def test_an_empty_map_is_filled(report: Report) -> None:
         "format: 1\nwaivers: []\n",
     ],
 )
-def test_where_nothing_can_be_added_the_entry_is_shown_instead(
-    report: Report, before: str
-) -> None:
+def test_where_nothing_can_be_added_the_entry_is_shown_instead(report: Report, before: str) -> None:
     with pytest.raises(CannotAppend) as refused:
         added(report, before.encode())
     assert report.findings[0].fingerprint in refused.value.entries

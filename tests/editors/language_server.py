@@ -52,7 +52,12 @@ class LanguageServer:
             {"processId": None, "rootUri": root.as_uri(), "capabilities": capabilities},
         )
         self.tell("initialized", {})
-        self.tell("workspace/didChangeConfiguration", {"settings": SETTINGS})
+        self._settled()
+
+    def _settled(self) -> None:
+        """Waits until the server has been given the settings, without which it asks the network."""
+        while self._receive().get("method") != "workspace/configuration":
+            pass
 
     def close(self) -> None:
         """Ends the server as the protocol says, and waits for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,8 @@ from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_fi
 from principlecheck.cli.in_force import formats_in_force, settings_in_force
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, Ignore, NoWaivers, OwnPacks, Paths, Select
-from principlecheck.cli.terminal import complain
+from principlecheck.cli.terminal import complain, plainly, say
+from principlecheck.cli.watching import Wanted, on_terminal
 from principlecheck.reporters.gate import gate_lines
 
 
@@ -32,12 +34,39 @@ def check(
     ignore: Ignore = None,
     pack: OwnPacks = None,
     no_waivers: NoWaivers = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="No colour, and no signs beyond ASCII.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Judge again whenever a file is saved; Ctrl-C ends.")
+    ] = False,
 ) -> None:
     """Judge policies and print what was found.
 
     Exits 0 when clean, 1 with findings at or above --fail-on, 2 when something could not be
     judged, 3 when there is nothing to check.
     """
+    with plainly(plain):
+        if watch:
+            raise typer.Exit(
+                on_terminal(
+                    Wanted(paths, as_of, select, ignore, pack, fail_on, waive=not no_waivers),
+                    format_,
+                )
+            )
+        _check(paths, fail_on, format_, as_of, select, ignore, pack, no_waivers)
+
+
+def _check(
+    paths: list[Path],
+    fail_on: str | None,
+    format_: list[str] | None,
+    as_of: str | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    pack: list[Path] | None,
+    no_waivers: bool,
+) -> None:
     in_force = settings_in_force(
         existing(paths),
         select=select,
@@ -51,7 +80,7 @@ def check(
     for one in wanted:
         written = render(one.name, report, on_terminal=one.file is None)
         if one.file is None:
-            typer.echo(written, nl=False)
+            say(written)
         else:
             write_file(one.file, written.encode("utf-8"))
     if all(one.name != "text" or one.file for one in wanted):

@@ -1,26 +1,34 @@
-"""`explain`: a rule, a principle or a term, in plain words; or one finding with its derivation."""
+"""`explain`: a rule, a principle, a term or a problem, in plain words; or one finding with its derivation."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec.structs import replace
 
 from principlecheck.cli.choices import existing, one_of
+from principlecheck.cli.completing import explained
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.in_force import settings_in_force, tuned_packs
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import columns
 from principlecheck.documents.nearest import nearest
-from principlecheck.documents.settings import InForce
+
+if TYPE_CHECKING:
+    from principlecheck.documents.settings import InForce
 
 
 def explain(
     what: Annotated[
-        str, typer.Argument(metavar="CODE|PRINCIPLE|TERM", help="A rule, a principle or a term.")
+        str,
+        typer.Argument(
+            metavar="CODE|PRINCIPLE|TERM|PROBLEM",
+            help="A rule, a principle, a term or a kind of problem.",
+            autocompletion=explained,
+        ),
     ],
     on: Annotated[
         list[Path] | None,
@@ -29,7 +37,7 @@ def explain(
     as_of: AsOf = None,
     pack: OwnPacks = None,
 ) -> None:
-    """Explain a rule, a principle or a term of the field.
+    """Explain a rule, a principle, a term of the field or a kind of problem.
 
     With --on, show the whole derivation of what the rule found in these policies.
     """

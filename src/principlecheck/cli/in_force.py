@@ -11,15 +11,9 @@ from principlecheck.cli.choices import chosen_rules, packs_with, severity
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import FORMATS
 from principlecheck.documents.nearest import nearest
-from principlecheck.documents.settings import (
-    ENVIRONMENT,
-    BadSettings,
-    InForce,
-    merged,
-    settings_for,
-)
 
 if TYPE_CHECKING:
+    from principlecheck.documents.settings import BadSettings, InForce
     from principlecheck.model.problem import Problem
     from principlecheck.packs.loading import LoadedRule, Pack
 
@@ -34,6 +28,8 @@ def settings_in_force(
     formats: Sequence[str] | None = None,
 ) -> InForce:
     """What is in force for a run on `paths`. Raises `Stop` for settings that cannot be followed."""
+    from principlecheck.documents.settings import BadSettings, merged, settings_for
+
     typed: dict[str, Any] = {
         "select": list(select or ()),
         "ignore": list(ignore or ()),
@@ -53,6 +49,7 @@ def settings_in_force(
 
 def tuned_packs(in_force: InForce) -> list[Pack]:
     """The packs with the settings' thresholds and severities. Raises `Stop`."""
+    from principlecheck.documents.settings import BadSettings
     from principlecheck.tuning import tuned
 
     packs = packs_with(in_force.packs)
@@ -64,6 +61,8 @@ def tuned_packs(in_force: InForce) -> list[Pack]:
 
 def rules_in_force(in_force: InForce, packs: Sequence[Pack]) -> list[LoadedRule]:
     """The rules that the settings leave to judge by. Raises `Stop`."""
+    from principlecheck.documents.settings import ENVIRONMENT
+
     settings = in_force.settings
     try:
         return chosen_rules(packs, settings.select or [], settings.ignore or [])
@@ -84,6 +83,8 @@ def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
 
 def _checked_formats(in_force: InForce) -> None:
     """Raises for a format in the file that does not exist; those typed are checked as typed."""
+    from principlecheck.documents.settings import BadSettings
+
     file = in_force.file
     if file is None or file.settings.formats is not in_force.settings.formats:
         return

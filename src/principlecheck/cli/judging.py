@@ -17,7 +17,6 @@ from principlecheck.cli.in_force import (
     tuned_packs,
 )
 from principlecheck.cli.terminal import working
-from principlecheck.documents.settings import BadSettings, root_of, waiver_file
 
 if TYPE_CHECKING:
     from principlecheck.documents.settings import InForce
@@ -68,6 +67,7 @@ def waivers_in_force(in_force: InForce, first: Path, on: date) -> Waivers:
     """The waivers of a run on `first`. Raises `Stop` where the settings name a file that is not
     there, or where there are two.
     """
+    from principlecheck.documents.settings import BadSettings, root_of, waiver_file
     from principlecheck.documents.waivers import waivers_at
 
     try:

@@ -13,11 +13,14 @@ from principlecheck.cli import (
     audit,
     check,
     explain,
+    glossary,
+    init,
     pack_test,
     plan,
     rules,
     schema,
     settings,
+    show,
     waive,
     what_if,
 )
@@ -31,11 +34,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Holds customer-service policies against codified principles, and says what will hurt.",
 )
+app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("what-if")(what_if.what_if)
+app.command("show")(show.show)
 app.command("explain")(explain.explain)
+app.command("glossary")(glossary.glossary)
 app.command("rules")(rules.rules)
 app.command("settings")(settings.settings)
 app.command("waive")(waive.waive)

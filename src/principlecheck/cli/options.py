@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from principlecheck.cli.completing import rules
+
 Paths = Annotated[
     list[Path],
     typer.Argument(help="Files and folders that are judged as one organisation.", metavar="PATH…"),
@@ -16,10 +18,16 @@ AsOf = Annotated[
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option("--select", metavar="CODE", help="Judge these rules only: PRD01, or PRD for all."),
+    typer.Option(
+        "--select",
+        metavar="CODE",
+        help="Judge these rules only: PRD01, or PRD for all.",
+        autocompletion=rules,
+    ),
 ]
 Ignore = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="CODE", help="Leave these rules out.")
+    list[str] | None,
+    typer.Option("--ignore", metavar="CODE", help="Leave these rules out.", autocompletion=rules),
 ]
 OwnPacks = Annotated[
     list[Path] | None,

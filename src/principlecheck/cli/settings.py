@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from msgspec import UNSET
 
 from principlecheck.cli.choices import existing
 from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
-from principlecheck.documents.settings import InForce
-from principlecheck.model.settings import DEFAULT_WAIVERS, Settings
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
+
+if TYPE_CHECKING:
+    from principlecheck.documents.settings import InForce
 
 _COLUMN = 40
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./%=-]*[A-Za-z0-9%])?")
@@ -52,6 +53,8 @@ def _lines(in_force: InForce, first: Path, *, origin: bool) -> Iterator[str]:
 
 def _values(in_force: InForce) -> dict[str, Any]:
     """Every setting as it is in force; None where nothing is set and nothing stands in."""
+    from principlecheck.model.settings import DEFAULT_WAIVERS, Settings
+
     settings = in_force.settings
     found = {name: getattr(settings, name) for name in Settings.__struct_fields__[1:]}
     typed = [path.as_posix() for path in in_force.typed_packs]

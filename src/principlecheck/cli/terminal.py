@@ -7,9 +7,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import typer
 
+from principlecheck.reporters.ascii_signs import without_signs
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 _COLOURS: dict[str, dict[str, object]] = {
@@ -23,6 +25,23 @@ _COLOURS: dict[str, dict[str, object]] = {
     "good": {"fg": "green", "bold": True},
 }
 MOST_COLUMNS = 100
+_PLAIN: ContextVar[bool] = ContextVar("plain", default=False)
+"""Whether nothing but letters and ASCII may be printed, as --plain asks."""
+
+
+@contextmanager
+def plainly(wanted: bool) -> Iterator[None]:
+    """Without colour, progress and signs beyond ASCII, where that is wanted."""
+    token = _PLAIN.set(wanted)
+    try:
+        yield
+    finally:
+        _PLAIN.reset(token)
+
+
+def say(text: str) -> None:
+    """Prints a text that already ends its lines."""
+    typer.echo(without_signs(text) if _PLAIN.get() else text, nl=False)
 
 
 def columns() -> int:
@@ -33,7 +52,8 @@ def columns() -> int:
 def painter() -> Callable[[str, str], str]:
     """Colours on a terminal, unless NO_COLOR is set or the terminal is dumb."""
     wanted = (
-        sys.stdout.isatty()
+        not _PLAIN.get()
+        and sys.stdout.isatty()
         and not os.environ.get("NO_COLOR")
         and os.environ.get("TERM", "") != "dumb"
     )
@@ -44,13 +64,19 @@ def painter() -> Callable[[str, str], str]:
 
 def complain(line: str) -> None:
     """One line on standard error; it can neither command a terminal nor a CI runner."""
-    typer.echo(obeyed_by_nobody(shown(line)), err=True)
+    safe = obeyed_by_nobody(shown(line))
+    typer.echo(without_signs(safe) if _PLAIN.get() else safe, err=True)
 
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """A spinner on standard error while work takes long; nothing in CI or in a pipe."""
-    if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+    if (
+        _PLAIN.get()
+        or not sys.stderr.isatty()
+        or os.environ.get("CI")
+        or os.environ.get("TERM") == "dumb"
+    ):
         yield
         return
     from rich.console import Console

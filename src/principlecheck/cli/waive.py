@@ -20,8 +20,6 @@ from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import complain
 from principlecheck.documents.nearest import nearest
-from principlecheck.documents.settings import BadSettings, waiver_file
-from principlecheck.reading.text import FORBIDDEN
 
 if TYPE_CHECKING:
     from principlecheck.documents.finding import SourceFile
@@ -93,6 +91,8 @@ def waive(
 
 
 def _refuse_texts(texts: dict[str, str]) -> None:
+    from principlecheck.reading.text import FORBIDDEN
+
     for option, text in texts.items():
         if not text.strip():
             raise Stop(CANNOT_JUDGE, f"{option} is empty. A waiver names people and a reason.")
@@ -117,6 +117,8 @@ def _last_day(until: str, in_force: InForce) -> date:
 
 
 def _waiver_file(in_force: InForce, first: Path) -> Path:
+    from principlecheck.documents.settings import BadSettings, waiver_file
+
     try:
         return waiver_file(in_force, first)
     except BadSettings as error:

@@ -11,6 +11,7 @@ import posixpath
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from msgspec import Struct
 
@@ -60,6 +61,15 @@ def read_in_commit(commit: Commit, path: Path) -> bytes | None:
     with Blobs(commit.repository.git) as blobs:
         size, data = blobs.read(node.id, MOST_FILE_BYTES)
     return data if size <= MOST_FILE_BYTES else None
+
+
+def kind_in_commit(commit: Commit, path: Path) -> Literal["", "file", "link", "submodule"]:
+    """What stands at a path in `commit`; nothing where nothing does, or a folder."""
+    name = inside(commit.repository, path)
+    node = _tree(commit, [name]).get(name)
+    if node is None:
+        return ""
+    return "link" if node.mode == _LINK else "submodule" if node.mode == _SUBMODULE else "file"
 
 
 class _Node(Struct, frozen=True):

@@ -190,8 +190,19 @@ def _read(path: Path, folder: Path, root: Path) -> SettingsFile:
         source = read_file(shown)
     except Unreadable as error:
         raise BadSettings(error.problems) from None
+    file = settings_in(source, folder, root)
+    problems = list(_not_there(file))
+    if problems:
+        raise BadSettings(problems)
+    return file
+
+
+def settings_in(source: SourceFile, folder: Path, root: Path) -> SettingsFile:
+    """Settings from bytes that somebody else has read, such as those of a commit; that the packs
+    they name are there is the caller's to see. Raises `BadSettings`.
+    """
     file = SettingsFile(source, read_settings(source), folder, root)
-    problems = [*_leading_out(file), *_not_there(file)]
+    problems = list(_leading_out(file))
     if problems:
         raise BadSettings(problems)
     return file

@@ -176,6 +176,12 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
     return routes
 
 
+@fact(ON, "share", "the target that the limit can keep", reads=_MIX_READS)
+def reachable_target(case: Case) -> float:
+    """What is resolvable in whole percent, rounded towards passing."""
+    return math.floor(case.fact("resolvable") * 100 + 1e-9) / 100
+
+
 @fact(
     ON,
     "flag",
@@ -240,6 +246,7 @@ HANDLE_TIME_FACTS: tuple[FactSpec, ...] = (
     cuts_contact,
     first_contact_target,
     resolvable,
+    reachable_target,
     censored,
     needed_limit,
     a_limit_would_do,

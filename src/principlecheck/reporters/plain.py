@@ -10,6 +10,7 @@ import unicodedata
 from principlecheck.model import units
 
 _TAB_STOP = 4
+_BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are measured
 # CI runners obey lines that begin with `::`, indented or not, and `##[` anywhere in a line.
 _COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=\[)")
 
@@ -54,14 +55,22 @@ def _width(character: str) -> int:
 
 def wrapped(text: str, columns: int, indent: str, first: str | None = None) -> list[str]:
     """`text` in lines of at most `columns`, each begun with `indent` (the first with `first`)."""
-    return textwrap.wrap(
-        shown(text),
+    safe = shown(text)
+    wide = any(_width(character) == 2 for character in safe)
+    lines = textwrap.wrap(
+        "".join(_spaced(character) for character in safe) if wide else safe,
         max(columns, 40),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_on_hyphens=False,
-        break_long_words=False,
+        break_long_words=wide,  # scripts with wide characters put no spaces between words
     )
+    return [line.replace(_BESIDE, "") for line in lines] if wide else lines
+
+
+def _spaced(character: str) -> str:
+    """A character as long as it is wide, so that lines are measured in columns."""
+    return f"{character}{_BESIDE}" if _width(character) == 2 else character
 
 
 def cut(text: str, columns: int) -> str:

@@ -47,6 +47,11 @@ def text_report(report: Report, columns: int = 80, paint: Paint = unpainted) -> 
     return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
 
 
+def summary_text(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
+    """The last lines of `text_report` alone."""
+    return "\n".join(obeyed_by_nobody(line) for line in _summary(report, columns, paint)) + "\n"
+
+
 def problem_lines(problem: Problem, columns: int, paint: Paint) -> Iterator[str]:
     """A problem: where, what, and what to write instead."""
     place = shown(str(problem.place))
@@ -105,7 +110,9 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     name = cut(shown(report.organisation), max(columns // 2, 30))
     if report.problems or report.errors:
         broken = len(report.problems) + len(report.errors)
-        yield paint("critical", f"{_count(broken, 'problem')}: part of this could not be judged; see above.")
+        yield paint(
+            "critical", f"{_count(broken, 'problem')}: part of this could not be judged; see above."
+        )
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
         yield f"{name}: {paint('critical', verdict)} ({read})."

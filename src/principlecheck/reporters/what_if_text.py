@@ -94,7 +94,7 @@ def _answer(best: Nearest) -> str:
         return f"Write {best.value}, at which {codes} {'goes' if one else 'go'}; no number does it."
     says = f"Write {best.value}: the nearest value at which {codes} {'goes' if one else 'go'}."
     if best.fails:
-        return f"{says} {best.neighbour} is refused: {best.fails}"
+        return f"{says} {best.fails}"
     rest = "it is still found" if one else "not all of them are gone"
     return f"{says} At {best.neighbour} {rest}."
 

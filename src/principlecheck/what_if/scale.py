@@ -23,7 +23,7 @@ from principlecheck.model.quantities import (
     working_time,
 )
 
-REACH = 100
+REACH = 20
 """A search looks at up to so many times today's value."""
 _LEAST_REACH = {"seconds": units.HOUR, "whole": 100, "money": 1000}
 
@@ -55,8 +55,7 @@ class Scale(Struct, frozen=True):
 def scale_of(field: Field) -> Scale:
     """The scale of a field by what it holds today. Raises `Unscaled` where there is none."""
     kind, value = field.kind, field.value
-    if not field.is_number:
-        raise Unscaled(f"`{field.route}` does not hold a number{_but(field)}.")
+    _numbers_only(field)
     if value is None:
         raise Unscaled(f"`{field.route}` is not declared, so there is no value of today.")
     if kind is int:
@@ -73,8 +72,9 @@ def scale_of(field: Field) -> Scale:
 def like(field: Field, text: str) -> Scale:
     """The scale of `text`, a value of the field's kind that somebody typed.
 
-    Raises `Unscaled` for the word that stands in a number's place.
+    Raises `Unscaled` for the word that stands in a number's place, and for other kinds of field.
     """
+    _numbers_only(field)
     if field.kind is int:
         return _counts(int(text), field.least, field.most)
     value = field.kind(text) if field.kind is not None else text
@@ -83,6 +83,11 @@ def like(field: Field, text: str) -> Scale:
             raise Unscaled(f"`{text}` is no number; a sweep runs from one number to another.")
         value = value.value
     return _of_quantity(value, "")
+
+
+def _numbers_only(field: Field) -> None:
+    if not field.is_number:
+        raise Unscaled(f"`{field.route}` does not hold a number{_but(field)}.")
 
 
 def _but(field: Field) -> str:

@@ -24,7 +24,7 @@ GROWTH = 1.25
 RESERVED = 1
 """Judgements kept for confirming the answer."""
 Look = Callable[[int], bool | None]
-_STAYS = (Status.FAIL, Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
+_UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
 Target = tuple[str, str]
 """A finding by its rule and its subject, which stay when the value changes."""
 
@@ -34,6 +34,13 @@ class Found(Struct, frozen=True):
 
     step: int
     before: float
+
+
+class Left(Struct, frozen=True):
+    """The findings that a value leaves as they are, and those that it hides."""
+
+    found: frozenset[Target]
+    hidden: frozenset[Target]
 
 
 class Answer(Struct, frozen=True):
@@ -75,7 +82,7 @@ class Finder:
         codes = {target[0] for target in self.targets}
         self.rules: list[LoadedRule] = [rule for rule in bench.rules if rule.code in codes]
         self.on = {rule.code: rule.on for rule in self.rules}
-        self.tried: dict[str, frozenset[Target] | str] = {}
+        self.tried: dict[str, Left | str] = {}
         self.stopped = False
 
     def answer(self) -> Sought:
@@ -136,9 +143,19 @@ class Finder:
         # Between two steps of the scale stands today's value alone.
         on_scale = float(best.before).is_integer()
         before = scale.write(int(best.before)) if on_scale else str(self.field.written)
-        said = self.tried.get(before, "")
-        fails = said if isinstance(said, str) else ""
-        return Nearest(findings, scale.write(best.step), before, fails, *span)
+        return Nearest(
+            findings, scale.write(best.step), before, self._unless_found(before, wanted), *span
+        )
+
+    def _unless_found(self, before: str, targets: frozenset[Target]) -> str:
+        """Why a value fails where it is not because something of `targets` is found at it."""
+        left = self.tried.get(before)
+        if isinstance(left, str):
+            return f"{before} is refused: {left}"
+        if left is None or left.found & targets:
+            return ""
+        codes = ", ".join(sorted({code for code, _ in left.hidden & targets}))
+        return f"At {before} {codes} can no longer be judged."
 
     def _look(self, text: str, targets: frozenset[Target]) -> bool | None:
         """Whether `targets` are gone at a value; None where the format refuses it."""
@@ -148,18 +165,20 @@ class Finder:
                 return False
             self.tried[text] = self._left_at(text)
         left = self.tried[text]
-        return None if isinstance(left, str) else not left & targets
+        return None if isinstance(left, str) else not (left.found | left.hidden) & targets
 
-    def _left_at(self, text: str) -> frozenset[Target] | str:
+    def _left_at(self, text: str) -> Left | str:
         """The findings that a value leaves, or why the format refuses it."""
         made = self.bench.organisation_with(self.field, text)
         if isinstance(made, str):
             return made
         outcomes = self.bench.outcomes(made, self.rules)
-        left = {(o.code, o.subject) for o in outcomes if o.status in _STAYS}
+        found = {(o.code, o.subject) for o in outcomes if o.status is Status.FAIL}
+        unjudged = {(o.code, o.subject) for o in outcomes if o.status in _UNJUDGED}
         # A rule whose section is no longer declared has one outcome, on the section.
-        whole = {o.code for o in outcomes if o.status in _STAYS and o.subject == self.on[o.code]}
-        return frozenset(t for t in self.targets if t in left or t[0] in whole)
+        whole = {code for code, subject in unjudged if subject == self.on[code]}
+        hidden = {t for t in self.targets if t in unjudged or t[0] in whole}
+        return Left(frozenset(found), frozenset(hidden))
 
     def _outwards(self, scale: Scale, look: Look) -> list[Found]:
         """The nearest step on each side of today's value, where a side has one so near."""
@@ -199,8 +218,8 @@ class Finder:
                 for o in made.report.outcomes
                 if o.finding and (o.code, o.subject) not in known
             ),
-            hidden=tuple(f for f, now in gone if now and now.status in _STAYS),
-            fixed=tuple(f for f, now in gone if not (now and now.status in _STAYS)),
+            hidden=tuple(f for f, now in gone if now and now.status in _UNJUDGED),
+            fixed=tuple(f for f, now in gone if not (now and now.status in _UNJUDGED)),
         )
 
     def _sought(self, answer: Answer) -> Sought:

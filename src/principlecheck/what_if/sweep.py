@@ -5,33 +5,30 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 from msgspec import Struct
 
 from principlecheck.documents.fields import Field
-from principlecheck.facts.case import FactSpec, Sheet
-from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.model import units
 from principlecheck.model.chart import Curve, Mark
 from principlecheck.model.chart import Unit as AxisUnit
 from principlecheck.model.organisation import Organisation
 from principlecheck.model.report import SEVERITIES, Outcome, Severity, Status
-from principlecheck.model.subject import Subject
 from principlecheck.model.what_if import Column, Row, Sweep
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import show
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.what_if.bench import Bench
+from principlecheck.what_if.figures import Key, figures_of, in_a_column, spec_of
 from principlecheck.what_if.scale import Scale, Unscaled, like, scale_of
 
 STEPS = 9
 MOST_STEPS = 60
 POINTS, FEW = 40, 3
-_NUMBERS = frozenset(("share", "seconds", "number", "count", "money"))
+MOST_TURNS = 2
+MOST_TITLE, MOST_LABEL = 64, 40
 _UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
-Key = tuple[str, str, str]
-"""A figure: the kind of its subject, the subject's name, the fact's."""
 
 
 class Tried(Struct):
@@ -99,29 +96,43 @@ class _Sweeping:
     def curve(self) -> Curve | None:
         """The curve of the first column that is a share."""
         few = [self._try(step) for step in self._steps(FEW)]
-        key = next((k for k in self._moving(few) if self._spec(k).kind == "share"), None)
+        key = next((k for k in self._moving(few) if spec_of(k).kind == "share"), None)
         if key is None:
             return None
-        on, _, name = key
+        on, subject, name = key
         self.rules = [r for r in self.rules if r.on == on and name in r.fact_names][:1]
-        tried = [self._try(step) for step in self._steps(POINTS)]
-        amount = self.scale.amount
-        points = [
-            (one.step * amount, float(one.figures[key])) for one in tried if key in one.figures
-        ]
-        marks = []
-        if self.today is not None:
-            marks.append(Mark("x", self.today * amount, f"today {self.field.written}"))
-        title, subject = self._spec(key).title, key[1]
+        tried = [one for step in self._steps(POINTS) if key in (one := self._try(step)).figures]
+        shares = [float(one.figures[key]) for one in tried]
+        title = spec_of(key).title
         alt = (
-            f"{title[0].upper()}{title[1:]} ({subject}): {units.share(points[0][1])} at "
-            f"{tried[0].text}, {units.share(points[-1][1])} at {tried[-1].text}."
+            f"{title} ({subject}): {units.share(shares[0])} where {self.field.route} is "
+            f"{tried[0].text}, {units.share(shares[-1])} where it is {tried[-1].text}."
         )
+        x = [one.step * self.scale.amount for one in tried]
         return Curve(
-            f"{self.field.route}: {title}", alt, self.field.route, "share",
+            _short(f"{title[:1].upper()}{title[1:]}", MOST_TITLE), f"{alt[:1].upper()}{alt[1:]}",
+            self.field.route, _short(subject, MOST_LABEL),
             # The axis takes any unit that can stand behind a number.
-            cast("AxisUnit", self.scale.unit), tuple(points), tuple(marks),
+            cast("AxisUnit", self.scale.unit),
+            tuple(zip(x, shares, strict=True)), tuple(self._marks(tried)),
         )  # fmt: skip
+
+    def _marks(self, tried: Sequence[Tried]) -> Iterator[Mark]:
+        """Today's value, and where findings of the one rule left come or go."""
+        amount = self.scale.amount
+        if self.today is not None and self.low <= self.today <= self.high:
+            yield Mark("x", self.today * amount, f"today {self.field.written}")
+        for left, right in [p for p in pairwise(tried) if _come_or_go(*p)][:MOST_TURNS]:
+            while right.step - left.step > 1:
+                middle = self._try(float(math.floor((left.step + right.step) / 2)))
+                if middle.step == left.step or middle.refused:
+                    break
+                left, right = (left, middle) if _come_or_go(left, middle) else (middle, right)
+            code = self.rules[0].code
+            gone = len(_found(right.outcomes)) < len(_found(left.outcomes))
+            yield Mark(
+                "x", right.step * amount, f"{right.text}: {code} {'goes' if gone else 'comes'}"
+            )
 
     def _steps(self, count: int) -> list[float]:
         width = (self.high - self.low) / (count - 1)
@@ -142,7 +153,7 @@ class _Sweeping:
             tried.refused = made
             return tried
         tried.outcomes = self.bench.outcomes(made, self.rules)
-        tried.figures = dict(self._figures(made))
+        tried.figures = dict(figures_of(made, self.rules))
         return tried
 
     def _missed(self, tried: Sequence[Tried]) -> list[LoadedRule]:
@@ -161,24 +172,6 @@ class _Sweeping:
         after = _by_rule(self.bench.outcomes(made, others))
         return [rule for rule in others if before.get(rule.code) != after.get(rule.code)]
 
-    def _figures(self, organisation: Organisation) -> Iterator[tuple[Key, Any]]:
-        """Every number that the rules use on any subject, whether they pass or fail."""
-        wanted: dict[str, dict[str, FactSpec]] = {}
-        for rule in self.rules:
-            specs = fact_specs(rule.on)
-            names = {n: specs[n] for n in rule.fact_names if specs[n].kind in _NUMBERS}
-            wanted.setdefault(rule.on, {}).update(names)
-        for on, specs in wanted.items():
-            for subject in _subjects(organisation, on) if specs else ():
-                sheet = Sheet(organisation, subject, fact_specs(on))
-                for name in specs:
-                    try:
-                        value = sheet.computed(name).value
-                    except Exception:  # noqa: BLE001, S112 - the rule itself says why; here it has no figure
-                        continue
-                    if _is_shown(specs[name].kind, value):
-                        yield (on, subject.name, name), value
-
     def _moving(self, tried: Sequence[Tried]) -> list[Key]:
         """The figures that differ between values, those that conditions rest on first; one of
         those that are the same figure by another name, and none that only says the value again.
@@ -187,7 +180,7 @@ class _Sweeping:
         same = tuple(_folded(one.text) for one in rows)
         seen: dict[tuple[object, ...], Key] = {}
         for key in sorted({key for one in rows for key in one.figures}, key=self._rank):
-            kind = self._spec(key).kind
+            kind = spec_of(key).kind
             values = tuple(
                 show(kind, one.figures[key]) if key in one.figures else None for one in rows
             )
@@ -201,24 +194,11 @@ class _Sweeping:
         using = [rule for rule in self.rules if rule.on == on and name in rule.fact_names]
         decides = any(f"facts.{name}" in rule.fails_when.names for rule in using)
         own = self.field.item.route in subject
-        return (not decides, not own, not self._spec(key).formula, using[0].code, name, subject)
-
-    def _spec(self, key: Key) -> FactSpec:
-        return fact_specs(key[0])[key[2]]
+        return (not decides, not own, not spec_of(key).formula, using[0].code, name, subject)
 
     def _column(self, key: Key, tried: Sequence[Tried]) -> Column:
-        spec = self._spec(key)
-        values = [one.figures.get(key) for one in tried]
-        there = [value for value in values if value is not None]
-        if spec.kind in ("share", "number"):
-            write = units.share if spec.kind == "share" else units.number
-            # One decimal at most: neighbours that still look alike are alike for a reader.
-            digits = (
-                0 if len({write(v, 0) for v in there}) == len({write(v, 1) for v in there}) else 1
-            )
-            texts = [None if value is None else write(value, digits) for value in values]
-        else:
-            texts = [None if value is None else show(spec.kind, value) for value in values]
+        spec = spec_of(key)
+        texts = in_a_column(spec.kind, [one.figures.get(key) for one in tried])
         code = next(r.code for r in self.rules if r.on == key[0] and key[2] in r.fact_names)
         return Column(spec.title, key[1], code, spec.kind, tuple(texts))
 
@@ -249,6 +229,14 @@ def _differences(
     return _codes(was - now - hidden), _codes(now - was), _codes(hidden)
 
 
+def _come_or_go(left: Tried, right: Tried) -> bool:
+    return _found(left.outcomes) != _found(right.outcomes)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _found(outcomes: Sequence[Outcome]) -> set[tuple[str, str]]:
     return {(o.code, o.subject) for o in outcomes if o.finding is not None}
 
@@ -270,16 +258,3 @@ def _by_rule(outcomes: Sequence[Outcome]) -> dict[str, set[tuple[str, Status]]]:
 
 def _folded(text: str) -> str:
     return text.replace(" ", "")
-
-
-def _subjects(organisation: Organisation, on: str) -> list[Subject]:
-    if on in PAIRINGS:
-        return PAIRINGS[on].find(organisation)
-    return [Subject(on, item) for item in organisation.items(on)]
-
-
-def _is_shown(kind: str, value: Any) -> bool:
-    """Whether a figure says something: it is finite, and a share is not below nothing."""
-    if not isinstance(value, int | float):
-        return True
-    return math.isfinite(value) and not (kind == "share" and value < 0)

@@ -1,0 +1,114 @@
+"""One entry for a terminal: what it declares, what follows, and how it is judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from principlecheck.model.entry_view import DeclaredField, EntryView, FactsOf
+from principlecheck.model.problem import Place
+from principlecheck.model.report import Outcome, Status
+from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.text import Paint, unpainted
+
+MOST_SUBJECTS = 8
+_WORST_FIRST = (
+    Status.FAIL, Status.ERROR, Status.NOT_ASSESSABLE, Status.NOT_DECLARED, Status.PASS,
+    Status.NOT_APPLICABLE,
+)  # fmt: skip
+_STYLES = {Status.FAIL: "critical", Status.ERROR: "critical", Status.PASS: "good"}
+
+
+def entry_text(view: EntryView, columns: int = 80, paint: Paint = unpainted) -> str:
+    """The entry as lines of at most `columns`, ending with the rules that read it."""
+    lines = [f"{paint('title', shown(view.route))}  {paint('faint', _at(view.place))}".rstrip()]
+    for field in view.fields:
+        lines.extend(_field(field, columns, paint))
+    if view.undeclared:
+        lines.extend(wrapped(f"Not declared: {', '.join(view.undeclared)}", columns, "    ", "  "))
+    for facts in view.facts[:MOST_SUBJECTS]:
+        lines += ["", *_facts(facts, columns, paint)]
+    if len(view.facts) > MOST_SUBJECTS:
+        more = len(view.facts) - MOST_SUBJECTS
+        lines += ["", f"It meets {more} more entries, whose facts are left out here."]
+    titles = {card.code: card.title for card in view.rules}
+    lines += ["", paint("title", "Judged on this entry")]
+    lines.extend(_outcomes(view.outcomes, titles, columns, paint))
+    if view.elsewhere:
+        section = view.route.partition(".")[0]
+        lines += ["", paint("title", f"Rules that read {section} too, and judge something else")]
+        lines.extend(_outcomes(view.elsewhere, titles, columns, paint))
+    if view.problems:
+        number = len(view.problems)
+        lines += ["", f"{number} thing{'' if number == 1 else 's'} could not be read; run check."]
+    code = next((one.code for one in view.outcomes if one.finding), None)
+    if code:
+        lines += ["", f"Next: principlecheck explain {code}"]
+    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+
+
+def _at(place: Place | None) -> str:
+    return f"{shown(place.file)}:{place.line}" if place else ""
+
+
+def _nearby(place: Place | None) -> str:
+    """A place without its folder, which the entry's own place has named."""
+    return f"{shown(PurePosixPath(place.file).name)}:{place.line}" if place else ""
+
+
+def _field(field: DeclaredField, columns: int, paint: Paint) -> Iterator[str]:
+    line, where = f"  {field.name}: {shown(field.value)}", _nearby(field.place)
+    if width(line) + 3 + width(where) <= columns:
+        yield f"{line}   {paint('faint', where)}"
+        return
+    yield from wrapped(line.strip(), columns, "      ", "  ")
+    if where:
+        yield f"      {paint('faint', where)}"
+
+
+def _facts(of: FactsOf, columns: int, paint: Paint) -> Iterator[str]:
+    yield paint("title", f"What follows for {shown(of.subject)}" if of.subject else "What follows")
+    for fact in of.facts:
+        title = f"{fact.title[:1].upper()}{fact.title[1:]}"
+        if fact.value is not None:
+            yield from wrapped(f"{title}: {fact.value}", columns, "      ", "  ")
+    unknown = [fact for fact in of.facts if fact.value is None]
+    for fact in unknown if not of.subject else ():
+        title = f"{fact.title[:1].upper()}{fact.title[1:]}"
+        yield from wrapped(f"{title}: not known, {fact.why}", columns, "      ", "  ")
+
+
+def _outcomes(
+    outcomes: Sequence[Outcome], titles: dict[str, str], columns: int, paint: Paint
+) -> Iterator[str]:
+    """A line a rule: its outcome, the worst where there are several, and what it waits for."""
+    by_code: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_code.setdefault(outcome.code, []).append(outcome)
+    if not by_code:
+        yield "  No rule judges it."
+    ranked = sorted(by_code, key=lambda code: (_rank(by_code[code]), code))
+    for code in ranked:
+        own = by_code[code]
+        status = _WORST_FIRST[_rank(own)]
+        same = Counter(one.status for one in own)[status]
+        count = f" ({same} of {len(own)})" if len(own) > 1 else ""
+        head = f"  {code}  {status}{count}".ljust(24)
+        title = cut(shown(titles.get(code, "")), max(columns - width(head) - 2, 20))
+        yield f"{paint(_STYLES.get(status, 'faint'), head)}  {title}"
+        first = next(one for one in own if one.status is status)
+        yield from _detail(first, columns)
+
+
+def _rank(outcomes: Sequence[Outcome]) -> int:
+    return min(_WORST_FIRST.index(one.status) for one in outcomes)
+
+
+def _detail(outcome: Outcome, columns: int) -> Iterator[str]:
+    if outcome.finding:
+        yield from wrapped(outcome.finding.says, columns, "         ")
+    elif outcome.status is Status.NOT_DECLARED and outcome.missing:
+        yield from wrapped(f"waits for {', '.join(outcome.missing)}", columns, "         ")
+    elif outcome.reason:
+        yield from wrapped(outcome.reason, columns, "         ")

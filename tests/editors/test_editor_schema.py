@@ -1,0 +1,80 @@
+"""The schema for editors: it says more than the model's own, and judges the same."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from principlecheck.documents.editor_schema import editor_schema
+from principlecheck.model.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.schema import policy_schema
+
+SCHEMA = editor_schema()
+SAID = {
+    "title", "description", "examples", "defaultSnippets", "errorMessage", "patternErrorMessage",
+    "doNotSuggest",
+}  # fmt: skip
+# What may stand beside a `$ref` without hiding its fields from yaml-language-server.
+BESIDE_A_REFERENCE = {"$ref", "title", "description", "examples"}
+
+
+def judged(schema: Any) -> Any:
+    """What of a schema decides; the format's words that may be one's own are in the pattern."""
+    if isinstance(schema, list):
+        return [judged(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: part for key, part in schema.items() if key not in {*SAID, "anyOf"}}
+    named = ("properties", "$defs")
+    return {
+        key: {name: judged(inner) for name, inner in part.items()} if key in named else judged(part)
+        for key, part in kept.items()
+    }
+
+
+def parts(schema: Any, inside: str = "") -> Iterator[dict[str, Any]]:
+    """Every schema within a schema."""
+    if isinstance(schema, dict) and inside not in ("properties", "$defs"):
+        yield schema
+    if isinstance(schema, dict):
+        for key, part in schema.items():
+            if key not in SAID or inside in ("properties", "$defs"):
+                yield from parts(part, "" if inside in ("properties", "$defs") else key)
+
+
+def test_it_judges_as_the_schema_of_the_model_does() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert judged(SCHEMA) == judged(policy_schema())
+    assert not {"oneOf", "anyOf", "allOf"} & {key for part in parts(SCHEMA) for key in part}
+
+
+def test_every_value_says_what_to_write() -> None:
+    for part in parts(SCHEMA):
+        if "$ref" in part:
+            assert set(part) <= BESIDE_A_REFERENCE
+        # The name of a note or a task is any text; there is nothing to say of it.
+        elif {"type", "pattern", "const"} & set(part) and not {"enum", "properties"} & set(part):
+            assert part["errorMessage"].startswith("Write "), part
+            assert part["errorMessage"].endswith(".")
+        assert not any(isinstance(example, dict) for example in part.get("examples", ()))
+        for example in part.get("examples", ()):
+            Draft202012Validator({**part, "$defs": SCHEMA["$defs"]}).validate(example)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_offers_an_entry_with_what_it_must_have(section: str) -> None:
+    (snippet,) = SCHEMA["properties"][section]["defaultSnippets"]
+    (body,) = snippet["body"].values()
+    definition = SCHEMA["$defs"][SECTIONS[section].__name__]
+    assert set(definition["required"]) <= set(body) <= set(definition["properties"])
+    assert definition["title"] == f"{section} entry"
+    assert json.dumps(snippet).count("${1:new-entry}") == 1
+
+
+def test_references_and_gaps_are_explained() -> None:
+    handover = SCHEMA["$defs"]["Handover"]["properties"]
+    assert handover["from"]["description"] == "Who hands over. By id, as written under roles."
+    assert handover["owner"]["description"].endswith("Leaving it out is itself a finding.")
+    assert SCHEMA["$defs"]["AboutOrganisation"]["title"] == ORGANISATION
