@@ -12,9 +12,10 @@ from msgspec import Struct
 from principlecheck.cli.choices import one_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.terminal import columns, painter
+from principlecheck.model.settings import DEFAULT_FAIL_ON
 
 if TYPE_CHECKING:
-    from principlecheck.model.report import Report
+    from principlecheck.model.report import Report, Severity
 
 # Imported when asked for: each reporter costs start-up time that the others need not pay.
 _REPORTERS = {
@@ -55,14 +56,26 @@ def wanted_formats(typed: Sequence[str]) -> list[Wanted]:
     return wanted
 
 
-def render(name: str, report: Report, *, on_terminal: bool) -> str:
-    """A report in one format; a terminal's width and colours are for terminals only."""
+def render(
+    name: str,
+    report: Report,
+    *,
+    on_terminal: bool,
+    fail_on: Severity = DEFAULT_FAIL_ON,
+    verdict: str | None = None,
+) -> str:
+    """A report in one format; a terminal's width and colours are for terminals only.
+
+    A comment opens with what `fail_on` decides, or with `verdict` where something else does.
+    """
     module, function = _REPORTERS[name]
     reporter: Callable[..., str] = getattr(
         import_module(f"principlecheck.reporters.{module}"), function
     )
     if name == "text" and on_terminal:
         return reporter(report, columns(), painter())
+    if name == "markdown":
+        return reporter(report, fail_on, verdict=verdict)
     return reporter(report)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -115,17 +113,285 @@ def gated(
     own = waivers_in_force(head, where[0], on) if waive else Waivers()
     with working("Judging"):
         base = base_of(where, change.against)
-        before = governing(where, base, head.file, typed)
         own_packs = tuned_packs(head)  # refuses what would be refused once it is merged
         rules_in_force(head, own_packs)
-        judges = (
-            _by_head(head, own_packs, own if waive else None)
-            if change.trust_head
-            else _by_base(before, head, where[0], on, waive=waive)
-        )
+        if change.trust_head:
+            judges = _by_head(head, own_packs, own if waive else None)
+            loosened, written = _trusted(where, base, head, own, on, typed), True
+        else:
+            before = governing(where, base, head.file, typed)
+            judges = _by_base(before, head, where[0], on, waive=waive)
+            loosened, written = list(_loosened(before, head, own, on)), _differ(before, own)
         if judges.excluded_before:
             base = base_of(where, change.against, judges.excluded_before)
         sides = _sides(where, base, when, judges, trust_head=change.trust_head)
-    loosened = [*_loosened(before, head, where[0], own, on), *_excuses(*sides.excused)]
-    problems = _new_problems(sides.after.report, own, before, where[0], head, change)
-    return _ended(change, base, judges, sides, tuple(loosened), problems)
+    loosened += _excuses(*sides.excused)
+    written = written and waive
+    return _ended(change, base, judges, sides, tuple(loosened), own if written else None)
+
+
+class _Sides(Struct, frozen=True):
+    """Both sides, judged; and what each excuses from judgement."""
+
+    before: Side | None
+    after: Side
+    excused: tuple[dict[str, NotApplicable], dict[str, NotApplicable]]
+
+
+def _by_head(head: InForce, packs: list[Pack], own: Waivers | None) -> _Judges:
+    return _Judges(head, packs, rules_in_force(head, packs), own, head.exclude, head.exclude)
+
+
+def _by_base(before: Governing, head: InForce, first: Path, on: date, *, waive: bool) -> _Judges:
+    in_force = before.in_force
+    severity(in_force.fail_on)
+    packs = packs_of(before)
+    return _Judges(
+        in_force,
+        packs,
+        rules_in_force(in_force, packs),
+        waivers_of(before, on) if waive else None,
+        (*_excluded_by_name(in_force), *_no_policies(before, head, first)),
+        _excluded_before(before),
+    )
+
+
+def _excluded_by_name(in_force: InForce) -> tuple[str, ...]:
+    settings = replace(in_force.settings, packs=UNSET, waivers=UNSET)
+    return replace(in_force, settings=settings).exclude
+
+
+def _excluded_before(before: Governing) -> tuple[str, ...]:
+    in_force, home = before.in_force, before.home
+    if in_force.file is None or not isinstance(home.base.source, Path):
+        return in_force.exclude
+    return replace(in_force, file=replace(in_force.file, folder=home.before)).exclude
+
+
+def _no_policies(before: Governing, head: InForce, first: Path) -> Iterator[str]:
+    """The files that either side names as packs or waivers, and that are what they are named.
+
+    Naming a policy file as a pack must not take it out of sight.
+    """
+    from glob import escape
+
+    from principlecheck.packs.loading import BadPack, read_pack
+
+    for path in dict.fromkeys((*pack_paths(before.in_force.file), *pack_paths(head.file))):
+        try:
+            read_pack(path)
+        except (BadPack, OSError):
+            continue
+        yield escape(path.resolve().as_posix())
+    for path in dict.fromkeys((waivers_path(before), waiver_file(head, first))):
+        if _holds_waivers(path):
+            yield escape(path.resolve().as_posix())
+
+
+def _holds_waivers(path: Path) -> bool:
+    from principlecheck.documents.finding import read_file
+    from principlecheck.reading.text import Unreadable
+    from principlecheck.reading.yaml import read
+
+    try:
+        value = read(read_file(path).data, path.as_posix())
+    except (Unreadable, OSError):
+        return False
+    return isinstance(value, dict) and not set(value) - {"format", "waivers"}
+
+
+def _sides(
+    where: list[Path], base: Base, when: date, judges: _Judges, *, trust_head: bool
+) -> _Sides:
+    from principlecheck.comparing import Side
+    from principlecheck.documents.load import assemble
+
+    corpora = [assemble(base.found, when), assemble(find_files(where, judges.excluded), when)]
+    excused = tuple(dict(corpus.organisation.not_applicable) for corpus in corpora)
+    holds = excused[1] if trust_head else excused[0]
+    reports = []
+    for corpus in corpora:
+        corpus.organisation = replace(corpus.organisation, not_applicable=holds)
+        reports.append(_report(corpus, judges, where[0]))
+    if reports[1] is None:
+        shown_paths = ", ".join(path.as_posix() for path in where)
+        raise Stop(
+            NOTHING_TO_CHECK,
+            f"There is no policy file under {shown_paths}.",
+            "Policy files end in .yaml and begin with format: 1.",
+        )
+    before = None if reports[0] is None else Side(corpora[0], reports[0])
+    return _Sides(before, Side(corpora[1], reports[1]), (excused[0], excused[1]))
+
+
+def _report(corpus: Corpus, judges: _Judges, first: Path) -> Report | None:
+    """The report on one side; what is wrong with waivers is told beside it, once."""
+    from principlecheck.audit import NothingToCheck, governed, report_on
+
+    try:
+        report = report_on(corpus, judges.packs, judges.rules, first.resolve().name)
+    except NothingToCheck:
+        return None
+    file = judges.in_force.file
+    settings = file.source.name if file else ""
+    required = judges.in_force.required
+    told = governed(report, _codes(judges), today(), judges.waivers, required, settings)
+    return replace(told, problems=report.problems)
+
+
+def _differ(before: Governing, own: Waivers) -> bool:
+    """Whether the change writes the file of waivers; what is wrong in it is then its doing."""
+    if own.source is None and own.problems:
+        return True
+    source = before.home.read(waivers_path(before))
+    return (source.data if source else None) != (own.source.data if own.source else None)
+
+
+def _codes(judges: _Judges) -> Collection[str]:
+    return [rule.code for pack in judges.packs for rule in pack.rules]
+
+
+def _waiver_problems(report: Report, waivers: Waivers, judges: _Judges) -> list[Any]:
+    from principlecheck.audit import governed
+
+    told = governed(report, _codes(judges), today(), waivers)
+    return [problem for problem in told.problems if problem not in report.problems]
+
+
+def _ended(
+    change: Change,
+    base: Base,
+    judges: _Judges,
+    sides: _Sides,
+    loosened: tuple[str, ...],
+    own: Waivers | None,
+) -> Gated:
+    """The comparison, and what of it decides. `own` are waivers that the change writes."""
+    from principlecheck.comparing import compare
+
+    fail_on = judges.in_force.fail_on
+    comparison = compare(sides.before, sides.after, judges.rules, base.name)
+    whole = sides.after.report
+    problems = _waiver_problems(whole, own, judges) if own is not None else []
+    notes = list(comparison.notes)
+    if own is not judges.waivers and judges.waivers is not None:
+        old = _waiver_problems(whole, judges.waivers, judges)
+        if old:
+            notes.append(
+                f"{len(old)} of the waivers of {base.name} cannot be followed and waive nothing. "
+                f"First: {old[0].place}: {old[0].says}"
+            )
+    hidden = [one for one in comparison.hidden if one.finding.waiver is None]
+    severe = [one for one in hidden if _counts(one.finding.severity, fail_on)]
+    unjudged = (*whole.unjudged, *(_as_unjudged(one, base.name) for one in severe))
+    whole = replace(whole, problems=(*whole.problems, *problems), unjudged=unjudged)
+    notes += [f"Hidden, not fixed: {_about(one)}" for one in hidden if one not in severe]
+    told = whole
+    if change.only_new:
+        told = _narrowed(whole, comparison)
+        old_ones = len(whole.findings) - len(told.findings)
+        if old_ones:
+            there = "is 1 finding" if old_ones == 1 else f"are {old_ones} findings"
+            notes.append(f"There {there} in {base.name} too, which this gate lets be.")
+    counted = tuple(f"{one} ({_counted(change)})" for one in loosened)
+    code = max(told.exit_code(fail_on), comparison.exit_code(fail_on))
+    return Gated(whole, told, comparison, judges.in_force, counted, tuple(notes), code)
+
+
+def _counted(change: Change) -> str:
+    return "counted: --trust-head" if change.trust_head else "not counted before it is merged"
+
+
+def _counts(found: Severity, fail_on: Severity) -> bool:
+    return SEVERITIES.index(found) <= SEVERITIES.index(fail_on)
+
+
+def _as_unjudged(one: ComparedFinding, base: str) -> Unjudged:
+    finding = one.finding
+    why = f"{finding.severity} in {base}, and hidden, not fixed: {one.reason}"
+    return Unjudged(finding.code, finding.at.route, why)
+
+
+def _about(one: ComparedFinding) -> str:
+    return f"{one.finding.severity} {one.finding.code} on {one.finding.at.route} ({one.reason})."
+
+
+def _narrowed(report: Report, comparison: Comparison) -> Report:
+    """The report with those findings alone that the change adds; scores are of everything."""
+    new = {one.finding.fingerprint for one in comparison.new}
+    kept = tuple(o for o in report.outcomes if o.finding is None or o.finding.fingerprint in new)
+    return replace(report, outcomes=kept)
+
+
+def _trusted(
+    where: list[Path], base: Base, head: InForce, own: Waivers, on: date, typed: dict[str, Any]
+) -> list[str]:
+    """What a trusted change does to its own gate; it may be there to mend what was broken."""
+    try:
+        return list(_loosened(governing(where, base, head.file, typed), head, own, on))
+    except Stop as stop:
+        return [f"what governed {base.name} cannot be read: {stop.lines[0].rstrip('.:')}"]
+
+
+def _loosened(before: Governing, head: InForce, own: Waivers, on: date) -> Iterator[str]:
+    """What the change does to settings, packs and waivers."""
+    was, now = before.in_force.file, head.file
+    if was is None or now is None or was.folder != now.folder:
+        if was is not None:
+            yield f"{shown_path(was.folder / 'principlecheck.yaml').as_posix()} no longer governs"
+        if now is not None:
+            yield f"{now.source.name} now governs"
+    elif was.source.data != now.source.data:
+        names = [
+            name
+            for name in was.settings.__struct_fields__
+            if getattr(was.settings, name) != getattr(now.settings, name)
+        ]
+        told = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
+        yield f"{now.source.name}{told}"
+    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.in_force.typed_packs)):
+        whole = path if path.is_absolute() else Path.cwd() / path
+        if not whole.resolve().is_relative_to(before.home.root):
+            continue
+        source = before.home.read(whole)
+        if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
+            yield f"the pack {shown_path(path).as_posix()} is another"
+    yield from _waivers_changed(waivers_of(before, on), own)
+
+
+def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
+    old = {waiver.fingerprint: waiver for waiver in was.waivers}
+    new = {waiver.fingerprint: waiver for waiver in now.waivers}
+    added = [waiver for key, waiver in new.items() if old.get(key) != waiver]
+    gone = [waiver for key, waiver in old.items() if key not in new]
+    for verb, waivers in (("writes", added), ("takes out", gone)):
+        if waivers:
+            named = [f"{one.code} on {one.entry}" for one in waivers]
+            yield f"it {verb} waivers: {_some(named)}"
+
+
+def _excuses(was: dict[str, NotApplicable], now: dict[str, NotApplicable]) -> Iterator[str]:
+    routes = [route for route, excuse in sorted(now.items()) if was.get(route) != excuse]
+    gone = [route for route in sorted(was) if route not in now]
+    if routes:
+        yield f"it declares not applicable: {_some(routes)}"
+    if gone:
+        yield f"it no longer declares not applicable: {_some(gone)}"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"
+
+
+def preface_lines(ended: Gated) -> list[str]:
+    """What comes before a report: what the change does to its own gate, then the notes."""
+    return [*(f"This changes its own gate: {one}." for one in ended.loosened), *ended.notes]
+
+
+def notice(lines: Sequence[str]) -> str:
+    """The same as one annotation of GitHub's."""
+    if not lines:
+        return ""
+    said = "%0A".join(shown(line).replace("%", "%25") for line in lines)
+    return f"::notice title=The gate::{said}\n"

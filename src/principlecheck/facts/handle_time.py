@@ -176,7 +176,13 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
     return routes
 
 
-@fact(ON, "share", "the target that the limit can keep", reads=_MIX_READS)
+@fact(
+    ON,
+    "share",
+    "the target that the limit can keep",
+    formula="what is resolvable, rounded down to a whole percent",
+    reads=_MIX_READS,
+)
 def reachable_target(case: Case) -> float:
     """What is resolvable in whole percent, rounded towards passing."""
     return math.floor(case.fact("resolvable") * 100 + 1e-9) / 100
