@@ -1,7 +1,7 @@
 """Writes what is generated from the program, or with `--check` says what is out of date.
 
 Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`, the
-worked cases in `docs/arithmetic.md`, and the help and output excerpts in README.md.
+worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, and the help and output excerpts in README.md.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +30,12 @@ from principlecheck.schemas_of import SCHEMAS, written_schema
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
     r"(<!-- generated: (?P<command>[^\n]+?) -->\n```[a-z]*\n).*?(^```\n)",
+    re.DOTALL | re.MULTILINE,
+)
+
+STEP = re.compile(
+    r"(?P<head><!-- (?P<kind>run|file): (?P<what>[^\n]+?) -->\n```[a-z]*\n)(?P<body>.*?)"
+    r"(?P<tail>^```\n)",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -49,7 +58,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "policy-format.md", format_page()
     yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)
     yield ROOT / "docs" / "errors.md", errors_page()
-    for name in ("README.md",):
+    yield ROOT / "docs" / "tutorial.md", tutorial_page()
+    for name in ("README.md", "docs/what-if.md"):
         path = ROOT / name
         yield path, with_outputs(path.read_text(encoding="utf-8"))
 
@@ -146,6 +156,40 @@ def output_of(command: str) -> str:
         where, count = cut.split()
         lines = lines[: int(count)] if where == "first" else lines[-int(count) :]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def tutorial_page() -> str:
+    """The tutorial, with its files written and its commands run one after another in a new folder."""
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def done(step: re.Match[str]) -> str:
+            if step["kind"] == "file":
+                path = folder / step["what"]
+                path.write_text(step["body"], encoding="utf-8", newline="\n")
+                return step[0]
+            printed = typed_in(folder, step["what"])
+            return f"{step['head']}$ {step['what']}\n{printed}{step['tail']}"
+
+        return STEP.sub(done, text)
+
+
+def typed_in(folder: Path, command: str) -> str:
+    """What a command of the tutorial prints on a terminal of 80 columns, both streams."""
+    words = shlex.split(command)
+    if words[0] == "cp":
+        shutil.copytree(folder / words[-2], folder / words[-1])
+        return ""
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+    environment["PYTHONPATH"] = str(ROOT / "src")
+    script = "from principlecheck.cli.main import run; run()"
+    ended = subprocess.run(  # noqa: S603 - commands written in our own tutorial
+        [sys.executable, "-c", script, *words[1:]],
+        cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return "".join(f"{line.rstrip()}\n" for line in ended.stdout.splitlines())
 
 
 def stale_pages(expected: set[Path]) -> list[Path]:

@@ -6,6 +6,8 @@ GITHUB_OUTPUT. It ends with 0 whatever was found: the action's last step ends wi
 once the comment is written. Standard library only, run with `python -I`.
 """
 
+# ruff: noqa: T201 - what is printed is for the runner
+
 from __future__ import annotations
 
 import json

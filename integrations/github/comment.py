@@ -8,6 +8,8 @@ Reads COMMENT_FILE, COMMENT_AUTHOR, EXIT_CODE, GITHUB_TOKEN, GITHUB_API_URL, GIT
 GITHUB_EVENT_NAME and GITHUB_EVENT_PATH. Standard library only, run with `python -I`.
 """
 
+# ruff: noqa: T201 - what is printed is for the runner
+
 from __future__ import annotations
 
 import json

@@ -4,6 +4,8 @@ Reads VERSION (empty: the sources that came with the action) and RUNNER_TEMP. St
 only, run with `python -I`, so that nothing in the repository at hand is imported.
 """
 
+# ruff: noqa: T201 - what is printed is for the runner
+
 from __future__ import annotations
 
 import os

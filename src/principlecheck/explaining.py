@@ -23,6 +23,9 @@ from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.reporters.plain import cut, shown
 from principlecheck.reporters.text import problem_lines, unpainted
 
+_PAGE = 92
+"""Columns of what a page shows of a terminal."""
+
 
 def known_names(packs: Sequence[Pack]) -> dict[str, str]:
     """Everything that can be explained, by its name in small letters."""
@@ -68,11 +71,11 @@ def _term(name: str) -> Iterator[str]:
                 yield from (f"    {line}" for line in shown_file(text))
 
 
-def shown_file(text: str | bytes) -> list[str]:
+def shown_file(text: str | bytes, columns: int = 76) -> list[str]:
     """A file of an example in lines; a text stands without its `format: 1`, bytes are whole."""
     whole = text if isinstance(text, bytes) else f"format: 1\n{text}".encode()
     lines = whole.decode("utf-8", "backslashreplace").rstrip("\n").split("\n")
-    return [cut(shown(line), 92) for line in lines]
+    return [cut(shown(line), columns) for line in lines]
 
 
 def errors_page() -> str:
@@ -91,7 +94,7 @@ def errors_page() -> str:
         if not kind.example:
             continue
         for text in kind.example:
-            lines += ["", "```yaml", *shown_file(text), "```"]
+            lines += ["", "```yaml", *shown_file(text, _PAGE), "```"]
         lines += ["", "```text", *_said_of(kind), "```"]
     return "\n".join(lines) + "\n"
 
@@ -103,7 +106,7 @@ def _said_of(kind: ProblemKind) -> Iterator[str]:
     ]
     files = [SourceFile(f"{'abc'[at]}.yaml", data) for at, data in enumerate(texts)]
     for problem in assemble(Found(files, [], []), date(2026, 11, 22)).problems:
-        yield from problem_lines(problem, 92, unpainted)
+        yield from problem_lines(problem, _PAGE, unpainted)
 
 
 def _principle(pack: Pack) -> Iterator[str]:

@@ -232,7 +232,9 @@ def test_old_findings_pass_and_no_sarif_is_left_behind(runner: Runner) -> None:
 def test_every_finding_counts_when_asked_by_the_settings_of_the_target(runner: Runner) -> None:
     write(runner.workspace, {"refunds.yaml": LOWERED, "principlecheck.yaml": "ignore: [SVC18]\n"})
     commit(runner.workspace)
-    done = runner.run(CHECK, NEW_ONLY="false", POLICY_PATH=".\n", EXTRA_ARGS="--select 'SVC18'")
+    done = runner.run(
+        CHECK, NEW_ONLY="false", POLICY_PATH=".\n", EXTRA_ARGS="--select 'SVC18,SVC19'"
+    )
     assert runner.outputs["exit-code"] == "1", done.stdout
     assert done.stdout.startswith("::notice title=The gate::This changes its own gate")
 

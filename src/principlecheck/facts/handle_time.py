@@ -185,7 +185,8 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
 )
 def reachable_target(case: Case) -> float:
     """What is resolvable in whole percent, rounded towards passing."""
-    return math.floor(case.fact("resolvable") * 100 + 1e-9) / 100
+    resolvable_now: float = case.fact("resolvable")
+    return math.floor(resolvable_now * 100 + 1e-9) / 100
 
 
 @fact(

@@ -6,8 +6,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-Unit = Literal["seconds", "agents", "share"]
-
 
 class Mark(Struct, frozen=True):
     """A line across a curve: on axis `x` or `y`, at `value`, called `label`."""
@@ -18,7 +16,7 @@ class Mark(Struct, frozen=True):
 
 
 class Curve(Struct, frozen=True, tag="curve"):
-    """A share (y, from 0 to 1) against seconds or agents (x), with lines across it.
+    """A share (y, from 0 to 1) against seconds, agents or another unit (x), with lines across it.
 
     `alt` says in a sentence what the picture shows, for those who cannot see it.
     """
@@ -27,7 +25,7 @@ class Curve(Struct, frozen=True, tag="curve"):
     alt: str
     x_label: str
     y_label: str
-    x_unit: Unit
+    x_unit: str
     points: tuple[tuple[float, float], ...]
     marks: tuple[Mark, ...] = ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.model.problem import Problem
 from principlecheck.model.report import Figure, Located, Outcome, Status
-from principlecheck.reporters.plain import obeyed_by_nobody, shown, wrapped
+from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import problem_lines, unpainted
 
 
@@ -36,7 +36,7 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
         return
     finding = outcome.finding
     yield from wrapped(finding.says, columns, "  ")
-    yield from _inputs((finding.at, *finding.related))
+    yield from _inputs((finding.at, *finding.related), columns)
     for figure in finding.figures:
         yield ""
         yield from _figure(figure, columns)
@@ -56,14 +56,16 @@ def _figure(figure: Figure, columns: int) -> Iterator[str]:
         yield from wrapped(f"Formula: {figure.formula}", columns, "      ", "    ")
     if figure.source:
         yield from wrapped(f"Source: {figure.source}", columns, "      ", "    ")
-    yield from (f"  {line}" for line in _inputs(figure.inputs))
+    yield from (f"  {line}" for line in _inputs(figure.inputs, columns - 2))
     for step in figure.steps:
         yield from wrapped(step, columns, "        ", "    = ")
     for one in figure.assumptions:
         yield from wrapped(f"Assumed: {one}", columns, "      ", "    ")
 
 
-def _inputs(located: tuple[Located, ...]) -> Iterator[str]:
+def _inputs(located: tuple[Located, ...], columns: int) -> Iterator[str]:
     for one in located:
-        place = f"{one.place}  {one.excerpt.strip()}" if one.place else "not declared"
-        yield f"  {shown(one.route)}  {shown(place)}"
+        line = f"  {shown(one.route)}  {shown(str(one.place)) if one.place else 'not declared'}"
+        excerpt = shown(one.excerpt.strip()) if one.place else ""
+        # The line as written is a help to the eye; route and place say it whole.
+        yield f"{line}  {cut(excerpt, max(columns - width(line) - 2, 20))}".rstrip()

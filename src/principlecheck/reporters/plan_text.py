@@ -115,7 +115,7 @@ def _finding(
     """A finding: its title and place, and what there is to say of the change."""
     finding = one.finding
     head = f"  {sign} {finding.code} {finding.severity.ljust(_SEVERITY)}"
-    indent = _INDENT if len(head) <= len(_INDENT) else " " * (len(head) + 1)
+    indent = _INDENT if len(head.rstrip()) < len(_INDENT) else " " * (len(_INDENT) + 2)
     gone = not whole and sign != "~"
     where = _where(finding.at.place, gone=gone) or shown(finding.at.route)
     if one.untouched and not gone:
@@ -171,7 +171,7 @@ def _ranges(scores: Sequence[ComparedScore]) -> Iterator[str]:
             rows.append((shown(name), before, after))
     if not rows:
         return
-    names = max(18, *(width(name) for name, _, _ in rows))
+    names = max(18, *(width(name) + 2 for name, _, _ in rows))
     middle = max(9, *(width(before) + 3 for _, before, _ in rows))
     yield f"  {' ' * names}{'before'.ljust(middle)}after"
     for name, before, after in rows:

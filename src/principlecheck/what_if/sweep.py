@@ -6,14 +6,13 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 
 from principlecheck.documents.fields import Field
 from principlecheck.model import units
 from principlecheck.model.chart import Curve, Mark
-from principlecheck.model.chart import Unit as AxisUnit
 from principlecheck.model.organisation import Organisation
 from principlecheck.model.report import SEVERITIES, Outcome, Severity, Status
 from principlecheck.model.what_if import Column, Row, Sweep
@@ -112,8 +111,7 @@ class _Sweeping:
         return Curve(
             _short(f"{title[:1].upper()}{title[1:]}", MOST_TITLE), f"{alt[:1].upper()}{alt[1:]}",
             self.field.route, _short(subject, MOST_LABEL),
-            # The axis takes any unit that can stand behind a number.
-            cast("AxisUnit", self.scale.unit),
+            self.scale.unit,
             tuple(zip(x, shares, strict=True)), tuple(self._marks(tried)),
         )  # fmt: skip
 

@@ -1,0 +1,108 @@
+"""`init`: what it writes passes, whatever the answers; and it overwrites nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from principlecheck.schemas_of import written_schema
+from principlecheck.starting import BUSINESS_MODELS, CHANNELS, CITIES, Answers, name_for
+from tests.cli.conftest import Cli
+from tests.documents.policies import corpus
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_init_then_check_exits_0_and_finds_nothing(cli: Cli, tmp_path: Path) -> None:
+    assert cli("init", tmp_path, "--yes").code == 0
+    checked = cli("check", tmp_path)
+    assert checked.code == 0
+    assert "no finding" in checked.out
+
+
+def test_run_twice_nothing_changes(cli: Cli, tmp_path: Path) -> None:
+    words = ("init", tmp_path, "--yes", "--ci", "github", "--waivers")
+    cli(*words)
+    before = contents(tmp_path)
+    ended = cli(*words)
+    assert contents(tmp_path) == before
+    assert "wrote" not in ended.out
+    assert ended.out.count("left alone") == len(before)
+
+
+@pytest.mark.parametrize("model", BUSINESS_MODELS)
+@pytest.mark.parametrize("channels", [CHANNELS, ("phone",), ("email",)], ids=len)
+def test_every_answer_gives_policies_that_pass(
+    cli: Cli, tmp_path: Path, model: str, channels: tuple[str, ...]
+) -> None:
+    asked = [word for channel in channels for word in ("--channel", channel)]
+    ended = cli(
+        "init", tmp_path / "new", "--yes", *asked, "--business-model", model, "--country", "ie",
+        "--name", "Q: 50% \"off\" #1", "--departments", "Customer Care, Finance",
+        "--hours", "mon-fri 08:00-20:00, sat 10:00-14:00", "--waivers", "--ci", "gitlab",
+    )  # fmt: skip
+    assert ended.code == 0
+    checked = cli("check", tmp_path / "new")
+    assert (checked.code, 'Q: 50% "off" #1' in checked.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--country", "Ireland"),
+        ("--business-model", "cheap"),
+        ("--channel", "telefone"),
+        ("--hours", "nine to five"),
+        ("--departments", "!"),
+        ("--ci", "jenkin"),
+        ("--name", "a\nb"),
+        ("--hours", "mon-fri 17:00-09:60"),
+    ],
+)
+def test_an_answer_that_cannot_be_writes_nothing(
+    cli: Cli, tmp_path: Path, wrong: tuple[str, str]
+) -> None:
+    assert cli("init", tmp_path, "--yes", *wrong).code == 2
+    assert contents(tmp_path) == {}
+
+
+def test_policies_that_are_there_are_not_added_to(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "ours.yaml").write_text("format: 1\norganisation: {name: Us}\n", encoding="utf-8")
+    ended = cli("init", tmp_path)
+    assert "There are policies already" in ended.out
+    assert not (tmp_path / "organisation.yaml").exists()
+    assert (tmp_path / ".principlecheck" / "policy.schema.json").exists()
+    assert cli("check", tmp_path).code == 0
+
+
+def test_nothing_is_written_through_a_link(cli: Cli, tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    inside.mkdir()
+    outside.mkdir()
+    (inside / ".vscode").symlink_to(outside)
+    assert cli("init", inside, "--yes").code == 2
+    assert contents(outside) == {}
+
+
+def test_the_editor_gets_the_schema_of_each_kind_of_file(cli: Cli, tmp_path: Path) -> None:
+    cli("init", tmp_path, "--yes")
+    settings = json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))
+    for path in settings["yaml.schemas"]:
+        name = Path(path).name.partition(".")[0]
+        assert (tmp_path / path).read_text(encoding="utf-8") == written_schema(name)
+    first = (tmp_path / "rules.yaml").read_text(encoding="utf-8").split("\n")[0]
+    assert (tmp_path / first.rpartition("=")[2]).exists()
+
+
+@pytest.mark.parametrize("zone", sorted(set(CITIES.values())))
+def test_every_time_zone_is_one(zone: str) -> None:
+    hours = f"hours: {{day: {{time_zone: {zone}, open: {{mon: 09:00-17:00}}}}}}\n"
+    assert corpus(hours).problems == ()
+
+
+def test_names_become_ids() -> None:
+    assert name_for("Customer Care & Co.") == "customer-care-co"
+    assert Answers(name="x").channels == ("email", "phone")
