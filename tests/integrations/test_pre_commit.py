@@ -23,7 +23,7 @@ repos:
     rev: {rev}
     hooks:
       - id: principlecheck
-        args: [., --as-of, 2026-11-22]
+        args: [".", --as-of, "2026-11-22"]
 """
 
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from hashlib import sha256
-from typing import Any
+from collections.abc import Iterator
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared, Sheet
+from principlecheck.facts.case import NotAssessable, NotDeclared
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model import units
-from principlecheck.model.chart import Chart
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
-from principlecheck.model.report import Figure, Finding, Located, Outcome, Status
+from principlecheck.model.organisation import ORGANISATION, Organisation
+from principlecheck.model.report import Finding, Outcome, Status
 from principlecheck.model.subject import Subject
 from principlecheck.packs.conditions import Bound, Broken, Unknown
+from principlecheck.packs.desk import Desk, Locate
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import fill, kind_of, show
-from principlecheck.packs.vocabulary import cel_value, fact_specs, fact_value
-
-Locate = Callable[[str], Located]
+from principlecheck.packs.telling import fill_for, tell
 
 
 def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -> list[Outcome]:
@@ -40,8 +34,8 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
                 continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
-            desk = _Desk(organisation, subject, wanted, locate)
-            outcomes.extend(outcome for rule in group for outcome in desk.judge(rule))
+            bench = _Judge(Desk(organisation, subject, wanted, locate))
+            outcomes.extend(outcome for rule in group for outcome in bench.judge(rule))
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
 
@@ -84,28 +78,12 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-def _exact(kind: Kind, value: Any) -> str:
-    """A figure in a derivation: a share with a decimal more than in prose."""
-    return units.share(value, 1) if kind == "share" else show(kind, value)
+class _Judge:
+    """The rules held against one subject."""
 
-
-class _Desk:
-    """One subject laid out for judging: its values bound once, its facts computed once."""
-
-    def __init__(
-        self, organisation: Organisation, subject: Subject, wanted: list[str], locate: Locate
-    ) -> None:
-        self.organisation = organisation
-        self.subject = subject
-        self.locate = locate
-        self.sheet = Sheet(organisation, subject, fact_specs(subject.kind))
-        self.specs: dict[str, FactSpec] = self.sheet.specs
-        self.values = {}
-        for name in wanted:
-            value = self._cel(name)
-            if value is not None:
-                self.values[name] = value
-        self.bound = Bound(subject.kind, self.values)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.bound = desk.bound
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
         """The outcome of one rule; none where the rule says nothing about the subject."""
@@ -137,13 +115,13 @@ class _Desk:
         reason: str = "",
         finding: Finding | None = None,
     ) -> Outcome:
-        return Outcome(rule.code, self.subject.name, status, missing, reason, finding)
+        return Outcome(rule.code, self.desk.subject.name, status, missing, reason, finding)
 
     def _passed(self, rule: LoadedRule) -> Outcome:
         if rule.unsure_when is not None and rule.unsure_when.read(self.bound) is True:
             assert rule.rule.unsure is not UNSET  # noqa: S101 - compiled from it
             return self._outcome(
-                rule, Status.NOT_ASSESSABLE, reason=self._fill(rule.rule.unsure.says, rule)
+                rule, Status.NOT_ASSESSABLE, reason=fill_for(self.desk, rule.rule.unsure.says, rule)
             )
         return self._outcome(rule, Status.PASS)
 
@@ -159,7 +137,7 @@ class _Desk:
         if reasons:
             return self._outcome(rule, Status.NOT_ASSESSABLE, tuple(missing), " ".join(reasons))
         routes = tuple(missing)
-        reason = _not_applicable(self.organisation, routes)
+        reason = _not_applicable(self.desk.organisation, routes)
         status = Status.NOT_APPLICABLE if reason else Status.NOT_DECLARED
         return self._outcome(rule, status, routes, reason)
 
@@ -168,178 +146,33 @@ class _Desk:
         root, _, path = name.partition(".")
         if root == "facts":
             try:
-                value = self.sheet.computed(path).value
+                value = self.desk.sheet.computed(path).value
             except NotDeclared as missing:
                 return missing.routes
-            raise Broken(f"{name} came out as {value}, which is no {self.specs[path].kind}")
-        item = self._item(root)
-        return (f"{item.route}.{path}",) if item else (self.subject.kind,)
+            raise Broken(f"{name} came out as {value}, which is no {self.desk.specs[path].kind}")
+        item = self.desk.item(root)
+        return (f"{item.route}.{path}",) if item else (self.desk.subject.kind,)
 
     def _failed(self, rule: LoadedRule) -> Outcome:
         gaps = {
             name: route
             for name in rule.fails_when.names
-            if (route := self._gap(name)) and _not_applicable(self.organisation, (route,))
+            if (route := self._gap(name)) and _not_applicable(self.desk.organisation, (route,))
         }
         if gaps:
-            spared = Bound(self.subject.kind, {**self.values, **dict.fromkeys(gaps, True)})
+            spared = Bound(
+                self.desk.subject.kind, {**self.desk.values, **dict.fromkeys(gaps, True)}
+            )
             if rule.fails_when.read(spared) is not True:
                 routes = tuple(gaps.values())
-                reason = _not_applicable(self.organisation, routes)
+                reason = _not_applicable(self.desk.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        return self._outcome(rule, Status.FAIL, finding=self._finding(rule))
+        return self._outcome(rule, Status.FAIL, finding=tell(self.desk, rule))
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""
         parts = name.split(".", 2)
-        if parts[0] != "declared" or self._declared(name):
+        if parts[0] != "declared" or self.desk.declared(name):
             return ""
-        item = self._item(parts[1])
+        item = self.desk.item(parts[1])
         return f"{item.route}.{parts[2]}" if item else ""
-
-    def _finding(self, rule: LoadedRule) -> Finding:
-        own = rule.rule
-        variant = next(
-            (v for condition, v in rule.variants if condition.read(self.bound) is True), None
-        )
-
-        def chosen(name: str) -> Any:
-            varied = getattr(variant, name, UNSET) if variant is not None else UNSET
-            return getattr(own, name) if varied is UNSET else varied
-
-        route = self._route(own.at) or self.subject.entry.route
-        others = [other for at in own.and_at if (other := self._route(at))]
-        texts = {name: chosen(name) for name in ("title", "says", "effect", "do", "ask")}
-        filled: dict[str, Any] = {name: self._fill(text, rule) for name, text in texts.items()}
-        return Finding(
-            code=rule.code,
-            name=own.name,
-            principle=rule.principle,
-            severity=rule.severity or chosen("severity"),
-            confidence=chosen("confidence"),
-            fingerprint=self._fingerprint(rule.code, route),
-            at=self.locate(route),
-            related=tuple(self.locate(other) for other in dict.fromkeys(others) if other != route),
-            why=self._fill(own.why, rule),
-            source=own.source,
-            figures=self._figures([*texts.values()], rule),
-            thresholds={name: str(value) for name, value in rule.thresholds.items()},
-            own_thresholds=rule.own_thresholds,
-            see_also=tuple(own.see_also),
-            departments=self._departments(),
-            chart=self._chart(own.picture),
-            **filled,
-        )
-
-    def _chart(self, picture: str | UnsetType) -> Chart | None:
-        if picture is UNSET:
-            return None
-        try:
-            chart: Chart = self.sheet.computed(picture.removeprefix("facts.")).value
-        except (NotDeclared, NotAssessable):
-            return None
-        return chart
-
-    def _fingerprint(self, code: str, route: str) -> str:
-        """Rule, route and subject: two subjects may point at one route, and are two findings."""
-        return sha256(f"{code}\n{route}\n{self.subject.name}".encode()).hexdigest()[:16]
-
-    def _departments(self) -> tuple[str, ...]:
-        """The departments that a finding concerns: those that decide, face and pay."""
-        found: dict[str, None] = {}
-        for item in (self.subject.entry, self.subject.other):
-            for field in ("decided_by", "handled_by", "paid_by", "department"):
-                value = getattr(item.value, field, UNSET) if item else UNSET
-                if isinstance(value, str):
-                    found[value] = None
-        return tuple(found)
-
-    def _route(self, at: str) -> str:
-        """The route that `at` means here; empty where a fact that names it has no value."""
-        root, _, path = at.partition(".")
-        if root == "facts":
-            try:
-                return str(self.sheet.computed(path).value)
-            except (NotDeclared, NotAssessable):
-                return ""
-        if at in SECTIONS:
-            return at
-        item = self._item(root) or self.subject.entry
-        path = self.subject.part if path == "part" else path
-        return f"{item.route}.{path}" if path else item.route
-
-    def _figures(self, texts: list[str], rule: LoadedRule) -> tuple[Figure, ...]:
-        figures = []
-        for name in rule.fact_names:
-            spec = self.specs[name]
-            try:
-                computed = self.sheet.computed(name)
-            except (NotDeclared, NotAssessable):
-                continue
-            if spec.formula or (computed.steps and spec.kind != "flag"):
-                figures.append(self._figure(spec, computed))
-        return tuple(figures)
-
-    def _figure(self, spec: FactSpec, computed: Computed) -> Figure:
-        return Figure(
-            name=spec.name,
-            title=spec.title,
-            value=_exact(spec.kind, computed.value),
-            unit=spec.kind,
-            formula=spec.formula,
-            source=spec.source,
-            inputs=tuple(self.locate(route) for route in computed.inputs),
-            steps=computed.steps,
-            assumptions=computed.assumptions,
-        )
-
-    def _fill(self, text: str, rule: LoadedRule) -> str:
-        return fill(text, lambda name: self._shown(name, rule))
-
-    def _shown(self, name: str, rule: LoadedRule) -> tuple[Kind, Any] | None:
-        root, _, path = name.partition(".")
-        if root == "thresholds":
-            return rule.threshold_shown(path)
-        if root in ("part", "subject"):
-            return "text", self.subject.part.replace(
-                "_", " "
-            ) if root == "part" else self.subject.name
-        if root == "facts":
-            try:
-                return self.specs[path].kind, self.sheet.computed(path).value
-            except (NotDeclared, NotAssessable):
-                return None
-        item = self._item(root)
-        if item is None:
-            return None
-        if path in ("id", "name") and not (path == "name" and root == "organisation"):
-            return "text", item.id.replace("-", " ") if path == "name" else item.id
-        value = item.get(path)
-        return None if value is None else kind_of(value)
-
-    def _item(self, root: str) -> Item | None:
-        return {
-            "entry": self.subject.entry,
-            "other": self.subject.other,
-            "organisation": self.organisation.about,
-        }.get(root)
-
-    def _declared(self, name: str) -> bool:
-        _, root, path = name.split(".", 2)
-        item = self._item(root)
-        return item is not None and item.get(path) is not None
-
-    def _cel(self, name: str) -> Any:
-        """The value of a name as CEL takes it; None where it has none (yet)."""
-        root, _, path = name.partition(".")
-        if root == "declared":
-            return self._declared(name)
-        if root == "part":
-            return self.subject.part
-        if root == "facts":
-            try:
-                return fact_value(self.specs[path].kind, self.sheet.computed(path).value)
-            except Exception:  # noqa: BLE001 - raised again, named, when a rule depends on it
-                return None
-        item = self._item(root)
-        return None if item is None else cel_value(item.get(path))

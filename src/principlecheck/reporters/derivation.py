@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.model.problem import Problem
 from principlecheck.model.report import Figure, Located, Outcome, Status
-from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import problem_lines, unpainted
 
 
@@ -67,5 +67,8 @@ def _inputs(located: tuple[Located, ...], columns: int) -> Iterator[str]:
     for one in located:
         line = f"  {shown(one.route)}  {shown(str(one.place)) if one.place else 'not declared'}"
         excerpt = shown(one.excerpt.strip()) if one.place else ""
-        # The line as written is a help to the eye; route and place say it whole.
-        yield f"{line}  {cut(excerpt, max(columns - width(line) - 2, 20))}".rstrip()
+        if width(line) + 2 + width(excerpt) <= columns:
+            yield f"{line}  {excerpt}".rstrip()
+        else:
+            yield line
+            yield from wrapped(excerpt, columns, "      ")

@@ -1,0 +1,80 @@
+"""One subject laid out for judging: its values handed to CEL once, its facts computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from principlecheck.facts.case import FactSpec, NotAssessable, NotDeclared, Sheet
+from principlecheck.model.organisation import SECTIONS, Item, Organisation
+from principlecheck.model.report import Located
+from principlecheck.model.subject import Subject
+from principlecheck.packs.conditions import Bound
+from principlecheck.packs.vocabulary import cel_value, fact_specs, fact_value
+
+Locate = Callable[[str], Located]
+
+
+class Desk:
+    """A subject with everything that conditions and messages may name about it.
+
+    `wanted` are the names that some condition asks for; `values` those of them that have one.
+    """
+
+    def __init__(
+        self, organisation: Organisation, subject: Subject, wanted: list[str], locate: Locate
+    ) -> None:
+        self.organisation = organisation
+        self.subject = subject
+        self.locate = locate
+        self.sheet = Sheet(organisation, subject, fact_specs(subject.kind))
+        self.specs: dict[str, FactSpec] = self.sheet.specs
+        self.values: dict[str, Any] = {}
+        for name in wanted:
+            value = self._cel(name)
+            if value is not None:
+                self.values[name] = value
+        self.bound = Bound(subject.kind, self.values)
+
+    def item(self, root: str) -> Item | None:
+        """The entry that `entry`, `other` or `organisation` stands for."""
+        return {
+            "entry": self.subject.entry,
+            "other": self.subject.other,
+            "organisation": self.organisation.about,
+        }.get(root)
+
+    def declared(self, name: str) -> bool:
+        """Whether the field behind `declared.entry.…` has been written."""
+        _, root, path = name.split(".", 2)
+        item = self.item(root)
+        return item is not None and item.get(path) is not None
+
+    def _cel(self, name: str) -> Any:
+        """The value of a name as CEL takes it; None where it has none (yet)."""
+        root, _, path = name.partition(".")
+        if root == "declared":
+            return self.declared(name)
+        if root == "part":
+            return self.subject.part
+        if root == "facts":
+            try:
+                return fact_value(self.specs[path].kind, self.sheet.computed(path).value)
+            except Exception:  # noqa: BLE001 - raised again, named, when a rule depends on it
+                return None
+        item = self.item(root)
+        return None if item is None else cel_value(item.get(path))
+
+    def route(self, at: str) -> str:
+        """The route that `at` means here; empty where a fact that names it has no value."""
+        root, _, path = at.partition(".")
+        if root == "facts":
+            try:
+                return str(self.sheet.computed(path).value)
+            except (NotDeclared, NotAssessable):
+                return ""
+        if at in SECTIONS:
+            return at
+        item = self.item(root) or self.subject.entry
+        path = self.subject.part if path == "part" else path
+        return f"{item.route}.{path}" if path else item.route
