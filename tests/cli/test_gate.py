@@ -311,3 +311,39 @@ def test_github_hears_of_changes_to_the_gate_before_anything_else(house: Path, c
     ended = cli(*GATE, "--format", "github")
     assert ended.out.startswith("::notice title=The gate::This changes its own gate: ")
     assert "::error " in ended.out
+
+
+def test_a_comment_stays_the_same_while_the_base_moves(house: Path, cli: Cli) -> None:
+    git(house, "checkout", "-q", "-b", "change")
+    write(house, {"refunds.yaml": LOWERED, "principlecheck.yaml": "ignore: [SVC18]\n"})
+    commit(house)
+    texts = []
+    for _ in range(2):
+        cli(*GATE, "--format", "markdown=../c.md")
+        texts.append((house.parent / "c.md").read_text(encoding="utf-8"))
+        git(house, "checkout", "-q", "main")
+        commit(house)
+        git(house, "checkout", "-q", "change")
+    assert texts[0] == texts[1]
+    first = texts[0].split("\n")[1].replace("\\", "")
+    assert first.startswith(
+        "### principlecheck: this does not pass, against main: 1 new high finding."
+    )
+    assert "First look at: principlecheck.yaml now governs" in first
+
+
+def test_files_and_several_paths_are_compared_too(house: Path, cli: Cli) -> None:
+    write(house, {"principlecheck.yaml": "fail_on: high\n"})
+    commit(house)
+    write(house, {"refunds.yaml": LOWERED, "principlecheck.yaml": "ignore: [SVC18]\n"})
+    words = ("--against", "main", "--fail-on-new", "--select", "SVC18,SVC19", *AS_OF)
+    ended = cli("check", "refunds.yaml", "house.yaml", *words)
+    assert ended.code == 1
+    assert ended.out.startswith("This changes its own gate: principlecheck.yaml sets ")
+
+
+def test_a_folder_that_is_new_has_no_old_findings(house: Path, cli: Cli) -> None:
+    write(house / "more", {**FILES, "refunds.yaml": LOWERED})
+    ended = cli("check", "more", "--against", "main", "--fail-on-new", *RULES, *AS_OF)
+    assert ended.code == 1
+    assert "There is no policy in main" in flat(ended.out)

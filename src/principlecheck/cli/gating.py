@@ -18,14 +18,17 @@ from principlecheck.cli.governing import (
     governing,
     pack_paths,
     packs_of,
+    short,
     waivers_of,
     waivers_path,
 )
 from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
 from principlecheck.cli.judging import waivers_in_force
+from principlecheck.cli.loosening import excuses
+from principlecheck.cli.loosening import loosened as loosened_by
 from principlecheck.cli.terminal import working
 from principlecheck.documents.finding import find_files
-from principlecheck.documents.settings import InForce, shown_path, waiver_file
+from principlecheck.documents.settings import InForce, waiver_file
 from principlecheck.documents.waivers import Waivers
 from principlecheck.model.report import SEVERITIES, Report, Severity, Unjudged
 from principlecheck.reporters.plain import shown
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
 
 HOSTS_COMPARE = frozenset(("json", "sarif", "gitlab"))
 """Formats that keep every finding: their readers compare them with the target branch themselves."""
-_MOST_NAMED = 5
 
 
 class Change(Struct, frozen=True):
@@ -54,12 +56,14 @@ class Gated(Struct, frozen=True):
     """How the gate ended.
 
     `whole` holds every finding there is now, `told` those that decide. `loosened` says what the
-    change does to its own gate, `notes` what else qualifies the result.
+    change does to its own gate, `notes` what else qualifies the result. `base` is what it is
+    compared with, by a name that stays while a branch moves.
     """
 
     whole: Report
     told: Report
     comparison: Comparison
+    base: str
     in_force: InForce
     loosened: tuple[str, ...]
     notes: tuple[str, ...]
@@ -72,9 +76,16 @@ class Gated(Struct, frozen=True):
     @property
     def verdict(self) -> str:
         """The result in a sentence, what the change does to its own gate included."""
-        own = f" First look at: {'; '.join(self.loosened)}." if self.loosened else ""
         ends = "this passes" if self.code == 0 else "this does not pass"
-        return f"{ends}, against {self.comparison.against}: {self.comparison.verdict}{own}"
+        said = [f"{ends}, against {self.base}: {self.comparison.verdict}"]
+        if len(self.whole.problems) > len(self.comparison.problems):
+            said.append("The waivers that it writes cannot be followed.")
+        if self.loosened:
+            said.append(f"First look at: {'; '.join(self.loosened)}.")
+        older = len(self.whole.findings) - len(self.told.findings)
+        if older:
+            said.append(f"Not listed: {older} that {self.base} has too.")
+        return " ".join(said)
 
 
 class _Judges(Struct, frozen=True):
@@ -121,11 +132,11 @@ def gated(
         else:
             before = governing(where, base, head.file, typed)
             judges = _by_base(before, head, where[0], on, waive=waive)
-            loosened, written = list(_loosened(before, head, own, on)), _differ(before, own)
+            loosened, written = list(loosened_by(before, head, own, on)), _differ(before, own)
         if judges.excluded_before:
             base = base_of(where, change.against, judges.excluded_before)
         sides = _sides(where, base, when, judges, trust_head=change.trust_head)
-    loosened += _excuses(*sides.excused)
+    loosened += excuses(*sides.excused)
     written = written and waive
     return _ended(change, base, judges, sides, tuple(loosened), own if written else None)
 
@@ -283,7 +294,7 @@ def _ended(
             )
     hidden = [one for one in comparison.hidden if one.finding.waiver is None]
     severe = [one for one in hidden if _counts(one.finding.severity, fail_on)]
-    unjudged = (*whole.unjudged, *(_as_unjudged(one, base.name) for one in severe))
+    unjudged = (*whole.unjudged, *(_as_unjudged(one, short(base)) for one in severe))
     whole = replace(whole, problems=(*whole.problems, *problems), unjudged=unjudged)
     notes += [f"Hidden, not fixed: {_about(one)}" for one in hidden if one not in severe]
     told = whole
@@ -295,7 +306,7 @@ def _ended(
             notes.append(f"There {there} in {base.name} too, which this gate lets be.")
     counted = tuple(f"{one} ({_counted(change)})" for one in loosened)
     code = max(told.exit_code(fail_on), comparison.exit_code(fail_on))
-    return Gated(whole, told, comparison, judges.in_force, counted, tuple(notes), code)
+    return Gated(whole, told, comparison, short(base), judges.in_force, counted, tuple(notes), code)
 
 
 def _counted(change: Change) -> str:
@@ -328,60 +339,9 @@ def _trusted(
 ) -> list[str]:
     """What a trusted change does to its own gate; it may be there to mend what was broken."""
     try:
-        return list(_loosened(governing(where, base, head.file, typed), head, own, on))
+        return list(loosened_by(governing(where, base, head.file, typed), head, own, on))
     except Stop as stop:
         return [f"what governed {base.name} cannot be read: {stop.lines[0].rstrip('.:')}"]
-
-
-def _loosened(before: Governing, head: InForce, own: Waivers, on: date) -> Iterator[str]:
-    """What the change does to settings, packs and waivers."""
-    was, now = before.in_force.file, head.file
-    if was is None or now is None or was.folder != now.folder:
-        if was is not None:
-            yield f"{shown_path(was.folder / 'principlecheck.yaml').as_posix()} no longer governs"
-        if now is not None:
-            yield f"{now.source.name} now governs"
-    elif was.source.data != now.source.data:
-        names = [
-            name
-            for name in was.settings.__struct_fields__
-            if getattr(was.settings, name) != getattr(now.settings, name)
-        ]
-        told = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
-        yield f"{now.source.name}{told}"
-    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.in_force.typed_packs)):
-        whole = path if path.is_absolute() else Path.cwd() / path
-        if not whole.resolve().is_relative_to(before.home.root):
-            continue
-        source = before.home.read(whole)
-        if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
-            yield f"the pack {shown_path(path).as_posix()} is another"
-    yield from _waivers_changed(waivers_of(before, on), own)
-
-
-def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
-    old = {waiver.fingerprint: waiver for waiver in was.waivers}
-    new = {waiver.fingerprint: waiver for waiver in now.waivers}
-    added = [waiver for key, waiver in new.items() if old.get(key) != waiver]
-    gone = [waiver for key, waiver in old.items() if key not in new]
-    for verb, waivers in (("writes", added), ("takes out", gone)):
-        if waivers:
-            named = [f"{one.code} on {one.entry}" for one in waivers]
-            yield f"it {verb} waivers: {_some(named)}"
-
-
-def _excuses(was: dict[str, NotApplicable], now: dict[str, NotApplicable]) -> Iterator[str]:
-    routes = [route for route, excuse in sorted(now.items()) if was.get(route) != excuse]
-    gone = [route for route in sorted(was) if route not in now]
-    if routes:
-        yield f"it declares not applicable: {_some(routes)}"
-    if gone:
-        yield f"it no longer declares not applicable: {_some(gone)}"
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def preface_lines(ended: Gated) -> list[str]:

@@ -44,6 +44,12 @@ from principlecheck.packs.loading import (
 WAY_OUT = "Mend it there first, or judge by this change's own: --trust-head"
 
 
+def short(base: Base) -> str:
+    """The base's name without the commit that it stands for: that changes while nothing else does."""
+    name = base.name if isinstance(base.source, Path) else base.name.rpartition(" (")[0]
+    return name.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/")
+
+
 class Home(Struct, frozen=True):
     """A folder that may hold settings: where it stands now, and where it stood before.
 
@@ -65,7 +71,7 @@ class Home(Struct, frozen=True):
         if data is None:
             return None
         now = path.read_bytes() if path.is_file() else None
-        return SourceFile(shown if now == data else f"{shown} in {self.base.name}", data)
+        return SourceFile(shown if now == data else f"{shown} in {short(self.base)}", data)
 
     def _bytes(self, path: Path) -> bytes | None:
         source = self.base.source
