@@ -121,24 +121,23 @@ def gated(
         formats=typed["formats"],
     )
     on = max(when, today())
-    own = waivers_in_force(head, where[0], on) if waive else Waivers()
+    own = waivers_in_force(head, where[0], on) if waive else None
     with working("Judging"):
         base = base_of(where, change.against)
         own_packs = tuned_packs(head)  # refuses what would be refused once it is merged
         rules_in_force(head, own_packs)
         if change.trust_head:
-            judges = _by_head(head, own_packs, own if waive else None)
-            loosened, written = _trusted(where, base, head, own, on, typed), True
+            judges = _by_head(head, own_packs, own)
+            loosened, written = _trusted(where, base, head, own, on, typed), own
         else:
             before = governing(where, base, head.file, typed)
             judges = _by_base(before, head, where[0], on, waive=waive)
-            loosened, written = list(loosened_by(before, head, own, on)), _differ(before, own)
+            loosened, written = list(loosened_by(before, head, own, on)), _written(before, own)
         if judges.excluded_before:
             base = base_of(where, change.against, judges.excluded_before)
         sides = _sides(where, base, when, judges, trust_head=change.trust_head)
     loosened += excuses(*sides.excused)
-    written = written and waive
-    return _ended(change, base, judges, sides, tuple(loosened), own if written else None)
+    return _ended(change, base, judges, sides, tuple(loosened), written)
 
 
 class _Sides(Struct, frozen=True):
@@ -250,12 +249,13 @@ def _report(corpus: Corpus, judges: _Judges, first: Path) -> Report | None:
     return replace(told, problems=report.problems)
 
 
-def _differ(before: Governing, own: Waivers) -> bool:
-    """Whether the change writes the file of waivers; what is wrong in it is then its doing."""
-    if own.source is None and own.problems:
-        return True
+def _written(before: Governing, own: Waivers | None) -> Waivers | None:
+    """The waivers, where the change writes them; what is wrong in them is then its doing."""
+    if own is None or (own.source is None and own.problems):
+        return own
     source = before.home.read(waivers_path(before))
-    return (source.data if source else None) != (own.source.data if own.source else None)
+    same = (source.data if source else None) == (own.source.data if own.source else None)
+    return None if same else own
 
 
 def _codes(judges: _Judges) -> Collection[str]:
@@ -335,7 +335,12 @@ def _narrowed(report: Report, comparison: Comparison) -> Report:
 
 
 def _trusted(
-    where: list[Path], base: Base, head: InForce, own: Waivers, on: date, typed: dict[str, Any]
+    where: list[Path],
+    base: Base,
+    head: InForce,
+    own: Waivers | None,
+    on: date,
+    typed: dict[str, Any],
 ) -> list[str]:
     """What a trusted change does to its own gate; it may be there to mend what was broken."""
     try:

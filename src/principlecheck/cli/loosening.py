@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 
 
-def loosened(before: Governing, head: InForce, own: Waivers, on: date) -> Iterator[str]:
-    """What a change does to the settings, packs and waivers that it is judged by."""
+def loosened(before: Governing, head: InForce, own: Waivers | None, on: date) -> Iterator[str]:
+    """What a change does to the settings, packs and waivers that it is judged by.
+
+    `own` are its waivers; None where none are read.
+    """
     was, now = before.in_force.file, head.file
     if was is None or now is None or was.folder != now.folder:
         if was is not None:
@@ -40,7 +43,8 @@ def loosened(before: Governing, head: InForce, own: Waivers, on: date) -> Iterat
         source = before.home.read(whole)
         if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
             yield f"the pack {shown_path(path).as_posix()} is another"
-    yield from _waivers_changed(waivers_of(before, on), own)
+    if own is not None:
+        yield from _waivers_changed(waivers_of(before, on), own)
 
 
 def excuses(was: Mapping[str, NotApplicable], now: Mapping[str, NotApplicable]) -> Iterator[str]:
