@@ -137,8 +137,8 @@ def main(runs: int) -> None:
         told(name, [elapsed for elapsed, _ in pairs])
         told(f"{name}, processor", [processor for _, processor in pairs])
     for name in ("check", "git log --stat"):
-        pairs = zip(measured["plan"], measured[name], strict=True)
-        told(f"plan / {name}", [ours[0] / theirs[0] for ours, theirs in pairs])
+        both = zip(measured["plan"], measured[name], strict=True)
+        told(f"plan / {name}", [ours[0] / theirs[0] for ours, theirs in both])
 
 
 def told(name: str, values: list[float]) -> None:

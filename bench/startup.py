@@ -17,8 +17,13 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 FILE = "policies/tidewater-tents/policies.yaml"
-OURS = [BIN / "principlecheck", "check", FILE]
-THEIRS = [BIN / "check-jsonschema", "--schemafile", "schemas/policy.schema.json", FILE]
+OURS: list[Path | str] = [BIN / "principlecheck", "check", FILE]
+THEIRS: list[Path | str] = [
+    BIN / "check-jsonschema",
+    "--schemafile",
+    "schemas/policy.schema.json",
+    FILE,
+]
 
 
 def seconds(command: list[Path | str]) -> float:

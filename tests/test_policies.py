@@ -12,7 +12,20 @@ from principlecheck.packs.loading import built_in_packs
 
 POLICIES = Path(__file__).parent.parent / "policies"
 AS_OF = date(2026, 11, 22)
-FIRST_TWELVE = "PRD01 PRD03 PRD05 PRD11 SVC01 SVC18 RES01 RES06 INT01 INT06 BUY01 BUY02".split()
+FIRST_TWELVE = [
+    "PRD01",
+    "PRD03",
+    "PRD05",
+    "PRD11",
+    "SVC01",
+    "SVC18",
+    "RES01",
+    "RES06",
+    "INT01",
+    "INT06",
+    "BUY01",
+    "BUY02",
+]
 EXAMPLES = ["northwind-home", "harbour-outfitters", "skyline-air", "tidewater-tents", "basecamp"]
 
 

@@ -17,6 +17,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from principlecheck.examples import run_examples
 from principlecheck.explaining import errors_page, example, rule_page
 from principlecheck.model.organisation import SECTIONS
@@ -117,7 +119,8 @@ def format_page() -> str:
     intro = (ROOT / "docs" / "policy-format-intro.md").read_text(encoding="utf-8")
     definitions = policy_schema()["$defs"]
     lines = [intro.rstrip(), ""]
-    for section, kind in {"organisation": AboutOrganisation, **SECTIONS}.items():
+    kinds: dict[str, type[Struct]] = {"organisation": AboutOrganisation, **SECTIONS}
+    for section, kind in kinds.items():
         lines += [f"## {section}", "", (kind.__doc__ or "").split("\n")[0], ""]
         lines += ["| field | meaning | example |", "|---|---|---|"]
         definition = definitions[kind.__name__]
