@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from principlecheck import __version__
-from principlecheck.documents.load import Corpus, load
+from principlecheck.documents.finding import Found, find_files
 from principlecheck.documents.waivers import Waivers, apply_waivers, unknown_codes
 from principlecheck.model.organisation import SECTIONS
 from principlecheck.model.report import (
@@ -23,10 +24,13 @@ from principlecheck.model.report import (
     Tension,
     Unjudged,
 )
-from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, Pack
-from principlecheck.packs.practices import tensions_in
 from principlecheck.scoring import coverage_of, score_principles, suggest
+
+if TYPE_CHECKING:
+    from principlecheck.documents.load import Corpus
+    from principlecheck.packs.loading import LoadedRule, Pack
+
+# What reads and judges is imported when that is done: a report from the cache needs none of it.
 
 
 class NothingToCheck(Exception):  # noqa: N818 - it is what was found
@@ -39,13 +43,17 @@ def audit(
     as_of: date,
     rules: Sequence[LoadedRule] | None = None,
     exclude: tuple[str, ...] = (),
+    found: Found | None = None,
 ) -> Report:
     """Judges everything under `paths` as one organisation.
 
-    `rules` narrows what is judged; left out, every rule of the packs is. Raises `NothingToCheck`
+    `rules` narrows what is judged; left out, every rule of the packs is. `found` are the files
+    under `paths`, where they have been read already. Raises `NothingToCheck`
     where there is no policy file and nothing was wrong on the way.
     """
-    corpus = load(paths, as_of, exclude)
+    from principlecheck.documents.load import assemble
+
+    corpus = assemble(found or find_files(list(paths), exclude), as_of)
     return report_on(corpus, packs, rules, paths[0].resolve().name if paths else "")
 
 
@@ -56,6 +64,8 @@ def report_on(
     name: str = "",
 ) -> Report:
     """Judges what has been loaded; `name` is for an organisation that declares none."""
+    from principlecheck.packs.judge import judge
+
     if not corpus.files and not corpus.problems:
         raise NothingToCheck
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
@@ -80,6 +90,8 @@ def report_on(
 
 
 def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
+    from principlecheck.packs.practices import tensions_in
+
     by_rule: dict[str, list[Status]] = defaultdict(list)
     for outcome in outcomes:
         by_rule[outcome.code].append(outcome.status)

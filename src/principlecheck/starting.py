@@ -180,7 +180,7 @@ def _contacts(answers: Answers) -> Iterator[str]:
     example = next(iter(ids.values()))
     yield f"#   orders: {{queue: {example}, share: 60%, handle_time: {{median: 5m, p90: 12m}}}}"
     yield "# handle_time:"
-    yield f"#   {example}: {{queues: [{example}], hard_limit: none}}  # or 15m, with on_limit: assist"
+    yield f"#   {example}: {{queues: [{example}], hard_limit: none}}  # or 15m, with on_limit: colleague_assists"
 
 
 def _rules(answers: Answers) -> Iterator[str]:

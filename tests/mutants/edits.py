@@ -162,33 +162,29 @@ class _Field:
                 yield from (edit for edit in inner.edits() if not _told_already(edit))
 
     def _changes(self) -> Iterator[tuple[str, Any]]:
+        """The kinds of edit that the type admits, each with the value it leads to."""
         kind, value = self.kind, self.value
         if kind in (Opening, Closed):
-            yield from _schedule_changes(value)
-        elif kind is bool:
-            yield "flip", not value
-        elif kind is int and self.path[-1] != "rank":
-            yield from (("halve", value // 2), ("double", value * 2))
-        elif kind is date:
-            yield "into the past", value.replace(value[:4], f"{int(value[:4]) - 3}")
-        elif get_origin(kind) is Literal:
-            yield from (("change the word", word) for word in _next(value, get_args(kind)))
-        elif get_origin(kind) is list:
-            yield from self._list_changes()
-        elif get_origin(kind) is dict:
-            yield from self._map_changes()
-        elif isinstance(kind, type) and issubclass(kind, Shape):
-            yield from _shape_changes(value)
-        elif isinstance(kind, type) and issubclass(kind, Quantity):
-            yield from _quantity_changes(kind, value)
-        elif kind is str:
-            yield from self._text_changes()
+            return _schedule_changes(value)
+        if get_origin(kind) is Literal:
+            return iter(("change the word", word) for word in _others(value, get_args(kind)))
+        if get_origin(kind) is list:
+            return self._list_changes()
+        if get_origin(kind) is dict:
+            return self._map_changes()
+        if kind is str:
+            return self._text_changes()
+        if issubclass(kind, Shape):
+            return _shape_changes(value)
+        if issubclass(kind, Quantity):
+            return _quantity_changes(kind, value)
+        return _plain_changes(kind, self.path[-1], value)
 
     def _text_changes(self) -> Iterator[tuple[str, Any]]:
         section = self.meta.get("refers_to")
         if section:
-            others = _next(self.value, self.ids[section])
-            yield from (("turn to another", other) for other in others)
+            others = _others(self.value, self.ids[section])
+            yield from (("turn to another", other) for other in others[:1])
         elif self.path[-1] == "time_zone":
             yield "another zone", "Asia/Tokyo"
 
@@ -204,16 +200,14 @@ class _Field:
         if len(value) > 1 and (section or not meta):
             yield "reorder", value[::-1]
         if section and value:
-            new = [id_ for id_ in _next(value[-1], self.ids[section]) if id_ not in value]
-            yield from (("turn to another", [*value[:-1], id_]) for id_ in new)
-            yield from (("add another", [*value, id_]) for id_ in new)
+            new = [id_ for id_ in _others(value[-1], self.ids[section]) if id_ not in value]
+            yield from (("turn to another", [*value[:-1], id_]) for id_ in new[:1])
+            yield from (("add another", [*value, id_]) for id_ in new[:1])
         base, _ = _unwrapped(element)
         if get_origin(base) is Literal:
-            word = next((word for word in get_args(base) if word not in value), None)
-            if word is not None:
-                yield "add a word", [*value, word]
-                if value:
-                    yield "change the word", [word, *value[1:]]
+            words = [word for word in get_args(base) if word not in value]
+            yield from (("add a word", [*value, word]) for word in words)
+            yield from (("change the word", [word, *value[1:]]) for word in words if value)
         if self.path[-1] == "jurisdictions":
             yield from ((f"move to {code}", [code]) for code in _CODES)
 
@@ -229,13 +223,14 @@ class _Field:
         _, part = get_args(self.kind)
         inner, _ = _unwrapped(part)
         if get_origin(inner) is Literal:
-            yield "turn round", {**value, keys[0]: _next(words[0], get_args(inner))[0]}
+            yield "turn round", {**value, keys[0]: _others(words[0], get_args(inner))[0]}
         elif isinstance(inner, type) and issubclass(inner, Quantity) and inner is not Share:
             for name, factor in (("halve", 0.5), ("double", 2.0)):
                 yield name, {key: _scaled(inner, word, factor) for key, word in value.items()}
         section = _unwrapped(get_args(self.kind)[0])[1].get("refers_to")
         if section:
-            for id_ in [one for one in _next(keys[0], self.ids[section]) if one not in value]:
+            new = [one for one in _others(keys[0], self.ids[section]) if one not in value]
+            for id_ in new:
                 yield "turn to another", {id_ if k == keys[0] else k: value[k] for k in keys}
 
 
@@ -258,13 +253,20 @@ def _unwrapped(hint: Any) -> tuple[Any, dict[str, Any]]:
     return hint, meta
 
 
-def _next(value: Any, all_of: Any) -> list[Any]:
-    """The next of the others, in their order and round to the first."""
+def _others(value: Any, all_of: Any) -> list[Any]:
+    """All but `value`, from the one after it and round to the one before."""
     others = list(all_of)
-    if value not in others:
-        return others[:1]
-    place = others.index(value)
-    return [one for one in [*others[place + 1 :], *others[:place]][:1] if one != value]
+    place = others.index(value) if value in others else -1
+    return [one for one in (*others[place + 1 :], *others[: max(place, 0)]) if one != value]
+
+
+def _plain_changes(kind: type, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if kind is bool:
+        yield "flip", not value
+    elif kind is int and name != "rank":
+        yield from (("halve", value // 2), ("double", value * 2))
+    elif kind is date:
+        yield "into the past", value.replace(value[:4], f"{int(value[:4]) - 3}")
 
 
 def _quantity_changes(kind: type[Quantity], written: str) -> Iterator[tuple[str, Any]]:
@@ -313,6 +315,7 @@ def _bound_changes(value: Raw) -> Iterator[tuple[str, Any]]:
     tight, loose = (closer, further) if side == "at_least" else (further, closer)
     yield "tighten", {**value, side: _percent(tight)}
     yield "loosen", {**value, side: _percent(loose)}
+    yield "nearly all", {**value, side: "99%"}
 
 
 def _schedule_changes(value: Any) -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,7 @@ from principlecheck.cli.choices import severity
 from principlecheck.cli.exits import CLEAN, FINDINGS
 from principlecheck.cli.formats import write_file
 from principlecheck.cli.judging import report_on
-from principlecheck.cli.options import AsOf, Ignore, NoWaivers, OwnPacks, Paths, Select
+from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import complain, working
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def audit(
     ignore: Ignore = None,
     pack: OwnPacks = None,
     no_waivers: NoWaivers = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Judge policies and write a Markdown audit.
 
@@ -49,7 +50,9 @@ def audit(
     from principlecheck.reporters.markdown import markdown_audit
 
     threshold = severity(fail_on) if fail_on else None
-    report = report_on(paths, as_of, select, ignore, pack, waive=not no_waivers)
+    report = report_on(
+        paths, as_of, select, ignore, pack, waive=not no_waivers, cached=not no_cache
+    )
     chosen = {"--select": select, "--ignore": ignore, "--pack": pack}
     command = _command(paths, report.as_of.isoformat(), chosen, output)
     command += " --no-waivers" if no_waivers else ""
@@ -60,7 +63,10 @@ def audit(
             drawn = _pictures(report, output) if pictures else {}
             write_file(output, markdown_audit(report, command, drawn).encode("utf-8"))
         beside = f" and {_counted(len(drawn), 'picture')}" if drawn else ""
-        complain(f"Wrote {output.as_posix()}{beside}: {_counted(len(report.findings), 'finding')}.")
+        unread = len(report.problems) + len(report.errors)
+        told = f"; {_counted(unread, 'problem')}, see section 2" if unread else ""
+        found = _counted(len(report.findings), "finding")
+        complain(f"Wrote {output.as_posix()}{beside}: {found}{told}.")
     code = report.exit_code(threshold or "critical")
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
 

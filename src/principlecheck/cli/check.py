@@ -12,7 +12,7 @@ from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_file
 from principlecheck.cli.in_force import formats_in_force, settings_in_force
 from principlecheck.cli.judging import report_on
-from principlecheck.cli.options import AsOf, Ignore, NoWaivers, OwnPacks, Paths, Select
+from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import complain, plainly, say
 from principlecheck.cli.watching import Wanted, on_terminal
 from principlecheck.reporters.gate import gate_lines
@@ -39,6 +39,7 @@ def check(
     ignore: Ignore = None,
     pack: OwnPacks = None,
     no_waivers: NoWaivers = False,
+    no_cache: NoCache = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="No colour, and no signs beyond ASCII.")
     ] = False,
@@ -85,7 +86,7 @@ def check(
                 "formats": format_ or [],
             }
             _check_change(paths, change, as_of, typed, waive=not no_waivers)
-        _check(paths, fail_on, format_, as_of, select, ignore, pack, no_waivers)
+        _check(paths, fail_on, format_, as_of, select, ignore, pack, no_waivers, no_cache)
 
 
 def _change(against: str | None, *, only_new: bool, trust_head: bool, watch: bool) -> Change | None:
@@ -142,6 +143,7 @@ def _check(
     ignore: list[str] | None,
     pack: list[Path] | None,
     no_waivers: bool,
+    no_cache: bool,
 ) -> None:
     in_force = settings_in_force(
         existing(paths),
@@ -152,7 +154,7 @@ def _check(
         formats=format_,
     )
     wanted = wanted_formats(formats_in_force(in_force))
-    report = report_on(paths, as_of, in_force=in_force, waive=not no_waivers)
+    report = report_on(paths, as_of, in_force=in_force, waive=not no_waivers, cached=not no_cache)
     for one in wanted:
         written = render(one.name, report, on_terminal=one.file is None, fail_on=in_force.fail_on)
         if one.file is None:

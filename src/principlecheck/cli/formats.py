@@ -80,7 +80,13 @@ def render(
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file whole. Raises `Stop` where that cannot be done."""
+    """Writes a file whole. Raises `Stop` where that cannot be done, and over what may be a policy."""
+    if path.suffix.lower() in (".yaml", ".yml"):
+        raise Stop(
+            CANNOT_JUDGE,
+            f"A report is not written to {path.as_posix()}: files of that kind hold policies.",
+            "Give it another ending, such as .md, .json or .sarif.",
+        )
     try:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)

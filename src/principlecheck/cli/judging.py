@@ -19,6 +19,8 @@ from principlecheck.cli.in_force import (
 from principlecheck.cli.terminal import working
 
 if TYPE_CHECKING:
+    from principlecheck.caching import Judged
+    from principlecheck.documents.finding import Found
     from principlecheck.documents.settings import InForce
     from principlecheck.documents.waivers import Waivers
     from principlecheck.model.report import Report
@@ -33,34 +35,80 @@ def report_on(
     *,
     in_force: InForce | None = None,
     waive: bool = True,
+    cached: bool = False,
 ) -> Report:
     """The report on `paths`. Raises `Stop` for anything mistyped, and where nothing is there.
 
     `in_force` are settings already merged with what was typed; without `waive`, no waiver is
-    read.
+    read. With `cached`, a report on the same files under the same rules is not made again.
     """
-    from principlecheck.audit import NothingToCheck, audit, governed
+    from principlecheck.audit import governed
 
     when = day(as_of)
     where = existing(paths)
     if in_force is None:
         in_force = settings_in_force(where, select=select, ignore=ignore, own_packs=own_packs)
-    packs = tuned_packs(in_force)
-    rules = rules_in_force(in_force, packs)
     held = waivers_in_force(in_force, where[0], max(when, today())) if waive else None
     with working("Judging"):
-        try:
-            report = audit(where, packs, when, rules, in_force.exclude)
-        except NothingToCheck:
-            shown = ", ".join(path.as_posix() for path in where)
-            raise Stop(
-                NOTHING_TO_CHECK,
-                f"There is no policy file under {shown}.",
-                "Policy files end in .yaml and begin with format: 1.",
-            ) from None
-    codes = [rule.code for pack in packs for rule in pack.rules]
+        judged = (_recalled if cached else _judged)(where, when, in_force)
     settings = in_force.file.source.name if in_force.file else ""
-    return governed(report, codes, today(), held, in_force.required, settings)
+    return governed(judged.report, judged.codes, today(), held, in_force.required, settings)
+
+
+def _judged(
+    where: Sequence[Path], when: date, in_force: InForce, found: Found | None = None
+) -> Judged:
+    from principlecheck.audit import NothingToCheck, audit
+    from principlecheck.caching import Judged
+
+    packs = tuned_packs(in_force)
+    rules = rules_in_force(in_force, packs)
+    try:
+        report = audit(where, packs, when, rules, in_force.exclude, found)
+    except NothingToCheck:
+        shown = ", ".join(path.as_posix() for path in where)
+        raise Stop(
+            NOTHING_TO_CHECK,
+            f"There is no policy file under {shown}.",
+            "Policy files end in .yaml and begin with format: 1.",
+        ) from None
+    return Judged(report, tuple(rule.code for pack in packs for rule in pack.rules))
+
+
+def _recalled(where: Sequence[Path], when: date, in_force: InForce) -> Judged:
+    """The report from the cache; judged, and kept, where it is not there."""
+    from principlecheck.caching import cache_folder, keep, recall
+    from principlecheck.documents.finding import find_files
+    from principlecheck.documents.settings import root_of, stays_inside
+
+    folder = cache_folder()
+    if folder is None or stays_inside(folder, root_of(in_force, where[0])):
+        return _judged(where, when, in_force)  # a change could bring its own cache along
+    found = find_files(list(where), in_force.exclude)
+    key = _key(found, where, when, in_force)
+    judged = recall(folder, key) if key else None
+    if judged is None:
+        judged = _judged(where, when, in_force, found)
+        if key and key == _key(found, where, when, in_force):  # packs may have changed meanwhile
+            keep(folder, key, judged)
+    return judged
+
+
+def _key(found: Found, where: Sequence[Path], when: date, in_force: InForce) -> bytes | None:
+    from principlecheck.caching import key_of
+
+    settings, file = in_force.settings, in_force.file
+    try:
+        packs = [(path.as_posix(), path.read_bytes()) for path in in_force.packs]
+    except OSError:
+        return None
+    governing = (
+        file.source.data if file else b"",
+        settings.select or [],
+        settings.ignore or [],
+        packs,
+    )
+    return key_of(found, when, where[0].resolve().name, governing)
 
 
 def waivers_in_force(in_force: InForce, first: Path, on: date) -> Waivers:

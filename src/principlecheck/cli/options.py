@@ -33,6 +33,9 @@ OwnPacks = Annotated[
     list[Path] | None,
     typer.Option("--pack", metavar="FILE", help="A principle pack of your own, beside the five."),
 ]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Judge afresh, and keep no report for the next run.")
+]
 NoWaivers = Annotated[
     bool, typer.Option("--no-waivers", help="Count waived findings like any other.")
 ]

@@ -35,6 +35,10 @@ def _findings(comparison: Comparison) -> str:
         parts.append(f"{len(comparison.hidden)} hidden, not fixed")
     if comparison.fixed:
         parts.append(f"{len(comparison.fixed)} fixed")
+    moved = len(comparison.moved)
+    if moved:
+        stand = "1 finding stands" if moved == 1 else f"{moved} findings stand"
+        parts.append(f"{stand} with other figures (~)")
     if not parts:
         return "No finding comes or goes."
     if not (counted or waived or comparison.hidden):

@@ -13,7 +13,7 @@ from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared
 from principlecheck.facts.deputies import role_named
 from principlecheck.facts.honest_spans import shortest_kept
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
-from principlecheck.facts.working_time import starts_from, wait_of
+from principlecheck.facts.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Money, Span
 
@@ -26,6 +26,7 @@ _TIME_READS = (
     "roles.hours",
     "roles.department",
     "departments.hours",
+    *HOURS_READS,
 )
 LEFT_TO_AGENTS = 0.9
 

@@ -11,8 +11,8 @@ from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared
 from principlecheck.facts.clocks import face_value
 from principlecheck.facts.honest_spans import shortest_kept
 from principlecheck.facts.promises import queues_in
-from principlecheck.facts.scopes import channels_of, covers, narrowest, scope
-from principlecheck.facts.working_time import starts_from, wait_of
+from principlecheck.facts.scopes import MEASURED_SCOPES, channels_of, covers, narrowest, scope
+from principlecheck.facts.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Rate, Share, Span
@@ -24,11 +24,13 @@ LITTLE_SOURCE = "Little 1961, Operations Research 9(3), 383–387"
 _READS = (
     "measured.backlog",
     "measured.solved",
-    "measured.until",
-    "measured.queues",
+    *MEASURED_SCOPES,
     "promises.resolution",
-    "promises.channels",
+    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
     "queues.channels",
+    "channels.hours",
+    "queues.hours",
+    *HOURS_READS,
 )
 _NARROWER = ("reasons", "segments")
 

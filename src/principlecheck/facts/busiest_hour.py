@@ -13,6 +13,7 @@ from principlecheck.arithmetic.erlang_c import offered_load
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
+    MEASURED_SCOPES,
     channels_of,
     covers,
     governing_limit,
@@ -34,6 +35,13 @@ LOAD_READS = (
     "contact_reasons.share",
     "contact_reasons.handle_time",
     "handle_time.hard_limit",
+    "handle_time.on_limit",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.queue",
+    "channels.kind",
+    "queues.channels",
+    *MEASURED_SCOPES,
 )
 
 

@@ -12,7 +12,13 @@ from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared
 from principlecheck.facts.honest_spans import shortest_kept
 from principlecheck.facts.promises import queues_in
 from principlecheck.facts.scopes import channels_of, covers, is_live, scope
-from principlecheck.facts.working_time import hours_of, schedule_of, starts_from, wait_of
+from principlecheck.facts.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Span
 from principlecheck.model.subject import Subject
@@ -29,6 +35,10 @@ _READS = (
     "agreements.answered_by",
     "departments.hours",
     "channels.hours",
+    "channels.kind",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
 )
 _FORMULA = (
     "Σ within, one after another, each on its department's hours; start by start for six weeks"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.scopes import channels_of, covers, is_live
-from principlecheck.facts.working_time import hours_of, schedule_of
+from principlecheck.facts.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
 from principlecheck.model.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.quantities import Rate, Span
@@ -22,8 +22,9 @@ _READS = (
     "targets.queues",
     "queues.channels",
     "channels.kind",
+    "agreements.answered_by",
     "departments.hours",
-    "hours.open",
+    *HOURS_READS,
 )
 Verdict = Literal["slower", "not slower", "unclear"]
 

@@ -12,7 +12,7 @@ from principlecheck.facts.coverage import (
     spread_over_weeks,
     told,
 )
-from principlecheck.facts.working_time import schedule_of
+from principlecheck.facts.working_time import HOURS_READS, schedule_of
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import MoneyOrAny
 
@@ -24,6 +24,9 @@ _HOURS_READS = (
     "queues.team",
     "queues.hours",
     "roles.hours",
+    "roles.department",
+    "departments.hours",
+    *HOURS_READS,
 )
 
 

@@ -17,7 +17,7 @@ from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Span
 
 ON = "handovers"
-_READS = ("handovers.kind", "handovers.from", "handovers.to")
+_READS = ("handovers.kind", "handovers.from", "handovers.to", "handovers.final")
 MOST_PATHS = 100  # beyond this nobody reads the longest one anyway
 
 

@@ -96,13 +96,22 @@ def bot(case: Case) -> str:
 
 
 def find_memberships(organisation: Organisation) -> list[Subject]:
-    """Each way of joining with the easiest way of leaving the same thing."""
+    """Each way of joining with the easiest way of leaving the same thing.
+
+    Where nobody can leave anything, joining stands alone: it is what leaves no way out.
+    """
     found = []
     for join in organisation.items("journeys"):
         leaving = _ways_to_leave(organisation, join) if join.get("kind") == "join" else []
         if leaving:
             found.append(Subject(MEMBERSHIP, min(leaving, key=_length), join))
+        elif join.get("kind") == "join" and not _leaves(organisation):
+            found.append(Subject(MEMBERSHIP, join, join))
     return found
+
+
+def _leaves(organisation: Organisation) -> list[Item]:
+    return [item for item in organisation.items("journeys") if item.get("kind") == "leave"]
 
 
 def _ways_to_leave(organisation: Organisation, join: Item) -> list[Item]:
@@ -110,7 +119,7 @@ def _ways_to_leave(organisation: Organisation, join: Item) -> list[Item]:
     word in the id says so.
     """
     journeys = organisation.items("journeys")
-    leaving = [journey for journey in journeys if journey.get("kind") == "leave"]
+    leaving = _leaves(organisation)
     alone = sum(1 for journey in journeys if journey.get("kind") == "join") == 1
     if alone or len(leaving) == 1:
         return leaving
@@ -134,10 +143,21 @@ JOINING_AND_LEAVING = Pairing(
 )
 
 
+@fact(MEMBERSHIP, "flag", "whether there is no way of leaving", reads=("journeys.kind",))
+def no_way_out(case: Case) -> bool:
+    """Certain once the journeys are finished."""
+    if _leaves(case.organisation):
+        return False
+    case.finished("journeys", "leave")
+    return True
+
+
 @fact(MEMBERSHIP, "names", "channels that can join and not leave", reads=_WAYS)
 def no_leaving_by(case: Case) -> list[str]:
     """By id, as they stand under joining."""
     ways = _ways_to_leave(case.organisation, case.other)
+    if not ways:
+        case.finished("journeys", "leave")
     leaving = {channel for way in ways for channel in case.need(way, "channels")}
     joining: list[str] = case.need(case.other, "channels")
     return [channel for channel in joining if channel not in leaving]
@@ -188,6 +208,7 @@ EXIT_FACTS: tuple[FactSpec, ...] = (
     hiding_place,
     hidden_channels,
     bot,
+    no_way_out,
     no_leaving_by,
     leaving_steps,
     joining_steps,

@@ -16,7 +16,7 @@ from principlecheck.model.subject import Subject
 CLOSING = "closing_and_follow_up"
 _WORDS = {"owner": "an owner", "within": "a due time", "alert_before": "an alert before it is due"}
 _WORK_READS = ("follow_ups.team", "follow_ups.volume", "follow_ups.work_each")
-_RESERVE_READS = (*_WORK_READS, "teams.off_queue", "teams.agents")
+_RESERVE_READS = (*_WORK_READS, "teams.off_queue", "teams.agents", "queues.team")
 _CLOSING_READS = (
     "automations.kind",
     "automations.closes_after",

@@ -8,6 +8,7 @@ from principlecheck.arithmetic.handle_time import Part, limit_needed, resolvable
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.scopes import (
+    TARGET_SCOPES,
     covers,
     governing_limit,
     narrowest,
@@ -81,7 +82,7 @@ def cuts_contact(case: Case) -> bool:
     ON,
     "share",
     "the first-contact-resolution target of the queue",
-    reads=("targets.first_contact_resolution",),
+    reads=("targets.first_contact_resolution", *TARGET_SCOPES),
 )
 def first_contact_target(case: Case) -> float:
     """The narrowest target that covers the whole queue."""
@@ -129,7 +130,12 @@ def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
             else case.need(reason, "share").value
         )
         parts.append(Part(share, spread, solvable.value if solvable else 1.0, limit))
-    unlisted = max(0.0, 1.0 - math.fsum(part.share for part in parts))
+    listed = math.fsum(part.share for part in parts)
+    if listed > 1.0 + 1e-9:
+        raise NotAssessable(
+            f"The shares of {queue.id}'s contact reasons come to {units.share(listed, 1)}."
+        )
+    unlisted = max(0.0, 1.0 - listed)
     if unlisted > 1e-9:
         case.assume(
             f"The {units.share(unlisted, 1)} of contacts without a reason are taken as resolvable."
@@ -150,6 +156,7 @@ def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
 )
 def resolvable(case: Case) -> float:
     """An upper bound on first-contact resolution under the limits in force."""
+    case.need(case.entry, "hard_limit")
     parts, unlisted = parts_of(case, case.other)
     try:
         value = resolvable_share(parts, unlisted)

@@ -14,6 +14,7 @@ _READS = (
     "rewards.penalty",
     "rewards.kind",
     "handle_time.used_for",
+    "handle_time.average_target",
 )
 
 

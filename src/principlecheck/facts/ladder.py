@@ -10,8 +10,8 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
-from principlecheck.facts.scopes import covers, narrowest, scope
-from principlecheck.facts.working_time import starts_from, wait_of
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Span
 from principlecheck.model.subject import Subject
@@ -36,8 +36,13 @@ _READS = (
     "customer_rules.segments",
     "customer_rules.claim_within",
     "customer_rules.settled_within",
-    "targets.segments",
+    "customer_rules.handled_by",
+    "customer_rules.decided_by",
+    *TARGET_SCOPES,
     *(f"targets.{clock}" for clock in CLOCKS),
+    "departments.hours",
+    "queues.hours",
+    *HOURS_READS,
 )
 
 

@@ -17,7 +17,7 @@ from principlecheck.facts.law import (
     reads_scope,
 )
 from principlecheck.facts.scopes import channels_of, covers, scope
-from principlecheck.facts.working_time import hours_of, schedule_of, wait_of
+from principlecheck.facts.working_time import HOURS_READS, hours_of, schedule_of, wait_of
 from principlecheck.model import units
 from principlecheck.model.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.quantities import Share, Span
@@ -47,6 +47,21 @@ READS = (
     *(f"{section}.{field}" for section, field in _HELD_IN.values() if section != ORGANISATION),
     "listening.within",
     "contact_reasons.kind",
+    "customer_rules.kind",
+    "customer_rules.segments",
+    "customer_rules.handled_by",
+    "customer_rules.decided_by",
+    "automations.kind",
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "handovers.kind",
+    "listening.kind",
+    "promises.channels",
+    "promises.reasons",
+    "targets.queues",
+    "departments.hours",
+    *HOURS_READS,
 )
 
 

@@ -111,7 +111,7 @@ _WORK_READS = (
     "teams.agents",
     "teams.off_queue",
 )
-_READS = ("listening.owner", "listening.within", *_WORK_READS)
+_READS = ("listening.owner", "listening.within", "listening.kind", "teams.department", *_WORK_READS)
 
 
 @fact(

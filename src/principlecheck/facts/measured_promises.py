@@ -8,10 +8,10 @@ from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.busiest_hour import is_fresh
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.clocks import WORKING, Clocked, as_text, face_value, rounded_up, search
-from principlecheck.facts.promises import CLOCKS, queues_in
-from principlecheck.facts.scopes import channels_of, is_live, meets, scope
+from principlecheck.facts.promises import CLOCKS, lost_channels, queues_in
+from principlecheck.facts.scopes import MEASURED_SCOPES, channels_of, covers, is_live, meets, scope
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, QUANTILES, figures_of, spread_of
-from principlecheck.facts.working_time import hours_of, schedule_of
+from principlecheck.facts.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Share, Span
@@ -22,7 +22,13 @@ USUAL_SHARE = 0.9
 _ALSO_SCOPED = ("reasons", "segments")
 _READS = (
     *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED)),
-    *(f"measured.{name}" for name in (*CLOCKS, "queues", *_ALSO_SCOPED, "until")),
+    *(f"measured.{clock}" for clock in CLOCKS),
+    *MEASURED_SCOPES,
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
 )
 
 
@@ -45,7 +51,7 @@ def find_measured_promises(organisation: Organisation) -> list[Subject]:
 
 def _measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The latest of each scope; those that reach beyond the promise only where none is within."""
-    queues = [queue.id for queue in queues_in(organisation, promise)]
+    queues = [queue.id for queue in queues_in(organisation, promise, clock)]
     latest: dict[tuple[tuple[str, ...], ...], Item] = {}
     for item in organisation.items("measured"):
         if item.get(clock) is None or not _touches(promise, queues, item):
@@ -91,7 +97,7 @@ def _measured(case: Case) -> Item:
         raise NotDeclared(f"measured.{case.part}")
     if not is_fresh(measured, case.organisation.as_of):
         raise NotDeclared(f"{measured.route}.{case.part}")
-    queues = [queue.id for queue in queues_in(case.organisation, case.entry)]
+    queues = [queue.id for queue in queues_in(case.organisation, case.entry, case.part)]
     if not _within(case.entry, queues, measured):
         raise NotAssessable(
             f"{measured.route} covers more contacts than {case.entry.route} promises this to; "
@@ -195,11 +201,12 @@ def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
 def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
     """True or false where every start agrees; anything else depends on when contacts arrive."""
     verdicts = set()
-    for queue in queues_in(case.organisation, case.entry):
+    lost = lost_channels(case.organisation, case.entry, case.part)
+    for queue in queues_in(case.organisation, case.entry, case.part):
         if queue.id not in (scope(_measured(case), "queues") or (queue.id,)):
             continue
         for channel in channels_of(case.organisation, queue):
-            if channel.id in (scope(case.entry, "channels") or (channel.id,)):
+            if channel.id not in lost and covers(case.entry, "channels", channel.id):
                 verdicts.add(_verdict(case, measured, own, queue, channel))
     if not verdicts:
         raise NotDeclared("queues.channels")

@@ -12,12 +12,12 @@ from principlecheck.facts.busiest_hour import (
     live_load,
 )
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.scopes import covers, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
 
 ON = "queues"
-_CEILING = ("targets.occupancy", "targets.queues")
+_CEILING = ("targets.occupancy", *TARGET_SCOPES)
 
 
 def ceiling_of(case: Case, queue: Item) -> Item | None:

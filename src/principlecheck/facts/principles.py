@@ -5,24 +5,28 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.model.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.subject import Subject
 
 ON = "metric_and_principle"
 _YEAR = timedelta(days=365)
 _DATES = ("metrics.principles", "metrics.adopted", "metrics.reviewed", "principles.adopted")
-_SERVES = ("metrics.principles", "customer_rules.principles", "standards.principles")
 _STAFF = (
     "conduct.principles",
     "rewards.principles",
     "discipline.principles",
     "listening.principles",
+    "listening.kind",
 )
 _EDITS = ("decisions.kind", "decisions.date")
 
 NO_POLICY = frozenset(("principles", "metrics", "measured"))
 INTENTIONS = frozenset(("principle", "objective"))
 """Kinds of decision that state an aim, and put nothing into practice."""
+_SERVES = (
+    *(f"{name}.principles" for name in SECTIONS if name not in NO_POLICY),
+    "decisions.kind",
+)
 WHERE_POLICIES_STAND = ("standards", "conduct", "promises", "customer_rules")
 """Without these four, nobody can say that no policy serves a principle."""
 
@@ -126,7 +130,7 @@ def a_policy_serves_it(case: Case) -> bool:
     return False
 
 
-@fact("principles", "flag", "whether a metric serves it", reads=_SERVES)
+@fact("principles", "flag", "whether a metric serves it", reads=("metrics.principles",))
 def a_metric_serves_it(case: Case) -> bool:
     """That none does is certain once metrics are finished."""
     found = [item for item in case.items("metrics") if _serves(item, case.entry.id)]

@@ -14,7 +14,7 @@ from principlecheck.facts.busiest_hour import (
     mean_handle_time,
 )
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.scopes import covers, is_live, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, is_live, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import DurationOrNone, Share, Span
@@ -35,7 +35,7 @@ _READS = (
     "priorities.queues",
     "priorities.moves_up_after",
     "targets.first_reply",
-    "targets.priority",
+    *TARGET_SCOPES,
     *LOAD_READS,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -9,14 +10,22 @@ from principlecheck.arithmetic.deadline import Overrun, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
 from principlecheck.facts.scopes import (
+    TARGET_SCOPES,
     channels_of,
     covers,
     is_live,
     narrowest,
+    narrowness,
     queue_of_reason,
     scope,
 )
-from principlecheck.facts.working_time import hours_of, schedule_of, starts_from, wait_of
+from principlecheck.facts.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Share, Span
 from principlecheck.model.subject import Subject
@@ -26,20 +35,57 @@ CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
     *(f"targets.{clock}" for clock in CLOCKS),
-    "promises.channels",
-    "targets.queues",
+    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *TARGET_SCOPES,
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    "contact_reasons.queue",
+    *HOURS_READS,
 )
 
 
-def queues_in(organisation: Organisation, promise: Item) -> list[Item]:
-    """The queues that answer the channels a promise holds on."""
+def queues_in(organisation: Organisation, promise: Item, clock: str = "") -> list[Item]:
+    """The queues that answer the channels a promise holds on (on one clock: see `yields_to`)."""
     channels = scope(promise, "channels")
-    return [
+    held = [
         queue
         for queue in organisation.items("queues")
         if not channels
         or set(channels) & {channel.id for channel in channels_of(organisation, queue)}
     ]
+    if not clock or not held:
+        return held
+    lost = lost_channels(organisation, promise, clock)
+    return [queue for queue in held if _answers(queue, channels, lost)]
+
+
+def _answers(queue: Item, channels: Sequence[str], lost: Collection[str]) -> bool:
+    """Whether a queue answers a channel that the promise has not lost."""
+    answered = [id_ for id_ in scope(queue, "channels") if not channels or id_ in channels]
+    return not answered or any(id_ not in lost for id_ in answered)
+
+
+def lost_channels(organisation: Organisation, promise: Item, clock: str) -> frozenset[str]:
+    """The channels on which a narrower promise holds instead, on one clock.
+
+    Narrower by its channels alone: one to some customers leaves the others what they were told.
+    """
+    narrower = [
+        other
+        for other in organisation.items("promises")
+        if other.get(f"{clock}.at_most") is not None
+        and narrowness(other) > narrowness(promise)
+        and all(_as_wide(other, promise, name) for name in ("reasons", "segments"))
+    ]
+    return frozenset(id_ for other in narrower for id_ in scope(other, "channels"))
+
+
+def _as_wide(one: Item, other: Item, name: str) -> bool:
+    """Whether a scope of `one` takes in all that the same scope of `other` does."""
+    wide, narrow = scope(one, name), scope(other, name)
+    return not wide or (bool(narrow) and set(narrow) <= set(wide))
 
 
 def find_promises_and_targets(organisation: Organisation) -> list[Subject]:
@@ -63,7 +109,7 @@ def targets_within(organisation: Organisation, promise: Item, clock: str) -> lis
     priorities = [None, *_named(candidates, "priority")]
     promised = scope(promise, "reasons")
     found: dict[str, Item] = {}
-    for queue in queues_in(organisation, promise):
+    for queue in queues_in(organisation, promise, clock):
         own = [r for r in _named(candidates, "reasons") if _arrives_in(organisation, r, queue)]
         reasons = (
             [r for r in promised if _arrives_in(organisation, r, queue)]
@@ -161,11 +207,12 @@ def _size(span: Span) -> float:
 def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
     """Whether, in a queue that both cover, the target ends after the promise from some start."""
     late = False
-    for queue in queues_in(case.organisation, case.entry):
+    lost = lost_channels(case.organisation, case.entry, case.part)
+    for queue in queues_in(case.organisation, case.entry, case.part):
         if not covers(case.other, "queues", queue.id):
             continue
         for channel in channels_of(case.organisation, queue):
-            if not covers(case.entry, "channels", channel.id):
+            if channel.id in lost or not covers(case.entry, "channels", channel.id):
                 continue
             overrun = _search(case, own, inner, channel, queue)
             if overrun:

@@ -13,7 +13,7 @@ from principlecheck.facts.coverage import (
     told,
     week_written,
 )
-from principlecheck.facts.scopes import covers
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Span
 
@@ -30,7 +30,7 @@ _HOURS_READS = (
 _TIME_READS = (
     "channels.kind",
     "queues.channels",
-    "targets.queues",
+    *TARGET_SCOPES,
     *(f"targets.{clock}" for clock in CLOCKS),
 )
 
@@ -152,13 +152,18 @@ def _usual_wait(case: Case) -> tuple[Item, Span] | None:
     return None
 
 
-@fact(ON, "flag", "whether the usual wait has been measured", reads=("measured.first_reply",))
+@fact(
+    ON,
+    "flag",
+    "whether the usual wait has been measured",
+    reads=("measured.first_reply", *MEASURED_SCOPES),
+)
 def knows_usual_wait(case: Case) -> bool:
     """Within 12 months, with a p90."""
     return _usual_wait(case) is not None
 
 
-@fact(ON, "span", "what nine in ten wait today", reads=("measured.first_reply",))
+@fact(ON, "span", "what nine in ten wait today", reads=("measured.first_reply", *MEASURED_SCOPES))
 def usual_wait(case: Case) -> Span:
     """The measured p90 of the first reply."""
     found = _usual_wait(case)

@@ -12,16 +12,31 @@ from principlecheck.facts.busiest_hour import measured_item
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.handle_time import first_contact_target_of
 from principlecheck.facts.metrics import counted_from_repeats
-from principlecheck.facts.scopes import channels_of, is_live
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, channels_of, is_live
 from principlecheck.facts.spreads import spread_of
 from principlecheck.facts.weekly_rates import times_a_week
-from principlecheck.facts.working_time import hours_of, schedule_of, starts_from, wait_of
+from principlecheck.facts.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Rate, Span
 
 METRICS, QUEUES = "metrics", "queues"
-_WINDOW_READS = ("metrics.window", "measured.fulfilment", "measured.queues")
+_WINDOW_READS = (
+    "metrics.window",
+    "measured.fulfilment",
+    *MEASURED_SCOPES,
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
+)
 _PLAN_READS = (
     "queues.new_issues",
     "queues.planned_volume",
@@ -29,6 +44,9 @@ _PLAN_READS = (
     "measured.unsolved_come_back",
     "targets.first_contact_resolution",
     "metrics.comes_from",
+    "metrics.measures",
+    *MEASURED_SCOPES,
+    *TARGET_SCOPES,
 )
 WITHIN = 0.9
 TOTAL = (

@@ -11,7 +11,7 @@ from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_whi
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.clocks import WORKING
-from principlecheck.facts.promises import CLOCKS
+from principlecheck.facts.promises import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, scope
 from principlecheck.facts.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
@@ -23,7 +23,7 @@ ON = "promised_clock"
 REPLIES = ("first_reply", "next_reply")
 _READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
-    "promises.channels",
+    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
     "channels.hours",
     "channels.kind",
     "queues.hours",
@@ -80,6 +80,7 @@ def stops_at_closing(case: Case) -> bool:
 def _channels(case: Case) -> list[Item]:
     """The channels promised on where somebody waits: a live one has nobody in line when closed."""
     named = scope(case.entry, "channels")
+    lost = lost_channels(case.organisation, case.entry, case.part)
     channels = case.items("channels")
     missing = [f"channels.{id_}" for id_ in named if not case.organisation.find("channels", id_)]
     if missing:
@@ -88,6 +89,7 @@ def _channels(case: Case) -> list[Item]:
         channel
         for channel in channels
         if (not named or channel.id in named)
+        and channel.id not in lost
         and channel.get("kind") != "self_service"
         and not (channel.get("kind") in LIVE_CHANNELS and case.part in REPLIES)
     ]

@@ -15,7 +15,7 @@ MET_BY_CUSTOMERS = frozenset(
     ("customer_rules", "promises", "automations", "replies", "out_of_scope", "journeys")
 )
 POLICIES = MET_BY_CUSTOMERS | {"handle_time", "handovers", "standards", "conduct"}
-_READS = ("customer_rules.reviewed", "decisions.kind", "decisions.date")
+_READS = (*(f"{name}.reviewed" for name in sorted(POLICIES)), "decisions.kind", "decisions.date")
 
 
 def find_reviewed(organisation: Organisation) -> list[Subject]:

@@ -25,6 +25,8 @@ _READS = (
     "handle_time.hard_limit",
     "handle_time.queues",
     "handle_time.reasons",
+    "queues.channels",
+    "channels.kind",
 )
 
 
@@ -100,7 +102,10 @@ def save_reasons(case: Case) -> list[str]:
 
 @fact(ON, "names", "other work under the same limit", reads=_READS)
 def shares_limit_with(case: Case) -> list[str]:
-    """By id."""
+    """By id. None where the entry says that there is no limit: nothing is shared then."""
+    own: DurationOrNone = case.need(case.entry, "hard_limit")
+    if own.value is None:
+        return []
     return [r.id for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
 
 

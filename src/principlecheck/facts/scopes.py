@@ -11,6 +11,10 @@ from principlecheck.model.sections.contacts import ContactReason, Queue
 
 SCOPES = ("queues", "reasons", "segments", "priority", "channels")
 
+TARGET_SCOPES = tuple(f"targets.{name}" for name in SCOPES[:4])
+MEASURED_SCOPES = (*(f"measured.{name}" for name in SCOPES[:4]), "measured.until")
+"""The routes that say where a target, or a measurement, holds (and how old that is)."""
+
 LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))
 
 

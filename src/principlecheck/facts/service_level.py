@@ -26,13 +26,13 @@ from principlecheck.facts.busiest_hour import (
 )
 from principlecheck.facts.capacity import is_unstable, live
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.scopes import covers, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Share, Span
 
 ON = "queues"
-_READS = (*LOAD_READS, "targets.first_reply", "targets.queues", "measured.patience")
+_READS = (*LOAD_READS, "targets.first_reply", *TARGET_SCOPES, "measured.patience")
 _FORMULA = (
     "with patience, Erlang A, those who hang up counted as missed; "
     "without, Erlang C: 1 − P(wait) · e^(−(N − a) · t / handle time)"

@@ -8,8 +8,8 @@ from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
 from principlecheck.facts.clocks import Clocked, outlasts
 from principlecheck.facts.promises import CLOCKS
-from principlecheck.facts.scopes import channels_of, covers, is_live, meets, scope
-from principlecheck.facts.working_time import hours_of, schedule_of
+from principlecheck.facts.scopes import TARGET_SCOPES, channels_of, covers, is_live, meets, scope
+from principlecheck.facts.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Share, Span
 from principlecheck.model.subject import Subject
@@ -21,15 +21,19 @@ _SILENCE_READS = (
     "targets.first_reply",
     "targets.next_reply",
     "targets.update",
-    "targets.queues",
+    *TARGET_SCOPES,
     "queues.channels",
     "channels.kind",
 )
 _READS = (
     *(f"targets.{clock}" for clock in CLOCKS),
-    "targets.queues",
-    "targets.priority",
+    *TARGET_SCOPES,
     "priorities.rank",
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
 )
 
 

@@ -32,7 +32,9 @@ def _seconds_of_work(case: Case, queue: Item) -> float:
     """A week's planned work of a queue, in agent seconds."""
     volume, seconds = _volume(case, queue), mean_handle_time(case, queue)
     at_once = contacts_at_once(case, queue)
-    work = volume * seconds / at_once if at_once else math.inf
+    if not at_once:
+        raise NotDeclared(f"{queue.route}.concurrency")
+    work = volume * seconds / at_once
     shared = f" / {at_once} at once" if at_once != 1 else ""
     case.step(
         f"{queue.id}: {units.number(volume)} per week · {units.duration(seconds, 1)}{shared} = "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.facts.clocks import Clocked, outlasts
 from principlecheck.facts.promises import CLOCKS
+from principlecheck.facts.working_time import HOURS_READS
 from principlecheck.model import units
 from principlecheck.model.organisation import ORGANISATION, Item
 from principlecheck.model.quantities import Share, ShareOrNone, Span
@@ -13,7 +14,14 @@ from principlecheck.model.quantities import Share, ShareOrNone, Span
 _NEVER_ABANDONED = frozenset(("handle_time", "wrap_up_time", "quality"))
 _BAD_OUTCOMES = ("abandoned", "reopened")
 _EXCEPTIONS = {"hardship": "hardship", "our_error": "an error of ours"}
-_TOLD_READS = ("customer_rules.kind", "customer_rules.customers_told_within")
+_TOLD_READS = (
+    "customer_rules.kind",
+    "customer_rules.customers_told_within",
+    "customer_rules.handled_by",
+    "customer_rules.decided_by",
+    "departments.hours",
+    *HOURS_READS,
+)
 _SCORED_READS = ("scorecards.weights", "metrics.measures")
 
 

@@ -18,7 +18,11 @@ MEDIAN = 0.5
 _READS = (
     "handovers.briefing",
     "handovers.queues",
+    "handovers.kind",
     "handle_time.hard_limit",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.queue",
     "contact_reasons.share",
     "contact_reasons.handle_time",
 )

@@ -12,6 +12,8 @@ from principlecheck.model.quantities import Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKS_LOOKED_AT = 6
+HOURS_READS = ("hours.time_zone", "hours.open", "hours.closed", "organisation.hours")
+"""The routes that working time rests on, beside those that name the hours."""
 _UNITS = {"elapsed": "second", "working": "working second"}
 
 

@@ -27,6 +27,7 @@ from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
 from principlecheck.reporters.plain import covered
 
 BAR_WIDTH = 20
+LEAST_COVERAGE = 0.6
 DUE = {
     "critical": "before anything else",
     "high": "before the change ships",
@@ -140,6 +141,9 @@ class _View:
         if counts["high"]:
             n = counts["high"]
             return f"{n} high finding{'' if n == 1 else 's'} should be resolved before the next change ships."
+        if (self.report.coverage or 0.0) < LEAST_COVERAGE:
+            told = covered(self.report.coverage or 0.0)
+            return f"Too little is declared for a verdict: only {told} of the checks, by weight, could be judged."
         if self.findings:
             return (
                 "Nothing here stops the policies from being adopted; some of it should be mended."

@@ -116,6 +116,8 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
         yield f"{name}: {paint('critical', verdict)} ({read})."
+    elif report.problems or report.errors:
+        yield f"{name}: no finding in what could be judged ({read})."
     else:
         yield f"{name}: {paint('good', 'no finding')} ({read})."
     waived = sum(1 for finding in report.findings if finding.waiver)
@@ -142,7 +144,7 @@ def coverage_line(report: Report) -> str:
     unknown = outcomes[Status.NOT_DECLARED] + outcomes[Status.NOT_ASSESSABLE]
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {covered(report.coverage)}: {judged} checks judged, {unknown} not."
+    line = f"Coverage {covered(report.coverage)}: {_count(judged, 'check')} judged, {unknown} not."
     if report.suggestions:
         named = ", ".join(
             f"{shown(suggestion.route)} (+{suggestion.checks})" for suggestion in report.suggestions

@@ -97,7 +97,7 @@ class Queue(Entry, frozen=True, kw_only=True):
 class Priority(Entry, frozen=True, kw_only=True):
     """Classes of contact."""
 
-    rank: Annotated[Count, about("Order of service; 1 is served first", 12)]
+    rank: Annotated[Count, about("Order of service; 1 is served first", 1)]
     queues: Annotated[
         list[QueueId] | UnsetType,
         about("Queues it holds in; left out, all", ["chat"], absent="all"),

@@ -33,7 +33,7 @@ class Segment(Entry, frozen=True, kw_only=True):
 class Need(Entry, frozen=True, kw_only=True):
     """What customers need."""
 
-    rank: Annotated[Count, about("1 matters most to customers", 12)]
+    rank: Annotated[Count, about("1 matters most to customers", 1)]
     kind: Annotated[
         Literal["speed", "resolution", "ease", "price", "quality", "care", "choice", "information"]
         | UnsetType,
