@@ -3,7 +3,7 @@
     python bench/queues.py
 
 For each interval: Erlang C and Erlang A service level, the agents needed with and without patience,
-the honest answer time, and the lowest class's wait; loads from 1 to 250 erlangs.
+the honest answer time, and the lowest class's wait; loads from 1 to 120 erlangs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HANDLE_TIME, PATIENCE, WITHIN, SHARE = 300.0, 180.0, 20.0, 0.8
 
 def main() -> None:
     source = random.Random(20261122)
-    plan = [source.uniform(1, 250) for _ in range(INTERVALS)]
+    plan = [source.uniform(1, 120) for _ in range(INTERVALS)]
     start = perf_counter()
     for load in plan:
         agents = agents_needed(load, HANDLE_TIME, WITHIN, SHARE)

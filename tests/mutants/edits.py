@@ -271,7 +271,7 @@ def _plain_changes(kind: type, name: str, value: Any) -> Iterator[tuple[str, Any
 
 def _quantity_changes(kind: type[Quantity], written: str) -> Iterator[tuple[str, Any]]:
     if issubclass(kind, OrWord):
-        if kind(written).value is None:  # type: ignore[attr-defined]
+        if kind(written).value is None:
             yield "set one", kind.example
             return
         yield "take it away", kind.word
