@@ -67,4 +67,4 @@ def test_principles_and_the_type_marker_are_in_the_package() -> None:
 
 
 def test_the_console_script_is_the_one_that_the_tests_run() -> None:
-    assert PYPROJECT["project"]["scripts"] == {"principlecheck": "principlecheck.cli.main:run"}
+    assert PYPROJECT["project"]["scripts"] == {"principlecheck": "principlecheck.cli:run"}

@@ -10,7 +10,7 @@ from principlecheck.model.quantities import Span
 ON = "segments"
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _READS = (
-    *(f"targets.{name}" for name in (*CLOCKS, "segments", "queues")),
+    *(f"targets.{name}" for name in (*CLOCKS, "segments", "queues", "reasons", "priority")),
     *(f"promises.{name}" for name in (*CLOCKS, "segments", "channels")),
 )
 
@@ -84,20 +84,34 @@ def _slowest(case: Case) -> tuple[float, Item, Item, str] | None:
     worst: tuple[float, Item, Item, str] | None = None
     for clock in CLOCKS:
         bounds = _bounds(case, clock)
-        own = [pair for pair in bounds if case.entry.id in scope(pair[0], "segments")]
         others = [
             pair
             for pair in bounds
             if case.entry.id not in scope(pair[0], "segments") and scope(pair[0], "segments")
         ]
-        for mine, slow in own:
-            for theirs, quick in others:
-                alike = slow.unit == quick.unit and quick.amount > 0
-                if alike and meets(_places(mine), _places(theirs)):
+        for theirs, quick in others:
+            for mine, slow in _beside(case.entry, theirs, bounds):
+                if slow.unit == quick.unit and quick.amount > 0:
                     ratio = slow.amount / quick.amount
                     if worst is None or ratio > worst[0]:
                         worst = (ratio, mine, theirs, clock)
     return worst
+
+
+def _beside(
+    segment: Item, theirs: Item, bounds: list[tuple[Item, Span]]
+) -> list[tuple[Item, Span]]:
+    """The bounds that hold for a segment where another segment's does: its own, or else those for
+    everybody and the same contacts.
+    """
+    here = [pair for pair in bounds if meets(_places(pair[0]), _places(theirs))]
+    own = [pair for pair in here if segment.id in scope(pair[0], "segments")]
+    return own or [
+        pair
+        for pair in here
+        if not scope(pair[0], "segments")
+        and all(scope(pair[0], name) == scope(theirs, name) for name in ("reasons", "priority"))
+    ]
 
 
 @fact(
