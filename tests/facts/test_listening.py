@@ -11,7 +11,7 @@ FORM = "kind: feedback_form, owner: lead, within: 3 working days, team: desk"
 def policy(ways: str, feedback: str = "15m", agents: int = 10) -> str:
     return f"""
 roles: {{lead: {{}}}}
-teams: {{desk: {{agents: {agents}, off_queue: {{feedback: {feedback}}}}}}}
+teams: {{desk: {{agents: {agents}, off_queue: {{feedback: {feedback}}}}}, shop: {{}}}}
 listening: {ways}
 """
 
@@ -24,7 +24,7 @@ def test_work_is_summed_over_what_the_team_answers() -> None:
     ways = (
         f"{{form: {{{FORM}, volume: 50 per week, work_each: 3m}}, "
         f"cards: {{{FORM}, volume: 70 per 7 calendar days, work_each: 30s}}, "
-        "elsewhere: {kind: survey, volume: 900 per week, work_each: 9m}}"
+        "elsewhere: {kind: survey, team: shop, volume: 900 per week, work_each: 9m}}"
     )
     # 50 · 3 min + 70 · 30 s = 185 min; 10 agents · 15 min = 150 min; 18.5 min each, rounded up.
     assert team(ways, "answering_work") == pytest.approx(185 * 60)
@@ -33,6 +33,14 @@ def test_work_is_summed_over_what_the_team_answers() -> None:
     assert team(ways, "answering_time_needed") == 19 * 60
     assert team(ways, "unanswered", feedback="19m") == "no"
     assert team(ways, "unanswered", feedback="18m") == "no_time"
+
+
+def test_work_of_no_team_matters_only_where_it_would_not_fit() -> None:
+    ways = f"{{form: {{{FORM}, volume: 40 per week, work_each: 3m}}, reviews: {{%s}}}}"
+    small = "kind: public_complaints, volume: 10 per week, work_each: 3m"
+    assert team(ways % small, "unanswered") == "no"
+    with pytest.raises(NotDeclared, match=r"listening\.reviews\.team"):
+        team(ways % small.replace("10 per", "11 per"), "unanswered")
 
 
 def test_work_that_just_fits_is_answered() -> None:

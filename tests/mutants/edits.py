@@ -35,7 +35,7 @@ Path = tuple[str, ...]
 GONE = None
 """What a removed field becomes."""
 _CODES = ("ES", "GB", "US")
-_SPREADS = ("mean", "median", "p75", "p80", "p90", "p95", "p99")
+SPREADS = ("mean", "median", "p75", "p80", "p90", "p95", "p99")
 
 
 class Edit(Struct, frozen=True):
@@ -127,7 +127,7 @@ def removals(edits: list[Edit]) -> list[Edit]:
 def _told_already(edit: Edit) -> bool:
     """Whether an edit of a part says what an edit of the whole spread or bound has said."""
     name = edit.path[-1]
-    if name in _SPREADS:
+    if name in SPREADS:
         return edit.kind != "remove"
     return name in ("at_most", "at_least") and edit.kind not in ("remove", "another clock")
 
@@ -147,7 +147,7 @@ class _Field:
         self.ids = ids
         self.path = path
         self.value = value
-        self.kind, self.meta = _unwrapped(hint)
+        self.kind, self.meta = unwrapped(hint)
 
     def edits(self) -> Iterator[Edit]:
         """All of them; an edit that changes nothing is none."""
@@ -190,7 +190,7 @@ class _Field:
 
     def _list_changes(self) -> Iterator[tuple[str, Any]]:
         (element,) = get_args(self.kind)
-        _, meta = _unwrapped(element)
+        _, meta = unwrapped(element)
         value = self.value
         if len(value) > 1:
             yield "drop the first", value[1:]
@@ -203,7 +203,7 @@ class _Field:
             new = [id_ for id_ in _others(value[-1], self.ids[section]) if id_ not in value]
             yield from (("turn to another", [*value[:-1], id_]) for id_ in new[:1])
             yield from (("add another", [*value, id_]) for id_ in new[:1])
-        base, _ = _unwrapped(element)
+        base, _ = unwrapped(element)
         if get_origin(base) is Literal:
             words = [word for word in get_args(base) if word not in value]
             yield from (("add a word", [*value, word]) for word in words)
@@ -221,20 +221,20 @@ class _Field:
         if len(keys) > 1:
             yield "reorder", dict(zip(keys, [*words[1:], words[0]], strict=True))
         _, part = get_args(self.kind)
-        inner, _ = _unwrapped(part)
+        inner, _ = unwrapped(part)
         if get_origin(inner) is Literal:
             yield "turn round", {**value, keys[0]: _others(words[0], get_args(inner))[0]}
         elif isinstance(inner, type) and issubclass(inner, Quantity) and inner is not Share:
             for name, factor in (("halve", 0.5), ("double", 2.0)):
                 yield name, {key: _scaled(inner, word, factor) for key, word in value.items()}
-        section = _unwrapped(get_args(self.kind)[0])[1].get("refers_to")
+        section = unwrapped(get_args(self.kind)[0])[1].get("refers_to")
         if section:
             new = [one for one in _others(keys[0], self.ids[section]) if one not in value]
             for id_ in new:
                 yield "turn to another", {id_ if k == keys[0] else k: value[k] for k in keys}
 
 
-def _unwrapped(hint: Any) -> tuple[Any, dict[str, Any]]:
+def unwrapped(hint: Any) -> tuple[Any, dict[str, Any]]:
     """The type behind annotations and `| UnsetType`, and what its annotations say."""
     meta: dict[str, Any] = {}
     while hint not in (Opening, Closed):
@@ -292,12 +292,12 @@ def _quantity_changes(kind: type[Quantity], written: str) -> Iterator[tuple[str,
 def _shape_changes(value: Raw) -> Iterator[tuple[str, Any]]:
     if "at_most" in value or "at_least" in value:
         yield from _bound_changes(value)
-    elif value.keys() & set(_SPREADS):
+    elif value.keys() & set(SPREADS):
         for name, factor in (("halve", 0.5), ("double", 2.0)):
             yield (
                 name,
                 {
-                    key: _scaled(_guess(part), part, factor) if key in _SPREADS else part
+                    key: _scaled(_guess(part), part, factor) if key in SPREADS else part
                     for key, part in value.items()
                 },
             )

@@ -20,7 +20,7 @@ from principlecheck.documents.convert import Converted, convert_file
 from principlecheck.documents.finding import SourceFile, find_files
 from principlecheck.documents.link import link
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import ORGANISATION, Organisation
+from principlecheck.model.organisation import Organisation
 from principlecheck.model.report import Located, Outcome, Status
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, built_in_packs
@@ -40,7 +40,7 @@ class Result(Struct, frozen=True):
 
     refused: tuple[str, ...] = ()
     findings: frozenset[str] = frozenset()
-    status: dict[tuple[str, str], str] = {}
+    status: dict[tuple[str, str], Status] = {}
     waits: dict[tuple[str, str], tuple[str, ...]] = {}
     errors: tuple[str, ...] = ()
 
@@ -68,12 +68,12 @@ def rules() -> tuple[LoadedRule, ...]:
 
 
 @cache
-def readers() -> dict[str, frozenset[str]]:
+def readers() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """The routes that each rule reads, and the sections that its subjects come from."""
     found = {}
     for rule in rules():
         sections = PAIRINGS[rule.on].sections if rule.on in PAIRINGS else (rule.on,)
-        found[rule.code] = frozenset((*reads_of(rule), *sections))
+        found[rule.code] = (frozenset(reads_of(rule)), frozenset(sections))
     return found
 
 
@@ -84,29 +84,24 @@ def unedited() -> dict[str, Converted]:
 
 
 @cache
-def baseline() -> dict[tuple[str, str], str]:
+def baseline() -> dict[tuple[str, str], Status]:
     """How every rule fares on the unedited organisation, by code and subject."""
     return _result(judge(_linked({})[0], list(rules()), Located)).status
 
 
 def rules_for(edit: Edit) -> list[LoadedRule]:
-    """The rules that an edit may concern: they read its field, or its section as a whole.
+    """The rules that an edit may concern: they read its field, or the section as a whole.
 
-    Where a whole entry goes, or what it is (`kind`) changes, every reader of the section.
+    Where a whole entry goes, every reader of the section, and whoever judges its entries.
     """
-    section = edit.section
-    field = f"{section}.{edit.fields[0]}" if edit.fields else ""
-    whole = not field
-    return [
-        rule
-        for rule in rules()
-        if any(
-            route in (field, f"*.{edit.fields[0]}" if edit.fields else "")
-            or (route == section and (whole or section != ORGANISATION))
-            or (whole and route.startswith(f"{section}."))
-            for route in readers()[rule.code]
-        )
-    ]
+    return [rule for rule in rules() if _concerns(edit, *readers()[rule.code])]
+
+
+def _concerns(edit: Edit, reads: frozenset[str], sections: frozenset[str]) -> bool:
+    if edit.fields:
+        return bool(reads & {edit.section, f"{edit.section}.{edit.fields[0]}"})
+    read = {route.partition(".")[0] for route in reads}
+    return edit.section in read | sections
 
 
 def judged(edit: Edit, *, by_all: bool = False) -> Result:

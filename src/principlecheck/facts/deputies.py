@@ -94,10 +94,20 @@ def without_approver_a_week(case: Case) -> float:
     found, zone = _absent(case, covers)
     if found and missing:
         raise NotDeclared(*missing)
+    if not found:
+        _not_if_unassigned(case, covers)
     if found:
         case.step(f"the first: {told(found[0], zone)} ({zone})")
         case.step(spread_over_weeks(found))
     return seconds_a_week(found)
+
+
+def _not_if_unassigned(case: Case, covers: list[Schedule]) -> None:
+    """Raises `NotDeclared` where a queue that names no team is open without an approver."""
+    unassigned = [q for q in case.organisation.items("queues") if q.get("team") is None]
+    open_alone = [q for q in unassigned if gaps(case, own_hours(case, q), covers)]
+    if open_alone:
+        raise NotDeclared(*(f"{queue.route}.team" for queue in open_alone))
 
 
 @fact(ON, "text", "when nobody can approve", reads=_HOURS_READS)
@@ -127,13 +137,13 @@ def _would_do(case: Case) -> Item | None:
     return None
 
 
-@fact(ON, "flag", "whether a leading role could stand in", reads=_HOURS_READS)
+@fact(ON, "flag", "whether a leading role could stand in", reads=(*_HOURS_READS, "roles.leads"))
 def somebody_could_stand_in(case: Case) -> bool:
     """On its declared hours."""
     return _would_do(case) is not None
 
 
-@fact(ON, "text", "a role that could stand in", reads=_HOURS_READS)
+@fact(ON, "text", "a role that could stand in", reads=(*_HOURS_READS, "roles.leads"))
 def possible_deputy(case: Case) -> str:
     """Its id; tried on the hours of every queue."""
     role = _would_do(case)

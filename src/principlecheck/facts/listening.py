@@ -131,9 +131,26 @@ def unanswered(case: Case) -> str:
     work, missing = _work(case)
     if work > _time(case) + 1e-6:
         return "no_time"
+    missing += _unassigned(case, _time(case) - work)
     if missing:
         raise NotDeclared(*missing)
     return "no"
+
+
+def _unassigned(case: Case, left: float) -> list[str]:
+    """The ways of listening that no team is named for, where the team's free seconds might not
+    hold them; as routes.
+    """
+    ways = [w for w in case.organisation.items("listening") if w.get("team") is None]
+    needed = 0.0
+    for way in ways:
+        volume: Rate | None = way.get("volume")
+        each: Duration | None = way.get("work_each")
+        if volume is None or each is None:
+            needed = math.inf
+        else:
+            needed += per_week(case, volume) * each.seconds
+    return [f"{way.route}.team" for way in ways] if needed > left else []
 
 
 @fact(ON, "names", "what the way of listening lacks", reads=_READS)

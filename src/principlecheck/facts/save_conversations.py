@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.handle_time import ON
@@ -44,7 +45,12 @@ def _saves(case: Case) -> list[Item]:
 
 
 def _others(case: Case) -> list[Item]:
-    """Other work that the same entry governs, or that arrives by the same kind of channel.
+    """What is beside the saves and is none of them, as far as its kind is declared."""
+    return [r for r in _beside(case) if r.get("kind") not in (None, *SAVES)]
+
+
+def _beside(case: Case) -> list[Item]:
+    """Work that the same entry governs, or that arrives by the same kind of channel.
 
     A limit on letters says nothing about one on calls, so that unlike channels are not compared.
     """
@@ -54,7 +60,7 @@ def _others(case: Case) -> list[Item]:
         queue = case.organisation.find("queues", queue_of_reason(reason))
         same_entry = governing_limit(case.organisation, reason) is case.entry
         alike = queue is not None and (queue is case.other or kinds & _kinds(case, queue))
-        if reason.get("kind") not in (None, *SAVES) and (same_entry or alike):
+        if same_entry or alike:
             found.append(reason)
     return found
 
@@ -106,7 +112,17 @@ def shares_limit_with(case: Case) -> list[str]:
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if own.value is None:
         return []
-    return [r.id for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
+    found = [r.id for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
+    if not found:
+        _not_if_unnamed(case, lambda r: governing_limit(case.organisation, r) is case.entry)
+    return found
+
+
+def _not_if_unnamed(case: Case, matters: Callable[[Item], bool]) -> None:
+    """Raises `NotDeclared` for reasons without a kind that matter if they are other work."""
+    unnamed = [r for r in _beside(case) if r.get("kind") is None and matters(r)]
+    if unnamed:
+        raise NotDeclared(*(f"{reason.route}.kind" for reason in unnamed))
 
 
 @fact(ON, "flag", "whether other work may take as long", reads=_READS)
@@ -117,7 +133,11 @@ def others_get_as_long(case: Case) -> bool:
     if loosest is None or own.value is None:
         return False
     case.step(f"{own} here, {_told(loosest[0])} for {loosest[1].id}")
-    return own.value.seconds <= loosest[0]
+    if own.value.seconds <= loosest[0]:
+        return True
+    allowed = own.value.seconds
+    _not_if_unnamed(case, lambda reason: allowed <= _limit_of(case, reason))
+    return False
 
 
 @fact(ON, "text", "the longest that other work may take", reads=_READS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.scopes import covers, meets, scope
+from principlecheck.facts.scopes import covers, meets, narrowest, scope
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Span
 
@@ -106,12 +106,21 @@ def _beside(
     """
     here = [pair for pair in bounds if meets(_places(pair[0]), _places(theirs))]
     own = [pair for pair in here if segment.id in scope(pair[0], "segments")]
-    return own or [
+    if own:
+        return own
+    general = [
         pair
         for pair in here
         if not scope(pair[0], "segments")
         and all(scope(pair[0], name) == scope(theirs, name) for name in ("reasons", "priority"))
     ]
+    places = _places(theirs) or tuple(id_ for item, _ in general for id_ in _places(item))
+    held = {
+        item.id
+        for queue in places
+        for item in narrowest(one for one, _ in general if covers(one, "queues", queue))
+    }
+    return [pair for pair in general if pair[0].id in held or not places]
 
 
 @fact(

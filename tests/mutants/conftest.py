@@ -1,0 +1,52 @@
+"""One pool for all the judging, so that no process compiles the packs twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+
+from tests.mutants.edits import Edit, all_edits, every, removals
+from tests.mutants.harbour import Result, harbour, judged, judged_by_all
+
+STEP = 7
+"""Of each kind of edit on each field, the first is made and every seventh after it."""
+BY_ALL = 20
+"""Of the edits made, every twentieth is judged by all rules, also by those that do not read it."""
+PROCESSES = 2
+
+
+class Judged:
+    """The edits made, the removals, and what became of each."""
+
+    def __init__(self) -> None:
+        edits = all_edits(harbour())
+        self.all = edits
+        self.removed = removals(edits)
+        self.made = every([edit for edit in edits if edit.kind != "remove"], STEP)
+        self.asked_of_all = self.made[::BY_ALL]
+        with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+            narrow = [*self.made, *self.removed]
+            # The few that ask every rule go first: they take longest.
+            wide = pool.map(judged_by_all, self.asked_of_all, chunksize=10)
+            found = pool.map(judged, narrow, chunksize=50)
+            self.results: Mapping[str, Result] = dict(zip(map(_key, narrow), found, strict=True))
+            self.by_all: Mapping[str, Result] = dict(
+                zip(map(_key, self.asked_of_all), wide, strict=True)
+            )
+
+    def result(self, edit: Edit) -> Result:
+        """What became of an edit, judged by the rules that read it."""
+        return self.results[_key(edit)]
+
+
+def _key(edit: Edit) -> str:
+    return f"{edit.route} {edit.kind} {edit.after}"
+
+
+@pytest.fixture(scope="session")
+def everything() -> Judged:
+    """Judged once for all tests of this folder."""
+    return Judged()

@@ -1,0 +1,104 @@
+"""One realistic edit of Harbour Outfitters at a time: is it found, and nothing else with it?
+
+This is the measure of the judgement. Run with `-s` to see the edits that no rule minds.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from principlecheck.documents.load import load
+from principlecheck.model.report import Located, Status
+from principlecheck.packs.judge import judge
+from tests.mutants.conftest import Judged
+from tests.mutants.edits import Edit
+from tests.mutants.expected import REFUSED, Row, expected, rows
+from tests.mutants.harbour import FOLDER, Result, baseline, rules, rules_for
+
+FEWEST = 400
+LEAST_DETECTED = 0.98
+MOST_UNEXPECTED = 0.02
+
+
+def raised(result: Result) -> frozenset[str]:
+    """The codes of new findings; where the policy is refused, that alone is told."""
+    return frozenset((REFUSED,)) if result.refused else result.findings
+
+
+def reviewed(edit: Edit) -> Row:
+    """The line of the table; every edit that can be generated has one."""
+    row = expected(edit)
+    assert row is not None, f"not in table.yaml: {edit}"
+    return row
+
+
+def test_unedited_harbour_passes_every_rule_as_its_files_do() -> None:
+    corpus = load([FOLDER], date(2026, 11, 22))
+    outcomes = judge(corpus.organisation, list(rules()), Located)
+    assert {(o.code, o.subject): o.status for o in outcomes} == baseline()
+    assert set(baseline().values()) == {Status.PASS}
+
+
+def test_every_edit_is_in_the_table_and_only_rules_that_read_it_should_mind(
+    everything: Judged,
+) -> None:
+    for edit in everything.all:
+        if edit.kind != "remove":
+            codes = reviewed(edit).should - {REFUSED}
+            assert codes <= {rule.code for rule in rules_for(edit)}, str(edit)
+
+
+def test_every_line_of_the_table_is_about_some_edit(everything: Judged) -> None:
+    used = {reviewed(edit) for edit in everything.all if edit.kind != "remove"}
+    assert [f"{row.field}: {row.kinds}" for row in rows() if row not in used] == []
+
+
+def test_every_section_and_every_kind_of_edit_is_made(everything: Judged) -> None:
+    made = {edit.group for edit in everything.made}
+    assert made == {edit.group for edit in everything.all if edit.kind != "remove"}
+    assert len(everything.made) >= FEWEST
+
+
+def test_mutants_are_detected_and_raise_nothing_else(everything: Judged) -> None:
+    found = [(edit, reviewed(edit), everything.result(edit)) for edit in everything.made]
+    due = [one for one in found if one[1].should]
+    missed = [str(edit) for edit, row, result in due if not row.should <= raised(result)]
+    extra = [str(edit) for edit, row, result in found if raised(result) - row.should]
+    unexplained = [
+        f"{edit}: {sorted(raised(result))}, and the table says {sorted(row.does)}"
+        for edit, row, result in found
+        if raised(result) != row.does
+    ]
+    _print_summary(found, due, missed, extra)
+    assert [result.errors for _, _, result in found if result.errors] == []
+    assert unexplained == []
+    assert len(due) - len(missed) >= LEAST_DETECTED * len(due), missed
+    assert len(extra) <= MOST_UNEXPECTED * len(found), extra
+
+
+def _print_summary(
+    found: list[tuple[Edit, Row, Result]],
+    due: list[tuple[Edit, Row, Result]],
+    missed: list[str],
+    extra: list[str],
+) -> None:
+    raises = {code for _, _, result in found for code in raised(result)}
+    silent = sorted({rule.code for rule in rules()} - raises)
+    lines = [
+        f"edits made {len(found)}, to be detected {len(due)}",
+        f"detected {len(due) - len(missed)} / {len(due)}, unexpected {len(extra)} / {len(found)}",
+        f"rules that no edit raises: {', '.join(silent)}",
+        "edits that no rule minds:",
+        *(f"  {str(edit)[:140]}: {row.because}" for edit, row, _ in found if not row.should),
+    ]
+    sys.stdout.write("\n" + "\n".join(lines) + "\n")
+
+
+def test_rules_that_do_not_read_a_field_do_not_mind_its_edit(everything: Judged) -> None:
+    for edit in everything.asked_of_all:
+        readers = {rule.code for rule in rules_for(edit)}
+        result = everything.by_all[f"{edit.route} {edit.kind} {edit.after}"]
+        after = {key: status for key, status in result.status.items() if key[0] not in readers}
+        before = {key: status for key, status in baseline().items() if key[0] not in readers}
+        assert result.refused or after == before, str(edit)
