@@ -9,10 +9,11 @@ from multiprocessing import get_context
 import pytest
 
 from tests.mutants.edits import Edit, all_edits, every, removals
+from tests.mutants.expected import expected
 from tests.mutants.harbour import Result, harbour, judged, judged_by_all
 
 STEP = 7
-"""Of each kind of edit on each field, the first is made and every seventh after it."""
+"""Of the edits of one kind, on one field and by one line of the table, the first and every seventh."""
 BY_ALL = 20
 """Of the edits made, every twentieth is judged by all rules, also by those that do not read it."""
 PROCESSES = 2
@@ -25,7 +26,8 @@ class Judged:
         edits = all_edits(harbour())
         self.all = edits
         self.removed = removals(edits)
-        self.made = every([edit for edit in edits if edit.kind != "remove"], STEP)
+        changes = [edit for edit in edits if edit.kind != "remove"]
+        self.made = every(changes, STEP, lambda edit: (edit.group, expected(edit)))
         self.asked_of_all = self.made[::BY_ALL]
         with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
             narrow = [*self.made, *self.removed]

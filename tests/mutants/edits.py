@@ -8,7 +8,7 @@ Nobody picks the edits, so nobody picks only those that are caught.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -111,11 +111,11 @@ def all_edits(base: Raw) -> list[Edit]:
     return found
 
 
-def every(edits: list[Edit], step: int) -> list[Edit]:
-    """Of each kind of edit on each field, the first and then every `step`-th."""
-    groups: dict[tuple[str, ...], list[Edit]] = defaultdict(list)
+def every(edits: Iterable[Edit], step: int, kin: Callable[[Edit], Hashable]) -> list[Edit]:
+    """Of each kin the first, and then every `step`-th."""
+    groups: dict[Hashable, list[Edit]] = defaultdict(list)
     for edit in edits:
-        groups[edit.group].append(edit)
+        groups[kin(edit)].append(edit)
     return [edit for group in groups.values() for edit in group[::step]]
 
 

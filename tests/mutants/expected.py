@@ -74,7 +74,13 @@ def removal_rows(part: str) -> tuple[Row, ...]:
 
 def expected(edit: Edit) -> Row | None:
     """The line that holds for an edit; None where nobody has reviewed it."""
-    return next((row for row in rows() if row.fits(edit)), None)
+    field = ".".join((edit.section, *edit.fields))
+    return next((row for row in _rows_on(field) if row.fits(edit)), None)
+
+
+@cache
+def _rows_on(field: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows() if fnmatchcase(field, row.field))
 
 
 def _read(name: str) -> Any:

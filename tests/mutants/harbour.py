@@ -94,14 +94,19 @@ def rules_for(edit: Edit) -> list[LoadedRule]:
 
     Where a whole entry goes, every reader of the section, and whoever judges its entries.
     """
-    return [rule for rule in rules() if _concerns(edit, *readers()[rule.code])]
+    return _rules_for(edit.section, edit.fields[0] if edit.fields else "")
 
 
-def _concerns(edit: Edit, reads: frozenset[str], sections: frozenset[str]) -> bool:
-    if edit.fields:
-        return bool(reads & {edit.section, f"{edit.section}.{edit.fields[0]}"})
-    read = {route.partition(".")[0] for route in reads}
-    return edit.section in read | sections
+@cache
+def _rules_for(section: str, field: str) -> list[LoadedRule]:
+    found = []
+    for rule in rules():
+        reads, sections = readers()[rule.code]
+        whole = {route.partition(".")[0] for route in reads} | sections
+        concerned = reads & {section, f"{section}.{field}"} if field else section in whole
+        if concerned:
+            found.append(rule)
+    return found
 
 
 def judged(edit: Edit, *, by_all: bool = False) -> Result:

@@ -13,6 +13,7 @@ from principlecheck.model.quantities import Rate, Share
 
 ON = "departments"
 _READS = (
+    "contact_reasons.queue",
     "contact_reasons.caused_by",
     "contact_reasons.paid_by",
     "contact_reasons.share",

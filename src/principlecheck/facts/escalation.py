@@ -11,7 +11,7 @@ from collections import deque
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.working_time import starts_from, wait_of
+from principlecheck.facts.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Span
@@ -169,7 +169,14 @@ def _paths_here(case: Case) -> list[list[Item]]:
     "text",
     "the longest way that a case can take over this step",
     formula="each step's `within` one after another, on the sender's hours, from the worst start",
-    reads=(*_READS, "handovers.within"),
+    reads=(
+        *_READS,
+        "handovers.within",
+        "roles.hours",
+        "roles.department",
+        "departments.hours",
+        *HOURS_READS,
+    ),
 )
 def longest_way(case: Case) -> str:
     """A sentence to add: role by role with its time, or what it would take to know that.

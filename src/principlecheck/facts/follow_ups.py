@@ -8,6 +8,7 @@ from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
 from principlecheck.facts.clocks import Clocked, outlasts
 from principlecheck.facts.scopes import meets, scope
 from principlecheck.facts.weekly_rates import per_week
+from principlecheck.facts.working_time import HOURS_READS
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
 from principlecheck.model.quantities import Duration, Rate, Span
@@ -24,6 +25,10 @@ _CLOSING_READS = (
     "automations.holds_for_follow_up",
     "follow_ups.within",
     "follow_ups.team",
+    "follow_ups.owner",
+    "roles.hours",
+    "queues.hours",
+    *HOURS_READS,
     "queues.team",
     "queues.channels",
 )

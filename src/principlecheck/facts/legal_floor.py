@@ -59,6 +59,8 @@ READS = (
     "listening.kind",
     "promises.channels",
     "promises.reasons",
+    "promises.segments",
+    "targets.segments",
     "targets.queues",
     "departments.hours",
     *HOURS_READS,

@@ -45,7 +45,18 @@ def limit_curve(case: Case) -> Curve:
     )  # fmt: skip
 
 
-@fact("customer_rules", "chart", "who decides, who faces the customer, who pays")
+@fact(
+    "customer_rules",
+    "chart",
+    "who decides, who faces the customer, who pays",
+    reads=(
+        "customer_rules.decided_by",
+        "customer_rules.handled_by",
+        "customer_rules.paid_by",
+        "customer_rules.consulted",
+        "customer_rules.agent_may_approve_up_to",
+    ),
+)
 def who_decides(case: Case) -> Path:
     """Three boxes, with what agents may approve and who was asked."""
     decides, faces = case.need(case.entry, "decided_by"), case.need(case.entry, "handled_by")

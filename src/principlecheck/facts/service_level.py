@@ -178,7 +178,7 @@ def agents_for_target(case: Case) -> int:
     "text",
     "the staffing that the target needs",
     formula="agents on the queue; scheduled = agents / (1 − planned shrinkage)",
-    reads=(*_READS, "teams.planned_shrinkage"),
+    reads=(*_READS, "teams.planned_shrinkage", "queues.team"),
 )
 def staffing_needed(case: Case) -> str:
     """Net, and scheduled where the team declares its shrinkage."""

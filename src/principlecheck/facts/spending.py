@@ -55,7 +55,12 @@ def _investments(case: Case) -> list[Item]:
     return [item for item in case.items("investments") if item.get("need") == case.entry.id]
 
 
-@fact(ON, "text", "what is bought for the need instead", reads=("investments.buys",))
+@fact(
+    ON,
+    "text",
+    "what is bought for the need instead",
+    reads=("investments.buys", "investments.need"),
+)
 def bought_instead(case: Case) -> str:
     """Each investment in it with what it buys."""
     bought = [f"{item.id} ({item.get('buys') or 'not said'})" for item in _investments(case)]

@@ -25,7 +25,12 @@ _TOLD_READS = (
 _SCORED_READS = ("scorecards.weights", "metrics.measures")
 
 
-@fact("promises", "flag", "whether anything is promised by a time", reads=("promises.first_reply",))
+@fact(
+    "promises",
+    "flag",
+    "whether anything is promised by a time",
+    reads=tuple(f"promises.{clock}" for clock in CLOCKS),
+)
 def has_a_clock(case: Case) -> bool:
     """Any of the five clocks."""
     return any(case.get(case.entry, f"{clock}.at_most") is not None for clock in CLOCKS)

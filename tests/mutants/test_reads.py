@@ -1,0 +1,61 @@
+"""Every rule declares what it reads: the mutants, the plan and `rules --coverage` rest on it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from principlecheck.documents.load import load
+from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.model.organisation import Item
+from principlecheck.model.report import Located
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.reads import reads_of
+from principlecheck.packs.vocabulary import fact_specs
+from tests.mutants.harbour import FOLDER, rules
+
+POLICIES = sorted(path for path in FOLDER.parent.iterdir() if path.is_dir())
+
+
+def shown_by(rule: LoadedRule) -> set[str]:
+    """The fields that a finding prints or draws; no verdict rests on them."""
+    texts = [
+        value
+        for holder in (rule.rule, *rule.rule.variants)
+        for name in ("says", "why", "effect", "do", "ask")
+        if isinstance(value := getattr(holder, name, None), str)
+    ]
+    sections = PAIRINGS[rule.on].sections if rule.on in PAIRINGS else (rule.on,)
+    names = {name for text in texts for name in re.findall(r"{(?:entry|other)\.([a-z_]+)", text)}
+    picture = rule.rule.picture
+    drawn = fact_specs(rule.on)[picture.removeprefix("facts.")].reads if picture else ()
+    return {*drawn, *(f"{section}.{name}" for section in sections for name in names)}
+
+
+@pytest.mark.parametrize("folder", POLICIES, ids=[path.name for path in POLICIES])
+def test_no_rule_gets_a_field_that_it_does_not_declare(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organisation = load([folder], date(2026, 11, 22)).organisation
+    got: set[str] = set()
+    get = Item.get
+
+    def noted(item: Item, path: str) -> Any:
+        got.add(f"{item.section}.{path.partition('.')[0]}")
+        return get(item, path)
+
+    monkeypatch.setattr(Item, "get", noted)
+    undeclared = {}
+    for rule in rules():
+        got.clear()
+        judge(organisation, [rule], Located)
+        declared = {*reads_of(rule), *shown_by(rule)}
+        extra = {f for f in got - declared if f.partition(".")[0] not in declared}
+        if extra:
+            undeclared[rule.code] = sorted(extra)
+    assert undeclared == {}
