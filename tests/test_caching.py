@@ -19,6 +19,7 @@ from principlecheck.audit import report_on
 from principlecheck.caching import ENTRY, SECRET, Judged, cache_folder, keep, key_of, recall
 from principlecheck.cli.formats import FORMATS, render
 from principlecheck.cli.judging import _key
+from principlecheck.composing import compose
 from principlecheck.documents.finding import find_files
 from principlecheck.documents.load import load
 from principlecheck.documents.settings import merged, settings_for
@@ -84,7 +85,7 @@ def test_a_report_comes_back_as_it_was_in_every_format(path: Path, tmp_path: Pat
     for name in FORMATS:
         again = render(name, found.report, on_terminal=False)
         assert again == render(name, report, on_terminal=False)
-    assert markdown_audit(found.report, "x") == markdown_audit(report, "x")
+    assert markdown_audit(compose(found.report, "x")) == markdown_audit(compose(report, "x"))
 
 
 def test_problems_files_passed_over_and_hostile_text_come_back(

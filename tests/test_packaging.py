@@ -9,8 +9,8 @@ import pytest
 
 import principlecheck
 from principlecheck import reporters
-from principlecheck.reporters import markdown
-from principlecheck.reporters.markdown import templates_folder
+from principlecheck.reporters import templates
+from principlecheck.reporters.templates import templates_folder
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def test_folders_at_the_root_reach_the_wheel(name: str) -> None:
 
 def test_templates_are_found_in_an_editable_install() -> None:
     assert templates_folder().is_dir()
-    assert (templates_folder() / "audit.md.j2").is_file()
+    assert (templates_folder() / "markdown" / "front.md.j2").is_file()
 
 
 def test_templates_in_the_package_come_first(
@@ -53,7 +53,7 @@ def test_templates_in_the_package_come_first(
 ) -> None:
     package = tmp_path / "site-packages" / "principlecheck"
     (package / "reporters").mkdir(parents=True)
-    monkeypatch.setattr(markdown, "__file__", str(package / "reporters" / "markdown.py"))
+    monkeypatch.setattr(templates, "__file__", str(package / "reporters" / "templates.py"))
     assert templates_folder() == package.parents[1] / "templates"
     (package / "templates").mkdir()
     assert templates_folder() == package / "templates"

@@ -17,6 +17,7 @@ from principlecheck.model.organisation import SECTIONS
 from principlecheck.model.report import (
     NotApplied,
     Outcome,
+    PrincipleCard,
     Report,
     RuleCard,
     Scope,
@@ -71,6 +72,7 @@ def report_on(
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
     outcomes = judge(corpus.organisation, chosen, corpus.locate)
     cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
+    cared_for = {pack.principle.id: pack.principle for pack in reversed(packs)}
     principles = list(dict.fromkeys(pack.principle.id for pack in packs))
     declared = corpus.organisation.about.get("name")
     return Report(
@@ -86,6 +88,10 @@ def report_on(
         suggestions=tuple(suggest(outcomes)),
         problems=corpus.problems,
         tensions=_tensions(outcomes),
+        principles=tuple(
+            PrincipleCard(one.id, one.title, one.means, one.source)
+            for one in (cared_for[name] for name in principles)
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from principlecheck.composing import compose
 from principlecheck.reporters.derivation import derivation
 from principlecheck.reporters.json_report import json_report
 from principlecheck.reporters.markdown import markdown_audit
@@ -23,7 +24,7 @@ def test_the_narrow_text_report_reads_as_it_did() -> None:
 
 
 def test_the_markdown_audit_reads_as_it_did() -> None:
-    held_against(GOLDEN / "audit.md", markdown_audit(report(GOLDEN_POLICIES), COMMAND))
+    held_against(GOLDEN / "audit.md", markdown_audit(compose(report(GOLDEN_POLICIES), COMMAND)))
 
 
 def test_the_json_report_reads_as_it_did() -> None:

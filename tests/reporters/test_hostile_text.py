@@ -2,12 +2,14 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from principlecheck.composing import compose
 from principlecheck.reporters.json_report import json_report
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.markdown_text import code, escaped
@@ -66,6 +68,19 @@ def inlines(found: list[Token]) -> list[Token]:
     return [child for token in found for child in token.children or ()]
 
 
+def targets(found: list[Token]) -> set[str]:
+    """Where the links lead."""
+    return {str(child.attrGet("href")) for child in inlines(found) if child.type == "link_open"}
+
+
+def slugs(found: list[Token]) -> set[str]:
+    """The links that GitHub makes of headings."""
+    heads = [after for token, after in pairwise(found) if token.type == "heading_open"]
+    texts = ["".join(child.content for child in head.children or ()) for head in heads]
+    dropped = re.compile(r"[^ \w-]")
+    return {f"#{dropped.sub('', text.lower()).replace(' ', '-')}" for text in texts}
+
+
 def shape(markdown: str) -> list[str]:
     """The blocks of a document, without what they say."""
     return [f"{token.type} {token.tag}" for token in tokens(markdown)]
@@ -74,7 +89,7 @@ def shape(markdown: str) -> list[str]:
 @pytest.fixture(scope="module")
 def plain_shape(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = write(tmp_path_factory.mktemp("plain"), **policy("A plain name"))
-    return shape(markdown_audit(report(folder), COMMAND))
+    return shape(markdown_audit(compose(report(folder), COMMAND)))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -82,11 +97,12 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
     text: str, tmp_path: Path, plain_shape: list[str]
 ) -> None:
     made = report(write(tmp_path, **policy(text)))
-    written = markdown_audit(made, COMMAND)
+    written = markdown_audit(compose(made, COMMAND))
     found = tokens(written)
     assert shape(written) == plain_shape
     kinds = {child.type for child in inlines(found)} | {token.type for token in found}
-    assert not kinds & {"html_inline", "html_block", "link_open", "image", "s_open"}
+    assert not kinds & {"html_inline", "html_block", "image", "s_open"}
+    assert targets(found) <= slugs(found)
     first = next(token for token in found if token.type == "inline")
     told = "".join(child.content for child in first.children or ())
     assert told.replace("\u2060", "") == f"Policy design audit: {' '.join(text.split())}"
@@ -95,7 +111,7 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_every_row_of_every_table_has_the_cells_of_its_head(text: str, tmp_path: Path) -> None:
-    found = tokens(markdown_audit(report(write(tmp_path, **policy(text))), COMMAND))
+    found = tokens(markdown_audit(compose(report(write(tmp_path, **policy(text))), COMMAND)))
     cells = heads = 0
     for token in found:
         if token.type == "thead_open":
@@ -151,15 +167,17 @@ def test_a_file_name_commands_nothing_and_breaks_nothing(
     body = "format: 1\nroles: {a: {}, b: {}}\n"
     style = "handovers: {h: {kind: transfer, from: a, to: b, style: cold}}\nfollow_ups: {f: {}}\n"
     Path("plain.yaml").write_text(body + style, encoding="utf-8")
-    expected = shape(markdown_audit(report(Path("plain.yaml")), COMMAND))
+    expected = shape(markdown_audit(compose(report(Path("plain.yaml")), COMMAND)))
     try:
         Path(name).write_text(body + style, encoding="utf-8")
     except OSError:
         pytest.skip("this file system refuses such a name")
     made = report(Path(name))
-    written = markdown_audit(made, COMMAND)
+    written = markdown_audit(compose(made, COMMAND))
     assert shape(written) == expected
-    assert not {"html_inline", "link_open"} & {child.type for child in inlines(tokens(written))}
+    found = tokens(written)
+    assert "html_inline" not in {child.type for child in inlines(found)}
+    assert targets(found) <= slugs(found)
     text = text_report(made, 80)
     assert not re.search(r"^\s*::|##\[", text, re.MULTILINE)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
@@ -236,3 +254,10 @@ def test_cutting_counts_columns_and_not_characters() -> None:
     assert cut("名前名前", 8) == "名前名前"
     assert cut("名前名前", 7) == "名前名…"
     assert cut("abc", 2) == "a…"
+
+
+def test_every_finding_is_linked_and_every_link_leads_to_a_heading() -> None:
+    made = compose(report(Path("policies/northwind-home")), COMMAND)
+    found = tokens(markdown_audit(made))
+    assert targets(found) <= slugs(found)
+    assert len(targets(found)) > len(made.findings)

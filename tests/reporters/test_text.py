@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from principlecheck.model import units
 from principlecheck.model.report import Status
-from principlecheck.reporters.plain import covered, width
+from principlecheck.reporters.plain import width
 from principlecheck.reporters.text import coverage_line, text_report
 from tests.reporters.desk import GOLDEN, report, write
 
@@ -39,7 +40,7 @@ def test_findings_keep_within_the_terminal(columns: int, monkeypatch: pytest.Mon
     ],
 )
 def test_coverage_is_rounded_down(coverage: float, written: str) -> None:
-    assert covered(coverage) == written
+    assert units.covered(coverage) == written
 
 
 def test_nothing_judged_is_said_so(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPack
 from principlecheck.cli.terminal import complain, working
 
 if TYPE_CHECKING:
-    from principlecheck.model.report import Report
+    from principlecheck.model.audit_document import AuditDocument
 
 
 def audit(
@@ -47,6 +47,7 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
+    from principlecheck.composing import compose
     from principlecheck.reporters.markdown import markdown_audit
 
     threshold = severity(fail_on) if fail_on else None
@@ -56,12 +57,13 @@ def audit(
     chosen = {"--select": select, "--ignore": ignore, "--pack": pack}
     command = _command(paths, report.as_of.isoformat(), chosen, output)
     command += " --no-waivers" if no_waivers else ""
+    document = compose(report, command)
     if output is None:
-        typer.echo(markdown_audit(report, command), nl=False)
+        typer.echo(markdown_audit(document), nl=False)
     else:
         with working("Writing"):
-            drawn = _pictures(report, output) if pictures else {}
-            write_file(output, markdown_audit(report, command, drawn).encode("utf-8"))
+            drawn = _pictures(document, output) if pictures else {}
+            write_file(output, markdown_audit(document, drawn).encode("utf-8"))
         beside = f" and {_counted(len(drawn), 'picture')}" if drawn else ""
         unread = len(report.problems) + len(report.errors)
         told = f"; {_counted(unread, 'problem')}, see section 2" if unread else ""
@@ -91,20 +93,20 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _pictures(report: Report, output: Path) -> dict[str, str]:
-    """The pictures of the findings, drawn beside `output`; fingerprint to relative path."""
-    charts = [(finding, finding.chart) for finding in report.findings if finding.chart]
-    if not charts:
-        return {}
+def _pictures(document: AuditDocument, output: Path) -> dict[str, str]:
+    """The pictures of an audit, drawn beside `output`; their names to relative paths."""
+    from principlecheck.reporters.audit_parts import charts_of
+
     if find_spec("matplotlib") is None:
         complain("Pictures are left out; install principlecheck[pictures] to have them drawn.")
         return {}
     from principlecheck.reporters.pictures import svg
 
     folder = output.with_name(f"{output.stem}-pictures")
+    codes = {one.finding.fingerprint: f"{one.finding.code}-" for one in document.findings}
     drawn = {}
-    for finding, chart in charts:
-        path = folder / f"{finding.code}-{finding.fingerprint}.svg"
-        write_file(path, svg(chart, finding.fingerprint))
-        drawn[finding.fingerprint] = f"{quote(folder.name)}/{path.name}"
+    for name, chart in charts_of(document).items():
+        path = folder / f"{codes.get(name, '')}{name}.svg"
+        write_file(path, svg(chart, name))
+        drawn[name] = f"{quote(folder.name)}/{path.name}"
     return drawn

@@ -46,4 +46,42 @@ class Path(Struct, frozen=True, tag="path"):
     stations: tuple[Station, ...]
 
 
-Chart = Curve | Path
+class Bar(Struct, frozen=True):
+    """One bar of `Ranges`: shares from 0 to 1, or none where `note` says why there are none."""
+
+    label: str
+    low: float | None
+    high: float | None
+    note: str = ""
+
+
+class Ranges(Struct, frozen=True, tag="ranges"):
+    """Bars on a common scale from 0 to 1: passed up to `low`, unknown from there to `high`."""
+
+    title: str
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+class Spot(Struct, frozen=True):
+    """Something in a cell of a `Grid`: what is printed there, and how grave it is."""
+
+    label: str
+    column: int
+    row: int
+    severity: str
+
+
+class Grid(Struct, frozen=True, tag="grid"):
+    """A field of cells: `columns` from left to right, `rows` from the top."""
+
+    title: str
+    alt: str
+    x_label: str
+    y_label: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+
+Chart = Curve | Path | Ranges | Grid

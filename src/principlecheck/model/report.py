@@ -99,6 +99,15 @@ class RuleCard(Struct, frozen=True):
     own_severity: Severity | None = None
 
 
+class PrincipleCard(Struct, frozen=True):
+    """What a report says of a principle: `means` is what it asks, in a sentence or two."""
+
+    id: str
+    title: str
+    means: str
+    source: Source
+
+
 class Waiver(Struct, frozen=True):
     """Somebody's acceptance of one finding until a day, that day included."""
 
@@ -278,6 +287,8 @@ class Report(Struct, frozen=True):
     settings: str = ""
     waivers: tuple[WaiverStatus, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+    principles: tuple[PrincipleCard, ...] = ()
+    commit: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -81,3 +81,8 @@ def distinct(write: Callable[[float, int], str], values: Sequence[float]) -> lis
         if len(set(texts)) == len({round(value, MOST_DIGITS + 2) for value in values}):
             return texts
     return texts
+
+
+def covered(coverage: float) -> str:
+    """A coverage in whole per cent, rounded down: 100 % is said of nothing less, nor 60 % of 59.9."""
+    return share(math.floor(coverage * 100 + 1e-9) / 100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.model import units
-from principlecheck.model.chart import Chart, Curve
+from principlecheck.model.chart import Bar, Chart, Curve, Grid, Ranges
 
 ROWS = 8
 
@@ -15,6 +15,13 @@ def table_of(chart: Chart) -> list[tuple[str, str]]:
         points = [*chart.points[every - 1 :: every]]
         rows = [(written(chart.x_unit, x), units.share(y)) for x, y in points]
         return [*rows, *((mark.label, "line in the picture") for mark in chart.marks)]
+    if isinstance(chart, Ranges):
+        return [(bar.label, told_range(bar)) for bar in chart.bars]
+    if isinstance(chart, Grid):
+        return [
+            (spot.label, f"{chart.rows[spot.row]}, {chart.columns[spot.column]}")
+            for spot in chart.spots
+        ]
     return [
         (station.does, f"{station.who}{f' ({station.note})' if station.note else ''}")
         for station in chart.stations
@@ -26,3 +33,11 @@ def written(unit: str, value: float) -> str:
     if unit == "seconds":
         return units.duration(round(value))
     return f"{units.number(value, 1)} {unit}"
+
+
+def told_range(bar: Bar) -> str:
+    """A bar in words."""
+    if bar.low is None or bar.high is None:
+        return bar.note
+    told = f"{units.share(bar.low)} to {units.share(bar.high)}"
+    return f"{told}, {bar.note}" if bar.note else told

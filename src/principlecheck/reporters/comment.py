@@ -24,7 +24,7 @@ from principlecheck.model.report import (
     WaiverState,
 )
 from principlecheck.reporters.markdown_text import escaped
-from principlecheck.reporters.plain import covered, obeyed_by_nobody, shown
+from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 MARKER = "<!-- principlecheck -->"
 MOST_COMMENT_BYTES = 64_000
@@ -187,7 +187,7 @@ def _principle(score: Score, report: Report) -> str:
     if score.note:
         told.append(shown(score.note))
     if score.coverage is not None:
-        told.append(f"coverage {covered(score.coverage)}")
+        told.append(f"coverage {units.covered(score.coverage)}")
     still_open = [f for f in report.findings if f.principle == score.principle and not f.waiver]
     counts = Counter(finding.severity for finding in still_open)
     worst = next((severity for severity in SEVERITIES if counts[severity]), None)
@@ -253,7 +253,7 @@ def _where(located: Located) -> str:
 def _coverage(report: Report) -> str:
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {covered(report.coverage)}."
+    line = f"Coverage {units.covered(report.coverage)}."
     named = ", ".join(escaped(suggestion.route) for suggestion in report.suggestions)
     told = f"{line} Declare next: {named}." if named else line
     return told if len(told.encode()) <= LEAST_BYTES // 4 else line

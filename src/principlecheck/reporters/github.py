@@ -11,9 +11,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.problem import Place
 from principlecheck.model.report import Finding, Report, Severity, WaiverState
-from principlecheck.reporters.plain import covered, shown
+from principlecheck.reporters.plain import shown
 
 Level = Literal["error", "warning", "notice"]
 LEVELS: dict[Severity, Level] = {
@@ -134,7 +135,7 @@ def _last(report: Report) -> str:
         told.append(f"{_count(unjudged, 'thing')} could not be judged")
     if report.unjudged:
         told.append(f"{_count(len(report.unjudged), 'required check')} not judged")
-    coverage = "nothing" if report.coverage is None else covered(report.coverage)
+    coverage = "nothing" if report.coverage is None else units.covered(report.coverage)
     return f"principlecheck: {', '.join(told)}. Coverage: {coverage}."
 
 

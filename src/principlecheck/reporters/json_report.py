@@ -12,6 +12,7 @@ from msgspec import Struct
 from principlecheck.model.problem import Problem
 from principlecheck.model.report import (
     Finding,
+    PrincipleCard,
     Report,
     RuleCard,
     Scope,
@@ -55,6 +56,8 @@ class JsonReport(Struct, frozen=True):
     settings: str
     waivers: tuple[WaiverStatus, ...]
     unjudged: tuple[Unjudged, ...]
+    principles: tuple[PrincipleCard, ...]
+    commit: str
 
 
 def json_report(report: Report) -> str:
@@ -89,6 +92,8 @@ def json_report(report: Report) -> str:
         settings=report.settings,
         waivers=report.waivers,
         unjudged=report.unjudged,
+        principles=report.principles,
+        commit=report.commit,
     )
     written = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
     # The same text to a JSON reader; to a CI runner, no command (it obeys `##[` anywhere).

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from principlecheck.model import units
-from principlecheck.model.chart import Chart, Curve, Mark, Path
+from principlecheck.model.chart import Chart, Curve, Grid, Mark, Path, Ranges
 from principlecheck.reporters.plain import shown
 
 if TYPE_CHECKING:
@@ -44,17 +44,33 @@ def svg(chart: Chart, name: str) -> bytes:
     with mpl.rc_context(settings):
         from matplotlib.figure import Figure
 
-        figure = Figure(
-            figsize=(7.2, 3.8 if isinstance(chart, Curve) else 1.9), layout="constrained"
-        )
+        figure = Figure(figsize=(7.2, _height(chart)), layout="constrained")
         figure.set_facecolor("white")
-        if isinstance(chart, Curve):
-            _curve(figure, chart)
-        else:
-            _path(figure, chart)
+        match chart:
+            case Curve():
+                _curve(figure, chart)
+            case Ranges():
+                _ranges(figure, chart)
+            case Grid():
+                _grid(figure, chart)
+            case Path():
+                _path(figure, chart)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return _described(out.getvalue().decode("utf-8"), chart).encode("utf-8")
+
+
+def _height(chart: Chart) -> float:
+    """In inches."""
+    match chart:
+        case Curve():
+            return 3.8
+        case Ranges():
+            return 0.9 + 0.42 * len(chart.bars)
+        case Grid():
+            return 4.2
+        case Path():
+            return 1.9
 
 
 def _described(drawn: str, chart: Chart) -> str:
@@ -101,6 +117,60 @@ def _mark(axes: Axes, mark: Mark, index: int) -> None:
     colour, dash = MARKS[index % len(MARKS)]
     draw = axes.axvline if mark.axis == "x" else axes.axhline
     draw(mark.value, color=colour, linestyle=dash, linewidth=1.6, label=shown(mark.label))
+
+
+def _ranges(figure: Figure, chart: Ranges) -> None:
+    """Passed solid, unknown hatched, failed empty: told apart without colour."""
+    from matplotlib.ticker import PercentFormatter
+
+    axes = figure.add_subplot()
+    axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
+    for at, bar in enumerate(chart.bars):
+        axes.barh(at, 1, height=0.6, color="white", edgecolor=FAINT, linewidth=0.8)
+        if bar.low is not None and bar.high is not None:
+            axes.barh(at, bar.low, height=0.6, color=CURVE)
+            axes.barh(
+                at, bar.high - bar.low, left=bar.low, height=0.6,
+                color="#cfe0f3", edgecolor=CURVE, hatch="////", linewidth=0.8,
+            )  # fmt: skip
+        if bar.note:
+            axes.text(1.02, at, _short(bar.note), va="center", color=FAINT, fontsize=9)
+    axes.set_yticks(range(len(chart.bars)), [shown(bar.label) for bar in chart.bars])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+
+
+def _grid(figure: Figure, chart: Grid) -> None:
+    axes = figure.add_subplot()
+    axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
+    columns, rows = len(chart.columns), len(chart.rows)
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    axes.set_xticks([n + 0.5 for n in range(columns)], [shown(name) for name in chart.columns])
+    axes.set_yticks([n + 0.5 for n in range(rows)], [shown(name) for name in chart.rows])
+    axes.set_xlabel(shown(chart.x_label))
+    axes.set_ylabel(shown(chart.y_label))
+    axes.tick_params(length=0)
+    for line in range(1, columns):
+        axes.axvline(line, color="#d0d7de", linewidth=0.8)
+    for line in range(1, rows):
+        axes.axhline(line, color="#d0d7de", linewidth=0.8)
+    for column in range(columns):
+        for row in range(rows):
+            axes.text(column + 0.5, row + 0.5, _cell(chart, column, row), ha="center", va="center",
+                      fontsize=9, linespacing=1.5)  # fmt: skip
+
+
+def _cell(chart: Grid, column: int, row: int) -> str:
+    """The labels of a cell, five a line and four lines; then how many more there are."""
+    labels = [shown(s.label) for s in chart.spots if (s.column, s.row) == (column, row)]
+    lines = [" ".join(labels[at : at + 5]) for at in range(0, min(len(labels), 20), 5)]
+    if len(labels) > 20:
+        lines.append(f"and {len(labels) - 20} more")
+    return "\n".join(lines)
 
 
 def _path(figure: Figure, chart: Path) -> None:

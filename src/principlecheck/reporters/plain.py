@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 import textwrap
 import unicodedata
-
-from principlecheck.model import units
 
 _TAB_STOP = 4
 _BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are measured
@@ -35,11 +32,6 @@ def _shown(character: str) -> str:
 def obeyed_by_nobody(line: str) -> str:
     """A line of output that no CI runner takes for a command of the program's own."""
     return _COMMAND.sub(lambda m: f"{m[1]}\\x3a" if m[1] is not None else "\\x23", line)
-
-
-def covered(coverage: float) -> str:
-    """A coverage in whole per cent, rounded down: 100 % is said of nothing less, nor 60 % of 59.9."""
-    return units.share(math.floor(coverage * 100 + 1e-9) / 100)
 
 
 def width(text: str) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from principlecheck.model import units
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
 from principlecheck.reporters.gate import gate_lines
 from principlecheck.reporters.plain import (
-    covered,
     cut,
     marked,
     obeyed_by_nobody,
@@ -144,7 +144,7 @@ def coverage_line(report: Report) -> str:
     unknown = outcomes[Status.NOT_DECLARED] + outcomes[Status.NOT_ASSESSABLE]
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {covered(report.coverage)}: {_count(judged, 'check')} judged, {unknown} not."
+    line = f"Coverage {units.covered(report.coverage)}: {_count(judged, 'check')} judged, {unknown} not."
     if report.suggestions:
         named = ", ".join(
             f"{shown(suggestion.route)} (+{suggestion.checks})" for suggestion in report.suggestions

@@ -1,0 +1,53 @@
+"""What people wrote, matched with the findings they wrote it on. Nothing written is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from principlecheck.composing.numbers import label
+from principlecheck.model.audit_document import Unattached
+from principlecheck.model.dossier import Dossier, KnownFinding, Prose, Response
+from principlecheck.model.report import Finding
+
+
+class Answers:
+    """Answers and narratives by finding. A key is a finding's label (`F12`) or its fingerprint."""
+
+    def __init__(self, dossier: Dossier, known: Sequence[KnownFinding]) -> None:
+        self._known = {one.fingerprint: one for one in known}
+        self._keys = {label(one.number).lower(): one.fingerprint for one in known}
+        self._dossier = dossier
+        self._responses = {self._fingerprint(one.key): one for one in dossier.responses}
+        self._narratives = {self._fingerprint(one.key): one for one in dossier.narratives}
+
+    def _fingerprint(self, key: str) -> str:
+        return self._keys.get(key.lower(), key.lower())
+
+    def to(self, finding: Finding) -> Response | None:
+        """The answer to a finding."""
+        return self._responses.get(finding.fingerprint)
+
+    def narrative_on(self, finding: Finding) -> tuple[Prose, ...]:
+        """What somebody wrote on a finding."""
+        narrative = self._narratives.get(finding.fingerprint)
+        return narrative.paragraphs if narrative else ()
+
+    def unattached(self, findings: Sequence[Finding]) -> tuple[Unattached, ...]:
+        """Answers and narratives to findings that are not there (any more)."""
+        here = {finding.fingerprint for finding in findings}
+        found = [
+            Unattached(one.key, "answer", str(one.place), one.answer, self._title(one.key))
+            for one in self._dossier.responses
+            if self._fingerprint(one.key) not in here
+        ]
+        for told in self._dossier.narratives:
+            if self._fingerprint(told.key) not in here:
+                says = " ".join(" ".join((p.text, *p.items)) for p in told.paragraphs)
+                found.append(
+                    Unattached(told.key, "narrative", told.file, says, self._title(told.key))
+                )
+        return tuple(found)
+
+    def _title(self, key: str) -> str:
+        known = self._known.get(self._fingerprint(key))
+        return f"{known.code} {known.title}" if known else ""

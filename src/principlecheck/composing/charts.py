@@ -1,0 +1,48 @@
+"""Pictures of the whole audit, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from principlecheck.model import units
+from principlecheck.model.audit_document import AuditFinding
+from principlecheck.model.chart import Bar, Grid, Ranges, Spot
+from principlecheck.model.report import PRINCIPLES, Score
+
+SIZES = ("small", "medium", "large")
+
+
+def ranges_chart(scores: Sequence[Score]) -> Ranges:
+    """Each principle's range on one scale."""
+    bars = tuple(
+        Bar(PRINCIPLES.get(s.principle, s.principle.replace("_", " ")), s.low, s.high, s.note)
+        for s in scores
+    )
+    told = "; ".join(f"{bar.label} {_told(bar)}" for bar in bars)
+    return Ranges("How far each principle is met", f"{told}.", bars)
+
+
+def _told(bar: Bar) -> str:
+    if bar.low is None or bar.high is None:
+        return bar.note
+    note = f" ({bar.note})" if bar.note else ""
+    return f"{units.share(bar.low)} to {units.share(bar.high)}{note}"
+
+
+def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
+    """Effort from left to right, impact from the top: what to begin with stands top left."""
+    spots = tuple(
+        Spot(f.label, SIZES.index(f.effort), 2 - SIZES.index(f.impact), f.finding.severity)
+        for f in findings
+    )
+    first = [spot.label for spot in spots if (spot.column, spot.row) == (0, 0)]
+    begin = f"; most impact for least effort: {', '.join(first[:10])}" if first else ""
+    return Grid(
+        "Actions by effort and impact",
+        f"{len(spots)} actions by effort and impact{begin}.",
+        "effort: who has to agree",
+        "impact on people",
+        ("one team, one file", "several files", "several departments"),
+        ("large", "medium", "small"),
+        spots,
+    )

@@ -1,0 +1,262 @@
+"""The audit's parts, each from the report and the dossier alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.composing.answers import Answers
+from principlecheck.composing.charts import actions_chart, ranges_chart
+from principlecheck.composing.first_page import decisions, verdict
+from principlecheck.composing.numbers import label, numbered
+from principlecheck.model.audit_document import (
+    AuditDocument,
+    AuditFinding,
+    Changes,
+    Gone,
+    HeatRow,
+    PrinciplePart,
+    ScoreChange,
+    Standing,
+)
+from principlecheck.model.dossier import Dossier, ResponseStatus
+from principlecheck.model.report import (
+    PRINCIPLES,
+    SEVERITIES,
+    Finding,
+    Report,
+    RuleCard,
+    Score,
+    Status,
+    WaiverStatus,
+)
+
+DUE = {
+    "critical": "before anything else",
+    "high": "before the change ships",
+    "medium": "within 90 days",
+    "low": "at the next review",
+    "information": "when you wish",
+}
+Size = Literal["small", "medium", "large"]
+NOBODY = "no department named"
+
+
+class Earlier(Struct, frozen=True):
+    """The audit before, as far as it can still be read.
+
+    `gone` are its findings that are no longer there: each with whether nobody can judge it any
+    more, and why. `scores` are those of the old input; `rescored` says by today's packs.
+    """
+
+    as_of: date
+    version: str
+    fingerprints: frozenset[str]
+    gone: tuple[tuple[Finding, bool, str], ...]
+    scores: Mapping[str, Score]
+    rescored: bool
+    note: str
+
+
+def compose(
+    report: Report, command: str, dossier: Dossier | None = None, earlier: Earlier | None = None
+) -> AuditDocument:
+    """The audit of `report`. `command` is what reproduces it."""
+    dossier = dossier or Dossier()
+    known = numbered(dossier.known, report.findings, report.as_of)
+    labels = {one.fingerprint: label(one.number) for one in known}
+    answers = Answers(dossier, known)
+    standings = _standings(report, dossier, earlier)
+    on_entry = _by_entry(report.findings, labels)
+    findings = tuple(
+        _finding(finding, labels, answers, standings[finding.fingerprint], on_entry)
+        for finding in report.findings
+    )
+    return AuditDocument(
+        format=1,
+        report=report,
+        brief=dossier.brief,
+        command=command,
+        verdict=verdict(report),
+        counts={s: sum(f.severity == s for f in report.findings) for s in SEVERITIES},
+        decisions=decisions(findings),
+        money=(),
+        principles=tuple(_principle(score, report, findings) for score in report.scores),
+        findings=findings,
+        contradictions=tuple(one.label for one in findings if _contradicts(one.finding)),
+        heat=_heat(report),
+        waivers=tuple(_waived(one, labels) for one in report.waivers),
+        changes=_changes(report, earlier, findings, labels),
+        unattached=answers.unattached(report.findings),
+        missing=_missing(report),
+        charts={"ranges": ranges_chart(report.scores), "actions": actions_chart(findings)},
+        known=known,
+    )
+
+
+def _finding(
+    finding: Finding,
+    labels: Mapping[str, str],
+    answers: Answers,
+    standing: Standing,
+    on_entry: Mapping[str, Sequence[str]],
+) -> AuditFinding:
+    response = answers.to(finding)
+    owner = response.owner if response else ""
+    due = response.due.isoformat() if response and response.due else DUE[finding.severity]
+    return AuditFinding(
+        label=labels[finding.fingerprint],
+        finding=finding,
+        owner=owner or (finding.departments[0] if finding.departments else ""),
+        due=due,
+        status=response.status if response else ResponseStatus.OPEN,
+        answer=response.answer if response else "",
+        cause=response.cause if response else "",
+        narrative=answers.narrative_on(finding),
+        standing=standing,
+        beside=tuple(
+            other
+            for other in on_entry[_entry(finding.at.route)]
+            if other != labels[finding.fingerprint]
+        ),
+        effort=_effort(finding),
+        impact=_impact(finding),
+    )
+
+
+def _by_entry(findings: Sequence[Finding], labels: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for finding in findings:
+        found[_entry(finding.at.route)].append(labels[finding.fingerprint])
+    return found
+
+
+def _effort(finding: Finding) -> Size:
+    """How many have to agree: more than one department, or more than one file to change."""
+    files = {one.place.file for one in (finding.at, *finding.related) if one.place}
+    if len(finding.departments) > 1:
+        return "large"
+    return "medium" if len(files) > 1 else "small"
+
+
+def _impact(finding: Finding) -> Size:
+    """How much it hurts, by severity."""
+    if finding.severity in ("critical", "high"):
+        return "large"
+    return "medium" if finding.severity == "medium" else "small"
+
+
+def _entry(route: str) -> str:
+    return ".".join(route.split(".")[:2])
+
+
+def _standings(report: Report, dossier: Dossier, earlier: Earlier | None) -> dict[str, Standing]:
+    """A finding that was known, gone in the audit before, and is back, is reopened."""
+    if earlier is None:
+        return {finding.fingerprint: Standing.UNKNOWN for finding in report.findings}
+    known = {one.fingerprint for one in dossier.known}
+    found = {}
+    for finding in report.findings:
+        if finding.fingerprint in earlier.fingerprints:
+            found[finding.fingerprint] = Standing.UNCHANGED
+        else:
+            back = finding.fingerprint in known
+            found[finding.fingerprint] = Standing.REOPENED if back else Standing.NEW
+    return found
+
+
+def _principle(score: Score, report: Report, findings: Sequence[AuditFinding]) -> PrinciplePart:
+    card = next((one for one in report.principles if one.id == score.principle), None)
+    title = PRINCIPLES.get(score.principle, score.principle.replace("_", " "))
+    return PrinciplePart(
+        id=score.principle,
+        title=card.title if card else title,
+        means=card.means if card else "",
+        source=card.source if card else None,
+        score=score,
+        strengths=_strengths(score.principle, report),
+        findings=tuple(f.label for f in findings if f.finding.principle == score.principle),
+    )
+
+
+def _strengths(principle: str, report: Report) -> tuple[RuleCard, ...]:
+    """The rules that passed everywhere they could be judged, weightiest first."""
+    ended: dict[str, set[Status]] = defaultdict(set)
+    for outcome in report.outcomes:
+        ended[outcome.code].add(outcome.status)
+    held = [r for r in report.rules if r.principle == principle and ended[r.code] == {Status.PASS}]
+    return tuple(sorted(held, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code)))
+
+
+def _contradicts(finding: Finding) -> bool:
+    """Whether it rests on more than one entry, or sets departments against each other."""
+    return len(finding.departments) > 1 or any(
+        other.place and _entry(other.route) != _entry(finding.at.route) for other in finding.related
+    )
+
+
+def _heat(report: Report) -> tuple[HeatRow, ...]:
+    """A line for each department that a finding names, and one for findings that name none."""
+    rows: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        for department in finding.departments or ("",):
+            rows[department].append(finding)
+    principles = [score.principle for score in report.scores]
+    return tuple(
+        HeatRow(department or NOBODY, tuple(_cell(rows[department], p) for p in principles))
+        for department in sorted(rows, key=lambda name: (name == "", name))
+    )
+
+
+def _cell(findings: Sequence[Finding], principle: str) -> tuple[int, str]:
+    own = [finding for finding in findings if finding.principle == principle]
+    return len(own), own[0].severity if own else ""
+
+
+def _waived(status: WaiverStatus, labels: Mapping[str, str]) -> tuple[str, WaiverStatus]:
+    return labels.get(status.waiver.fingerprint, ""), status
+
+
+def _missing(report: Report) -> tuple[tuple[str, int], ...]:
+    waiting = Counter(
+        route
+        for outcome in report.outcomes
+        if outcome.status is Status.NOT_DECLARED
+        for route in set(outcome.missing)
+    )
+    return tuple(sorted(waiting.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _changes(
+    report: Report,
+    earlier: Earlier | None,
+    findings: Sequence[AuditFinding],
+    labels: Mapping[str, str],
+) -> Changes | None:
+    if earlier is None:
+        return None
+
+    def those(standing: Standing) -> tuple[str, ...]:
+        return tuple(one.label for one in findings if one.standing is standing)
+
+    return Changes(
+        since=earlier.as_of,
+        version=earlier.version,
+        rescored=earlier.rescored,
+        note=earlier.note,
+        new=those(Standing.NEW),
+        reopened=those(Standing.REOPENED),
+        unchanged=those(Standing.UNCHANGED),
+        gone=tuple(
+            Gone(labels.get(finding.fingerprint, ""), finding, hidden, why)
+            for finding, hidden, why in earlier.gone
+        ),
+        scores=tuple(
+            ScoreChange(score.principle, earlier.scores.get(score.principle), score)
+            for score in report.scores
+        ),
+    )

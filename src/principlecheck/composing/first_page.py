@@ -1,0 +1,51 @@
+"""What somebody who reads one page has to know: the verdict, and what to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from principlecheck.model import units
+from principlecheck.model.audit_document import AuditFinding, Decision
+from principlecheck.model.report import Report
+from principlecheck.scoring import LEAST_COVERAGE
+
+MOST_DECISIONS = 3
+
+
+def verdict(report: Report) -> str:
+    """The whole report in a sentence."""
+    severities = [finding.severity for finding in report.findings]
+    if report.problems or report.errors:
+        return "Part of what was handed in could not be judged, so no verdict is given."
+    if critical := severities.count("critical"):
+        verb = "contradiction has" if critical == 1 else "contradictions have"
+        return f"{critical} critical {verb} to be resolved before these policies are adopted."
+    if high := severities.count("high"):
+        plural = "" if high == 1 else "s"
+        return f"{high} high finding{plural} should be resolved before the next change ships."
+    coverage = report.coverage or 0.0
+    if coverage < LEAST_COVERAGE:
+        told = units.covered(coverage)
+        return f"Too little is declared for a verdict: only {told} of the checks, by weight, could be judged."
+    if severities:
+        return "Nothing here stops the policies from being adopted; some of it should be mended."
+    return "No contradiction was found in what is declared."
+
+
+def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:
+    """The first three things to decide: the gravest, at most one of a rule and one on an entry.
+
+    What is waived or done has been decided.
+    """
+    chosen: list[AuditFinding] = []
+    for one in findings:
+        decided = one.finding.waiver is not None or one.status == "done"
+        again = any(
+            other.finding.code == one.finding.code or other.label in one.beside for other in chosen
+        )
+        if not decided and not again:
+            chosen.append(one)
+    return tuple(
+        Decision(one.label, one.owner, one.finding.do, one.finding.effect, one.due)
+        for one in chosen[:MOST_DECISIONS]
+    )
