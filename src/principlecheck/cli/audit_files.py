@@ -1,0 +1,96 @@
+"""The files that `audit` writes: the audit in each format asked for, and what stands beside it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.formats import write_file
+from principlecheck.cli.terminal import complain
+
+if TYPE_CHECKING:
+    from principlecheck.model.audit_document import AuditDocument
+
+_OTHER_WAYS = {
+    ".html": "For a page of HTML type --html {file} instead of -o.",
+    ".htm": "For a page of HTML type --html {file} instead of -o.",
+    ".pdf": "For a PDF type --pdf {file} instead of -o.",
+    ".json": "For JSON type principlecheck check … --format json={file}.",
+}
+
+
+class Outputs(Struct, frozen=True):
+    """The files that were asked for, one a format; the field is the option's long name."""
+
+    output: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Those asked for, in the order in which they are written."""
+        return tuple(path for path in (self.output,) if path is not None)
+
+    @property
+    def words(self) -> list[str]:
+        """The options as they are typed, each file by its name alone."""
+        return ["-o", self.output.name] if self.output is not None else []
+
+
+def checked(outputs: Outputs) -> Outputs:
+    """Raises `Stop` where a file's ending belongs to another format, or two are one file."""
+    output = outputs.output
+    way_out = _OTHER_WAYS.get(output.suffix.lower()) if output else None
+    if output and way_out:
+        says = f"-o writes Markdown, which {output.as_posix()} does not sound like."
+        raise Stop(CANNOT_JUDGE, says, way_out.format(file=output.as_posix()))
+    if len(set(outputs.files)) != len(outputs.files):
+        raise Stop(CANNOT_JUDGE, "Two formats name the same file. Give each one of its own.")
+    return outputs
+
+
+def write_audit(document: AuditDocument, outputs: Outputs, *, pictures: bool) -> str:
+    """Writes every file that was asked for; returns in words what they are.
+
+    Raises `Stop` where one cannot be written.
+    """
+    told = []
+    if outputs.output is not None:
+        told.append(_markdown(document, outputs.output, pictures=pictures))
+    return " and ".join(told)
+
+
+def _markdown(document: AuditDocument, output: Path, *, pictures: bool) -> str:
+    from principlecheck.reporters.markdown import markdown_audit
+
+    drawn = _pictures(document, output) if pictures else {}
+    write_file(output, markdown_audit(document, drawn).encode("utf-8"))
+    beside = f" and {counted(len(drawn), 'picture')}" if drawn else ""
+    return f"{output.as_posix()}{beside}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _pictures(document: AuditDocument, output: Path) -> dict[str, str]:
+    """The pictures of an audit, drawn beside `output`; their names to relative paths."""
+    from principlecheck.reporters.audit_parts import charts_of
+
+    if find_spec("matplotlib") is None:
+        complain("Pictures are left out; install principlecheck[pictures] to have them drawn.")
+        return {}
+    from principlecheck.reporters.pictures import svg
+
+    folder = output.with_name(f"{output.stem}-pictures")
+    codes = {one.finding.fingerprint: f"{one.finding.code}-" for one in document.findings}
+    drawn = {}
+    for name, chart in charts_of(document).items():
+        path = folder / f"{codes.get(name, '')}{name}.svg"
+        write_file(path, svg(chart, name))
+        drawn[name] = f"{quote(folder.name)}/{path.name}"
+    return drawn
