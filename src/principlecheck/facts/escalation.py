@@ -13,6 +13,7 @@ from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
+from principlecheck.model.chart import Path, Station
 from principlecheck.model.organisation import Item
 from principlecheck.model.quantities import Span
 
@@ -205,6 +206,36 @@ def longest_way(case: Case) -> str:
     )
 
 
+@fact(ON, "chart", "the way up", reads=(*_READS, "handovers.within", "handovers.owner"))
+def way_up(case: Case) -> Path:
+    """The circle role by role, or else the way with the most steps that takes this one."""
+    if case.fact("closes_circle"):
+        path = [*_way_back(escalations(case), case.entry), case.entry]
+        ends = f"back to {case.entry.get('to')}: nobody decides"
+    else:
+        ways = _paths_here(case)
+        if case.entry.get("kind") != "escalation" or not ways:
+            raise NotAssessable("This step is on no way up.")
+        path = max(ways, key=len)
+        ends = "decides" if path[-1].get("final") else "can neither pass it on nor decide"
+    stations = [_station(edge) for edge in path]
+    roles = [*(edge.get("from") for edge in path), path[-1].get("to")]
+    return Path(
+        f"The way up from {roles[0]}",
+        f"A case goes from {' to '.join(roles)}; there: {ends}.",
+        (*stations, Station(path[-1].get("to"), ends)),
+    )
+
+
+def _station(edge: Item) -> Station:
+    within = edge.get("within")
+    return Station(
+        edge.get("from"),
+        f"passes it on within {within}" if within else "passes it on at some time",
+        f"owner: {edge.get('owner')}" if edge.get("owner") else "nobody owns it on the way",
+    )
+
+
 @fact(ON, "text", "where the path breaks", reads=_READS)
 def break_route(case: Case) -> str:
     """The receiver where the path circles or ends there; the hand-over itself without an owner."""
@@ -231,4 +262,5 @@ ESCALATION_FACTS: tuple[FactSpec, ...] = (
     longest_way,
     break_route,
     nobody_keeps_it,
+    way_up,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from principlecheck.model.audit_document import AuditDocument, OwnersMoney
+from principlecheck.model.audit_document import AuditDocument, AuditFinding, OwnersMoney
 from principlecheck.model.chart import Chart, Grid
-from principlecheck.model.report import Figure, Report, RuleCard
+from principlecheck.model.report import Figure, Finding, Report, RuleCard
 from principlecheck.reporters.gate import changed
 
 
@@ -37,6 +38,39 @@ def figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:
                 if one.label not in labels:
                     labels.append(one.label)
     return list(found.values())
+
+
+class RulesFindings(NamedTuple):
+    """The findings of one rule under one title, as a line in a list."""
+
+    code: str
+    title: str
+    severity: str
+    labels: tuple[str, ...]
+
+
+def by_rule(findings: Iterable[AuditFinding]) -> list[RulesFindings]:
+    """Findings gathered by rule, title and severity, in the order in which each first comes."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in findings:
+        key = (one.finding.code, one.finding.title, one.finding.severity)
+        found.setdefault(key, []).append(one.label)
+    return [RulesFindings(*key, tuple(labels)) for key, labels in found.items()]
+
+
+def here(finding: Finding) -> str:
+    """The entry that a finding points at."""
+    return _entry(finding.at.route)
+
+
+def there(finding: Finding) -> list[str]:
+    """The other entries that it rests on."""
+    others = (_entry(other.route) for other in finding.related if other.place)
+    return [other for other in dict.fromkeys(others) if other != here(finding)]
+
+
+def _entry(route: str) -> str:
+    return ".".join(route.split(".")[:2])
 
 
 def charts_of(audit: AuditDocument) -> dict[str, Chart]:

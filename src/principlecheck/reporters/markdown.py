@@ -15,12 +15,15 @@ from principlecheck.model import units
 from principlecheck.model.audit_document import SECTIONS, AuditDocument, AuditFinding
 from principlecheck.model.report import PRINCIPLES, Located, Score
 from principlecheck.reporters.audit_parts import (
+    by_rule,
     charts_of,
     figures,
+    here,
     money,
     set_otherwise,
     spots,
     tallies,
+    there,
 )
 from principlecheck.reporters.chart_tables import table_of
 from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
@@ -71,6 +74,7 @@ def context(audit: AuditDocument, pictures: Mapping[str, str]) -> dict[str, Any]
         "logo": _logo(audit, pictures),
         "picture": lambda name: _picture(audit, pictures, name),
         "named": by_label.__getitem__,
+        "by_rule": lambda labels: by_rule(by_label[label] for label in labels),
         "link": link,
         "links": lambda labels: Raw(", ".join(map(link, labels))),
     }
@@ -180,6 +184,8 @@ FILTERS = {
     "heading": heading,
     "is_plain": is_plain,
     "money": money,
+    "here": here,
+    "there": there,
     "figures": figures,
     "tallies": tallies,
     "set_otherwise": set_otherwise,

@@ -5,6 +5,8 @@ in print; text stays text; the same chart gives the same bytes.
 from __future__ import annotations
 
 import io
+import math
+import textwrap
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 INK, FAINT = "#1b1f24", "#6e7781"
 CURVE = "#0b5cad"
 # Told apart by dash as well as by colour, for those who do not see the difference.
+MOST_A_ROW = 4
 MARKS = (("#b3261e", "-"), ("#1a7f37", "--"), ("#8250df", ":"))
 
 
@@ -70,7 +73,7 @@ def _height(chart: Chart) -> float:
         case Grid():
             return 4.2
         case Path():
-            return 1.9
+            return 0.4 + 1.7 * math.ceil(len(chart.stations) / MOST_A_ROW)
 
 
 def _described(drawn: str, chart: Chart) -> str:
@@ -174,32 +177,41 @@ def _cell(chart: Grid, column: int, row: int) -> str:
 
 
 def _path(figure: Figure, chart: Path) -> None:
+    """Boxes of one width, at most four a row; each but the first is pointed at."""
+    from matplotlib.patches import FancyBboxPatch
+
     axes = figure.add_subplot()
     axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
     axes.axis("off")
-    count = len(chart.stations)
-    axes.set_xlim(0, count)
-    axes.set_ylim(0, 1)
+    a_row = min(len(chart.stations), MOST_A_ROW)
+    rows = math.ceil(len(chart.stations) / MOST_A_ROW)
+    axes.set_xlim(0, a_row)
+    axes.set_ylim(rows, 0)
     for index, station in enumerate(chart.stations):
-        box = {"boxstyle": "round,pad=0.5", "facecolor": "#f6f8fa", "edgecolor": FAINT}
-        text = f"{_short(station.who)}\n{station.does}"
-        axes.text(index + 0.5, 0.62, text, ha="center", va="center", bbox=box, linespacing=1.6)
-        axes.text(
-            index + 0.5,
-            0.16,
-            _short(station.note),
-            ha="center",
-            va="center",
-            color=FAINT,
-            fontsize=9,
-        )
+        row, column = divmod(index, MOST_A_ROW)
+        axes.add_patch(
+            FancyBboxPatch(
+                (column + 0.14, row + 0.12), 0.74, 0.54, boxstyle="round,pad=0,rounding_size=0.04",
+                mutation_aspect=a_row / rows, facecolor="#f6f8fa", edgecolor=FAINT,
+            )
+        )  # fmt: skip
+        text = f"{_short(station.who)}\n{_wrapped(station.does, a_row)}"
+        axes.text(column + 0.51, row + 0.39, text, ha="center", va="center", linespacing=1.5)
+        note = _wrapped(station.note, a_row)
+        axes.text(column + 0.51, row + 0.74, note, ha="center", va="top", color=FAINT, fontsize=9)
         if index:
             axes.annotate(
-                "", xy=(index + 0.2, 0.62), xytext=(index - 0.2, 0.62),
+                "", xy=(column + 0.13, row + 0.39), xytext=(column - 0.11, row + 0.39),
                 arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1.4},
+                annotation_clip=False,
             )  # fmt: skip
 
 
-def _short(text: str) -> str:
+def _wrapped(text: str, a_row: int) -> str:
+    """`text` in lines that fit a box of which `a_row` stand side by side."""
+    return textwrap.fill(_short(text, 64), max(12, 62 // a_row))
+
+
+def _short(text: str, most: int = 34) -> str:
     text = shown(text)
-    return text if len(text) <= 34 else f"{text[:33]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
