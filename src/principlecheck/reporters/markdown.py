@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -12,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model import units
-from principlecheck.model.audit_document import SECTIONS, AuditDocument, AuditFinding
+from principlecheck.model.audit_document import SECTIONS, AuditDocument
 from principlecheck.model.report import PRINCIPLES, Located, Score
 from principlecheck.reporters.audit_parts import (
     by_rule,
@@ -32,9 +31,6 @@ from principlecheck.reporters.templates import template
 BAR_WIDTH = 20
 BLANK = Raw("____________")
 NOBODY = "to be named"
-# What every host makes the same link of: no two signs in a row that become hyphens or vanish.
-_PLAIN_TITLE = re.compile(r"[A-Za-z0-9]+(?:(?: |-|, |: |['’])[A-Za-z0-9]+)*[.?!]?")
-_VANISHES = re.compile(r"[,:.?!'’]")
 
 
 def markdown_audit(
@@ -63,8 +59,9 @@ def context(audit: AuditDocument, pictures: Mapping[str, str]) -> dict[str, Any]
     by_label = {one.label: one for one in audit.findings}
 
     def link(label: str) -> Raw:
+        # A label alone is a finding's heading: every host makes the same link of that.
         one = by_label.get(label)
-        return Raw(f"[{label}](#{anchor(one)})") if one else escaped(label)
+        return Raw(f"[{label}](#{one.anchor})") if one else escaped(label)
 
     return {
         "audit": audit,
@@ -141,19 +138,9 @@ def _codes(names: Iterable[str]) -> Raw:
     return Raw(", ".join(code(name) for name in names))
 
 
-def is_plain(one: AuditFinding) -> bool:
-    """Whether every host makes the same link of the finding's label and title."""
-    return bool(_PLAIN_TITLE.fullmatch(one.finding.title))
-
-
-def heading(one: AuditFinding) -> str:
-    """The heading of a finding; its label alone where hosts disagree about the title's link."""
-    return f"{one.label} {one.finding.title}" if is_plain(one) else one.label
-
-
-def anchor(one: AuditFinding) -> str:
-    """What hosts make of the finding's heading."""
-    return _VANISHES.sub("", heading(one)).replace(" ", "-").lower()
+def _ended(text: str) -> str:
+    """`text` with a full stop, once."""
+    return f"{text.rstrip('.')}."
 
 
 def _picture(audit: AuditDocument, pictures: Mapping[str, str], name: str) -> Raw:
@@ -181,8 +168,7 @@ FILTERS = {
     "listed": _listed,
     "counted": _counted,
     "owner": lambda name: name or NOBODY,
-    "heading": heading,
-    "is_plain": is_plain,
+    "ended": _ended,
     "money": money,
     "here": here,
     "there": there,
