@@ -84,5 +84,5 @@ def _command(
 
 def _summary(report: Report) -> str:
     unread = len(report.problems) + len(report.errors)
-    told = f"; {counted(unread, 'problem')}, see section 2" if unread else ""
+    told = f"; {counted(unread, 'problem')}, see “Scope and limits”" if unread else ""
     return f"{counted(len(report.findings), 'finding')}{told}"

@@ -26,10 +26,11 @@ from principlecheck.model.problem import Problem
 from principlecheck.model.quantities import TOO_LONG, Span
 from principlecheck.model.schema import struct_schema
 from principlecheck.model.settings import Settings
+from principlecheck.model.theme import ThemeFile
 from principlecheck.model.waivers import WrittenWaiver
 from principlecheck.reading.places import Path
 
-_NO_POLICIES = {kind.__name__: kind for kind in (Settings, WrittenWaiver)}
+_NO_POLICIES = {kind.__name__: kind for kind in (Settings, ThemeFile, WrittenWaiver)}
 _DATES = FormatChecker(formats=())
 
 

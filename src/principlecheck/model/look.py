@@ -9,6 +9,13 @@ from msgspec import Struct
 Face = Literal["sans", "serif"]
 
 
+WHITE_PAGE = "#ffffff"
+DARK_PAGE = "#1b1f24"
+"""The brightest ground that a dark page has text on."""
+LEAST_CONTRAST = 4.5
+"""WCAG 2.2, success criterion 1.4.3."""
+
+
 class Look(Struct, frozen=True, kw_only=True):
     """The program's own look, unless a theme says otherwise.
 

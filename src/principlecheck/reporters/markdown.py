@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -37,25 +37,34 @@ def markdown_audit(
     audit: AuditDocument,
     pictures: Mapping[str, str] | None = None,
     themed: Mapping[str, str] | None = None,
+    order: Sequence[str] = SECTIONS,
 ) -> str:
-    """The audit in Markdown.
+    """The audit in Markdown: the sections of `order`, which are numbered as they come.
 
     `pictures` are the pictures that stand beside it: a finding's fingerprint, or a name of
     `audit.charts` or `logo`, to the relative path. `themed` are sections that a theme has
     written already, in place of the program's own.
     """
-    written = {name: section(audit, name, pictures) for name in SECTIONS} | dict(themed or {})
-    return "\n\n".join(written[name].strip() for name in SECTIONS) + "\n"
+    ready = themed or {}
+    written = [
+        ready[name] if name in ready else section(audit, name, pictures, order) for name in order
+    ]
+    return "\n\n".join(one.strip() for one in written) + "\n"
 
 
-def section(audit: AuditDocument, name: str, pictures: Mapping[str, str] | None = None) -> str:
+def section(
+    audit: AuditDocument,
+    name: str,
+    pictures: Mapping[str, str] | None = None,
+    order: Sequence[str] = SECTIONS,
+) -> str:
     """One section by the program's own template."""
-    made = environment().get_template(f"{name}.md.j2").render(**context(audit, pictures or {}))
-    return made.strip()
+    template = environment().get_template(f"{name}.md.j2")
+    return template.render(**context(audit, pictures or {}, order.index(name))).strip()
 
 
-def context(audit: AuditDocument, pictures: Mapping[str, str]) -> dict[str, Any]:
-    """What a template of a section may name."""
+def context(audit: AuditDocument, pictures: Mapping[str, str], number: int) -> dict[str, Any]:
+    """What a template of a section may name; `number` is that of its heading."""
     by_label = {one.label: one for one in audit.findings}
 
     def link(label: str) -> Raw:
@@ -65,6 +74,7 @@ def context(audit: AuditDocument, pictures: Mapping[str, str]) -> dict[str, Any]
 
     return {
         "audit": audit,
+        "number": number,
         "report": audit.report,
         "glossary": sorted(GLOSSARY.items()),
         "blank": BLANK,
