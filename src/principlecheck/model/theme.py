@@ -76,6 +76,15 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Annotated[list[_Section], Meta(min_length=1, max_length=24)] | UnsetType,
         about(
             "The sections of the audit in their order; left out, all of them",
-            ["front", "first_page", "scope", "actions", "findings", "waivers", "changes", "appendix"],
+            [
+                "front",
+                "first_page",
+                "scope",
+                "actions",
+                "findings",
+                "waivers",
+                "changes",
+                "appendix",
+            ],
         ),
     ] = UNSET
