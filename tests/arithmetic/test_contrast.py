@@ -1,0 +1,32 @@
+"""Contrast against the values that WCAG's own documents and calculators print."""
+
+import pytest
+
+from principlecheck.arithmetic.contrast import contrast, relative_luminance
+from principlecheck.model.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#ffffff", "#ffffff", 1.0),
+        ("#777777", "#ffffff", 4.48),
+        ("#767676", "#ffffff", 4.54),
+        ("#ff0000", "#ffffff", 4.00),
+        ("#0000ff", "#ffffff", 8.59),
+    ],
+)
+def test_contrast_is_wcags_in_either_order(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+    assert contrast(other, one) == contrast(one, other)
+
+
+def test_luminance_runs_from_black_to_white() -> None:
+    assert relative_luminance("#000000") == 0
+    assert relative_luminance("#FFFFFF") == pytest.approx(1)
+
+
+def test_the_programs_own_colours_are_readable() -> None:
+    assert contrast(Look().accent, WHITE_PAGE) >= LEAST_CONTRAST
+    assert contrast(Look().accent_dark, DARK_PAGE) >= LEAST_CONTRAST
