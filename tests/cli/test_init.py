@@ -106,3 +106,41 @@ def test_every_time_zone_is_one(zone: str) -> None:
 def test_names_become_ids() -> None:
     assert name_for("Customer Care & Co.") == "customer-care-co"
     assert Answers(name="x").channels == ("email", "phone")
+
+
+class Answering:
+    """A person at a terminal, who gives these answers and then accepts what is proposed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+        self.asked: list[str] = []
+        self.answers = list(answers)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("typer.prompt", self.answer)
+
+    def answer(self, question: str, *, default: str, **_: object) -> str:
+        self.asked.append(question)
+        return self.answers.pop(0) if self.answers else default
+
+
+def test_an_answer_that_cannot_be_understood_is_asked_for_again_and_the_others_stay(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Answering(monkeypatch, "Tidewater", "Ireland", "IE")
+    ended = cli("init", tmp_path)
+    assert ended.code == 0
+    assert "`Ireland` is no country code. Write two letters, such as IE." in ended.out
+    assert len(person.asked) == 9
+    assert person.asked[1] == person.asked[2]
+    written = b"".join(contents(tmp_path).values()).decode("utf-8")
+    assert "Tidewater" in written
+    assert "IE" in written
+
+
+def test_an_option_that_is_wrong_is_refused_before_anything_is_asked(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Answering(monkeypatch)
+    assert cli("init", tmp_path, "--country", "Ireland").code == 2
+    assert person.asked == []
+    assert contents(tmp_path) == {}

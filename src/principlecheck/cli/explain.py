@@ -1,4 +1,4 @@
-"""`explain`: a rule, a principle, a term or a problem, in plain words; or one finding with its derivation."""
+"""`explain`: a rule, a principle, a term, a field or a problem, in plain words; or one finding with its derivation."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def explain(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="CODE|PRINCIPLE|TERM|PROBLEM",
-            help="A rule, a principle, a term or a kind of problem.",
+            metavar="CODE|PRINCIPLE|TERM|FIELD|PROBLEM",
+            help="A rule, a principle, a term, a field or a kind of problem.",
             autocompletion=explained,
         ),
     ],
@@ -37,19 +37,22 @@ def explain(
     as_of: AsOf = None,
     pack: OwnPacks = None,
 ) -> None:
-    """Explain a rule, a principle, a term of the field or a kind of problem.
+    """Explain a rule, a principle, a term of the field, a field of the format or a problem.
 
     With --on, show the whole derivation of what the rule found in these policies.
     """
-    from principlecheck.explaining import known_names, page
+    from principlecheck.explaining import known_names, meant, page
 
     in_force = settings_in_force(existing(on or []), own_packs=pack)
     packs = tuned_packs(in_force)
     names = known_names(packs)
-    name = names.get(what.lower())
+    name = meant(what, names)
     if name is None:
+        prefixes = {rule.code[:3] for one in packs for rule in one.rules}
         close = nearest(what, list(names.values()))
         hint = f" Did you mean {close}?" if close else " See principlecheck rules."
+        if what.upper() in prefixes:
+            hint = f" See principlecheck rules --select {what.upper()}."
         raise Stop(CANNOT_JUDGE, f"There is nothing called `{what}`.{hint}")
     if on:
         codes = [rule.code for one in packs for rule in one.rules]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -93,25 +93,27 @@ _QUESTIONS = {
 
 def _answers(folder: Path, asks: bool, said: Mapping[str, str | None]) -> Answers:
     """The answers typed, asked and taken for granted. Raises `Stop` for one that cannot be."""
-    from principlecheck.starting import BUSINESS_MODELS, CI, Answers
+    from principlecheck.starting import Answers
 
-    given = {}
-    for key, (question, usual) in _QUESTIONS.items():
-        default = _usual_name(folder) if key == "name" else usual
-        typed = said[key]
-        if typed is None and asks:
-            typed = typer.prompt(question, default=default, show_default=bool(default))
-        given[key] = (default if typed is None else str(typed)).strip()
-    return Answers(
-        name=_name(given["name"]),
-        country=_country(given["country"]),
-        business_model=one_of(given["business_model"], BUSINESS_MODELS, "business model"),
-        channels=_channels(given["channels"]),
-        departments=_departments(given["departments"]),
-        hours=_hours(given["hours"]),
-        waivers=one_of(given["waivers"].lower(), ("yes", "no", "y", "n"), "answer")[0] == "y",
-        ci=one_of(given["ci"], CI, "CI job for"),
-    )
+    usual = {key: default for key, (_, default) in _QUESTIONS.items()} | {
+        "name": _usual_name(folder)
+    }
+    # What was typed is read first: nobody answers eight questions to hear that an option is wrong.
+    read = {key: _READ[key](typed.strip()) for key, typed in said.items() if typed is not None}
+    for key, (question, _) in _QUESTIONS.items():
+        if key not in read:
+            read[key] = _asked(key, question, usual[key]) if asks else _READ[key](usual[key])
+    return Answers(**read)
+
+
+def _asked(key: str, question: str, usual: str) -> Any:
+    """The answer to a question, asked again until it can be understood."""
+    while True:
+        typed = typer.prompt(question, default=usual, show_default=bool(usual))
+        try:
+            return _READ[key](str(typed).strip())
+        except Stop as stop:
+            typer.echo("\n".join(stop.lines))
 
 
 def _usual_name(folder: Path) -> str:
@@ -165,6 +167,35 @@ def _hours(typed: str) -> tuple[str, ...]:
         says = f"`{wrong[0] if wrong else typed}` are no opening hours."
         raise Stop(CANNOT_JUDGE, f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
     return found
+
+
+def _business_model(typed: str) -> str:
+    from principlecheck.starting import BUSINESS_MODELS
+
+    return one_of(typed, BUSINESS_MODELS, "business model")
+
+
+def _waivers(typed: str) -> bool:
+    return one_of(typed.lower(), ("yes", "no", "y", "n"), "answer")[0] == "y"
+
+
+def _ci(typed: str) -> str:
+    from principlecheck.starting import CI
+
+    return one_of(typed, CI, "CI job for")
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "name": _name,
+    "country": _country,
+    "business_model": _business_model,
+    "channels": _channels,
+    "departments": _departments,
+    "hours": _hours,
+    "waivers": _waivers,
+    "ci": _ci,
+}
+"""How each answer is read. Each raises `Stop` for what it cannot understand."""
 
 
 def _write_all(folder: Path, answers: Answers) -> None:

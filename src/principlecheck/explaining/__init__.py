@@ -4,8 +4,9 @@ and catalogue alone.
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import UNSET
@@ -14,6 +15,7 @@ from principlecheck.documents.finding import Found, SourceFile
 from principlecheck.documents.load import assemble
 from principlecheck.documents.problem_kinds import PROBLEM_KINDS
 from principlecheck.examples import as_policy_file
+from principlecheck.explaining.fields import told, words_of_the_format
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.organisation import ORGANISATION
@@ -29,7 +31,8 @@ _PAGE = 92
 
 def known_names(packs: Sequence[Pack]) -> dict[str, str]:
     """Everything that can be explained, by its name in small letters."""
-    names = {kind: kind for kind in PROBLEM_KINDS}
+    names = words_of_the_format()
+    names.update((kind, kind) for kind in PROBLEM_KINDS)
     names.update((kind.replace("-", " "), kind) for kind in PROBLEM_KINDS)
     names.update((term.lower(), term) for term in GLOSSARY)
     for pack in packs:
@@ -49,7 +52,24 @@ def page(name: str, packs: Sequence[Pack], columns: int) -> str:
         for rule in pack.rules:
             if name == rule.code:
                 return _joined(_rule(rule), columns)
-    return _joined(_term(name), columns)
+    lines = list(_term(name)) if name in GLOSSARY or name.replace(" ", "-") in PROBLEM_KINDS else []
+    if name in words_of_the_format():
+        rules = [rule for pack in packs for rule in pack.rules]
+        lines += [*([""] if lines else []), *told(name, rules)]
+    return _joined(lines, columns)
+
+
+def meant(what: str, names: Mapping[str, str]) -> str | None:
+    """What somebody means who typed `what`: a name, a code without its zero, or the beginning
+    that only one name has.
+    """
+    typed = what.lower().strip()
+    code = re.fullmatch(r"([a-z]{3})([1-9])", typed)
+    exact = names.get(f"{code[1]}0{code[2]}" if code else typed)
+    if exact is not None:
+        return exact
+    begun = {name for written, name in names.items() if written.startswith(typed)}
+    return begun.pop() if len(begun) == 1 else None
 
 
 def _term(name: str) -> Iterator[str]:

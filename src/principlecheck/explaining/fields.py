@@ -1,0 +1,76 @@
+"""What `explain` says of the format's own words: a section, or a field by its name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.model.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.schema import policy_schema
+from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.reads import COMMON, reads_of
+
+_KINDS: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
+_MOST_SHOWN = 6
+
+
+def words_of_the_format() -> dict[str, str]:
+    """Sections, `section.field`, and fields by name alone, each as it is written in a policy."""
+    names = {section: section for section in _KINDS}
+    for route in _routes():
+        names[route] = route
+        names.setdefault(route.partition(".")[2], route.partition(".")[2])
+    return names
+
+
+def _routes() -> Iterator[str]:
+    for section, kind in _KINDS.items():
+        for field in kind.__struct_fields__:
+            yield f"{section}.{field.rstrip('_')}"
+
+
+def told(word: str, rules: Sequence[LoadedRule]) -> Iterator[str]:
+    """The lines on a word of the format: a section with its fields, or every field of the name."""
+    if word in _KINDS:
+        yield from _section(word)
+        return
+    routes = [route for route in _routes() if word in (route, route.partition(".")[2])]
+    common = routes[0].partition(".")[2] in COMMON and len(routes) > 1
+    for route in routes[:1] if common else routes[:_MOST_SHOWN]:
+        yield from _field(route, rules, in_every=common)
+    if not common and len(routes) > _MOST_SHOWN:
+        left = ", ".join(route.partition(".")[0] for route in routes[_MOST_SHOWN:])
+        yield f"Also in {left}."
+
+
+def _section(section: str) -> Iterator[str]:
+    yield section
+    yield (_KINDS[section].__doc__ or "").split("\n")[0]
+    yield ""
+    for field, schema in _properties(section).items():
+        if field not in COMMON or section == ORGANISATION:
+            yield f"  {field}: {schema.get('description', '')}"
+
+
+def _field(route: str, rules: Sequence[LoadedRule], *, in_every: bool) -> Iterator[str]:
+    section, _, field = route.partition(".")
+    schema = _properties(section)[field]
+    yield f"{field}, in {'every section' if in_every else section}"
+    yield f"{schema.get('description', '')}."
+    if "enum" in schema:
+        yield f"One of: {', '.join(map(str, schema['enum']))}"
+    example = json.dumps(schema.get("examples", [""])[0], ensure_ascii=False).strip('"')
+    yield f"For example: {field}: {example}"
+    readers = sorted(rule.code for rule in rules if route in reads_of(rule))
+    if readers and not in_every:
+        yield f"Read by: {', '.join(readers)}"
+    yield ""
+
+
+def _properties(section: str) -> dict[str, Any]:
+    found: dict[str, Any] = policy_schema()["$defs"][_KINDS[section].__name__]["properties"]
+    return found
