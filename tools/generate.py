@@ -26,6 +26,7 @@ from principlecheck.model.schema import policy_schema
 from principlecheck.model.sections.who import AboutOrganisation
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
+from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.reporters.derivation import derivation
 from principlecheck.schemas_of import SCHEMAS, written_schema
 
@@ -81,7 +82,19 @@ def arithmetic_page(packs: list[Pack]) -> str:
         lines += [f"## {rule.code} {rule.rule.name}", "", "```yaml"]
         lines += [*example(rule.rule.examples.fails[0]), "```", "", "```text"]
         lines += [derivation(failing[rule.code].outcomes, (), rule.code, 96).rstrip(), "```", ""]
+    lines += [*yearly_costs(packs), ""]
     return "\n".join(lines)
+
+
+def yearly_costs(packs: list[Pack]) -> list[str]:
+    """How each finding that costs contacts or minutes is put into money."""
+    intro = (ROOT / "docs" / "arithmetic-costs.md").read_text(encoding="utf-8")
+    lines = [intro.rstrip(), "", "| Rule | What is costed | Formula |", "|---|---|---|"]
+    for rule in (rule for pack in packs for rule in pack.rules):
+        if isinstance(rule.rule.costs, str):
+            spec = fact_specs(rule.on)[rule.rule.costs.removeprefix("facts.")]
+            lines.append(f"| [{rule.code}](rules/{rule.code}.md) | {spec.title} | {spec.formula} |")
+    return lines
 
 
 def sources_page() -> str:

@@ -14,6 +14,7 @@ from principlecheck.model.quantities import (
     DurationOrNone,
     Money,
     MoneyOrAny,
+    MoneyRange,
     MoneyRate,
     OrWord,
     Quantity,
@@ -73,6 +74,7 @@ PERIODS = st.sampled_from(
         st.tuples(st.just(Money), AMOUNTS),
         st.tuples(st.just(MoneyOrAny), AMOUNTS | st.just("any amount")),
         st.tuples(st.just(Rate), st.builds("{} per {}".format, NUMBERS, PERIODS)),
+        st.tuples(st.just(MoneyRange), AMOUNTS | st.builds("{} to {}".format, AMOUNTS, AMOUNTS)),
         st.tuples(st.just(MoneyRate), st.builds("{} per {}".format, AMOUNTS, PERIODS)),
     )
 )
@@ -217,6 +219,8 @@ def test_words_that_stand_in() -> None:
         (Money, "1000 EUR", "1 thousand EUR", True),
         (Money, "50 EUR", "50 USD", False),
         (MoneyOrAny, "any amount", "0 EUR", False),
+        (MoneyRange, "28 EUR", "28 EUR to 28.00 EUR", True),
+        (MoneyRange, "28 EUR to 34 EUR", "28 EUR to 35 EUR", False),
         (Share, "50%", "50.0 %", True),
     ],
 )
@@ -234,6 +238,7 @@ REFUSED = {
     Share: ["85", "0.85", "101%", "100.1%", "-1%", "85%%", "85 percent", "85\u00a0%", "85%\n", "1e1%"],
     Money: ["50", "EUR", "$50", "50 eur", "50EUR", "50 EURO", "1,000 EUR", "-5 EUR", "50  EUR", "any amount", "none", "5e3 EUR", "1234567890 EUR"],
     MoneyOrAny: ["none", "any", "Any amount", "no limit"],
+    MoneyRange: ["28", "28-34 EUR", "28 to 34 EUR", "28 EUR to 34", "28 EUR – 34 EUR", "28 EUR to", "28 EUR to 34 EUR to 40 EUR", "28 EUR per hour", "none"],
     Rate: ["140", "140 a week", "140 per weeks", "140 per fortnight", "140 per 30 days", "per week", "140 per 99999 calendar days"],
     MoneyRate: ["900", "900 EUR", "900 per month", "900 EUR monthly", "$900 per month"],
     DurationOrNone: ["None", "any amount", "nothing", "none\n"],

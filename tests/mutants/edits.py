@@ -19,6 +19,7 @@ from principlecheck.model.organisation import ORGANISATION, SECTIONS, attribute_
 from principlecheck.model.quantities import (
     Duration,
     Money,
+    MoneyRange,
     MoneyRate,
     OrWord,
     Quantity,
@@ -350,6 +351,9 @@ def _scaled(kind: type[Quantity], written: str, factor: float) -> str:
     if kind is Money:
         money = Money(written)
         return f"{money.amount * factor:.12g} {money.currency}"
+    if kind is MoneyRange:
+        ends = (_scaled(Money, end, factor) for end in written.split(" to "))
+        return " to ".join(ends)
     if kind is Rate:
         rate = Rate(written)
         return f"{rate.amount * factor:.12g} per {rate.period}"

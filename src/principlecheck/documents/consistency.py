@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from principlecheck.documents.convert import Converted, problem_at
-from principlecheck.documents.figures import flaws_of_bound, flaws_of_spread, flaws_of_weights
+from principlecheck.documents.convert import Converted, problem_at, to_shape
+from principlecheck.documents.figures import (
+    flaws_of_bound,
+    flaws_of_costs,
+    flaws_of_spread,
+    flaws_of_weights,
+)
 from principlecheck.documents.flaw import Flaw
 from principlecheck.documents.opening import flaws_of_hours
-from principlecheck.model.organisation import Item
+from principlecheck.model.organisation import ORGANISATION, Item
 from principlecheck.model.sections.incentives import Scorecard
-from principlecheck.model.sections.who import Hours
+from principlecheck.model.sections.who import AboutOrganisation, Costs, Hours
 from principlecheck.model.shapes import (
     DurationSpread,
     MoneySpread,
@@ -34,6 +39,7 @@ _CHECKS: Mapping[type, Callable[[Any, Path], Iterator[Flaw]]] = {
     MoneySpread: flaws_of_spread,
     Scorecard: flaws_of_weights,
     Hours: flaws_of_hours,
+    Costs: flaws_of_costs,
 }
 
 
@@ -45,12 +51,21 @@ def refuse_inconsistent(file: Converted) -> None:
         if not flaws:
             kept.append(item)
             continue
-        file.bad.setdefault(item.section, set()).add(item.id)
-        for flaw in flaws:
-            file.note(
-                problem_at(flaw.kind, flaw.says, file.source, flaw.path, flaw.write, key=flaw.key)
-            )
+        _refuse(file, item.section, item.id, flaws)
     file.items = kept
+    for name, value in list(file.about.items()):
+        flaws = list(flaws_in(to_shape({name: value}, AboutOrganisation), (ORGANISATION,)))
+        if flaws:
+            del file.about[name]
+            _refuse(file, ORGANISATION, name, flaws)
+
+
+def _refuse(file: Converted, section: str, name: str, flaws: list[Flaw]) -> None:
+    file.refuse(section, [name])
+    for flaw in flaws:
+        file.note(
+            problem_at(flaw.kind, flaw.says, file.source, flaw.path, flaw.write, key=flaw.key)
+        )
 
 
 def flaws_in(value: Any, path: Path) -> Iterator[Flaw]:

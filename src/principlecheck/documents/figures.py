@@ -12,6 +12,7 @@ from principlecheck.documents.flaw import Flaw, route_of
 from principlecheck.model import units
 from principlecheck.model.quantities import Duration, Money, Span
 from principlecheck.model.sections.incentives import Scorecard
+from principlecheck.model.sections.who import Costs
 from principlecheck.model.shapes import (
     DurationSpread,
     MoneySpread,
@@ -41,6 +42,28 @@ def flaws_of_bound(bound: SpanBound | ShareBound, path: Path) -> Iterator[Flaw]:
         example = "at_least: 80%" if isinstance(bound, ShareBound) else "at_most: 4 working hours"
         says = f"`{route_of(path)}` does not say at_least or at_most what."
         yield Flaw("bound", path, says, example, True)
+
+
+def flaws_of_costs(costs: Costs, path: Path) -> Iterator[Flaw]:
+    """Costs that are nothing, turned round, or in several currencies."""
+    first = ""
+    for name in ("agent_hour", "contact"):
+        value = getattr(costs, name)
+        if value is UNSET:
+            continue
+        here, low, high = (*path, name), value.low, value.high
+        first = first or low.currency
+        if {low.currency, high.currency} != {first}:
+            other = high.currency if high.currency != first else low.currency
+            says = f"`{route_of(here)}` counts {other} beside {first}; no rate joins them."
+            yield Flaw("costs", here, says, "every cost in one currency")
+        elif not low.amount:
+            says = f"`{route_of(here)}` begins at nothing, so that no year could be costed."
+            yield Flaw("costs", here, says, "more than nothing, or leave the field out")
+        elif low.amount > high.amount:
+            yield Flaw(
+                "costs", here, f"In `{value}` the larger amount stands first.", f"{high} to {low}"
+            )
 
 
 def flaws_of_weights(card: Scorecard, path: Path) -> Iterator[Flaw]:

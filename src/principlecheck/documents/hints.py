@@ -11,6 +11,7 @@ from principlecheck.model.quantities import (
     Duration,
     Money,
     MoneyOrAny,
+    MoneyRange,
     MoneyRate,
     OrWord,
     Quantity,
@@ -31,6 +32,10 @@ _SIGNED = re.compile(r"([$€£¥]) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?([$€£¥
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(| [A-Z]{3})")
 _CODE_FIRST = re.compile(r"([A-Za-z]{3}) ?([0-9]+(?:\.[0-9]+)?)")
 _CODE = re.compile(r"(?<=[0-9] )[a-z]{3}\b")
+_PAIR = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?)(?: ?([A-Za-z]{3}))? ?(?:-|–|\.\.|to|and) ?"
+    r"([0-9]+(?:\.[0-9]+)?)(?: ?([A-Za-z]{3}))?"
+)
 _NO_LAST_UNIT = re.compile(r"(.*[0-9] ?([hm])[a-z]*) ?([0-9]+)")
 _EVERY = {
     "hourly": "1 per hour",
@@ -79,7 +84,7 @@ def _none(kind: type[Quantity], is_not: str) -> Hint:
 
 def _respelt(text: str, kind: type[Quantity]) -> Hint | None:
     """The format's spelling of what means one thing only."""
-    if issubclass(kind, Money | MoneyRate):
+    if issubclass(kind, Money | MoneyRange | MoneyRate):
         respelt = _CODE.sub(lambda code: code.group().upper(), text)
     else:
         respelt = text.lower() if text.isupper() else text
@@ -167,6 +172,21 @@ def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
     return None
 
 
+def _money_range(text: str, kind: type[Quantity]) -> Hint | None:
+    """Two amounts with the currency once; or one, which is read like any other amount."""
+    pair = _PAIR.fullmatch(text)
+    if pair:
+        low, first, high, second = pair.groups()
+        codes = [code.upper() for code in (first, second) if code]
+        code = codes[-1] if codes else "EUR"
+        meant = "" if codes else " (or the code that is meant)"
+        return (
+            f"`{text}` is not how a range is written here.",
+            f"{low} {codes[0] if codes else code} to {high} {code}{meant}",
+        )
+    return _money(text, kind)
+
+
 def _rate(text: str, _kind: type[Quantity]) -> Hint | None:
     if text.lower() in _EVERY:
         return f"`{text}` does not say how many per what.", _EVERY[text.lower()]
@@ -189,6 +209,7 @@ _READINGS: dict[type[Quantity], tuple[str, Callable[[str, type[Quantity]], Hint 
     Span: ("is not a length of time with its clock", _span),
     Share: ("is not a percentage", _share),
     Money: ("is not an amount of money", _money),
+    MoneyRange: ("is neither an amount of money nor a range of two", _money_range),
     Rate: ("does not say how many per what", _rate),
     MoneyRate: ("does not say how much per what", _money_rate),
 }

@@ -89,6 +89,12 @@ KINDS_OF_VALUES = {
         "Write 50 EUR, 12.50 EUR or 41 million EUR.",
         ("customer_rules: {refunds: {kind: refund, agent_may_approve_up_to: $50}}\n",),
     ),
+    "money-range": ProblemKind(
+        "No amount of money, and no range of two",
+        "A cost is one amount, or two with the word `to` between them; each has its currency code.",
+        "Write 28 EUR, or 28 EUR to 34 EUR.",
+        ("organisation: {costs: {agent_hour: 28-34 EUR}}\n",),
+    ),
     "rate": ProblemKind(
         "No rate",
         "It does not say how many per what.",
@@ -144,6 +150,12 @@ KINDS_BETWEEN = {
         "The weights of a scorecard are parts of one whole, so they come to 100 %.",
         "Change the weights until they do.",
         ("scorecards: {agents: {role: agent, weights: {quality: 60%, speed: 60%}}}\n",),
+    ),
+    "costs": ProblemKind(
+        "Costs that no sum can be made of",
+        "What an hour and a contact cost is in one currency, more than nothing, the smaller amount first.",
+        "Write 28 EUR, or 28 EUR to 34 EUR, and the same currency for both.",
+        ("organisation: {costs: {agent_hour: 34 EUR to 28 EUR}}\n",),
     ),
     "above-whole": ProblemKind(
         "Shares that come to more than the whole",

@@ -201,7 +201,8 @@ def computation(rule: LoadedRule) -> Iterator[str]:
     if own.computed is not UNSET:
         yield own.computed
     specs = fact_specs(rule.on)
-    for name in rule.fact_names:
+    costs = () if own.costs is UNSET else (own.costs.removeprefix("facts."),)
+    for name in (*rule.fact_names, *costs):
         spec = specs[name]
         formula = f" = {spec.formula}" if spec.formula else ""
         source = f" (source: {spec.source})" if spec.source else ""

@@ -23,10 +23,10 @@ Kind = Literal[
     "names",
     "date",
     "chart",
+    "cost",
 ]
 """What a fact's value is: bool; int; float; share 0–1; seconds; Money; Span or its text; a word of
-`words`; prose; a list of names; a date;
-a chart."""
+`words`; prose; a list of names; a date; a chart; what it costs a year."""
 
 
 class NotDeclared(Exception):  # noqa: N818 - a state of the documents, not a fault

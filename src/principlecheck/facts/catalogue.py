@@ -32,6 +32,7 @@ from principlecheck.facts.insiders import INSIDER_FACTS
 from principlecheck.facts.ladder import LADDER_FACTS, LADDER_TERMS
 from principlecheck.facts.legal_floor import PROVISION_AND_POLICY
 from principlecheck.facts.legal_words import LEGAL_FACTS
+from principlecheck.facts.limit_costs import LIMIT_COST_FACTS
 from principlecheck.facts.listening import FEEDBACK, LISTENING_FACTS
 from principlecheck.facts.measured_promises import MEASURED_PROMISE_FACTS, PROMISE_AND_MEASUREMENT
 from principlecheck.facts.metrics import METRIC_FACTS
@@ -43,6 +44,7 @@ from principlecheck.facts.priorities import LOWEST_CLASS, PRIORITY_FACTS
 from principlecheck.facts.promises import PROMISE_AND_TARGET, PROMISE_FACTS
 from principlecheck.facts.reachability import REACHABILITY_FACTS
 from principlecheck.facts.recognition import RECOGNITION_FACTS
+from principlecheck.facts.repeat_costs import REPEAT_COST_FACTS
 from principlecheck.facts.repeats import REPEAT_FACTS
 from principlecheck.facts.reply_hours import PROMISED_CLOCK, REPLY_HOURS_FACTS
 from principlecheck.facts.reply_texts import REPLY_TEXT_FACTS
@@ -132,6 +134,8 @@ _ALL: tuple[FactSpec, ...] = (
     *SERVICE_LEVEL_FACTS,
     *SPENDING_FACTS,
     *TEAM_WEEK_FACTS,
+    *LIMIT_COST_FACTS,
+    *REPEAT_COST_FACTS,
 )
 
 PAIRINGS: dict[str, Pairing] = {

@@ -24,7 +24,7 @@ _FORMULA = "Σ over queues of the queue's part of all contacts · Σ shares of t
 _NOISE = 1e-9
 
 
-class _Part(Struct, frozen=True):
+class CausedPart(Struct, frozen=True):
     """What one queue contributes: the share of its contacts that this department causes, the share
     that nobody is said to cause, and what would have to be declared to know.
     """
@@ -35,14 +35,15 @@ class _Part(Struct, frozen=True):
     gaps: tuple[str, ...]
 
 
-def _parts(case: Case) -> list[_Part]:
+def caused_in(case: Case) -> list[CausedPart]:
+    """The contacts of each queue, by whether this department causes them."""
     case.items("contact_reasons")
     queues = case.items("queues")
     case.finished("queues")
     return [_part(case, queue) for queue in queues]
 
 
-def _part(case: Case, queue: Item) -> _Part:
+def _part(case: Case, queue: Item) -> CausedPart:
     known, caused, gaps = 0.0, 0.0, []
     for reason in reasons_in(case.organisation, queue.id):
         share: Share | None = case.get(reason, "share")
@@ -59,7 +60,7 @@ def _part(case: Case, queue: Item) -> _Part:
     unknown = max(0.0, 1.0 - known)
     if unknown > _NOISE and not gaps:
         gaps = ["contact_reasons.share"]
-    return _Part(queue, caused, unknown if gaps else 0.0, tuple(gaps))
+    return CausedPart(queue, caused, unknown if gaps else 0.0, tuple(gaps))
 
 
 def _of_all(case: Case, shares: list[tuple[Item, float]]) -> float:
@@ -117,19 +118,19 @@ def _busiest(case: Case, queues: list[Item]) -> dict[str, float] | None:
 )
 def share_caused(case: Case) -> float:
     """Reasons without `caused_by`, and queues without reasons, count as nobody's."""
-    return _of_all(case, [(part.queue, part.caused) for part in _parts(case)])
+    return _of_all(case, [(part.queue, part.caused) for part in caused_in(case)])
 
 
 @fact(ON, "share", "the most that it can cause", formula=_FORMULA, reads=_READS)
 def share_perhaps_caused(case: Case) -> float:
     """As if every contact that nobody is said to cause were its own."""
-    return _of_all(case, [(part.queue, part.caused + part.unknown) for part in _parts(case)])
+    return _of_all(case, [(part.queue, part.caused + part.unknown) for part in caused_in(case)])
 
 
 @fact(ON, "flag", "whether every contact has a declared cause", reads=_READS)
 def causes_all_declared(case: Case) -> bool:
     """True, or raises `NotDeclared` naming what is missing."""
-    gaps = [gap for part in _parts(case) for gap in part.gaps]
+    gaps = [gap for part in caused_in(case) for gap in part.gaps]
     if gaps:
         raise NotDeclared(*gaps)
     case.finished("contact_reasons")

@@ -10,7 +10,13 @@ from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared
 from principlecheck.facts.clocks import WORKING, Clocked, as_text, face_value, rounded_up, search
 from principlecheck.facts.promises import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.scopes import MEASURED_SCOPES, channels_of, covers, is_live, meets, scope
-from principlecheck.facts.spreads import LOGNORMAL_SOURCE, QUANTILES, figures_of, spread_of
+from principlecheck.facts.spreads import (
+    LOGNORMAL_SOURCE,
+    QUANTILES,
+    beyond_figures,
+    figures_of,
+    spread_of,
+)
 from principlecheck.facts.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
 from principlecheck.model.organisation import Item, Organisation
@@ -161,6 +167,24 @@ def _quantile(spread: Spread, share: float) -> float | None:
         return spread.quantile(share) if 0 < share < 1 else None
     except (NoSpread, NoMean):
         return None
+
+
+def share_kept(case: Case) -> float:
+    """The share of contacts within the time promised, on the clock measured on.
+
+    Raises `NotAssessable` where the promise is on another clock or lies beyond the figures.
+    """
+    unit, _ = _figures(case)
+    own = _promised(case)
+    if own.unit != unit:
+        raise NotAssessable(f"{own} promised and what was measured are on unlike clocks.")
+    spread = spread_of(case, _measured(case), case.part)
+    try:
+        kept = spread.cdf(own.amount)
+    except (NoSpread, NoMean) as error:
+        raise beyond_figures(error) from None
+    case.step(f"F({own}) = {units.share(kept, 1)} kept")
+    return kept
 
 
 @fact(

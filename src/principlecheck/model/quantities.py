@@ -219,6 +219,26 @@ class MoneyRate(Quantity):
         return f"{units.money(self.amount, self.currency, _cents(self.amount))} per {self.period}"
 
 
+class MoneyRange(Quantity):
+    """An amount that is known exactly, or only to lie between two: `low` and `high`, alike where
+    it is one.
+    """
+
+    __slots__ = ("high", "low")
+    pattern = _whole(rf"{_MONEY}(?: to {_MONEY})?")
+    wanted = "an amount and its currency code, or two, such as 28 EUR or 28 EUR to 34 EUR"
+    example = "28 EUR to 34 EUR"
+    low: Money
+    high: Money
+
+    def _read(self, written: str) -> None:
+        low, _, high = written.partition(" to ")
+        self.low, self.high = Money(low), Money(high or low)
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+
+
 class OrWord(Quantity):
     """A quantity, or a word that stands in its place; then `value` is None.
 
@@ -293,5 +313,5 @@ class MoneyOrAny(OrWord):
 # Every quantity that a field of a policy may hold.
 QUANTITIES: tuple[type[Quantity], ...] = (
     *(Duration, DurationOrNone, Span, SpanOrNone, Share, ShareOrNone),
-    *(Money, MoneyOrAny, Rate, MoneyRate),
+    *(Money, MoneyOrAny, MoneyRange, Rate, MoneyRate),
 )

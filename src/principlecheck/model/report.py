@@ -11,6 +11,9 @@ from typing import Literal
 from msgspec import Struct, field
 
 from principlecheck.model.chart import Chart
+from principlecheck.model.figure import Figure as Figure
+from principlecheck.model.figure import Located as Located
+from principlecheck.model.money import MoneyAYear
 from principlecheck.model.problem import Place, Problem
 
 Severity = Literal["critical", "high", "medium", "low", "information"]
@@ -43,33 +46,6 @@ class Passed(Struct, frozen=True, order=True):
 
     file: str
     reason: str
-
-
-class Located(Struct, frozen=True):
-    """A route made concrete: `section.id.field`, where it stands, and the line as written."""
-
-    route: str
-    place: Place | None = None
-    excerpt: str = ""
-
-
-class Figure(Struct, frozen=True):
-    """A computed figure with its derivation.
-
-    `value` is written for people with its unit. `formula` and `source` say how it is computed
-    and who published that; `inputs` are the declared values it rests on; `steps` the
-    substitution; `assumptions` what was taken for granted.
-    """
-
-    name: str
-    title: str
-    value: str
-    unit: str
-    formula: str
-    source: str
-    inputs: tuple[Located, ...] = ()
-    steps: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
 
 
 class Source(Struct, frozen=True):
@@ -160,6 +136,10 @@ class Finding(Struct, frozen=True):
     `at` is where it points; `related` are the other places it speaks of. `fingerprint` rests on
     rule and route alone, so that moving or reformatting text does not change it.
 
+    `departments` are those it concerns, `owner` the one that decides (empty where nobody is
+    declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
+    names them, and a finding that costs neither contacts nor minutes has neither.
+
     A finding with a `waiver` in force still counts in scores and reports; the gate passes it.
     """
 
@@ -185,6 +165,9 @@ class Finding(Struct, frozen=True):
     chart: Chart | None = None
     waiver: Waiver | None = None
     own_thresholds: dict[str, str] = field(default_factory=dict)
+    owner: str = ""
+    money: MoneyAYear | None = None
+    money_needs: tuple[str, ...] = ()
 
 
 class Outcome(Struct, frozen=True):

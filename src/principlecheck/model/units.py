@@ -51,6 +51,24 @@ def _scaled(amount: float) -> str:
     return min(exact or texts, key=len)
 
 
+def rough(amount: float, up: bool | None = None) -> float:
+    """`amount` to two significant digits: up, down, or (left out) to the nearest.
+
+    A range that is rounded outwards holds whatever lay in it.
+    """
+    if not amount:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(abs(amount))) - 1)
+    counted = round(amount / step, 9)  # 41,000 / 1,000 is 41 and not a trifle above it
+    whole = round(counted) if up is None else (math.ceil if up else math.floor)(counted)
+    return round(whole * step, 6)
+
+
+def grouped(amount: float) -> str:
+    """A whole amount with its thousands set apart, `41,000`; below 10 with its decimals, `4.80`."""
+    return f"{amount:,.0f}" if abs(amount) >= 10 else f"{amount:,.2f}"
+
+
 def duration(seconds: float, digits: int = 0) -> str:
     """A length of time in hours, minutes and seconds: `10m 18s`, `1h 15m`, `0s`.
 

@@ -73,10 +73,12 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             yield Fault(path, f"`{at}` is no route of `{rule.on}`.")
         elif at.startswith("facts.") and fact_specs(rule.on)[at[6:]].kind not in ("text", "names"):
             yield Fault(path, f"`{at}` is no route; a fact that is one is a text.")
-    if rule.picture is not UNSET:
-        spec = fact_specs(rule.on).get(rule.picture.removeprefix("facts."))
-        if spec is None or spec.kind != "chart":
-            yield Fault(("picture",), f"`{rule.picture}` is no chart of `{rule.on}`.")
+    for field, kind, called in (("picture", "chart", "chart"), ("costs", "cost", "yearly cost")):
+        named = getattr(rule, field)
+        if named is not UNSET:
+            spec = fact_specs(rule.on).get(named.removeprefix("facts."))
+            if spec is None or spec.kind != kind:
+                yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
 
 
 def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:

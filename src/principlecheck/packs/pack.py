@@ -74,6 +74,9 @@ class Rule(PackPart, frozen=True, kw_only=True):
     thresholds: dict[str, Threshold] = field(default_factory=dict)
     see_also: list[Code] = field(default_factory=list)
     picture: Annotated[str | UnsetType, Meta(description="A fact that is a chart")] = UNSET
+    costs: Annotated[
+        str | UnsetType, Meta(description="A fact that is what the finding costs a year")
+    ] = UNSET
     computed: Annotated[Line | UnsetType, Meta(description="How it is computed, in words")] = UNSET
 
 

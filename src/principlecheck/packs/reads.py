@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.model.organisation import ORGANISATION, SECTIONS, Organisation
@@ -31,6 +31,13 @@ def reads_of(rule: LoadedRule) -> list[str]:
     return sorted(found) or [rule.on]
 
 
+def told_by(rule: LoadedRule) -> tuple[str, ...]:
+    """What a rule reads only to say what its finding costs; no verdict rests on it."""
+    if rule.rule.costs is UNSET:
+        return ()
+    return fact_specs(rule.on)[rule.rule.costs.removeprefix("facts.")].reads
+
+
 def _sides(on: str) -> dict[str, str]:
     if on not in PAIRINGS:
         return {"entry": on}
@@ -52,7 +59,7 @@ def all_fields() -> list[str]:
 
 def unread_fields(rules: Sequence[LoadedRule]) -> list[str]:
     """The fields of the model that no rule reads (reports and what-ifs may still)."""
-    read = {field for rule in rules for field in _fields(reads_of(rule))}
+    read = {field for rule in rules for field in _fields((*reads_of(rule), *told_by(rule)))}
     return [field for field in all_fields() if field not in read]
 
 

@@ -8,12 +8,15 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared
+from principlecheck.facts.money import Cost
 from principlecheck.model import units
 from principlecheck.model.chart import Chart
+from principlecheck.model.money import MoneyAYear
 from principlecheck.model.report import Figure, Finding
 from principlecheck.packs.desk import Desk
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import fill, kind_of, show
+from principlecheck.packs.owners import concerned
 
 
 def tell(desk: Desk, rule: LoadedRule) -> Finding:
@@ -31,6 +34,8 @@ def tell(desk: Desk, rule: LoadedRule) -> Finding:
     others = [other for at in own.and_at if (other := desk.route(at))]
     texts = {name: chosen(name) for name in ("title", "says", "effect", "do", "ask")}
     filled: dict[str, Any] = {name: fill_for(desk, text, rule) for name, text in texts.items()}
+    money, needs = _money(desk, own.costs)
+    owner, departments = concerned(desk.organisation, desk.subject, (route, *others))
     return Finding(
         code=rule.code,
         name=own.name,
@@ -46,8 +51,11 @@ def tell(desk: Desk, rule: LoadedRule) -> Finding:
         thresholds={name: str(value) for name, value in rule.thresholds.items()},
         own_thresholds=rule.own_thresholds,
         see_also=tuple(own.see_also),
-        departments=_departments(desk),
+        departments=departments,
         chart=_chart(desk, own.picture),
+        owner=owner,
+        money=money,
+        money_needs=needs,
         **filled,
     )
 
@@ -67,15 +75,20 @@ def _fingerprint(desk: Desk, code: str, route: str) -> str:
     return sha256(f"{code}\n{route}\n{desk.subject.name}".encode()).hexdigest()[:16]
 
 
-def _departments(desk: Desk) -> tuple[str, ...]:
-    """The departments that a finding concerns: those that decide, face and pay."""
-    found: dict[str, None] = {}
-    for item in (desk.subject.entry, desk.subject.other):
-        for field in ("decided_by", "handled_by", "paid_by", "department"):
-            value = getattr(item.value, field, UNSET) if item else UNSET
-            if isinstance(value, str):
-                found[value] = None
-    return tuple(found)
+def _money(desk: Desk, costs: str | UnsetType) -> tuple[MoneyAYear | None, tuple[str, ...]]:
+    """What the finding costs a year, or the routes whose declaration would let that be computed."""
+    if costs is UNSET:
+        return None, ()
+    name = costs.removeprefix("facts.")
+    try:
+        computed = desk.sheet.computed(name)
+    except NotDeclared as missing:
+        return None, missing.routes
+    except NotAssessable:
+        return None, ()
+    found: Cost = computed.value
+    figure = _figure(desk, desk.specs[name], computed)
+    return MoneyAYear(found.low, found.high, found.currency, found.counts, figure), ()
 
 
 def _figures(desk: Desk, rule: LoadedRule) -> tuple[Figure, ...]:

@@ -24,6 +24,7 @@ from principlecheck.model.report import (
     WaiverState,
 )
 from principlecheck.reporters.markdown_text import escaped
+from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 MARKER = "<!-- principlecheck -->"
@@ -235,6 +236,7 @@ def _detail(finding: Finding) -> str:
         f"  - At: {_where(finding.at)}",
         f"  - Found: {escaped(finding.says)}",
         f"  - Effect: {escaped(finding.effect)}",
+        *(f"  - {escaped(line)}" for line in (money_line(finding),) if line),
         f"  - Do: {escaped(finding.do)}",
         *(f"  - See: {_where(related)}" for related in finding.related),
     ]

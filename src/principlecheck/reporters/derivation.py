@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from principlecheck.model.problem import Problem
-from principlecheck.model.report import Figure, Located, Outcome, Status
+from principlecheck.model.report import Figure, Finding, Located, Outcome, Status
+from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import problem_lines, unpainted
 
@@ -40,6 +41,7 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
     for figure in finding.figures:
         yield ""
         yield from _figure(figure, columns)
+    yield from _money(finding, columns)
     if finding.thresholds:
         own = finding.own_thresholds
         told = ", ".join(
@@ -48,6 +50,15 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
         )
         yield f"  Thresholds: {told}"
     yield from wrapped(f"So: {finding.do}", columns, "      ", "  ")
+
+
+def _money(finding: Finding, columns: int) -> Iterator[str]:
+    if finding.money:
+        yield ""
+        yield from _figure(finding.money.figure, columns)
+    elif finding.money_needs:
+        yield ""
+        yield from wrapped(shown(money_or_needs(finding)), columns, "      ", "  ")
 
 
 def _figure(figure: Figure, columns: int) -> Iterator[str]:

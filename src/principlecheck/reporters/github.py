@@ -14,6 +14,7 @@ from msgspec import Struct
 from principlecheck.model import units
 from principlecheck.model.problem import Place
 from principlecheck.model.report import Finding, Report, Severity, WaiverState
+from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import shown
 
 Level = Literal["error", "warning", "notice"]
@@ -82,7 +83,7 @@ def _finding(finding: Finding) -> _Annotation:
     waiver = finding.waiver
     waived = f"waived until {waiver.expires.isoformat()}" if waiver else finding.severity
     title = shown(f"{finding.code} {finding.title} ({waived})")
-    told = [finding.says, finding.effect, f"Do: {finding.do}"]
+    told = [finding.says, finding.effect, money_line(finding), f"Do: {finding.do}"]
     if waiver:
         told.append(f"Waived by {waiver.approved_by}: {waiver.reason}")
     if not finding.at.place:

@@ -113,7 +113,12 @@ def _told(finding: Finding) -> Iterator[str]:
     yield _legal(f"At: {_where(finding.at)}")
     if finding.at.place and finding.at.excerpt:
         yield _legal(f"Line {finding.at.place.line}: {finding.at.excerpt.strip()}")
-    parts = (("Found", finding.says), ("Effect", finding.effect), ("Do", finding.do))
+    parts = (
+        ("Found", finding.says),
+        ("Effect", finding.effect),
+        ("Costs a year", finding.money.shown if finding.money else ""),
+        ("Do", finding.do),
+    )
     for name, text in (*parts, ("Cause", finding.ask)):
         if text:
             yield _legal(f"{name}: {text}")

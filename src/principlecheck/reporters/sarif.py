@@ -31,6 +31,7 @@ from principlecheck.model.report import (
 )
 from principlecheck.reporters.anchor import anchor
 from principlecheck.reporters.markdown_text import escaped
+from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import shown
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -287,7 +288,7 @@ def _fitting(*texts: str) -> str:
 
 def _told(finding: Finding) -> str:
     """A sentence that stands alone, then what follows from it and what to write instead."""
-    parts = [finding.says, finding.effect, f"Do: {finding.do}", finding.ask]
+    parts = [finding.says, finding.effect, money_line(finding), f"Do: {finding.do}", finding.ask]
     return "\n".join(shown(part) for part in parts if part)
 
 

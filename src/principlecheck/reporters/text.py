@@ -9,6 +9,7 @@ from principlecheck.model import units
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
 from principlecheck.reporters.gate import gate_lines
+from principlecheck.reporters.money_text import money_line, money_summary
 from principlecheck.reporters.plain import (
     cut,
     marked,
@@ -84,6 +85,8 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
         yield from _excerpt(finding.at.excerpt, finding.at.place, columns)
     yield from wrapped(finding.says, columns, "  ")
     yield from wrapped(finding.effect, columns, "  ")
+    if finding.money:
+        yield from wrapped(money_line(finding), columns, "    ", "  ")
     yield from wrapped(f"Do: {finding.do}", columns, "      ", "  ")
     yield from wrapped(finding.ask, columns, "  ")
     for related in finding.related[:MOST_RELATED]:
@@ -123,6 +126,8 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     waived = sum(1 for finding in report.findings if finding.waiver)
     if waived:
         yield f"Waived: {waived} of {total}; the gate passes them, and they still count in scores."
+    for line in money_summary(report):
+        yield from wrapped(shown(line), columns, "  ", "")
     for line in gate_lines(report):
         yield from wrapped(line, columns, "  ", "")
     if total:

@@ -14,6 +14,7 @@ from principlecheck.model.quantities import (
     MOST_SECONDS,
     Duration,
     Money,
+    MoneyRange,
     MoneyRate,
     OrWord,
     Quantity,
@@ -116,6 +117,10 @@ def _of_quantity(value: Quantity | str, word: str) -> Scale:
         currency = value.currency
         most = _highest(value.amount, _LEAST_REACH["money"])
         return Scale(lambda k: units.money(k, currency), value.amount, 0, most, currency, 1, word)
+    if isinstance(value, MoneyRange):
+        if value.low != value.high:
+            raise Unscaled(f"`{value}` is a range, which no single number stands for.")
+        return _of_quantity(value.low, word)
     if isinstance(value, MoneyRate):
         tail, currency = f"per {value.period}", value.currency
         most = _highest(value.amount, _LEAST_REACH["money"])

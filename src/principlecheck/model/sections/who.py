@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from principlecheck.model.quantities import Duration, Money, Rate, Share, SpanOrNone
+from principlecheck.model.quantities import Duration, Money, MoneyRange, Rate, Share, SpanOrNone
 from principlecheck.model.shapes import (
     AgentCount,
     Closed,
@@ -41,6 +41,23 @@ class NotApplicable(Shape, frozen=True, kw_only=True):
     reason: Annotated[Text, about("Why it does not apply", "We employ nobody yet.")]
     approved_by: Annotated[RoleId, about("Who agreed", "head-of-support")]
     review: Annotated[date, about("From this day on it is not declared again", "2027-03-01")]
+
+
+class Costs(Shape, frozen=True, kw_only=True):
+    """What serving customers costs; no verdict rests on it, only what a finding costs a year."""
+
+    agent_hour: Annotated[
+        MoneyRange | UnsetType,
+        about("An agent's paid hour with all that is paid on top of wages", "28 EUR to 34 EUR"),
+    ] = UNSET
+    contact: Annotated[
+        MoneyRange | UnsetType,
+        about(
+            "One contact in full: the agent's time, tools, rooms and lines; a range where it "
+            "depends on the channel",
+            "4.80 EUR to 6.20 EUR",
+        ),
+    ] = UNSET
 
 
 class AboutOrganisation(Shape, frozen=True, kw_only=True):
@@ -93,6 +110,13 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
     ] = UNSET
     balance_sheet: Annotated[
         Money | UnsetType, about("Balance sheet total of the last financial year", "12 million EUR")
+    ] = UNSET
+    costs: Annotated[
+        Costs | UnsetType,
+        about(
+            "What an agent's hour and a contact cost; findings then say what they cost a year",
+            {"agent_hour": "28 EUR to 34 EUR", "contact": "4.80 EUR to 6.20 EUR"},
+        ),
     ] = UNSET
     languages: Annotated[
         list[Text] | UnsetType, about("ISO 639 codes customers are served in", ["es", "en"])

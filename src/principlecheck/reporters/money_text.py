@@ -1,0 +1,47 @@
+"""What findings cost a year, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from principlecheck.model.money import total_money
+from principlecheck.model.report import Finding, Report
+
+MOST_NAMED = 3
+
+
+def money_line(finding: Finding) -> str:
+    """What a finding costs a year; empty where that is not known or it costs no money."""
+    return f"Costs a year: {finding.money.shown}." if finding.money else ""
+
+
+def money_or_needs(finding: Finding) -> str:
+    """What a finding costs a year, or what would let that be computed; empty where it costs none."""
+    if finding.money_needs:
+        return f"To see what it costs a year, declare {_listed(finding.money_needs)}."
+    return money_line(finding)
+
+
+def money_summary(report: Report) -> list[str]:
+    """The findings' money together, and what else to declare: a sentence for each at most."""
+    findings = report.findings
+    told = []
+    for total in total_money(findings):
+        number = len(total.fingerprints) + len(total.left_out)
+        whose = "One finding costs" if number == 1 else f"{number} findings cost"
+        once = "; what several of them cost is counted once" if total.left_out else ""
+        told.append(f"{whose} {total.shown} a year{once}.")
+    needs = Counter(route for finding in findings for route in finding.money_needs)
+    if needs:
+        waiting = sum(1 for finding in findings if finding.money_needs)
+        routes = sorted(needs, key=lambda route: (-needs[route], route))
+        whose = "one finding costs" if waiting == 1 else f"{waiting} findings cost"
+        more = " and more" if len(routes) > MOST_NAMED else ""
+        named = ", ".join(routes[:MOST_NAMED]) if more else _listed(routes)
+        told.append(f"To see what {whose} a year, declare {named}{more}.")
+    return told
+
+
+def _listed(routes: tuple[str, ...] | list[str]) -> str:
+    *first, last = routes
+    return f"{', '.join(first)} and {last}" if first else last
