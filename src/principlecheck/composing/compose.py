@@ -111,7 +111,7 @@ def _finding(
     return AuditFinding(
         label=labels[finding.fingerprint],
         finding=finding,
-        owner=owner or (finding.departments[0] if finding.departments else ""),
+        owner=owner or finding.owner,
         due=due,
         status=response.status if response else ResponseStatus.OPEN,
         answer=response.answer if response else "",

@@ -24,27 +24,28 @@ def concerned(
     its queues belong, if that is one department. Whoever is only scored, rewarded or bound by it is
     concerned. `routes` are those that the finding shows, the one it points at first.
     """
-    items = _items(organisation, subject, routes)
-    deciding = [id_ for item in items for id_ in _ids(item, ("decided_by",))]
-    named = [id_ for item in items for id_ in _named(item)]
-    answering = [id_ for item in items for id_ in _answering(item)]
-    owner = next(iter((*deciding, *answering)), "")
-    found = [owner, *deciding, *named] if owner else named
-    if not owner:
-        owner = next((one for item in items if (one := _only(organisation, item))), "")
-        found = [owner, *named] if owner else named
-    if not found:
-        for item in items:
-            found += [id_ for way in _whose_work(organisation, item) for id_ in way]
-            found += _touched(organisation, item)
-    return owner, tuple(dict.fromkeys(id_ for id_ in found if id_))
-
-
-def _items(organisation: Organisation, subject: Subject, routes: Iterable[str]) -> list[Item]:
-    """The entries that a finding speaks of, the one that it points at first."""
     pointed, *others = [_entry(organisation, route) for route in routes]
-    whole = (pointed, subject.entry, subject.other, *others)
-    return list({item.route: item for item in whole if item is not None}.values())
+    items = _apart(pointed, subject.entry, subject.other)
+    deciding = [id_ for item in items for id_ in _ids(item, ("decided_by",))]
+    # Of a pair of departments none answers for what sets them against each other.
+    alone = subject.kind == "departments" or pointed is None or pointed.section == "departments"
+    answering = [id_ for item in items for id_ in _ids(item, _ANSWERING)]
+    answering += [id_ for item in items for id_ in _itself(item) if alone]
+    named = [id_ for item in items for id_ in _named(item)]
+    found = [*deciding, *answering][:1]
+    for item in () if found else (*items, *_apart(*others)):
+        found = found or _only(organisation, item)
+    owner = found[0] if found else ""
+    concern = [owner, *deciding, *named]
+    if not any(concern):
+        for item in items:
+            concern += [id_ for way in _whose_work(organisation, item) for id_ in way]
+            concern += _touched(organisation, item)
+    return owner, tuple(dict.fromkeys(id_ for id_ in concern if id_))
+
+
+def _apart(*items: Item | None) -> list[Item]:
+    return list({item.route: item for item in items if item is not None}.values())
 
 
 def _entry(organisation: Organisation, route: str) -> Item | None:
@@ -66,20 +67,16 @@ def _named(item: Item) -> list[str]:
     return [*_itself(item), *_ids(item, _NAMED)]
 
 
-def _answering(item: Item) -> list[str]:
-    return [*_itself(item), *_ids(item, _ANSWERING)]
-
-
 def _itself(item: Item) -> list[str]:
     return [item.id] if item.section == "departments" else []
 
 
-def _only(organisation: Organisation, item: Item) -> str:
-    """The department of the first way that leads to a single one."""
+def _only(organisation: Organisation, item: Item) -> list[str]:
+    """The department of the first way that leads to a single one; else none."""
     for found in _whose_work(organisation, item):
         if len(set(found)) == 1:
-            return found[0]
-    return ""
+            return found[:1]
+    return []
 
 
 def _whose_work(organisation: Organisation, item: Item) -> Iterator[list[str]]:
