@@ -99,7 +99,8 @@ def test_an_answer_sets_owner_due_status_and_cause() -> None:
 
 
 def test_without_an_answer_the_deciding_department_owns_it_and_the_cause_is_open() -> None:
-    one = only(audit(finding(1, HIGH, departments=("finance", "support"))))
+    told = finding(1, HIGH, departments=("finance", "support"), owner="finance")
+    one = only(audit(told))
     assert (one.owner, one.due, one.status) == ("finance", "before the change ships", "open")
     assert one.cause == ""
     assert only(audit(finding(1, HIGH, departments=()))).owner == ""
