@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from principlecheck.cli.audit_files import Outputs, checked, counted, write_audit
-from principlecheck.cli.choices import severity
+from principlecheck.cli.choices import existing, severity
 from principlecheck.cli.exits import CLEAN, FINDINGS
+from principlecheck.cli.in_force import settings_in_force
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
+from principlecheck.cli.since import earlier_than
 from principlecheck.cli.terminal import complain, working
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ def audit(
         str | None,
         typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="OLD.json",
+            help="Tell what changed since this report (check --format json=OLD.json).",
+        ),
+    ] = None,
     as_of: AsOf = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -49,13 +59,25 @@ def audit(
 
     threshold = severity(fail_on) if fail_on else None
     outputs = checked(Outputs(output))
+    in_force = settings_in_force(existing(paths), select=select, ignore=ignore, own_packs=pack)
     report = report_on(
-        paths, as_of, select, ignore, pack, waive=not no_waivers, cached=not no_cache
+        paths,
+        as_of,
+        in_force=in_force,
+        waive=not no_waivers,
+        cached=not no_cache,
+        commit=True,
     )
-    chosen = {"--select": select, "--ignore": ignore, "--pack": pack}
+    earlier = earlier_than(report, since, paths, in_force) if since else None
+    chosen = {
+        "--select": select,
+        "--ignore": ignore,
+        "--pack": pack,
+        "--since": [since] if since else None,
+    }
     command = _command(paths, report.as_of.isoformat(), chosen, outputs)
     command += " --no-waivers" if no_waivers else ""
-    document = compose(report, command)
+    document = compose(report, command, earlier=earlier)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 

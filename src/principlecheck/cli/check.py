@@ -11,7 +11,7 @@ from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_file
 from principlecheck.cli.in_force import formats_in_force, settings_in_force
-from principlecheck.cli.judging import report_on
+from principlecheck.cli.judging import report_on, with_commit
 from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import complain, plainly, say
 from principlecheck.cli.watching import Wanted, on_terminal
@@ -116,6 +116,8 @@ def _check_change(
     wanted = wanted_formats(formats_in_force(ended.in_force))
     for one in wanted:
         report = ended.report(one.name)
+        if one.name == "json":
+            report = with_commit(report, paths, ended.in_force.exclude)
         on_terminal = one.file is None
         written = render(
             one.name, report, on_terminal=on_terminal, fail_on=fail_on, verdict=ended.verdict
@@ -154,7 +156,14 @@ def _check(
         formats=format_,
     )
     wanted = wanted_formats(formats_in_force(in_force))
-    report = report_on(paths, as_of, in_force=in_force, waive=not no_waivers, cached=not no_cache)
+    report = report_on(
+        paths,
+        as_of,
+        in_force=in_force,
+        waive=not no_waivers,
+        cached=not no_cache,
+        commit=any(one.name == "json" for one in wanted),
+    )
     for one in wanted:
         written = render(one.name, report, on_terminal=one.file is None, fail_on=in_force.fail_on)
         if one.file is None:

@@ -36,11 +36,13 @@ def report_on(
     in_force: InForce | None = None,
     waive: bool = True,
     cached: bool = False,
+    commit: bool = False,
 ) -> Report:
     """The report on `paths`. Raises `Stop` for anything mistyped, and where nothing is there.
 
     `in_force` are settings already merged with what was typed; without `waive`, no waiver is
-    read. With `cached`, a report on the same files under the same rules is not made again.
+    read. With `cached`, a report on the same files under the same rules is not made again. With
+    `commit`, it names the revision that the files stand at.
     """
     from principlecheck.audit import governed
 
@@ -52,7 +54,20 @@ def report_on(
     with working("Judging"):
         judged = (_recalled if cached else _judged)(where, when, in_force)
     settings = in_force.file.source.name if in_force.file else ""
-    return governed(judged.report, judged.codes, today(), held, in_force.required, settings)
+    report = governed(judged.report, judged.codes, today(), held, in_force.required, settings)
+    return with_commit(report, where, in_force.exclude) if commit else report
+
+
+def with_commit(report: Report, paths: Sequence[Path], exclude: tuple[str, ...]) -> Report:
+    """The report with the revision that its files stand at.
+
+    It is never kept in the cache, which knows the files and not their history.
+    """
+    from msgspec.structs import replace
+
+    from principlecheck.documents.git_revision import revision_of
+
+    return replace(report, commit=revision_of(paths, report.scope.files, exclude))
 
 
 def _judged(

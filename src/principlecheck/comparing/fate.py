@@ -29,23 +29,18 @@ class Fate:
         """The fate of the finding of `gone`, whose rule is `on` the kind of `subject`."""
         outcome = self._outcomes.get((gone.code, gone.subject))
         if outcome is not None:
-            return _by_outcome(outcome)
+            return by_outcome(outcome)
         if subject is not None:
             found = self._by_entry(subject.entry) or self._by_other(subject)
             if found is not None:
                 return found
         whole = self._outcomes.get((gone.code, on))  # the rule, where nothing is left to judge
-        return (True, NO_LONGER_SAID) if whole is None else _by_outcome(whole)
+        return (True, NO_LONGER_SAID) if whole is None else by_outcome(whole)
 
     def _by_entry(self, entry: Item) -> Verdict | None:
         if not self._is_gone(entry):
             return None
-        section = entry.section
-        if self._after.complete(section):
-            return True, GONE
-        if section in self._after.begun:
-            return False, f"{GONE}, and {section} may lack entries"
-        return False, f"{GONE}, and so is {section}; write {section}: {{}} for “we have none”"
+        return without_entry(self._after, entry.section)
 
     def _by_other(self, subject: Subject) -> Verdict | None:
         other = subject.other
@@ -68,7 +63,17 @@ class Fate:
         return was is not None and now is None
 
 
-def _by_outcome(outcome: Outcome) -> Verdict:
+def without_entry(after: Organisation, section: str) -> Verdict:
+    """The fate of a finding on an entry that `section` no longer has."""
+    if after.complete(section):
+        return True, GONE
+    if section in after.begun:
+        return False, f"{GONE}, and {section} may lack entries"
+    return False, f"{GONE}, and so is {section}; write {section}: {{}} for “we have none”"
+
+
+def by_outcome(outcome: Outcome) -> Verdict:
+    """The fate of a finding by what its rule now says of the same subject."""
     if outcome.status is Status.PASS:
         return True, ""
     if outcome.finding is not None:

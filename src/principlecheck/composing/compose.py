@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Literal
-
-from msgspec import Struct
 
 from principlecheck.composing.answers import Answers
 from principlecheck.composing.charts import actions_chart, ranges_chart
@@ -23,7 +20,8 @@ from principlecheck.model.audit_document import (
     ScoreChange,
     Standing,
 )
-from principlecheck.model.dossier import Dossier, ResponseStatus
+from principlecheck.model.dossier import Dossier, KnownFinding, ResponseStatus
+from principlecheck.model.earlier import Earlier
 from principlecheck.model.report import (
     PRINCIPLES,
     SEVERITIES,
@@ -44,22 +42,10 @@ DUE = {
 }
 Size = Literal["small", "medium", "large"]
 NOBODY = "no department named"
-
-
-class Earlier(Struct, frozen=True):
-    """The audit before, as far as it can still be read.
-
-    `gone` are its findings that are no longer there: each with whether nobody can judge it any
-    more, and why. `scores` are those of the old input; `rescored` says by today's packs.
-    """
-
-    as_of: date
-    version: str
-    fingerprints: frozenset[str]
-    gone: tuple[tuple[Finding, bool, str], ...]
-    scores: Mapping[str, Score]
-    rescored: bool
-    note: str
+NO_REGISTER = (
+    "No numbers of earlier findings stand beside this audit, so one that had been solved before "
+    "then and is back counts as new."
+)
 
 
 def compose(
@@ -90,7 +76,7 @@ def compose(
         contradictions=tuple(one.label for one in findings if _contradicts(one.finding)),
         heat=_heat(report),
         waivers=tuple(_waived(one, labels) for one in report.waivers),
-        changes=_changes(report, earlier, findings, labels),
+        changes=_changes(report, earlier, findings, labels, numbered_before=bool(dossier.known)),
         unattached=answers.unattached(report.findings),
         missing=_missing(report),
         charts={"ranges": ranges_chart(report.scores), "actions": actions_chart(findings)},
@@ -155,18 +141,26 @@ def _entry(route: str) -> str:
 
 
 def _standings(report: Report, dossier: Dossier, earlier: Earlier | None) -> dict[str, Standing]:
-    """A finding that was known, gone in the audit before, and is back, is reopened."""
+    """How each finding stands to the audit before, by its fingerprint."""
+    known = {one.fingerprint: one for one in dossier.known}
+    return {
+        finding.fingerprint: _standing(finding, known.get(finding.fingerprint), earlier)
+        for finding in report.findings
+    }
+
+
+def _standing(finding: Finding, known: KnownFinding | None, earlier: Earlier | None) -> Standing:
+    """Reopened is what had been found, was gone in the audit before, and is back. What was found
+    first after that audit and has stayed since is new.
+    """
     if earlier is None:
-        return {finding.fingerprint: Standing.UNKNOWN for finding in report.findings}
-    known = {one.fingerprint for one in dossier.known}
-    found = {}
-    for finding in report.findings:
-        if finding.fingerprint in earlier.fingerprints:
-            found[finding.fingerprint] = Standing.UNCHANGED
-        else:
-            back = finding.fingerprint in known
-            found[finding.fingerprint] = Standing.REOPENED if back else Standing.NEW
-    return found
+        return Standing.UNKNOWN
+    if finding.fingerprint in earlier.fingerprints:
+        return Standing.UNCHANGED
+    if finding.fingerprint in earlier.not_judged:
+        return Standing.NOT_JUDGED
+    back = known is not None and (known.gone is not None or known.first < earlier.as_of)
+    return Standing.REOPENED if back else Standing.NEW
 
 
 def _principle(score: Score, report: Report, findings: Sequence[AuditFinding]) -> PrinciplePart:
@@ -236,6 +230,8 @@ def _changes(
     earlier: Earlier | None,
     findings: Sequence[AuditFinding],
     labels: Mapping[str, str],
+    *,
+    numbered_before: bool,
 ) -> Changes | None:
     if earlier is None:
         return None
@@ -243,14 +239,19 @@ def _changes(
     def those(standing: Standing) -> tuple[str, ...]:
         return tuple(one.label for one in findings if one.standing is standing)
 
+    new = those(Standing.NEW)
+    note = earlier.note
+    if new and not numbered_before:
+        note = f"{note} {NO_REGISTER}"
     return Changes(
         since=earlier.as_of,
         version=earlier.version,
         rescored=earlier.rescored,
-        note=earlier.note,
-        new=those(Standing.NEW),
+        note=note,
+        new=new,
         reopened=those(Standing.REOPENED),
         unchanged=those(Standing.UNCHANGED),
+        not_judged=those(Standing.NOT_JUDGED),
         gone=tuple(
             Gone(labels.get(finding.fingerprint, ""), finding, hidden, why)
             for finding, hidden, why in earlier.gone

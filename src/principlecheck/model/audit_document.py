@@ -34,11 +34,14 @@ SECTIONS = (
 
 
 class Standing(StrEnum):
-    """A finding held against the audit before; UNKNOWN where there is none."""
+    """A finding held against the audit before; UNKNOWN where there is none, and NOT_JUDGED where
+    nobody looked for it then.
+    """
 
     NEW = "new"
     UNCHANGED = "unchanged"
     REOPENED = "reopened"
+    NOT_JUDGED = "not judged before"
     UNKNOWN = ""
 
 
@@ -138,7 +141,7 @@ class Changes(Struct, frozen=True):
     """What lies between the audit before and this one.
 
     `rescored` says that the old input was judged again with today's packs; `note` says what was
-    done or why it could not be.
+    done or why it could not be. `not_judged` are findings that nobody looked for then.
     """
 
     since: date
@@ -150,6 +153,7 @@ class Changes(Struct, frozen=True):
     unchanged: tuple[str, ...]
     gone: tuple[Gone, ...]
     scores: tuple[ScoreChange, ...]
+    not_judged: tuple[str, ...] = ()
 
 
 class Unattached(Struct, frozen=True):

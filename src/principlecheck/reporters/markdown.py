@@ -122,6 +122,13 @@ def _range(score: Score) -> str:
     return f"{units.share(score.low)} to {units.share(score.high)}"
 
 
+def _judged(score: Score) -> str:
+    """A range with its note and coverage, or why there is none."""
+    note = f" ({score.note})" if score.note else ""
+    told = score.note or "–" if score.low is None else f"{_range(score)}{note}"
+    return told if score.coverage is None else f"{told}, coverage {_covered(score.coverage)}"
+
+
 def _covered(value: float | None) -> str:
     return "–" if value is None else units.covered(value)
 
@@ -171,6 +178,7 @@ FILTERS = {
     "quoted": quoted,
     "bar": bar,
     "range": _range,
+    "judged": _judged,
     "covered": _covered,
     "place": place,
     "sentence": _sentence,

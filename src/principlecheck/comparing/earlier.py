@@ -1,0 +1,251 @@
+"""The audit before, for an audit that tells what has changed since.
+
+Where what was declared then can be read again, it is judged again by the rules of now, so that a
+difference is one of the policies and not of the program. Else the earlier report is taken at its
+word, and whatever only one of the two runs judged is neither new nor solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from principlecheck.comparing.bench import Bench
+from principlecheck.comparing.fate import GONE, NO_LONGER_SAID, Fate, Verdict
+from principlecheck.comparing.remembered import Remembered
+from principlecheck.comparing.sides import Side
+from principlecheck.documents.kept_report import KeptReport
+from principlecheck.model.earlier import Earlier
+from principlecheck.model.organisation import Organisation
+from principlecheck.model.problem import Problem
+from principlecheck.model.report import SEVERITIES, Finding, Outcome, Report, RuleCard, Status
+from principlecheck.packs.messages import listed
+
+MOST_NAMED = 12
+NOT_JUDGED = "{code} is not among the checks of this audit"
+NOT_SOLVED = "the checks of this audit do not find it in what was declared then either"
+NOT_READ = "{file}, where it stood, is not read in this audit"
+UNREADABLE = "{why}, and part of the input could not be read"
+
+
+def judged_again(
+    kept: KeptReport, before: Side, now: Report, after: Organisation, commit: str
+) -> Earlier:
+    """The audit before, from `before`: what was declared then, judged by the rules of `now` as of
+    the day of then. `commit` names it; `after` is what is declared now.
+    """
+    found = {o.finding.fingerprint: o for o in before.report.outcomes if o.finding is not None}
+    reported = {finding.fingerprint: finding for finding in kept.findings}
+    here = {finding.fingerprint for finding in now.findings}
+    on = {card.code: card.on for card in now.rules}
+    bench = Bench(before.corpus.organisation)
+    fate = Fate(before.corpus.organisation, after, now.outcomes)
+    gone = []
+    for fingerprint, outcome in found.items():
+        if fingerprint not in here and outcome.finding is not None:
+            kind = on[outcome.code]
+            subject = bench.subject(kind, outcome.subject)
+            gone.append((outcome.finding, *_told(fate.of(outcome, kind, subject), now)))
+    lost = [one for one in kept.findings if one.fingerprint not in {*found, *here}]
+    gone += [(one, True, _why_lost(one, on)) for one in lost]
+    known = frozenset({*found, *(reported.keys() & here)})
+    return Earlier(
+        as_of=kept.as_of,
+        version=kept.version,
+        fingerprints=known,
+        gone=_ordered(gone),
+        scores={score.principle: score for score in before.report.scores},
+        rescored=True,
+        note=" ".join(_again(kept, now, commit, len(found.keys() - reported.keys()), lost)),
+        not_judged=_not_judged(
+            now, known, on, _broken(before.report.outcomes), before.report.problems
+        ),
+    )
+
+
+def as_reported(
+    kept: KeptReport,
+    now: Report,
+    after: Organisation,
+    because: str,
+    unread: Collection[str] = (),
+) -> Earlier:
+    """The audit before, as its report tells it. `because` says why nothing was judged again;
+    `unread` are files that were judged then, are still there, and are not read in this audit.
+    """
+    here = {finding.fingerprint for finding in now.findings}
+    known = frozenset(finding.fingerprint for finding in kept.findings)
+    remembered = Remembered(kept, now, after)
+    judged = {card.code for card in now.rules}
+    gone = []
+    for finding in kept.findings:
+        if finding.fingerprint in here:
+            continue
+        if finding.code not in judged:
+            gone.append((finding, True, _why_lost(finding, judged)))
+            continue
+        solved, why = remembered.fate(finding)
+        file = finding.at.place.file if finding.at.place else ""
+        if solved and why and file in unread:
+            solved, why = False, NOT_READ.format(file=file)
+        gone.append((finding, *_told((solved, why), now)))
+    broken = [
+        Outcome(one.code, one.subject, one.status)
+        for one in kept.outcomes
+        if one.status is Status.ERROR
+    ]
+    codes = {card.code for card in kept.rules}
+    return Earlier(
+        as_of=kept.as_of,
+        version=kept.version,
+        fingerprints=known,
+        gone=_ordered(gone),
+        scores={score.principle: score for score in kept.scores},
+        rescored=False,
+        note=" ".join(_at_its_word(kept, now, because)),
+        not_judged=_not_judged(now, known, codes, _broken(broken), kept.problems),
+    )
+
+
+def _told(verdict: Verdict, now: Report) -> tuple[bool, str]:
+    """Whether a finding is lost from sight, and why. That something is gone solves nothing while
+    part of the input cannot be read.
+    """
+    solved, why = verdict
+    if solved and why in (GONE, NO_LONGER_SAID) and now.problems:
+        return True, UNREADABLE.format(why=why)
+    return not solved, why
+
+
+def _why_lost(finding: Finding, judged: Collection[str]) -> str:
+    return NOT_SOLVED if finding.code in judged else NOT_JUDGED.format(code=finding.code)
+
+
+def _broken(outcomes: Iterable[Outcome]) -> set[tuple[str, str]]:
+    return {(one.code, one.subject) for one in outcomes if one.status is Status.ERROR}
+
+
+def _not_judged(
+    now: Report,
+    known: Collection[str],
+    judged: Collection[str],
+    broken: Collection[tuple[str, str]],
+    problems: Sequence[Problem],
+) -> frozenset[str]:
+    """The findings of now that nobody could have found then: their rule was not judged or broke,
+    or a file that they speak of could not be read.
+    """
+    on = {card.code: card.on for card in now.rules}
+    blind = {problem.place.file for problem in problems}
+    found = set()
+    for outcome in now.outcomes:
+        finding = outcome.finding
+        if finding is None or finding.fingerprint in known:
+            continue
+        files = {one.place.file for one in (finding.at, *finding.related) if one.place}
+        pairs = {(finding.code, outcome.subject), (finding.code, on.get(finding.code, ""))}
+        if finding.code not in judged or files & blind or pairs & set(broken):
+            found.add(finding.fingerprint)
+    return frozenset(found)
+
+
+def _ordered(
+    gone: Sequence[tuple[Finding, bool, str]],
+) -> tuple[tuple[Finding, bool, str], ...]:
+    """What is lost from sight first, then the worst."""
+
+    def order(one: tuple[Finding, bool, str]) -> tuple[object, ...]:
+        finding, hidden, _ = one
+        rank = SEVERITIES.index(finding.severity)
+        return not hidden, rank, finding.code, finding.at.route, finding.fingerprint
+
+    return tuple(sorted(gone, key=order))
+
+
+def _again(
+    kept: KeptReport, now: Report, commit: str, more: int, lost: Sequence[Finding]
+) -> Iterator[str]:
+    yield (
+        f"What was declared then (commit {commit}) has been judged again by the checks, thresholds "
+        f"and severities of this audit, as of {kept.as_of}; so what differs is the policies, or the "
+        "day, and not the program."
+    )
+    if versions := _versions(kept, now):
+        yield versions
+    if more:
+        yield (
+            f"So judged, it has {_counted(more)} that the report of then lacks, which "
+            f"{'does' if more == 1 else 'do'} not count as new."
+        )
+    unfound = sum(1 for one in lost if one.code in {card.code for card in now.rules})
+    if unfound:
+        yield (
+            f"{_counted(unfound)} of the report of then cannot be found so, and "
+            f"{'counts' if unfound == 1 else 'count'} as out of sight, not as solved."
+        )
+    yield from _only_then(kept, now)
+    yield from _unread(kept)
+
+
+def _at_its_word(kept: KeptReport, now: Report, because: str) -> Iterator[str]:
+    yield (
+        f"What was declared then could not be judged again: {because} So its findings and ranges "
+        "are those that were reported then, and part of what differs may be the program."
+    )
+    yield _versions(kept, now) or "Version and packs are the same."
+    new = sorted({card.code for card in now.rules} - {card.code for card in kept.rules})
+    if new:
+        yield f"Checks of this audit that were not made then: {_named(new)}."
+    yield from _only_then(kept, now)
+    then = {card.code: card for card in kept.rules}
+    moved = [card.code for card in now.rules if _otherwise(card, then)]
+    if moved:
+        yield f"Judged by other thresholds or another severity than then: {_named(moved)}."
+    yield from _unread(kept)
+
+
+def _only_then(kept: KeptReport, now: Report) -> Iterator[str]:
+    old = sorted({card.code for card in kept.rules} - {card.code for card in now.rules})
+    if old:
+        yield (
+            f"Checks that were made then and are not made in this audit: {_named(old)}; what they "
+            "found counts as out of sight."
+        )
+
+
+def _unread(kept: KeptReport) -> Iterator[str]:
+    if kept.problems:
+        yield (
+            "Part of what was handed in then could not be read, so what is found there now does "
+            "not count as new."
+        )
+
+
+def _otherwise(card: RuleCard, then: Mapping[str, RuleCard]) -> bool:
+    old = then.get(card.code)
+    return old is not None and (old.severity, old.thresholds) != (card.severity, card.thresholds)
+
+
+def _versions(kept: KeptReport, now: Report) -> str:
+    """Both versions and the packs that differ; nothing where all are the same."""
+    was, is_ = dict(kept.packs), dict(now.packs)
+    packs = [
+        f"{name[:40]} {was.get(name, 'not used')[:40]} then, {is_.get(name, 'not used')} now"
+        for name in dict.fromkeys((*is_, *was))
+        if was.get(name) != is_.get(name)
+    ]
+    if kept.version == now.version and not packs:
+        return ""
+    told = f"Then: principlecheck {kept.version[:40]}; now: principlecheck {now.version}."
+    if not packs:
+        return f"{told} The packs are the same."
+    return f"{told} Packs that differ: {'; '.join(packs[:MOST_NAMED])}."
+
+
+def _counted(number: int) -> str:
+    return "1 finding" if number == 1 else f"{number} findings"
+
+
+def _named(codes: Sequence[str]) -> str:
+    named = [code[:20] for code in codes[:MOST_NAMED]]
+    more = len(codes) - len(named)
+    return listed([*named, f"{more} more"] if more else named)

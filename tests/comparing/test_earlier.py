@@ -1,0 +1,235 @@
+"""The audit before: what was found then, what became of it, and what nobody can tell."""
+
+from datetime import date
+from functools import cache
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from principlecheck.audit import report_on
+from principlecheck.comparing import Side
+from principlecheck.comparing.earlier import as_reported, judged_again
+from principlecheck.composing import compose
+from principlecheck.documents.finding import Found, SourceFile
+from principlecheck.documents.kept_report import KeptReport
+from principlecheck.documents.load import assemble
+from principlecheck.model.audit_document import Changes, Standing
+from principlecheck.model.dossier import Dossier, KnownFinding
+from principlecheck.model.earlier import Earlier
+from principlecheck.model.report import Outcome, Report, Status
+from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.reporters.json_report import json_report
+
+THEN, NOW = date(2026, 8, 1), date(2026, 11, 22)
+LATE = """\
+queues: {mail: {channels: [mail]}}
+channels: {mail: {kind: email}}
+promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}
+"""
+SLOW = "targets: {mail: {queues: [mail], first_reply: {at_most: 48h}}}\n"
+QUICK = "targets: {mail: {queues: [mail], first_reply: {at_most: 12h}}}\n"
+OTHER = "promises: {other: {channels: [mail]}}\norganisation: {unfinished: [promises]}\n"
+UNTOLD = "follow_ups: {%s: {within: 1 working day}}\n"
+
+
+@cache
+def packs() -> list[Pack]:
+    return built_in_packs()
+
+
+@cache
+def rules(*codes: str) -> list[LoadedRule]:
+    return [rule for pack in packs() for rule in pack.rules if rule.code in codes]
+
+
+def side(codes: tuple[str, ...], on: date = NOW, **files: str) -> Side:
+    sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
+    corpus = assemble(Found(sources, [], []), on)
+    return Side(corpus, report_on(corpus, packs(), rules(*codes), "firm"))
+
+
+def kept(report: Report) -> KeptReport:
+    return msgspec.json.decode(json_report(report), type=KeptReport)
+
+
+def told(then: Side, now: Side, *, unread: tuple[str, ...] = ()) -> Earlier:
+    """The report of then, at its word."""
+    after = now.corpus.organisation
+    return as_reported(kept(then.report), now.report, after, "no commit.", unread)
+
+
+def again(then: Side, now: Side, before: Side) -> Earlier:
+    return judged_again(kept(then.report), before, now.report, now.corpus.organisation, "abc")
+
+
+def fates(earlier: Earlier) -> list[tuple[str, bool, str]]:
+    return [(finding.code, hidden, why) for finding, hidden, why in earlier.gone]
+
+
+def changes(now: Report, earlier: Earlier, dossier: Dossier | None = None) -> Changes:
+    found = compose(now, "", dossier, earlier).changes
+    assert found is not None
+    return found
+
+
+INT = ("INT01",)
+
+
+@pytest.mark.parametrize(
+    ("after", "hidden", "why"),
+    [
+        (LATE + QUICK, False, ""),
+        (LATE, True, "targets.mail, against which it was judged, is gone"),
+        (LATE + "targets: {}\n", True, "targets.mail, against which it was judged, is gone"),
+        (LATE + "targets: {mail: {queues: [mail]}}\n", True, "targets.mail.first_reply, against"),
+        ("promises: {}\n" + SLOW, False, "the entry is gone"),
+        (SLOW, True, "write promises: {}"),
+        (OTHER + SLOW, True, "may lack entries"),
+    ],
+)
+def test_a_finding_is_solved_only_where_something_says_so(
+    after: str, hidden: bool, why: str
+) -> None:
+    then, now = side(INT, THEN, a=LATE + SLOW), side(INT, a=after)
+    for earlier in (told(then, now), again(then, now, then)):
+        ((code, was_hidden, reason),) = fates(earlier)
+        assert (code, was_hidden) == ("INT01", hidden)
+        assert why in reason
+        assert bool(reason) == bool(why)
+
+
+def test_what_stays_is_unchanged_and_what_comes_is_new() -> None:
+    follow = UNTOLD % "letter"
+    then, now = (
+        side(("INT01", "INT06"), THEN, a=LATE + SLOW),
+        side(("INT01", "INT06"), a=LATE + SLOW, b=follow),
+    )
+    for earlier in (told(then, now), again(then, now, then)):
+        found = changes(now.report, earlier)
+        assert (len(found.new), len(found.unchanged), found.gone) == (1, 1, ())
+
+
+def test_a_check_that_was_not_made_then_finds_nothing_new() -> None:
+    then, now = side(INT, THEN, a=UNTOLD % "letter"), side(("INT01", "INT06"), a=UNTOLD % "letter")
+    earlier = told(then, now)
+    found = changes(now.report, earlier)
+    assert (found.new, found.unchanged, len(found.not_judged)) == ((), (), 1)
+    assert "not made then: INT06" in found.note
+
+
+def test_a_check_that_is_made_no_longer_solves_nothing() -> None:
+    then, now = (
+        side(("INT01", "INT06"), THEN, a=LATE + SLOW, b=UNTOLD % "letter"),
+        side(INT, a=LATE + SLOW),
+    )
+    before = side(INT, THEN, a=LATE + SLOW, b=UNTOLD % "letter")
+    for earlier in (told(then, now), again(then, now, before)):
+        assert fates(earlier) == [("INT06", True, "INT06 is not among the checks of this audit")]
+        assert "not made in this audit: INT06" in earlier.note
+
+
+def test_a_check_that_broke_then_finds_nothing_new() -> None:
+    now = side(("INT06",), a=UNTOLD % "letter")
+    broken = tuple(
+        Outcome(o.code, o.subject, Status.ERROR, reason="it broke") for o in now.report.outcomes
+    )
+    then = Side(now.corpus, replace(now.report, outcomes=broken))
+    for earlier in (told(then, now), again(then, now, then)):
+        assert len(changes(now.report, earlier).not_judged) == 1
+
+
+def test_what_could_not_be_read_then_is_not_new_now() -> None:
+    then = side(("INT06",), THEN, a="follow_ups: {letter: {within: soonish}}\n")
+    now = side(("INT06",), a=UNTOLD % "letter", b=UNTOLD % "call")
+    assert then.report.problems
+    for earlier in (told(then, now), again(then, now, then)):
+        found = changes(now.report, earlier)
+        assert (len(found.new), len(found.not_judged)) == (1, 1)
+        assert "could not be read" in found.note
+
+
+def test_what_is_gone_from_an_unreadable_input_is_not_solved() -> None:
+    then = side(("INT06",), THEN, a=UNTOLD % "letter", b=UNTOLD % "call")
+    now = side(("INT06",), a=UNTOLD % "letter", b="follow_ups: {call: [\n")
+    for earlier in (told(then, now), again(then, now, then)):
+        ((code, hidden, _),) = fates(earlier)
+        assert (code, hidden) == ("INT06", True)
+
+
+def test_a_file_that_is_not_read_any_more_solves_nothing() -> None:
+    then = side(("INT06",), THEN, a=UNTOLD % "letter", b=UNTOLD % "call")
+    now = side(("INT06",), a=UNTOLD % "letter")
+    assert fates(told(then, now)) == [("INT06", False, "the entry is gone")]
+    ((_, hidden, why),) = fates(told(then, now, unread=("b.yaml",)))
+    assert hidden
+    assert "b.yaml" in why
+
+
+def test_judged_again_a_new_check_finds_what_was_there_and_says_how_much() -> None:
+    then = side(INT, THEN, a=LATE + SLOW, b=UNTOLD % "letter")
+    now = side(("INT01", "INT06"), a=LATE + SLOW, b=UNTOLD % "letter")
+    before = side(("INT01", "INT06"), THEN, a=LATE + SLOW, b=UNTOLD % "letter")
+    earlier = again(then, now, before)
+    found = changes(now.report, earlier)
+    assert (found.new, len(found.unchanged), found.rescored) == ((), 2, True)
+    assert "1 finding that the report of then lacks" in earlier.note
+    assert earlier.scores == {score.principle: score for score in before.report.scores}
+
+
+def test_what_the_checks_of_now_do_not_find_in_the_old_input_is_not_called_solved() -> None:
+    then, now = side(INT, THEN, a=LATE + SLOW), side(INT, a=LATE + QUICK)
+    milder = side(INT, THEN, a=LATE + QUICK)
+    earlier = again(then, now, milder)
+    ((code, hidden, why),) = fates(earlier)
+    assert (code, hidden) == ("INT01", True)
+    assert "either" in why
+    assert "1 finding of the report of then cannot be found so" in earlier.note
+
+
+def test_what_was_reported_then_stays_unchanged_even_where_judging_again_loses_it() -> None:
+    then, now = side(INT, THEN, a=LATE + SLOW), side(INT, a=LATE + SLOW)
+    earlier = again(then, now, side(INT, THEN, a=LATE + QUICK))
+    assert len(changes(now.report, earlier).unchanged) == 1
+
+
+def test_the_note_names_both_versions_and_the_packs_that_differ() -> None:
+    then, now = side(INT, THEN, a=LATE + SLOW), side(INT, a=LATE + SLOW)
+    older = replace(then.report, version="0.0.9", packs=(("service", "0.9.0 abc"),))
+    earlier = told(Side(then.corpus, older), now)
+    assert "principlecheck 0.0.9; now" in earlier.note
+    assert "service 0.9.0 abc then" in earlier.note
+    assert "integrity not used then" in earlier.note
+    assert "Version and packs are the same." in told(then, now).note
+
+
+def test_other_thresholds_are_said() -> None:
+    then, now = side(("SVC18",), THEN, a="customer_rules: {}\n"), side(("SVC18",), a=LATE)
+    cards = tuple(replace(card, thresholds={"share": "1 %"}) for card in then.report.rules)
+    earlier = told(Side(then.corpus, replace(then.report, rules=cards)), now)
+    assert "another severity than then: SVC18" in earlier.note
+
+
+@pytest.mark.parametrize(
+    ("first", "gone", "standing"),
+    [
+        (date(2026, 5, 1), None, Standing.REOPENED),
+        (date(2026, 5, 1), date(2026, 7, 1), Standing.REOPENED),
+        (date(2026, 9, 1), date(2026, 10, 1), Standing.REOPENED),
+        (date(2026, 9, 1), None, Standing.NEW),
+    ],
+)
+def test_a_finding_that_was_known_and_gone_is_reopened(
+    first: date, gone: date | None, standing: Standing
+) -> None:
+    then, now = side(INT, THEN, a=LATE + QUICK), side(INT, a=LATE + SLOW)
+    (finding,) = now.report.findings
+    known = KnownFinding(7, finding.fingerprint, "INT01", "r", "t", first, gone)
+    document = compose(now.report, "", Dossier(known=(known,)), told(then, now))
+    assert [one.standing for one in document.findings] == [standing]
+
+
+def test_without_numbers_of_before_a_new_finding_may_be_an_old_one_and_that_is_said() -> None:
+    then, now = side(INT, THEN, a=LATE + QUICK), side(INT, a=LATE + SLOW)
+    assert "counts as new" in changes(now.report, told(then, now)).note
+    assert "counts as new" not in changes(now.report, told(now, now)).note
