@@ -180,6 +180,17 @@ def test_a_warehouse_day_outlasts_a_shop_day_from_its_closing() -> None:
     assert found.seconds == 64 * HOUR
 
 
+def test_the_day_that_begins_where_the_last_one_runs_on_is_tried() -> None:
+    # Wednesday is open until 00:05, Thursday from 00:05 on, and Friday at once after Thursday.
+    odd = Schedule("Asia/Kolkata", ((), (), ((0, 5),), ((5, 1440),), ((0, 1440),), (), ()))
+    chain = [Wait(1, "calendar month", ALWAYS), Wait(2, "working day", odd)]
+    found = first_overrun(chain, Wait(0, "second"), Starts(date(2026, 3, 2), days=2))
+    assert found is not None
+    # From midnight on the Friday two days last until Thursday opens, five minutes past midnight.
+    assert found.start == datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
+    assert found.first_ends == datetime(2026, 4, 8, 18, 35, tzinfo=UTC)
+
+
 def test_a_conversion_by_hours_would_miss_that_eight_are_not_within_twelve() -> None:
     found = first_overrun([hours(8, WAREHOUSE)], hours(12, SHOP), SIX_WEEKS)
     assert found == Overrun(at(11, 27, 8), at(11, 30, 8), at(11, 27, 20))

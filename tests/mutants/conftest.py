@@ -48,6 +48,13 @@ def _key(edit: Edit) -> str:
     return f"{edit.route} {edit.kind} {edit.after}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What rests on the judging stays with one worker, so that it is not done twice."""
+    for item in items:
+        if "everything" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("mutants"))
+
+
 @pytest.fixture(scope="session")
 def everything() -> Judged:
     """Judged once for all tests of this folder."""

@@ -4,7 +4,7 @@ Waits on unlike clocks compare only start by start, and the search has to hit th
 the start moves on, the end of a wait stands still, moves along or jumps. So the difference of two
 ends is straight between the starts at which either turns, and greatest at one of these or a second
 beside it. They are the openings and closings that a wait meets on its way (and the midnights where
-a month is clipped), traced back to the starts that lead to them. Each is tried, with the second
+a month is clipped, or where one open day runs on into the next), traced back to the starts that lead to them. Each is tried, with the second
 before and after, on top of an hourly grid, which also sees to clock changes and parts of a day.
 """
 
@@ -275,10 +275,13 @@ def _resolve(wait: Wait, first: float, last: float) -> _Clock:
 
 def _on(line: Timeline, wait: Wait) -> _Clock:
     def edges(low: float, high: float) -> Sequence[float]:
+        days = line.opens[bisect_left(line.opens, low) : bisect_right(line.opens, high) + 1]
         if wait.unit == "calendar month":
-            return line.opens[bisect_left(line.opens, low) : bisect_right(line.opens, high) + 1]
+            return days
         near = slice(bisect_left(line.closings, low), bisect_right(line.openings, high) + 1)
-        return line.openings[near] + line.closings[near]
+        # Where one open day runs on into the next, another day begins without an opening.
+        begun = days if wait.unit == "working day" else []
+        return line.openings[near] + line.closings[near] + begun
 
     amount, whole, part = wait.amount, int(wait.amount), wait.amount % 1
     if wait.unit == "working second":
