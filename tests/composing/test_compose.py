@@ -14,6 +14,8 @@ from principlecheck.model.dossier import (
     Response,
     ResponseStatus,
 )
+from principlecheck.model.figure import Figure
+from principlecheck.model.money import MoneyAYear
 from principlecheck.model.problem import Place
 from principlecheck.model.report import Finding, Located, Outcome, Status
 from tests.reporters.samples import failed, finding, problem, report, rule, waiver
@@ -201,3 +203,38 @@ def test_a_strength_passed_everywhere_and_was_judged_somewhere() -> None:
     ]
     (part,) = compose(report(outcomes, [CRITICAL, HIGH, LOW]), "x").principles
     assert [card.code for card in part.strengths] == ["PRD01"]
+
+
+def money(low: float, high: float | None, *counts: str) -> MoneyAYear:
+    return MoneyAYear(low, high, "EUR", counts, Figure("f", "t", "v", "money", "a · b", ""))
+
+
+def test_money_is_summed_by_owner_and_counts_no_contact_twice() -> None:
+    findings = [
+        finding(1, CRITICAL, owner="operations", money=money(900, 2000, "queues.chat")),
+        finding(2, HIGH, owner="operations", money=money(500, 800, "queues.chat")),
+        finding(3, HIGH, owner="support", money=money(100, None, "queues.phone")),
+        finding(4, LOW, owner="support", money_needs=("organisation.costs.contact",)),
+        finding(5, LOW, owner="finance", money_needs=("organisation.costs.contact",)),
+        finding(6, LOW, owner="people"),
+    ]
+    made = audit(*findings)
+    told = [
+        (line.owner, line.total and line.total.shown, line.findings, line.left_out, line.uncounted)
+        for line in made.money
+    ]
+    assert told == [
+        ("operations", "900 to 2,000 EUR", ("F1",), ("F2",), ()),
+        ("support", "at least 100 EUR", ("F3",), (), ("F4",)),
+        ("finance", None, (), (), ("F5",)),
+    ]
+    assert [total.shown for total in made.money_together] == ["at least 1,000 EUR"]
+    assert made.money_needs == (("organisation.costs.contact", 2),)
+
+
+def test_what_two_owners_share_is_in_the_whole_once() -> None:
+    one = finding(1, HIGH, owner="operations", money=money(900, 2000, "queues.chat"))
+    other = finding(2, HIGH, owner="support", money=money(900, 2000, "queues.chat"))
+    made = audit(one, other)
+    assert len(made.money) == 2
+    assert [total.low for total in made.money_together] == [900]

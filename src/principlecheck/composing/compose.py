@@ -10,6 +10,7 @@ from principlecheck.composing.answers import Answers
 from principlecheck.composing.charts import actions_chart, ranges_chart
 from principlecheck.composing.first_page import decisions, verdict
 from principlecheck.composing.numbers import label, numbered
+from principlecheck.composing.owners_money import by_owner, needs, together
 from principlecheck.model.audit_document import (
     AuditDocument,
     AuditFinding,
@@ -70,7 +71,9 @@ def compose(
         verdict=verdict(report),
         counts={s: sum(f.severity == s for f in report.findings) for s in SEVERITIES},
         decisions=decisions(findings),
-        money=(),
+        money=by_owner(findings),
+        money_together=together(findings),
+        money_needs=needs(findings),
         principles=tuple(_principle(score, report, findings) for score in report.scores),
         findings=findings,
         contradictions=tuple(one.label for one in findings if _contradicts(one.finding)),

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from principlecheck.model.chart import Chart
 from principlecheck.model.dossier import Brief, KnownFinding, Prose, ResponseStatus
+from principlecheck.model.money import TotalMoney
 from principlecheck.model.report import Finding, Report, RuleCard, Score, Source, WaiverStatus
 
 SECTIONS = (
@@ -83,17 +84,17 @@ class Decision(Struct, frozen=True):
 
 
 class OwnersMoney(Struct, frozen=True):
-    """What an owner's findings cost a year: the largest, not their sum, of those on one entry.
+    """What an owner's findings cost a year, in one currency; `owner` is empty where nobody is
+    named, and `total` None where all of it waits for declarations.
 
-    `findings` are the labels counted; `uncounted` those that cost contacts or minutes and lack
-    a declaration.
+    `findings` are the labels counted, `left_out` those whose money is in another's, `uncounted`
+    those that cost contacts or minutes and lack a declaration.
     """
 
     owner: str
-    low: float
-    high: float
-    currency: str
+    total: TotalMoney | None
     findings: tuple[str, ...]
+    left_out: tuple[str, ...]
     uncounted: tuple[str, ...]
 
 
@@ -170,7 +171,9 @@ class AuditDocument(Struct, frozen=True):
     """An audit. `report` is all that was judged; the rest is what a reader is told first.
 
     `known` is the register of numbers to keep for the next run. `charts` are the pictures of the
-    whole: `ranges` and `actions`. `missing` are declarations that checks wait for, with how many.
+    whole: `ranges` and `actions`. `missing` are declarations that checks wait for, with how many;
+    `money_needs` those that the money of findings waits for. `money_together` counts nothing twice
+    across owners, and so may be less than the sum of `money`.
     """
 
     format: Literal[1]
@@ -181,6 +184,8 @@ class AuditDocument(Struct, frozen=True):
     counts: dict[str, int]
     decisions: tuple[Decision, ...]
     money: tuple[OwnersMoney, ...]
+    money_together: tuple[TotalMoney, ...]
+    money_needs: tuple[tuple[str, int], ...]
     principles: tuple[PrinciplePart, ...]
     findings: tuple[AuditFinding, ...]
     contradictions: tuple[str, ...]

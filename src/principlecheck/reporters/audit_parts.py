@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from principlecheck.model.audit_document import AuditDocument, AuditFinding, OwnersMoney
+from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Chart, Grid
 from principlecheck.model.report import Figure, Finding, Report, RuleCard
 from principlecheck.reporters.gate import changed
@@ -30,7 +30,8 @@ def figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:
     """Every computed figure once, with the labels of the findings that rest on it."""
     found: dict[tuple[object, ...], tuple[Figure, list[str]]] = {}
     for one in audit.findings:
-        for figure in one.finding.figures:
+        own = one.finding
+        for figure in (*own.figures, *([own.money.figure] if own.money else [])):
             if figure.formula:
                 routes = tuple(where.route for where in figure.inputs)
                 key = (figure.name, figure.value, figure.steps, routes)
@@ -79,16 +80,6 @@ def charts_of(audit: AuditDocument) -> dict[str, Chart]:
         one.finding.fingerprint: one.finding.chart for one in audit.findings if one.finding.chart
     }
     return {**own, **audit.charts}
-
-
-def money(one: OwnersMoney) -> str:
-    """A range of money a year, to two significant digits: the inputs give no more."""
-    low, high = (_two_digits(value) for value in (one.low, one.high))
-    return f"{low} {one.currency}" if low == high else f"{low} to {high} {one.currency}"
-
-
-def _two_digits(value: float) -> str:
-    return f"{float(f'{value:.2g}'):,.0f}"
 
 
 def spots(grid: Grid, column: int, row: int) -> list[str]:

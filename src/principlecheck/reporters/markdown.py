@@ -18,7 +18,6 @@ from principlecheck.reporters.audit_parts import (
     charts_of,
     figures,
     here,
-    money,
     set_otherwise,
     spots,
     tallies,
@@ -26,6 +25,7 @@ from principlecheck.reporters.audit_parts import (
 )
 from principlecheck.reporters.chart_tables import table_of
 from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
+from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.templates import template
 
 BAR_WIDTH = 20
@@ -187,7 +187,7 @@ FILTERS = {
     "counted": _counted,
     "owner": lambda name: name or NOBODY,
     "ended": _ended,
-    "money": money,
+    "costs": money_or_needs,
     "here": here,
     "there": there,
     "figures": figures,
