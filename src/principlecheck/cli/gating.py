@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.cli.against import Base, base_of
-from principlecheck.cli.choices import day, existing, severity, today
+from principlecheck.cli.choices import day, existing, today
 from principlecheck.cli.exits import NOTHING_TO_CHECK, Stop
 from principlecheck.cli.governing import (
     Governing,
     governing,
-    pack_paths,
-    packs_of,
     short,
-    waivers_of,
     waivers_path,
 )
 from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
+from principlecheck.cli.judges import Judges, by_base, by_head
 from principlecheck.cli.judging import waivers_in_force
 from principlecheck.cli.loosening import excuses
 from principlecheck.cli.loosening import loosened as loosened_by
 from principlecheck.cli.terminal import working
 from principlecheck.documents.finding import find_files
-from principlecheck.documents.settings import InForce, waiver_file
+from principlecheck.documents.settings import InForce
 from principlecheck.documents.waivers import Waivers
 from principlecheck.model.report import SEVERITIES, Report, Severity, Unjudged
 from principlecheck.reporters.plain import shown
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from principlecheck.documents.load import Corpus
     from principlecheck.model.comparison import ComparedFinding, Comparison
     from principlecheck.model.sections.who import NotApplicable
-    from principlecheck.packs.loading import LoadedRule, Pack
 
 HOSTS_COMPARE = frozenset(("json", "sarif", "gitlab"))
 """Formats that keep every finding: their readers compare them with the target branch themselves."""
@@ -88,17 +85,6 @@ class Gated(Struct, frozen=True):
         return " ".join(said)
 
 
-class _Judges(Struct, frozen=True):
-    """What both sides are judged by."""
-
-    in_force: InForce
-    packs: list[Pack]
-    rules: list[LoadedRule]
-    waivers: Waivers | None
-    excluded: tuple[str, ...]
-    excluded_before: tuple[str, ...]
-
-
 def gated(
     paths: Sequence[Path],
     change: Change,
@@ -127,11 +113,11 @@ def gated(
         own_packs = tuned_packs(head)  # refuses what would be refused once it is merged
         rules_in_force(head, own_packs)
         if change.trust_head:
-            judges = _by_head(head, own_packs, own)
+            judges = by_head(head, own_packs, own)
             loosened, written = _trusted(where, base, head, own, on, typed), own
         else:
             before = governing(where, base, head.file, typed)
-            judges = _by_base(before, head, where[0], on, waive=waive)
+            judges = by_base(before, head, where[0], on, waive=waive)
             loosened, written = list(loosened_by(before, head, own, on)), _written(before, own)
         if judges.excluded_before:
             base = base_of(where, change.against, judges.excluded_before)
@@ -148,70 +134,8 @@ class _Sides(Struct, frozen=True):
     excused: tuple[dict[str, NotApplicable], dict[str, NotApplicable]]
 
 
-def _by_head(head: InForce, packs: list[Pack], own: Waivers | None) -> _Judges:
-    return _Judges(head, packs, rules_in_force(head, packs), own, head.exclude, head.exclude)
-
-
-def _by_base(before: Governing, head: InForce, first: Path, on: date, *, waive: bool) -> _Judges:
-    in_force = before.in_force
-    severity(in_force.fail_on)
-    packs = packs_of(before)
-    return _Judges(
-        in_force,
-        packs,
-        rules_in_force(in_force, packs),
-        waivers_of(before, on) if waive else None,
-        (*_excluded_by_name(in_force), *_no_policies(before, head, first)),
-        _excluded_before(before),
-    )
-
-
-def _excluded_by_name(in_force: InForce) -> tuple[str, ...]:
-    settings = replace(in_force.settings, packs=UNSET, waivers=UNSET)
-    return replace(in_force, settings=settings).exclude
-
-
-def _excluded_before(before: Governing) -> tuple[str, ...]:
-    in_force, home = before.in_force, before.home
-    if in_force.file is None or not isinstance(home.base.source, Path):
-        return in_force.exclude
-    return replace(in_force, file=replace(in_force.file, folder=home.before)).exclude
-
-
-def _no_policies(before: Governing, head: InForce, first: Path) -> Iterator[str]:
-    """The files that either side names as packs or waivers, and that are what they are named.
-
-    Naming a policy file as a pack must not take it out of sight.
-    """
-    from glob import escape
-
-    from principlecheck.packs.loading import BadPack, read_pack
-
-    for path in dict.fromkeys((*pack_paths(before.in_force.file), *pack_paths(head.file))):
-        try:
-            read_pack(path)
-        except (BadPack, OSError):
-            continue
-        yield escape(path.resolve().as_posix())
-    for path in dict.fromkeys((waivers_path(before), waiver_file(head, first))):
-        if _holds_waivers(path):
-            yield escape(path.resolve().as_posix())
-
-
-def _holds_waivers(path: Path) -> bool:
-    from principlecheck.documents.finding import read_file
-    from principlecheck.reading.text import Unreadable
-    from principlecheck.reading.yaml import read
-
-    try:
-        value = read(read_file(path).data, path.as_posix())
-    except (Unreadable, OSError):
-        return False
-    return isinstance(value, dict) and not set(value) - {"format", "waivers"}
-
-
 def _sides(
-    where: list[Path], base: Base, when: date, judges: _Judges, *, trust_head: bool
+    where: list[Path], base: Base, when: date, judges: Judges, *, trust_head: bool
 ) -> _Sides:
     from principlecheck.comparing import Side
     from principlecheck.documents.load import assemble
@@ -234,7 +158,7 @@ def _sides(
     return _Sides(before, Side(corpora[1], reports[1]), (excused[0], excused[1]))
 
 
-def _report(corpus: Corpus, judges: _Judges, first: Path) -> Report | None:
+def _report(corpus: Corpus, judges: Judges, first: Path) -> Report | None:
     """The report on one side; what is wrong with waivers is told beside it, once."""
     from principlecheck.audit import NothingToCheck, governed, report_on
 
@@ -245,7 +169,7 @@ def _report(corpus: Corpus, judges: _Judges, first: Path) -> Report | None:
     file = judges.in_force.file
     settings = file.source.name if file else ""
     required = judges.in_force.required
-    told = governed(report, _codes(judges), today(), judges.waivers, required, settings)
+    told = governed(report, judges.codes, today(), judges.waivers, required, settings)
     return replace(told, problems=report.problems)
 
 
@@ -258,21 +182,17 @@ def _written(before: Governing, own: Waivers | None) -> Waivers | None:
     return None if same else own
 
 
-def _codes(judges: _Judges) -> Collection[str]:
-    return [rule.code for pack in judges.packs for rule in pack.rules]
-
-
-def _waiver_problems(report: Report, waivers: Waivers, judges: _Judges) -> list[Any]:
+def _waiver_problems(report: Report, waivers: Waivers, judges: Judges) -> list[Any]:
     from principlecheck.audit import governed
 
-    told = governed(report, _codes(judges), today(), waivers)
+    told = governed(report, judges.codes, today(), waivers)
     return [problem for problem in told.problems if problem not in report.problems]
 
 
 def _ended(
     change: Change,
     base: Base,
-    judges: _Judges,
+    judges: Judges,
     sides: _Sides,
     loosened: tuple[str, ...],
     own: Waivers | None,
