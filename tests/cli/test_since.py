@@ -184,7 +184,9 @@ def test_a_clone_without_history_says_how_to_get_it(
 def test_a_file_left_out_now_solves_nothing(home: Path, cli: Cli) -> None:
     write(home, {"policies/more.yaml": UNTOLD, "policies/less.yaml": UNTOLD.replace("letter", "b")})
     kept(cli)
-    Path("principlecheck.yaml").write_text("format: 1\nexclude: [policies/less.yaml]\n", encoding="utf-8")
+    Path("principlecheck.yaml").write_text(
+        "format: 1\nexclude: [policies/less.yaml]\n", encoding="utf-8"
+    )
     told = audited(cli)
     assert "0 solved, 1 out of sight" in told
     assert "policies/less.yaml, where it stood, is not read in this audit" in told

@@ -13,13 +13,12 @@ from msgspec.structs import replace
 from principlecheck.audit import governed, report_on
 from principlecheck.documents.finding import SourceFile
 from principlecheck.documents.waivers import (
-    CannotAppend,
     Waivers,
     apply_waivers,
     read_waivers,
     waivers_at,
-    with_waivers,
 )
+from principlecheck.documents.writing_waivers import CannotAppend, with_waivers
 from principlecheck.model.report import Finding, Report, Waiver, WaiverState
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.reading.yaml import read

@@ -184,7 +184,7 @@ def _split(
     outcomes: Sequence[Outcome], source: SourceFile | None
 ) -> tuple[list[Outcome], list[str]]:
     """The outcomes without a waiver, and where the waivers of the others stand."""
-    from principlecheck.documents.waivers import line_of
+    from principlecheck.documents.writing_waivers import line_of
 
     new, old = [], []
     for outcome in outcomes:
@@ -221,7 +221,8 @@ def _write(
     in_force: InForce,
 ) -> None:
     from principlecheck.documents.finding import SourceFile
-    from principlecheck.documents.waivers import CannotAppend, read_waivers, with_waivers
+    from principlecheck.documents.waivers import read_waivers
+    from principlecheck.documents.writing_waivers import CannotAppend, with_waivers
 
     titled = {finding.fingerprint: finding for finding in findings}
     try:

@@ -1,4 +1,4 @@
-"""Waivers: read, held against findings, and written without touching what a person wrote.
+"""Waivers: read, and held against findings.
 
 A waiver holds for the one finding whose fingerprint it stands under, until its last day in UTC.
 Whatever is wrong with it, it waives nothing.
@@ -6,10 +6,9 @@ Whatever is wrong with it, it waives nothing.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path as FilePath
 from typing import Any
@@ -24,7 +23,6 @@ from principlecheck.documents.nearest import nearest
 from principlecheck.documents.settings import stays_inside
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import (
-    Finding,
     Outcome,
     Report,
     Waiver,
@@ -33,7 +31,7 @@ from principlecheck.model.report import (
 )
 from principlecheck.model.waivers import FINGERPRINT, WrittenWaiver
 from principlecheck.reading.places import Path
-from principlecheck.reading.text import Unreadable, decode
+from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
 SOON = timedelta(days=30)
@@ -41,13 +39,7 @@ MOST_DAYS = 5 * 366
 """A waiver that lasts longer than five years is none: it never ends."""
 _AHEAD = timedelta(days=1)
 # By then it is tomorrow somewhere, and people write the date that they see.
-_SECTION = "waivers"
-_HEADER = """\
-# Findings that somebody has accepted until a day; see docs/waivers.md.
-# After that day the gate counts them again. They always count in scores and reports.
-format: 1
-waivers:
-"""
+SECTION = "waivers"
 
 
 class Waivers(Struct, frozen=True):
@@ -64,12 +56,12 @@ def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Wa
         value = read(source.data, source.name)
     except Unreadable as error:
         return Waivers(source, problems=tuple(error.problems))
-    written = value.get(_SECTION, {}) if isinstance(value, dict) else None
+    written = value.get(SECTION, {}) if isinstance(value, dict) else None
     problems = list(_misshapen(value, source))
     found: list[Waiver] = []
     refused: list[Refused] = []
     for fingerprint, entry in written.items() if isinstance(written, dict) else ():
-        path = (_SECTION, fingerprint)
+        path = (SECTION, fingerprint)
         try:
             waiver = _waiver(fingerprint, to_shape(entry, WrittenWaiver))
         except msgspec.ValidationError as error:
@@ -115,12 +107,12 @@ def _misshapen(value: Any, source: SourceFile) -> Iterator[Problem]:
         yield problem_at("waiver", says, source, ("format",), "format: 1 as its first line")
         return
     for name in value:
-        if name not in ("format", _SECTION):
+        if name not in ("format", SECTION):
             says = f"`{name[:60]}` is nothing that a file of waivers holds."
-            yield problem_at("waiver", says, source, (name,), f"{_SECTION}:", key=True)
-    if not isinstance(value.get(_SECTION, {}), dict):
+            yield problem_at("waiver", says, source, (name,), f"{SECTION}:", key=True)
+    if not isinstance(value.get(SECTION, {}), dict):
         says = "Waivers stand each under the fingerprint of its finding."
-        yield problem_at("waiver", says, source, (_SECTION,), "them with principlecheck waive")
+        yield problem_at("waiver", says, source, (SECTION,), "them with principlecheck waive")
 
 
 def _waiver(fingerprint: str, written: WrittenWaiver) -> Waiver:
@@ -138,7 +130,7 @@ def _waiver(fingerprint: str, written: WrittenWaiver) -> Waiver:
 
 
 def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int) -> Iterator[Problem]:
-    path: Path = (_SECTION, waiver.fingerprint)
+    path: Path = (SECTION, waiver.fingerprint)
     if not re.search(FINGERPRINT, waiver.fingerprint):
         says = f"`{waiver.fingerprint[:60]}` is no fingerprint of a finding."
         write = "the 16 characters that check --format json gives the finding"
@@ -214,7 +206,7 @@ _WORST_FIRST = (
 
 
 def _at(waiver: Waiver) -> Path:
-    return _SECTION, waiver.fingerprint
+    return SECTION, waiver.fingerprint
 
 
 def _state(waiver: Waiver, on: date) -> WaiverState:
@@ -264,103 +256,3 @@ def unknown_codes(held: Waivers, codes: Collection[str]) -> tuple[Problem, ...]:
         for waiver in held.waivers
         if waiver.code not in codes
     )
-
-
-class CannotAppend(Exception):  # noqa: N818 - says what the program will not do
-    """A file of waivers that nothing can be added to; `entries` is what to add by hand."""
-
-    def __init__(self, why: str, entries: str) -> None:
-        super().__init__(why)
-        self.why, self.entries = why, entries
-
-
-def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Finding]]) -> bytes:
-    """The bytes of a file of waivers with more of them; all that was there stays as it is.
-
-    Raises `CannotAppend` where the file is not written as such files are, and `Unreadable`.
-    """
-    if source is None:
-        return (_HEADER + _written(waivers, 2, "\n")).encode()
-    text = decode(source.data, source.name)
-    before = read(source.data, source.name)
-    why = f"{source.name} is not written so that waivers can be added at its end."
-    if not isinstance(before, dict) or not isinstance(before.get(_SECTION, {}), dict):
-        raise CannotAppend(why, _written(waivers, 2, "\n"))
-    grown = _grown(source, text, before, waivers)
-    expected = {
-        **before,
-        _SECTION: {**before.get(_SECTION, {}), **{w.fingerprint: _fields(w) for w, _ in waivers}},
-    }
-    try:
-        agrees = read(grown, source.name) == expected
-    except Unreadable:
-        agrees = False
-    if not agrees:
-        raise CannotAppend(why, _written(waivers, 2, "\n"))
-    return grown
-
-
-def _grown(
-    source: SourceFile,
-    text: str,
-    before: dict[str, Any],
-    waivers: Sequence[tuple[Waiver, Finding]],
-) -> bytes:
-    """The text with the waivers put in behind those it has; not yet read again."""
-    found = re.search(r"\r\n|\r|\n", text)
-    line_break = found.group() if found else "\n"
-    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
-    places = source.places
-    key = places.key((_SECTION,))
-    entries = before.get(_SECTION, {})
-    first = next((place for one in entries if (place := places.key((_SECTION, one)))), None)
-    new = _written(waivers, first.column - 1 if first else 2, line_break)
-    end = len(lines)
-    if key is None:
-        new = f"{_SECTION}:{line_break}{new}"
-    else:
-        later = [place.line for name in before if (place := places.key((name,)))]
-        end = min((line - 1 for line in later if line > key.line), default=end)
-        if not entries:
-            lines[key.line - 1] = re.sub(r":\s*\{\s*\}", ":", lines[key.line - 1], count=1)
-    head, tail = "".join(lines[:end]), "".join(lines[end:])
-    if head and not head.endswith(("\n", "\r")):
-        head += line_break
-    mark = source.data[:3] if source.data.startswith(b"\xef\xbb\xbf") else b""
-    return mark + f"{head}{new}{tail}".encode()
-
-
-def _written(waivers: Sequence[tuple[Waiver, Finding]], indent: int, line_break: str) -> str:
-    lines = []
-    for waiver, finding in waivers:
-        # The title is for whoever reads the change; its own quotes keep it on one line.
-        lines.append(f"{' ' * indent}# {finding.severity}: {_quoted(finding.title)}")
-        lines.append(f'{" " * indent}"{waiver.fingerprint}":')
-        for name, value in _fields(waiver).items():
-            plain = name in ("code", "created", "expires")
-            lines.append(f"{' ' * (indent + 2)}{name}: {value if plain else _quoted(value)}")
-    return "".join(f"{line}{line_break}" for line in lines)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _fields(waiver: Waiver) -> dict[str, str]:
-    fields = {
-        "code": waiver.code,
-        "entry": waiver.entry,
-        "owner": waiver.owner,
-        "approved_by": waiver.approved_by,
-        "reason": waiver.reason,
-        "ticket": waiver.ticket,
-        "created": waiver.created.isoformat(),
-        "expires": waiver.expires.isoformat(),
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def line_of(source: SourceFile, fingerprint: str) -> int | None:
-    """The line of a waiver, if the file has one under that fingerprint, good or bad."""
-    place = source.places.key((_SECTION, fingerprint))
-    return place.line if place else None
