@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from principlecheck.documents.editor_schema import editor_schema
+from principlecheck.model.audit_document import AuditDocument
+from principlecheck.model.dossier_files import ResponsesFile, WrittenBrief
 from principlecheck.model.schema import struct_schema, written
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
@@ -25,6 +27,15 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     ),
     "report": lambda: struct_schema(
         JsonReport, "principlecheck-report.schema.json", "principlecheck JSON report"
+    ),
+    "brief": lambda: struct_schema(
+        WrittenBrief, "principlecheck-brief.schema.json", "report.yaml beside an audit"
+    ),
+    "responses": lambda: struct_schema(
+        ResponsesFile, "principlecheck-responses.schema.json", "responses.yaml beside an audit"
+    ),
+    "audit": lambda: struct_schema(
+        AuditDocument, "principlecheck-audit.schema.json", "principlecheck audit, as themes see it"
     ),
 }
 

@@ -27,3 +27,226 @@ def test_an_ending_of_another_format_is_refused_with_what_to_type(
     assert ended.code == 2
     assert instead in ended.err
     assert not out.exists()
+
+
+# The dossier
+
+TWO = (
+    "customer_rules:\n"
+    "  fees: {kind: fee, reviewed: 2024-01-01}\n"
+    "  refunds: {kind: refund, reviewed: 2024-01-01}\n"
+)
+
+
+@pytest.fixture
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A client's folder, which is the current one: policies with two findings."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "policies").mkdir()
+    policies(tmp_path, TWO)
+    return tmp_path
+
+
+def policies(acme: Path, text: str) -> None:
+    (acme / "policies" / "a.yaml").write_text(f"format: 1\n{text}", encoding="utf-8")
+
+
+def written(cli: Cli, *words: str, code: int = 0) -> str:
+    """The audit written to audit.md."""
+    ended = cli("audit", "policies", "-o", "audit.md", "--no-pictures", *AS_OF, *words)
+    assert ended.code == code, ended.err
+    return Path("audit.md").read_text(encoding="utf-8")
+
+
+def put(name: str, text: str) -> Path:
+    path = Path(name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def label_of(audit: str, entry: str) -> str:
+    """The number of the finding on an entry."""
+    plan = next(
+        line
+        for line in audit.split("\n")
+        if line.startswith("| [F") and f"customer_rules.{entry}" in line and "passes on" in line
+    )
+    return plan.split("[")[1].split("]")[0]
+
+
+def test_the_last_line_says_which_file_keeps_the_numbers(cli: Cli, acme: Path) -> None:
+    ended = cli("audit", "policies", "-o", "audit.md", "--no-pictures", *AS_OF)
+    assert ended.err.endswith("The numbers of findings are kept in audit.numbers.yaml.\n")
+    assert Path("audit.numbers.yaml").is_file()
+    assert [path.name for path in sorted(acme.iterdir())] == [
+        "audit.md", "audit.numbers.yaml", "policies",
+    ]  # fmt: skip
+
+
+def test_an_audit_on_the_terminal_writes_no_file(cli: Cli, acme: Path) -> None:
+    put("dossier/report.yaml", "format: 1\nclient: Acme\n")
+    assert "| Client | Acme |" in cli("audit", "policies", "--dossier", "dossier", *AS_OF).out
+    assert [path.name for path in Path("dossier").iterdir()] == ["report.yaml"]
+    assert sorted(path.name for path in acme.iterdir()) == ["dossier", "policies"]
+
+
+def test_the_same_input_writes_the_same_bytes(cli: Cli, acme: Path) -> None:
+    first, numbers = written(cli), Path("audit.numbers.yaml").read_bytes()
+    assert written(cli) == first
+    assert Path("audit.numbers.yaml").read_bytes() == numbers
+
+
+def test_the_same_input_writes_the_same_bytes_where_all_is_in_the_audited_folder(
+    cli: Cli, acme: Path
+) -> None:
+    def run() -> tuple[bytes, bytes]:
+        ended = cli("audit", "policies", "-o", "policies/audit.md", "--no-pictures", *AS_OF)
+        assert ended.code == 0
+        folder = Path("policies")
+        return (folder / "audit.md").read_bytes(), (folder / "audit.numbers.yaml").read_bytes()
+
+    assert run() == run()
+
+
+def test_numbers_stay_when_findings_come_go_and_come_back(cli: Cli, acme: Path) -> None:
+    first = written(cli)
+    fees, refunds = label_of(first, "fees"), label_of(first, "refunds")
+    assert {fees, refunds} == {"F1", "F2"}
+    another = "  aaa: {kind: refund, reviewed: 2024-01-01}\n"
+    policies(acme, TWO.replace("  fees:", f"{another}  fees:"))  # stands, and is listed, first
+    second = written(cli)
+    assert label_of(second, "aaa") == "F3"
+    assert (label_of(second, "fees"), label_of(second, "refunds")) == (fees, refunds)
+    policies(acme, f"customer_rules:\n{another}")
+    assert label_of(written(cli), "aaa") == "F3"
+    policies(acme, TWO)
+    back = written(cli)
+    assert (label_of(back, "fees"), label_of(back, "refunds")) == (fees, refunds)
+
+
+def test_what_people_wrote_is_shown_and_never_touched(cli: Cli, acme: Path) -> None:
+    written(cli, "--dossier", ".")
+    files = [
+        put("report.yaml", "format: 1\r\nclient: Acme  # ours\r\nscope: All of it.\r\n"),
+        put(
+            "responses.yaml",
+            "format: 1\nresponses:\n  F1: {owner: Ana, due: 2027-02-28, status: agreed,\n"
+            "    answer: It goes., cause: Copied from mail.}\n",
+        ),
+        put("narrative/F2.md", "Seen in Lyon:\n- one\n- two\n"),
+        put("narrative/notes.txt", "mine"),
+    ]
+    before = [(file.read_bytes(), file.stat().st_mtime_ns) for file in files]
+    audit = written(cli, "--dossier", ".")
+    assert [(file.read_bytes(), file.stat().st_mtime_ns) for file in files] == before
+    for part in (
+        "# Policy design audit: Acme\n",
+        "\nAll of it.\n",
+        "This is an audit of how policies are designed.",
+        "| Ana | 2027-02-28 | agreed |",
+        "**Cause.** Copied from mail.",
+        "Management response: It goes.",
+        "Seen in Lyon:\n\n- one\n- two\n",
+        "--dossier .",
+        "`notes.txt` (narrative)",
+    ):
+        assert part in audit
+
+
+def test_an_answer_to_a_finding_that_is_gone_is_listed(cli: Cli, acme: Path) -> None:
+    gone = label_of(written(cli), "fees")
+    put("responses.yaml", f"format: 1\nresponses:\n  {gone}: {{answer: Reviewed in May.}}\n")
+    put(f"narrative/{gone}.md", "A long story.")
+    policies(acme, TWO.split("  fees")[0] + "  refunds" + TWO.split("  refunds")[1])
+    audit = written(cli)
+    listed = audit.split("### Answers to findings that are not in this audit")[1]
+    assert f"`{gone}` (answer) | BUY02" in listed
+    assert "Reviewed in May." in listed
+    assert "A long story." in listed
+
+
+def test_a_dossier_that_cannot_be_used_stops_before_anything_is_written(
+    cli: Cli, acme: Path
+) -> None:
+    first, numbers = written(cli), Path("audit.numbers.yaml").read_bytes()
+    policies(acme, MEDIUM)
+    put("responses.yaml", "format: 1\nresponses:\n  F9: {}\n")
+    ended = cli("audit", "policies", "-o", "audit.md", *AS_OF)
+    assert ended.code == 2
+    assert "responses.yaml:3:3: No audit here has given a finding the number F9" in ended.err
+    assert Path("audit.md").read_text(encoding="utf-8") == first
+    assert Path("audit.numbers.yaml").read_bytes() == numbers
+
+
+def test_numbers_that_were_changed_are_neither_used_nor_overwritten(cli: Cli, acme: Path) -> None:
+    written(cli)
+    register = Path("audit.numbers.yaml")
+    register.write_text(
+        register.read_text(encoding="utf-8").replace("number: 2", "number: 1"), encoding="utf-8"
+    )
+    broken = register.read_bytes()
+    ended = cli("audit", "policies", "-o", "audit.md", *AS_OF)
+    assert ended.code == 2
+    assert "F1 stands here a second time." in ended.err
+    assert register.read_bytes() == broken
+
+
+def test_numbers_are_kept_only_once_the_audit_is_written(cli: Cli, acme: Path) -> None:
+    Path("audit.md").mkdir()
+    assert cli("audit", "policies", "-o", "audit.md", "--no-pictures", *AS_OF).code == 2
+    assert not Path("audit.numbers.yaml").exists()
+
+
+@pytest.mark.parametrize(("name", "hint"), [("client", "Did you mean clients?"), ("f", "is none")])
+def test_a_dossier_that_is_not_there_is_refused(cli: Cli, acme: Path, name: str, hint: str) -> None:
+    put("clients/report.yaml", "format: 1\n")
+    put("f", "")
+    ended = cli("audit", "policies", "--dossier", name, *AS_OF)
+    assert ended.code == 2
+    assert hint in ended.err
+
+
+def test_the_settings_name_the_dossier_and_what_is_typed_wins(cli: Cli, acme: Path) -> None:
+    put("policies/principlecheck.yaml", "format: 1\ndossier: audit\n")
+    put("policies/audit/report.yaml", "format: 1\nclient: By settings\n")
+    put("policies/audit/notes.yaml", "no policy\n")
+    put("typed/report.yaml", "format: 1\nclient: Typed\n")
+    by_settings = cli("audit", "policies", *AS_OF)
+    assert by_settings.code == 0
+    assert "| Client | By settings |" in by_settings.out
+    assert "Not read: `policies/audit/notes.yaml` (excluded in the settings)" in by_settings.out
+    assert "--dossier" not in by_settings.out
+    assert "| Client | Typed |" in cli("audit", "policies", "--dossier", "typed", *AS_OF).out
+    assert "numbers.yaml" in cli("audit", "policies", "-o", "x.md", "--no-pictures", *AS_OF).err
+    assert Path("policies/audit/numbers.yaml").is_file()
+
+
+@pytest.mark.parametrize("named", ["../..", "/tmp", ".git", "a/.hidden"])
+def test_settings_name_no_dossier_outside_or_hidden(cli: Cli, acme: Path, named: str) -> None:
+    put("policies/principlecheck.yaml", f"format: 1\ndossier: {named}\n")
+    ended = cli("audit", "policies", *AS_OF)
+    assert ended.code == 2
+    assert "principlecheck.yaml:2:10: " in ended.err
+
+
+def test_a_dossier_above_the_policies_hides_none_of_them(cli: Cli, acme: Path) -> None:
+    put("principlecheck.yaml", "format: 1\ndossier: .\n")
+    ended = cli("audit", "policies", "-o", "audit.md", "--no-pictures", *AS_OF)
+    assert "2 findings. The numbers of findings are kept in numbers.yaml." in ended.err
+
+
+def test_the_logo_stands_beside_the_audit(cli: Cli, acme: Path) -> None:
+    put("logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>')
+    put("report.yaml", "format: 1\nlogo: logo.svg\nlogo_alt: A] (kettle)\n")
+    audit = written(cli)
+    assert "![A\\] (kettle)](audit-pictures/logo.svg)" in audit
+    assert Path("audit-pictures/logo.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_bad_logo_is_refused_with_its_line(cli: Cli, acme: Path) -> None:
+    put("logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
+    put("report.yaml", "format: 1\nlogo: logo.svg\n")
+    ended = cli("audit", "policies", "-o", "audit.md", *AS_OF)
+    assert ended.code == 2
+    assert "report.yaml:2:7: `logo.svg` cannot be the logo" in ended.err

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from principlecheck.cli.audit_files import Outputs, checked, counted, write_audit
+from principlecheck.cli.beside_audit import dossier_beside, keep_numbers
 from principlecheck.cli.choices import existing, severity
 from principlecheck.cli.exits import CLEAN, FINDINGS
 from principlecheck.cli.in_force import settings_in_force
@@ -19,6 +20,7 @@ from principlecheck.cli.since import earlier_than
 from principlecheck.cli.terminal import complain, working
 
 if TYPE_CHECKING:
+    from principlecheck.model.dossier import KnownFinding
     from principlecheck.model.report import Report
 
 
@@ -31,6 +33,14 @@ def audit(
     pictures: Annotated[
         bool, typer.Option(help="Draw pictures beside the audit (extra “pictures”).")
     ] = True,
+    dossier: Annotated[
+        Path | None,
+        typer.Option(
+            "--dossier",
+            metavar="FOLDER",
+            help="Where report.yaml, responses.yaml and narrative/ stand (beside the audit).",
+        ),
+    ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
@@ -60,6 +70,7 @@ def audit(
     threshold = severity(fail_on) if fail_on else None
     outputs = checked(Outputs(output))
     in_force = settings_in_force(existing(paths), select=select, ignore=ignore, own_packs=pack)
+    beside, written = dossier_beside(dossier, in_force, outputs.first)
     report = report_on(
         paths,
         as_of,
@@ -73,19 +84,20 @@ def audit(
         "--select": select,
         "--ignore": ignore,
         "--pack": pack,
+        "--dossier": [dossier] if dossier else None,
         "--since": [since] if since else None,
     }
     command = _command(paths, report.as_of.isoformat(), chosen, outputs)
     command += " --no-waivers" if no_waivers else ""
-    document = compose(report, command, earlier=earlier)
+    document = compose(report, command, written, earlier)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 
         typer.echo(markdown_audit(document), nl=False)
     else:
         with working("Writing"):
-            written = write_audit(document, outputs, pictures=pictures)
-        complain(f"Wrote {written}: {_summary(report)}.")
+            told = write_audit(document, outputs, pictures=pictures)
+        complain(f"Wrote {told}: {_summary(report)}.{_kept(beside.register, document.known)}")
     code = report.exit_code(threshold or "critical")
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
 
@@ -102,6 +114,14 @@ def _command(
         for value in values or ():
             words += [option, value.as_posix() if isinstance(value, Path) else value]
     return shlex.join([*words, *outputs.words])
+
+
+def _kept(register: Path | None, known: Sequence[KnownFinding]) -> str:
+    """Keeps the numbers of findings for the next audit; says in which file."""
+    if register is None or not known:
+        return ""
+    keep_numbers(register, known)
+    return f" The numbers of findings are kept in {register.as_posix()}."
 
 
 def _summary(report: Report) -> str:

@@ -35,6 +35,11 @@ class Outputs(Struct, frozen=True):
         return tuple(path for path in (self.output,) if path is not None)
 
     @property
+    def first(self) -> Path | None:
+        """The first of them, beside which the dossier is; None where all goes to the terminal."""
+        return next(iter(self.files), None)
+
+    @property
     def words(self) -> list[str]:
         """The options as they are typed, each file by its name alone."""
         return ["-o", self.output.name] if self.output is not None else []
@@ -66,7 +71,8 @@ def write_audit(document: AuditDocument, outputs: Outputs, *, pictures: bool) ->
 def _markdown(document: AuditDocument, output: Path, *, pictures: bool) -> str:
     from principlecheck.reporters.markdown import markdown_audit
 
-    drawn = _pictures(document, output) if pictures else {}
+    folder = output.with_name(f"{output.stem}-pictures")
+    drawn = {**(_pictures(document, folder) if pictures else {}), **_logo(document, folder)}
     write_file(output, markdown_audit(document, drawn).encode("utf-8"))
     beside = f" and {counted(len(drawn), 'picture')}" if drawn else ""
     return f"{output.as_posix()}{beside}"
@@ -77,8 +83,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _pictures(document: AuditDocument, output: Path) -> dict[str, str]:
-    """The pictures of an audit, drawn beside `output`; their names to relative paths."""
+def _pictures(document: AuditDocument, folder: Path) -> dict[str, str]:
+    """The pictures of an audit, drawn into `folder`; their names to paths from the audit."""
     from principlecheck.reporters.audit_parts import charts_of
 
     if find_spec("matplotlib") is None:
@@ -86,7 +92,6 @@ def _pictures(document: AuditDocument, output: Path) -> dict[str, str]:
         return {}
     from principlecheck.reporters.pictures import svg
 
-    folder = output.with_name(f"{output.stem}-pictures")
     codes = {one.finding.fingerprint: f"{one.finding.code}-" for one in document.findings}
     drawn = {}
     for name, chart in charts_of(document).items():
@@ -94,3 +99,13 @@ def _pictures(document: AuditDocument, output: Path) -> dict[str, str]:
         write_file(path, svg(chart, name))
         drawn[name] = f"{quote(folder.name)}/{path.name}"
     return drawn
+
+
+def _logo(document: AuditDocument, folder: Path) -> dict[str, str]:
+    """The logo of an audit, if it has one, written beside the pictures."""
+    logo = document.brief.logo
+    if logo is None:
+        return {}
+    path = folder / ("logo.png" if logo.media_type == "image/png" else "logo.svg")
+    write_file(path, logo.data)
+    return {"logo": f"{quote(folder.name)}/{path.name}"}

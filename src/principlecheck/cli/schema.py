@@ -13,11 +13,14 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="[policy|pack|settings|waivers|report]", help="Which schema to print."
+            metavar="[policy|pack|settings|waivers|report|brief|responses|audit]",
+            help="Which schema to print.",
         ),
     ] = "policy",
 ) -> None:
-    """Print the JSON Schema of policy files, packs, settings, waivers or the JSON report."""
+    """Print the JSON Schema of policy files, packs, settings, waivers, the JSON report, the files
+    beside an audit (report.yaml is brief), or the audit that themes see.
+    """
     from principlecheck.schemas_of import SCHEMAS, written_schema
 
     typer.echo(written_schema(one_of(name, SCHEMAS, "schema")), nl=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from principlecheck.documents.settings import InForce
 
 _COLUMN = 40
+_NOTHING = {"longest_waiver": "no limit", "dossier": "the folder that the audit is written to"}
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./%=-]*[A-Za-z0-9%])?")
 
 
@@ -66,6 +67,7 @@ def _values(in_force: InForce) -> dict[str, Any]:
         "formats": in_force.formats,
         "waivers": DEFAULT_WAIVERS,
         "longest_waiver": None,
+        "dossier": None,
     }
     found = {name: standing_in[name] if v is UNSET else v for name, v in found.items()}
     return {**found, "packs": [*found["packs"], *typed]}
@@ -74,7 +76,7 @@ def _values(in_force: InForce) -> dict[str, Any]:
 def _written(name: str, value: Any) -> Iterator[tuple[str, str]]:
     """The lines of one setting, each with the name under which its origin stands."""
     if value is None:
-        yield f"# {name}: no limit", name
+        yield f"# {name}: {_NOTHING[name]}", name
     elif isinstance(value, list):
         yield f"{name}: [{', '.join(map(_scalar, value))}]", name
     elif not isinstance(value, dict):

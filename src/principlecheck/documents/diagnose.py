@@ -22,6 +22,7 @@ from principlecheck.documents.finding import SourceFile
 from principlecheck.documents.flaw import route_of
 from principlecheck.documents.misfits import SHAPES, example_of, misfit_of, schema_of_model
 from principlecheck.documents.nearest import nearest
+from principlecheck.model.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
 from principlecheck.model.problem import Problem
 from principlecheck.model.quantities import TOO_LONG, Span
 from principlecheck.model.schema import struct_schema
@@ -30,7 +31,10 @@ from principlecheck.model.theme import ThemeFile
 from principlecheck.model.waivers import WrittenWaiver
 from principlecheck.reading.places import Path
 
-_NO_POLICIES = {kind.__name__: kind for kind in (Settings, ThemeFile, WrittenWaiver)}
+_NO_POLICIES = {
+    kind.__name__: kind
+    for kind in (Settings, ThemeFile, WrittenWaiver, WrittenBrief, ResponsesFile, NumbersFile)
+}
 _DATES = FormatChecker(formats=())
 
 

@@ -21,6 +21,9 @@ MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
 RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml"))
+REGISTER = "numbers.yaml"
+"""The register of findings' numbers; one that belongs to `x.md` alone is called x.numbers.yaml."""
+REGISTER_BEGINS = b"# principlecheck keeps the numbers of findings here."
 READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
 NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
@@ -74,13 +77,23 @@ def shown_name(path: Path) -> str:
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def read_file(path: Path) -> SourceFile:
-    """One file by itself, within the same limits. Raises `Unreadable`."""
-    search = _Search(())
+def read_file(path: Path, most: int = MOST_FILE_BYTES) -> SourceFile:
+    """One file by itself, of `most` bytes at most. Raises `Unreadable`."""
+    search = _Search((), most)
     search.take(path)
     if search.found.problems:
         raise Unreadable(search.found.problems)
     return search.found.files[0]
+
+
+def may_be_register(name: str) -> bool:
+    """Whether a file is called as registers are."""
+    return name == REGISTER or name.endswith(f".{REGISTER}")
+
+
+def is_register(name: str, data: bytes) -> bool:
+    """Whether a file is called as a register and begins as the program has begun it."""
+    return may_be_register(name) and data.startswith(REGISTER_BEGINS)
 
 
 def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
@@ -94,8 +107,9 @@ def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
 
 
 class _Search:
-    def __init__(self, exclude: tuple[str, ...]) -> None:
+    def __init__(self, exclude: tuple[str, ...], most: int = MOST_FILE_BYTES) -> None:
         self.exclude = exclude
+        self.most = most
         self.found = Found([], [], [])
         self.seen: set[tuple[int, int]] = set()
         self.bytes_read = 0
@@ -121,13 +135,14 @@ class _Search:
     def _consider(self, path: Path, root: Path, top: Path) -> None:
         lower = path.name.lower()
         if excluded(path.relative_to(top).as_posix(), root, self.exclude):
-            self._pass(path, "excluded in the settings")
+            if not (path.name in RESERVED or may_be_register(path.name)):
+                self._pass(path, "excluded in the settings")
         elif path.is_symlink():
             self._link(path, root)
         elif lower.endswith(NEAR_MISSES):
             self._pass(path, "not read: its name does not end in .yaml or .yml")
         elif lower.endswith((".yaml", ".yml")) and path.name not in RESERVED:
-            self.take(path)
+            self.take(path, policy=True)
 
     def _link(self, path: Path, root: Path) -> None:
         try:
@@ -146,10 +161,12 @@ class _Search:
         elif target.is_dir():
             self._pass(path, "a link to a hidden folder")
         else:
-            self.take(path)  # hidden at its own place, as in a mounted volume
+            self.take(path, policy=True)  # hidden at its own place, as in a mounted volume
 
-    def take(self, path: Path) -> None:
-        """Reads one file, unless it is no regular file, too large, or read already."""
+    def take(self, path: Path, *, policy: bool = False) -> None:
+        """Reads one file, unless it is no regular file, too large, or read already; as a `policy`
+        not the program's own register of numbers either.
+        """
         try:
             facts = path.stat()
             if not stat.S_ISREG(facts.st_mode):  # before opening: opening a pipe waits
@@ -159,17 +176,16 @@ class _Search:
                 return
             self.seen.add((facts.st_dev, facts.st_ino))
             with path.open("rb") as file:
-                data = file.read(MOST_FILE_BYTES + 1)
+                data = file.read(self.most + 1)
         except OSError as error:
             self._problem(path, f"This file cannot be opened: {error.strerror or error}.")
             return
-        if len(data) > MOST_FILE_BYTES:
-            size = units.number(facts.st_size / MOST_FILE_BYTES, 1)
-            self._problem(
-                path,
-                f"This file is {size} MiB; 1 MiB is the most that is read.",
-                "it as several files",
-            )
+        if policy and is_register(path.name, data):
+            return
+        if len(data) > self.most:
+            size, most = (units.number(n / (1 << 20), 1) for n in (facts.st_size, self.most))
+            says = f"This file is {size} MiB; {most} MiB is the most that is read."
+            self._problem(path, says, "it as several files")
             return
         self.bytes_read += len(data)
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:

@@ -26,6 +26,8 @@ from principlecheck.documents.finding import (
     Found,
     SourceFile,
     excluded,
+    is_register,
+    may_be_register,
 )
 from principlecheck.documents.git_process import Blobs, GitRefuses, last_words
 from principlecheck.documents.git_repository import Commit, inside
@@ -130,7 +132,8 @@ class _Search:
         base = posixpath.basename(name)
         lower = base.lower()
         if excluded(rest, self.root, self.exclude):
-            self._pass(shown, "excluded in the settings")
+            if not (base in RESERVED or may_be_register(base)):
+                self._pass(shown, "excluded in the settings")
         elif node.mode == _SUBMODULE:
             self._submodule(shown)
         elif node.mode == _LINK:
@@ -208,7 +211,7 @@ class _Search:
         elif data.startswith(_LFS):
             says = "Git LFS keeps this file elsewhere, so the history holds no policy."
             self._problem(shown, says, "it into git itself; policies are small")
-        else:
+        elif not is_register(posixpath.basename(name), data):
             self.bytes_read += size
             self.found.files.append(SourceFile(shown, data))
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from principlecheck.documents.hints import MOST_SHOWN, hint_for
 from principlecheck.documents.nearest import nearest
+from principlecheck.model.dossier_files import FINDING_KEY, LOGO_NAME
 from principlecheck.model.quantities import QUANTITIES, Quantity
 from principlecheck.model.schema import policy_schema
 from principlecheck.model.settings import CALENDAR_DAYS
@@ -26,6 +27,7 @@ from principlecheck.model.shapes import (
     SECTION_NAME,
     Entry,
 )
+from principlecheck.model.waivers import FINGERPRINT
 
 Schema = dict[str, Any]
 MOST_LISTED = 12
@@ -38,6 +40,9 @@ SHAPES = {
     OWN_WORD: "small letters, digits, hyphens and underscores",
     SECTION_NAME: "the name of a section, such as contact_reasons",
     ROUTE: "a section, section.field or section.kind, such as metrics.cost",
+    FINDING_KEY: "a finding's number, such as F12, or its fingerprint of 16 characters",
+    FINGERPRINT: "the 16 characters of a finding's fingerprint",
+    LOGO_NAME: "the name of a file in the same folder, such as logo.svg",
     CALENDAR_DAYS: "1 calendar day or more, such as 90 calendar days",
 }
 _QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
@@ -205,4 +210,7 @@ def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
         return Misfit("text", says, f'"{shown}" in quotes')
     if pattern in SHAPES:
         return Misfit("text", f"`{shown}` does not fit here.", SHAPES[pattern])
-    return Misfit("text", f"`{where}` is too long.", "20,000 characters at most")
+    if not value.strip():
+        return Misfit("text", f"`{where}` holds blanks alone.", "a value, or leave the field out")
+    most = schema.get("maxLength", 20_000)
+    return Misfit("text", f"`{where}` is too long.", f"{most:,} characters at most")

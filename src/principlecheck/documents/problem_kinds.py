@@ -48,6 +48,11 @@ _FILES = {
         "It ends before it begins, lasts longer than allowed, or names another rule or entry than its finding's. It waives nothing.",
         "Correct it, or take it out and write it again with principlecheck waive.",
     ),
+    "dossier": ProblemKind(
+        "Something beside an audit that cannot be used",
+        "An answer goes by a number that no audit has given, one finding is answered twice, a logo is no image, or the file that keeps the numbers was changed. The audit is not written, so that what people wrote is never half used.",
+        "Correct the line; docs/audit.md shows what each file holds.",
+    ),
 }
 
 _YAML = {

@@ -116,7 +116,22 @@ class InForce(Struct, frozen=True):
         globs = [f"{base}/{one.removeprefix('./')}" for one in named]
         others = [*self._own_packs(), *([] if self.waivers is None else [self.waivers])]
         own = [glob.escape(path.resolve().as_posix()) for path in others]
-        return (*globs, *(f"{one}/*" for one in globs), *own)
+        return (*globs, *(f"{one}/*" for one in globs), *own, *self._in_dossier())
+
+    def _in_dossier(self) -> Iterator[str]:
+        """The YAML of a dossier's own folder; one that holds the settings holds policies too."""
+        if self.file is not None and self.dossier is not None:
+            folder = self.dossier.resolve()
+            if folder != self.file.folder and folder.is_relative_to(self.file.folder):
+                for ending in ("[yY][aA][mM][lL]", "[yY][mM][lL]"):
+                    yield f"{glob.escape(folder.as_posix())}/*.{ending}"
+
+    @property
+    def dossier(self) -> Path | None:
+        """The folder beside the audit that the settings name, if they name one."""
+        if self.file is None or self.settings.dossier is UNSET:
+            return None
+        return shown_path(self.file.leading_to(self.settings.dossier))
 
     @property
     def waivers(self) -> Path | None:
@@ -234,6 +249,11 @@ def _leading_out(file: SettingsFile) -> Iterator[Problem]:
             yield from _path_problems(file, (name, index), written)
     if settings.waivers is not UNSET:
         yield from _path_problems(file, ("waivers",), settings.waivers)
+    if settings.dossier is not UNSET:
+        yield from _path_problems(file, ("dossier",), settings.dossier)
+        if _hidden(settings.dossier.replace("../", "")):
+            says = f"`{settings.dossier[:60]}` is no place for a dossier: it is hidden."
+            yield file.problem(("dossier",), says, "another folder, such as audit")
     for index, written in enumerate(settings.formats or []):
         target = written.partition("=")[2]
         yield from _path_problems(file, ("formats", index), target) if target else ()

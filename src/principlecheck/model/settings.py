@@ -64,3 +64,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Annotated[str, Meta(pattern=CALENDAR_DAYS)] | UnsetType,
         about("The longest that a waiver may last, from created to expires", "90 calendar days"),
     ] = UNSET
+    dossier: Annotated[
+        _File | UnsetType,
+        about("The folder of what people write beside the audit; it holds no policy", "audit"),
+    ] = UNSET

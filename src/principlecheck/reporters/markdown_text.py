@@ -6,9 +6,10 @@ import re
 
 from principlecheck.reporters.plain import shown
 
-# What CommonMark and its GitHub extensions act on inside a line; `.` and `-` act at its start only.
+# What CommonMark and its GitHub extensions act on inside a line; `.` and `-` act at its start only,
+# where CI runners obey `::`.
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|~#$^{}!&])")
-_START = re.compile(r"^(?:([0-9]{1,9})(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|=))")
+_START = re.compile(r"^(?:([0-9]{1,9})(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|=|::))")
 _MENTION = re.compile(r"@(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|javascript):|\bwww\.")
 

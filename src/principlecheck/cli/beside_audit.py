@@ -1,0 +1,64 @@
+"""What people wrote beside an audit, looked up for `audit`; and the numbers kept for the next one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from principlecheck.cli.choices import existing
+from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.in_force import problem_lines
+
+if TYPE_CHECKING:
+    from principlecheck.documents.dossier import Where
+    from principlecheck.documents.settings import InForce
+    from principlecheck.model.dossier import Dossier, KnownFinding
+
+
+def dossier_beside(
+    typed: Path | None, in_force: InForce, output: Path | None
+) -> tuple[Where, Dossier]:
+    """Where the dossier of an audit is, and what stands in it.
+
+    The folder that was typed holds, else the settings', else that of the file `output`. Raises
+    `Stop` where it cannot be used.
+    """
+    from principlecheck.documents.dossier import BadDossier, read_dossier, where_dossier_is
+
+    if typed is not None and not existing([typed])[0].is_dir():
+        raise Stop(
+            CANNOT_JUDGE,
+            f"--dossier names a folder, and {typed.as_posix()} is none.",
+            "Name the folder that report.yaml and responses.yaml stand in.",
+        )
+    try:
+        where = where_dossier_is(typed or in_force.dossier, output)
+        return where, read_dossier(where)
+    except BadDossier as error:
+        says = "What stands beside the audit cannot be used, so nothing was written:"
+        raise Stop(CANNOT_JUDGE, says, *problem_lines(error.problems)) from None
+
+
+def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:
+    """Writes the register of numbers: whole, or not at all. Raises `Stop` where that fails."""
+    from principlecheck.documents.numbers import written_register
+
+    data = written_register(known)
+    part = register.with_name(f".{register.name}.{os.getpid()}.part")
+    try:
+        if register.is_file() and register.read_bytes() == data:
+            return
+        register.parent.mkdir(exist_ok=True)
+        try:
+            part.write_bytes(data)
+            part.replace(register)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Stop(
+            CANNOT_JUDGE,
+            f"{register.as_posix()} cannot be written: {error.strerror or error}.",
+            "The audit was written, but the next one cannot know the numbers of its findings.",
+        ) from None
