@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from principlecheck.cli.audit_files import Outputs, checked, counted, write_audit
-from principlecheck.cli.beside_audit import dossier_beside, keep_numbers
-from principlecheck.cli.choices import existing, severity
+from principlecheck.cli.audit_files import Outputs, checked
+from principlecheck.cli.choices import severity
 from principlecheck.cli.exits import CLEAN, FINDINGS
-from principlecheck.cli.in_force import settings_in_force
-from principlecheck.cli.judging import report_on
+from principlecheck.cli.one_audit import Asked, made, written
 from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
-from principlecheck.cli.since import earlier_than
-from principlecheck.cli.terminal import complain, working
-
-if TYPE_CHECKING:
-    from principlecheck.model.dossier import KnownFinding
-    from principlecheck.model.report import Report
+from principlecheck.cli.terminal import complain
 
 
 def audit(
@@ -65,66 +56,15 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
-    from principlecheck.composing import compose
-
     threshold = severity(fail_on) if fail_on else None
+    asked = Asked(as_of, select, ignore, pack, dossier, since, no_waivers, no_cache, pictures)
     outputs = checked(Outputs(output))
-    in_force = settings_in_force(existing(paths), select=select, ignore=ignore, own_packs=pack)
-    beside, written = dossier_beside(dossier, in_force, outputs.first)
-    report = report_on(
-        paths,
-        as_of,
-        in_force=in_force,
-        waive=not no_waivers,
-        cached=not no_cache,
-        commit=True,
-    )
-    earlier = earlier_than(report, since, paths, in_force) if since else None
-    chosen = {
-        "--select": select,
-        "--ignore": ignore,
-        "--pack": pack,
-        "--dossier": [dossier] if dossier else None,
-        "--since": [since] if since else None,
-    }
-    command = _command(paths, report.as_of.isoformat(), chosen, outputs)
-    command += " --no-waivers" if no_waivers else ""
-    document = compose(report, command, written, earlier)
+    one = made(paths, asked, outputs)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 
-        typer.echo(markdown_audit(document), nl=False)
+        typer.echo(markdown_audit(one.document), nl=False)
     else:
-        with working("Writing"):
-            told = write_audit(document, outputs, pictures=pictures)
-        complain(f"Wrote {told}: {_summary(report)}.{_kept(beside.register, document.known)}")
-    code = report.exit_code(threshold or "critical")
+        complain(written(one, outputs, pictures=pictures))
+    code = one.document.report.exit_code(threshold or "critical")
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
-
-
-def _command(
-    paths: list[Path],
-    as_of: str,
-    chosen: Mapping[str, Sequence[str | Path] | None],
-    outputs: Outputs,
-) -> str:
-    """What reproduces the audit: options that change what is judged included."""
-    words = ["principlecheck", "audit", *(path.as_posix() for path in paths), "--as-of", as_of]
-    for option, values in chosen.items():
-        for value in values or ():
-            words += [option, value.as_posix() if isinstance(value, Path) else value]
-    return shlex.join([*words, *outputs.words])
-
-
-def _kept(register: Path | None, known: Sequence[KnownFinding]) -> str:
-    """Keeps the numbers of findings for the next audit; says in which file."""
-    if register is None or not known:
-        return ""
-    keep_numbers(register, known)
-    return f" The numbers of findings are kept in {register.as_posix()}."
-
-
-def _summary(report: Report) -> str:
-    unread = len(report.problems) + len(report.errors)
-    told = f"; {counted(unread, 'problem')}, see “Scope and limits”" if unread else ""
-    return f"{counted(len(report.findings), 'finding')}{told}"
