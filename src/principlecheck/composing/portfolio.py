@@ -1,0 +1,303 @@
+"""The overview of several organisations, from their audits alone.
+
+Hidden names are left out here, by building every line from the program's own words and from
+counts; so no format can let one slip.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from string import ascii_uppercase
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from principlecheck.model.audit_document import AuditDocument
+from principlecheck.model.money import TotalMoney, amount_shown, total_money
+from principlecheck.model.portfolio import Column, CommonFailing, Member, Portfolio
+from principlecheck.model.report import (
+    PRINCIPLES,
+    SEVERITIES,
+    Finding,
+    Report,
+    Score,
+    Severity,
+    Status,
+)
+
+FEWEST = 2
+"""From how many organisations on a failing check is called common."""
+UNTOLD = "What the run said on the terminal tells why."
+OWN_CHECK = "a check of a pack of its own"
+OWN_PRINCIPLE = "A principle of its own"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+class Audited(Struct, frozen=True):
+    """An organisation as it was handed in: `path` is where it is read, `folder` where its audit
+    is. `audit` is None where it could not be made, and `trouble` says why.
+    """
+
+    path: str
+    folder: str
+    audit: AuditDocument | None
+    trouble: str = ""
+
+
+class Shown(Struct, frozen=True):
+    """What may be told: everything, or no name; `public` are the codes and principles that are
+    the program's own, which anybody may know.
+    """
+
+    anonymised: bool = False
+    public: frozenset[str] = frozenset()
+
+
+def portfolio(
+    audited: Sequence[Audited],
+    shown: Shown,
+    command: str,
+    passed: Sequence[tuple[str, str]] = (),
+) -> Portfolio:
+    """The overview of `audited`, by name; of hidden names in an order that tells nothing.
+
+    `passed` are paths that are no organisation, with why. At least one is audited.
+    """
+    named = _named(audited, shown)
+    reports = [one.audit.report for _, one in named if one.audit]
+    principles = _principles(reports)
+    columns = _columns(principles, reports, shown)
+    told = shown.anonymised
+    packs = dict(pack for report in reports for pack in report.packs)
+    return Portfolio(
+        format=1,
+        version=reports[0].version if reports else "",
+        packs=tuple(sorted(pair for pair in packs.items() if not told or pair[0] in shown.public)),
+        anonymised=told,
+        as_of=_days(reports, shown),
+        columns=columns,
+        members=tuple(_member(name, one, principles, columns, shown) for name, one in named),
+        common=tuple(_common(named, shown)),
+        passed=() if told else tuple(passed),
+        command="" if told else command,
+    )
+
+
+def _named(audited: Sequence[Audited], shown: Shown) -> list[tuple[str, Audited]]:
+    """Each organisation with the name that it goes by, in the order of the overview."""
+    if shown.anonymised:
+        shuffled = sorted(audited, key=_order_without_meaning)
+        return [(f"Organisation {_letters(number)}", one) for number, one in enumerate(shuffled)]
+    names = [one.audit.report.organisation if one.audit else one.path for one in audited]
+    often = Counter(name.casefold() for name in names)
+    pairs = [
+        (name if often[name.casefold()] == 1 else f"{name} ({one.path})", one)
+        for name, one in zip(names, audited, strict=True)
+    ]
+    return sorted(pairs, key=lambda pair: (pair[0].casefold(), pair[0]))
+
+
+def _order_without_meaning(one: Audited) -> tuple[bytes, str]:
+    """An order that stays while the input does, and follows neither names nor findings."""
+    key = one.audit.report.scope.digest if one.audit else one.path
+    return hashlib.sha256(f"portfolio\0{key}".encode("utf-8", "replace")).digest(), one.path
+
+
+def _letters(number: int) -> str:
+    """0 is A, 25 is Z, 26 is AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[digit] + letters
+    return letters
+
+
+def _principles(reports: Sequence[Report]) -> list[str]:
+    """The principles that any was judged by: the program's own in their order, then by name."""
+    found = {score.principle for report in reports for score in report.scores}
+    return [*(name for name in PRINCIPLES if name in found), *sorted(found - set(PRINCIPLES))]
+
+
+def _columns(
+    principles: Sequence[str], reports: Sequence[Report], shown: Shown
+) -> tuple[Column, ...]:
+    titles = {card.id: card.title for report in reports for card in report.principles}
+    columns = []
+    for number, name in enumerate(principles, 1):
+        if shown.anonymised and name not in shown.public:
+            columns.append(Column(f"own-{number}", OWN_PRINCIPLE))
+        else:
+            title = PRINCIPLES.get(name, name.replace("_", " "))
+            columns.append(Column(name, titles.get(name, title)))
+    return tuple(columns)
+
+
+def _member(
+    name: str,
+    one: Audited,
+    principles: Sequence[str],
+    columns: Sequence[Column],
+    shown: Shown,
+) -> Member:
+    if one.audit is None:
+        return Member(name, trouble=UNTOLD if shown.anonymised else one.trouble)
+    report = one.audit.report
+    scores = {score.principle: score for score in report.scores}
+    return Member(
+        name=name,
+        folder="" if shown.anonymised else one.folder,
+        verdict=one.audit.verdict,
+        counts=one.audit.counts,
+        scores=tuple(
+            _score(scores.get(principle), column)
+            for principle, column in zip(principles, columns, strict=True)
+        ),
+        heat=tuple(_cell(report, principle) for principle in principles),
+        read=_read(report, shown),
+        as_of=_days([report], shown),
+        absent_sections=report.scope.absent_sections,
+        waiting=sum(1 for one in report.outcomes if one.status is Status.NOT_DECLARED),
+        left_out=len(report.problems) + len(report.errors) + len(report.scope.passed),
+        money=tuple(_amount(total, shown) for total in total_money(report.findings)),
+    )
+
+
+def _score(score: Score | None, column: Column) -> Score | None:
+    return replace(score, principle=column.id) if score else None
+
+
+def _cell(report: Report, principle: str) -> tuple[int, str]:
+    own = [finding for finding in report.findings if finding.principle == principle]
+    return len(own), own[0].severity if own else ""
+
+
+def _read(report: Report, shown: Shown) -> str:
+    """What was read: exactly, or so that nobody knows it again."""
+    files, entries = len(report.scope.files), report.scope.entries
+    if shown.anonymised:
+        return f"{_about(files, 'files')}, {_about(entries, 'entries')}"
+    told = f"{_counted(files, 'file')}, {_counted(entries, 'entry', 'entries')}"
+    commit = f", commit {report.commit[:12]}{'+' * report.commit.endswith('+')}"
+    return f"{told}{commit if report.commit else ''}, SHA-256 {report.scope.digest[:16]}"
+
+
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def _about(number: int, noun: str) -> str:
+    """To one significant digit."""
+    if number < 10:
+        return f"fewer than 10 {noun}"
+    step: int = 10 ** (len(str(number)) - 1)
+    return f"about {round(number / step) * step} {noun}"
+
+
+def _days(reports: Sequence[Report], shown: Shown) -> str:
+    """The day that all were judged as of, or the month alone; both ends where they differ."""
+    days = sorted({report.as_of for report in reports})
+    if shown.anonymised:
+        told = list(dict.fromkeys(f"{_MONTHS[day.month - 1]} {day.year}" for day in days))
+    else:
+        told = [day.isoformat() for day in days]
+    return told[0] if len(told) == 1 else f"{told[0]} to {told[-1]}" if told else ""
+
+
+def _amount(total: TotalMoney, shown: Shown) -> str:
+    """What a year costs; rounded to one digit, outwards, where names are hidden."""
+    if not shown.anonymised:
+        return total.shown
+    high = None if total.high is None else _one_digit(total.high, up=True)
+    return amount_shown(_one_digit(total.low, up=False), high, total.currency)
+
+
+def _one_digit(amount: float, *, up: bool) -> float:
+    if not amount:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(abs(amount)))
+    return (math.ceil if up else math.floor)(round(amount / step, 9)) * step
+
+
+class _Failures:
+    """What is gathered of one check over the organisations."""
+
+    def __init__(self) -> None:
+        self.failing: dict[str, list[Finding]] = {}
+        self.judged: set[str] = set()
+        self.principle = ""
+
+
+def _common(named: Sequence[tuple[str, Audited]], shown: Shown) -> Iterator[CommonFailing]:
+    """The checks that fail in several organisations: in the most first, then the worst."""
+    found = [
+        _failing(code, title, one, shown)
+        for (code, title), one in _gathered(named).items()
+        if len(one.failing) >= FEWEST
+    ]
+    ordered = sorted(
+        found, key=lambda one: (-len(one.failing), SEVERITIES.index(one.worst), one.code)
+    )
+    own = 0
+    for one in ordered:
+        if shown.anonymised and one.code not in shown.public:
+            own += 1
+            yield replace(one, code=f"own {own}", title=OWN_CHECK, principle=OWN_PRINCIPLE)
+        else:
+            yield one
+
+
+def _gathered(named: Sequence[tuple[str, Audited]]) -> dict[tuple[str, str], _Failures]:
+    """By code and title: two packs of two clients may use one code for two things."""
+    found: dict[tuple[str, str], _Failures] = defaultdict(_Failures)
+    for name, one in named:
+        if one.audit is None:
+            continue
+        report = one.audit.report
+        titles = {card.code: card for card in report.rules}
+        for outcome in report.outcomes:
+            card = titles[outcome.code]
+            if outcome.status not in (Status.PASS, Status.FAIL):
+                continue
+            gathered = found[card.code, card.title]
+            gathered.principle = card.principle
+            gathered.judged.add(name)
+            if outcome.finding is not None:
+                gathered.failing.setdefault(name, []).append(outcome.finding)
+    return found
+
+
+def _failing(code: str, title: str, one: _Failures, shown: Shown) -> CommonFailing:
+    findings = [finding for own in one.failing.values() for finding in own]
+    return CommonFailing(
+        code=code,
+        title=title,
+        principle=PRINCIPLES.get(one.principle, one.principle.replace("_", " ")),
+        worst=_worst(findings),
+        failing=tuple(one.failing),
+        judged=len(one.judged),
+        money=tuple(_together(one.failing.values(), shown)),
+    )
+
+
+def _worst(findings: Sequence[Finding]) -> Severity:
+    return min((finding.severity for finding in findings), key=SEVERITIES.index)
+
+
+def _together(failing: Collection[Sequence[Finding]], shown: Shown) -> Iterator[tuple[str, int]]:
+    """What a check costs the organisations a year, by currency, and of how many that is known."""
+    totals: dict[str, list[TotalMoney]] = defaultdict(list)
+    for findings in failing:
+        for total in total_money(findings):
+            totals[total.currency].append(total)
+    for currency, known in sorted(totals.items()):
+        highs = [total.high for total in known if total.high is not None]
+        high = sum(highs) if len(highs) == len(known) else None
+        whole = TotalMoney(sum(total.low for total in known), high, currency, (), ())
+        yield _amount(whole, shown), len(known)

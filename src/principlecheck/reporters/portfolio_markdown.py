@@ -1,0 +1,59 @@
+"""The overview of several organisations in Markdown."""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import quote
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from principlecheck.model.portfolio import Member, Portfolio
+from principlecheck.model.report import SEVERITIES, Score
+from principlecheck.reporters.markdown import FILTERS
+from principlecheck.reporters.markdown_text import Raw, escaped
+from principlecheck.reporters.templates import template
+
+_NAME = "overview.md.j2"
+
+
+def portfolio_markdown(portfolio: Portfolio, audit: str = "audit.md") -> str:
+    """The overview. `audit` is the name of each organisation's own audit in its folder."""
+
+    def link(one: Member) -> Raw:
+        name = escaped(one.name)
+        return Raw(f"[{name}]({quote(one.folder)}/{audit})") if one.folder else name
+
+    written = (
+        _environment()
+        .get_template(_NAME)
+        .render(
+            portfolio=portfolio,
+            members=portfolio.members,
+            columns=portfolio.columns,
+            severities=SEVERITIES,
+            link=link,
+        )
+    )
+    return f"{written.strip()}\n"
+
+
+def nothing_found(score: Score | None) -> str:
+    """What a cell without findings says: none, or why that tells nothing."""
+    if score is None:
+        return "not judged"
+    return "none" if score.low is not None else score.note or "none"
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(
+        loader=DictLoader({_NAME: template("portfolio", _NAME)}),
+        undefined=StrictUndefined,
+        autoescape=False,
+        finalize=escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS | {"nothing": nothing_found})
+    return made

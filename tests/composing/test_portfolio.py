@@ -1,0 +1,219 @@
+"""The overview of several organisations: what it tells, and whom it does not give away."""
+
+import re
+from datetime import date
+from functools import cache
+
+import pytest
+from msgspec.structs import replace
+
+from principlecheck.audit import report_on
+from principlecheck.composing import compose
+from principlecheck.composing.portfolio import Audited, Shown, portfolio
+from principlecheck.documents.finding import Found, SourceFile
+from principlecheck.documents.load import assemble
+from principlecheck.model.figure import Figure
+from principlecheck.model.money import MoneyAYear
+from principlecheck.model.portfolio import Portfolio
+from principlecheck.model.report import Report
+from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+
+NOW = date(2026, 11, 22)
+CODES = ("INT06", "INT01", "RES06")
+UNTOLD = "follow_ups: {%s: {within: 1 working day}}\n"
+CLEAN = "roles: {a: {}}\nfollow_ups: {f: {owner: a, within: 1 working day, alert_before: 1h}}\n"
+
+
+@cache
+def packs() -> list[Pack]:
+    return built_in_packs()
+
+
+@cache
+def public() -> frozenset[str]:
+    return frozenset(
+        [one.principle.id for one in packs()]
+        + [one.name for one in packs()]
+        + [rule.code for one in packs() for rule in one.rules]
+    )
+
+
+@cache
+def judged(name: str, text: str) -> Report:
+    source = SourceFile(
+        f"{name}/p.yaml", f"format: 1\norganisation: {{name: {name}}}\n{text}".encode()
+    )
+    corpus = assemble(Found([source], [], []), NOW)
+    rules = [rule for pack in packs() for rule in pack.rules if rule.code in CODES]
+    return report_on(corpus, packs(), rules)
+
+
+def audited(name: str, text: str) -> Audited:
+    return made(name, judged(name, text))
+
+
+def made(name: str, report: Report) -> Audited:
+    return Audited(f"clients/{name}", name.lower(), compose(report, "command"))
+
+
+THREE = (
+    audited("Zephyr", UNTOLD % "postbag"),
+    audited("Acorn", UNTOLD % "ringback"),
+    audited("Maple", CLEAN),
+)
+HIDDEN = Shown(anonymised=True, public=public())
+
+
+def open_one(*those: Audited) -> Portfolio:
+    return portfolio(those or THREE, Shown(), "principlecheck audit")
+
+
+def hidden_one(*those: Audited) -> Portfolio:
+    return portfolio(those or THREE, HIDDEN, "principlecheck audit")
+
+
+def test_organisations_stand_by_name() -> None:
+    assert [one.name for one in open_one().members] == ["Acorn", "Maple", "Zephyr"]
+
+
+def test_two_of_one_name_are_told_apart() -> None:
+    twin = Audited("elsewhere/Acorn", "acorn-2", THREE[1].audit)
+    names = [one.name for one in open_one(*THREE, twin).members]
+    assert "Acorn (clients/Acorn)" in names
+    assert "Acorn (elsewhere/Acorn)" in names
+
+
+def test_a_check_is_common_from_two_organisations_on() -> None:
+    (one,) = open_one().common
+    assert (one.code, one.failing, one.judged) == ("INT06", ("Acorn", "Zephyr"), 3)
+    assert open_one(THREE[0], THREE[2]).common == ()
+
+
+def test_a_check_counts_as_judged_only_where_it_was() -> None:
+    silent = audited("Silent", "channels: {mail: {kind: email}}\n")
+    assert open_one(*THREE, silent).common[0].judged == 3
+
+
+def test_money_of_a_common_check_is_summed_by_currency() -> None:
+    figure = Figure("m", "Money", "x", "money", "f", "s")
+
+    def costing(one: Audited, low: float, currency: str) -> Audited:
+        assert one.audit is not None
+        report = one.audit.report
+        outcomes = tuple(
+            replace(
+                o,
+                finding=replace(
+                    o.finding, money=MoneyAYear(low, 2 * low, currency, ("a",), figure)
+                ),
+            )
+            if o.finding
+            else o
+            for o in report.outcomes
+        )
+        return replace(one, audit=compose(replace(report, outcomes=outcomes), ""))
+
+    pair = (costing(THREE[0], 12_345.0, "EUR"), costing(THREE[1], 1_000.0, "EUR"))
+    (one,) = open_one(*pair).common
+    assert one.money == (("13,000 to 27,000 EUR", 2),)
+    apart = (costing(THREE[0], 12_345.0, "EUR"), costing(THREE[1], 1_000.0, "GBP"))
+    assert [known for _, known in open_one(*apart).common[0].money] == [1, 1]
+    (blurred,) = hidden_one(*pair).common
+    assert blurred.money == (("10,000 to 30,000 EUR", 2),)
+
+
+def test_what_could_not_be_judged_is_a_line_of_its_own() -> None:
+    broken = Audited("clients/Broken", "", None, "The settings cannot be followed.")
+    whole = open_one(*THREE, broken)
+    told = portfolio_markdown(whole)
+    assert "| clients/Broken | **Not judged.** The settings cannot be followed. |" in told
+    assert len({line.count("|") for line in told.split("\n") if "clients/Broken" in line}) <= 4
+    alone = portfolio_markdown(open_one(broken))
+    assert "**Not judged.**" in alone
+
+
+def test_little_declared_is_not_told_as_nothing_found() -> None:
+    told = portfolio_markdown(open_one(audited("Silent", "channels: {mail: {kind: email}}\n")))
+    heat = told.partition("## 4.")[2].partition("## 5.")[0]
+    assert " none " not in heat.partition("Silent")[2].partition("\n")[0]
+
+
+def test_no_number_ranks_the_organisations() -> None:
+    assert "no number ranks them" in portfolio_markdown(open_one())
+
+
+def test_every_table_is_as_wide_as_its_head() -> None:
+    for shown in (open_one(), hidden_one()):
+        for table in re.findall(r"(?:^\|.*\n)+", portfolio_markdown(shown), re.MULTILINE):
+            widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.strip().split("\n")}
+            assert len(widths) == 1, table
+
+
+def test_hidden_names_occur_nowhere() -> None:
+    broken = Audited("clients/Broken", "broken", None, "clients/Broken/x.yaml: nonsense")
+    whole = portfolio((*THREE, broken), HIDDEN, "principlecheck audit clients/Acorn", [("a", "b")])
+    told = f"{portfolio_markdown(whole)}{whole}".lower()
+    for word in (
+        "acorn",
+        "zephyr",
+        "maple",
+        "broken",
+        "clients",
+        "postbag",
+        "ringback",
+        "p.yaml",
+        ".md",
+    ):
+        assert word not in told, word
+    assert NOW.isoformat() not in told
+    for one in THREE:
+        assert one.audit is not None
+        assert one.audit.report.scope.digest[:8] not in told
+
+
+def test_a_pack_of_an_organisations_own_is_not_named_with_hidden_names() -> None:
+    def owned(one: Audited) -> Audited:
+        assert one.audit is not None
+        report = one.audit.report
+        cards = tuple(
+            replace(card, code="ACO01", title="Acorns come first", principle="acorns")
+            if card.code == "INT06"
+            else card
+            for card in report.rules
+        )
+        outcomes = tuple(
+            replace(o, code="ACO01") if o.code == "INT06" else o for o in report.outcomes
+        )
+        scores = (*report.scores, replace(report.scores[0], principle="acorns"))
+        owned = replace(
+            report, rules=cards, outcomes=outcomes, scores=scores, packs=(("acorns", "1 x"),)
+        )
+        return made("Plain", owned)
+
+    whole = hidden_one(owned(THREE[0]), replace(owned(THREE[1]), path="b"))
+    told = f"{portfolio_markdown(whole)}{whole}".lower()
+    assert "aco" not in told
+    assert [one.code for one in whole.common] == ["own 1"]
+
+
+def test_the_order_of_hidden_names_stays_whatever_order_they_come_in() -> None:
+    forwards, backwards = hidden_one(*THREE), hidden_one(*reversed(THREE))
+    assert forwards == backwards
+    assert [one.name for one in forwards.members] == [f"Organisation {n}" for n in "ABC"]
+
+
+@pytest.mark.parametrize(("number", "name"), [(25, "Z"), (26, "AA"), (27, "AB")])
+def test_there_is_a_letter_for_everybody(number: int, name: str) -> None:
+    many = [replace(THREE[2], path=str(n)) for n in range(28)]
+    assert hidden_one(*many).members[number].name == f"Organisation {name}"
+
+
+def test_names_stay_plain_text() -> None:
+    forged = audited("Forged", UNTOLD % "a")
+    assert forged.audit is not None
+    report = replace(forged.audit.report, organisation="x](javascript:y) |\n# Heading <b>")
+    told = portfolio_markdown(open_one(made("Forged", report)))
+    assert "\n# Heading" not in told
+    assert "<b>" not in told.replace("\\<b\\>", "")
+    assert "](javascript:" not in told
