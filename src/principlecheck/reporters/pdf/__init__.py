@@ -1,0 +1,119 @@
+"""The audit as PDF: the document as data, set by Typst with the program's own templates.
+
+All that a policy or a person wrote reaches Typst as JSON, so that none of it can be markup. The
+folder that it sets from holds nothing but templates, data, faces and the logo; packages, which
+could be fetched, are named by no template and looked for in a folder that is empty.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from datetime import UTC, datetime, time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from principlecheck.model.audit_document import AuditDocument
+from principlecheck.model.dossier import Logo
+from principlecheck.model.look import Look
+from principlecheck.reporters.pdf.data import pdf_data
+from principlecheck.reporters.pdf.glyphs import made_showable
+from principlecheck.reporters.templates import templates_folder
+
+STANDARD: Literal["ua-1"] = "ua-1"
+"""PDF/UA-1: tagged for screen readers; Typst refuses to write what does not conform."""
+IN_CONTENTS = 30
+"""So many findings are listed in the contents; more stand in the bookmarks alone."""
+FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
+"""The styles of the sans serif; the serif and the fixed-width face come with Typst."""
+LOGOS = {"image/svg+xml": "logo.svg", "image/png": "logo.png"}
+
+
+def can_write_pdf() -> bool:
+    """Whether the extra `pdf` is installed."""
+    return all(find_spec(name) is not None for name in ("typst", "font_source_sans_pro"))
+
+
+def pdf_audit(audit: AuditDocument, look: Look) -> bytes:
+    """The audit as a tagged PDF; the same audit gives the same bytes.
+
+    Raises `ModuleNotFoundError` where the extra `pdf` is not installed, and `ValueError` for a
+    logo that cannot be drawn.
+    """
+    with tempfile.TemporaryDirectory(prefix="principlecheck-") as name:
+        desk = _Desk(Path(name), audit)
+        if audit.brief.logo:
+            desk.try_logo()
+        data, system_faces = made_showable(pdf_data(audit, look), desk.refuses)
+        data["logo"] = desk.logo
+        data["findings_in_contents"] = len(audit.findings) <= IN_CONTENTS
+        (desk.root / "data.json").write_text(
+            json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n"
+        )
+        return desk.set("audit.typ", system_faces=system_faces)
+
+
+class _Desk:
+    """A folder with all that Typst may read."""
+
+    def __init__(self, root: Path, audit: AuditDocument) -> None:
+        self.root = root
+        self.day = datetime.combine(audit.report.as_of, time(), UTC)
+        self.logo = _put_logo(root, audit.brief.logo)
+        for source in sorted((templates_folder() / "pdf").glob("*.typ")):
+            shutil.copyfile(source, root / source.name)
+        (root / "faces").mkdir()
+        (root / "packages").mkdir()
+        for style in FACES:
+            face = f"SourceSansPro-{style}.otf"
+            shutil.copyfile(_faces_folder() / face, root / "faces" / face)
+
+    def set(self, name: str, *, system_faces: bool) -> bytes:
+        """The PDF of a file in the folder. Raises `typst.TypstError`."""
+        import typst
+
+        compiler = typst.Compiler(
+            self.root / name,
+            root=self.root,
+            font_paths=[self.root / "faces"],
+            ignore_system_fonts=not system_faces,
+            package_path=self.root / "packages",
+            package_cache_path=self.root / "packages",
+        )
+        written = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=self.day)
+        if not isinstance(written, bytes):
+            raise TypeError("Typst gave no document.")
+        return written
+
+    def refuses(self, source: str, system_faces: bool) -> str | None:
+        """What Typst says against a document of the program's own, or None."""
+        import typst
+
+        (self.root / "probe.typ").write_text(source, encoding="utf-8", newline="\n")
+        try:
+            self.set("probe.typ", system_faces=system_faces)
+        except typst.TypstError as error:
+            return error.diagnostic
+        return None
+
+    def try_logo(self) -> None:
+        """Raises `ValueError` where the logo cannot be drawn."""
+        alone = f'#set document(title: "logo")\n#image("{self.logo}", alt: "logo")\n'
+        if self.refuses(alone, system_faces=False) is not None:
+            raise ValueError("The logo cannot be drawn in a PDF; save it anew as PNG or plain SVG.")
+
+
+def _put_logo(root: Path, logo: Logo | None) -> str:
+    if logo is None:
+        return ""
+    (root / LOGOS[logo.media_type]).write_bytes(logo.data)
+    return LOGOS[logo.media_type]
+
+
+def _faces_folder() -> Path:
+    spec = find_spec("font_source_sans_pro")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("No module named 'font_source_sans_pro'")
+    return Path(spec.origin).parent / "files"

@@ -1,0 +1,244 @@
+"""What the PDF's templates read: the audit document as plain names, with figures in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from principlecheck.model import units
+from principlecheck.model.audit_document import AuditDocument, PrinciplePart
+from principlecheck.model.look import Look
+from principlecheck.reporters.audit_parts import money, set_otherwise
+from principlecheck.reporters.pdf.appendix import appendix_data
+from principlecheck.reporters.pdf.findings import (
+    actions,
+    brief_data,
+    contradictions,
+    finding_data,
+    questions,
+)
+from principlecheck.reporters.pdf.words import (
+    NOBODY,
+    Places,
+    counted,
+    listed,
+    noted,
+    ranged,
+    titled,
+)
+from principlecheck.reporters.plain import shown
+
+MISSING = 25
+
+Data = dict[str, Any]
+
+
+def pdf_data(audit: AuditDocument, look: Look) -> Data:
+    """All that the templates print, under the names that they use; every text on one line, with
+    control and format characters written out.
+    """
+    places = Places(audit)
+    made: Data = {
+        "look": msgspec.to_builtins(look),
+        **_front(audit),
+        **_first_page(audit),
+        "scope": _scope(audit, places),
+        "missing": [{"route": r, "checks": n} for r, n in audit.missing[:MISSING]],
+        "missing_more": max(0, len(audit.missing) - MISSING),
+        "anchors": {one.label: f"finding-{one.anchor}" for one in audit.findings},
+        "found": {one.label: brief_data(one, places) for one in audit.findings},
+        "contradictions": contradictions(audit, places),
+        "tensions": _tensions(audit),
+        "findings": [finding_data(one, places) for one in audit.findings],
+        "heat": msgspec.to_builtins(audit.heat),
+        "actions": actions(audit),
+        "waivers": _waivers(audit),
+        "changes": _changes(audit),
+        "unattached": msgspec.to_builtins(audit.unattached),
+        "questions": questions(audit),
+        **appendix_data(audit, places),
+    }
+    safe: Data = _safe(made)
+    return safe
+
+
+def _front(audit: AuditDocument) -> Data:
+    report, brief = audit.report, audit.brief
+    name = brief.client or report.organisation
+    scope = report.scope
+    return {
+        "title": f"Policy design audit: {name}",
+        "client_or_organisation": name,
+        "client": brief.client,
+        "organisation": report.organisation,
+        "period": brief.period,
+        "author": brief.author,
+        "classification": brief.classification,
+        "as_of": report.as_of.isoformat(),
+        "day": {"year": report.as_of.year, "month": report.as_of.month, "day": report.as_of.day},
+        "version": report.version,
+        "input": {
+            "files": counted(len(scope.files), "file"),
+            "entries": counted(scope.entries, "entry", "entries"),
+            "commit": report.commit,
+            "digest": scope.digest[:16],
+        },
+        "logo_alt": (brief.logo.alt if brief.logo else "") or "Logo",
+    }
+
+
+def _first_page(audit: AuditDocument) -> Data:
+    return {
+        "verdict": audit.verdict,
+        "counts": listed(audit.counts),
+        "since": _since(audit),
+        "decisions": [
+            {
+                "number": one.label,
+                "owner": one.owner or NOBODY,
+                "due": one.due,
+                "decide": one.decide,
+                "otherwise": one.otherwise,
+            }
+            for one in audit.decisions
+        ],
+        "principles": [_principle(part) for part in audit.principles],
+        "money": [
+            {
+                "owner": one.owner or NOBODY,
+                "money": money(one),
+                "findings": one.findings,
+                "uncounted": one.uncounted,
+            }
+            for one in audit.money
+        ],
+    }
+
+
+def _since(audit: AuditDocument) -> Data | None:
+    changes = audit.changes
+    if changes is None:
+        return None
+    hidden = sum(1 for one in changes.gone if one.hidden)
+    return {
+        "day": changes.since.isoformat(),
+        "new": len(changes.new),
+        "reopened": len(changes.reopened),
+        "unchanged": len(changes.unchanged),
+        "solved": len(changes.gone) - hidden,
+        "hidden": hidden,
+    }
+
+
+def _principle(part: PrinciplePart) -> Data:
+    score = part.score
+    return {
+        "title": part.title,
+        "means": part.means,
+        "source": f"{part.source.title}, {part.source.section}." if part.source else None,
+        "low": score.low,
+        "high": score.high,
+        "range": ranged(score),
+        "coverage": "–" if score.coverage is None else units.covered(score.coverage),
+        "covered": score.coverage is not None,
+        "findings": score.findings,
+        "note": score.note,
+        "note_or_dash": score.note or "–",
+        "strengths": [(rule.code, rule.title) for rule in part.strengths],
+        "numbers": part.findings,
+    }
+
+
+def _scope(audit: AuditDocument, places: Places) -> Data:
+    report = audit.report
+    scope = report.scope
+    return {
+        "said": [*audit.brief.scope, *audit.brief.limitations],
+        "sections": counted(len(scope.sections), "section"),
+        "departments": scope.departments,
+        "absent_sections": scope.absent_sections,
+        "unfinished": scope.unfinished,
+        "not_applicable": msgspec.to_builtins(scope.not_applicable),
+        "unresolved": scope.unresolved,
+        "settings": report.settings,
+        "set_otherwise": set_otherwise(report),
+        "unjudged": msgspec.to_builtins(report.unjudged),
+        "passed": [{"file": places.file(one.file), "reason": one.reason} for one in scope.passed],
+        "problems": [
+            {"place": places.spot(one.place), "says": one.says} for one in report.problems
+        ],
+        "errors": [
+            {"code": one.code, "subject": one.subject, "reason": one.reason}
+            for one in report.errors
+        ],
+    }
+
+
+def _tensions(audit: AuditDocument) -> list[Data]:
+    return [
+        {
+            "about": tension.about,
+            "sides": [
+                {
+                    "says": side.says,
+                    "rules": ", ".join(side.rules),
+                    "findings": counted(side.findings, "finding"),
+                }
+                for side in tension.sides
+            ],
+        }
+        for tension in audit.report.tensions
+    ]
+
+
+def _waivers(audit: AuditDocument) -> list[Data]:
+    return [
+        {"number": label, "state": status.state, **msgspec.to_builtins(status.waiver)}
+        for label, status in audit.waivers
+    ]
+
+
+def _changes(audit: AuditDocument) -> Data | None:
+    changes = audit.changes
+    if changes is None:
+        return None
+    return {
+        "since": changes.since.isoformat(),
+        "version": changes.version,
+        "note": changes.note,
+        "new": changes.new,
+        "reopened": changes.reopened,
+        "unchanged": changes.unchanged,
+        "gone": [
+            {
+                "number": one.label or "–",
+                "code": one.finding.code,
+                "title": one.finding.title,
+                "hidden": one.hidden,
+                "severity": one.finding.severity,
+                "why": one.why or "its rule passes now",
+            }
+            for one in changes.gone
+        ],
+        "scores": [
+            {
+                "principle": titled(pair.principle),
+                "before": noted(pair.before) if pair.before else "–",
+                "now": noted(pair.now),
+            }
+            for pair in changes.scores
+        ],
+    }
+
+
+def _safe(value: Any) -> Any:
+    """`value` with every text in it on one line and nothing in it that is not shown."""
+    if isinstance(value, str):
+        return shown(" ".join(value.split()) if not value.startswith(" ") else value)
+    if isinstance(value, Mapping):
+        return {_safe(key): _safe(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_safe(held) for held in value]
+    return value

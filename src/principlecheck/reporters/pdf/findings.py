@@ -1,0 +1,118 @@
+"""The findings as the PDF's templates read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from principlecheck.model.audit_document import AuditDocument, AuditFinding
+from principlecheck.model.chart import Grid
+from principlecheck.model.report import Located
+from principlecheck.reporters.audit_parts import spots
+from principlecheck.reporters.pdf.charts import chart_data
+from principlecheck.reporters.pdf.words import NOBODY, Places, cited, sentence, titled
+
+EXCERPT = 240
+
+
+def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
+    """A finding in full."""
+    found = one.finding
+    waiver = found.waiver
+    return {
+        "number": one.label,
+        "anchor": f"finding-{one.anchor}",
+        "title": found.title,
+        "severity": found.severity,
+        "confidence": found.confidence,
+        "code": found.code,
+        "name": found.name,
+        "principle": titled(found.principle),
+        "standing": one.standing,
+        "waiver": waiver
+        and {
+            "expires": waiver.expires.isoformat(),
+            "approved_by": waiver.approved_by,
+            "reason": waiver.reason,
+        },
+        "says": found.says,
+        "quotes": _quotes((found.at, *found.related), places),
+        "why": found.why,
+        "source": cited(found.source),
+        "effect": found.effect,
+        "figures": [
+            {
+                "title": sentence(figure.title),
+                "value": figure.value,
+                "formula": figure.formula,
+                "steps": "; ".join(figure.steps),
+            }
+            for figure in found.figures
+            if figure.formula
+        ],
+        "chart": found.chart and chart_data(found.chart),
+        "do": found.do,
+        "cause": one.cause,
+        "ask": found.ask,
+        "narrative": msgspec.to_builtins(one.narrative),
+        "beside": one.beside,
+        "owner": one.owner or NOBODY,
+        "due": one.due,
+        "status": one.status,
+        "answer": one.answer,
+        "fingerprint": found.fingerprint,
+        "route": found.at.route,
+    }
+
+
+def _quotes(quoted: Iterable[Located], places: Places) -> list[dict[str, str]]:
+    """The quoted lines, without the blanks that they begin with."""
+    texts = [(places.spot(one.place), one.excerpt.strip()) for one in quoted if one.place]
+    return [
+        {"place": place, "text": text[:EXCERPT] + ("…" if len(text) > EXCERPT else "")}
+        for place, text in texts
+    ]
+
+
+def brief_data(one: AuditFinding, places: Places) -> dict[str, str]:
+    """What tables say of a finding."""
+    found = one.finding
+    return {"title": found.title, "severity": found.severity, "place": places.at(found.at)}
+
+
+def contradictions(audit: AuditDocument, places: Places) -> list[dict[str, Any]]:
+    """What stands against what: the other places, or the departments where there are none."""
+    named = {one.label: one.finding for one in audit.findings}
+    return [
+        {
+            "number": label,
+            "there": [places.at(other) for other in named[label].related],
+            "departments": named[label].departments,
+        }
+        for label in audit.contradictions
+    ]
+
+
+def actions(audit: AuditDocument) -> dict[str, Any]:
+    """The picture of the actions: the findings in each of its cells."""
+    grid = audit.charts["actions"]
+    if not isinstance(grid, Grid):
+        raise TypeError("The picture of the actions is a grid.")
+    return {
+        "columns": grid.columns,
+        "rows": [
+            {"name": name, "cells": [spots(grid, at, row) for at in range(len(grid.columns))]}
+            for row, name in enumerate(grid.rows)
+        ],
+    }
+
+
+def questions(audit: AuditDocument) -> list[dict[str, Any]]:
+    """Each question once, with the findings that ask it."""
+    asked: dict[str, list[str]] = {}
+    for one in audit.findings:
+        if not one.cause:
+            asked.setdefault(one.finding.ask, []).append(one.label)
+    return [{"ask": ask, "numbers": labels} for ask, labels in asked.items()]
