@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from principlecheck.model.audit_document import AuditDocument
+from principlecheck.model.audit_document import SECTIONS, AuditDocument
 from principlecheck.model.dossier import Logo
 from principlecheck.model.look import Look
 from principlecheck.reporters.pdf.data import pdf_data
@@ -36,8 +37,8 @@ def can_write_pdf() -> bool:
     return all(find_spec(name) is not None for name in ("typst", "font_source_sans_pro"))
 
 
-def pdf_audit(audit: AuditDocument, look: Look) -> bytes:
-    """The audit as a tagged PDF; the same audit gives the same bytes.
+def pdf_audit(audit: AuditDocument, look: Look, order: Sequence[str] = SECTIONS) -> bytes:
+    """The audit as a tagged PDF, its sections in `order`; the same audit gives the same bytes.
 
     Raises `ModuleNotFoundError` where the extra `pdf` is not installed, and `ValueError` for a
     logo that cannot be drawn.
@@ -46,7 +47,7 @@ def pdf_audit(audit: AuditDocument, look: Look) -> bytes:
         desk = _Desk(Path(name), audit)
         if audit.brief.logo:
             desk.try_logo()
-        data, system_faces = made_showable(pdf_data(audit, look), desk.refuses)
+        data, system_faces = made_showable(pdf_data(audit, look, order), desk.refuses)
         data["logo"] = desk.logo
         data["findings_in_contents"] = len(audit.findings) <= IN_CONTENTS
         (desk.root / "data.json").write_text(

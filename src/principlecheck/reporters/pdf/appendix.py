@@ -51,7 +51,7 @@ def appendix_data(audit: AuditDocument, places: Places) -> dict[str, Any]:
                 "formula": figure.formula,
                 "source": figure.source,
                 "inputs": _runs(sorted({inputs[where] for where in figure.inputs})) or "none",
-                "assumptions": "; ".join(figure.assumptions),
+                "assumptions": " ".join(f"{one.rstrip('.')}." for one in figure.assumptions),
             }
             for figure, labels in computed
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from principlecheck.reporters.audit_parts import money, set_otherwise
 from principlecheck.reporters.pdf.appendix import appendix_data
 from principlecheck.reporters.pdf.findings import (
     actions,
-    brief_data,
+    broken,
     contradictions,
     finding_data,
     questions,
@@ -30,26 +30,27 @@ from principlecheck.reporters.pdf.words import (
 )
 from principlecheck.reporters.plain import shown
 
-MISSING = 25
+MISSING = 10
 
 Data = dict[str, Any]
 
 
-def pdf_data(audit: AuditDocument, look: Look) -> Data:
+def pdf_data(audit: AuditDocument, look: Look, order: Sequence[str]) -> Data:
     """All that the templates print, under the names that they use; every text on one line, with
     control and format characters written out.
     """
     places = Places(audit)
     made: Data = {
         "look": msgspec.to_builtins(look),
+        "order": [name for name in order if name != "front"],
+        "numbers": {name: number for number, name in enumerate(order)},
         **_front(audit),
         **_first_page(audit),
         "scope": _scope(audit, places),
         "missing": [{"route": r, "checks": n} for r, n in audit.missing[:MISSING]],
         "missing_more": max(0, len(audit.missing) - MISSING),
         "anchors": {one.label: f"finding-{one.anchor}" for one in audit.findings},
-        "found": {one.label: brief_data(one, places) for one in audit.findings},
-        "contradictions": contradictions(audit, places),
+        "contradictions": contradictions(audit),
         "tensions": _tensions(audit),
         "findings": [finding_data(one, places) for one in audit.findings],
         "heat": msgspec.to_builtins(audit.heat),
@@ -94,6 +95,10 @@ def _first_page(audit: AuditDocument) -> Data:
         "verdict": audit.verdict,
         "counts": listed(audit.counts),
         "since": _since(audit),
+        "suggestions": [
+            {"route": one.route, "checks": counted(one.checks, "further check")}
+            for one in audit.report.suggestions
+        ],
         "decisions": [
             {
                 "number": one.label,
@@ -104,7 +109,7 @@ def _first_page(audit: AuditDocument) -> Data:
             }
             for one in audit.decisions
         ],
-        "principles": [_principle(part) for part in audit.principles],
+        "principles": [_principle(audit, part) for part in audit.principles],
         "money": [
             {
                 "owner": one.owner or NOBODY,
@@ -132,7 +137,7 @@ def _since(audit: AuditDocument) -> Data | None:
     }
 
 
-def _principle(part: PrinciplePart) -> Data:
+def _principle(audit: AuditDocument, part: PrinciplePart) -> Data:
     score = part.score
     return {
         "title": part.title,
@@ -147,7 +152,7 @@ def _principle(part: PrinciplePart) -> Data:
         "note": score.note,
         "note_or_dash": score.note or "–",
         "strengths": [(rule.code, rule.title) for rule in part.strengths],
-        "numbers": part.findings,
+        "broken": broken(audit, part.findings),
     }
 
 

@@ -10,7 +10,8 @@ import msgspec
 from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Grid
 from principlecheck.model.report import Located
-from principlecheck.reporters.audit_parts import spots
+from principlecheck.reporters.audit_parts import by_rule, here, spots, there
+from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.pdf.charts import chart_data
 from principlecheck.reporters.pdf.words import NOBODY, Places, cited, sentence, titled
 
@@ -42,6 +43,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "why": found.why,
         "source": cited(found.source),
         "effect": found.effect,
+        "money": money_or_needs(found),
         "figures": [
             {
                 "title": sentence(figure.title),
@@ -49,7 +51,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
                 "formula": figure.formula,
                 "steps": "; ".join(figure.steps),
             }
-            for figure in found.figures
+            for figure in (*found.figures, *([found.money.figure] if found.money else []))
             if figure.formula
         ],
         "chart": found.chart and chart_data(found.chart),
@@ -76,22 +78,34 @@ def _quotes(quoted: Iterable[Located], places: Places) -> list[dict[str, str]]:
     ]
 
 
-def brief_data(one: AuditFinding, places: Places) -> dict[str, str]:
-    """What tables say of a finding."""
-    found = one.finding
-    return {"title": found.title, "severity": found.severity, "place": places.at(found.at)}
-
-
-def contradictions(audit: AuditDocument, places: Places) -> list[dict[str, Any]]:
-    """What stands against what: the other places, or the departments where there are none."""
-    named = {one.label: one.finding for one in audit.findings}
+def contradictions(audit: AuditDocument) -> list[dict[str, Any]]:
+    """What stands against what, rule by rule: the entries, or the departments."""
+    named = {one.label: one for one in audit.findings}
     return [
         {
-            "number": label,
-            "there": [places.at(other) for other in named[label].related],
-            "departments": named[label].departments,
+            "title": rule.title,
+            "severity": rule.severity,
+            "pairs": [_pair(named[label]) for label in rule.labels],
         }
-        for label in audit.contradictions
+        for rule in by_rule(named[label] for label in audit.contradictions)
+    ]
+
+
+def _pair(one: AuditFinding) -> dict[str, Any]:
+    return {
+        "number": one.label,
+        "here": here(one.finding),
+        "there": there(one.finding),
+        "departments": one.finding.departments,
+    }
+
+
+def broken(audit: AuditDocument, labels: Iterable[str]) -> list[dict[str, Any]]:
+    """A principle's findings, rule by rule."""
+    named = {one.label: one for one in audit.findings}
+    return [
+        {"title": rule.title, "severity": rule.severity, "numbers": rule.labels}
+        for rule in by_rule(named[label] for label in labels)
     ]
 
 
