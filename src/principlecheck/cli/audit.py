@@ -21,6 +21,10 @@ def audit(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write the audit to this file."),
     ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”)."),
+    ] = None,
     pictures: Annotated[
         bool, typer.Option(help="Draw pictures beside the audit (extra “pictures”).")
     ] = True,
@@ -58,7 +62,7 @@ def audit(
     """
     threshold = severity(fail_on) if fail_on else None
     asked = Asked(as_of, select, ignore, pack, dossier, since, no_waivers, no_cache, pictures)
-    outputs = checked(Outputs(output))
+    outputs = checked(Outputs(output, pdf))
     one = made(paths, asked, outputs)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit

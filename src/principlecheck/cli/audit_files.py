@@ -28,11 +28,12 @@ class Outputs(Struct, frozen=True):
     """The files that were asked for, one a format; the field is the option's long name."""
 
     output: Path | None = None
+    pdf: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Those asked for, in the order in which they are written."""
-        return tuple(path for path in (self.output,) if path is not None)
+        return tuple(path for path in (self.output, self.pdf) if path is not None)
 
     @property
     def first(self) -> Path | None:
@@ -42,19 +43,34 @@ class Outputs(Struct, frozen=True):
     @property
     def words(self) -> list[str]:
         """The options as they are typed, each file by its name alone."""
-        return ["-o", self.output.name] if self.output is not None else []
+        asked = (("-o", self.output), ("--pdf", self.pdf))
+        return [word for option, path in asked if path for word in (option, path.name)]
 
 
 def checked(outputs: Outputs) -> Outputs:
-    """Raises `Stop` where a file's ending belongs to another format, or two are one file."""
+    """Raises `Stop` where a file's ending belongs to another format, where two are one file, and
+    where an extra is not installed: before anything is judged.
+    """
     output = outputs.output
     way_out = _OTHER_WAYS.get(output.suffix.lower()) if output else None
     if output and way_out:
         says = f"-o writes Markdown, which {output.as_posix()} does not sound like."
         raise Stop(CANNOT_JUDGE, says, way_out.format(file=output.as_posix()))
+    if outputs.pdf is not None:
+        _check_pdf(outputs.pdf)
     if len(set(outputs.files)) != len(outputs.files):
         raise Stop(CANNOT_JUDGE, "Two formats name the same file. Give each one of its own.")
     return outputs
+
+
+def _check_pdf(path: Path) -> None:
+    from principlecheck.reporters.pdf import can_write_pdf
+
+    if path.suffix.lower() != ".pdf":
+        says = f"--pdf writes PDF, which {path.as_posix()} does not sound like."
+        raise Stop(CANNOT_JUDGE, says, f"Type --pdf {path.with_suffix('.pdf').as_posix()}.")
+    if not can_write_pdf():
+        raise Stop(CANNOT_JUDGE, "A PDF needs an extra: pip install 'principlecheck[pdf]'.")
 
 
 def write_audit(document: AuditDocument, outputs: Outputs, *, pictures: bool) -> str:
@@ -65,6 +81,8 @@ def write_audit(document: AuditDocument, outputs: Outputs, *, pictures: bool) ->
     told = []
     if outputs.output is not None:
         told.append(_markdown(document, outputs.output, pictures=pictures))
+    if outputs.pdf is not None:
+        told.append(_pdf(document, outputs.pdf))
     return " and ".join(told)
 
 
@@ -76,6 +94,18 @@ def _markdown(document: AuditDocument, output: Path, *, pictures: bool) -> str:
     write_file(output, markdown_audit(document, drawn).encode("utf-8"))
     beside = f" and {counted(len(drawn), 'picture')}" if drawn else ""
     return f"{output.as_posix()}{beside}"
+
+
+def _pdf(document: AuditDocument, path: Path) -> str:
+    from principlecheck.model.look import Look
+    from principlecheck.reporters.pdf import pdf_audit
+
+    try:
+        written = pdf_audit(document, Look())
+    except ValueError as error:
+        raise Stop(CANNOT_JUDGE, str(error)) from None
+    write_file(path, written)
+    return path.as_posix()
 
 
 def counted(number: int, noun: str) -> str:
