@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 
@@ -28,16 +29,18 @@ from principlecheck.reporters.pdf.words import (
     ranged,
     titled,
 )
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import cut, shown
 
 MISSING = 10
+RUNNING = 80
+"""The columns that a running header or footer has room for."""
 
 Data = dict[str, Any]
 
 
 def pdf_data(audit: AuditDocument, look: Look, order: Sequence[str]) -> Data:
     """All that the templates print, under the names that they use; every text on one line, with
-    control and format characters written out.
+    control and format characters written out and accents put together with their letters.
     """
     places = Places(audit)
     made: Data = {
@@ -72,6 +75,11 @@ def _front(audit: AuditDocument) -> Data:
     return {
         "title": f"Policy design audit: {name}",
         "client_or_organisation": name,
+        "running": {
+            "title": cut(f"Policy design audit: {name}", RUNNING),
+            "classification": cut(brief.classification, RUNNING // 2),
+            "organisation": cut(report.organisation, RUNNING),
+        },
         "client": brief.client,
         "organisation": report.organisation,
         "period": brief.period,
@@ -241,7 +249,7 @@ def _changes(audit: AuditDocument) -> Data | None:
 def _safe(value: Any) -> Any:
     """`value` with every text in it on one line and nothing in it that is not shown."""
     if isinstance(value, str):
-        return shown(" ".join(value.split()) if not value.startswith(" ") else value)
+        return shown(" ".join(normalize("NFC", value).split()))
     if isinstance(value, Mapping):
         return {_safe(key): _safe(held) for key, held in value.items()}
     if isinstance(value, (list, tuple)):

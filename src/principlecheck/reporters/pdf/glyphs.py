@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-_LINE = re.compile(r"probe\.typ:(\d+):\d+")
+_NAMED = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ROUNDS = 20
 
 Refuses = Callable[[str, bool], str | None]
@@ -30,20 +31,23 @@ def made_showable(data: dict[str, Any], refuses: Refuses) -> tuple[dict[str, Any
 
 def _refused(characters: list[str], refuses: Refuses, *, system_faces: bool) -> list[str]:
     """Those of `characters` that cannot be shown. Each stands on a line of its own, by its number
-    alone; the lines that are refused are taken out until the rest is set.
+    alone; what is refused is taken out until the rest is set.
     """
     kept, lost = list(characters), list[str]()
     for _ in range(_ROUNDS):
         said = refuses(_probe(kept), system_faces) if kept else None
         if said is None:
             return sorted(lost)
-        lines = {int(line) - 1 for line in _LINE.findall(said)}
-        found = [character for at, character in enumerate(kept) if at in lines]
-        if not found:
+        named = set("".join(_unescaped(text) for text in _NAMED.findall(said)))
+        if named.isdisjoint(kept):
             break
-        lost += found
-        kept = [character for character in kept if character not in set(found)]
+        lost += [character for character in kept if character in named]
+        kept = [character for character in kept if character not in named]
     return sorted({*lost, *kept})
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _probe(characters: list[str]) -> str:

@@ -1,0 +1,350 @@
+"""The audit on paper: what is on its pages, what never gets into it, and that it stays the same."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+from msgspec.structs import replace
+from pypdf import PageObject, PdfReader, mult
+from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
+
+from principlecheck.composing import compose
+from principlecheck.model.audit_document import SECTIONS, AuditDocument
+from principlecheck.model.chart import Curve
+from principlecheck.model.chart import Path as Route
+from principlecheck.model.dossier import Brief, Logo, Prose
+from principlecheck.model.look import Look
+from principlecheck.reporters.markdown import markdown_audit
+from principlecheck.reporters.pdf import pdf_audit
+from principlecheck.reporters.pdf.glyphs import made_showable
+from principlecheck.reporters.templates import templates_folder
+from tests.reporters.desk import COMMAND, GOLDEN, report, write
+from tests.reporters.test_hostile_text import HOSTILE
+
+BRIEF = Brief(
+    client="Loom & Daughters",
+    period="Autumn 2026",
+    author="A. Weaver",
+    classification="Confidential",
+    scope=("The shop alone was looked at.",),
+    limitations=("Nobody was asked.",),
+)
+LOOK = Look(accent="#7a1f3d", headings="serif", footer="Weaver and Partners")
+FOREIGN = ("wide", "combining", "emoji", "right-to-left")
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%b</svg>'
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+
+
+@pytest.fixture(scope="module")
+def audit() -> AuditDocument:
+    made = compose(report(GOLDEN / "policies"), COMMAND)
+    told = (Prose("Seen in the shop.", ("on Monday", "on Tuesday")),)
+    first = replace(made.findings[0], narrative=told, answer="We will.")
+    return replace(made, brief=BRIEF, findings=(first, *made.findings[1:]))
+
+
+@pytest.fixture(scope="module")
+def written(audit: AuditDocument) -> bytes:
+    return pdf_audit(audit, LOOK)
+
+
+@pytest.fixture(scope="module")
+def reader(written: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(written))
+
+
+@cache
+def texts(reader: PdfReader) -> list[str]:
+    return [page.extract_text() for page in reader.pages]
+
+
+def squeezed(text: str) -> str:
+    """Without blanks: where a line breaks says nothing."""
+    return re.sub(r"\s+", "", text)
+
+
+def marks(reader: PdfReader) -> Iterator[tuple[str, int]]:
+    """The bookmarks in order, each with its page from 1."""
+
+    def walk(items: list[Any]) -> Iterator[tuple[str, int]]:
+        for item in items:
+            if isinstance(item, list):
+                yield from walk(item)
+            elif isinstance(item, Destination):
+                yield str(item.title), (reader.get_destination_page_number(item) or 0) + 1
+
+    yield from walk(reader.outline)
+
+
+def test_the_document_says_who_wrote_what_and_in_which_language(reader: PdfReader) -> None:
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Policy design audit: Loom & Daughters"
+    assert reader.metadata.author == "A. Weaver"
+    assert reader.metadata.creation_date is not None
+    assert reader.metadata.creation_date.date() == date(2026, 11, 22)
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+
+
+def test_the_cover_says_what_report_yaml_says(reader: PdfReader) -> None:
+    cover = texts(reader)[0]
+    for words in (BRIEF.client, BRIEF.period, BRIEF.author, BRIEF.classification):
+        assert words in cover
+
+
+def test_every_page_but_the_cover_has_its_header_and_footer(reader: PdfReader) -> None:
+    cover, *others = texts(reader)
+    assert "page 1" not in cover
+    for number, text in enumerate(others, 2):
+        assert "Policy design audit: Loom & Daughters" in text
+        assert "Confidential" in text
+        assert "Kettle & Loom · Weaver and Partners" in text
+        assert f"page {number} of {len(others) + 1}" in text
+
+
+def test_bookmarks_lead_to_the_pages_where_the_headings_stand(
+    reader: PdfReader, audit: AuditDocument
+) -> None:
+    pages = [squeezed(text) for text in texts(reader)]
+    found = list(marks(reader))
+    for title, page in found:
+        assert squeezed(title) in pages[page - 1]
+    titles = [title for title, _ in found]
+    assert [one for one in titles if re.match(r"F\d", one)] == [
+        f"{one.label} {one.finding.title}" for one in audit.findings
+    ]
+    assert titles[1:4] == ["1. The page to read", "2. Scope and limits", "3. The principles"]
+
+
+def test_the_contents_name_the_pages_where_the_headings_stand(reader: PdfReader) -> None:
+    told = re.findall(r"^(.*?)(?: \.)+ (\d+)$", texts(reader)[1], re.MULTILINE)
+    assert [(title, int(page)) for title, page in told] == list(marks(reader))[1:]
+    assert list(reader.page_labels[1:]) == [
+        str(number) for number in range(2, len(reader.pages) + 1)
+    ]
+
+
+def test_the_page_to_read_is_one_page(reader: PdfReader) -> None:
+    at = dict(marks(reader))
+    assert at["2. Scope and limits"] == at["1. The page to read"] + 1
+
+
+def test_what_the_markdown_says_is_on_paper(reader: PdfReader, audit: AuditDocument) -> None:
+    paper = squeezed("".join(body(page) for page in reader.pages))
+    for sentence in sentences(markdown_audit(audit)):
+        assert squeezed(sentence) in paper, sentence
+
+
+def sentences(markdown: str) -> Iterator[str]:
+    """The plain sentences of the Markdown: no tables, quoted lines, links or marks."""
+    for line in markdown.splitlines():
+        if line.startswith(("|", "    ", "#", "A range runs", "![")) or "`" in line:
+            continue
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"\\(.)", r"\1", line))
+        plain = re.sub(r"[█▒░]+|\*\*[A-Z][a-z ]+\.\*\*|\*\*|_{3,}|^(- |\d+\. )", "", plain)
+        yield from re.split(r"(?<=[.?!])\s|:(?: |$)| · |, | \(|\)", plain)
+
+
+def body(page: PageObject) -> str:
+    """A page's text without its header and footer."""
+    lines: list[str] = []
+
+    def visit(text: str, page: list[float], line: list[float], *_: object) -> None:
+        if 50 < mult(line, page)[5] < 785:
+            lines.append(text)
+
+    page.extract_text(visitor_text=visit)
+    return "".join(lines)
+
+
+def test_no_heading_is_the_last_of_its_page(reader: PdfReader) -> None:
+    titles = {squeezed(title) for title, _ in marks(reader)}
+    for text in texts(reader)[2:]:
+        lines = [squeezed(line) for line in text.splitlines() if line.strip()]
+        assert lines[-1].startswith("Kettle&Loom")
+        assert lines[-2] not in titles
+
+
+def test_the_pictures_are_drawn_and_told_in_words(reader: PdfReader, audit: AuditDocument) -> None:
+    charts = [one.finding.chart for one in audit.findings if one.finding.chart]
+    assert {type(chart) for chart in charts} >= {Curve, Route}
+    told = set(alternatives(reader))
+    assert {chart.alt for chart in charts} <= told
+
+
+def alternatives(reader: PdfReader) -> Iterator[str]:
+    for held in dictionaries(reader):
+        if "/Alt" in held:
+            yield str(held["/Alt"])
+
+
+def dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary of the file, streams' own included."""
+    seen: set[int] = set()
+    waiting: list[Any] = [reader.trailer]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, IndirectObject):
+            if held.idnum in seen:
+                continue
+            seen.add(held.idnum)
+            held = held.get_object()
+        if isinstance(held, DictionaryObject):
+            yield held
+            waiting.extend(held.values())
+        elif isinstance(held, ArrayObject):
+            waiting.extend(held)
+
+
+def test_the_same_audit_gives_the_same_bytes(audit: AuditDocument, written: bytes) -> None:
+    assert pdf_audit(audit, LOOK) == written
+
+
+@pytest.fixture(scope="module")
+def hostile() -> tuple[AuditDocument, PdfReader]:
+    """An audit in which all that people write is hostile."""
+    said = [text for name, text in HOSTILE.items() if name not in FOREIGN]
+    made = compose(report(GOLDEN / "policies"), COMMAND)
+    first = replace(
+        made.findings[0],
+        narrative=tuple(Prose(text, (text,)) for text in said),
+        answer='#read("/etc/passwd") #link("https://example.com")',
+        cause="*cause* <script>",
+    )
+    document = replace(
+        made,
+        brief=replace(BRIEF, client=HOSTILE["html"], scope=tuple(said)),
+        findings=(first, *made.findings[1:]),
+    )
+    return document, PdfReader(io.BytesIO(pdf_audit(document, LOOK)))
+
+
+def test_hostile_text_reads_as_it_was_written(hostile: tuple[AuditDocument, PdfReader]) -> None:
+    document, reader = hostile
+    paper = squeezed("".join(body(page) for page in reader.pages))
+    for prose in document.findings[0].narrative:
+        assert paper.count(squeezed(prose.text)) >= 3
+    assert squeezed(document.findings[0].answer) in paper
+
+
+def test_hostile_text_gains_no_link_script_or_heading(
+    hostile: tuple[AuditDocument, PdfReader], reader: PdfReader
+) -> None:
+    for held in dictionaries(hostile[1]):
+        assert not {"/URI", "/JS", "/JavaScript", "/Launch", "/EmbeddedFile"} & set(held)
+        assert held.get("/S") not in ("/URI", "/JavaScript", "/Launch", "/GoToR", "/SubmitForm")
+    assert [title for title, _ in marks(hostile[1])] == [title for title, _ in marks(reader)]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_no_face_can_show_is_written_as_its_code(name: str, tmp_path: Path) -> None:
+    text = HOSTILE[name]
+    quoted = text.replace('"', "")
+    folder = write(
+        tmp_path, organisation=f'organisation: {{name: "{quoted}"}}\n', desk="roles: {a: {}}\n"
+    )
+    cover = squeezed(
+        texts(PdfReader(io.BytesIO(pdf_audit(compose(report(folder), COMMAND), Look()))))[0]
+    )
+    # A variation selector is no character of its own: it says how the one before it looks.
+    for character in set(normalize("NFC", text)) - set(" \ufe0f"):
+        assert character in cover or f"\\u{ord(character):04x}" in cover
+
+
+def test_system_faces_are_asked_only_where_the_own_ones_fail() -> None:
+    asked = []
+
+    def refuses(source: str, system_faces: bool) -> str | None:
+        asked.append(system_faces)
+        bad = {"9867": "顧", "e000": r"\u{e000}"} if not system_faces else {"e000": r"\u{e000}"}
+        return (
+            "".join(
+                f'the text `"{shown}"` could not be displayed with font'
+                for number, shown in bad.items()
+                if number in source
+            )
+            or None
+        )
+
+    assert made_showable({"a": ["é"]}, refuses) == ({"a": ["é"]}, False)
+    assert asked == [False]
+    made, needed = made_showable({"a": ["é 顧", {"b": "\ue000"}]}, refuses)
+    assert made == {"a": ["é 顧", {"b": "\\ue000"}]}
+    assert needed
+
+
+def test_what_is_refused_for_another_reason_is_written_as_its_code() -> None:
+    made, needed = made_showable({"a": "é"}, lambda _source, _system: "no place is named")
+    assert made == {"a": "\\u00e9"}
+    assert not needed
+
+
+def test_sections_stand_in_the_order_asked_for_and_are_numbered_by_it(
+    audit: AuditDocument,
+) -> None:
+    order = tuple(name for name in SECTIONS if name not in ("principles", "heat_map", "questions"))
+    found = PdfReader(io.BytesIO(pdf_audit(audit, LOOK, order)))
+    titles = [title for title, _ in marks(found)]
+    assert "3. Contradictions between documents" in titles
+    assert "5. Action plan" in titles
+    assert not [title for title in titles if title.endswith(("principles", "person"))]
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        Logo("image/png", PIXEL, "A square"),
+        Logo(
+            "image/svg+xml",
+            SVG
+            % b'<a href="https://example.com"><rect width="3" height="3"/></a><script>alert(1)</script>',
+            "A square",
+        ),
+    ],
+)
+def test_a_logo_stands_on_the_cover_and_brings_nothing_along(
+    logo: Logo, audit: AuditDocument
+) -> None:
+    branded = replace(audit, brief=replace(BRIEF, logo=logo))
+    found = PdfReader(io.BytesIO(pdf_audit(branded, LOOK, ("front", "findings", "appendix"))))
+    assert "A square" in set(alternatives(found))
+    assert not [held for held in dictionaries(found) if "/URI" in held]
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        Logo("image/png", b"no image"),
+        Logo(
+            "image/svg+xml", SVG % b'<image href="../../../../etc/hostname" width="9" height="9"/>'
+        ),
+        Logo("image/svg+xml", SVG % b'<image href="https://example.com/x" width="9" height="9"/>'),
+        Logo("image/svg+xml", b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///">]>' + SVG % b"&x;"),
+    ],
+)
+def test_a_logo_that_asks_for_more_than_itself_is_refused_in_words(
+    logo: Logo, audit: AuditDocument
+) -> None:
+    broken = replace(audit, brief=replace(BRIEF, logo=logo))
+    with pytest.raises(ValueError, match="logo"):
+        pdf_audit(broken, LOOK)
+
+
+def test_no_template_imports_a_package_or_names_an_address() -> None:
+    sources = sorted((templates_folder() / "pdf").glob("*.typ"))
+    assert len(sources) > len(SECTIONS)
+    for source in sources:
+        text = source.read_text(encoding="utf-8")
+        assert "@" not in text
+        assert "://" not in text
+        assert "eval(" not in text
