@@ -250,3 +250,33 @@ def test_a_bad_logo_is_refused_with_its_line(cli: Cli, acme: Path) -> None:
     ended = cli("audit", "policies", "-o", "audit.md", *AS_OF)
     assert ended.code == 2
     assert "report.yaml:2:7: `logo.svg` cannot be the logo" in ended.err
+
+
+def test_the_audit_is_written_as_pdf_beside_the_markdown(
+    cli: Cli, folder: Folder, tmp_path: Path
+) -> None:
+    paper, text = tmp_path / "audit.pdf", tmp_path / "audit.md"
+    ended = cli("audit", folder(a=MEDIUM), "--pdf", paper, "-o", text, *AS_OF)
+    assert ended.code == 0
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert "audit.pdf" in text.read_text(encoding="utf-8")
+    assert "audit.pdf" in ended.err
+
+
+def test_a_pdf_is_refused_an_ending_that_is_not_its_own(
+    cli: Cli, folder: Folder, tmp_path: Path
+) -> None:
+    ended = cli("audit", folder(a=MEDIUM), "--pdf", tmp_path / "audit.md", *AS_OF)
+    assert ended.code == 2
+    assert "audit.pdf" in ended.err
+
+
+def test_without_the_extra_a_pdf_is_refused_before_anything_is_judged(
+    cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("principlecheck.reporters.pdf.can_write_pdf", lambda: False)
+    monkeypatch.setattr("principlecheck.cli.audit.report_on", None)
+    ended = cli("audit", folder(a=MEDIUM), "--pdf", tmp_path / "audit.pdf", *AS_OF)
+    assert ended.code == 2
+    assert "principlecheck[pdf]" in ended.err
+    assert len(ended.err.splitlines()) == 1

@@ -11,8 +11,9 @@ import msgspec
 from principlecheck.model import units
 from principlecheck.model.audit_document import AuditDocument, PrinciplePart
 from principlecheck.model.look import Look
-from principlecheck.reporters.audit_parts import money, set_otherwise
+from principlecheck.reporters.audit_parts import set_otherwise
 from principlecheck.reporters.pdf.appendix import appendix_data
+from principlecheck.reporters.pdf.changes import changes_data
 from principlecheck.reporters.pdf.findings import (
     actions,
     broken,
@@ -25,13 +26,12 @@ from principlecheck.reporters.pdf.words import (
     Places,
     counted,
     listed,
-    noted,
     ranged,
-    titled,
 )
 from principlecheck.reporters.plain import cut, shown
 
 MISSING = 10
+MONEY_NEEDS = 3
 RUNNING = 80
 """The columns that a running header or footer has room for."""
 
@@ -59,7 +59,7 @@ def pdf_data(audit: AuditDocument, look: Look, order: Sequence[str]) -> Data:
         "heat": msgspec.to_builtins(audit.heat),
         "actions": actions(audit),
         "waivers": _waivers(audit),
-        "changes": _changes(audit),
+        "changes": changes_data(audit),
         "unattached": msgspec.to_builtins(audit.unattached),
         "questions": questions(audit),
         **appendix_data(audit, places),
@@ -121,12 +121,16 @@ def _first_page(audit: AuditDocument) -> Data:
         "money": [
             {
                 "owner": one.owner or NOBODY,
-                "money": money(one),
+                "total": one.total.shown if one.total else "–",
                 "findings": one.findings,
+                "left_out": one.left_out,
                 "uncounted": one.uncounted,
             }
             for one in audit.money
         ],
+        "money_together": [total.shown for total in audit.money_together],
+        "money_needs": [route for route, _ in audit.money_needs[:MONEY_NEEDS]],
+        "money_needs_more": len(audit.money_needs) > MONEY_NEEDS,
     }
 
 
@@ -211,39 +215,6 @@ def _waivers(audit: AuditDocument) -> list[Data]:
         {"number": label, "state": status.state, **msgspec.to_builtins(status.waiver)}
         for label, status in audit.waivers
     ]
-
-
-def _changes(audit: AuditDocument) -> Data | None:
-    changes = audit.changes
-    if changes is None:
-        return None
-    return {
-        "since": changes.since.isoformat(),
-        "version": changes.version,
-        "note": changes.note,
-        "new": changes.new,
-        "reopened": changes.reopened,
-        "unchanged": changes.unchanged,
-        "gone": [
-            {
-                "number": one.label or "–",
-                "code": one.finding.code,
-                "title": one.finding.title,
-                "hidden": one.hidden,
-                "severity": one.finding.severity,
-                "why": one.why or "its rule passes now",
-            }
-            for one in changes.gone
-        ],
-        "scores": [
-            {
-                "principle": titled(pair.principle),
-                "before": noted(pair.before) if pair.before else "–",
-                "now": noted(pair.now),
-            }
-            for pair in changes.scores
-        ],
-    }
 
 
 def _safe(value: Any) -> Any:

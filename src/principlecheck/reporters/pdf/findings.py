@@ -9,7 +9,7 @@ import msgspec
 
 from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Grid
-from principlecheck.model.report import Located
+from principlecheck.model.report import Finding, Located
 from principlecheck.reporters.audit_parts import by_rule, here, spots, there
 from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.pdf.charts import chart_data
@@ -43,7 +43,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "why": found.why,
         "source": cited(found.source),
         "effect": found.effect,
-        "money": money_or_needs(found),
+        "money": _money(found),
         "figures": [
             {
                 "title": sentence(figure.title),
@@ -51,7 +51,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
                 "formula": figure.formula,
                 "steps": "; ".join(figure.steps),
             }
-            for figure in (*found.figures, *([found.money.figure] if found.money else []))
+            for figure in found.figures
             if figure.formula
         ],
         "chart": found.chart and chart_data(found.chart),
@@ -67,6 +67,15 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "fingerprint": found.fingerprint,
         "route": found.at.route,
     }
+
+
+def _money(found: Finding) -> str:
+    """What a finding costs a year and how that is computed, or what would let it be."""
+    told = money_or_needs(found)
+    if found.money is None:
+        return told
+    figure = found.money.figure
+    return f"{told} Computed as {figure.formula} ({'; '.join(figure.steps)})."
 
 
 def _quotes(quoted: Iterable[Located], places: Places) -> list[dict[str, str]]:

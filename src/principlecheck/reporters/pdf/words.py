@@ -63,9 +63,11 @@ def ranged(score: Score) -> str:
     return f"{units.share(score.low)} to {units.share(score.high)}"
 
 
-def noted(score: Score) -> str:
-    """A range with its note."""
-    return f"{ranged(score)} ({score.note})" if score.note else ranged(score)
+def judged(score: Score) -> str:
+    """A range with its note and coverage, or why there is none."""
+    note = f" ({score.note})" if score.note else ""
+    told = score.note or "–" if score.low is None else f"{ranged(score)}{note}"
+    return told if score.coverage is None else f"{told}, coverage {units.covered(score.coverage)}"
 
 
 def sentence(text: str) -> str:
