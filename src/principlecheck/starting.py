@@ -115,6 +115,7 @@ def _organisation(answers: Answers) -> Iterator[str]:
         yield f"  jurisdictions: [{_text(answers.country)}]  # whose law applies; a list, even of one"
     else:
         yield "  # jurisdictions: [IE]  # whose law applies: ISO country codes"
+    yield "  # costs: {agent_hour: 28 EUR to 34 EUR, contact: 5 EUR}  # findings then say what they cost"
     yield "  hours: usual  # what a working day is, where nothing nearer says so"
     yield ""
     yield "hours:"

@@ -140,8 +140,10 @@ def _by_spread(case: Case, entry: Item, queue: Item) -> _Limit:
     case.step(
         f"contacts last {units.duration(capped)} with the limit, {units.duration(mean)} without it"
     )
-    if entry.get("on_limit") == "transfer":
-        case.need(entry, "on_limit")
+    action = case.get(entry, "on_limit")
+    if action is None:
+        case.assume("What happens at the limit is not declared; it is taken to end the contact.")
+    if action == "transfer":
         return _Limit(_Side(capped, 0.0), _Side(mean, 0.0), whole, cut)
     back = come_back(case, queue).low
     case.step(
@@ -187,6 +189,8 @@ def _cost_on(case: Case, entry: Item, queue: Item) -> tuple[Range, Price]:
     least, most = sorted((hours * hour.low, hours * hour.high))
     case.step(
         f"{counted(hours)} hours saved · {hour} = {exact(least, most, hour.currency)} to be taken off"
+        if hours >= 0
+        else f"{counted(-hours)} hours more · {hour} = {exact(-most, -least, hour.currency)} on top"
     )
     assert lost.high is not None  # noqa: S101 - both ends of the extra contacts are known
     return Range(lost.low - most, lost.high - least), hour

@@ -204,7 +204,7 @@ def _events(swept: Sweep, columns: int) -> Iterator[str]:
 
 def _swept(swept: Sweep) -> str:
     if not swept.rules:
-        return f"No rule reads `{swept.route}`, so nothing depends on it."
+        return f"No rule reads `{swept.route}`, so no finding comes or goes with it."
     rules = f"{swept.rules} rule{' reads' if swept.rules == 1 else 's read'} it"
     quiet = not swept.columns and not any(row.gone or row.come or row.hidden for row in swept.rows)
     if quiet:
