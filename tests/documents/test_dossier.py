@@ -1,12 +1,14 @@
 """The dossier beside an audit: where it is, what it says, and that nothing is half used."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from principlecheck.documents.dossier import BadDossier, Where, read_dossier, where_dossier_is
 from principlecheck.documents.finding import SourceFile, find_files
@@ -404,3 +406,48 @@ def test_a_folder_of_narratives_elsewhere_is_not_followed(folder: Path, tmp_path
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "report.yaml")
     assert "not a regular file" in refused(folder)[0].says
+
+
+def test_a_policy_called_numbers_is_no_register(tmp_path: Path) -> None:
+    put(tmp_path, "numbers.yaml", "format: 1\nroles: {}\n")
+    audit = tmp_path / "audit.md"
+    assert where_dossier_is(None, audit).register == tmp_path / "audit.numbers.yaml"
+
+
+@pytest.mark.parametrize("text", ["", "format: 1\nnumbers:\n  - {number: 1}\n"])
+def test_what_was_a_register_once_is_not_passed_over(tmp_path: Path, text: str) -> None:
+    register = put(tmp_path, "numbers.yaml", text)
+    where = where_dossier_is(None, tmp_path / "audit.md")
+    assert where.register == register
+    with pytest.raises(BadDossier):
+        read_dossier(where)
+
+
+def test_numbers_kept_beside_the_audit_are_not_begun_anew_in_a_named_folder(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "audit.numbers.yaml", written_register(KNOWN))
+    with pytest.raises(BadDossier) as error:
+        where_dossier_is(tmp_path / "dossier", tmp_path / "audit.md")
+    assert error.value.problems[0].write.endswith("dossier/numbers.yaml")
+
+
+def examples(page: str) -> dict[str, str]:
+    """The files that a page shows in full, by name."""
+    text = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```yaml\n# ([a-z.]+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return dict(blocks)
+
+
+def test_the_files_that_the_documentation_shows_are_read(tmp_path: Path) -> None:
+    shown = examples("audit.md")
+    assert set(shown) == {"report.yaml", "responses.yaml"}
+    for name, text in shown.items():
+        put(tmp_path, name, text)
+    put(tmp_path, "logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    known = [replace(KNOWN[0], number=n, fingerprint=f"{n:016x}") for n in (1, 3)]
+    put(tmp_path, "numbers.yaml", written_register(known))
+    made = read(tmp_path)
+    assert len(made.responses) == 3
+    assert made.brief.logo is not None
+    assert made.brief.limitations

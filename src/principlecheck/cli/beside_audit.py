@@ -33,12 +33,19 @@ def dossier_beside(
             f"--dossier names a folder, and {typed.as_posix()} is none.",
             "Name the folder that report.yaml and responses.yaml stand in.",
         )
+    named = typed or in_force.dossier
     try:
-        where = where_dossier_is(typed or in_force.dossier, output)
+        where = where_dossier_is(named, output)
         return where, read_dossier(where)
     except BadDossier as error:
         says = "What stands beside the audit cannot be used, so nothing was written:"
-        raise Stop(CANNOT_JUDGE, says, *problem_lines(error.problems)) from None
+        lines = [says, *problem_lines(error.problems)]
+        if named is None:
+            lines.append("These files belong to no audit? Name a folder of its own: --dossier.")
+        raise Stop(CANNOT_JUDGE, *lines) from None
+    except OSError as error:
+        says = f"What stands beside the audit cannot be read: {error.strerror or error}."
+        raise Stop(CANNOT_JUDGE, says) from None
 
 
 def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:

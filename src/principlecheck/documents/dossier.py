@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from principlecheck.documents.beside import BadDossier, file_in, problem_of
 from principlecheck.documents.brief import read_brief
-from principlecheck.documents.finding import REGISTER
+from principlecheck.documents.finding import REGISTER, REGISTER_BEGINS
 from principlecheck.documents.narratives import FOLDER, read_narratives
 from principlecheck.documents.numbers import MOST_BYTES, read_register
 from principlecheck.documents.responses import read_responses
@@ -62,6 +62,10 @@ def _own(folder: Path, output: Path) -> Path:
 def _register_of_named(folder: Path, output: Path | None) -> Path:
     """The register that is there, under whatever audit's name; else `numbers.yaml`."""
     found = _one_of(folder, output)
+    if found is None and output is not None and os.path.lexists(_own(output.parent, output)):
+        own = _own(output.parent, output)
+        says = "This file keeps the audit's numbers, and another folder is named for them now."
+        raise BadDossier([problem_of(own, says, f"it as {(folder / REGISTER).as_posix()}")])
     if found is None and folder.is_dir():
         others = sorted(path for path in folder.iterdir() if path.name.endswith(f".{REGISTER}"))
         if len(others) > 1:
@@ -75,9 +79,22 @@ def _one_of(folder: Path, output: Path | None) -> Path | None:
     shared = folder / REGISTER
     own = _own(folder, output) if output else shared
     there = [path for path in dict.fromkeys((shared, own)) if os.path.lexists(path)]
+    if shared in there and not _keeps_numbers(shared):
+        there.remove(shared)
     if len(there) > 1:
         raise BadDossier([_two(own, shared)])
     return there[0] if there else None
+
+
+def _keeps_numbers(path: Path) -> bool:
+    """Whether a file called `numbers.yaml` is, or once was, a register: it may be a policy, which
+    has no section `numbers`. An empty one may have been anything.
+    """
+    if path.is_symlink() or not path.is_file():
+        return True  # refused when it is read
+    with path.open("rb") as file:
+        begins = file.read(4096)
+    return not begins or begins.startswith(REGISTER_BEGINS) or b"\nnumbers:" in begins
 
 
 def _two(one: Path, other: Path) -> Problem:
