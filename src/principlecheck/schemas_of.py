@@ -7,12 +7,25 @@ from typing import Any
 
 from principlecheck.documents.editor_schema import editor_schema
 from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.dossier_files import ResponsesFile, WrittenBrief
+from principlecheck.model.dossier_files import PROSE, ResponsesFile, WrittenBrief
 from principlecheck.model.schema import struct_schema, written
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
 from principlecheck.reporters.json_report import JsonReport
+
+
+def _brief_schema() -> dict[str, Any]:
+    """Prose is a list of paragraphs, or one text, which reading parts at its blank lines."""
+    schema = struct_schema(
+        WrittenBrief, "principlecheck-brief.schema.json", "report.yaml beside an audit"
+    )
+    fields = schema["$defs"][WrittenBrief.__name__]["properties"]
+    for name in PROSE:
+        as_list = {key: fields[name].pop(key) for key in ("type", "items", "maxItems")}
+        fields[name]["anyOf"] = [as_list, {"type": "string", "pattern": r"[^\s]"}]
+    return schema
+
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "policy": editor_schema,
@@ -28,9 +41,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "report": lambda: struct_schema(
         JsonReport, "principlecheck-report.schema.json", "principlecheck JSON report"
     ),
-    "brief": lambda: struct_schema(
-        WrittenBrief, "principlecheck-brief.schema.json", "report.yaml beside an audit"
-    ),
+    "brief": _brief_schema,
     "responses": lambda: struct_schema(
         ResponsesFile, "principlecheck-responses.schema.json", "responses.yaml beside an audit"
     ),

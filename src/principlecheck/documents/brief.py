@@ -14,7 +14,7 @@ from principlecheck.documents.finding import SourceFile
 from principlecheck.documents.logo import BadLogo, checked_logo
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.dossier import Brief, Logo
-from principlecheck.model.dossier_files import MOST_LOGO_BYTES, WrittenBrief
+from principlecheck.model.dossier_files import MOST_LOGO_BYTES, PROSE, WrittenBrief
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -22,7 +22,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 def read_brief(source: SourceFile, folder: Path) -> Brief:
     """What a file says of the engagement; its logo is read from `folder`. Raises `BadDossier`."""
     value = value_of(source)
-    listed = {name: _parted(part) for name, part in value.items() if name in _PROSE}
+    listed = {name: _parted(part) for name, part in value.items() if name in PROSE}
     written: WrittenBrief = shaped({**value, **listed}, WrittenBrief, source)
     return Brief(
         client=_text(written.client),
@@ -33,9 +33,6 @@ def read_brief(source: SourceFile, folder: Path) -> Brief:
         scope=() if written.scope is UNSET else tuple(written.scope),
         limitations=() if written.limitations is UNSET else tuple(written.limitations),
     )
-
-
-_PROSE = ("scope", "limitations")
 
 
 def _parted(value: Any) -> Any:

@@ -20,9 +20,9 @@ MOST_LOGO_BYTES = 512 << 10
 # Something, and not blanks alone.
 _Line = Annotated[str, Meta(pattern=r"[^\s]", max_length=300)]
 _Words = Annotated[str, Meta(pattern=r"[^\s]", max_length=5_000)]
-# One text is a list of its own paragraphs; `documents/brief.py` parts it.
-_TEXT_OR_LIST = {"type": ["array", "string"], "minLength": 1, "maxLength": 20_000}
-_Paragraphs = Annotated[list[_Words], Meta(max_length=200, extra_json_schema=_TEXT_OR_LIST)]
+# A single text is a list of its own paragraphs; `documents/brief.py` parts it.
+_Paragraphs = Annotated[list[_Words], Meta(max_length=200)]
+PROSE = ("scope", "limitations")
 
 
 class WrittenBrief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
