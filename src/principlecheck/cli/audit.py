@@ -9,7 +9,7 @@ import typer
 
 from principlecheck.cli.audit_files import Outputs, checked
 from principlecheck.cli.choices import severity
-from principlecheck.cli.exits import CLEAN, FINDINGS
+from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, Stop
 from principlecheck.cli.one_audit import Asked, made, written
 from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import complain
@@ -19,7 +19,12 @@ def audit(
     paths: Paths,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write the audit to this file."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write the audit to this file; with --portfolio, to this folder.",
+        ),
     ] = None,
     pdf: Annotated[
         Path | None,
@@ -48,6 +53,16 @@ def audit(
             help="Tell what changed since this report (check --format json=OLD.json).",
         ),
     ] = None,
+    portfolio: Annotated[
+        bool,
+        typer.Option(
+            "--portfolio", help="Audit each PATH as an organisation, and write an overview."
+        ),
+    ] = False,
+    anonymise: Annotated[
+        bool,
+        typer.Option("--anonymise", help="Hide every name in the overview of --portfolio."),
+    ] = False,
     as_of: AsOf = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -62,7 +77,15 @@ def audit(
     """
     threshold = severity(fail_on) if fail_on else None
     asked = Asked(as_of, select, ignore, pack, dossier, since, no_waivers, no_cache, pictures)
-    outputs = checked(Outputs(output, pdf))
+    outputs = Outputs(output, pdf)
+    if portfolio:
+        from principlecheck.cli.portfolio import several
+
+        raise typer.Exit(several(paths, outputs, asked, threshold, anonymise=anonymise))
+    if anonymise:
+        says = "--anonymise hides the names in an overview of several organisations."
+        raise Stop(CANNOT_JUDGE, says, "Ask for one: --portfolio -o FOLDER")
+    outputs = checked(outputs)
     one = made(paths, asked, outputs)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
