@@ -186,6 +186,12 @@ def _cost_on(case: Case, entry: Item, queue: Item) -> tuple[Range, Price]:
     lost = priced(case, extra, price, "more contacts")
     shorter = (found.without.length - found.with_it.length) / at_once
     hours = new / (1 - r0) * shorter / units.HOUR
+    sides = [units.duration(side.length) for side in (found.without, found.with_it)]
+    shared = f" / {at_once} at once" if at_once > 1 else ""
+    case.step(
+        f"{counted(new)} / (1 − {units.share(r0, 1)}) · ({sides[0]} − {sides[1]}){shared} = "
+        f"{counted(hours)} hours"
+    )
     least, most = sorted((hours * hour.low, hours * hour.high))
     case.step(
         f"{counted(hours)} hours saved · {hour} = {exact(least, most, hour.currency)} to be taken off"

@@ -138,6 +138,8 @@ def issues_a_year(case: Case, queue: Item, repeats: float) -> float:
     if new is not None:
         return a_year(case, new, queue)
     everything = contacts_a_year(case, queue)
+    if not repeats:
+        return everything
     first = everything * (1 - repeats)
     case.assume(f"{queue.route}.planned_volume holds the repeats; first contacts are the rest.")
     case.step(f"{counted(everything)} · (1 − {units.share(repeats, 1)}) = {counted(first)} first")
