@@ -26,6 +26,10 @@ def audit(
             help="Write the audit to this file; with --portfolio, to this folder.",
         ),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write it as one page of HTML."),
+    ] = None,
     pdf: Annotated[
         Path | None,
         typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”)."),
@@ -70,14 +74,14 @@ def audit(
     no_waivers: NoWaivers = False,
     no_cache: NoCache = False,
 ) -> None:
-    """Judge policies and write a Markdown audit.
+    """Judge policies and write an audit, in Markdown or as a page.
 
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
     threshold = severity(fail_on) if fail_on else None
     asked = Asked(as_of, select, ignore, pack, dossier, since, no_waivers, no_cache, pictures)
-    outputs = Outputs(output, pdf)
+    outputs = Outputs(output, html, pdf)
     if portfolio:
         from principlecheck.cli.portfolio import several
 

@@ -28,12 +28,13 @@ class Outputs(Struct, frozen=True):
     """The files that were asked for, one a format; the field is the option's long name."""
 
     output: Path | None = None
+    html: Path | None = None
     pdf: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Those asked for, in the order in which they are written."""
-        return tuple(path for path in (self.output, self.pdf) if path is not None)
+        return tuple(path for path in (self.output, self.html, self.pdf) if path is not None)
 
     @property
     def first(self) -> Path | None:
@@ -43,7 +44,7 @@ class Outputs(Struct, frozen=True):
     @property
     def words(self) -> list[str]:
         """The options as they are typed, each file by its name alone."""
-        asked = (("-o", self.output), ("--pdf", self.pdf))
+        asked = (("-o", self.output), ("--html", self.html), ("--pdf", self.pdf))
         return [word for option, path in asked if path for word in (option, path.name)]
 
 
@@ -56,6 +57,10 @@ def checked(outputs: Outputs) -> Outputs:
     if output and way_out:
         says = f"-o writes Markdown, which {output.as_posix()} does not sound like."
         raise Stop(CANNOT_JUDGE, says, way_out.format(file=output.as_posix()))
+    html = outputs.html
+    if html and html.suffix.lower() not in (".html", ".htm"):
+        says = f"--html writes HTML, which {html.as_posix()} does not sound like."
+        raise Stop(CANNOT_JUDGE, says, f"Type --html {html.with_suffix('.html').as_posix()}.")
     if outputs.pdf is not None:
         _check_pdf(outputs.pdf)
     if len(set(outputs.files)) != len(outputs.files):
@@ -81,9 +86,19 @@ def write_audit(document: AuditDocument, outputs: Outputs, *, pictures: bool) ->
     told = []
     if outputs.output is not None:
         told.append(_markdown(document, outputs.output, pictures=pictures))
+    if outputs.html is not None:
+        told.append(_html(document, outputs.html))
     if outputs.pdf is not None:
         told.append(_pdf(document, outputs.pdf))
     return " and ".join(told)
+
+
+def _html(document: AuditDocument, output: Path) -> str:
+    from principlecheck.model.look import Look
+    from principlecheck.reporters.html import html_audit
+
+    write_file(output, html_audit(document, Look()).encode("utf-8"))
+    return output.as_posix()
 
 
 def _markdown(document: AuditDocument, output: Path, *, pictures: bool) -> str:

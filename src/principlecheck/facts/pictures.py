@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from principlecheck.arithmetic.handle_time import resolvable_share
-from principlecheck.facts.busiest_hour import busiest_agents, contacts_at_once
+from principlecheck.arithmetic.handle_time import Part, resolvable_share
+from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal, Spread
+from principlecheck.facts.busiest_hour import (
+    busiest_agents,
+    contacts_at_once,
+    live_load,
+    mean_handle_time,
+    patience_of,
+)
 from principlecheck.facts.case import Case, FactSpec, fact
 from principlecheck.facts.handle_time import parts_of
 from principlecheck.facts.service_level import level_with
 from principlecheck.model import units
-from principlecheck.model.chart import Curve, Mark, Path, Station
+from principlecheck.model.chart import (
+    Curve,
+    ExponentialTime,
+    LimitedPart,
+    LognormalTime,
+    Mark,
+    Path,
+    QuantileTime,
+    ServiceLevel,
+    ShareWithin,
+    Station,
+)
 from principlecheck.model.quantities import DurationOrNone
 
 POINTS = 60
@@ -42,7 +61,33 @@ def limit_curve(case: Case) -> Curve:
     return Curve(
         f"What a limit on {case.other.id} lets finish", alt, "handle-time limit",
         "contacts resolved the first time, at most", "seconds", tuple(points), tuple(marks),
+        share_within(parts, unlisted),
     )  # fmt: skip
+
+
+def share_within(parts: Sequence[Part], unlisted: float) -> ShareWithin | None:
+    """What `resolvable_share` rests on, with the limit left open; None where a spread is unknown."""
+    settled, limited = unlisted, []
+    for part in parts:
+        takes = _takes(part.spread)
+        if part.limit is None:
+            settled += part.share * part.solvable
+        elif takes is None:
+            return None
+        else:
+            limited.append(LimitedPart(part.share, part.solvable, takes))
+    return ShareWithin(settled, tuple(limited))
+
+
+def _takes(spread: Spread) -> LognormalTime | ExponentialTime | QuantileTime | None:
+    match spread:
+        case Lognormal():
+            return LognormalTime(spread.mu, spread.sigma)
+        case Exponential():
+            return ExponentialTime(spread.average)
+        case Empirical():
+            return QuantileTime(spread.points)
+    return None
 
 
 @fact(
@@ -97,6 +142,10 @@ def service_level_curve(case: Case) -> Curve:
     return Curve(
         f"Service level of {case.entry.id} in its busiest hour", alt, "on the queue",
         f"answered within {units.duration(within)}", "agents", tuple(points), marks,
+        ServiceLevel(
+            live_load(case, case.entry), mean_handle_time(case, case.entry), within, places,
+            patience_of(case, case.entry),
+        ),
     )  # fmt: skip
 
 

@@ -15,10 +15,63 @@ class Mark(Struct, frozen=True):
     label: str
 
 
+class LognormalTime(Struct, frozen=True, tag="lognormal"):
+    """A handle time in seconds whose logarithm is normal with mean `mu`, deviation `sigma`."""
+
+    mu: float
+    sigma: float
+
+
+class ExponentialTime(Struct, frozen=True, tag="exponential"):
+    """A handle time that is exponential around `average` seconds."""
+
+    average: float
+
+
+class QuantileTime(Struct, frozen=True, tag="quantiles"):
+    """A handle time of which shares and seconds are declared, rising; 1 is assumed beyond them."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+class LimitedPart(Struct, frozen=True):
+    """Contacts that a limit governs: their share of all, the share of them that can be solved
+    the first time, and how long they take.
+    """
+
+    share: float
+    solvable: float
+    takes: LognormalTime | ExponentialTime | QuantileTime
+
+
+class ShareWithin(Struct, frozen=True, tag="share within"):
+    """What a curve over a limit is computed from: `settled` + Σ share · solvable · F(limit).
+
+    `settled` is the share of contacts that can be solved whatever the limit.
+    """
+
+    settled: float
+    parts: tuple[LimitedPart, ...]
+
+
+class ServiceLevel(Struct, frozen=True, tag="service level"):
+    """What a curve over agents is computed from: Erlang A with a `patience`, else Erlang C.
+
+    `load` is in erlangs, times are in seconds; an agent holds `at_once` contacts.
+    """
+
+    load: float
+    handle_time: float
+    within: float
+    at_once: int
+    patience: float | None
+
+
 class Curve(Struct, frozen=True, tag="curve"):
     """A share (y, from 0 to 1) against seconds, agents or another unit (x), with lines across it.
 
-    `alt` says in a sentence what the picture shows, for those who cannot see it.
+    `alt` says in a sentence what the picture shows, for those who cannot see it. `model` is what
+    the points were computed from, where a reader may try other values of x.
     """
 
     title: str
@@ -28,6 +81,7 @@ class Curve(Struct, frozen=True, tag="curve"):
     x_unit: str
     points: tuple[tuple[float, float], ...]
     marks: tuple[Mark, ...] = ()
+    model: ShareWithin | ServiceLevel | None = None
 
 
 class Station(Struct, frozen=True):

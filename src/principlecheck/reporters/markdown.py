@@ -10,9 +10,8 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model import units
 from principlecheck.model.audit_document import SECTIONS, AuditDocument
-from principlecheck.model.report import PRINCIPLES, Located, Score
+from principlecheck.model.report import Located, Score
 from principlecheck.reporters.audit_parts import (
     by_rule,
     charts_of,
@@ -23,14 +22,13 @@ from principlecheck.reporters.audit_parts import (
     tallies,
     there,
 )
+from principlecheck.reporters.audit_words import WORDS
 from principlecheck.reporters.chart_tables import table_of
 from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
-from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.templates import template
 
 BAR_WIDTH = 20
 BLANK = Raw("____________")
-NOBODY = "to be named"
 
 
 def markdown_audit(
@@ -116,48 +114,8 @@ def place(located: Located) -> Raw:
     return code(located.place or located.route)
 
 
-def _range(score: Score) -> str:
-    if score.low is None or score.high is None:
-        return "–"
-    return f"{units.share(score.low)} to {units.share(score.high)}"
-
-
-def _judged(score: Score) -> str:
-    """A range with its note and coverage, or why there is none."""
-    note = f" ({score.note})" if score.note else ""
-    told = score.note or "–" if score.low is None else f"{_range(score)}{note}"
-    return told if score.coverage is None else f"{told}, coverage {_covered(score.coverage)}"
-
-
-def _covered(value: float | None) -> str:
-    return "–" if value is None else units.covered(value)
-
-
-def _sentence(text: str) -> str:
-    """`text` with a capital first; unlike Jinja's `capitalize` it leaves the rest as written."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def _principle(name: str) -> str:
-    return PRINCIPLES.get(name, name.replace("_", " "))
-
-
-def _listed(counts: Mapping[str, int]) -> str:
-    """Counts as `2 pass, 1 fail`."""
-    return ", ".join(f"{n} {name}" for name, n in counts.items() if n) or "none"
-
-
-def _counted(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
-
-
 def _codes(names: Iterable[str]) -> Raw:
     return Raw(", ".join(code(name) for name in names))
-
-
-def _ended(text: str) -> str:
-    """`text` with a full stop, once."""
-    return f"{text.rstrip('.')}."
 
 
 def _picture(audit: AuditDocument, pictures: Mapping[str, str], name: str) -> Raw:
@@ -173,21 +131,12 @@ def _logo(audit: AuditDocument, pictures: Mapping[str, str]) -> Raw:
 
 
 FILTERS = {
+    **WORDS,
     "code": code,
     "codes": _codes,
     "quoted": quoted,
     "bar": bar,
-    "range": _range,
-    "judged": _judged,
-    "covered": _covered,
     "place": place,
-    "sentence": _sentence,
-    "principle": _principle,
-    "listed": _listed,
-    "counted": _counted,
-    "owner": lambda name: name or NOBODY,
-    "ended": _ended,
-    "costs": money_or_needs,
     "here": here,
     "there": there,
     "figures": figures,

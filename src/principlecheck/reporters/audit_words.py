@@ -1,0 +1,75 @@
+"""How the audit puts its parts into words, whatever the format; as plain text, not escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from principlecheck.model import units
+from principlecheck.model.report import PRINCIPLES, Score
+from principlecheck.reporters.money_text import money_or_needs
+
+NOBODY = "to be named"
+
+
+def score_range(score: Score) -> str:
+    """A range as `58 % to 74 %`."""
+    if score.low is None or score.high is None:
+        return "–"
+    return f"{units.share(score.low)} to {units.share(score.high)}"
+
+
+def judged(score: Score) -> str:
+    """A range with its note and coverage, or why there is none."""
+    note = f" ({score.note})" if score.note else ""
+    told = score.note or "–" if score.low is None else f"{score_range(score)}{note}"
+    return told if score.coverage is None else f"{told}, coverage {covered(score.coverage)}"
+
+
+def covered(value: float | None) -> str:
+    """A coverage in whole per cent, or a dash where nothing weighs."""
+    return "–" if value is None else units.covered(value)
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital first; unlike Jinja's `capitalize` it leaves the rest as written."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def principle(name: str) -> str:
+    """A principle's name for people."""
+    return PRINCIPLES.get(name, name.replace("_", " "))
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Counts as `2 pass, 1 fail`."""
+    return ", ".join(f"{n} {name}" for name, n in counts.items() if n) or "none"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def owner(name: str) -> str:
+    """An owner, or that nobody is named."""
+    return name or NOBODY
+
+
+def ended(text: str) -> str:
+    """`text` with a full stop, once."""
+    return f"{text.rstrip('.')}."
+
+
+WORDS: dict[str, Callable[..., Any]] = {
+    "ended": ended,
+    "range": score_range,
+    "judged": judged,
+    "costs": money_or_needs,
+    "covered": covered,
+    "sentence": sentence,
+    "principle": principle,
+    "listed": listed,
+    "counted": counted,
+    "owner": owner,
+}

@@ -1,0 +1,85 @@
+"""Audits written as pages, and what stands in a page, for the tests."""
+
+from __future__ import annotations
+
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from principlecheck.audit import audit
+from principlecheck.composing import compose
+from principlecheck.model.audit_document import AuditDocument
+from principlecheck.model.look import Look
+from principlecheck.reporters.html import html_audit
+from tests.reporters.desk import AS_OF, COMMAND, packs
+
+POLICIES = Path(__file__).parent.parent.parent / "policies"
+LOOK = Look()
+VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+@cache
+def document(name: str) -> AuditDocument:
+    """The audit of one of the example organisations."""
+    rules = [rule for pack in packs() for rule in pack.rules]
+    return compose(audit([POLICIES / name], packs(), AS_OF, rules), COMMAND)
+
+
+@cache
+def page(name: str) -> str:
+    return html_audit(document(name), LOOK)
+
+
+class Shape(HTMLParser):
+    """The elements of a page in order, with their attributes and their text; tells what is open
+    that was never closed.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.parents: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"never closed: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        assert len(named) == len(attrs), f"an attribute twice on {tag}"
+        self.parents.append(self._open[-1] if self._open else "")
+        self.elements.append((tag, named))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parents.append(self._open[-1] if self._open else "")
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, f"</{tag}> closes nothing"
+        assert self._open.pop() == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((self._open[-1] if self._open else "", data))
+
+    @property
+    def tags(self) -> list[str]:
+        return [tag for tag, _ in self.elements]
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [named for name, named in self.elements if name == tag]
+
+    def under(self, parent: str) -> list[tuple[str, dict[str, str]]]:
+        pairs = zip(self.elements, self.parents, strict=True)
+        return [element for element, above in pairs if above == parent]
+
+    def text(self, *tags: str) -> str:
+        """All words within some elements, or of the page without style and script."""
+        kept = [
+            data
+            for tag, data in self.texts
+            if (tag in tags if tags else tag not in ("style", "script"))
+        ]
+        return " ".join(" ".join(kept).split())
