@@ -280,3 +280,27 @@ def test_without_the_extra_a_pdf_is_refused_before_anything_is_judged(
     assert ended.code == 2
     assert "principlecheck[pdf]" in ended.err
     assert len(ended.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("output", "dossier"),
+    [
+        ("narrative/F1.md", None),
+        ("narrative/F1.md", "."),
+        ("./narrative/../narrative/F1.md", "."),
+        ("logo.svg", "."),
+        ("audit.md", "audit-pictures"),
+    ],
+)
+def test_no_output_is_written_over_what_people_wrote(
+    cli: Cli, acme: Path, output: str, dossier: str | None
+) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg"><!-- mine --></svg>'
+    files = [put("narrative/F1.md", "Mine."), put("logo.svg", picture)]
+    files += [put("audit-pictures/logo.svg", picture)]
+    put("audit-pictures/report.yaml", "format: 1\nlogo: logo.svg\n")
+    before = [file.read_bytes() for file in files]
+    words = ("--dossier", dossier) if dossier else ()
+    ended = cli("audit", "policies", "-o", output, "--no-pictures", *words, *AS_OF)
+    assert ended.code == 2, ended.err
+    assert [file.read_bytes() for file in files] == before

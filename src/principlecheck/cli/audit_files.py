@@ -21,6 +21,8 @@ _OTHER_WAYS = {
     ".htm": "For a page of HTML type --html {file} instead of -o.",
     ".pdf": "For a PDF type --pdf {file} instead of -o.",
     ".json": "For JSON type principlecheck check … --format json={file}.",
+    ".svg": "Give it the ending .md; its pictures are drawn beside it.",
+    ".png": "Give it the ending .md; its pictures are drawn beside it.",
 }
 
 
@@ -101,10 +103,15 @@ def _html(document: AuditDocument, output: Path) -> str:
     return output.as_posix()
 
 
+def pictures_of(output: Path) -> Path:
+    """The folder for the pictures of a Markdown audit."""
+    return output.with_name(f"{output.stem}-pictures")
+
+
 def _markdown(document: AuditDocument, output: Path, *, pictures: bool) -> str:
     from principlecheck.reporters.markdown import markdown_audit
 
-    folder = output.with_name(f"{output.stem}-pictures")
+    folder = pictures_of(output)
     drawn = {**(_pictures(document, folder) if pictures else {}), **_logo(document, folder)}
     write_file(output, markdown_audit(document, drawn).encode("utf-8"))
     beside = f" and {counted(len(drawn), 'picture')}" if drawn else ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from principlecheck.cli.audit_files import Outputs, pictures_of
 from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.in_force import problem_lines
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def dossier_beside(
-    typed: Path | None, in_force: InForce, output: Path | None
+    typed: Path | None, in_force: InForce, outputs: Outputs
 ) -> tuple[Where, Dossier]:
     """Where the dossier of an audit is, and what stands in it.
 
-    The folder that was typed holds, else the settings', else that of the file `output`. Raises
-    `Stop` where it cannot be used.
+    The folder that was typed holds, else the settings', else that of the first of the
+    `outputs`. Raises `Stop` where it cannot be used, or an output would be written over it.
     """
     from principlecheck.documents.dossier import BadDossier, read_dossier, where_dossier_is
 
@@ -35,8 +36,8 @@ def dossier_beside(
         )
     named = typed or in_force.dossier
     try:
-        where = where_dossier_is(named, output)
-        return where, read_dossier(where)
+        where = where_dossier_is(named, outputs.first)
+        dossier = read_dossier(where)
     except BadDossier as error:
         says = "What stands beside the audit cannot be used, so nothing was written:"
         lines = [says, *problem_lines(error.problems)]
@@ -46,6 +47,21 @@ def dossier_beside(
     except OSError as error:
         says = f"What stands beside the audit cannot be read: {error.strerror or error}."
         raise Stop(CANNOT_JUDGE, says) from None
+    _spare(where.folder, outputs)
+    return where, dossier
+
+
+def _spare(folder: Path | None, outputs: Outputs) -> None:
+    """Raises `Stop` where something would be written among what people wrote."""
+    from principlecheck.documents.narratives import FOLDER
+
+    for path in outputs.files:
+        if path.resolve().parent.name == FOLDER:
+            says = f"{path.as_posix()} stands among your narratives, which are never written over."
+            raise Stop(CANNOT_JUDGE, says, "Write the audit into another folder.")
+        if folder is not None and pictures_of(path).resolve() == folder.resolve():
+            says = f"The pictures of {path.as_posix()} would be written among your own files."
+            raise Stop(CANNOT_JUDGE, says, "Give the audit another name.")
 
 
 def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:

@@ -67,7 +67,7 @@ def made(paths: Sequence[Path], asked: Asked, outputs: Outputs) -> Made:
     in_force = settings_in_force(
         existing(paths), select=asked.select, ignore=asked.ignore, own_packs=asked.pack
     )
-    beside, dossier = dossier_beside(asked.dossier, in_force, outputs.first)
+    beside, dossier = dossier_beside(asked.dossier, in_force, outputs)
     report = report_on(
         paths,
         asked.as_of,
