@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.facts import busiest_hour as hour
+from principlecheck.facts.queues import busiest_hour as hour
 from principlecheck.facts.case import Case, NotDeclared, Sheet
 from principlecheck.facts.catalogue import FACTS
 from principlecheck.model.organisation import Item

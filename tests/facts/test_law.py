@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from principlecheck.facts.law import PROVISIONS, ScopeUnknown, binds, in_force, payment_limit
+from principlecheck.facts.law.provisions import (
+    PROVISIONS,
+    ScopeUnknown,
+    binds,
+    in_force,
+    payment_limit,
+)
 from principlecheck.model.quantities import Span
 from tests.facts.desk import organisation, subjects, value
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from principlecheck.facts.research import NEVER, months_between
+from principlecheck.facts.customers.research import NEVER, months_between
 from tests.facts.desk import value
 
 ON = "organisation"

@@ -129,7 +129,7 @@ def test_every_threshold_is_used(rule: LoadedRule) -> None:
 
 def test_every_fact_is_used_by_a_rule_or_by_another_fact() -> None:
     folder = Path(principlecheck.__file__).parent / "facts"
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
     by_facts = set(re.findall(r"\.fact\(\s*[\"']([a-z_0-9]+)[\"']", code))
     by_rules: dict[str, set[str]] = defaultdict(set)
     for rule in RULES:

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from principlecheck.arithmetic.handle_time import Part, resolvable_share
 from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal, Spread
-from principlecheck.facts.busiest_hour import (
+from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.handle_time.limits import parts_of
+from principlecheck.facts.queues.busiest_hour import (
     busiest_agents,
     contacts_at_once,
     live_load,
     mean_handle_time,
     patience_of,
 )
-from principlecheck.facts.case import Case, FactSpec, fact
-from principlecheck.facts.handle_time import parts_of
-from principlecheck.facts.service_level import level_with
+from principlecheck.facts.queues.service_level import level_with
 from principlecheck.model import units
 from principlecheck.model.chart import (
     Curve,

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared
-from principlecheck.facts.money import Cost
+from principlecheck.facts.costs.ranges import Cost
 from principlecheck.model import units
 from principlecheck.model.chart import Chart
 from principlecheck.model.money import MoneyAYear

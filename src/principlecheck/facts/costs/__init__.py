@@ -1,0 +1,1 @@
+"""What findings cost a year, where they cost contacts or minutes."""

@@ -1,0 +1,250 @@
+"""What a limit on contacts costs a year: the contacts it makes, less the time that it saves."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.costs.ranges import (
+    COST_READS,
+    Cost,
+    Price,
+    Range,
+    all_of,
+    come_back,
+    cost,
+    counted,
+    exact,
+    has_volume,
+    issues_a_year,
+    places_of,
+    price_of_contact,
+    price_of_hour,
+    priced,
+)
+from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, governing_limit, reasons_in
+from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
+from principlecheck.facts.handle_time.limits import ON as LIMITED
+from principlecheck.facts.handle_time.limits import find_limited_queues
+from principlecheck.facts.handle_time.trials import SOURCE
+from principlecheck.facts.queues.busiest_hour import mean_of
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import DurationOrNone
+
+ON = "handle_time"
+FORMULA = (
+    "extra contacts · cost of a contact − time saved · cost of an agent's hour; extra contacts from "
+    "one return of each contact that the limit leaves unsolved, N · (r1 − r0), to "
+    "N/(1 − r1) − N/(1 − r0); handed to a colleague, one for each contact cut"
+)
+_READS = (
+    *COST_READS,
+    "handle_time.hard_limit",
+    "handle_time.on_limit",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "handle_time.with_limit",
+    "handle_time.without_limit",
+    "contact_reasons.queue",
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+    "contact_reasons.solvable_first_time",
+    "queues.new_issues",
+    "queues.planned_volume",
+    "queues.concurrency",
+    "queues.channels",
+    "queues.hours",
+    "channels.kind",
+    "measured.unsolved_come_back",
+    "measured.handle_time",
+    *MEASURED_SCOPES,
+)
+
+
+class _Side(Struct, frozen=True):
+    """Contacts with the limit or without it: mean length in seconds, and the share that returns."""
+
+    length: float
+    repeats: float
+
+
+class _Limit(Struct, frozen=True):
+    """A limit on one queue. `handed_on` is the share of contacts that end with a colleague, None
+    where they end altogether; `share` is the limit's part of the queue's contacts.
+    """
+
+    with_it: _Side
+    without: _Side
+    share: float
+    handed_on: float | None = None
+
+
+def _governed(case: Case, entry: Item, queue: Item) -> list[Item]:
+    reasons = reasons_in(case.organisation, queue.id)
+    return [r for r in reasons if governing_limit(case.organisation, r) is entry]
+
+
+def _shares(case: Case, entry: Item, queue: Item) -> list[tuple[Item, float]]:
+    """The reasons that the limit governs, with their shares of the queue's contacts."""
+    found = _governed(case, entry, queue)
+    alone = len(found) == 1 and found[0].get("share") is None
+    return [(r, 1.0 if alone else float(case.need(r, "share").value)) for r in found]
+
+
+def _by_trial(case: Case, entry: Item, queue: Item) -> _Limit | None:
+    """What a trial showed, where one with and without the limit is declared."""
+    fields = ("with_limit.average", "with_limit.repeats")
+    names = (*fields, *(field.replace("with_", "without_") for field in fields))
+    if any(entry.get(name) is None for name in names):
+        return None
+    sides = [
+        _Side(
+            case.need(entry, f"{side}.average").seconds, case.need(entry, f"{side}.repeats").value
+        )
+        for side in ("with_limit", "without_limit")
+    ]
+    if any(side.repeats == 1 for side in sides):
+        raise NotAssessable("A trial in which all come back shows no cost.")
+    reasons = _shares(case, entry, queue)
+    share = sum(part for _, part in reasons) if reasons else 1.0
+    case.assume(f"The queue {queue.id} goes on as in the trial.")
+    return _Limit(sides[0], sides[1], share)
+
+
+def _by_spread(case: Case, entry: Item, queue: Item) -> _Limit:
+    """What the lengths of the contacts say, where no trial is declared."""
+    limit: DurationOrNone = case.need(entry, "hard_limit")
+    if limit.value is None or not limit.value.seconds:
+        raise NotAssessable("There is no limit that a contact could reach.")
+    reasons = _shares(case, entry, queue)
+    whole = sum(share for _, share in reasons)
+    if not whole:
+        raise NotDeclared(f"contact_reasons ({queue.id})")
+    mean = capped = cut = lost = unsolvable = 0.0
+    for reason, share in reasons:
+        part = share / whole
+        spread = spread_of(case, reason, "handle_time")
+        solvable = case.get(reason, "solvable_first_time")
+        solved = 1.0 if solvable is None else solvable.value
+        try:
+            over = 1 - spread.cdf(limit.value.seconds)
+            capped += part * spread.capped_mean(limit.value.seconds)
+        except (NoSpread, NoMean) as error:
+            raise beyond_figures(error) from None
+        mean += part * mean_of(case, reason, "handle_time")
+        cut, lost = cut + part * over, lost + part * over * solved
+        unsolvable += part * (1 - solved)
+    case.step(f"{units.share(cut, 1)} of contacts last longer than {limit}")
+    case.step(
+        f"contacts last {units.duration(capped)} with the limit, {units.duration(mean)} without it"
+    )
+    action = case.get(entry, "on_limit")
+    if action is None:
+        case.assume("What happens at the limit is not declared; it is taken to end the contact.")
+    if action == "transfer":
+        return _Limit(_Side(capped, 0.0), _Side(mean, 0.0), whole, cut)
+    back = come_back(case, queue).low
+    case.step(
+        f"{units.share(lost, 1)} stay unsolved because of it, {units.share(back)} of them return"
+    )
+    without, with_it = unsolvable * back, (unsolvable + lost) * back
+    if with_it >= 1:
+        raise NotAssessable("If every contact comes back, no year is long enough.")
+    return _Limit(_Side(capped, with_it), _Side(mean, without), whole)
+
+
+def _contact(case: Case, queue: Item) -> Price:
+    """One more contact; with the cost of an hour, which is needed anyway, its length will do."""
+    price_of_hour(case)
+    return price_of_contact(case, queue)
+
+
+def _cost_on(case: Case, entry: Item, queue: Item) -> tuple[Range, Price]:
+    """What the limit costs on one queue in a year."""
+    found, hour, price, at_once, _ = all_of(
+        lambda: _by_trial(case, entry, queue) or _by_spread(case, entry, queue),
+        lambda: price_of_hour(case),
+        lambda: _contact(case, queue),
+        lambda: places_of(case, queue),
+        lambda: has_volume(queue),
+    )
+    new = issues_a_year(case, queue, found.with_it.repeats) * found.share
+    r1, r0 = found.with_it.repeats, found.without.repeats
+    case.step(
+        f"with the limit r1 = {units.share(r1, 1)} come back, without it r0 = {units.share(r0, 1)}"
+    )
+    if found.handed_on is not None:
+        extra = Range(new * found.handed_on, new * found.handed_on)
+        case.step(f"{counted(extra.low)} contacts a year begin again with a colleague")
+    else:
+        once, forever = new * (r1 - r0), new / (1 - r1) - new / (1 - r0)
+        case.step(f"one return each: {counted(new)} · (r1 − r0) = {counted(once)} more contacts")
+        case.step(f"returning until solved: N/(1 − r1) − N/(1 − r0) = {counted(forever)}")
+        extra = Range(min(once, forever), max(once, forever))
+    lost = priced(case, extra, price, "more contacts")
+    shorter = (found.without.length - found.with_it.length) / at_once
+    hours = new / (1 - r0) * shorter / units.HOUR
+    sides = [units.duration(side.length) for side in (found.without, found.with_it)]
+    shared = f" / {at_once} at once" if at_once > 1 else ""
+    case.step(
+        f"{counted(new)} / (1 − {units.share(r0, 1)}) · ({sides[0]} − {sides[1]}){shared} = "
+        f"{counted(hours)} hours"
+    )
+    least, most = sorted((hours * hour.low, hours * hour.high))
+    case.step(
+        f"{counted(hours)} hours saved · {hour} = {exact(least, most, hour.currency)} to be taken off"
+        if hours >= 0
+        else f"{counted(-hours)} hours more · {hour} = {exact(-most, -least, hour.currency)} on top"
+    )
+    assert lost.high is not None  # noqa: S101 - both ends of the extra contacts are known
+    return Range(lost.low - most, lost.high - least), hour
+
+
+def _cost_of(case: Case, entry: Item, queues: list[Item]) -> Cost:
+    low = high = 0.0
+    counts: list[str] = []
+    hour = None
+    for queue in queues:
+        found, hour = _cost_on(case, entry, queue)
+        low, high = low + found.low, high + (found.high or 0.0)
+        counts += [r.route for r in _governed(case, entry, queue)] or [queue.route]
+    if hour is None:
+        raise NotDeclared("queues")
+    case.step(f"together {exact(low, high, hour.currency)} a year")
+    return cost(case, Range(low, high), hour, tuple(counts))
+
+
+@fact(
+    ON,
+    "cost",
+    "what the limit costs a year",
+    formula=FORMULA,
+    source=SOURCE,
+    reads=_READS,
+)
+def limit_cost(case: Case) -> Cost:
+    """Over the queues that it governs; by the trial where one is declared."""
+    queues = [
+        subject.other
+        for subject in find_limited_queues(case.organisation)
+        if subject.entry is case.entry and subject.other is not None
+    ]
+    return _cost_of(case, case.entry, queues)
+
+
+@fact(
+    LIMITED,
+    "cost",
+    "what the limit costs a year on this queue",
+    formula=FORMULA,
+    source=f"{SOURCE}; {LOGNORMAL_SOURCE}",
+    reads=_READS,
+)
+def limit_cost_here(case: Case) -> Cost:
+    """By the trial where one is declared."""
+    return _cost_of(case, case.entry, [case.other])
+
+
+LIMIT_COST_FACTS: tuple[FactSpec, ...] = (limit_cost, limit_cost_here)

@@ -1,0 +1,245 @@
+"""What customers who have to come back cost a year, and the contacts that a department causes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from principlecheck.arithmetic.repeats import total_contacts
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.costs.ranges import (
+    COST_READS,
+    Cost,
+    Price,
+    Range,
+    a_year,
+    all_of,
+    come_back,
+    contacts_a_year,
+    contacts_of,
+    cost,
+    counted,
+    exact,
+    issues_a_year,
+    price_of_contact,
+    priced,
+    returns,
+)
+from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, is_live, scope
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.promises.follow_ups import CLOSING
+from principlecheck.facts.promises.measured_promises import ON as MEASURED
+from principlecheck.facts.promises.measured_promises import share_kept
+from principlecheck.facts.queues.repeats import QUEUES
+from principlecheck.facts.steering.causes import ON as DEPARTMENTS
+from principlecheck.facts.steering.causes import caused_in
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Rate
+
+ONCE_TO_ALWAYS = "cases · q to cases · q/(1 − q), q the share of the unsolved who return"
+_VOLUME_READS = (
+    *COST_READS,
+    "queues.planned_volume",
+    "queues.hours",
+    "queues.channels",
+    "queues.concurrency",
+    "channels.kind",
+    "contact_reasons.queue",
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+    "measured.handle_time",
+    "measured.unsolved_come_back",
+    *MEASURED_SCOPES,
+)
+_FOLLOW_UP_READS = (
+    *_VOLUME_READS,
+    "follow_ups.volume",
+    "follow_ups.work_each",
+    "follow_ups.team",
+    "queues.team",
+)
+
+
+@fact(
+    QUEUES,
+    "cost",
+    "what the contacts that the plan leaves out cost a year",
+    formula=(
+        "(contacts − planned) · cost of a contact; contacts from one return each, N · (1 + r), to "
+        "N/(1 − r)"
+    ),
+    reads=(*_VOLUME_READS, "queues.new_issues", "measured.first_contact_resolution"),
+)
+def unplanned_cost(case: Case) -> Cost:
+    """Of a queue with first contacts and a plan."""
+    repeats: float = case.fact("repeat_share")
+    if repeats == 1:
+        raise NotAssessable("If every contact comes back, no plan is large enough.")
+    price: Price = price_of_contact(case, case.entry)
+    new, planned = issues_a_year(case, case.entry, repeats), contacts_a_year(case, case.entry)
+    once, forever = new * (1 + repeats), total_contacts(new, repeats)
+    beyond = Range(max(0.0, once - planned), max(0.0, forever - planned))
+    case.step(f"one return each: {counted(once)} contacts, {counted(beyond.low)} beyond the plan")
+    case.step(
+        f"returning until solved: {counted(forever)} contacts, {counted(beyond.high or 0)} beyond it"
+    )
+    found = priced(case, beyond, price)
+    return cost(case, found, price, contacts_of(case, case.entry))
+
+
+@fact(
+    DEPARTMENTS,
+    "cost",
+    "what the contacts that it causes cost a year",
+    formula="Σ over queues of planned volume a year · share that it causes · cost of a contact",
+    reads=(*_VOLUME_READS, "contact_reasons.caused_by"),
+)
+def caused_cost(case: Case) -> Cost:
+    """From the share it is known to cause to the most that it can; whoever pays for them now."""
+    parts = [part for part in caused_in(case) if part.caused or part.unknown]
+    if not parts:
+        raise NotDeclared("contact_reasons.caused_by")
+    low = high = 0.0
+    found_all = all_of(
+        *(partial(price_of_contact, case, part.queue) for part in parts),
+        *(partial(contacts_a_year, case, part.queue) for part in parts),
+    )
+    prices, volumes = found_all[: len(parts)], found_all[len(parts) :]
+    for part, price, volume in zip(parts, prices, volumes, strict=True):
+        most = part.caused + part.unknown
+        case.step(f"{part.queue.id}: {units.share(part.caused, 1)} of {counted(volume)} contacts")
+        if part.unknown:
+            case.step(f"{units.share(part.unknown, 1)} more have no declared cause")
+        found = priced(case, Range(volume * part.caused, volume * most), price)
+        low, high = low + found.low, high + (found.high or 0.0)
+    case.step(f"together {exact(low, high, prices[0].currency)} a year")
+    reasons = case.organisation.items("contact_reasons")
+    own = tuple(r.route for r in reasons if r.get("caused_by") == case.entry.id)
+    return cost(case, Range(low, high), prices[0], own)
+
+
+@fact(
+    MEASURED,
+    "cost",
+    "what asking again costs a year, where the promise is broken",
+    formula=(
+        f"late beyond the promise = promised share − F(promise); {ONCE_TO_ALWAYS}; · cost of a "
+        "contact"
+    ),
+    reads=_VOLUME_READS,
+)
+def late_cost(case: Case) -> Cost:
+    """Of promises to those who do not wait on the line: those who do cannot ask again meanwhile."""
+    queue = _only_queue(case)
+    late = case.fact("promised_share") - share_kept(case)
+    if late <= 0:
+        raise NotAssessable("No more contacts are late than the promise leaves out.")
+    price, volume, back = all_of(
+        partial(price_of_contact, case, queue),
+        partial(contacts_a_year, case, queue),
+        partial(come_back, case, queue),
+    )
+    cases = volume * late
+    case.step(f"{units.share(late, 1)} of {counted(volume)} contacts: {counted(cases)} late")
+    case.assume(
+        "Customers whose promise has run out ask again as often as those whose contact was not "
+        "solved."
+    )
+    found = priced(case, returns(case, Range(cases, cases), back), price)
+    return cost(case, found, price, contacts_of(case, queue))
+
+
+def _only_queue(case: Case) -> Item:
+    """The one deferred queue whose contacts were measured, all of them under the promise."""
+    measured = case.other
+    names = ("reasons", "segments", "priority")
+    scoped = any(scope(item, name) for item in (case.entry, measured) for name in names)
+    queues = [
+        queue
+        for queue in queues_in(case.organisation, case.entry, case.part)
+        if queue.id in scope(measured, "queues")
+    ]
+    if scoped or len(queues) != 1 or len(scope(measured, "queues")) != 1:
+        raise NotAssessable("How many contacts the promise covers is declared nowhere.")
+    named, own = scope(case.entry, "channels"), scope(queues[0], "channels")
+    if is_live(case.organisation, queues[0]) or (named and not set(own) <= set(named)):
+        raise NotAssessable("Those who wait on the line ask only once.")
+    return queues[0]
+
+
+def _follow_ups_of(case: Case) -> list[Item]:
+    return [f for f in case.organisation.items("follow_ups") if f.get("team") == case.entry.id]
+
+
+def _queues_of(case: Case, team: str | None) -> list[Item]:
+    return [q for q in case.organisation.items("queues") if team and q.get("team") == team]
+
+
+@fact(
+    "teams",
+    "cost",
+    "what customers cost a year who ask after news that there is no time for",
+    formula=f"commitments · (1 − time reserved / work); {ONCE_TO_ALWAYS}; · cost of a contact",
+    reads=_FOLLOW_UP_READS,
+)
+def unkept_cost(case: Case) -> Cost:
+    """Of the commitments whose volume and work are declared."""
+    queues = _queues_of(case, case.entry.id)
+    if not queues:
+        raise NotDeclared("queues.team")
+    work, reserved = case.fact("follow_up_work"), case.fact("follow_up_time")
+    if work <= reserved:
+        raise NotAssessable("There is time for all that is declared.")
+    price, back = _contact_and_return(case, queues)
+    left = 1 - reserved / work
+    promised = 0.0
+    for item in _follow_ups_of(case):
+        if item.get("volume") is not None and item.get("work_each") is not None:
+            promised += a_year(case, case.need(item, "volume"), *queues)
+    case.step(
+        f"1 − {units.duration(reserved)} / {units.duration(work)} = {units.share(left, 1)} of "
+        f"{counted(promised)} go without"
+    )
+    case.assume("What there is no time for is unsolved, and its customers return like all such.")
+    cases = Range(promised * left, promised * left)
+    found = priced(case, returns(case, cases, back), price)
+    return cost(case, found, price, tuple(item.route for item in _follow_ups_of(case)))
+
+
+@fact(
+    CLOSING,
+    "cost",
+    "what customers cost a year who ask after a case that was closed",
+    formula=f"none to all of the commitments; {ONCE_TO_ALWAYS}; · cost of a contact",
+    reads=_FOLLOW_UP_READS,
+)
+def reopened_cost(case: Case) -> Cost:
+    """From nothing, as every commitment may be kept before the silence ends, to all of them."""
+    queues = _queues_of(case, case.other.get("team"))
+    if not queues:
+        raise NotDeclared(f"{case.other.route}.team")
+    volume: Rate = case.need(case.other, "volume")
+    price, back = _contact_and_return(case, queues)
+    promised = a_year(case, volume, *queues)
+    case.assume("How many are kept before the silence ends is not declared: from all to none.")
+    found = priced(case, returns(case, Range(0.0, promised), back), price)
+    return cost(case, found, price, (case.other.route,))
+
+
+def _contact_and_return(case: Case, queues: list[Item]) -> tuple[Price, Range]:
+    """The cheapest to the dearest contact of the queues, and how often their customers return."""
+    *prices, back = all_of(
+        *(partial(price_of_contact, case, queue) for queue in queues),
+        lambda: come_back(case, *queues),
+    )
+    low, high = min(price.low for price in prices), max(price.high for price in prices)
+    return Price(low, high, prices[0].currency), back
+
+
+REPEAT_COST_FACTS: tuple[FactSpec, ...] = (
+    unplanned_cost,
+    caused_cost,
+    late_cost,
+    unkept_cost,
+    reopened_cost,
+)

@@ -1,0 +1,1 @@
+"""Rules that customers meet: who decides, who may settle, how they are told and let go."""

@@ -1,0 +1,181 @@
+"""How long it takes to settle what an agent may not settle alone, against the time promised."""
+
+from __future__ import annotations
+
+import math
+from zoneinfo import ZoneInfo
+
+from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.customer_rules.authority import amounts_currency
+from principlecheck.facts.customer_rules.deputies import role_named
+from principlecheck.facts.grounds.honest_spans import shortest_kept
+from principlecheck.facts.grounds.spreads import beyond_figures, figures_of, spread_of
+from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Money, Span
+
+ON = "customer_rules"
+_TIME_READS = (
+    "customer_rules.above_that",
+    "customer_rules.carrying_out",
+    "customer_rules.settled_within",
+    "customer_rules.decided_by",
+    "roles.hours",
+    "roles.department",
+    "departments.hours",
+    *HOURS_READS,
+)
+LEFT_TO_AGENTS = 0.9
+
+
+def _p90(case: Case, field: str) -> Span:
+    """The declared p90 of a spread, or what its other figures give on the clock they share."""
+    declared = case.get(case.entry, f"{field}.p90")
+    if isinstance(declared, Span):
+        return declared
+    spread = case.need(case.entry, field)
+    shared = {
+        value.unit
+        for name in figures_of(spread)
+        if isinstance(value := getattr(spread, name), Span)
+    }
+    try:
+        amount = spread_of(case, case.entry, field).quantile(0.9)
+    except (NoSpread, NoMean):
+        raise NotDeclared(f"{case.entry.route}.{field}.p90") from None
+    if len(shared) != 1:
+        raise NotDeclared(f"{case.entry.route}.{field}.p90")
+    unit = shared.pop()
+    if unit in ("elapsed", "working"):
+        minutes = math.ceil(amount / 60)
+        return Span(f"{minutes} working minutes" if unit == "working" else f"{minutes}m")
+    return Span(f"{math.ceil(amount * 100) / 100:g} {unit}s")
+
+
+@fact(ON, "span", "what nine in ten approvals take", reads=("customer_rules.above_that",))
+def approval_takes(case: Case) -> Span:
+    """The p90."""
+    return _p90(case, "above_that.takes")
+
+
+@fact(ON, "span", "what nine in ten take from approval until done", reads=_TIME_READS)
+def carrying_takes(case: Case) -> Span:
+    """The p90."""
+    return _p90(case, "carrying_out")
+
+
+def _department(case: Case, id_: str | None) -> Item | None:
+    return case.organisation.find("departments", id_) if id_ else None
+
+
+def _chain(case: Case) -> list[Wait]:
+    """Approval on the approver's hours, then carrying out on those of whoever decides the rule."""
+    approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
+    approving = wait_of(
+        case,
+        case.fact("approval_takes"),
+        approver,
+        _department(case, approver.get("department")),
+    )
+    decider = _department(case, case.get(case.entry, "decided_by"))
+    return [approving, wait_of(case, case.fact("carrying_takes"), decider)]
+
+
+def _promise(case: Case, span: Span) -> Wait:
+    """What customers are told runs on the organisation's hours, or else on the decider's."""
+    own = case.organisation.about.get("hours") is not None
+    decider = _department(case, case.get(case.entry, "decided_by"))
+    return wait_of(case, span, None if own else decider)
+
+
+@fact(
+    ON,
+    "flag",
+    "whether approval and carrying out end after the promise",
+    formula="p90 of approval, then p90 of carrying out, against the promise; "
+    "start by start over six weeks",
+    reads=_TIME_READS,
+)
+def approval_overruns(case: Case) -> bool:
+    """From some start. Two p90s in a row are cautious: fewer than one in ten take so long."""
+    settled: Span = case.need(case.entry, "settled_within")
+    chain = _chain(case)
+    case.assume(
+        "Nine in ten approvals and nine in ten settlements are as quick as this; "
+        "as a rule, fewer than one request in ten takes the whole of both."
+    )
+    case.assume("settled_within names no share; it is taken to be for 90 % of requests.")
+    try:
+        late = first_overrun(chain, _promise(case, settled), starts_from(case))
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+    if late is None:
+        return False
+    zone = ZoneInfo(_promise(case, settled).schedule.time_zone)
+    start, done, due = (
+        moment.astimezone(zone) for moment in (late.start, late.first_ends, late.second_ends)
+    )
+    case.step(
+        f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {due:%A %Y-%m-%d at %H:%M} "
+        f"and the settlement on {done:%A %Y-%m-%d at %H:%M}"
+    )
+    return True
+
+
+@fact(ON, "text", "the request that is settled latest after its promise", reads=_TIME_READS)
+def latest_settlement(case: Case) -> str:
+    """A sentence part."""
+    case.fact("approval_overruns")
+    found = [step for step in case.steps if step.startswith("asked on ")]
+    return found[0] if found else "from every moment, the settlement is in time"
+
+
+@fact(
+    ON,
+    "text",
+    "a promise that approval can keep",
+    formula="the shortest whole span on the promise's clock that both p90s stay within",
+    reads=_TIME_READS,
+)
+def honest_settlement(case: Case) -> str:
+    """Rounded towards passing, and tried from every start."""
+    settled: Span = case.need(case.entry, "settled_within")
+    kept = shortest_kept(
+        _chain(case), settled, lambda span: _promise(case, span), starts_from(case)
+    )
+    if kept is None:
+        raise NotAssessable("No promise of any length on this clock can be kept.")
+    case.step(f"both p90s end within {kept} from every start")
+    return str(kept)
+
+
+@fact(
+    ON,
+    "money",
+    "the authority that leaves one request in ten to approval",
+    formula="the 90 % quantile of the amounts asked for, rounded up to a whole unit",
+    reads=("customer_rules.amounts",),
+)
+def authority_for_nine_in_ten(case: Case) -> Money:
+    """Rounded towards passing."""
+    spread = spread_of(case, case.entry, "amounts")
+    try:
+        needed = spread.quantile(LEFT_TO_AGENTS)
+    except (NoSpread, NoMean) as error:
+        raise beyond_figures(error) from None
+    authority = Money(f"{math.ceil(needed - 1e-9)} {amounts_currency(case)}")
+    case.step(f"nine in ten requests are for {authority} or less")
+    return authority
+
+
+APPROVAL_FACTS: tuple[FactSpec, ...] = (
+    approval_takes,
+    carrying_takes,
+    approval_overruns,
+    latest_settlement,
+    honest_settlement,
+    authority_for_nine_in_ten,
+)

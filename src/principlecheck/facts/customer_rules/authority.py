@@ -1,0 +1,103 @@
+"""Customer rules: who decides, who faces the customer, who pays, and what may be settled at once."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.spreads import beyond_figures, share_below, spread_of
+from principlecheck.model import units
+from principlecheck.model.quantities import Money, MoneyOrAny
+from principlecheck.model.shapes import MoneySpread
+
+ON = "customer_rules"
+_AUTHORITY = ("customer_rules.agent_may_approve_up_to",)
+_AMOUNTS = (*_AUTHORITY, "customer_rules.amounts")
+SETTLED = 0.8
+
+
+@fact(ON, "flag", "whether agents may settle anything alone", reads=_AUTHORITY)
+def has_authority(case: Case) -> bool:
+    """0 EUR is declared, and is none."""
+    authority: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
+    return authority.value is None or authority.value.amount > 0
+
+
+@fact(ON, "text", "what agents may approve alone", reads=_AUTHORITY)
+def authority(case: Case) -> str:
+    """As declared."""
+    return str(case.need(case.entry, "agent_may_approve_up_to"))
+
+
+@fact(
+    ON,
+    "share",
+    "the share of requests that an agent cannot settle",
+    formula="1 − F(authority), F the spread of the amounts asked for",
+    reads=_AMOUNTS,
+)
+def beyond_authority(case: Case) -> float:
+    """0 for any amount, 1 for nothing: neither needs the amounts."""
+    allowed: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
+    if allowed.value is None:
+        return 0.0
+    if allowed.value.amount == 0:
+        return 1.0
+    spread = spread_of(case, case.entry, "amounts")
+    _same_currency(case, allowed.value)
+    below = share_below(case, spread, allowed.value.amount, f"{case.entry.route}.amounts")
+    case.step(f"F({allowed.value}) = {units.share(below, 1)}")
+    return 1.0 - below
+
+
+def _same_currency(case: Case, money: Money) -> None:
+    declared: MoneySpread = case.need(case.entry, "amounts")
+    for name in ("mean", "median", "p75", "p80", "p90", "p95", "p99"):
+        value = getattr(declared, name)
+        if isinstance(value, Money) and value.currency != money.currency:
+            raise NotDeclared(f"{case.entry.route}.amounts in {money.currency}")
+
+
+def amounts_currency(case: Case) -> str:
+    """The currency in which the amounts asked for are declared."""
+    declared: MoneySpread = case.need(case.entry, "amounts")
+    return next(
+        value.currency
+        for name in ("median", "mean", "p75", "p80", "p90", "p95", "p99")
+        if isinstance(value := getattr(declared, name), Money)
+    )
+
+
+@fact(
+    ON,
+    "money",
+    "the authority that settles 80 % of requests",
+    formula="the 80 % quantile of the amounts asked for, rounded up to a whole unit",
+    reads=_AMOUNTS,
+)
+def authority_for_most(case: Case) -> Money:
+    """Rounded towards passing."""
+    spread = spread_of(case, case.entry, "amounts")
+    try:
+        needed = spread.quantile(SETTLED)
+    except (NoSpread, NoMean) as error:
+        raise beyond_figures(error) from None
+    authority = Money(f"{math.ceil(needed - 1e-9)} {amounts_currency(case)}")
+    case.step(f"{units.share(SETTLED)} of requests are for {authority} or less")
+    return authority
+
+
+@fact(ON, "flag", "whether the amounts asked for are declared", reads=("customer_rules.amounts",))
+def knows_amounts(case: Case) -> bool:
+    """So that a message can say what authority would do."""
+    return case.get(case.entry, "amounts") is not None
+
+
+AUTHORITY_FACTS: tuple[FactSpec, ...] = (
+    has_authority,
+    authority,
+    beyond_authority,
+    authority_for_most,
+    knows_amounts,
+)

@@ -1,0 +1,161 @@
+"""Whether somebody who may approve is there for as long as customers are being served."""
+
+from __future__ import annotations
+
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.coverage import (
+    Gap,
+    gaps,
+    own_hours,
+    seconds_a_week,
+    spread_over_weeks,
+    told,
+)
+from principlecheck.facts.grounds.working_time import HOURS_READS, schedule_of
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import MoneyOrAny
+
+ON = "customer_rules"
+_HOURS_READS = (
+    "customer_rules.above_that",
+    "customer_rules.handled_by",
+    "teams.department",
+    "queues.team",
+    "queues.hours",
+    "roles.hours",
+    "roles.department",
+    "departments.hours",
+    *HOURS_READS,
+)
+
+
+def role_named(case: Case, id_: str) -> Item:
+    """The role; raises `NotDeclared` where no document declares it."""
+    role = case.organisation.find("roles", id_)
+    if role is None:
+        raise NotDeclared(f"roles.{id_}")
+    return role
+
+
+@fact(
+    ON,
+    "flag",
+    "whether anything needs approval",
+    reads=("customer_rules.agent_may_approve_up_to",),
+)
+def needs_approval(case: Case) -> bool:
+    """Nothing does where agents may approve any amount."""
+    allowed: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
+    return allowed.value is not None
+
+
+def _support_queues(case: Case) -> list[Item]:
+    """The queues of the department that faces the customer."""
+    facing: str = case.need(case.entry, "handled_by")
+    teams = {t.id for t in case.items("teams") if t.get("department") == facing}
+    queues = [q for q in case.items("queues") if q.get("team") in teams]
+    if not queues:
+        raise NotDeclared("queues.team")
+    return queues
+
+
+def _approvers(case: Case) -> list[Item]:
+    named = [case.need(case.entry, "above_that.approved_by")]
+    named.extend(case.get(case.entry, "above_that.deputies") or [])
+    return [role_named(case, id_) for id_ in dict.fromkeys(named)]
+
+
+def _absent(case: Case, covers: list[Schedule]) -> tuple[list[Gap], str]:
+    """The gaps of the queue that goes longest without an approver, and its time zone."""
+    worst: tuple[list[Gap], str] = ([], "UTC")
+    for hours in dict.fromkeys(own_hours(case, queue) for queue in _support_queues(case)):
+        found = gaps(case, hours, covers)
+        if seconds_a_week(found) > seconds_a_week(worst[0]):
+            worst = (found, hours.time_zone)
+    return worst
+
+
+@fact(
+    ON,
+    "seconds",
+    "support hours without anybody to approve, in an average week",
+    formula="hours of the queue less those of approver and deputies, over the coming six weeks, / 6",
+    reads=_HOURS_READS,
+)
+def without_approver_a_week(case: Case) -> float:
+    """Of the queue that is worst off; holidays included."""
+    covers, missing = [], list[str]()
+    for role in _approvers(case):
+        try:
+            covers.append(own_hours(case, role))
+        except NotDeclared as lacking:
+            missing.extend(lacking.routes)
+    found, zone = _absent(case, covers)
+    if found and missing:
+        raise NotDeclared(*missing)
+    if not found:
+        _not_if_unassigned(case, covers)
+    if found:
+        case.step(f"the first: {told(found[0], zone)} ({zone})")
+        case.step(spread_over_weeks(found))
+    return seconds_a_week(found)
+
+
+def _not_if_unassigned(case: Case, covers: list[Schedule]) -> None:
+    """Raises `NotDeclared` where a queue that names no team is open without an approver."""
+    unassigned = [q for q in case.organisation.items("queues") if q.get("team") is None]
+    open_alone = [q for q in unassigned if gaps(case, own_hours(case, q), covers)]
+    if open_alone:
+        raise NotDeclared(*(f"{queue.route}.team" for queue in open_alone))
+
+
+@fact(ON, "text", "when nobody can approve", reads=_HOURS_READS)
+def first_without_approver(case: Case) -> str:
+    """The first stretch of the coming six weeks."""
+    case.fact("without_approver_a_week")
+    found = [step for step in case.steps if step.startswith("the first: ")]
+    return found[0].removeprefix("the first: ") if found else "never"
+
+
+def _would_do(case: Case) -> Item | None:
+    """A leading role, of the facing department first, whose hours would close every gap."""
+    if not case.fact("without_approver_a_week"):
+        return None
+    facing = case.get(case.entry, "handled_by")
+    now = [own_hours(case, role) for role in _approvers(case)]
+    leads = [role for role in case.organisation.items("roles") if role.get("leads")]
+    tried = set[str]()
+    for role in sorted(leads, key=lambda role: role.get("department") != facing):
+        named = role.get("hours") or ""
+        hours = case.organisation.find("hours", named)
+        if hours is None or named in tried:
+            continue
+        tried.add(named)
+        if not _absent(case, [*now, schedule_of(case, hours)])[0]:
+            return role
+    return None
+
+
+@fact(ON, "flag", "whether a leading role could stand in", reads=(*_HOURS_READS, "roles.leads"))
+def somebody_could_stand_in(case: Case) -> bool:
+    """On its declared hours."""
+    return _would_do(case) is not None
+
+
+@fact(ON, "text", "a role that could stand in", reads=(*_HOURS_READS, "roles.leads"))
+def possible_deputy(case: Case) -> str:
+    """Its id; tried on the hours of every queue."""
+    role = _would_do(case)
+    if role is None:
+        raise NotDeclared("roles.leads")
+    return role.id
+
+
+DEPUTY_FACTS: tuple[FactSpec, ...] = (
+    needs_approval,
+    without_approver_a_week,
+    first_without_approver,
+    somebody_could_stand_in,
+    possible_deputy,
+)

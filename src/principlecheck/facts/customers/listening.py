@@ -1,0 +1,266 @@
+"""Ways of listening: what they take, whom they ask, and whether somebody has time to answer."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.weekly_rates import per_week
+from principlecheck.model import units
+from principlecheck.model.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.quantities import Duration, Rate
+from principlecheck.model.subject import Subject
+
+ON = "feedback"
+# Public complaints and barriers have rules of their own for their owner and deadline.
+JUDGED_ELSEWHERE = frozenset(("public_complaints", "policy_barriers"))
+# Nobody speaks through these: they are looked at, walked or counted.
+OBSERVED = frozenset(("secret_shopper", "experience_map", "mindset"))
+KINDS_OF_WORD = ("criticism", "complaints", "compliments")
+_LEFT_OUT = {
+    "unhappy": "are unhappy",
+    "unsolved": "have an unsolved case",
+    "refused": "were refused",
+    "complained": "complained",
+    "abandoned": "gave up waiting",
+    "refunded": "were paid back",
+}
+_GAPS = {"owner": "an owner", "within": "a deadline"}
+
+
+@fact(
+    "listening",
+    "names",
+    "who is left out because of how it ended",
+    reads=("listening.leaves_out", "listening.kind"),
+)
+def left_out_by_outcome(case: Case) -> list[str]:
+    """What is true of them, in words."""
+    left_out = case.need(case.entry, "leaves_out")
+    return [words for name, words in _LEFT_OUT.items() if name in left_out]
+
+
+@fact(
+    "listening",
+    "text",
+    "the field by which somebody is not asked",
+    reads=("listening.leaves_out", "listening.sample"),
+)
+def unasked_route(case: Case) -> str:
+    """Who is left out by outcome, else the sample."""
+    outcomes = set(_LEFT_OUT) & set(case.entry.get("leaves_out") or ())
+    return f"{case.entry.route}.{'leaves_out' if outcomes else 'sample'}"
+
+
+_ACCEPTS = ("listening.accepts", "listening.kind")
+
+
+@fact(ORGANISATION, "names", "kinds of word that no way of listening takes", reads=_ACCEPTS)
+def unheard(case: Case) -> list[str]:
+    """Certain once every way by which somebody speaks says what it takes."""
+    ways = case.items("listening")
+    taken = {kind for item in ways for kind in case.get(item, "accepts") or ()}
+    missing = [kind for kind in KINDS_OF_WORD if kind not in taken]
+    if missing:
+        silent = [
+            f"{item.route}.accepts"
+            for item in ways
+            if item.get("kind") not in OBSERVED and item.get("accepts") is None
+        ]
+        if silent:
+            raise NotDeclared(*silent)
+        case.finished("listening", "accepts")
+    return missing
+
+
+@fact(ORGANISATION, "names", "what is taken somewhere", reads=_ACCEPTS)
+def heard(case: Case) -> list[str]:
+    """Kinds of word, in the order in which they are first declared."""
+    ways = case.items("listening")
+    return list(dict.fromkeys(kind for item in ways for kind in item.get("accepts") or ()))
+
+
+@fact(ORGANISATION, "text", "where the ways of listening stand", reads=("listening",))
+def listening_route(case: Case) -> str:
+    """The section."""
+    return "listening"
+
+
+def find_feedback(organisation: Organisation) -> list[Subject]:
+    """Every way of listening, and every team that answers one."""
+    ways = organisation.items("listening")
+    answering = {item.get("team") for item in ways}
+    return [
+        *(Subject(ON, item) for item in ways if item.get("kind") not in JUDGED_ELSEWHERE),
+        *(Subject(ON, team) for team in organisation.items("teams") if team.id in answering),
+    ]
+
+
+FEEDBACK = Pairing(
+    ON,
+    "a way of listening, or a team that answers one",
+    ("listening", "teams"),
+    find_feedback,
+    union=True,
+)
+
+_WORK_READS = (
+    "listening.volume",
+    "listening.work_each",
+    "listening.team",
+    "teams.agents",
+    "teams.off_queue",
+)
+_READS = ("listening.owner", "listening.within", "listening.kind", "teams.department", *_WORK_READS)
+
+
+@fact(
+    ON,
+    "word",
+    "why feedback goes unanswered",
+    reads=_READS,
+    words=("no", "nobody", "no_time"),
+)
+def unanswered(case: Case) -> str:
+    """`nobody`: no owner or no deadline. `no_time`: a team has more to answer than time for it."""
+    if case.entry.section == "listening":
+        if case.fact("feedback_lacks"):
+            return "nobody"
+        case.need(case.entry, "team")
+        return "no"
+    work, missing = _work(case)
+    if work > _time(case) + 1e-6:
+        return "no_time"
+    missing += _unassigned(case, _time(case) - work)
+    if missing:
+        raise NotDeclared(*missing)
+    return "no"
+
+
+def _unassigned(case: Case, left: float) -> list[str]:
+    """The ways of listening that no team is named for, where the team's free seconds might not
+    hold them; as routes.
+    """
+    ways = [w for w in case.organisation.items("listening") if w.get("team") is None]
+    needed = 0.0
+    for way in ways:
+        volume: Rate | None = way.get("volume")
+        each: Duration | None = way.get("work_each")
+        if volume is None or each is None:
+            needed = math.inf
+        else:
+            needed += per_week(case, volume) * each.seconds
+    return [f"{way.route}.team" for way in ways] if needed > left else []
+
+
+@fact(ON, "names", "what the way of listening lacks", reads=_READS)
+def feedback_lacks(case: Case) -> list[str]:
+    """In words; a team lacks none of it."""
+    if case.entry.section != "listening":
+        return []
+    return [words for name, words in _GAPS.items() if case.get(case.entry, name) is None]
+
+
+def _answered_by(organisation: Organisation, team: Item) -> list[Item]:
+    return [item for item in organisation.items("listening") if item.get("team") == team.id]
+
+
+def _work(case: Case) -> tuple[float, list[str]]:
+    """Seconds a week that a team needs for what it answers, and the routes not declared."""
+    work, missing = 0.0, []
+    department = case.organisation.find("departments", case.entry.get("department") or "")
+    for way in _answered_by(case.organisation, case.entry):
+        volume: Rate | None = case.get(way, "volume")
+        each: Duration | None = case.get(way, "work_each")
+        if volume is None or each is None:
+            fields = {"volume": volume, "work_each": each}
+            missing += [f"{way.route}.{name}" for name, value in fields.items() if value is None]
+            continue
+        weekly = per_week(case, volume, department)
+        seconds = weekly * each.seconds
+        case.step(
+            f"{way.id}: {units.number(weekly, 2)} a week · {each} = {units.duration(seconds)}"
+        )
+        work += seconds
+    return work, missing
+
+
+def _time(case: Case) -> float:
+    """Seconds a week that a team has reserved for feedback."""
+    agents = int(case.need(case.entry, "agents"))
+    each: Duration = case.need(case.entry, "off_queue.feedback")
+    case.step(f"reserved: {agents} agents · {each} = {units.duration(agents * each.seconds)}")
+    return agents * each.seconds
+
+
+@fact(
+    ON,
+    "seconds",
+    "work that answering takes in a week",
+    formula="Σ received a week · work on each, over what the team answers",
+    reads=_WORK_READS,
+)
+def answering_work(case: Case) -> float:
+    """Seconds; where a volume or the work on each is not declared, at least so much."""
+    if case.entry.section != "teams":
+        raise NotDeclared(case.entry.route)
+    work, missing = _work(case)
+    if missing:
+        case.assume(f"Not declared, and so not counted: {', '.join(missing)}.")
+    return work
+
+
+@fact(
+    ON,
+    "seconds",
+    "time reserved for answering in a week",
+    formula="agents · off_queue.feedback",
+    reads=_WORK_READS,
+)
+def answering_time(case: Case) -> float:
+    """Seconds."""
+    if case.entry.section != "teams":
+        raise NotDeclared(case.entry.route)
+    return _time(case)
+
+
+@fact(
+    ON,
+    "seconds",
+    "time for each agent that would be enough",
+    formula="work in a week / agents, rounded up to a minute",
+    reads=_WORK_READS,
+)
+def answering_time_needed(case: Case) -> float:
+    """Seconds per agent and week; rounded towards passing."""
+    work: float = case.fact("answering_work")
+    agents = int(case.need(case.entry, "agents"))
+    if not agents:
+        raise NotAssessable(f"{case.entry.route} has no agents to answer with.")
+    needed = math.ceil(work / agents / units.MINUTE - 1e-9) * float(units.MINUTE)
+    case.step(
+        f"{units.duration(work)} / {agents} agents, rounded up to {units.duration(needed)} each"
+    )
+    return needed
+
+
+@fact(ON, "text", "where the answer is missing", reads=_READS)
+def unanswered_route(case: Case) -> str:
+    """The way of listening, or the time that the team has reserved."""
+    team = case.entry.section == "teams"
+    return f"{case.entry.route}.off_queue.feedback" if team else case.entry.route
+
+
+LISTENING_FACTS: tuple[FactSpec, ...] = (
+    left_out_by_outcome,
+    unasked_route,
+    unheard,
+    heard,
+    listening_route,
+    unanswered,
+    feedback_lacks,
+    answering_work,
+    answering_time,
+    answering_time_needed,
+    unanswered_route,
+)

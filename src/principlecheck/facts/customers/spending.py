@@ -1,0 +1,211 @@
+"""Ranked needs of customers, and the money that is spent on each."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.weekly_rates import WEEKS_A_MONTH, times_a_week
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import MoneyRate
+
+ON = "needs"
+QUICKENS = ("capacity", "queue_time")
+_RANKS = ("needs.rank",)
+_SPENT = ("investments.need", "investments.amount")
+_SPENDING = (*_RANKS, *_SPENT)
+
+
+def _ranks(case: Case) -> dict[str, int]:
+    return {item.id: int(case.need(item, "rank")) for item in case.items(ON)}
+
+
+@fact(ON, "flag", "whether no need matters more to customers", reads=_RANKS)
+def is_top_need(case: Case) -> bool:
+    """Rank 1, or the lowest number once the needs are finished."""
+    ranks = _ranks(case)
+    own = ranks[case.entry.id]
+    if own > min(ranks.values()):
+        return False
+    if own > 1:
+        case.finished(ON)
+    return True
+
+
+@fact(
+    ON,
+    "flag",
+    "whether money buys capacity or shorter queues",
+    reads=("investments.buys",),
+)
+def speed_is_bought(case: Case) -> bool:
+    """By any investment, whatever need it names."""
+    investments = case.items("investments")
+    if any(case.get(item, "buys") in QUICKENS for item in investments):
+        return True
+    unsaid = [f"{item.route}.buys" for item in investments if item.get("buys") is None]
+    if unsaid:
+        raise NotDeclared(*unsaid)
+    case.finished("investments", "buys")
+    return False
+
+
+def _investments(case: Case) -> list[Item]:
+    return [item for item in case.items("investments") if item.get("need") == case.entry.id]
+
+
+@fact(
+    ON,
+    "text",
+    "what is bought for the need instead",
+    reads=("investments.buys", "investments.need"),
+)
+def bought_instead(case: Case) -> str:
+    """Each investment in it with what it buys."""
+    bought = [f"{item.id} ({item.get('buys') or 'not said'})" for item in _investments(case)]
+    return ", ".join(word.replace("_", " ") for word in bought) or "nothing"
+
+
+@fact(ON, "text", "where the money goes", reads=("investments.need",))
+def spending_route(case: Case) -> str:
+    """The need's first investment, or the section."""
+    found = _investments(case)
+    return f"{found[0].route}.buys" if found else "investments"
+
+
+@fact(ON, "text", "where the amount stands", reads=("investments.amount",))
+def amount_route(case: Case) -> str:
+    """Of the need's largest investment, or the section."""
+    found = _investments(case)
+    if not found:
+        return "investments"
+    largest = max(found, key=lambda item: item.get("amount").amount)
+    return f"{largest.route}.amount"
+
+
+@fact(ON, "count", "how many needs are ranked", reads=_RANKS)
+def needs_ranked(case: Case) -> int:
+    """Entries of the section, finished or not."""
+    return len(_ranks(case))
+
+
+def _quartile(case: Case) -> int:
+    """How many needs a quarter of them is, rounded down."""
+    return len(_ranks(case)) // 4
+
+
+@fact(
+    ON,
+    "flag",
+    "whether the need is among the quarter that matters least",
+    formula="fewer than a quarter of the needs rank as low or lower",
+    reads=_RANKS,
+)
+def matters_least(case: Case) -> bool:
+    """Ties count against it, so that a shared last place is no quarter of its own."""
+    ranks = _ranks(case)
+    own = ranks.pop(case.entry.id)
+    case.finished(ON)
+    return sum(1 for rank in ranks.values() if rank >= own) < _quartile(case)
+
+
+def _monthly(case: Case) -> dict[str, float]:
+    """What is spent on each need in a month; not assessable in several currencies."""
+    case.finished("investments")
+    spent = dict.fromkeys(_ranks(case), 0.0)
+    currencies = set()
+    for item in case.items("investments"):
+        rate: MoneyRate = case.need(item, "amount")
+        currencies.add(rate.currency)
+        amount = rate.amount * times_a_week(case, rate) * WEEKS_A_MONTH
+        need = item.get("need")
+        spent[need] = spent.get(need, 0.0) + amount
+    if len(currencies) > 1:
+        raise NotAssessable(
+            f"Investments are in {' and '.join(sorted(currencies))}; "
+            "which is the larger depends on the exchange rate."
+        )
+    return spent
+
+
+def _currency(case: Case) -> str:
+    rate: MoneyRate = case.need(case.items("investments")[0], "amount")
+    return rate.currency
+
+
+@fact(
+    ON,
+    "flag",
+    "whether it is among the quarter with the most money",
+    formula="fewer than a quarter of the needs get as much or more",
+    reads=_SPENDING,
+)
+def gets_most(case: Case) -> bool:
+    """Ties count against it."""
+    spent = _monthly(case)
+    own = spent.pop(case.entry.id)
+    return own > 0 and sum(1 for other in spent.values() if other >= own) < _quartile(case)
+
+
+@fact(ON, "text", "what is spent on the need", formula="Σ investments in it", reads=_SPENT)
+def spent_on_it(case: Case) -> str:
+    """Per month."""
+    own = _monthly(case)[case.entry.id]
+    for item in _investments(case):
+        case.step(f"{item.id}: {item.get('amount')}")
+    return f"{units.money(own, _currency(case))} per month"
+
+
+@fact(
+    ON,
+    "share",
+    "the share of all spending that goes to it",
+    formula="spent on the need / spent on all",
+    reads=_SPENT,
+)
+def share_of_spending(case: Case) -> float:
+    """Of investments in needs."""
+    spent, currency = _monthly(case), _currency(case)
+    own, total = spent[case.entry.id], math.fsum(spent.values())
+    case.step(f"{units.money(own, currency)} of {units.money(total, currency)} a month")
+    return own / total
+
+
+@fact(
+    ON,
+    "text",
+    "the most that would leave it outside the top quarter",
+    formula="what the need at the edge of the top quarter gets",
+    reads=_SPENDING,
+)
+def spending_that_fits(case: Case) -> str:
+    """Rounded down to a whole unit: as much as another need that matters more, and no more."""
+    spent = _monthly(case)
+    del spent[case.entry.id]
+    edge = sorted(spent.values(), reverse=True)[_quartile(case) - 1]
+    case.step(f"{units.money(edge, _currency(case))} a month is as much as another need gets")
+    return f"{units.money(math.floor(edge + 1e-6), _currency(case))} per month"
+
+
+@fact(ON, "text", "the need that matters most", reads=_RANKS)
+def top_need(case: Case) -> str:
+    """By rank, then by id."""
+    ranks = _ranks(case)
+    return min(ranks, key=lambda id_: (ranks[id_], id_))
+
+
+SPENDING_FACTS: tuple[FactSpec, ...] = (
+    is_top_need,
+    speed_is_bought,
+    bought_instead,
+    spending_route,
+    amount_route,
+    needs_ranked,
+    matters_least,
+    gets_most,
+    spent_on_it,
+    share_of_spending,
+    spending_that_fits,
+    top_need,
+)

@@ -1,0 +1,154 @@
+"""How often customers of a segment are asked what they think."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.weekly_rates import DAYS_A_WEEK, times_a_week
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Rate, Share
+
+ON = "segments"
+DAYS = 30
+_FORMULA = "Σ over the surveys of min(cap, sample · contacts), each per customer in 30 days"
+_READS = (
+    "segments.contacts_each",
+    "listening.kind",
+    "listening.sample",
+    "listening.no_more_often_than",
+)
+
+
+class Asking(Struct, frozen=True):
+    """How often one survey asks a customer in 30 days: at least, at most, and what is missing."""
+
+    least: float
+    most: float
+    missing: tuple[str, ...]
+
+
+def _surveys(case: Case) -> list[Item]:
+    case.items("listening")
+    return case.some("listening", lambda item: item.get("kind") == "survey", "survey")
+
+
+def _asking(case: Case, survey: Item) -> Asking:
+    """Not declared, a sample lies between 0 and 100 %, and a cap and contacts are anything."""
+    contacts: Rate | None = case.get(case.entry, "contacts_each")
+    sample: Share | None = case.get(survey, "sample")
+    cap: Rate | None = case.get(survey, "no_more_often_than")
+    made = math.inf if contacts is None else _in_30_days(case, contacts)
+    most_asked = math.inf if cap is None else _in_30_days(case, cap)
+    share = 1.0 if sample is None else sample.value
+    by_sample = share * made if share else 0.0
+    most = min(most_asked, by_sample)
+    declared = {
+        f"{case.entry.route}.contacts_each": contacts,
+        f"{survey.route}.sample": sample,
+        f"{survey.route}.no_more_often_than": cap,
+    }
+    missing = tuple(route for route, value in declared.items() if value is None)
+    if not missing:
+        case.step(
+            f"{survey.id}: min({_times(most_asked)}, {sample} of {_times(made)}) = {_times(most)} "
+            f"in {DAYS} days"
+        )
+    return Asking(0.0 if missing else most, most, missing)
+
+
+def _in_30_days(case: Case, rate: Rate) -> float:
+    """Rounded, so that 1 per 30 calendar days is exactly once."""
+    return round(rate.amount * times_a_week(case, rate) * DAYS / DAYS_A_WEEK, 9)
+
+
+def _times(value: float) -> str:
+    return units.number(value, 2)
+
+
+def _sum(values: Iterable[float]) -> float:
+    """Rounded, so that three surveys of a third come to one."""
+    return round(math.fsum(values), 6)
+
+
+@fact(ON, "number", "how often a customer is asked in 30 days", formula=_FORMULA, reads=_READS)
+def asked(case: Case) -> float:
+    """Raises `NotDeclared` while a figure of a survey is missing."""
+    askings = [_asking(case, survey) for survey in _surveys(case)]
+    missing = [route for asking in askings for route in asking.missing]
+    if missing:
+        raise NotDeclared(*missing)
+    case.finished("listening", "survey")
+    return _sum(asking.least for asking in askings)
+
+
+@fact(ON, "number", "how often a customer is asked at least", formula=_FORMULA, reads=_READS)
+def asked_at_least(case: Case) -> float:
+    """Surveys of which a figure is missing are not counted."""
+    askings = [_asking(case, survey) for survey in _surveys(case)]
+    missing = [route for asking in askings for route in asking.missing]
+    if missing:
+        case.assume(f"Not declared, and so not counted: {', '.join(dict.fromkeys(missing))}.")
+    return _sum(asking.least for asking in askings)
+
+
+@fact(ON, "text", "how often a customer is asked, for people", formula=_FORMULA, reads=_READS)
+def times_asked(case: Case) -> str:
+    """With two decimals at most."""
+    return _times(case.fact("asked_at_least"))
+
+
+@fact(ON, "number", "how often a customer is asked at most", formula=_FORMULA, reads=_READS)
+def asked_at_most(case: Case) -> float:
+    """Raises `NotDeclared` where a survey has neither a cap nor a figure to compute from."""
+    askings = [_asking(case, survey) for survey in _surveys(case)]
+    case.finished("listening", "survey")
+    endless = [r for asking in askings if math.isinf(asking.most) for r in asking.missing]
+    if endless:
+        raise NotDeclared(*endless)
+    return _sum(asking.most for asking in askings)
+
+
+@fact(
+    ON,
+    "text",
+    "a cap for each survey that keeps all of them to one in 30 days",
+    formula="1 per (30 · number of surveys) days",
+    reads=_READS,
+)
+def cap_that_spares(case: Case) -> str:
+    """As `no_more_often_than` takes it."""
+    surveys = _surveys(case)
+    if not surveys:
+        raise NotDeclared("listening.survey")
+    return f"1 per {DAYS * len(surveys)} calendar days"
+
+
+@fact(ON, "names", "the surveys that ask", reads=("listening.kind",))
+def asking_surveys(case: Case) -> list[str]:
+    """By id."""
+    return [survey.id for survey in _surveys(case)]
+
+
+@fact(ON, "text", "the survey that asks most often", reads=_READS)
+def busiest_survey(case: Case) -> str:
+    """As a route."""
+    surveys = _surveys(case)
+    if not surveys:
+        return case.entry.route
+    return max(surveys, key=lambda survey: (_asking(case, survey).least, survey.id)).route
+
+
+SURVEY_FACTS: tuple[FactSpec, ...] = (
+    asked,
+    asked_at_least,
+    times_asked,
+    asked_at_most,
+    cap_that_spares,
+    asking_surveys,
+    busiest_survey,
+)

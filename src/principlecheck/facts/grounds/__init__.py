@@ -1,0 +1,1 @@
+"""What several facts stand on: scopes, spreads, schedules, clocks, rates."""

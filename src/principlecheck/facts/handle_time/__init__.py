@@ -1,0 +1,1 @@
+"""How long contacts may take, and what limits and averages do to them."""

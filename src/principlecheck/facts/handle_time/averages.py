@@ -1,0 +1,234 @@
+"""Targets for the average handle time: whom they would have to cut short to be met."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from principlecheck.arithmetic.handle_time import Part, implied_cutoff, mixture, share_cut
+from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
+from principlecheck.facts.case import (
+    Case,
+    FactSpec,
+    NotAssessable,
+    NotDeclared,
+    Pairing,
+    fact,
+)
+from principlecheck.facts.grounds.scopes import covers, narrowest, queue_of_reason, reasons_in
+from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, spread_of
+from principlecheck.facts.handle_time.limits import under_a_limit
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import DurationOrNone
+from principlecheck.model.subject import Subject
+
+ON = "averaged_queue"
+_READS = (
+    "handle_time.average_target",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+)
+CUTOFF = "the c at which E[min(T, c)] = average target, T the handle time of the mix"
+
+
+def governing_average(organisation: Organisation, reason: Item) -> Item | None:
+    """The narrowest entry that sets (or lifts) a target for a reason's average, or None."""
+    found = narrowest(
+        entry
+        for entry in organisation.items("handle_time")
+        if entry.get("average_target") is not None
+        and covers(entry, "queues", queue_of_reason(reason))
+        and covers(entry, "reasons", reason.id)
+    )
+    return found[0] if found else None
+
+
+def _governed(organisation: Organisation, entry: Item, queue: Item) -> list[Item]:
+    reasons = reasons_in(organisation, queue.id)
+    return [r for r in reasons if governing_average(organisation, r) is entry]
+
+
+def find_averaged_queues(organisation: Organisation) -> list[Subject]:
+    """Each queue with each entry whose average is aimed at for some of its contacts."""
+    found = []
+    for entry in organisation.items("handle_time"):
+        target = entry.get("average_target")
+        if not isinstance(target, DurationOrNone) or target.value is None:
+            continue
+        for queue in organisation.items("queues"):
+            no_reasons = not reasons_in(organisation, queue.id)
+            if _governed(organisation, entry, queue) or (
+                no_reasons and covers(entry, "queues", queue.id)
+            ):
+                found.append(Subject(ON, entry, queue))
+    return found
+
+
+AVERAGED_QUEUE = Pairing(
+    ON,
+    "an average aimed at and a queue that it holds for",
+    ("handle_time", "queues"),
+    find_averaged_queues,
+)
+
+
+def _reasons(case: Case) -> list[Item]:
+    reasons = _governed(case.organisation, case.entry, case.other)
+    if not reasons:
+        raise NotDeclared(f"contact_reasons ({case.other.id})")
+    return reasons
+
+
+def _mix(case: Case) -> Spread:
+    """The handle time of the contacts that the average is aimed at."""
+    reasons = _reasons(case)
+    parts = []
+    for reason in reasons:
+        alone = len(reasons) == 1 and reason.get("share") is None
+        share = 1.0 if alone else case.need(reason, "share").value
+        parts.append(Part(share, spread_of(case, reason, "handle_time")))
+    if not any(part.share for part in parts):
+        raise NotDeclared(f"{reasons[0].route}.share")
+    return mixture(parts)
+
+
+class _Cut(NamedTuple):
+    cutoff: float | None
+    """Seconds; None where nothing has to be cut, or where the cut lies beyond the figures."""
+    at_least: float
+    at_most: float
+    """The share of contacts cut."""
+
+
+def _cut(case: Case) -> _Cut:
+    declared: DurationOrNone = case.need(case.entry, "average_target")
+    target = declared.value.seconds if declared.value else 0.0
+    if not target:
+        raise NotAssessable("An average of 0s cannot be met by any contact.")
+    mix = _mix(case)
+    try:
+        cutoff = implied_cutoff(mix, target)
+    except NoSpread:
+        routes = _spreadless(case)
+        if routes:
+            raise NotDeclared(*routes) from None
+        # The declared quantiles end before the average is reached: what is cut lies above them.
+        return _Cut(None, 0.0, 1.0 - mix.cdf(mix.known_up_to))
+    if cutoff is None:
+        case.step(
+            f"the mean is {units.duration(mix.mean(), 1)}, within {units.duration(target, 1)}"
+        )
+        return _Cut(None, 0.0, 0.0)
+    cut = share_cut(mix, cutoff)
+    case.step(
+        f"cut at {units.duration(cutoff, 1)}, contacts last {units.duration(target, 1)} on average"
+    )
+    case.step(f"1 − F({units.duration(cutoff, 1)}) = {units.share(cut, 2)}")
+    return _Cut(cutoff, cut, cut)
+
+
+def _spreadless(case: Case) -> list[str]:
+    """The reasons of which one figure alone is declared, as routes."""
+    routes = []
+    for reason in _reasons(case):
+        try:
+            spread_of(case, reason, "handle_time").cdf(1.0)
+        except (NoSpread, NoMean):
+            routes.append(f"{reason.route}.handle_time.p90")
+    return routes
+
+
+@fact(
+    ON,
+    "share",
+    "the least share of contacts that the average cuts short",
+    formula=f"1 − F(c), c being {CUTOFF}",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def cut_at_least(case: Case) -> float:
+    """0 where the mean meets the target already."""
+    return _cut(case).at_least
+
+
+@fact(
+    ON,
+    "share",
+    "the largest share of contacts that the average may cut short",
+    formula=f"1 − F(c), c being {CUTOFF}",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def cut_at_most(case: Case) -> float:
+    """More than `cut_at_least` only where the declared quantiles end before the cutoff."""
+    return _cut(case).at_most
+
+
+@fact(
+    ON,
+    "seconds",
+    "where contacts would be cut",
+    formula=CUTOFF,
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def cutoff(case: Case) -> float:
+    """Raises `NotAssessable` where nothing is cut, or only beyond the declared figures."""
+    found = _cut(case).cutoff
+    if found is None:
+        raise NotAssessable("The average can be met without cutting a contact that is known of.")
+    return found
+
+
+@fact(ON, "flag", "whether long contacts may be hidden", reads=("contact_reasons.handle_time",))
+def long_contacts_hidden(case: Case) -> bool:
+    """A limit that was in force while they were measured hides them."""
+    return under_a_limit(case, _reasons(case))
+
+
+@fact(ON, "flag", "whether the average serves forecasting alone", reads=("handle_time.used_for",))
+def only_forecasts(case: Case) -> bool:
+    """An empty list says that it is used for nothing."""
+    return set(case.need(case.entry, "used_for")) <= {"forecasting"}
+
+
+@fact(
+    ON,
+    "seconds",
+    "the average of the contacts as they are",
+    formula="Σ share · mean over the contact reasons, rounded up to a second",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def natural_average(case: Case) -> float:
+    """The target that cuts nobody short."""
+    try:
+        mean = _mix(case).mean()
+    except NoMean:
+        raise NotDeclared(f"{_reasons(case)[0].route}.handle_time.mean") from None
+    case.step(f"uncut, contacts last {units.duration(mean, 1)} on average")
+    return float(math.ceil(mean - 1e-6))
+
+
+@fact(ON, "flag", "whether the average of the contacts as they are is known", reads=_READS)
+def knows_natural_average(case: Case) -> bool:
+    """Quantiles alone, interpolated, give none."""
+    try:
+        case.fact("natural_average")
+    except NotDeclared:
+        return False
+    return True
+
+
+AVERAGE_FACTS: tuple[FactSpec, ...] = (
+    cut_at_least,
+    cut_at_most,
+    cutoff,
+    long_contacts_hidden,
+    only_forecasts,
+    natural_average,
+    knows_natural_average,
+)

@@ -1,0 +1,112 @@
+"""Whether an average aimed at leaves the time that a standard of connection says there is."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.handle_time import Part, mixture
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import reasons_in
+from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, spread_of
+from principlecheck.facts.handle_time.averages import ON, governing_average
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import DurationOrNone
+
+_READS = (
+    "handle_time.average_target",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+)
+
+
+def _standards(case: Case) -> list[Item]:
+    return case.some("standards", lambda item: item.get("kind") == "connection", "kind")
+
+
+@fact(ON, "flag", "whether time for a conversation is promised", reads=("standards.kind",))
+def connection_promised(case: Case) -> bool:
+    """A standard of connection."""
+    return bool(_standards(case))
+
+
+@fact(ON, "text", "the standard that promises it", reads=("standards.kind",))
+def connection_route(case: Case) -> str:
+    """As a route."""
+    found = _standards(case)
+    return found[0].route if found else "standards"
+
+
+@fact(ON, "text", "what the standard is called", reads=("standards.kind",))
+def connection_standard(case: Case) -> str:
+    """Its id."""
+    return ", ".join(item.id for item in _standards(case))
+
+
+@fact(ON, "seconds", "the average aimed at", reads=("handle_time.average_target",))
+def average_aimed_at(case: Case) -> float:
+    """Not declared where it is `none`."""
+    declared: DurationOrNone = case.need(case.entry, "average_target")
+    if declared.value is None:
+        raise NotDeclared(f"{case.entry.route}.average_target")
+    return declared.value.seconds
+
+
+@fact(
+    ON,
+    "seconds",
+    "the median length of a contact",
+    formula="the median of the handle times of the reasons that the average holds for, by share",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def half_take_longer(case: Case) -> float:
+    """Rounded up to a whole second, so that an average set at it is no shorter."""
+    reasons = [
+        reason
+        for reason in reasons_in(case.organisation, case.other.id)
+        if governing_average(case.organisation, reason) is case.entry
+    ]
+    if not reasons:
+        raise NotDeclared(f"contact_reasons ({case.other.id})")
+    median = _median_of(case, reasons)
+    case.step(f"half of the contacts on {case.other.id} take longer than {units.duration(median)}")
+    return float(math.ceil(median - 1e-6))
+
+
+def _median_of(case: Case, reasons: list[Item]) -> float:
+    spreads = [spread_of(case, reason, "handle_time") for reason in reasons]
+    try:
+        if len(reasons) == 1:
+            return spreads[0].quantile(0.5)
+        shares = [float(case.need(reason, "share").value) for reason in reasons]
+        if not any(shares):
+            raise NotDeclared(f"{reasons[0].route}.share")
+        parts = [Part(share, spread) for share, spread in zip(shares, spreads, strict=True)]
+        return mixture(parts).quantile(0.5)
+    except (NoSpread, NoMean):
+        raise NotDeclared(*_too_few_figures(case, reasons)) from None
+
+
+def _too_few_figures(case: Case, reasons: list[Item]) -> list[str]:
+    """What a second figure of each reason's handle time would be called."""
+    routes = []
+    for reason in reasons:
+        try:
+            spread_of(case, reason, "handle_time").cdf(1.0)
+        except (NoSpread, NoMean):
+            known = reason.get("handle_time.median") is not None
+            routes.append(f"{reason.route}.handle_time.{'p90' if known else 'median'}")
+    return routes
+
+
+CONVERSATION_FACTS: tuple[FactSpec, ...] = (
+    connection_promised,
+    connection_route,
+    connection_standard,
+    average_aimed_at,
+    half_take_longer,
+)

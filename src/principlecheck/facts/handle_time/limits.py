@@ -1,0 +1,267 @@
+"""Limits on handle time: what they let finish, and what they would have to be."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.handle_time import Part, limit_needed, resolvable_share
+from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.scopes import (
+    TARGET_SCOPES,
+    covers,
+    governing_limit,
+    narrowest,
+    queue_of_reason,
+    reasons_in,
+    scope,
+)
+from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import DurationOrNone
+from principlecheck.model.subject import Subject
+
+ON = "limited_queue"
+_LIMIT_READS = ("handle_time.hard_limit", "handle_time.queues", "handle_time.reasons")
+_MIX_READS = (
+    *_LIMIT_READS,
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+    "contact_reasons.solvable_first_time",
+)
+RESOLVABLE = "Σ share · F(limit) · r0 over the queue's contact reasons"
+
+
+def find_limited_queues(organisation: Organisation) -> list[Subject]:
+    """Each queue with each entry whose limit governs some of its contacts.
+
+    An entry that says nothing of a limit concerns what no other limit governs: whether it sets
+    one is then not declared.
+    """
+    found = []
+    for entry in organisation.items("handle_time"):
+        for queue in organisation.items("queues"):
+            reasons = reasons_in(organisation, queue.id)
+            concerned = any(_concerns(organisation, entry, reason) for reason in reasons)
+            if concerned or (not reasons and covers(entry, "queues", queue.id)):
+                found.append(Subject(ON, entry, queue))
+    return found
+
+
+def _concerns(organisation: Organisation, entry: Item, reason: Item) -> bool:
+    governing = governing_limit(organisation, reason)
+    if entry.get("hard_limit") is not None or governing is not None:
+        return governing is entry
+    return covers(entry, "queues", queue_of_reason(reason)) and covers(entry, "reasons", reason.id)
+
+
+LIMITED_QUEUE = Pairing(
+    ON, "a limit and a queue that it governs", ("handle_time", "queues"), find_limited_queues
+)
+
+
+@fact(
+    ON,
+    "flag",
+    "whether the contact is over when the limit is reached",
+    reads=("handle_time.on_limit", "handle_time.hard_limit"),
+)
+def cuts_contact(case: Case) -> bool:
+    """`none` cuts nothing. An undeclared action counts as yes: a limit that does nothing is none."""
+    limit: DurationOrNone = case.need(case.entry, "hard_limit")
+    if limit.value is None:
+        return False
+    action = case.get(case.entry, "on_limit")
+    if action is None:
+        case.assume("What happens at the limit is not declared; it is taken to end the contact.")
+    return action in (None, "end", "transfer")
+
+
+@fact(
+    ON,
+    "share",
+    "the first-contact-resolution target of the queue",
+    reads=("targets.first_contact_resolution", *TARGET_SCOPES),
+)
+def first_contact_target(case: Case) -> float:
+    """The narrowest target that covers the whole queue."""
+    target = first_contact_target_of(case, case.other)
+    return float(case.need(target, "first_contact_resolution.at_least").value)
+
+
+def first_contact_target_of(case: Case, queue: Item) -> Item:
+    """The target entry; raises `NotDeclared` where the queue has none."""
+    candidates = [
+        target
+        for target in case.organisation.items("targets")
+        if target.get("first_contact_resolution.at_least") is not None
+        and covers(target, "queues", queue.id)
+        and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+    ]
+    found = narrowest(candidates)
+    if not found:
+        raise NotDeclared("targets.first_contact_resolution")
+    return found[0]
+
+
+def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
+    """The queue's contact reasons with the limit that governs each, and the share unlisted."""
+    reasons = reasons_in(case.organisation, queue.id)
+    if not reasons:
+        raise NotDeclared(f"contact_reasons ({queue.id})")
+    parts = []
+    for reason in reasons:
+        limiting = governing_limit(case.organisation, reason)
+        limit = None
+        if limiting is not None:
+            declared: DurationOrNone = case.need(limiting, "hard_limit")
+            limit = declared.value.seconds if declared.value else None
+            if limit == 0:
+                raise NotAssessable("A limit of 0s lets no contact begin.")
+        # Where no limit governs, every contact finishes, however long it is.
+        spread = Spread() if limit is None else spread_of(case, reason, "handle_time")
+        solvable = case.get(reason, "solvable_first_time")
+        if solvable is None:
+            case.assume(f"{reason.route}: all of it is solvable the first time (none declared).")
+        share = (
+            1.0
+            if len(reasons) == 1 and reason.get("share") is None
+            else case.need(reason, "share").value
+        )
+        parts.append(Part(share, spread, solvable.value if solvable else 1.0, limit))
+    listed = math.fsum(part.share for part in parts)
+    if listed > 1.0 + 1e-9:
+        raise NotAssessable(
+            f"The shares of {queue.id}'s contact reasons come to {units.share(listed, 1)}."
+        )
+    unlisted = max(0.0, 1.0 - listed)
+    if unlisted > 1e-9:
+        case.assume(
+            f"The {units.share(unlisted, 1)} of contacts without a reason are taken as resolvable."
+        )
+    case.assume(
+        "A contact that is cut fails, and whether it resolves does not depend on its length."
+    )
+    return parts, unlisted
+
+
+@fact(
+    ON,
+    "share",
+    "the most contacts that can be resolved the first time",
+    formula=RESOLVABLE,
+    source=LOGNORMAL_SOURCE,
+    reads=_MIX_READS,
+)
+def resolvable(case: Case) -> float:
+    """An upper bound on first-contact resolution under the limits in force."""
+    case.need(case.entry, "hard_limit")
+    parts, unlisted = parts_of(case, case.other)
+    try:
+        value = resolvable_share(parts, unlisted)
+    except NoSpread:
+        raise NotDeclared(*_spreadless(case, case.other)) from None
+    for part in parts:
+        if part.limit is not None:
+            under = part.spread.cdf_at_most(part.limit)
+            case.step(
+                f"{units.share(part.share, 1)} of contacts · F({units.duration(part.limit)}) = "
+                f"{units.share(under, 1)} · r0 = {units.share(part.solvable, 1)}"
+            )
+    case.step(f"together {units.share(value, 1)}")
+    return value
+
+
+def _spreadless(case: Case, queue: Item) -> list[str]:
+    routes = []
+    for reason in reasons_in(case.organisation, queue.id):
+        try:
+            spread_of(case, reason, "handle_time").cdf(1.0)
+        except (NoSpread, NoMean):
+            routes.append(f"{reason.route}.handle_time.p90")
+    return routes
+
+
+@fact(
+    ON,
+    "share",
+    "the target that the limit can keep",
+    formula="what is resolvable, rounded down to a whole percent",
+    reads=_MIX_READS,
+)
+def reachable_target(case: Case) -> float:
+    """What is resolvable in whole percent, rounded towards passing."""
+    resolvable_now: float = case.fact("resolvable")
+    return math.floor(resolvable_now * 100 + 1e-9) / 100
+
+
+@fact(
+    ON,
+    "flag",
+    "whether a handle time was measured under a limit",
+    reads=("contact_reasons.handle_time",),
+)
+def censored(case: Case) -> bool:
+    """A limit in force hides the long contacts, so that more seem to fit than do."""
+    return under_a_limit(case, reasons_in(case.organisation, case.other.id))
+
+
+def under_a_limit(case: Case, reasons: list[Item]) -> bool:
+    """Whether some of the reasons' handle times were measured while a limit was enforced."""
+    found = False
+    for reason in reasons:
+        under = case.get(reason, "handle_time.measured_under_limit")
+        if under is None:
+            case.assume(f"{reason.route}: the handle time is taken as measured without a limit.")
+        found = found or under is True
+    return found
+
+
+@fact(
+    ON,
+    "seconds",
+    "the shortest limit that reaches the target",
+    formula="the smallest limit at which Σ share · F(limit) · r0 ≥ target, rounded up to a second",
+    source=LOGNORMAL_SOURCE,
+    reads=(*_MIX_READS, "targets.first_contact_resolution"),
+)
+def needed_limit(case: Case) -> float:
+    """Rounded towards passing."""
+    parts, unlisted = parts_of(case, case.other)
+    target = case.fact("first_contact_target")
+    try:
+        limit = limit_needed(parts, target, unlisted)
+    except NoSpread as error:
+        raise beyond_figures(error) from None
+    if limit is None:
+        raise NotAssessable("No limit reaches the target; too little is solvable the first time.")
+    rounded = float(math.ceil(limit - 1e-6))
+    case.step(f"a limit of {units.duration(rounded)} reaches {units.share(target, 2)}")
+    return rounded
+
+
+@fact(
+    ON,
+    "flag",
+    "whether any limit reaches the target",
+    reads=(*_MIX_READS, "targets.first_contact_resolution"),
+)
+def a_limit_would_do(case: Case) -> bool:
+    """False where even without a limit too little is solvable the first time."""
+    try:
+        case.fact("needed_limit")
+    except NotAssessable:
+        return False
+    return True
+
+
+HANDLE_TIME_FACTS: tuple[FactSpec, ...] = (
+    cuts_contact,
+    first_contact_target,
+    resolvable,
+    reachable_target,
+    censored,
+    needed_limit,
+    a_limit_would_do,
+)

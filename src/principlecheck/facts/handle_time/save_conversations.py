@@ -1,0 +1,171 @@
+"""Complaints and cancellations: whether the limit leaves them more time than other work."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import (
+    channels_of,
+    covers,
+    governing_limit,
+    narrowest,
+    queue_of_reason,
+    reasons_in,
+)
+from principlecheck.facts.handle_time.limits import ON
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import DurationOrNone
+
+SAVES = frozenset(("cancellation", "complaint"))
+_READS = (
+    "contact_reasons.kind",
+    "contact_reasons.queue",
+    "handle_time.hard_limit",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "queues.channels",
+    "channels.kind",
+)
+
+
+def _saves(case: Case) -> list[Item]:
+    """The complaints and cancellations of the queue that the limit governs."""
+    reasons = reasons_in(case.organisation, case.other.id)
+    governed = [r for r in reasons if governing_limit(case.organisation, r) is case.entry]
+    if not governed:
+        raise NotDeclared(f"contact_reasons ({case.other.id})")
+    found = [r for r in governed if case.get(r, "kind") in SAVES]
+    if not found:
+        for reason in governed:
+            case.need(reason, "kind")
+    return found
+
+
+def _others(case: Case) -> list[Item]:
+    """What is beside the saves and is none of them, as far as its kind is declared."""
+    return [r for r in _beside(case) if r.get("kind") not in (None, *SAVES)]
+
+
+def _beside(case: Case) -> list[Item]:
+    """Work that the same entry governs, or that arrives by the same kind of channel.
+
+    A limit on letters says nothing about one on calls, so that unlike channels are not compared.
+    """
+    kinds = _kinds(case, case.other)
+    found = []
+    for reason in case.organisation.items("contact_reasons"):
+        queue = case.organisation.find("queues", queue_of_reason(reason))
+        same_entry = governing_limit(case.organisation, reason) is case.entry
+        alike = queue is not None and (queue is case.other or kinds & _kinds(case, queue))
+        if same_entry or alike:
+            found.append(reason)
+    return found
+
+
+def _kinds(case: Case, queue: Item) -> set[str]:
+    return {str(channel.get("kind")) for channel in channels_of(case.organisation, queue)}
+
+
+def _limit_of(case: Case, reason: Item) -> float:
+    """Seconds; math.inf where no limit governs. An entry that is silent about it decides nothing."""
+    entry = governing_limit(case.organisation, reason)
+    if entry is None:
+        case.finished("handle_time", "hard_limit")
+        silent = narrowest(
+            item
+            for item in case.organisation.items("handle_time")
+            if covers(item, "queues", queue_of_reason(reason))
+            and covers(item, "reasons", reason.id)
+        )
+        if silent:
+            raise NotDeclared(*(f"{item.route}.hard_limit" for item in silent))
+        return math.inf
+    declared: DurationOrNone = case.need(entry, "hard_limit")
+    return declared.value.seconds if declared.value else math.inf
+
+
+def _loosest(case: Case) -> tuple[float, Item] | None:
+    """The longest that other work may take, with the reason; None without other work."""
+    found = [(_limit_of(case, reason), reason) for reason in _others(case)]
+    if not found:
+        reasons = case.organisation.items("contact_reasons")
+        unnamed = [f"{r.route}.kind" for r in reasons if r.get("kind") is None]
+        if unnamed:
+            raise NotDeclared(*unnamed)
+        case.finished("contact_reasons")
+        return None
+    return max(found, key=lambda pair: (pair[0], pair[1].id))
+
+
+@fact(ON, "names", "the complaints and cancellations that the limit governs", reads=_READS)
+def save_reasons(case: Case) -> list[str]:
+    """By id."""
+    return [reason.id for reason in _saves(case)]
+
+
+@fact(ON, "names", "other work under the same limit", reads=_READS)
+def shares_limit_with(case: Case) -> list[str]:
+    """By id. None where the entry says that there is no limit: nothing is shared then."""
+    own: DurationOrNone = case.need(case.entry, "hard_limit")
+    if own.value is None:
+        return []
+    found = [r.id for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
+    if not found:
+        _not_if_unnamed(case, lambda r: governing_limit(case.organisation, r) is case.entry)
+    return found
+
+
+def _not_if_unnamed(case: Case, matters: Callable[[Item], bool]) -> None:
+    """Raises `NotDeclared` for reasons without a kind that matter if they are other work."""
+    unnamed = [r for r in _beside(case) if r.get("kind") is None and matters(r)]
+    if unnamed:
+        raise NotDeclared(*(f"{reason.route}.kind" for reason in unnamed))
+
+
+@fact(ON, "flag", "whether other work may take as long", reads=_READS)
+def others_get_as_long(case: Case) -> bool:
+    """Work without a limit may take for ever."""
+    loosest = _loosest(case)
+    own: DurationOrNone = case.need(case.entry, "hard_limit")
+    if loosest is None or own.value is None:
+        return False
+    case.step(f"{own} here, {_told(loosest[0])} for {loosest[1].id}")
+    if own.value.seconds <= loosest[0]:
+        return True
+    allowed = own.value.seconds
+    _not_if_unnamed(case, lambda reason: allowed <= _limit_of(case, reason))
+    return False
+
+
+@fact(ON, "text", "the longest that other work may take", reads=_READS)
+def longest_elsewhere(case: Case) -> str:
+    """A limit, or that there is none."""
+    loosest = _loosest(case)
+    if loosest is None:
+        raise NotAssessable("There is no other work to compare with.")
+    return _told(loosest[0])
+
+
+@fact(ON, "text", "the other work that may take longest", reads=_READS)
+def longest_elsewhere_for(case: Case) -> str:
+    """Its id."""
+    loosest = _loosest(case)
+    if loosest is None:
+        raise NotAssessable("There is no other work to compare with.")
+    return loosest[1].id
+
+
+def _told(seconds: float) -> str:
+    return "no limit" if math.isinf(seconds) else units.duration(seconds)
+
+
+SAVE_FACTS: tuple[FactSpec, ...] = (
+    save_reasons,
+    shares_limit_with,
+    others_get_as_long,
+    longest_elsewhere,
+    longest_elsewhere_for,
+)

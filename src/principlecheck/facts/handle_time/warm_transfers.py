@@ -1,0 +1,131 @@
+"""Introducing a customer to the next colleague, against the limit on the contact."""
+
+from __future__ import annotations
+
+from principlecheck.arithmetic.handle_time import Part, mixture
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.scopes import covers, governing_limit, reasons_in
+from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, spread_of
+from principlecheck.facts.handle_time.limits import find_limited_queues
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Duration, DurationOrNone
+from principlecheck.model.subject import Subject
+
+ON = "handover_under_limit"
+MEDIAN = 0.5
+_READS = (
+    "handovers.briefing",
+    "handovers.queues",
+    "handovers.kind",
+    "handle_time.hard_limit",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.queue",
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+)
+
+
+def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
+    """Each hand-over with each limit, in each queue where both hold; `part` is the queue.
+
+    An escalation takes place with the customer there only where it says that it is warm.
+    """
+    limited = find_limited_queues(organisation)
+    return [
+        Subject(ON, handover, limit.entry, limit.other.id)
+        for handover in organisation.items("handovers")
+        if handover.get("kind") == "transfer" or handover.get("style") == "warm"
+        for limit in limited
+        if limit.other is not None and covers(handover, "queues", limit.other.id)
+    ]
+
+
+HANDOVER_UNDER_LIMIT = Pairing(
+    ON,
+    "a hand-over and a limit on the contact, in a queue where both hold",
+    ("handovers", "handle_time"),
+    find_handovers_under_limits,
+)
+
+
+def _governed(case: Case) -> list[Item]:
+    """The queue's contact reasons that the limit governs."""
+    reasons = reasons_in(case.organisation, case.part)
+    found = [r for r in reasons if governing_limit(case.organisation, r) is case.other]
+    if not found:
+        raise NotDeclared(f"contact_reasons ({case.part})")
+    return found
+
+
+@fact(
+    ON,
+    "seconds",
+    "half of these contacts are shorter",
+    formula="the median of the contact reasons that the limit governs, weighted by their shares",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def usual_handle_time(case: Case) -> float:
+    """Median handle time in seconds."""
+    reasons = _governed(case)
+    parts = []
+    for reason in reasons:
+        share = 1.0 if len(reasons) == 1 else case.need(reason, "share").value
+        spread = spread_of(case, reason, "handle_time")
+        try:
+            spread.quantile(MEDIAN)
+        except (NoSpread, NoMean):
+            raise NotDeclared(f"{reason.route}.handle_time.median") from None
+        parts.append(Part(share, spread))
+    if not any(part.share for part in parts):
+        raise NotAssessable(f"No contact of {case.part} falls under {case.other.route}.")
+    try:
+        # Rounded to a microsecond, so that a declared median comes back as it was declared.
+        value = round(mixture(parts).quantile(MEDIAN), 6)
+    except (NoSpread, NoMean):
+        raise NotDeclared(*(f"{reason.route}.handle_time.p90" for reason in reasons)) from None
+    case.step(f"median of {', '.join(r.id for r in reasons)} = {units.duration(value, 1)}")
+    return value
+
+
+@fact(
+    ON,
+    "seconds",
+    "a usual contact and the introduction together",
+    formula="median handle time + briefing",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def with_briefing(case: Case) -> float:
+    """Seconds."""
+    briefing: Duration = case.need(case.entry, "briefing")
+    usual = case.fact("usual_handle_time")
+    total = float(usual + briefing.seconds)
+    case.step(f"{units.duration(usual, 1)} + {briefing} = {units.duration(total, 1)}")
+    return total
+
+
+@fact(ON, "seconds", "the limit on the contact", reads=("handle_time.hard_limit",))
+def limit_on_contact(case: Case) -> float:
+    """Seconds."""
+    limit: DurationOrNone = case.need(case.other, "hard_limit")
+    if limit.value is None:
+        raise NotDeclared(f"{case.other.route}.hard_limit")
+    return limit.value.seconds
+
+
+@fact(ON, "text", "the queue where both hold", reads=("handovers.queues",))
+def shared_queue(case: Case) -> str:
+    """Its id."""
+    return case.part
+
+
+WARM_TRANSFER_FACTS: tuple[FactSpec, ...] = (
+    usual_handle_time,
+    with_briefing,
+    limit_on_contact,
+    shared_queue,
+)

@@ -1,0 +1,1 @@
+"""What the law leaves no choice about."""

@@ -1,0 +1,1 @@
+"""Those who serve: their work, their standing, and how they treat each other."""

@@ -1,0 +1,220 @@
+"""What colleagues owe each other: answers to questions, and time together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.scopes import channels_of, covers, is_live
+from principlecheck.facts.grounds.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.model import units
+from principlecheck.model.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.quantities import Rate, Span
+from principlecheck.model.subject import Subject
+
+ON = "question_deadline"
+_MONTH = 365.25 / 12  # days
+_CALENDAR = {"calendar day": 1.0, "calendar week": 7.0, "calendar month": _MONTH}
+_READS = (
+    "agreements.kind",
+    "agreements.within",
+    "targets.first_reply",
+    "targets.queues",
+    "queues.channels",
+    "channels.kind",
+    "agreements.answered_by",
+    "departments.hours",
+    *HOURS_READS,
+)
+Verdict = Literal["slower", "not slower", "unclear"]
+
+
+def find_question_deadlines(organisation: Organisation) -> list[Subject]:
+    """Each agreement about questions; the organisation itself where there is none at all."""
+    agreements = organisation.items("agreements")
+    found = [Subject(ON, item) for item in agreements if item.get("kind") == "question"]
+    if not found and "agreements" in organisation.begun:
+        return [Subject(ON, organisation.about)]
+    return found
+
+
+QUESTION_DEADLINE = Pairing(
+    ON,
+    "an agreement about colleagues' questions, or the lack of one",
+    ("agreements",),
+    find_question_deadlines,
+    union=True,
+)
+
+
+def _deferred_targets(case: Case) -> list[Item]:
+    """First-reply targets of queues where customers do not wait on the line, for a person."""
+    queues = [
+        queue
+        for queue in case.items("queues")
+        if not is_live(case.organisation, queue)
+        and any(c.get("kind") != "self_service" for c in channels_of(case.organisation, queue))
+    ]
+    found = [
+        target
+        for target in case.items("targets")
+        if target.get("first_reply.at_most") is not None
+        and any(covers(target, "queues", queue.id) for queue in queues)
+    ]
+    if not found:
+        raise NotDeclared("targets.first_reply")
+    return found
+
+
+def _working_day(case: Case) -> tuple[float, Item]:
+    """Seconds of the answering department's mean open day (else the organisation's), and whose."""
+    name: str = case.need(case.entry, "answered_by")
+    hours = hours_of(case, case.organisation.find("departments", name))
+    schedule = schedule_of(case, hours)
+    days = sum(1 for day in schedule.weekly if day)
+    if not days:
+        raise NotAssessable(f"{hours.route} never opens.")
+    return schedule.weekly_open_seconds / days, hours
+
+
+def _is_working(span: Span) -> bool:
+    return span.unit.startswith("working")
+
+
+def _seconds(case: Case, span: Span, spans: list[Span]) -> float:
+    """A span in seconds, or in days where every one of `spans` is in working days."""
+    if span.unit == "working day":
+        if all(one.unit == "working day" for one in spans):
+            return span.amount
+        day, hours = _working_day(case)
+        case.step(f"a working day is {units.duration(day)}, the mean of {hours.route}")
+        return span.amount * day
+    return span.amount * _CALENDAR.get(span.unit, 1 / units.DAY) * units.DAY
+
+
+def _compare(case: Case, own: Span, target: Span) -> Verdict:
+    """At face value on like clocks; on unlike ones only what holds on any schedule."""
+    mine, theirs = (_seconds(case, span, [own, target]) for span in (own, target))
+    if _is_working(own) == _is_working(target):
+        return "slower" if mine > theirs + 1e-6 else "not slower"
+    # Working time takes at least as long to pass as time does.
+    if _is_working(target):
+        return "not slower" if mine <= theirs else "unclear"
+    return "slower" if mine > theirs else "unclear"
+
+
+def _slowest(case: Case) -> Item:
+    """The slowest of the targets, those on the agreement's own kind of clock first."""
+    own = case.fact("question_deadline")
+    targets = _deferred_targets(case)
+    spans: dict[str, Span] = {t.id: t.get("first_reply.at_most") for t in targets}
+    alike = [t for t in targets if _is_working(spans[t.id]) == _is_working(own)] or targets
+    every = [own, *(spans[t.id] for t in alike)]
+    slowest = max(alike, key=lambda t: (_seconds(case, spans[t.id], every), t.id))
+    case.need(slowest, "first_reply.at_most")
+    return slowest
+
+
+@fact(
+    ON,
+    "word",
+    "what is wrong with the deadline",
+    formula="the deadline against the slowest first-reply target of a queue that is not live",
+    reads=_READS,
+    words=("no", "absent", "unset", "slower"),
+)
+def question_fault(case: Case) -> str:
+    """`absent`: no agreement about questions. `unset`: no deadline. `slower`: than customers'."""
+    if case.entry.section == ORGANISATION:
+        case.finished("agreements", "question")
+        return "absent"
+    own: Span | None = case.get(case.entry, "within")
+    if own is None:
+        return "unset"
+    verdicts = set()
+    for target in _deferred_targets(case):
+        bound: Span = case.need(target, "first_reply.at_most")
+        verdict = _compare(case, own, bound)
+        if verdict != "unclear":
+            case.step(f"{own} is {verdict} than {bound} ({target.route})")
+        verdicts.add(verdict)
+    if "not slower" in verdicts:
+        return "no"
+    if "unclear" in verdicts:
+        raise NotAssessable(
+            f"{own} and the first-reply targets run on unlike clocks; neither is always longer."
+        )
+    return "slower"
+
+
+@fact(ON, "span", "how long colleagues wait for an answer", reads=_READS)
+def question_deadline(case: Case) -> Span:
+    """As declared."""
+    if case.entry.section == ORGANISATION:
+        raise NotDeclared("agreements.question")
+    span: Span = case.need(case.entry, "within")
+    return span
+
+
+@fact(ON, "span", "the slowest first reply that customers are given", reads=_READS)
+def slowest_reply(case: Case) -> Span:
+    """As declared."""
+    span: Span = case.need(_slowest(case), "first_reply.at_most")
+    return span
+
+
+@fact(ON, "text", "the target that gives it", reads=_READS)
+def slowest_reply_route(case: Case) -> str:
+    """As a route; the entry itself where its own deadline is not set."""
+    if case.entry.section == ORGANISATION or case.entry.get("within") is None:
+        return case.entry.route
+    return f"{_slowest(case).route}.first_reply"
+
+
+@fact(ON, "text", "the working day that the two were compared by", reads=_READS)
+def day_compared_by(case: Case) -> str:
+    """Such as `8h (hours.office)`; raises `NotDeclared` where no day was needed."""
+    own, other = case.fact("question_deadline"), case.fact("slowest_reply")
+    if own.unit == other.unit or "working day" not in (own.unit, other.unit):
+        raise NotDeclared("hours")
+    day, hours = _working_day(case)
+    return f"{units.duration(day)} ({hours.route})"
+
+
+@fact(ON, "flag", "whether working days were compared with working hours", reads=_READS)
+def by_a_working_day(case: Case) -> bool:
+    """So that the finding can say by which day."""
+    if case.entry.section == ORGANISATION or case.entry.get("within") is None:
+        return False
+    try:
+        return bool(case.fact("day_compared_by"))
+    except NotDeclared:
+        return False
+
+
+@fact(ON, "text", "where the deadline belongs", reads=_READS)
+def question_route(case: Case) -> str:
+    """The deadline, the agreement that lacks it, or the section that lacks the agreement."""
+    if case.entry.section == ORGANISATION:
+        return "agreements"
+    set_ = case.entry.get("within") is not None
+    return f"{case.entry.route}.within" if set_ else case.entry.route
+
+
+@fact("teams", "flag", "whether the team ever meets", reads=("teams.meets",))
+def ever_meets(case: Case) -> bool:
+    """`0 per week` is declared, and is never."""
+    meets: Rate = case.need(case.entry, "meets")
+    return meets.amount > 0
+
+
+COLLEAGUE_FACTS: tuple[FactSpec, ...] = (
+    question_fault,
+    question_deadline,
+    slowest_reply,
+    slowest_reply_route,
+    day_compared_by,
+    by_a_working_day,
+    question_route,
+    ever_meets,
+)

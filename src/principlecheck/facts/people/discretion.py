@@ -1,0 +1,116 @@
+"""Whether the time and the targets let people use the discretion that they are given."""
+
+from __future__ import annotations
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import covers
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Duration, Share
+
+ON = "roles"
+_TIME = ("roles.department", "teams.department", "teams.off_queue")
+_TARGETS = ("roles.department", "teams.department", "queues.team", "targets.queues")
+
+
+def _teams(case: Case) -> list[Item]:
+    """The teams of the role's department; raises `NotDeclared` where it has none."""
+    department = case.need(case.entry, "department")
+    found = [t for t in case.organisation.items("teams") if case.get(t, "department") == department]
+    if not found:
+        raise NotDeclared(f"teams ({department})")
+    return found
+
+
+@fact(ON, "names", "teams without a minute for discretion", reads=_TIME)
+def teams_without_time(case: Case) -> list[str]:
+    """Those whose reserved time for it is 0; one that is silent decides nothing."""
+    without, silent = [], []
+    for team in _teams(case):
+        reserved: Duration | None = case.get(team, "off_queue.discretion")
+        if reserved is None:
+            silent.append(f"{team.route}.off_queue.discretion")
+        elif not reserved.seconds:
+            without.append(team.id)
+    if silent and not without:
+        raise NotDeclared(*silent)
+    return without
+
+
+@fact(ON, "text", "where no time is reserved", reads=_TIME)
+def untimed_route(case: Case) -> str:
+    """As a route; the discretion itself where the teams have time for it, or say nothing."""
+    for team in case.organisation.items("teams"):
+        reserved: Duration | None = team.get("off_queue.discretion")
+        same = team.get("department") == case.entry.get("department")
+        if same and reserved is not None and not reserved.seconds:
+            return f"{team.route}.off_queue.discretion"
+    return f"{case.entry.route}.discretion"
+
+
+def _tightest(case: Case, field: str) -> tuple[float, Item]:
+    """The highest bound on `field` in a queue that the department's teams answer."""
+    teams = {team.id for team in _teams(case)}
+    queues = [queue for queue in case.items("queues") if queue.get("team") in teams]
+    for queue in queues:
+        case.get(queue, "team")
+    found = [
+        (value, target.id, target)
+        for target in case.organisation.items("targets")
+        if any(covers(target, "queues", queue.id) for queue in queues)
+        and (value := _bound(target, field)) is not None
+    ]
+    if not found:
+        raise NotDeclared(f"targets.{field}")
+    value, _, target = max(found, key=lambda bound: bound[:2])
+    case.get(target, field)
+    return value, target
+
+
+def _bound(target: Item, field: str) -> float | None:
+    """What the target asks for: its floor, else its ceiling."""
+    for end in ("at_least", "at_most"):
+        declared: Share | None = target.get(f"{field}.{end}")
+        if declared is not None:
+            return declared.value
+    return None
+
+
+@fact(ON, "share", "the tightest adherence asked for", reads=("targets.adherence", *_TARGETS))
+def tightest_adherence(case: Case) -> float:
+    """In a queue that the role's department answers."""
+    return _tightest(case, "adherence")[0]
+
+
+@fact(ON, "share", "the highest occupancy aimed at", reads=("targets.occupancy", *_TARGETS))
+def highest_occupancy(case: Case) -> float:
+    """In a queue that the role's department answers."""
+    return _tightest(case, "occupancy")[0]
+
+
+def _route(case: Case, field: str) -> str:
+    try:
+        return f"{_tightest(case, field)[1].route}.{field}"
+    except NotDeclared:
+        return f"{case.entry.route}.discretion"
+
+
+@fact(ON, "text", "where adherence is tightest", reads=("targets.adherence", *_TARGETS))
+def adherence_route(case: Case) -> str:
+    """As a route; the discretion itself where no adherence is aimed at."""
+    return _route(case, "adherence")
+
+
+@fact(ON, "text", "where occupancy is highest", reads=("targets.occupancy", *_TARGETS))
+def occupancy_route(case: Case) -> str:
+    """As a route; the discretion itself where no occupancy is aimed at."""
+    return _route(case, "occupancy")
+
+
+DISCRETION_FACTS: tuple[FactSpec, ...] = (
+    teams_without_time,
+    untimed_route,
+    tightest_adherence,
+    highest_occupancy,
+    adherence_route,
+    occupancy_route,
+)

@@ -1,0 +1,67 @@
+"""Duties that one role has to keep at the same time."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from principlecheck.arithmetic.schedule import Schedule, overlaps
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.coverage import horizon
+from principlecheck.facts.grounds.working_time import schedule_of
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.subject import Subject
+
+ON = "two_duties"
+_READS = ("duties.role", "duties.hours", "hours.open", "hours.closed", "hours.time_zone")
+
+
+def find_two_duties(organisation: Organisation) -> list[Subject]:
+    """Every two duties of one role."""
+    return [
+        Subject(ON, one, other)
+        for one, other in combinations(organisation.items("duties"), 2)
+        if one.get("role") == other.get("role")
+    ]
+
+
+TWO_DUTIES = Pairing(ON, "two duties of one role", ("duties",), find_two_duties)
+
+
+def _hours(case: Case, duty: Item) -> Schedule | None:
+    """When the duty applies; None where it is left out, which is always."""
+    named = case.get(duty, "hours")
+    if named is None:
+        return None
+    hours = case.organisation.find("hours", named)
+    if hours is None:
+        raise NotDeclared(f"hours.{named}")
+    return schedule_of(case, hours)
+
+
+@fact(ON, "flag", "whether both duties hold at some same moment", reads=_READS)
+def duties_meet(case: Case) -> bool:
+    """Over the coming six weeks; a duty without hours holds always."""
+    one, other = _hours(case, case.entry), _hours(case, case.other)
+    if one is None or other is None:
+        alone = one or other
+        return alone is None or bool(alone.open_intervals(*horizon(case, alone.time_zone)))
+    return overlaps(one, other, *horizon(case, one.time_zone))
+
+
+@fact(ON, "text", "how the two stand to each other", reads=("duties.rank",))
+def how_ranked(case: Case) -> str:
+    """A sentence part."""
+    ranks = [case.get(duty, "rank") for duty in (case.entry, case.other)]
+    if None not in ranks:
+        return f"both have rank {ranks[0]}"
+    unranked = [d.id for d, r in zip((case.entry, case.other), ranks, strict=True) if r is None]
+    return "neither has a rank" if len(unranked) == 2 else f"{unranked[0]} has no rank"
+
+
+@fact(ON, "text", "the role that has to keep both", reads=("duties.role",))
+def role_of_both(case: Case) -> str:
+    """Its id."""
+    return str(case.need(case.entry, "role"))
+
+
+DUTY_FACTS: tuple[FactSpec, ...] = (duties_meet, how_ranked, role_of_both)

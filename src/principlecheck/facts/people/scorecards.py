@@ -1,0 +1,105 @@
+"""What a scorecard weighs, and how much it asks people to keep in mind."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.steering.metrics import SPEED_MEASURES
+from principlecheck.model import units
+from principlecheck.model.quantities import Share
+
+ON = "scorecards"
+LASTING_MEASURES = frozenset(
+    (
+        "first_contact_resolution",
+        "repeat_contacts",
+        "reopened",
+        "resolution_time",
+        "quality",
+        "satisfaction",
+        "customer_effort",
+    )
+)
+"""Measures of whether the customer's matter was settled, and how well."""
+_READS = ("scorecards.weights", "metrics.measures")
+
+
+def _weights(case: Case) -> dict[str, float]:
+    declared: dict[str, Share] = case.need(case.entry, "weights")
+    return {metric: share.value for metric, share in declared.items()}
+
+
+def _measured_by(case: Case, measures: frozenset[str]) -> dict[str, float]:
+    """The weights of the scorecard's metrics that measure one of `measures`."""
+    found = {}
+    for id_, weight in _weights(case).items():
+        metric = case.organisation.find("metrics", id_)
+        if metric is None:
+            raise NotDeclared(f"metrics.{id_}")
+        if case.need(metric, "measures") in measures:
+            found[id_] = weight
+    return found
+
+
+def _sum(case: Case, measures: frozenset[str]) -> float:
+    found = _measured_by(case, measures)
+    # Decimal shares add up to 30 % only nearly: what differs in the tenth decimal is rounding.
+    total = round(math.fsum(found.values()), 9)
+    terms = " + ".join(f"{id_} {units.share(weight, 1)}" for id_, weight in found.items())
+    case.step(f"{terms or 'none'} = {units.share(total, 1)}")
+    return total
+
+
+@fact(ON, "share", "the weight of speed", formula="Σ weights of speed metrics", reads=_READS)
+def speed_weight(case: Case) -> float:
+    """Handle time, wrap-up time, reply time, contacts handled."""
+    return _sum(case, SPEED_MEASURES)
+
+
+@fact(
+    ON,
+    "share",
+    "the weight of resolution and quality",
+    formula="Σ weights of metrics of resolution and quality",
+    reads=_READS,
+)
+def lasting_weight(case: Case) -> float:
+    """Whether it was solved, and how well, whoever says so."""
+    return _sum(case, LASTING_MEASURES)
+
+
+@fact(ON, "names", "the metrics of speed", reads=_READS)
+def speed_metrics(case: Case) -> list[str]:
+    """By id."""
+    return list(_measured_by(case, SPEED_MEASURES))
+
+
+@fact(
+    ON,
+    "share",
+    "the weight to move from speed to resolution and quality",
+    formula="(weight of speed − weight of resolution and quality) / 2, rounded up to 1 %",
+    reads=_READS,
+)
+def weight_to_move(case: Case) -> float:
+    """0 where speed does not outweigh them."""
+    speed: float = case.fact("speed_weight")
+    lasting: float = case.fact("lasting_weight")
+    excess = max(0.0, speed - lasting)
+    return math.ceil(round(excess * 50, 6)) / 100
+
+
+@fact(ON, "count", "how many metrics the scorecard holds", reads=("scorecards.weights",))
+def metric_count(case: Case) -> int:
+    """Those with a weight of 0 % are read as well."""
+    return len(_weights(case))
+
+
+SCORECARD_FACTS: tuple[FactSpec, ...] = (
+    speed_weight,
+    lasting_weight,
+    speed_metrics,
+    weight_to_move,
+    metric_count,
+)

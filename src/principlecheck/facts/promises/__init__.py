@@ -1,0 +1,1 @@
+"""What is promised, against targets, measurements, hours and the chain behind it."""

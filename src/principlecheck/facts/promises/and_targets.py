@@ -1,0 +1,268 @@
+"""Promises to the public against the targets held inside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from principlecheck.arithmetic.deadline import Overrun, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
+from principlecheck.facts.grounds.scopes import (
+    TARGET_SCOPES,
+    channels_of,
+    covers,
+    is_live,
+    narrowest,
+    narrowness,
+    queue_of_reason,
+    scope,
+)
+from principlecheck.facts.grounds.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Share, Span
+from principlecheck.model.subject import Subject
+
+ON = "promise_and_target"
+CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
+_READS = (
+    *(f"promises.{clock}" for clock in CLOCKS),
+    *(f"targets.{clock}" for clock in CLOCKS),
+    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *TARGET_SCOPES,
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    "contact_reasons.queue",
+    *HOURS_READS,
+)
+
+
+def queues_in(organisation: Organisation, promise: Item, clock: str = "") -> list[Item]:
+    """The queues that answer the channels a promise holds on (on one clock: see `yields_to`)."""
+    channels = scope(promise, "channels")
+    held = [
+        queue
+        for queue in organisation.items("queues")
+        if not channels
+        or set(channels) & {channel.id for channel in channels_of(organisation, queue)}
+    ]
+    if not clock or not held:
+        return held
+    lost = lost_channels(organisation, promise, clock)
+    return [queue for queue in held if _answers(queue, channels, lost)]
+
+
+def _answers(queue: Item, channels: Sequence[str], lost: Collection[str]) -> bool:
+    """Whether a queue answers a channel that the promise has not lost."""
+    answered = [id_ for id_ in scope(queue, "channels") if not channels or id_ in channels]
+    return not answered or any(id_ not in lost for id_ in answered)
+
+
+def lost_channels(organisation: Organisation, promise: Item, clock: str) -> frozenset[str]:
+    """The channels on which a narrower promise holds instead, on one clock.
+
+    Narrower by its channels alone: one to some customers leaves the others what they were told.
+    """
+    narrower = [
+        other
+        for other in organisation.items("promises")
+        if other.get(f"{clock}.at_most") is not None
+        and narrowness(other) > narrowness(promise)
+        and all(_as_wide(other, promise, name) for name in ("reasons", "segments"))
+    ]
+    return frozenset(id_ for other in narrower for id_ in scope(other, "channels"))
+
+
+def _as_wide(one: Item, other: Item, name: str) -> bool:
+    """Whether a scope of `one` takes in all that the same scope of `other` does."""
+    wide, narrow = scope(one, name), scope(other, name)
+    return not wide or (bool(narrow) and set(narrow) <= set(wide))
+
+
+def find_promises_and_targets(organisation: Organisation) -> list[Subject]:
+    """Each clock of each promise with each target that holds somewhere within its scope."""
+    found: dict[tuple[str, str, str], Subject] = {}
+    for promise in organisation.items("promises"):
+        for clock in CLOCKS:
+            if promise.get(f"{clock}.at_most") is None:
+                continue
+            for target in targets_within(organisation, promise, clock):
+                found[(promise.id, clock, target.id)] = Subject(ON, promise, target, clock)
+    return [found[key] for key in sorted(found)]
+
+
+def targets_within(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
+    """The targets that hold, the narrowest in each place, for contacts that the promise covers."""
+    candidates = [t for t in organisation.items("targets") if t.get(f"{clock}.at_most") is not None]
+    if not candidates:
+        return []
+    segments = [*(scope(promise, "segments") or _named(candidates, "segments")), None]
+    priorities = [None, *_named(candidates, "priority")]
+    promised = scope(promise, "reasons")
+    found: dict[str, Item] = {}
+    for queue in queues_in(organisation, promise, clock):
+        own = [r for r in _named(candidates, "reasons") if _arrives_in(organisation, r, queue)]
+        reasons = (
+            [r for r in promised if _arrives_in(organisation, r, queue)]
+            if promised
+            else [*own, None]
+        )
+        for reason, segment, priority in product(reasons, segments, priorities):
+            place = (
+                ("queues", queue.id),
+                ("reasons", reason),
+                ("segments", segment),
+                ("priority", priority),
+            )
+            matching = [t for t in candidates if all(_holds(t, name, id_) for name, id_ in place)]
+            found.update((target.id, target) for target in narrowest(matching))
+    return list(found.values())
+
+
+def _named(items: list[Item], name: str) -> list[str]:
+    return list(dict.fromkeys(id_ for item in items for id_ in scope(item, name)))
+
+
+def _arrives_in(organisation: Organisation, reason_id: str, queue: Item) -> bool:
+    reason = organisation.find("contact_reasons", reason_id)
+    return reason is not None and queue_of_reason(reason) == queue.id
+
+
+def _holds(target: Item, name: str, id_: str | None) -> bool:
+    """A scope that names ids does not hold for contacts of none of them."""
+    return not scope(target, name) if id_ is None else covers(target, name, id_)
+
+
+PROMISE_AND_TARGET = Pairing(
+    ON,
+    "a promise and a target within its scope, on one clock",
+    ("promises", "targets"),
+    find_promises_and_targets,
+)
+
+
+def _bound(case: Case, item: Item) -> Span:
+    span: Span = case.need(item, f"{case.part}.at_most")
+    return span
+
+
+@fact(ON, "span", "the time promised", reads=_READS)
+def promised(case: Case) -> Span:
+    """As declared."""
+    return _bound(case, case.entry)
+
+
+@fact(ON, "span", "the time aimed at", reads=_READS)
+def aimed_at(case: Case) -> Span:
+    """As declared."""
+    return _bound(case, case.other)
+
+
+@fact(
+    ON,
+    "flag",
+    "whether the promise runs out before the target does",
+    formula="like clocks as they stand; unlike ones start by start over six weeks",
+    reads=_READS,
+)
+def promise_is_tighter(case: Case) -> bool:
+    """Raises `NotAssessable` where the two are for different shares of contacts."""
+    _same_share(case)
+    own, inner = _bound(case, case.entry), _bound(case, case.other)
+    if own.unit == inner.unit and own.unit not in ("working", "working day"):
+        case.step(f"{own} promised, {inner} aimed at")
+        return _size(inner) > _size(own)
+    return _overruns_somewhere(case, own, inner)
+
+
+def _same_share(case: Case) -> None:
+    promised_share: Share | None = case.get(case.entry, f"{case.part}.for_share")
+    aimed_share: Share | None = case.get(case.other, f"{case.part}.for_share")
+    if promised_share and aimed_share and promised_share != aimed_share:
+        raise NotAssessable(
+            f"The promise is for {promised_share} of contacts and the target for {aimed_share}."
+        )
+    given = promised_share or aimed_share
+    if given and not (promised_share and aimed_share):
+        silent = case.entry if aimed_share else case.other
+        case.assume(
+            f"{silent.route} names no share; it is taken to be for {given} of contacts too."
+        )
+
+
+def _size(span: Span) -> float:
+    days = {"calendar week": 7.0}
+    return span.amount * days.get(span.unit, 1.0)
+
+
+def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
+    """Whether, in a queue that both cover, the target ends after the promise from some start."""
+    late = False
+    lost = lost_channels(case.organisation, case.entry, case.part)
+    for queue in queues_in(case.organisation, case.entry, case.part):
+        if not covers(case.other, "queues", queue.id):
+            continue
+        for channel in channels_of(case.organisation, queue):
+            if channel.id in lost or not covers(case.entry, "channels", channel.id):
+                continue
+            overrun = _search(case, own, inner, channel, queue)
+            if overrun:
+                zone = schedule_of(case, hours_of(case, channel, queue)).time_zone
+                case.step(_told(overrun, zone))
+                late = True
+    return late
+
+
+def _told(overrun: Overrun, zone: str) -> str:
+    start, promise, target = (
+        moment.astimezone(ZoneInfo(zone))
+        for moment in (overrun.start, overrun.second_ends, overrun.first_ends)
+    )
+    return (
+        f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {promise:%A at %H:%M} "
+        f"and the target on {target:%A at %H:%M}"
+    )
+
+
+def _search(case: Case, own: Span, inner: Span, channel: Item, queue: Item) -> Overrun | None:
+    promise = wait_of(case, own, channel, queue)
+    target = wait_of(case, inner, queue, channel)
+    during = None
+    if is_live(case.organisation, queue):
+        during = schedule_of(case, hours_of(case, queue, channel))
+    try:
+        return first_overrun([target], promise, starts_from(case, during))
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+
+
+@fact(ON, "flag", "whether promise and target run on unlike clocks", reads=_READS)
+def unlike_clocks(case: Case) -> bool:
+    """Such as 24h through the night against 8 working hours."""
+    return _bound(case, case.entry).unit != _bound(case, case.other).unit
+
+
+@fact(ON, "text", "the moment from which the target ends latest after the promise", reads=_READS)
+def worst_start(case: Case) -> str:
+    """One sentence part; where several queues are covered, the first."""
+    case.fact("promise_is_tighter")
+    told = [step for step in case.steps if step.startswith("asked on ")]
+    return told[0] if told else "from any moment, the promise ends first"
+
+
+PROMISE_FACTS: tuple[FactSpec, ...] = (
+    promised,
+    aimed_at,
+    promise_is_tighter,
+    unlike_clocks,
+    worst_start,
+)

@@ -1,0 +1,273 @@
+"""Promises to customers against the chain of internal deadlines that they rest on."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from principlecheck.arithmetic.deadline import Overrun, Wait, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.honest_spans import shortest_kept
+from principlecheck.facts.grounds.scopes import channels_of, covers, is_live, scope
+from principlecheck.facts.grounds.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Span
+from principlecheck.model.subject import Subject
+
+ON = "promise_and_chain"
+CLOCKS = ("fulfilment", "resolution")
+"""The later clock first: a promise that gives both has until fulfilment for the work of others."""
+_READS = (
+    "promises.depends_on",
+    "promises.fulfilment",
+    "promises.resolution",
+    "promises.channels",
+    "agreements.within",
+    "agreements.answered_by",
+    "departments.hours",
+    "channels.hours",
+    "channels.kind",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
+)
+_FORMULA = (
+    "Σ within, one after another, each on its department's hours; start by start for six weeks"
+)
+
+
+def find_promises_and_chains(organisation: Organisation) -> list[Subject]:
+    """Every promise to have something done, and any other that names agreements."""
+    found = []
+    for promise in organisation.items("promises"):
+        clock = next((c for c in CLOCKS if promise.get(f"{c}.at_most") is not None), "")
+        if clock or promise.get("depends_on"):
+            found.append(Subject(ON, promise, None, clock))
+    return found
+
+
+PROMISE_AND_CHAIN = Pairing(
+    ON,
+    "a promise and the internal deadlines on its path",
+    ("promises",),
+    find_promises_and_chains,
+    union=True,
+)
+
+
+def _links(case: Case) -> list[Item]:
+    """The agreements on the path, in order."""
+    named: list[str] = case.need(case.entry, "depends_on")
+    links = [(id_, case.organisation.find("agreements", id_)) for id_ in named]
+    missing = [f"agreements.{id_}" for id_, item in links if item is None]
+    if missing:
+        raise NotDeclared(*missing)
+    return [item for _, item in links if item is not None]
+
+
+def _department(case: Case, link: Item) -> Item:
+    id_ = case.need(link, "answered_by")
+    department = case.organisation.find("departments", id_)
+    if department is None:
+        raise NotDeclared(f"departments.{id_}")
+    return department
+
+
+@fact(ON, "names", "agreements on the path that set no time", reads=_READS)
+def untimed_links(case: Case) -> list[str]:
+    """By id. Where times are said not to apply to agreements, none is missed."""
+    found = [link for link in _links(case) if case.get(link, "within") is None]
+    if found and "agreements.within" in case.organisation.not_applicable:
+        raise NotDeclared(*(f"{link.route}.within" for link in found))
+    return [link.id for link in found]
+
+
+@fact(ON, "names", "the agreements on the path, with their times", reads=_READS)
+def chain_told(case: Case) -> list[str]:
+    """In order, each with the department that answers."""
+    return [
+        f"{link.get('within') or 'no time'} in {link.get('answered_by')} ({link.id})"
+        for link in _links(case)
+    ]
+
+
+@fact(ON, "text", "where the path is declared", reads=_READS)
+def chain_route(case: Case) -> str:
+    """As a route."""
+    return f"{case.entry.route}.depends_on"
+
+
+@fact(ON, "text", "where the promised time, or the time that is missing, is declared", reads=_READS)
+def chain_other_route(case: Case) -> str:
+    """The first agreement without a time, else the clock of the promise."""
+    untimed = next((link for link in _links(case) if link.get("within") is None), None)
+    if untimed is not None:
+        return untimed.route
+    return f"{case.entry.route}.{case.part}" if case.part else case.entry.route
+
+
+@fact(ON, "text", "the promised clock", reads=_READS)
+def promised_clock(case: Case) -> str:
+    """`fulfilment` or `resolution`."""
+    return case.part or "no time"
+
+
+@fact(ON, "span", "the time promised for it", reads=_READS)
+def time_promised(case: Case) -> Span:
+    """As declared."""
+    return _promised(case)
+
+
+def _promised(case: Case) -> Span:
+    if not case.part:
+        raise NotDeclared(f"{case.entry.route}.fulfilment")
+    span: Span = case.need(case.entry, f"{case.part}.at_most")
+    return span
+
+
+class _Way(Struct, frozen=True):
+    """A way in on which the promise holds: its channel and queue, either of them perhaps None."""
+
+    channel: Item | None
+    queue: Item | None
+
+    @property
+    def holders(self) -> list[Item]:
+        """Whose hours count, the channel's first."""
+        return [holder for holder in (self.channel, self.queue) if holder is not None]
+
+
+def _ways(case: Case) -> list[_Way]:
+    organisation = case.organisation
+    case.get(case.entry, "channels")
+    ways = [
+        _Way(channel, queue)
+        for queue in queues_in(organisation, case.entry)
+        for channel in channels_of(organisation, queue)
+        if covers(case.entry, "channels", channel.id)
+    ]
+    served = {way.channel.id for way in ways if way.channel}
+    named = (organisation.find("channels", id_) for id_ in scope(case.entry, "channels"))
+    ways += [_Way(channel, None) for channel in named if channel and channel.id not in served]
+    return ways or [_Way(None, None)]
+
+
+def _chain(case: Case) -> list[Wait]:
+    waits = []
+    for link in _links(case):
+        within: Span = case.need(link, "within")
+        waits.append(wait_of(case, within, _department(case, link)))
+    return waits
+
+
+def _latest(case: Case, chain: list[Wait], promised: Span) -> tuple[Overrun, str] | None:
+    """Where the chain ends latest after the promise, over every way in, with its time zone."""
+    worst: tuple[Overrun, str] | None = None
+    for way in _ways(case):
+        promise = wait_of(case, promised, *way.holders)
+        during = _during(case, way)
+        try:
+            overrun = first_overrun(chain, promise, starts_from(case, during))
+        except NeverOpen as error:
+            raise NotAssessable(f"These hours never open: {error}.") from None
+        if overrun and (worst is None or overrun.seconds > worst[0].seconds):
+            worst = overrun, _zone(case, way.holders)
+    return worst
+
+
+def _during(case: Case, way: _Way) -> Schedule | None:
+    """On a live channel nobody asks while it is closed."""
+    if way.queue is None or not is_live(case.organisation, way.queue):
+        return None
+    return schedule_of(case, hours_of(case, way.queue, way.channel))
+
+
+def _zone(case: Case, holders: list[Item]) -> str:
+    try:
+        return schedule_of(case, hours_of(case, *holders)).time_zone
+    except NotDeclared:
+        return "UTC"
+
+
+@fact(ON, "flag", "whether the chain ends after the promise", formula=_FORMULA, reads=_READS)
+def chain_is_late(case: Case) -> bool:
+    """From some start in the coming six weeks, on some channel that the promise holds on."""
+    promised = _promised(case)
+    chain = _chain(case)
+    if not chain:
+        return False
+    if case.get(case.entry, f"{case.part}.for_share") is not None:
+        case.assume("Agreements name no share; they are taken to hold for the share promised.")
+    case.step(f"{' + '.join(case.fact('chain_told'))} against {promised}")
+    worst = _latest(case, chain, promised)
+    if worst is None:
+        return False
+    case.step(_told(*worst))
+    return True
+
+
+def _told(overrun: Overrun, zone: str) -> str:
+    start, chain, promise = (
+        moment.astimezone(ZoneInfo(zone))
+        for moment in (overrun.start, overrun.first_ends, overrun.second_ends)
+    )
+    return (
+        f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {promise:%A %Y-%m-%d at %H:%M} "
+        f"and the chain on {chain:%A %Y-%m-%d at %H:%M}"
+    )
+
+
+@fact(ON, "text", "the start from which the chain ends latest after the promise", reads=_READS)
+def chain_worst_start(case: Case) -> str:
+    """One sentence part."""
+    case.fact("chain_is_late")
+    return next((step for step in case.steps if step.startswith("asked on ")), "from no start")
+
+
+@fact(
+    ON,
+    "span",
+    "the shortest promise that the chain keeps",
+    formula="the smallest whole number of the promise's own units without an overrun",
+    reads=_READS,
+)
+def promise_the_chain_keeps(case: Case) -> Span:
+    """On the promise's own clock, rounded up to whole days or hours; over every way in."""
+    promised, chain = _promised(case), _chain(case)
+    kept: list[Span] = []
+    for way in _ways(case):
+        holders = way.holders
+
+        def wait_for(span: Span, holders: list[Item] = holders) -> Wait:
+            return wait_of(case, span, *holders)
+
+        try:
+            span = shortest_kept(chain, promised, wait_for, starts_from(case, _during(case, way)))
+        except NeverOpen as error:
+            raise NotAssessable(f"These hours never open: {error}.") from None
+        if span is None:
+            raise NotAssessable("No promise of a year or less would be kept by these deadlines.")
+        kept.append(span)
+    return max(kept, key=lambda span: span.amount)
+
+
+CHAIN_FACTS: tuple[FactSpec, ...] = (
+    untimed_links,
+    chain_told,
+    chain_route,
+    chain_other_route,
+    promised_clock,
+    time_promised,
+    chain_is_late,
+    chain_worst_start,
+    promise_the_chain_keeps,
+)

@@ -1,0 +1,340 @@
+"""Promises to the public against what was measured."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.clocks import (
+    WORKING,
+    Clocked,
+    as_text,
+    face_value,
+    rounded_up,
+    search,
+)
+from principlecheck.facts.grounds.scopes import (
+    MEASURED_SCOPES,
+    channels_of,
+    covers,
+    is_live,
+    meets,
+    scope,
+)
+from principlecheck.facts.grounds.spreads import (
+    LOGNORMAL_SOURCE,
+    QUANTILES,
+    beyond_figures,
+    figures_of,
+    spread_of,
+)
+from principlecheck.facts.grounds.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels, queues_in
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Share, Span
+from principlecheck.model.subject import Subject
+
+ON = "promise_and_measurement"
+USUAL_SHARE = 0.9
+_ALSO_SCOPED = ("reasons", "segments")
+_READS = (
+    *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED)),
+    *(f"measured.{clock}" for clock in CLOCKS),
+    *MEASURED_SCOPES,
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
+)
+
+
+def find_measured_promises(organisation: Organisation) -> list[Subject]:
+    """Each clock of each promise with the latest measurements of the contacts it covers.
+
+    A promise that nothing measures stands alone, so that it is not taken for kept.
+    """
+    found: list[Subject] = []
+    for promise in organisation.items("promises"):
+        for clock in CLOCKS:
+            if promise.get(f"{clock}.at_most") is None:
+                continue
+            measured = _measurements(organisation, promise, clock)
+            found.extend(Subject(ON, promise, item, clock) for item in measured)
+            if not measured:
+                found.append(Subject(ON, promise, None, clock))
+    return found
+
+
+def _measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
+    """The latest of each scope; those that reach beyond the promise only where none is within."""
+    queues = [queue.id for queue in queues_in(organisation, promise, clock)]
+    latest: dict[tuple[tuple[str, ...], ...], Item] = {}
+    for item in organisation.items("measured"):
+        if item.get(clock) is None or not _touches(promise, queues, item):
+            continue
+        place = tuple(scope(item, name) for name in ("queues", "priority", *_ALSO_SCOPED))
+        if place not in latest or latest[place].get("until") <= item.get("until"):
+            latest[place] = item
+    within = [item for item in latest.values() if _within(promise, queues, item)]
+    return within or list(latest.values())
+
+
+def _touches(promise: Item, queues: list[str], measured: Item) -> bool:
+    return meets(queues or ("",), scope(measured, "queues")) and all(
+        meets(scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED
+    )
+
+
+def _within(promise: Item, queues: list[str], measured: Item) -> bool:
+    """Whether every contact measured was one that the promise covers."""
+    pairs = [(scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED]
+    if scope(promise, "channels"):
+        pairs.append((tuple(queues), scope(measured, "queues")))
+    return all(not named or (own and set(own) <= set(named)) for named, own in pairs)
+
+
+PROMISE_AND_MEASUREMENT = Pairing(
+    ON,
+    "a promise and what was measured within its scope, on one clock",
+    ("promises", "measured"),
+    find_measured_promises,
+)
+
+
+def _promised(case: Case) -> Span:
+    span: Span = case.need(case.entry, f"{case.part}.at_most")
+    return span
+
+
+def _measured(case: Case) -> Item:
+    """The measurement; raises `NotDeclared` for none, or for one older than 12 months."""
+    measured = case.subject.other
+    if measured is None:
+        raise NotDeclared(f"measured.{case.part}")
+    if not is_fresh(measured, case.organisation.as_of):
+        raise NotDeclared(f"{measured.route}.{case.part}")
+    queues = [queue.id for queue in queues_in(case.organisation, case.entry, case.part)]
+    if not _within(case.entry, queues, measured):
+        raise NotAssessable(
+            f"{measured.route} covers more contacts than {case.entry.route} promises this to; "
+            "measure those apart."
+        )
+    return measured
+
+
+@fact(ON, "share", "the share of contacts that the promise is for", reads=_READS)
+def promised_share(case: Case) -> float:
+    """Its own; 90 % where it names none."""
+    share: Share | None = case.get(case.entry, f"{case.part}.for_share")
+    if share is None:
+        case.assume(
+            f"{case.entry.route}.{case.part} names no share; it is taken to be for "
+            f"{units.share(USUAL_SHARE)} of contacts."
+        )
+        return USUAL_SHARE
+    return share.value
+
+
+@fact(ON, "text", "the time promised", reads=_READS)
+def publicly_promised(case: Case) -> str:
+    """As declared."""
+    return str(_promised(case))
+
+
+def _figures(case: Case) -> tuple[str, dict[float, float]]:
+    """The clock measured on, and the declared quantiles on it by share."""
+    measured = _measured(case)
+    declared = case.need(measured, case.part)
+    figures = figures_of(declared)
+    spans = [getattr(declared, name) for name in figures]
+    quantiles = {QUANTILES[name]: value for name, value in figures.items() if name != "mean"}
+    return spans[0].unit, quantiles
+
+
+def _at_share(case: Case) -> tuple[float, str, bool]:
+    """The wait that the promised share stayed within, its clock, and whether it is that figure
+    itself: else it is the highest declared quantile below that share, and the wait is no shorter.
+    """
+    unit, quantiles = _figures(case)
+    share = case.fact("promised_share")
+    if share in quantiles:
+        return quantiles[share], unit, True
+    spread = spread_of(case, _measured(case), case.part)
+    value = _quantile(spread, share)
+    if value is not None:
+        return value, unit, True
+    below = [p for p in quantiles if p < share]
+    if not below:
+        raise NotAssessable(
+            f"{_measured(case).route}.{case.part} is {spread.described}, which does not say what "
+            f"{units.share(share)} of contacts stayed within."
+        )
+    return quantiles[max(below)], unit, False
+
+
+def _quantile(spread: Spread, share: float) -> float | None:
+    try:
+        return spread.quantile(share) if 0 < share < 1 else None
+    except (NoSpread, NoMean):
+        return None
+
+
+def share_kept(case: Case) -> float:
+    """The share of contacts within the time promised, on the clock measured on.
+
+    Raises `NotAssessable` where the promise is on another clock or lies beyond the figures.
+    """
+    unit, _ = _figures(case)
+    own = _promised(case)
+    if own.unit != unit:
+        raise NotAssessable(f"{own} promised and what was measured are on unlike clocks.")
+    spread = spread_of(case, _measured(case), case.part)
+    try:
+        kept = spread.cdf(own.amount)
+    except (NoSpread, NoMean) as error:
+        raise beyond_figures(error) from None
+    case.step(f"F({own}) = {units.share(kept, 1)} kept")
+    return kept
+
+
+@fact(
+    ON,
+    "flag",
+    "whether what was measured breaks the promise",
+    formula=(
+        "measured quantile at the promised share > promise; unlike clocks: later from every start"
+    ),
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def breaks_promise(case: Case) -> bool:
+    """Raises `NotAssessable` where it depends on when a contact arrives, or on a missing figure."""
+    amount, unit, exact = _at_share(case)
+    own, share = _promised(case), case.fact("promised_share")
+    reached = as_text(amount, unit, 1)
+    told = "within" if exact else "more than"
+    case.step(f"{units.share(share)} of contacts took {told} {reached}; {own} promised")
+    late = _is_later(case, amount, unit, own)
+    if not late and not exact:
+        raise NotAssessable(
+            f"The figures of {_measured(case).route}.{case.part} do not reach "
+            f"{units.share(share)} of contacts; declare a higher quantile."
+        )
+    return late
+
+
+def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
+    if unit == own.unit and unit not in WORKING:
+        return amount > own.amount
+    measured = Span(as_text(amount, unit, 6))
+    if face_value(measured)[0] == face_value(own)[0] and unit not in WORKING:
+        return face_value(measured)[1] > face_value(own)[1]
+    return _later_from_every_start(case, measured, own)
+
+
+def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
+    """True or false where every start agrees; anything else depends on when contacts arrive."""
+    verdicts = set()
+    lost = lost_channels(case.organisation, case.entry, case.part)
+    for queue in queues_in(case.organisation, case.entry, case.part):
+        if queue.id not in (scope(_measured(case), "queues") or (queue.id,)):
+            continue
+        for channel in channels_of(case.organisation, queue):
+            if channel.id not in lost and covers(case.entry, "channels", channel.id):
+                verdicts.add(_verdict(case, measured, own, queue, channel))
+    if not verdicts:
+        raise NotDeclared("queues.channels")
+    if len(verdicts) > 1 or None in verdicts:
+        raise NotAssessable(
+            f"{measured} measured against {own} promised depends on when a contact arrives; "
+            "measure on the clock of the promise."
+        )
+    return bool(verdicts.pop())
+
+
+def _verdict(case: Case, measured: Span, own: Span, queue: Item, channel: Item) -> bool | None:
+    actual = Clocked(measured, "what was measured", (queue, channel))
+    public = Clocked(own, "the promise", (channel, queue))
+    if measured.unit == own.unit and hours_of(case, queue, channel) == hours_of(
+        case, channel, queue
+    ):
+        return measured.amount > own.amount
+    during = None
+    if is_live(case.organisation, queue):
+        during = schedule_of(case, hours_of(case, queue, channel))
+    waits = actual.wait(case), public.wait(case)
+    if search([waits[0]], waits[1], case, during) is None:
+        return False
+    return True if search([waits[1]], waits[0], case, during) is None else None
+
+
+@fact(ON, "flag", "whether the measured share is known, and no mere bound", reads=_READS)
+def known_at_share(case: Case) -> bool:
+    """False where only a lower quantile is declared, which already breaks the promise."""
+    return _at_share(case)[2]
+
+
+@fact(ON, "flag", "whether the figure is read off a fitted curve", reads=_READS)
+def read_off_a_curve(case: Case) -> bool:
+    """True where the quantile at the promised share is not declared itself."""
+    _, quantiles = _figures(case)
+    return case.fact("promised_share") not in quantiles and _at_share(case)[2]
+
+
+@fact(
+    ON,
+    "text",
+    "what the promised share of contacts stayed within",
+    formula="the measured quantile at the promise's own share",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def actually_took(case: Case) -> str:
+    """With as many decimals as keep it apart from the promise in print."""
+    amount, unit, _ = _at_share(case)
+    for digits in range(4):
+        text = as_text(amount, unit, digits)
+        if text != str(_promised(case)):
+            break
+    return text
+
+
+@fact(
+    ON,
+    "text",
+    "the shortest promise that was kept",
+    formula="the measured quantile at the promise's own share, rounded up",
+    source=LOGNORMAL_SOURCE,
+    reads=_READS,
+)
+def honest_promise(case: Case) -> str:
+    """On the clock measured on, rounded towards passing."""
+    amount, unit, exact = _at_share(case)
+    if not exact:
+        raise NotDeclared(f"{_measured(case).route}.{case.part}.p95")
+    honest = rounded_up(amount, unit)
+    case.step(f"{as_text(amount, unit, 1)}, rounded up: {as_text(honest, unit)}")
+    return as_text(honest, unit)
+
+
+@fact(ON, "date", "the last day measured", reads=_READS)
+def measured_until(case: Case) -> date:
+    """As declared."""
+    found: date = case.need(case.other, "until")
+    return found
+
+
+MEASURED_PROMISE_FACTS: tuple[FactSpec, ...] = (
+    promised_share,
+    publicly_promised,
+    breaks_promise,
+    known_at_share,
+    read_off_a_curve,
+    actually_took,
+    honest_promise,
+    measured_until,
+)

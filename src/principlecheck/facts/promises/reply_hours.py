@@ -1,0 +1,260 @@
+"""Promises that go on counting while nobody is there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
+from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.clocks import WORKING
+from principlecheck.facts.grounds.scopes import LIVE_CHANNELS, scope
+from principlecheck.facts.grounds.working_time import hours_of, schedule_of, starts_from, wait_of
+from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Span, working_time
+from principlecheck.model.subject import Subject
+
+ON = "promised_clock"
+REPLIES = ("first_reply", "next_reply")
+_READS = (
+    *(f"promises.{clock}" for clock in CLOCKS),
+    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    "channels.hours",
+    "channels.kind",
+    "queues.hours",
+    "queues.channels",
+    "hours.open",
+    "hours.closed",
+    "hours.time_zone",
+    "organisation.hours",
+)
+
+
+def find_promised_clocks(organisation: Organisation) -> list[Subject]:
+    """Each clock of each promise."""
+    return [
+        Subject(ON, promise, None, clock)
+        for promise in organisation.items("promises")
+        for clock in CLOCKS
+        if promise.get(f"{clock}.at_most") is not None
+    ]
+
+
+PROMISED_CLOCK = Pairing(
+    ON, "a promise, on each of its clocks", ("promises",), find_promised_clocks
+)
+
+
+class Unattended(Struct, frozen=True):
+    """A wait that runs out while a channel is closed, with that channel's hours."""
+
+    channel: str
+    live: bool
+    wait: Wait
+    hours: Schedule
+    stretch: Stretch
+
+
+def _span(case: Case) -> Span:
+    span: Span = case.need(case.entry, f"{case.part}.at_most")
+    return span
+
+
+@fact(ON, "text", "the time promised", reads=_READS)
+def publicly_said(case: Case) -> str:
+    """As declared."""
+    return str(_span(case))
+
+
+@fact(ON, "flag", "whether the clock stops at closing time", reads=_READS)
+def stops_at_closing(case: Case) -> bool:
+    """True for working time; elapsed and calendar time go on."""
+    return _span(case).unit in WORKING
+
+
+def _channels(case: Case) -> list[Item]:
+    """The channels promised on where somebody waits: a live one has nobody in line when closed."""
+    named = scope(case.entry, "channels")
+    lost = lost_channels(case.organisation, case.entry, case.part)
+    channels = case.items("channels")
+    missing = [f"channels.{id_}" for id_ in named if not case.organisation.find("channels", id_)]
+    if missing:
+        raise NotDeclared(*missing)
+    return [
+        channel
+        for channel in channels
+        if (not named or channel.id in named)
+        and channel.id not in lost
+        and channel.get("kind") != "self_service"
+        and not (channel.get("kind") in LIVE_CHANNELS and case.part in REPLIES)
+    ]
+
+
+def attended_hours(case: Case, channel: Item) -> Schedule:
+    """When somebody answers a channel: the hours of its queues together, else its own."""
+    queues = [q for q in case.organisation.items("queues") if channel.id in scope(q, "channels")]
+    schedules = [schedule_of(case, hours_of(case, queue, channel)) for queue in queues]
+    if not schedules:
+        return schedule_of(case, hours_of(case, channel))
+    first, *others = dict.fromkeys(schedules)
+    if any(other.time_zone != first.time_zone for other in others):
+        raise NotAssessable(
+            f"{channel.route} is answered by queues in several time zones; whether somebody is "
+            "always there cannot be told from their weekly hours."
+        )
+    for other in others:
+        week = tuple((*one, *two) for one, two in zip(first.weekly, other.weekly, strict=True))
+        first = Schedule(first.time_zone, week, first.closed & other.closed)
+    return first
+
+
+def _unattended(case: Case) -> list[Unattended]:
+    """Where the clock runs out on a closed door, from the first start that does so."""
+    span, found = _span(case), []
+    for channel in [] if span.unit in WORKING else _channels(case):
+        hours = attended_hours(case, channel)
+        wait = wait_of(case, span, channel)
+        live = channel.get("kind") in LIVE_CHANNELS
+        try:
+            starts = starts_from(case, hours if live else None)
+            stretch = runs_out_while_closed(wait, hours, starts)
+        except NeverOpen as error:
+            raise NotAssessable(f"These hours never open: {error}.") from None
+        if stretch is not None:
+            found.append(Unattended(channel.id, live, wait, hours, stretch))
+    return found
+
+
+@fact(
+    ON,
+    "flag",
+    "whether the promise can run out while nobody is there",
+    formula="some start in the coming six weeks leads to an end outside the hours",
+    reads=_READS,
+)
+def runs_out_unattended(case: Case) -> bool:
+    """False for working time, which never does."""
+    if case.fact("stops_at_closing"):
+        return False
+    found = _unattended(case)
+    for one in found:
+        case.step(f"{one.channel}: {_told(one.stretch, one.hours.time_zone)}")
+    return bool(found)
+
+
+def _told(stretch: Stretch, zone: str) -> str:
+    start, end = (at.astimezone(ZoneInfo(zone)) for at in (stretch.start, stretch.end))
+    return f"asked on {start:%A %Y-%m-%d at %H:%M}, it runs out on {end:%A %Y-%m-%d at %H:%M}"
+
+
+@fact(ON, "text", "a start from which it runs out unattended, and the end", reads=_READS)
+def unattended_example(case: Case) -> str:
+    """In local time; the one with the least open time in between."""
+    _, told = _worst(case)
+    return told
+
+
+@fact(ON, "text", "the channel where that happens", reads=_READS)
+def unattended_channel(case: Case) -> str:
+    """The first, where there are several."""
+    return _unattended_first(case).channel
+
+
+def _unattended_first(case: Case) -> Unattended:
+    found = _unattended(case)
+    if not found:
+        raise NotDeclared(f"{case.entry.route}.{case.part}")
+    return min(found, key=lambda one: _least_open(case, one)[0])
+
+
+def _worst(case: Case) -> tuple[float, str]:
+    one = _unattended_first(case)
+    least, stretch = _least_open(case, one)
+    return least, _told(stretch, one.hours.time_zone)
+
+
+@fact(
+    ON,
+    "seconds",
+    "the least open time before it runs out unattended",
+    formula="the least open time between start and end, over the starts at which hours turn",
+    reads=_READS,
+)
+def least_open_time(case: Case) -> float:
+    """Seconds in which somebody could still keep the promise."""
+    least, told = _worst(case)
+    case.step(f"{told}, with {units.duration(least)} of open time in between")
+    return least
+
+
+def _least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
+    """The least open time lies in a window that begins at a closing or ends at an opening."""
+    begin, end = _bounds(case, one.hours)
+    starts, closings = [one.stretch.start], set()
+    for opening, closing in one.hours.open_intervals(begin, end):
+        closings.add(closing)
+        # Before an opening by a minute: an end at the very opening finds somebody there.
+        starts += [closing, opening - (ends(opening, one.wait) - opening) - timedelta(minutes=1)]
+        if one.live:
+            starts.append(closing - timedelta(minutes=1))
+    first = one.hours.working_seconds(one.stretch.start, one.stretch.end)
+    # Of equal ones the first that begins at closing time: people know such moments.
+    best = (first, True, one.stretch)
+    for start in sorted(starts):
+        if not begin <= start < end or (one.live and not one.hours.is_open(start)):
+            continue
+        stretch = Stretch(start, ends(start, one.wait))
+        attended = one.hours.is_open(stretch.end) or one.hours.is_open(
+            stretch.end - timedelta(seconds=1)
+        )
+        least = one.hours.working_seconds(stretch.start, stretch.end)
+        found = (least, start not in closings)
+        if not attended and found < best[:2]:
+            best = (*found, stretch)
+    return best[0], best[2]
+
+
+def _bounds(case: Case, hours: Schedule) -> tuple[datetime, datetime]:
+    spans = starts_from(case, Schedule.always(hours.time_zone)).spans
+    zone = ZoneInfo("UTC")
+    return datetime.fromtimestamp(spans[0][0], zone), datetime.fromtimestamp(spans[-1][1], zone)
+
+
+@fact(
+    ON,
+    "text",
+    "the promise in working time",
+    formula="days stay days and hours stay hours; they stop at closing time",
+    reads=_READS,
+)
+def in_working_time(case: Case) -> str:
+    """What could be promised instead; a week becomes the days on which it is open."""
+    span = _span(case)
+    if span.unit == "elapsed":
+        days, rest = divmod(span.amount, units.DAY)
+        return _days(days) if days and not rest else working_time(span.amount)
+    if span.unit == "calendar day":
+        return _days(span.amount)
+    open_days = sum(1 for day in _unattended_first(case).hours.weekly if day)
+    weeks = span.amount * (1 if span.unit == "calendar week" else 52 / 12)
+    return _days(round(weeks * open_days))
+
+
+def _days(amount: float) -> str:
+    return f"{units.number(amount, 1)} working day{'' if amount == 1 else 's'}"
+
+
+REPLY_HOURS_FACTS: tuple[FactSpec, ...] = (
+    publicly_said,
+    stops_at_closing,
+    runs_out_unattended,
+    unattended_example,
+    unattended_channel,
+    least_open_time,
+    in_working_time,
+)

@@ -1,0 +1,1 @@
+"""What arrives, who is there to answer, and how long it waits."""

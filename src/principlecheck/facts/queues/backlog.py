@@ -1,0 +1,294 @@
+"""How old a backlog makes a case before it is solved, against the time promised for solving it."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.clocks import face_value
+from principlecheck.facts.grounds.honest_spans import shortest_kept
+from principlecheck.facts.grounds.scopes import (
+    MEASURED_SCOPES,
+    channels_of,
+    covers,
+    narrowest,
+    scope,
+)
+from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.quantities import Rate, Share, Span
+from principlecheck.model.subject import Subject
+
+ON = "backlog_and_promise"
+LITTLE = "backlog / cases solved (Little's law)"
+LITTLE_SOURCE = "Little 1961, Operations Research 9(3), 383–387"
+_READS = (
+    "measured.backlog",
+    "measured.solved",
+    *MEASURED_SCOPES,
+    "promises.resolution",
+    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    "queues.channels",
+    "channels.hours",
+    "queues.hours",
+    *HOURS_READS,
+)
+_NARROWER = ("reasons", "segments")
+
+
+def find_backlogs(organisation: Organisation) -> list[Subject]:
+    """Each whole backlog that was measured with each promise of a resolution that holds for it.
+
+    Of several measurements of one place, the latest. A promise to some contacts says nothing about
+    the average of them all, nor does the average of several queues about a promise on one.
+    """
+    latest: dict[tuple[str, ...], Item] = {}
+    for item in organisation.items("measured"):
+        place = (*scope(item, "queues"), "", *scope(item, "priority"))
+        newer = place not in latest or latest[place].get("until") <= item.get("until")
+        if newer and not any(scope(item, name) for name in _NARROWER):
+            latest[place] = item
+    return [
+        Subject(ON, item, promise)
+        for item in latest.values()
+        for promise in _promises_on(organisation, item)
+    ]
+
+
+def _promises_on(organisation: Organisation, measured: Item) -> list[Item]:
+    """The narrowest promise of a resolution on each channel of the queues measured."""
+    resolved = [
+        promise
+        for promise in organisation.items("promises")
+        if promise.get("resolution.at_most") is not None
+        and not any(scope(promise, name) for name in _NARROWER)
+    ]
+    found: dict[str, Item] = {}
+    for queue in organisation.items("queues"):
+        if covers(measured, "queues", queue.id):
+            for channel in channels_of(organisation, queue):
+                here = [p for p in resolved if covers(p, "channels", channel.id)]
+                found.update((promise.id, promise) for promise in narrowest(here))
+    return [promise for promise in found.values() if _within(organisation, measured, promise)]
+
+
+def _within(organisation: Organisation, measured: Item, promise: Item) -> bool:
+    """Whether the promise holds for every queue that was measured."""
+    promised = {queue.id for queue in queues_in(organisation, promise)}
+    return all(
+        queue.id in promised
+        for queue in organisation.items("queues")
+        if covers(measured, "queues", queue.id)
+    )
+
+
+BACKLOG_AND_PROMISE = Pairing(
+    ON,
+    "a measured backlog and a promise of when its cases are solved",
+    ("measured", "promises"),
+    find_backlogs,
+)
+
+
+def _queue(case: Case) -> Item:
+    """The first queue that both are about; its hours count the working time."""
+    queues = queues_in(case.organisation, case.other)
+    return next(queue for queue in queues if covers(case.entry, "queues", queue.id))
+
+
+def _figures(case: Case) -> tuple[int, Rate]:
+    if not is_fresh(case.entry, case.organisation.as_of):
+        raise NotDeclared(f"{case.entry.route}.until")
+    return int(case.need(case.entry, "backlog")), case.need(case.entry, "solved")
+
+
+def _promised(case: Case) -> Span:
+    span: Span = case.need(case.other, "resolution.at_most")
+    return span
+
+
+def _in_unit_of(rate: Rate, backlog: float) -> tuple[str, float]:
+    """Backlog / rate on the rate's own clock: the unit of a wait, and its amount."""
+    periods = backlog / rate.amount
+    if rate.period == "working day":
+        return "working day", periods
+    if rate.period == "hour":
+        return "working second", periods * units.HOUR
+    days = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
+    if rate.period in days:
+        return "calendar day", periods * days[rate.period]
+    return "calendar day", periods * float(rate.period.split(" ")[0])
+
+
+def _wait(case: Case, unit: str, amount: float) -> Wait:
+    """A wait on the hours of the queue, whatever the rate was counted in."""
+    span = Span("1 working day") if unit.startswith("working") else Span("1 calendar day")
+    schedule = wait_of(case, span, _queue(case)).schedule
+    return Wait(amount, unit, schedule)  # type: ignore[arg-type]
+
+
+@fact(ON, "flag", "whether anything is solved at all", reads=_READS)
+def anything_solved(case: Case) -> bool:
+    """Otherwise the backlog has no age, only a beginning."""
+    return _figures(case)[1].amount > 0
+
+
+@fact(
+    ON,
+    "flag",
+    "whether a case is older than promised by the time it is solved",
+    formula=f"{LITTLE} against the promise; unlike clocks start by start over six weeks",
+    source=LITTLE_SOURCE,
+    reads=_READS,
+)
+def older_than_promised(case: Case) -> bool:
+    """On average, if as many keep coming as are solved."""
+    backlog, solved = _figures(case)
+    promised = _promised(case)
+    if not backlog or not solved.amount:
+        return backlog > 0
+    case.assume("The backlog is steady: as many cases come as are solved.")
+    unit, amount = _in_unit_of(solved, backlog)
+    case.step(f"{backlog} / ({solved}) = {_told(unit, amount)}")
+    if face_value(promised)[0] == unit:
+        return amount > face_value(promised)[1]
+    waits = [_wait(case, unit, amount)], wait_of(case, promised, _queue(case))
+    try:
+        return first_overrun(*waits, starts_from(case)) is not None
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+
+
+def _told(unit: str, amount: float, digits: int = 2) -> str:
+    if unit == "working second":
+        return f"{units.number(amount / units.HOUR, digits)} working hours"
+    return f"{units.number(amount, digits)} {unit}{'' if amount == 1 else 's'}"
+
+
+@fact(
+    ON,
+    "text",
+    "the age at which a case is solved",
+    formula=LITTLE,
+    source=LITTLE_SOURCE,
+    reads=_READS,
+)
+def age_when_solved(case: Case) -> str:
+    """On the clock of the cases solved."""
+    backlog, solved = _figures(case)
+    if not solved.amount:
+        raise NotDeclared(f"{case.entry.route}.solved")
+    unit, amount = _in_unit_of(solved, backlog)
+    promised = str(_promised(case))
+    tried = (_told(unit, amount, digits) for digits in range(1, units.MOST_DIGITS + 1))
+    age = next((text for text in tried if text != promised), promised)
+    case.step(f"{backlog} / ({solved}) = {age}")
+    return age
+
+
+@fact(ON, "span", "the time promised", reads=("promises.resolution",))
+def solved_within(case: Case) -> Span:
+    """As declared."""
+    return _promised(case)
+
+
+@fact(ON, "flag", "whether the promise leaves some cases out", reads=("promises.resolution",))
+def promise_has_share(case: Case) -> bool:
+    """A share below 100 %."""
+    share: Share | None = case.get(case.other, "resolution.for_share")
+    return share is not None and share.value < 1
+
+
+def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:
+    _, solved = _figures(case)
+    unit, amount = _in_unit_of(Rate(f"1 per {solved.period}"), backlog / amount_solved)
+    promised = _promised(case)
+    if face_value(promised)[0] == unit:
+        return amount <= face_value(promised)[1]
+    own = wait_of(case, promised, _queue(case))
+    return first_overrun([_wait(case, unit, amount)], own, starts_from(case)) is None
+
+
+@fact(
+    ON,
+    "count",
+    "the backlog that the promise allows",
+    formula="the most open cases for which backlog / solved stays within the promise",
+    reads=_READS,
+)
+def backlog_allowed(case: Case) -> int:
+    """Rounded towards passing; 0 where nothing is solved."""
+    backlog, solved = _figures(case)
+    if not solved.amount:
+        return 0
+    low, high = 0, backlog
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _keeps(case, middle, solved.amount) else (low, middle)
+    case.step(f"{low} open cases stay within {_promised(case)}")
+    return low
+
+
+@fact(
+    ON,
+    "text",
+    "what would have to be solved",
+    formula="the least throughput for which backlog / solved stays within the promise",
+    reads=_READS,
+)
+def solving_needed(case: Case) -> str:
+    """Rounded towards passing."""
+    backlog, solved = _figures(case)
+    high = max(1, math.ceil(solved.amount))
+    while not _keeps(case, backlog, high):
+        if high > backlog * 1000:
+            raise NotAssessable("No throughput keeps a promise of no time.")
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _keeps(case, backlog, middle) else (middle, high)
+    case.step(f"{backlog} / ({high} per {solved.period}) stays within {_promised(case)}")
+    return f"{high} per {solved.period}"
+
+
+@fact(
+    ON,
+    "text",
+    "a promise that the backlog allows",
+    formula="the shortest whole span on the promise's clock that the age stays within",
+    reads=_READS,
+)
+def honest_resolution(case: Case) -> str:
+    """Rounded towards passing, and tried from every start."""
+    backlog, solved = _figures(case)
+    if not solved.amount:
+        raise NotDeclared(f"{case.entry.route}.solved")
+    unit, amount = _in_unit_of(solved, backlog)
+    kept = shortest_kept(
+        [_wait(case, unit, amount)],
+        _promised(case),
+        lambda span: wait_of(case, span, _queue(case)),
+        starts_from(case),
+    )
+    if kept is None:
+        raise NotAssessable("No promise of any length on this clock can be kept.")
+    case.step(f"{_told(unit, amount)} ends within {kept} from every start")
+    return str(kept)
+
+
+BACKLOG_FACTS: tuple[FactSpec, ...] = (
+    anything_solved,
+    older_than_promised,
+    age_when_solved,
+    solved_within,
+    promise_has_share,
+    backlog_allowed,
+    solving_needed,
+    honest_resolution,
+)

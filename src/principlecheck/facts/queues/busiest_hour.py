@@ -1,0 +1,208 @@
+"""The busiest hour of a live queue: how much arrives, how long it takes, who is there to answer.
+
+Plain functions of (case, queue), not facts: several rules about one queue rest on them, each with
+its own subject. They note every input, step and assumption on the case they are given.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from principlecheck.arithmetic.erlang_c import offered_load
+from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
+from principlecheck.facts.case import Case, NotAssessable, NotDeclared
+from principlecheck.facts.grounds.scopes import (
+    MEASURED_SCOPES,
+    channels_of,
+    covers,
+    governing_limit,
+    narrowest,
+    reasons_in,
+    scope,
+)
+from principlecheck.facts.grounds.spreads import spread_of
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Duration, DurationOrNone
+
+LOAD_FORMULA = "contacts in the hour · mean handle time / 3600"
+LOAD_SOURCE = "Little 1961, Operations Research 9(3), 383–387"
+LOAD_READS = (
+    "queues.busiest_hour",
+    "queues.concurrency",
+    "measured.handle_time",
+    "contact_reasons.share",
+    "contact_reasons.handle_time",
+    "handle_time.hard_limit",
+    "handle_time.on_limit",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.queue",
+    "channels.kind",
+    "queues.channels",
+    *MEASURED_SCOPES,
+)
+
+
+def contacts_per_hour(case: Case, queue: Item) -> float:
+    """Contacts that arrive in the busiest hour."""
+    return float(case.need(queue, "busiest_hour.contacts"))
+
+
+def contacts_at_once(case: Case, queue: Item) -> int:
+    """How many contacts an agent holds at once: has to be declared for a chat, else it reads 1."""
+    declared = case.get(queue, "concurrency")
+    if declared is not None:
+        return int(declared)
+    if any(channel.get("kind") == "chat" for channel in channels_of(case.organisation, queue)):
+        raise NotDeclared(f"{queue.route}.concurrency")
+    return 1
+
+
+def busiest_agents(case: Case, queue: Item) -> int:
+    """Contacts that can be held at once in the busiest hour: agents × contacts each."""
+    agents = int(case.need(queue, "busiest_hour.agents"))
+    at_once = contacts_at_once(case, queue)
+    if at_once != 1:
+        case.step(f"{agents} agents · {at_once} contacts at once = {agents * at_once} places")
+    return agents * at_once
+
+
+def live_load(case: Case, queue: Item) -> float:
+    """Offered load of the busiest hour in erlangs: places kept busy on average (Little 1961)."""
+    contacts, seconds = contacts_per_hour(case, queue), mean_handle_time(case, queue)
+    load = offered_load(contacts, seconds)
+    case.step(
+        f"{units.number(contacts)}/h · {units.duration(seconds, 1)} = "
+        f"{units.number(load, 2)} erlangs"
+    )
+    return load
+
+
+def patience_of(case: Case, queue: Item) -> float | None:
+    """Mean time in seconds before a customer hangs up, where it has been measured lately."""
+    item = measured_item(case, queue, "patience")
+    if item is None:
+        return None
+    patience: Duration = case.need(item, "patience")
+    # A patience of nothing is an error of measurement, and no queue model takes it.
+    return patience.seconds or None
+
+
+def mean_handle_time(case: Case, queue: Item) -> float:
+    """Mean handle time of a queue in seconds.
+
+    Measured on this queue alone if it was within 12 months; else the mix of its contact reasons;
+    else measured over several queues together. Raises `NotDeclared` where none gives a mean.
+    """
+    measured = measured_item(case, queue, "handle_time")
+    own = measured is not None and scope(measured, "queues") == (queue.id,)
+    for read in (_measured_mean, _mean_of_mix) if own else (_mean_of_mix, _measured_mean):
+        try:
+            return read(case, queue)
+        except NotDeclared:
+            continue
+    if measured is not None:
+        raise NotDeclared(f"{measured.route}.handle_time.mean")
+    return _mean_of_mix(case, queue)
+
+
+def measured_item(case: Case, queue: Item, field: str) -> Item | None:
+    """The measurement of a queue that declares `field`: the narrowest, then the freshest.
+
+    Those older than 12 months are passed over, and so are those of some contacts only. What was
+    measured over several queues together holds for each of them, and the case says so.
+    """
+    found = [
+        item
+        for item in case.organisation.items("measured")
+        if item.get(field) is not None
+        and is_fresh(item, case.organisation.as_of)
+        and covers(item, "queues", queue.id)
+        and not any(scope(item, name) for name in ("reasons", "segments", "priority"))
+    ]
+    if not found:
+        return None
+    freshest = max(narrowest(found), key=lambda item: item.get("until"))
+    case.inputs[f"{freshest.route}.{field}"] = None
+    if scope(freshest, "queues") != (queue.id,) and len(case.organisation.items("queues")) > 1:
+        case.assume(
+            f"{freshest.route}.{field} was measured over several queues; "
+            f"{queue.id} is taken to be like them."
+        )
+    return freshest
+
+
+def is_fresh(measured: Item, as_of: date) -> bool:
+    """Whether a measurement ended no more than 12 months ago; an older one is not declared."""
+    until: date = measured.get("until")
+    month_day = (as_of.month, as_of.day)
+    return (until.year, until.month, until.day) >= (as_of.year - 1, *month_day)
+
+
+def mean_of(case: Case, item: Item, field: str) -> float:
+    """The mean in seconds that a spread of durations declares or gives.
+
+    A declared mean stands even beside quantiles, which is what it is for. Raises `NotDeclared`.
+    """
+    declared = case.need(item, field)
+    if isinstance(declared.mean, Duration):
+        if not declared.mean.seconds:
+            raise NotAssessable(f"{item.route}.{field}: contacts that last no time make no load.")
+        return declared.mean.seconds
+    try:
+        return spread_of(case, item, field).mean()
+    except (NoMean, NoSpread):
+        raise NotDeclared(f"{item.route}.{field}.mean") from None
+
+
+def _measured_mean(case: Case, queue: Item) -> float:
+    item = measured_item(case, queue, "handle_time")
+    if item is None:
+        raise NotDeclared("measured.handle_time")
+    return mean_of(case, item, "handle_time")
+
+
+def _mean_of_mix(case: Case, queue: Item) -> float:
+    """Σ share · mean over the queue's contact reasons, over the sum of their shares."""
+    reasons = reasons_in(case.organisation, queue.id)
+    if not reasons:
+        raise NotDeclared(f"contact_reasons ({queue.id})")
+    alone = len(reasons) == 1 and reasons[0].get("share") is None
+    shares = [1.0 if alone else float(case.need(r, "share").value) for r in reasons]
+    listed = math.fsum(shares)
+    if not listed:
+        raise NotDeclared(f"{reasons[0].route}.share")
+    if listed < 1 - 1e-9:
+        case.assume(
+            f"The {units.share(1 - listed, 1)} of contacts on {queue.id} without a reason are "
+            "taken to last as long as the others."
+        )
+    means = [_mean_under_limit(case, reason) for reason in reasons]
+    mean = math.fsum(share * each for share, each in zip(shares, means, strict=True)) / listed
+    terms = " + ".join(
+        f"{units.share(share, 1)} · {units.duration(each)}"
+        for share, each in zip(shares, means, strict=True)
+    )
+    case.step(f"mean handle time of {queue.id}: {terms} = {units.duration(mean, 1)}")
+    return mean
+
+
+def _mean_under_limit(case: Case, reason: Item) -> float:
+    """The mean of a reason's contacts; where a limit ends them, no contact outlasts it."""
+    mean = mean_of(case, reason, "handle_time")
+    governing = governing_limit(case.organisation, reason)
+    if governing is None or governing.get("on_limit") not in ("end", "transfer"):
+        return mean
+    limit: DurationOrNone = case.need(governing, "hard_limit")
+    if limit.value is None or not limit.value.seconds:
+        return mean
+    return min(mean, _capped(spread_of(case, reason, "handle_time"), mean, limit.value.seconds))
+
+
+def _capped(spread: Spread, mean: float, limit: float) -> float:
+    try:
+        return spread.capped_mean(limit)
+    except (NoSpread, NoMean):
+        return min(mean, limit)

@@ -1,0 +1,225 @@
+"""Whether the work fits: the busiest hour of a live queue, and the planned week of every team."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.erlang_a import erlang_a
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.grounds.scopes import channels_of, is_live
+from principlecheck.facts.queues.busiest_hour import (
+    LOAD_FORMULA,
+    LOAD_READS,
+    LOAD_SOURCE,
+    busiest_agents,
+    contacts_at_once,
+    contacts_per_hour,
+    live_load,
+    mean_handle_time,
+    patience_of,
+)
+from principlecheck.facts.queues.team_weeks import PLANNED, TEAM_READS, hours_of_one, known_work
+from principlecheck.model import units
+from principlecheck.model.organisation import Item, Organisation
+from principlecheck.model.subject import Subject
+
+ON = PLANNED
+_READS = (*LOAD_READS, *TEAM_READS)
+ERLANG_A_SOURCE = "Palm 1957; Mandelbaum and Zeltyn 2005 (the Palm/Erlang-A queue)"
+
+
+def find_capacity(organisation: Organisation) -> list[Subject]:
+    """Every queue that is live (or may be: its channels are declared nowhere), and every team
+    that answers a queue (or may).
+    """
+    queues = organisation.items("queues")
+    live = [
+        queue
+        for queue in queues
+        if is_live(organisation, queue) or not channels_of(organisation, queue)
+    ]
+    answering = {queue.get("team") for queue in queues}
+    # A queue that names no team may be anybody's.
+    teams = [t for t in organisation.items("teams") if t.id in answering or None in answering]
+    return [Subject(ON, item) for item in (*live, *teams)]
+
+
+PLANNED_CAPACITY = Pairing(
+    ON,
+    "the busiest hour of a live queue, or the planned week of a team",
+    ("queues", "teams"),
+    find_capacity,
+    union=True,
+)
+
+
+def live(case: Case, queue: Item) -> bool:
+    """Whether a queue is live; raises `NotDeclared` where its channels are declared nowhere."""
+    missing = [
+        f"channels.{id_}"
+        for id_ in case.need(queue, "channels")
+        if case.organisation.find("channels", id_) is None
+    ]
+    if is_live(case.organisation, queue):
+        return True
+    if missing:
+        raise NotDeclared(*missing)
+    return False
+
+
+def is_unstable(case: Case, queue: Item) -> bool:
+    """Whether as much arrives in the busiest hour as its agents can do, or more."""
+    load = live_load(case, queue)
+    places = busiest_agents(case, queue)
+    case.step(f"{units.number(load, 2)} erlangs for {places} places")
+    return load > 0 and load >= places
+
+
+def _live_entry(case: Case) -> Item:
+    """The queue; a team has no busiest hour."""
+    if case.entry.section != "queues":
+        raise NotAssessable("A team is planned by the week, not by the hour.")
+    return case.entry
+
+
+@fact(ON, "flag", "whether this is a team's week", reads=("teams",))
+def is_a_team(case: Case) -> bool:
+    """Otherwise it is the busiest hour of a live queue."""
+    return case.entry.section == "teams"
+
+
+@fact(
+    ON,
+    "flag",
+    "whether as much work comes as can be done, or more",
+    formula=f"live: {LOAD_FORMULA} ≥ agents · contacts each; team: work of the week ≥ hours",
+    source=LOAD_SOURCE,
+    reads=_READS,
+)
+def overloaded(case: Case) -> bool:
+    """A team is overloaded for certain once the queues known so far fill its hours."""
+    if case.entry.section == "queues":
+        live(case, case.entry)
+        return is_unstable(case, case.entry)
+    hours = float(case.fact("hours_of_the_week"))
+    work, missing = known_work(case)
+    if work > 0 and work >= hours:
+        return True
+    if missing:
+        raise NotDeclared(*missing)
+    return False
+
+
+@fact(
+    ON,
+    "number",
+    "agents kept busy all the time by what arrives",
+    formula=f"{LOAD_FORMULA} / contacts at once",
+    source=LOAD_SOURCE,
+    reads=LOAD_READS,
+)
+def agents_kept_busy(case: Case) -> float:
+    """In the busiest hour of a live queue."""
+    queue = _live_entry(case)
+    at_once = contacts_at_once(case, queue)
+    if not at_once:
+        raise NotDeclared(f"{queue.route}.concurrency")
+    return live_load(case, queue) / at_once
+
+
+@fact(ON, "number", "agents in the busiest hour", reads=("queues.busiest_hour",))
+def agents_there(case: Case) -> float:
+    """A number and not a count, so that 6.4 against 6 is not shown as 6 against 6."""
+    return float(case.need(_live_entry(case), "busiest_hour.agents"))
+
+
+@fact(
+    ON,
+    "count",
+    "agents with whom the work fits",
+    formula="the fewest agents for whom work < agents · hours (live: load < agents · contacts each)",
+    reads=_READS,
+)
+def agents_that_keep_up(case: Case) -> int:
+    """Rounded towards passing. It is the least that ends the pile-up, not what a target needs."""
+    if case.entry.section == "queues":
+        return math.floor(float(case.fact("agents_kept_busy"))) + 1
+    each, work = hours_of_one(case), float(case.fact("work_of_the_week"))
+    if each <= 0:
+        raise NotDeclared(f"{case.entry.route}.planned_shrinkage")
+    return math.floor(work / each) + 1
+
+
+@fact(
+    ON,
+    "count",
+    "contacts that fit into the busiest hour",
+    formula="the most contacts for which contacts · mean handle time / 3600 < agents · contacts each",
+    reads=LOAD_READS,
+)
+def contacts_that_fit(case: Case) -> int:
+    """The rest would have to come at another time or in another way."""
+    queue = _live_entry(case)
+    places, seconds = busiest_agents(case, queue), mean_handle_time(case, queue)
+    return max(0, math.ceil(places * units.HOUR / seconds) - 1)
+
+
+@fact(ON, "count", "contacts in the busiest hour", reads=("queues.busiest_hour",))
+def contacts_there(case: Case) -> int:
+    """As declared."""
+    return int(contacts_per_hour(case, _live_entry(case)))
+
+
+@fact(
+    ON,
+    "flag",
+    "whether patience has been measured",
+    reads=("measured.patience",),
+)
+def patience_measured(case: Case) -> bool:
+    """On a live queue, within 12 months."""
+    return case.entry.section == "queues" and patience_of(case, case.entry) is not None
+
+
+@fact(
+    ON,
+    "share",
+    "customers who hang up in the busiest hour",
+    formula="θ · E[queue] / λ (Erlang A)",
+    source=ERLANG_A_SOURCE,
+    reads=(*LOAD_READS, "measured.patience"),
+)
+def hang_up(case: Case) -> float:
+    """Needs a measured patience; without one the queue has no end, and no share either."""
+    queue = _live_entry(case)
+    patience = patience_of(case, queue)
+    if patience is None:
+        raise NotDeclared("measured.patience")
+    load, places = live_load(case, queue), busiest_agents(case, queue)
+    share = erlang_a(load, places, mean_handle_time(case, queue), patience).abandonment
+    case.step(
+        f"Erlang A, {places} places, patience {units.duration(patience)}: "
+        f"{units.share(share, 1)} hang up"
+    )
+    return share
+
+
+@fact(ON, "text", "where the plan stands", reads=_READS)
+def plan_route(case: Case) -> str:
+    """As a route."""
+    field = "busiest_hour" if case.entry.section == "queues" else "agents"
+    return f"{case.entry.route}.{field}"
+
+
+CAPACITY_FACTS: tuple[FactSpec, ...] = (
+    is_a_team,
+    overloaded,
+    agents_kept_busy,
+    agents_there,
+    agents_that_keep_up,
+    contacts_that_fit,
+    contacts_there,
+    patience_measured,
+    hang_up,
+    plan_route,
+)

@@ -1,0 +1,116 @@
+"""Chats held at once, against the time promised between two messages."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import channels_of, covers
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Duration, Span
+
+ON = "queues"
+_BOUNDS = (
+    "promises.next_reply",
+    "promises.channels",
+    "targets.next_reply",
+    "targets.queues",
+)
+_ROUND = ("queues.concurrency", "queues.turn_takes")
+ROUND = "chats at once · active time per turn"
+
+
+@fact(ON, "flag", "whether the queue is a chat", reads=("queues.channels", "channels.kind"))
+def is_chat(case: Case) -> bool:
+    """On any of its channels; not declared while none of them is."""
+    found = channels_of(case.organisation, case.entry)
+    if not found:
+        raise NotDeclared(*(f"channels.{id_}" for id_ in case.need(case.entry, "channels")))
+    return any(channel.get("kind") == "chat" for channel in found)
+
+
+def _bounds(case: Case) -> list[tuple[float, Item]]:
+    """Every time between messages that is promised or aimed at here, shortest first.
+
+    A chat is open while anybody writes in it, so working time is time. What is counted in days is
+    left out: no turn of a chat takes a day.
+    """
+    organisation = case.organisation
+    chats = {c.id for c in channels_of(organisation, case.entry) if c.get("kind") == "chat"}
+    holding = [
+        promise
+        for promise in organisation.items("promises")
+        if case.entry in queues_in(organisation, promise)
+        and any(covers(promise, "channels", id_) for id_ in chats)
+    ]
+    holding += [t for t in organisation.items("targets") if covers(t, "queues", case.entry.id)]
+    found = []
+    for item in holding:
+        bound = item.get("next_reply.at_most")
+        if isinstance(bound, Span) and bound.unit in ("elapsed", "working"):
+            found.append((bound.amount, item))
+    return sorted(found, key=lambda pair: (pair[0], pair[1].section, pair[1].id))
+
+
+def _tightest(case: Case) -> tuple[float, Item]:
+    found = _bounds(case)
+    if not found:
+        raise NotDeclared("promises.next_reply")
+    return found[0]
+
+
+@fact(ON, "seconds", "the shortest time given between two messages", reads=_BOUNDS)
+def turn_given(case: Case) -> float:
+    """Of the promises on the chat and the targets of the queue."""
+    seconds, item = _tightest(case)
+    case.need(item, "next_reply.at_most")
+    return seconds
+
+
+@fact(ON, "text", "who gives that time", reads=_BOUNDS)
+def turn_given_by(case: Case) -> str:
+    """As a route."""
+    return f"{_tightest(case)[1].route}.next_reply"
+
+
+@fact(
+    ON,
+    "seconds",
+    "one round of all chats that an agent holds",
+    formula=ROUND,
+    reads=_ROUND,
+)
+def round_takes(case: Case) -> float:
+    """What the last waits when all of them write at once."""
+    chats: int = case.need(case.entry, "concurrency")
+    turn: Duration = case.need(case.entry, "turn_takes")
+    case.step(f"{chats} · {turn} = {units.duration(chats * turn.seconds)}")
+    return chats * turn.seconds
+
+
+@fact(
+    ON,
+    "count",
+    "chats at once that leave time for a turn",
+    formula="time given / active time per turn, rounded down",
+    reads=(*_ROUND, *_BOUNDS),
+)
+def chats_that_fit(case: Case) -> int:
+    """0 where a single turn already takes longer."""
+    turn: Duration = case.need(case.entry, "turn_takes")
+    if turn.seconds <= 0:
+        raise NotDeclared(f"{case.entry.route}.turn_takes")
+    given = float(case.fact("turn_given"))
+    case.step(f"{units.duration(given)} / {turn} = {units.number(given / turn.seconds, 2)}")
+    return math.floor(given / turn.seconds + 1e-9)
+
+
+CHAT_TURN_FACTS: tuple[FactSpec, ...] = (
+    is_chat,
+    turn_given,
+    turn_given_by,
+    round_takes,
+    chats_that_fit,
+)

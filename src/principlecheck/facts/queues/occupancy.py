@@ -1,0 +1,119 @@
+"""How much of its agents' time the busiest hour asks for, against the ceiling declared for it."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.queues.busiest_hour import (
+    LOAD_READS,
+    LOAD_SOURCE,
+    busiest_agents,
+    contacts_at_once,
+    live_load,
+)
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+
+ON = "queues"
+_CEILING = ("targets.occupancy", *TARGET_SCOPES)
+
+
+def ceiling_of(case: Case, queue: Item) -> Item | None:
+    """The narrowest target that caps the occupancy of a whole queue, or None."""
+    found = narrowest(
+        target
+        for target in case.organisation.items("targets")
+        if target.get("occupancy.at_most") is not None
+        and covers(target, "queues", queue.id)
+        and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+    )
+    return found[0] if found else None
+
+
+@fact(
+    ON,
+    "share",
+    "the share of its agents' time that the busiest hour asks for",
+    formula="offered load / agents",
+    source=LOAD_SOURCE,
+    reads=LOAD_READS,
+)
+def busy_share(case: Case) -> float:
+    """Above 1 where more arrives than can be handled. Whoever hangs up is counted as answered:
+    a ceiling that is kept because customers give up is not kept.
+    """
+    load, places = live_load(case, case.entry), busiest_agents(case, case.entry)
+    case.assume("Every contact is answered: nobody hangs up.")
+    if not places:
+        if load:
+            raise NotAssessable("Nobody answers in the busiest hour, so that nobody is busy.")
+        return 0.0
+    case.step(f"{units.number(load, 2)} erlangs / {places} = {units.share(load / places, 1)}")
+    return load / places
+
+
+@fact(ON, "flag", "whether a ceiling on occupancy is declared", reads=_CEILING)
+def has_occupancy_ceiling(case: Case) -> bool:
+    """That there is none is certain once the targets are finished."""
+    if ceiling_of(case, case.entry) is not None:
+        return True
+    case.finished("targets", "occupancy")
+    return False
+
+
+@fact(ON, "share", "the ceiling on occupancy", reads=_CEILING)
+def occupancy_ceiling(case: Case) -> float:
+    """Of the narrowest target that holds for the queue."""
+    target = ceiling_of(case, case.entry)
+    if target is None:
+        raise NotDeclared("targets.occupancy")
+    return float(case.need(target, "occupancy.at_most").value)
+
+
+@fact(ON, "text", "where the ceiling is declared", reads=_CEILING)
+def ceiling_route(case: Case) -> str:
+    """As a route; the hour itself where there is no ceiling."""
+    target = ceiling_of(case, case.entry)
+    return f"{target.route}.occupancy" if target else f"{case.entry.route}.busiest_hour"
+
+
+@fact(
+    ON,
+    "count",
+    "the agents who keep the busiest hour within the ceiling",
+    formula="offered load / ceiling, rounded up",
+    source=LOAD_SOURCE,
+    reads=(*LOAD_READS, *_CEILING),
+)
+def agents_within_ceiling(case: Case) -> int:
+    """People, after shrinkage; each holds as many contacts at once as is declared."""
+    ceiling: float = case.fact("occupancy_ceiling")
+    at_once = contacts_at_once(case, case.entry)
+    if not ceiling or not at_once:
+        raise NotAssessable("No number of agents keeps within such a ceiling.")
+    load = live_load(case, case.entry)
+    agents = math.ceil(load / ceiling / at_once - 1e-9)
+    case.step(f"{units.number(load, 2)} erlangs / {units.share(ceiling, 1)}: {agents} agents")
+    return agents
+
+
+@fact(ON, "flag", "whether the busiest hour's figures are declared", reads=LOAD_READS)
+def knows_busy_share(case: Case) -> bool:
+    """Contacts, agents and a mean handle time."""
+    try:
+        case.fact("busy_share")
+    except (NotDeclared, NotAssessable):
+        return False
+    return True
+
+
+OCCUPANCY_FACTS: tuple[FactSpec, ...] = (
+    busy_share,
+    has_occupancy_ceiling,
+    occupancy_ceiling,
+    ceiling_route,
+    agents_within_ceiling,
+    knows_busy_share,
+)

@@ -1,0 +1,188 @@
+"""Whether a way in that customers are shown has somebody behind it, and a time to answer in."""
+
+from __future__ import annotations
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.coverage import (
+    gaps,
+    holidays,
+    own_hours,
+    seconds_a_week,
+    spread_over_weeks,
+    told,
+    week_written,
+)
+from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
+from principlecheck.facts.queues.busiest_hour import measured_item
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Span
+
+ON = "channels"
+CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
+_HOURS_READS = (
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    "hours.open",
+    "hours.closed",
+    "hours.time_zone",
+)
+_TIME_READS = (
+    "channels.kind",
+    "queues.channels",
+    *TARGET_SCOPES,
+    *(f"targets.{clock}" for clock in CLOCKS),
+)
+
+
+def queues_answering(case: Case) -> list[Item]:
+    """The queues that answer the channel. That there is none is certain once queues are begun
+    and finished; else it raises `NotDeclared`.
+    """
+    return case.some("queues", lambda queue: case.entry.id in queue.get("channels"), "channels")
+
+
+@fact(ON, "flag", "whether a queue answers the channel", reads=("queues.channels",))
+def has_a_queue(case: Case) -> bool:
+    """Deferred or live."""
+    return bool(queues_answering(case))
+
+
+@fact(ON, "flag", "whether anybody is ever there to answer", reads=_HOURS_READS)
+def is_staffed(case: Case) -> bool:
+    """Whether some queue of the channel has hours in which it is open."""
+    missing: list[str] = []
+    for queue in queues_answering(case):
+        try:
+            if own_hours(case, queue).weekly_open_seconds:
+                return True
+        except NotDeclared as lacking:
+            missing.extend(lacking.routes)
+    if missing:
+        raise NotDeclared(*missing)
+    return False
+
+
+@fact(
+    ON,
+    "seconds",
+    "hours told to customers in which nobody is there, in an average week",
+    formula="open hours of the channel less those of its queues, over the coming six weeks, / 6",
+    reads=_HOURS_READS,
+)
+def unstaffed_a_week(case: Case) -> float:
+    """Holidays included; 0 where every hour told is covered."""
+    hours = own_hours(case, case.entry)
+    covers_, missing = [], list[str]()
+    for queue in queues_answering(case):
+        try:
+            covers_.append(own_hours(case, queue))
+        except NotDeclared as lacking:
+            missing.extend(lacking.routes)
+    found = gaps(case, hours, covers_)
+    if found and missing:
+        raise NotDeclared(*missing)
+    if found:
+        case.finished("queues", "channels")
+        case.step(f"the first: {told(found[0], hours.time_zone)} ({hours.time_zone})")
+        case.step(spread_over_weeks(found))
+    return seconds_a_week(found)
+
+
+@fact(ON, "text", "when nobody is there", reads=_HOURS_READS)
+def first_unstaffed(case: Case) -> str:
+    """The first stretch of the coming six weeks."""
+    case.fact("unstaffed_a_week")
+    found = [step for step in case.steps if step.startswith("the first: ")]
+    return found[0].removeprefix("the first: ") if found else "never"
+
+
+@fact(ON, "text", "the hours that are staffed", reads=_HOURS_READS)
+def staffed_hours(case: Case) -> str:
+    """Of each queue of the channel, in the format's words."""
+    written = []
+    for queue in queues_answering(case):
+        hours = own_hours(case, queue)
+        written.append(f"{week_written(hours)} ({hours.time_zone}){holidays(case, hours)}")
+    return " and ".join(dict.fromkeys(written))
+
+
+@fact(ON, "text", "where the channel promises what nobody keeps", reads=_HOURS_READS)
+def unstaffed_route(case: Case) -> str:
+    """Its hours, or the channel itself where it has no queue, or none that is ever open."""
+    open_now = bool(queues_answering(case)) and case.fact("is_staffed")
+    return f"{case.entry.route}.hours" if open_now else case.entry.route
+
+
+@fact(ON, "text", "the queue behind the channel", reads=("queues.channels",))
+def queue_route(case: Case) -> str:
+    """The hours of the first, as a route; the channel itself where there is none."""
+    found = queues_answering(case)
+    return f"{found[0].route}.hours" if found else case.entry.route
+
+
+def _timed(target: Item) -> bool:
+    return any(target.get(f"{clock}.at_most") is not None for clock in CLOCKS)
+
+
+@fact(ON, "flag", "whether a target says how long an answer may take", reads=_TIME_READS)
+def has_a_time(case: Case) -> bool:
+    """Any of the five clocks, for any of the contacts that come in here."""
+    if "targets" not in case.organisation.begun:
+        raise NotDeclared("targets")
+    timed = [target for target in case.organisation.items("targets") if _timed(target)]
+    if any(not target.get("queues") for target in timed):
+        return True
+    queues = queues_answering(case)
+    for target in timed:
+        if any(covers(target, "queues", queue.id) for queue in queues):
+            case.inputs[target.route] = None
+            return True
+    case.finished("targets", "first_reply")
+    case.finished("queues", "channels")
+    return False
+
+
+def _usual_wait(case: Case) -> tuple[Item, Span] | None:
+    for queue in queues_answering(case):
+        item = measured_item(case, queue, "first_reply")
+        p90 = item.get("first_reply.p90") if item else None
+        if item and isinstance(p90, Span):
+            return item, p90
+    return None
+
+
+@fact(
+    ON,
+    "flag",
+    "whether the usual wait has been measured",
+    reads=("measured.first_reply", *MEASURED_SCOPES),
+)
+def knows_usual_wait(case: Case) -> bool:
+    """Within 12 months, with a p90."""
+    return _usual_wait(case) is not None
+
+
+@fact(ON, "span", "what nine in ten wait today", reads=("measured.first_reply", *MEASURED_SCOPES))
+def usual_wait(case: Case) -> Span:
+    """The measured p90 of the first reply."""
+    found = _usual_wait(case)
+    if found is None:
+        raise NotDeclared("measured.first_reply")
+    p90: Span = case.need(found[0], "first_reply.p90")
+    case.step(f"nine in ten are answered within {p90}")
+    return p90
+
+
+REACHABILITY_FACTS: tuple[FactSpec, ...] = (
+    has_a_queue,
+    is_staffed,
+    unstaffed_a_week,
+    first_unstaffed,
+    staffed_hours,
+    unstaffed_route,
+    queue_route,
+    has_a_time,
+    knows_usual_wait,
+    usual_wait,
+)

@@ -1,0 +1,272 @@
+"""Customers who come back: how long they are counted for, and whether the plan expects them."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.deadline import Overrun, Starts, Wait, first_overrun, longest
+from principlecheck.arithmetic.repeats import repeat_rate, total_contacts
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, TARGET_SCOPES, channels_of, is_live
+from principlecheck.facts.grounds.spreads import spread_of
+from principlecheck.facts.grounds.weekly_rates import times_a_week
+from principlecheck.facts.grounds.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
+from principlecheck.facts.handle_time.limits import first_contact_target_of
+from principlecheck.facts.queues.busiest_hour import measured_item
+from principlecheck.facts.steering.metrics import counted_from_repeats
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Rate, Span
+
+METRICS, QUEUES = "metrics", "queues"
+_WINDOW_READS = (
+    "metrics.window",
+    "measured.fulfilment",
+    *MEASURED_SCOPES,
+    "channels.kind",
+    "channels.hours",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
+)
+_PLAN_READS = (
+    "queues.new_issues",
+    "queues.planned_volume",
+    "measured.first_contact_resolution",
+    "measured.unsolved_come_back",
+    "targets.first_contact_resolution",
+    "metrics.comes_from",
+    "metrics.measures",
+    *MEASURED_SCOPES,
+    *TARGET_SCOPES,
+)
+WITHIN = 0.9
+TOTAL = (
+    "new issues / (1 − r), r = (1 − first-contact resolution) · share of the unsolved who return"
+)
+
+
+def _fulfilments(case: Case) -> list[tuple[Item, Item]]:
+    """Each queue with its freshest measurement of how long fulfilment takes."""
+    found = []
+    for queue in case.organisation.items("queues"):
+        measured = measured_item(case, queue, "fulfilment")
+        if measured is not None:
+            found.append((queue, measured))
+    if not found:
+        raise NotDeclared("measured.fulfilment")
+    return found
+
+
+def _p90(case: Case, measured: Item) -> Span:
+    """The time within which nine in ten are fulfilled, on the clock of the measurement."""
+    declared = measured.get("fulfilment.p90")
+    if isinstance(declared, Span):
+        case.inputs[f"{measured.route}.fulfilment.p90"] = None
+        return declared
+    spread = spread_of(case, measured, "fulfilment")
+    try:
+        amount = spread.quantile(WITHIN)
+    except (NoSpread, NoMean):
+        raise NotDeclared(f"{measured.route}.fulfilment.p90") from None
+    written = measured.get("fulfilment")
+    unit = next(v.unit for v in (written.median, written.mean, written.p95) if isinstance(v, Span))
+    if unit in ("elapsed", "working"):
+        word = "working minutes" if unit == "working" else "minutes"
+        return Span(f"{amount / units.MINUTE:.6f} {word}")
+    return Span(f"{amount:.6f} {unit}s")
+
+
+def _waits(case: Case, queue: Item, span: Span) -> tuple[Wait, Starts]:
+    """A span that begins when a customer of the queue gets in touch, from any start."""
+    channels = channels_of(case.organisation, queue)
+    wait = wait_of(case, span, queue, *channels)
+    during = None
+    if is_live(case.organisation, queue):
+        during = schedule_of(case, hours_of(case, queue, *channels))
+    return wait, starts_from(case, during)
+
+
+def _overrun(case: Case, queue: Item, measured: Item, window: Span) -> Overrun | None:
+    fulfilment, starts = _waits(case, queue, _p90(case, measured))
+    try:
+        return first_overrun([fulfilment], _waits(case, queue, window)[0], starts)
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+
+
+def _worst(case: Case) -> tuple[Item, Item] | None:
+    """The queue, and its measurement, whose fulfilment outlasts the window by most."""
+    window: Span = case.need(case.entry, "window")
+    late = []
+    for queue, measured in _fulfilments(case):
+        overrun = _overrun(case, queue, measured, window)
+        if overrun:
+            case.step(
+                f"{_p90(case, measured)} on {queue.id} end up to "
+                f"{units.number(overrun.seconds / units.DAY, 1)} days after {window}"
+            )
+            late.append((overrun.seconds, queue.id, queue, measured))
+    if not late:
+        return None
+    _, _, queue, measured = max(late, key=lambda found: found[:2])
+    return queue, measured
+
+
+@fact(
+    METRICS,
+    "flag",
+    "whether the window ends before nine in ten cases are fulfilled",
+    formula="start by start over six weeks: p90 of fulfilment against the window",
+    reads=_WINDOW_READS,
+)
+def window_ends_first(case: Case) -> bool:
+    """In any queue, from some start."""
+    return _worst(case) is not None
+
+
+@fact(METRICS, "text", "how long the slowest queue takes to fulfil", reads=_WINDOW_READS)
+def slowest_fulfilment(case: Case) -> str:
+    """The p90 and its queue."""
+    worst = _worst(case)
+    if worst is None:
+        raise NotAssessable("No queue takes longer than the window.")
+    return f"{_p90(case, worst[1])} on {worst[0].id}"
+
+
+@fact(METRICS, "text", "where the slowest fulfilment was measured", reads=_WINDOW_READS)
+def slowest_fulfilment_route(case: Case) -> str:
+    """As a route."""
+    worst = _worst(case)
+    return f"{worst[1].route}.fulfilment" if worst else f"{case.entry.route}.window"
+
+
+@fact(
+    METRICS,
+    "text",
+    "the window that outlasts the slowest fulfilment",
+    formula="the longest p90 of fulfilment from any start, in whole calendar days",
+    reads=_WINDOW_READS,
+)
+def window_needed(case: Case) -> str:
+    """Calendar days, rounded up."""
+    most = 1
+    for queue, measured in _fulfilments(case):
+        fulfilment, starts = _waits(case, queue, _p90(case, measured))
+        stretch = longest(fulfilment, starts)
+        most = max(most, math.ceil(stretch.seconds / units.DAY) if stretch else 1)
+        # A day on which the clocks change is longer than 24 hours.
+        while _overrun(case, queue, measured, Span(f"{most} calendar days")):
+            most += 1
+    return str(Span(f"{most} calendar days"))
+
+
+def _first_contact_resolution(case: Case) -> float:
+    """As measured; else as aimed at."""
+    measured = measured_item(case, case.entry, "first_contact_resolution")
+    if measured is not None:
+        return float(case.need(measured, "first_contact_resolution").value)
+    target = first_contact_target_of(case, case.entry)
+    case.assume(f"The target of {target.route} is met; no measurement is declared.")
+    return float(case.need(target, "first_contact_resolution.at_least").value)
+
+
+@fact(
+    QUEUES,
+    "share",
+    "the share of contacts that come back",
+    formula="(1 − first-contact resolution) · share of the unsolved who return",
+    reads=_PLAN_READS,
+)
+def repeat_share(case: Case) -> float:
+    """1 − first-contact resolution where that was itself counted from repeats."""
+    solved = _first_contact_resolution(case)
+    if counted_from_repeats(case):
+        case.assume(
+            "First-contact resolution is counted from repeats, so those who do not return are "
+            "in it already."
+        )
+        repeats = repeat_rate(solved)
+        case.step(f"1 − {units.share(solved, 1)} = {units.share(repeats, 1)} come back")
+        return repeats
+    measured = measured_item(case, case.entry, "unsolved_come_back")
+    if measured is None:
+        raise NotDeclared("measured.unsolved_come_back")
+    return_share = float(case.need(measured, "unsolved_come_back").value)
+    repeats = repeat_rate(solved, return_share)
+    case.step(
+        f"(1 − {units.share(solved, 1)}) · {units.share(return_share, 1)} = "
+        f"{units.share(repeats, 1)} come back"
+    )
+    return repeats
+
+
+@fact(
+    QUEUES,
+    "number",
+    "all contacts that the new issues bring",
+    formula=TOTAL,
+    reads=_PLAN_READS,
+)
+def contacts_to_expect(case: Case) -> float:
+    """In the period of the planned volume."""
+    new: Rate = case.need(case.entry, "new_issues")
+    planned: Rate = case.need(case.entry, "planned_volume")
+    repeats = case.fact("repeat_share")
+    if repeats == 1:
+        raise NotAssessable("If every contact comes back, no plan is large enough.")
+    amount = new.amount
+    if new.period != planned.period:
+        holders = (case.entry, *channels_of(case.organisation, case.entry))
+        planned_a_week = times_a_week(case, planned, *holders)
+        if not planned_a_week:
+            raise NotAssessable("The hours that the plan counts on never open.")
+        amount *= times_a_week(case, new, *holders) / planned_a_week
+        case.step(f"{new} = {units.number(amount, 1)} per {planned.period}")
+    total = total_contacts(amount, repeats)
+    case.step(
+        f"{units.number(amount, 1)} / (1 − {units.share(repeats, 1)}) = {units.number(total, 1)} "
+        f"per {planned.period}"
+    )
+    # What differs in the seventh decimal is rounding, not a contact.
+    return round(total, 6)
+
+
+@fact(QUEUES, "number", "the contacts planned for", reads=("queues.planned_volume",))
+def contacts_planned(case: Case) -> float:
+    """As declared, in its own period."""
+    planned: Rate = case.need(case.entry, "planned_volume")
+    return planned.amount
+
+
+@fact(
+    QUEUES,
+    "text",
+    "the volume to plan for",
+    formula=f"{TOTAL}, rounded up",
+    reads=_PLAN_READS,
+)
+def volume_to_plan(case: Case) -> str:
+    """A rate in the period of the planned volume."""
+    planned: Rate = case.need(case.entry, "planned_volume")
+    return f"{math.ceil(case.fact('contacts_to_expect'))} per {planned.period}"
+
+
+REPEAT_FACTS: tuple[FactSpec, ...] = (
+    window_ends_first,
+    slowest_fulfilment,
+    slowest_fulfilment_route,
+    window_needed,
+    repeat_share,
+    contacts_to_expect,
+    contacts_planned,
+    volume_to_plan,
+)

@@ -1,0 +1,242 @@
+"""What the plan for the busiest hour of a live queue lets its target for the first reply be."""
+
+from __future__ import annotations
+
+import math
+
+from principlecheck.arithmetic.erlang_a import (
+    agents_needed_with_patience,
+    answer_time,
+    service_level_with_patience,
+)
+from principlecheck.arithmetic.erlang_c import (
+    agents_needed,
+    erlang_c,
+    scheduled_agents,
+    service_level,
+    wait_quantile,
+)
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.queues.busiest_hour import (
+    LOAD_READS,
+    busiest_agents,
+    contacts_at_once,
+    live_load,
+    mean_handle_time,
+    patience_of,
+)
+from principlecheck.facts.queues.capacity import is_unstable, live
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Share, Span
+
+ON = "queues"
+_READS = (*LOAD_READS, "targets.first_reply", *TARGET_SCOPES, "measured.patience")
+_FORMULA = (
+    "with patience, Erlang A, those who hang up counted as missed; "
+    "without, Erlang C: 1 − P(wait) · e^(−(N − a) · t / handle time)"
+)
+_SOURCE = "Erlang 1917; Baccelli and Hebuterne 1981 (Performance '81) for Erlang A"
+ASSUMED_SHARE = 0.9
+
+
+def whole_queue_target(case: Case, queue: Item) -> Item:
+    """The narrowest first-reply target that holds for every contact of the queue.
+
+    One for a reason, a segment or a priority says nothing about the queue as a whole.
+    """
+    candidates = [
+        target
+        for target in case.organisation.items("targets")
+        if target.get("first_reply.at_most") is not None
+        and covers(target, "queues", queue.id)
+        and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+    ]
+    found = narrowest(candidates)
+    if not found:
+        raise NotDeclared("targets.first_reply")
+    return found[0]
+
+
+@fact(ON, "flag", "whether the queue is live", reads=("queues.channels", "channels.kind"))
+def answers_live(case: Case) -> bool:
+    """Phone, chat or in person."""
+    return live(case, case.entry)
+
+
+@fact(ON, "flag", "whether the busiest hour brings more than can be done", reads=LOAD_READS)
+def unstable(case: Case) -> bool:
+    """Then no level can be kept, and the queue is judged for that alone."""
+    return is_unstable(case, case.entry)
+
+
+@fact(ON, "seconds", "the first reply aimed at", reads=("targets.first_reply",))
+def reply_within(case: Case) -> float:
+    """A live queue is open while anybody waits in it, so working time is time."""
+    target = whole_queue_target(case, case.entry)
+    bound: Span = case.need(target, "first_reply.at_most")
+    if bound.unit not in ("elapsed", "working"):
+        raise NotAssessable(
+            f"{target.route}.first_reply is counted in {bound.unit}s; "
+            "a wait on the line is counted in minutes."
+        )
+    return bound.amount
+
+
+@fact(ON, "share", "the share of contacts aimed at", reads=("targets.first_reply",))
+def reply_share(case: Case) -> float:
+    """90 % where the target names none."""
+    target = whole_queue_target(case, case.entry)
+    declared: Share | None = case.get(target, "first_reply.for_share")
+    if declared is None:
+        case.assume(f"{target.route} names no share; it is taken to be for 90 % of contacts.")
+        return ASSUMED_SHARE
+    if declared.value >= 1:
+        raise NotAssessable(
+            f"{target.route} is for every contact, which no number of agents can be sure of; "
+            "give it a share, such as for_share: 95%."
+        )
+    return declared.value
+
+
+@fact(ON, "text", "the target for the first reply", reads=("targets.first_reply",))
+def reply_target_route(case: Case) -> str:
+    """As a route."""
+    return f"{whole_queue_target(case, case.entry).route}.first_reply"
+
+
+@fact(ON, "flag", "whether patience has been measured", reads=("measured.patience",))
+def knows_patience(case: Case) -> bool:
+    """Within 12 months."""
+    return patience_of(case, case.entry) is not None
+
+
+def level_with(case: Case, places: int, within: float) -> float:
+    """The share answered within some seconds by so many places."""
+    load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
+    patience = patience_of(case, case.entry)
+    if patience is None:
+        return service_level(load, places, seconds, within)
+    return service_level_with_patience(load, places, seconds, patience, within)
+
+
+@fact(
+    ON,
+    "share",
+    "contacts answered in time in the busiest hour",
+    formula=_FORMULA,
+    source=_SOURCE,
+    reads=_READS,
+)
+def reply_level(case: Case) -> float:
+    """As the model has it, with the agents and the load of the busiest hour."""
+    places, within = busiest_agents(case, case.entry), float(case.fact("reply_within"))
+    level = level_with(case, places, within)
+    patience = patience_of(case, case.entry)
+    model = "Erlang C" if patience is None else f"Erlang A, patience {units.duration(patience)}"
+    case.step(f"{model}, {places} places, within {units.duration(within)}: {units.share(level, 2)}")
+    if patience is None:
+        at_once = 1 - erlang_c(live_load(case, case.entry), places)
+        case.assume("Patience is not declared: nobody is taken to hang up.")
+        if at_once < case.fact("reply_share") <= level:
+            case.assume(
+                f"Only {units.share(at_once, 1)} are answered at once. The others are counted as "
+                f"answered if they stay on the line for up to {units.duration(within)}; whoever "
+                "hangs up before is missed, so without a measured patience this is no proof."
+            )
+    return level
+
+
+@fact(
+    ON,
+    "count",
+    "agents that the target needs in the busiest hour",
+    formula="the fewest agents whose modelled level reaches the target",
+    source=_SOURCE,
+    reads=_READS,
+)
+def agents_for_target(case: Case) -> int:
+    """Net of shrinkage; rounded towards passing."""
+    load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
+    within, share = float(case.fact("reply_within")), float(case.fact("reply_share"))
+    patience = patience_of(case, case.entry)
+    if patience is None:
+        places = agents_needed(load, seconds, within, share)
+    else:
+        places = agents_needed_with_patience(load, seconds, patience, within, share)
+    at_once = contacts_at_once(case, case.entry)
+    agents = -(-places // at_once)
+    case.step(
+        f"{agents} agents answer {units.share(level_with(case, agents * at_once, within), 2)} in time"
+    )
+    return agents
+
+
+@fact(
+    ON,
+    "text",
+    "the staffing that the target needs",
+    formula="agents on the queue; scheduled = agents / (1 − planned shrinkage)",
+    reads=(*_READS, "teams.planned_shrinkage", "queues.team"),
+)
+def staffing_needed(case: Case) -> str:
+    """Net, and scheduled where the team declares its shrinkage."""
+    agents = int(case.fact("agents_for_target"))
+    net = f"{agents} agents on the queue"
+    team = case.organisation.find("teams", case.get(case.entry, "team") or "")
+    shrinkage: Share | None = case.get(team, "planned_shrinkage") if team else None
+    if shrinkage is None or shrinkage.value >= 1:
+        return net
+    scheduled = scheduled_agents(agents, shrinkage.value)
+    case.step(f"{agents} / (1 − {shrinkage}) = {scheduled} scheduled")
+    return f"{net} ({scheduled} scheduled, at a shrinkage of {shrinkage})"
+
+
+@fact(
+    ON,
+    "text",
+    "the target that the plan can keep",
+    formula="the time within which the target's share is answered, rounded up to a second; "
+    "where so many hang up that no time does, the share answered in the target's time",
+    source=_SOURCE,
+    reads=_READS,
+)
+def honest_target(case: Case) -> str:
+    """Rounded towards passing, and tried on the model."""
+    share, places = float(case.fact("reply_share")), busiest_agents(case, case.entry)
+    load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
+    patience = patience_of(case, case.entry)
+    if patience is None:
+        time = wait_quantile(load, places, seconds, share)
+    else:
+        time = answer_time(load, places, seconds, patience, share)
+    if math.isfinite(time):
+        within = math.ceil(time - 1e-6)
+        while level_with(case, places, within) < share:
+            within += 1
+        case.step(f"{units.share(share, 4)} are answered within {units.duration(time, 1)}")
+        return f"{units.share(share, 4)} within {units.duration(within)}"
+    return _honest_share(case)
+
+
+def _honest_share(case: Case) -> str:
+    within, level = float(case.fact("reply_within")), float(case.fact("reply_level"))
+    digits = 0 if level >= 0.01 else units.MOST_DIGITS
+    kept = math.floor(level * 100 * 10**digits) / (100 * 10**digits)
+    case.step("so many hang up that no time reaches the share")
+    return f"{units.share(kept, digits)} within {units.duration(within)}"
+
+
+SERVICE_LEVEL_FACTS: tuple[FactSpec, ...] = (
+    answers_live,
+    unstable,
+    reply_within,
+    reply_share,
+    reply_target_route,
+    knows_patience,
+    reply_level,
+    agents_for_target,
+    staffing_needed,
+    honest_target,
+)

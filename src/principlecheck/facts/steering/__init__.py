@@ -1,0 +1,1 @@
+"""What the organisation steers by: principles, metrics, strategy, and who bears what."""

@@ -1,0 +1,200 @@
+"""Whose doing the contacts are, and who bears what they cost."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.grounds.scopes import reasons_in
+from principlecheck.facts.grounds.weekly_rates import per_week
+from principlecheck.model import units
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Rate, Share
+
+ON = "departments"
+_READS = (
+    "contact_reasons.queue",
+    "contact_reasons.caused_by",
+    "contact_reasons.paid_by",
+    "contact_reasons.share",
+    "queues.planned_volume",
+    "queues.busiest_hour",
+)
+_FORMULA = "Σ over queues of the queue's part of all contacts · Σ shares of the reasons it causes"
+_NOISE = 1e-9
+
+
+class CausedPart(Struct, frozen=True):
+    """What one queue contributes: the share of its contacts that this department causes, the share
+    that nobody is said to cause, and what would have to be declared to know.
+    """
+
+    queue: Item
+    caused: float
+    unknown: float
+    gaps: tuple[str, ...]
+
+
+def caused_in(case: Case) -> list[CausedPart]:
+    """The contacts of each queue, by whether this department causes them."""
+    case.items("contact_reasons")
+    queues = case.items("queues")
+    case.finished("queues")
+    return [_part(case, queue) for queue in queues]
+
+
+def _part(case: Case, queue: Item) -> CausedPart:
+    known, caused, gaps = 0.0, 0.0, []
+    for reason in reasons_in(case.organisation, queue.id):
+        share: Share | None = case.get(reason, "share")
+        cause = case.get(reason, "caused_by")
+        if share is None or cause is None:
+            gaps += [
+                f"{reason.route}.{name}"
+                for name, value in (("share", share), ("caused_by", cause))
+                if value is None
+            ]
+            continue
+        known += share.value
+        caused += share.value if cause == case.entry.id else 0.0
+    unknown = max(0.0, 1.0 - known)
+    if unknown > _NOISE and not gaps:
+        gaps = ["contact_reasons.share"]
+    return CausedPart(queue, caused, unknown if gaps else 0.0, tuple(gaps))
+
+
+def _of_all(case: Case, shares: list[tuple[Item, float]]) -> float:
+    """Shares of single queues as a share of all contacts. Nothing at all needs no weights."""
+    if not any(share for _, share in shares):
+        return 0.0
+    weights = _weights(case, [queue for queue, _ in shares])
+    total = 0.0
+    for queue, share in shares:
+        part = weights[queue.id] * share
+        if part:
+            case.step(
+                f"{queue.id}: {units.share(weights[queue.id], 1)} of all contacts · "
+                f"{units.share(share, 1)} = {units.share(part, 1)}"
+            )
+        total += part
+    return round(total, 12)
+
+
+def _weights(case: Case, queues: list[Item]) -> dict[str, float]:
+    """Each queue's part of all contacts: by planned volume, else by its busiest hour."""
+    if len(queues) == 1:
+        return {queues[0].id: 1.0}
+    volumes = _planned(case, queues)
+    if volumes is None:
+        volumes = _busiest(case, queues)
+    if volumes is None:
+        raise NotDeclared(
+            *(f"{q.route}.planned_volume" for q in queues if q.get("planned_volume") is None)
+        )
+    total = sum(volumes.values())
+    if total <= 0:
+        raise NotDeclared(*(f"{queue.route}.planned_volume" for queue in queues))
+    return {id_: volume / total for id_, volume in volumes.items()}
+
+
+def _planned(case: Case, queues: list[Item]) -> dict[str, float] | None:
+    if any(queue.get("planned_volume") is None for queue in queues):
+        return None
+    rates: dict[str, Rate] = {queue.id: case.need(queue, "planned_volume") for queue in queues}
+    if len({rate.period for rate in rates.values()}) == 1:
+        return {id_: rate.amount for id_, rate in rates.items()}
+    return {queue.id: per_week(case, rates[queue.id], queue) for queue in queues}
+
+
+def _busiest(case: Case, queues: list[Item]) -> dict[str, float] | None:
+    if any(queue.get("busiest_hour.contacts") is None for queue in queues):
+        return None
+    case.assume("Queues are weighed by their busiest hours, as no planned volume is declared.")
+    return {queue.id: float(case.need(queue, "busiest_hour.contacts")) for queue in queues}
+
+
+@fact(
+    ON, "share", "the share of contacts that it is known to cause", formula=_FORMULA, reads=_READS
+)
+def share_caused(case: Case) -> float:
+    """Reasons without `caused_by`, and queues without reasons, count as nobody's."""
+    return _of_all(case, [(part.queue, part.caused) for part in caused_in(case)])
+
+
+@fact(ON, "share", "the most that it can cause", formula=_FORMULA, reads=_READS)
+def share_perhaps_caused(case: Case) -> float:
+    """As if every contact that nobody is said to cause were its own."""
+    return _of_all(case, [(part.queue, part.caused + part.unknown) for part in caused_in(case)])
+
+
+@fact(ON, "flag", "whether every contact has a declared cause", reads=_READS)
+def causes_all_declared(case: Case) -> bool:
+    """True, or raises `NotDeclared` naming what is missing."""
+    gaps = [gap for part in caused_in(case) for gap in part.gaps]
+    if gaps:
+        raise NotDeclared(*gaps)
+    case.finished("contact_reasons")
+    return True
+
+
+def _caused(case: Case) -> list[Item]:
+    reasons = case.items("contact_reasons")
+    return [reason for reason in reasons if reason.get("caused_by") == case.entry.id]
+
+
+@fact(ON, "flag", "whether it pays for any contact that it causes", reads=_READS)
+def bears_cost(case: Case) -> bool:
+    """Of one reason at least. That it pays for none is certain once each says who pays."""
+    own = _caused(case)
+    payers = {reason.route: case.get(reason, "paid_by") for reason in own}
+    if case.entry.id in payers.values():
+        return True
+    silent = [f"{route}.paid_by" for route, payer in payers.items() if payer is None]
+    if silent:
+        raise NotDeclared(*silent)
+    case.finished("contact_reasons", "paid_by")
+    return False
+
+
+@fact(ON, "names", "the departments that pay instead", reads=_READS)
+def who_pays_instead(case: Case) -> list[str]:
+    """By id."""
+    payers = (reason.get("paid_by") for reason in _caused(case))
+    return sorted({payer for payer in payers if payer is not None})
+
+
+def _largest(case: Case) -> Item | None:
+    weights = _weights(case, case.items("queues"))
+
+    def size(reason: Item) -> float:
+        share: Share | None = reason.get("share")
+        return weights.get(reason.get("queue"), 0.0) * (share.value if share else 0.0)
+
+    return max(_caused(case), key=size, default=None)
+
+
+@fact(ON, "text", "the reason by which it causes most contacts", reads=_READS)
+def largest_cause(case: Case) -> str:
+    """By id."""
+    largest = _largest(case)
+    if largest is None:
+        raise NotDeclared("contact_reasons.caused_by")
+    return largest.id
+
+
+@fact(ON, "text", "where its largest reason says who pays", reads=_READS)
+def largest_cause_route(case: Case) -> str:
+    """As a route; the department itself where it causes nothing."""
+    largest = _largest(case)
+    return f"{largest.route}.paid_by" if largest else case.entry.route
+
+
+CAUSE_FACTS: tuple[FactSpec, ...] = (
+    share_caused,
+    share_perhaps_caused,
+    causes_all_declared,
+    bears_cost,
+    who_pays_instead,
+    largest_cause,
+    largest_cause_route,
+)

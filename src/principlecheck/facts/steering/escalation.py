@@ -1,0 +1,266 @@
+"""The paths that a case can take upwards: who keeps it, whether it circles, where it ends.
+
+A graph of roles with an edge for each escalation; depth-first and breadth-first search in a few
+lines, so that no graph library is needed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.model import units
+from principlecheck.model.chart import Path, Station
+from principlecheck.model.organisation import Item
+from principlecheck.model.quantities import Span
+
+ON = "handovers"
+_READS = ("handovers.kind", "handovers.from", "handovers.to", "handovers.final")
+MOST_PATHS = 100  # beyond this nobody reads the longest one anyway
+
+
+def escalations(case: Case) -> list[Item]:
+    """The escalations, ordered by id."""
+    return [item for item in case.organisation.items(ON) if item.get("kind") == "escalation"]
+
+
+def _onwards(edges: list[Item]) -> dict[str, list[Item]]:
+    """The escalations that leave each role."""
+    found: dict[str, list[Item]] = {}
+    for edge in edges:
+        found.setdefault(edge.get("from"), []).append(edge)
+    return found
+
+
+def _depths(edges: list[Item]) -> dict[str, int]:
+    """How many steps each role is from where cases begin: roles that nothing escalates to.
+
+    Where everything circles, the first role by name counts as such a beginning.
+    """
+    onwards = _onwards(edges)
+    receiving = {edge.get("to") for edge in edges}
+    roles = sorted({edge.get("from") for edge in edges} | receiving)
+    depths: dict[str, int] = {}
+    for start in [role for role in roles if role not in receiving] + roles:
+        if start in depths:
+            continue
+        depths[start] = 0
+        waiting = deque([start])
+        while waiting:
+            role = waiting.popleft()
+            for edge in onwards.get(role, []):
+                if edge.get("to") not in depths:
+                    depths[edge.get("to")] = depths[role] + 1
+                    waiting.append(edge.get("to"))
+    return depths
+
+
+def _way_back(edges: list[Item], entry: Item) -> list[Item]:
+    """The shortest way from the receiver of `entry` back to its sender; empty where none leads."""
+    onwards = _onwards(edges)
+    start, goal = entry.get("to"), entry.get("from")
+    came_by: dict[str, Item] = {}
+    waiting = deque([start])
+    while waiting:
+        role = waiting.popleft()
+        for edge in onwards.get(role, []):
+            to = edge.get("to")
+            if to != start and to not in came_by:
+                came_by[to] = edge
+                waiting.append(to)
+    way: list[Item] = []
+    at = goal
+    while at != start:
+        if at not in came_by:
+            return []
+        way.append(came_by[at])
+        at = came_by[at].get("from")
+    return way[::-1]
+
+
+@fact(ON, "flag", "whether the escalation closes a circle", reads=_READS)
+def closes_circle(case: Case) -> bool:
+    """True for the step that leads back towards the beginning, once for each circle.
+
+    Every circle has a step that leads no further from where cases begin.
+    """
+    if case.need(case.entry, "kind") != "escalation":
+        return False
+    edges = escalations(case)
+    if case.entry.get("to") != case.entry.get("from") and not _way_back(edges, case.entry):
+        return False
+    depths = _depths(edges)
+    return depths[case.entry.get("to")] <= depths[case.entry.get("from")]
+
+
+@fact(ON, "text", "the circle", formula="the shortest way back to the sender", reads=_READS)
+def circle(case: Case) -> str:
+    """Role by role, beginning and ending with the receiver."""
+    if not case.fact("closes_circle"):
+        raise NotAssessable("This step closes no circle.")
+    way = _way_back(escalations(case), case.entry)
+    roles = [case.entry.get("to"), *(edge.get("to") for edge in way), case.entry.get("to")]
+    for edge in (*way, case.entry):
+        case.step(f"{edge.route}: {case.need(edge, 'from')} to {case.need(edge, 'to')}")
+    return " → ".join(roles)
+
+
+@fact(ON, "flag", "whether the receiver can neither pass it on nor decide", reads=_READS)
+def dead_end(case: Case) -> bool:
+    """A receiver for whom no further escalation is declared has to be the last, by `final`."""
+    if case.need(case.entry, "kind") != "escalation":
+        return False
+    to = case.need(case.entry, "to")
+    if to in _onwards(escalations(case)) or case.entry.get("final"):
+        case.get(case.entry, "final")
+        return False
+    case.finished(ON, "from")
+    return not case.need(case.entry, "final")
+
+
+def _paths(case: Case) -> list[list[Item]]:
+    """Every way up from where cases begin, until it ends or would meet a role again."""
+    edges = escalations(case)
+    onwards, depths = _onwards(edges), _depths(edges)
+    found: list[list[Item]] = []
+
+    def follow(role: str, path: list[Item], met: frozenset[str]) -> None:
+        steps = [edge for edge in onwards.get(role, []) if edge.get("to") not in met]
+        for edge in steps if len(found) < MOST_PATHS else ():
+            follow(edge.get("to"), [*path, edge], met | {edge.get("to")})
+        if not steps and path:
+            found.append(path)
+
+    for role in sorted(depths):
+        if depths[role] == 0:
+            follow(role, [], frozenset((role,)))
+    return found
+
+
+def _wait(case: Case, edge: Item) -> Wait:
+    """How long the sender may keep it, on the sender's hours."""
+    role = case.organisation.find("roles", edge.get("from"))
+    department = (
+        case.organisation.find("departments", role.get("department") or "") if role else None
+    )
+    span: Span = case.need(edge, "within")
+    return wait_of(case, span, role, department)
+
+
+def _seconds(case: Case, path: list[Item]) -> float:
+    """The longest that a path can take from any start of the coming six weeks."""
+    waits = [_wait(case, edge) for edge in path]
+    late = first_overrun(waits, Wait(0, "second"), starts_from(case))
+    return late.seconds if late else 0.0
+
+
+def _paths_here(case: Case) -> list[list[Item]]:
+    """The ways up that take this step, or that meet its sender where it only leads back."""
+    paths = _paths(case)
+    through = [path for path in paths if case.entry in path]
+    sender = case.entry.get("from")
+    return through or [p for p in paths if any(edge.get("to") == sender for edge in p)]
+
+
+@fact(
+    ON,
+    "text",
+    "the longest way that a case can take over this step",
+    formula="each step's `within` one after another, on the sender's hours, from the worst start",
+    reads=(
+        *_READS,
+        "handovers.within",
+        "roles.hours",
+        "roles.department",
+        "departments.hours",
+        *HOURS_READS,
+    ),
+)
+def longest_way(case: Case) -> str:
+    """A sentence to add: role by role with its time, or what it would take to know that.
+
+    Nothing at all where no step says how long it may take.
+    """
+    paths = _paths_here(case)
+    if not any(edge.get("within") for path in paths for edge in path):
+        return ""
+    timed: list[tuple[float, list[Item]]] = []
+    for path in paths:
+        try:
+            timed.append((_seconds(case, path), path))
+        except (NotDeclared, NeverOpen):
+            continue
+    if not timed:
+        return " How long the longest way up takes is not known: a step on it lacks `within`."
+    seconds, path = max(timed, key=lambda pair: pair[0])
+    roles = " → ".join([path[0].get("from"), *(edge.get("to") for edge in path)])
+    spans = " + ".join(str(edge.get("within")) for edge in path)
+    case.step(f"{roles}: {spans}; {units.duration(seconds)} from the worst start")
+    known = "" if len(timed) == len(paths) else " of those whose times are declared"
+    return (
+        f" The longest way a case can take here{known} is {roles}: {spans}, "
+        f"which can come to {units.duration(seconds)} by the clock."
+    )
+
+
+@fact(ON, "chart", "the way up", reads=(*_READS, "handovers.within", "handovers.owner"))
+def way_up(case: Case) -> Path:
+    """The circle role by role, or else the way with the most steps that takes this one."""
+    if case.fact("closes_circle"):
+        path = [*_way_back(escalations(case), case.entry), case.entry]
+        ends = f"back to {case.entry.get('to')}: nobody decides"
+    else:
+        ways = _paths_here(case)
+        if case.entry.get("kind") != "escalation" or not ways:
+            raise NotAssessable("This step is on no way up.")
+        path = max(ways, key=len)
+        ends = "decides" if path[-1].get("final") else "can neither pass it on nor decide"
+    stations = [_station(edge) for edge in path]
+    roles = [*(edge.get("from") for edge in path), path[-1].get("to")]
+    return Path(
+        f"The way up from {roles[0]}",
+        f"A case goes from {' to '.join(roles)}; there: {ends}.",
+        (*stations, Station(path[-1].get("to"), ends)),
+    )
+
+
+def _station(edge: Item) -> Station:
+    within = edge.get("within")
+    return Station(
+        edge.get("from"),
+        f"passes it on within {within}" if within else "passes it on at some time",
+        f"owner: {edge.get('owner')}" if edge.get("owner") else "nobody owns it on the way",
+    )
+
+
+@fact(ON, "text", "where the path breaks", reads=_READS)
+def break_route(case: Case) -> str:
+    """The receiver where the path circles or ends there; the hand-over itself without an owner."""
+    if case.fact("closes_circle"):
+        return f"{case.entry.route}.to"
+    try:
+        ends = bool(case.fact("dead_end"))
+    except NotDeclared:
+        ends = False
+    return f"{case.entry.route}.to" if ends else case.entry.route
+
+
+@fact(ON, "text", "what else is missing", reads=("handovers.owner",))
+def nobody_keeps_it(case: Case) -> str:
+    """A sentence to add where the hand-over lacks an owner as well; otherwise nothing."""
+    owned = case.get(case.entry, "owner") is not None
+    return "" if owned else " Nobody owns the case on the way either."
+
+
+ESCALATION_FACTS: tuple[FactSpec, ...] = (
+    closes_circle,
+    circle,
+    dead_end,
+    longest_way,
+    break_route,
+    nobody_keeps_it,
+    way_up,
+)

@@ -1,0 +1,129 @@
+"""Suppliers: when they should be paid, and when they are."""
+
+from __future__ import annotations
+
+from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.arithmetic.spread import NoMean, NoSpread
+from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.grounds.spreads import QUANTILES, spread_of
+from principlecheck.facts.grounds.working_time import starts_from, wait_of
+from principlecheck.facts.law.provisions import BY_PUBLIC_BODIES, payment_limit
+from principlecheck.model import units
+from principlecheck.model.quantities import Span, working_time
+from principlecheck.model.shapes import SpanSpread
+
+ON = "suppliers"
+_PAID = ("suppliers.terms", "suppliers.paid_after")
+_LAW = ("suppliers.terms", "organisation.jurisdictions", "organisation.sectors")
+NINE_IN_TEN = 0.9
+
+
+def _p90(case: Case) -> Span:
+    """The time within which nine payments in ten are made, on the clock of its figures."""
+    declared: SpanSpread = case.need(case.entry, "paid_after")
+    figures = [getattr(declared, name) for name in ("mean", *QUANTILES)]
+    units_used = {figure.unit for figure in figures if isinstance(figure, Span)}
+    if len(units_used) > 1:
+        raise NotAssessable(
+            f"{case.entry.route}.paid_after mixes clocks, which do not compare figure by figure."
+        )
+    try:
+        amount = spread_of(case, case.entry, "paid_after").quantile(NINE_IN_TEN)
+    except (NoSpread, NoMean):
+        raise NotDeclared(f"{case.entry.route}.paid_after.p90") from None
+    return _span(amount, units_used.pop())
+
+
+def _span(amount: float, unit: str) -> Span:
+    if unit == "elapsed":
+        return Span(units.duration(amount))
+    if unit == "working":
+        return Span(working_time(amount))
+    return Span(f"{units.number(amount, 1)} {unit}{'' if amount == 1 else 's'}")
+
+
+def _longer(case: Case, one: Span, other: Span) -> bool:
+    """Like clocks as they stand, unlike ones start by start."""
+    if one.unit == other.unit:
+        return one.amount > other.amount
+    waits = (wait_of(case, one), wait_of(case, other))
+    return _overruns(case, *waits)
+
+
+def _overruns(case: Case, one: Wait, other: Wait) -> bool:
+    try:
+        return first_overrun([one], other, starts_from(case)) is not None
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+
+
+@fact(
+    ON,
+    "span",
+    "the time within which nine payments in ten are made",
+    formula="the 90 % quantile of paid_after",
+    reads=_PAID,
+)
+def nine_in_ten_paid(case: Case) -> Span:
+    """As declared, or from the spread."""
+    return _p90(case)
+
+
+@fact(
+    ON,
+    "flag",
+    "whether suppliers wait longer than agreed",
+    formula="p90 of paid_after > terms; like clocks as they stand, unlike ones start by start",
+    reads=_PAID,
+)
+def paid_late(case: Case) -> bool:
+    """By the 90 % quantile: a single late payment is no policy."""
+    terms: Span = case.need(case.entry, "terms")
+    paid = case.fact("nine_in_ten_paid")
+    case.step(f"{paid} against terms of {terms}")
+    return _longer(case, paid, terms)
+
+
+@fact(
+    ON,
+    "flag",
+    "whether the terms are longer than the law allows",
+    formula="terms > the limit for the jurisdictions declared",
+    reads=_LAW,
+)
+def terms_beyond_law(case: Case) -> bool:
+    """False where no limit is known for the jurisdictions declared."""
+    terms: Span = case.need(case.entry, "terms")
+    limit = _limit(case)
+    if limit is None:
+        return False
+    days, source = limit
+    beyond = _longer(case, terms, Span(f"{days} calendar days"))
+    if not beyond and case.get(case.organisation.about, "sectors") is None:
+        _not_if_public(case, terms)
+    case.step(f"{terms} against {days} calendar days ({source})")
+    return beyond
+
+
+def _not_if_public(case: Case, terms: Span) -> None:
+    """Raises `NotDeclared` where the terms would be too long for a public body."""
+    if _longer(case, terms, Span(f"{BY_PUBLIC_BODIES} calendar days")):
+        raise NotDeclared("organisation.sectors")
+
+
+def _limit(case: Case) -> tuple[int, str] | None:
+    case.need(case.organisation.about, "jurisdictions")
+    return payment_limit(case.organisation)
+
+
+@fact(ON, "text", "the limit that the law sets", reads=_LAW)
+def legal_limit(case: Case) -> str:
+    """In calendar days, with its source."""
+    limit = _limit(case)
+    if limit is None:
+        raise NotDeclared("organisation.jurisdictions")
+    return f"{limit[0]} calendar days ({limit[1]})"
+
+
+SUPPLIER_FACTS: tuple[FactSpec, ...] = (nine_in_ten_paid, paid_late, terms_beyond_law, legal_limit)
