@@ -1,0 +1,82 @@
+"""Where a theme lies: in the project's `themes/`, then in an installed package of its own.
+
+A package is only looked up, never imported: nothing of it runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+
+from principlecheck.documents.nearest import nearest
+from principlecheck.documents.settings import stays_inside
+from principlecheck.model.problem import Place, Problem
+from principlecheck.model.shapes import ID
+from principlecheck.theming.reading import merged, read_folder
+from principlecheck.theming.theme import BadTheme, Theme
+
+THEMES = "themes"
+PACKAGE = "principlecheck_theme_"
+
+
+def theme_in(folder: Path) -> Theme:
+    """The theme that is a folder. Raises `BadTheme`."""
+    return merged([read_folder(folder)])
+
+
+def theme_named(name: str, project: Path, root: Path, said_at: Problem) -> Theme:
+    """A theme by its name: `themes/<name>` of the folder `project`, which no link may take out of
+    the resolved `root`, over the package `principlecheck_theme_<name>`.
+
+    Raises `BadTheme`; where there is no such theme, with `said_at`, its sentence filled in.
+    """
+    folders = [*_of_project(name, project, root), *_of_package(name)]
+    if not folders:
+        raise BadTheme([_unknown(name, project, said_at)])
+    return merged([read_folder(folder) for folder in folders])
+
+
+def _of_project(name: str, project: Path, root: Path) -> Iterator[Path]:
+    folder = project / THEMES / name
+    if not folder.is_dir():
+        return
+    if not stays_inside(folder, root):
+        says = "This link leads out of the repository, so it is not followed."
+        place = Place(folder.as_posix(), 1, 1, 1)
+        raise BadTheme([Problem("theme", says, place, "the theme's folder itself")])
+    yield folder
+
+
+def _of_package(name: str) -> Iterator[Path]:
+    spec = find_spec(f"{PACKAGE}{name.replace('-', '_')}")
+    for place in (spec.submodule_search_locations or []) if spec is not None else []:
+        if Path(place).is_dir():
+            yield Path(place)
+
+
+def _unknown(name: str, project: Path, said_at: Problem) -> Problem:
+    known = sorted({*_in_project(project), *_installed()})
+    close = nearest(name, known)
+    listed = ", ".join(known[:12])
+    there = f"there are {listed}" if len(known) > 1 else f"there is {listed}"
+    says = f"There is no theme `{name[:60]}`; {there if known else 'there is none here'}."
+    write = close or (
+        "one of them" if known else f"a theme into {THEMES}/{name[:60]}, or the path of its folder"
+    )
+    return Problem(said_at.kind, says, said_at.place, write, said_at.excerpt)
+
+
+def _in_project(project: Path) -> Iterator[str]:
+    folder = project / THEMES
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.is_dir() and re.search(ID, entry.name):
+            yield entry.name
+
+
+def _installed() -> Iterator[str]:
+    for module in iter_modules():
+        if module.ispkg and module.name.startswith(PACKAGE):
+            yield module.name.removeprefix(PACKAGE).replace("_", "-")

@@ -1,0 +1,36 @@
+"""A theme as found: what it changes, or why it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct, field
+
+from principlecheck.model.audit_document import SECTIONS
+from principlecheck.model.dossier import Logo
+from principlecheck.model.look import Look
+from principlecheck.model.problem import Problem
+from principlecheck.theming.job import Block, Kind
+
+
+class BadTheme(Exception):  # noqa: N818 - it is the theme that is bad
+    """A theme that cannot be used; `problems` say why, each with its place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].says)
+        self.problems = list(problems)
+
+
+class Theme(Struct, frozen=True):
+    """What a theme changes: the look, the logo where nobody names another, the sections in their
+    order, and blocks in place of sections. Without arguments, the program's own.
+    """
+
+    look: Look = field(default_factory=Look)
+    logo: Logo | None = None
+    order: tuple[str, ...] = SECTIONS
+    blocks: tuple[Block, ...] = ()
+
+    def blocks_of(self, kind: Kind) -> tuple[Block, ...]:
+        """The blocks of one format that stand in the audit."""
+        return tuple(b for b in self.blocks if b.kind == kind and b.section in self.order)
