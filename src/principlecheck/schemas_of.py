@@ -10,6 +10,7 @@ from principlecheck.model.audit_document import AuditDocument
 from principlecheck.model.dossier_files import PROSE, ResponsesFile, WrittenBrief
 from principlecheck.model.schema import struct_schema, written
 from principlecheck.model.settings import Settings
+from principlecheck.model.theme import ThemeFile
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
 from principlecheck.reporters.json_report import JsonReport
@@ -34,6 +35,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     ),
     "settings": lambda: struct_schema(
         Settings, "principlecheck-settings.schema.json", "principlecheck settings"
+    ),
+    "theme": lambda: struct_schema(
+        ThemeFile, "principlecheck-theme.schema.json", "principlecheck theme"
     ),
     "waivers": lambda: struct_schema(
         WaiverFile, "principlecheck-waivers.schema.json", "principlecheck waivers"

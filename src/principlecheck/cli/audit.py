@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from principlecheck.cli.audit_files import Outputs, checked
+from principlecheck.cli.brand import markdown_of
 from principlecheck.cli.choices import severity
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, Stop
 from principlecheck.cli.one_audit import Asked, made, written
@@ -57,6 +58,10 @@ def audit(
             help="Tell what changed since this report (check --format json=OLD.json).",
         ),
     ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", metavar="NAME|FOLDER", help="Write it under this brand."),
+    ] = None,
     portfolio: Annotated[
         bool,
         typer.Option(
@@ -80,7 +85,9 @@ def audit(
     --fail-on.
     """
     threshold = severity(fail_on) if fail_on else None
-    asked = Asked(as_of, select, ignore, pack, dossier, since, no_waivers, no_cache, pictures)
+    asked = Asked(
+        as_of, select, ignore, pack, dossier, since, theme, no_waivers, no_cache, pictures
+    )
     outputs = Outputs(output, html, pdf)
     if portfolio:
         from principlecheck.cli.portfolio import several
@@ -94,7 +101,8 @@ def audit(
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 
-        typer.echo(markdown_audit(one.document), nl=False)
+        own = markdown_of(one.theme, one.document, {})
+        typer.echo(markdown_audit(one.document, themed=own, order=one.theme.order), nl=False)
     else:
         complain(written(one, outputs, pictures=pictures))
     code = one.document.report.exit_code(threshold or "critical")

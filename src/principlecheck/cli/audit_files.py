@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from principlecheck.cli.brand import markdown_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import write_file
 from principlecheck.cli.terminal import complain
 
 if TYPE_CHECKING:
     from principlecheck.model.audit_document import AuditDocument
+    from principlecheck.theming.theme import Theme
 
 _OTHER_WAYS = {
     ".html": "For a page of HTML type --html {file} instead of -o.",
@@ -80,27 +83,36 @@ def _check_pdf(path: Path) -> None:
         raise Stop(CANNOT_JUDGE, "A PDF needs an extra: pip install 'principlecheck[pdf]'.")
 
 
-def write_audit(document: AuditDocument, outputs: Outputs, *, pictures: bool) -> str:
+def write_audit(document: AuditDocument, outputs: Outputs, theme: Theme, *, pictures: bool) -> str:
     """Writes every file that was asked for; returns in words what they are.
 
-    Raises `Stop` where one cannot be written.
+    Raises `Stop` where one cannot be written; before any is, where the theme cannot be used.
     """
-    told = []
+    made = []
     if outputs.output is not None:
-        told.append(_markdown(document, outputs.output, pictures=pictures))
+        made.append(_markdown(document, outputs.output, theme, pictures=pictures))
     if outputs.html is not None:
-        told.append(_html(document, outputs.html))
+        made.append(_html(document, outputs.html, theme))
     if outputs.pdf is not None:
-        told.append(_pdf(document, outputs.pdf))
-    return " and ".join(told)
+        made.append(_pdf(document, outputs.pdf, theme))
+    for one in made:
+        for path, data in one.files:
+            write_file(path, data)
+    return " and ".join(one.told for one in made)
 
 
-def _html(document: AuditDocument, output: Path) -> str:
-    from principlecheck.model.look import Look
+class _Made(Struct, frozen=True):
+    """A format before it is written: what it is in words, and its files."""
+
+    told: str
+    files: list[tuple[Path, bytes]]
+
+
+def _html(document: AuditDocument, output: Path, theme: Theme) -> _Made:
     from principlecheck.reporters.html import html_audit
 
-    write_file(output, html_audit(document, Look()).encode("utf-8"))
-    return output.as_posix()
+    made = html_audit(document, theme.look, {}, theme.order)
+    return _Made(output.as_posix(), [(output, made.encode("utf-8"))])
 
 
 def pictures_of(output: Path) -> Path:
@@ -108,26 +120,27 @@ def pictures_of(output: Path) -> Path:
     return output.with_name(f"{output.stem}-pictures")
 
 
-def _markdown(document: AuditDocument, output: Path, *, pictures: bool) -> str:
+def _markdown(document: AuditDocument, output: Path, theme: Theme, *, pictures: bool) -> _Made:
     from principlecheck.reporters.markdown import markdown_audit
 
     folder = pictures_of(output)
-    drawn = {**(_pictures(document, folder) if pictures else {}), **_logo(document, folder)}
-    write_file(output, markdown_audit(document, drawn).encode("utf-8"))
-    beside = f" and {counted(len(drawn), 'picture')}" if drawn else ""
-    return f"{output.as_posix()}{beside}"
+    beside = {**_logo(document, folder), **(_pictures(document, folder) if pictures else {})}
+    paths = {name: f"{quote(path.parent.name)}/{path.name}" for name, path in beside.items()}
+    own = markdown_of(theme, document, paths)
+    made = markdown_audit(document, paths, own, theme.order)
+    told = f" and {counted(len(beside), 'picture')}" if beside else ""
+    files = [*_drawn(document, beside), (output, made.encode("utf-8"))]
+    return _Made(f"{output.as_posix()}{told}", files)
 
 
-def _pdf(document: AuditDocument, path: Path) -> str:
-    from principlecheck.model.look import Look
+def _pdf(document: AuditDocument, path: Path, theme: Theme) -> _Made:
     from principlecheck.reporters.pdf import pdf_audit
 
     try:
-        written = pdf_audit(document, Look())
+        made = pdf_audit(document, theme.look)
     except ValueError as error:
         raise Stop(CANNOT_JUDGE, str(error)) from None
-    write_file(path, written)
-    return path.as_posix()
+    return _Made(path.as_posix(), [(path, made)])
 
 
 def counted(number: int, noun: str) -> str:
@@ -135,29 +148,34 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _pictures(document: AuditDocument, folder: Path) -> dict[str, str]:
-    """The pictures of an audit, drawn into `folder`; their names to paths from the audit."""
+def _pictures(document: AuditDocument, folder: Path) -> dict[str, Path]:
+    """Where the pictures of an audit go, by their names."""
     from principlecheck.reporters.audit_parts import charts_of
 
     if find_spec("matplotlib") is None:
         complain("Pictures are left out; install principlecheck[pictures] to have them drawn.")
         return {}
-    from principlecheck.reporters.pictures import svg
-
     codes = {one.finding.fingerprint: f"{one.finding.code}-" for one in document.findings}
-    drawn = {}
-    for name, chart in charts_of(document).items():
-        path = folder / f"{codes.get(name, '')}{name}.svg"
-        write_file(path, svg(chart, name))
-        drawn[name] = f"{quote(folder.name)}/{path.name}"
-    return drawn
+    return {name: folder / f"{codes.get(name, '')}{name}.svg" for name in charts_of(document)}
 
 
-def _logo(document: AuditDocument, folder: Path) -> dict[str, str]:
-    """The logo of an audit, if it has one, written beside the pictures."""
+def _logo(document: AuditDocument, folder: Path) -> dict[str, Path]:
+    """Where the logo of an audit goes, if it has one."""
     logo = document.brief.logo
     if logo is None:
         return {}
-    path = folder / ("logo.png" if logo.media_type == "image/png" else "logo.svg")
-    write_file(path, logo.data)
-    return {"logo": f"{quote(folder.name)}/{path.name}"}
+    return {"logo": folder / ("logo.png" if logo.media_type == "image/png" else "logo.svg")}
+
+
+def _drawn(document: AuditDocument, beside: dict[str, Path]) -> Iterator[tuple[Path, bytes]]:
+    """The logo, and the pictures drawn."""
+    from principlecheck.reporters.audit_parts import charts_of
+
+    charts, logo = charts_of(document), document.brief.logo
+    for name, path in beside.items():
+        if name == "logo" and logo is not None:
+            yield path, logo.data
+            continue
+        from principlecheck.reporters.pictures import svg  # loads matplotlib
+
+        yield path, svg(charts[name], name)

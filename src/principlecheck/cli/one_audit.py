@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from principlecheck.cli.audit_files import Outputs, counted, write_audit
 from principlecheck.cli.beside_audit import dossier_beside, keep_numbers
+from principlecheck.cli.brand import branded, theme_in_force
 from principlecheck.cli.choices import existing
 from principlecheck.cli.in_force import settings_in_force
 from principlecheck.cli.judging import report_on
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from principlecheck.model.audit_document import AuditDocument
     from principlecheck.model.dossier import KnownFinding
     from principlecheck.model.report import Report
+    from principlecheck.theming.theme import Theme
 
 
 class Asked(Struct, frozen=True):
@@ -32,6 +34,7 @@ class Asked(Struct, frozen=True):
     pack: Sequence[Path] | None = None
     dossier: Path | None = None
     since: Path | None = None
+    theme: str | None = None
     no_waivers: bool = False
     no_cache: bool = False
     pictures: bool = True
@@ -45,6 +48,7 @@ class Asked(Struct, frozen=True):
             "--pack": self.pack,
             "--dossier": [self.dossier] if self.dossier else None,
             "--since": [self.since] if self.since else None,
+            "--theme": [self.theme] if self.theme else None,
         }
         words = []
         for option, values in chosen.items():
@@ -54,9 +58,12 @@ class Asked(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """An audit, and the file in which the numbers of its findings are kept, if there is any."""
+    """An audit, the theme that it is written under, and the file in which the numbers of its
+    findings are kept, if there is any.
+    """
 
     document: AuditDocument
+    theme: Theme
     register: Path | None
 
 
@@ -67,6 +74,7 @@ def made(paths: Sequence[Path], asked: Asked, outputs: Outputs) -> Made:
     in_force = settings_in_force(
         existing(paths), select=asked.select, ignore=asked.ignore, own_packs=asked.pack
     )
+    theme = theme_in_force(asked.theme, in_force)
     beside, dossier = dossier_beside(asked.dossier, in_force, outputs)
     report = report_on(
         paths,
@@ -78,7 +86,8 @@ def made(paths: Sequence[Path], asked: Asked, outputs: Outputs) -> Made:
     )
     earlier = earlier_than(report, asked.since, paths, in_force) if asked.since else None
     command = command_for(paths, report.as_of.isoformat(), asked, outputs.words)
-    return Made(compose(report, command, dossier, earlier), beside.register)
+    document = branded(compose(report, command, dossier, earlier), theme)
+    return Made(document, theme, beside.register)
 
 
 def command_for(
@@ -92,7 +101,7 @@ def command_for(
 def written(one: Made, outputs: Outputs, *, pictures: bool) -> str:
     """Writes an audit and keeps its numbers; returns in words what was done. Raises `Stop`."""
     with working("Writing"):
-        told = write_audit(one.document, outputs, pictures=pictures)
+        told = write_audit(one.document, outputs, one.theme, pictures=pictures)
     kept = _kept(one.register, one.document.known)
     return f"Wrote {told}: {_summary(one.document.report)}.{kept}"
 

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from principlecheck.documents.settings import InForce
 
 _COLUMN = 40
-_NOTHING = {"longest_waiver": "no limit", "dossier": "the folder that the audit is written to"}
+_NOTHING = {
+    "longest_waiver": "no limit",
+    "dossier": "the folder that the audit is written to",
+    "theme": "the program's own",
+}
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./%=-]*[A-Za-z0-9%])?")
 
 
@@ -68,6 +72,7 @@ def _values(in_force: InForce) -> dict[str, Any]:
         "waivers": DEFAULT_WAIVERS,
         "longest_waiver": None,
         "dossier": None,
+        "theme": None,
     }
     found = {name: standing_in[name] if v is UNSET else v for name, v in found.items()}
     return {**found, "packs": [*found["packs"], *typed]}

@@ -27,6 +27,7 @@ from principlecheck.model.shapes import (
     SECTION_NAME,
     Entry,
 )
+from principlecheck.model.theme import COLOUR
 from principlecheck.model.waivers import FINGERPRINT
 
 Schema = dict[str, Any]
@@ -43,6 +44,7 @@ SHAPES = {
     FINDING_KEY: "a finding's number, such as F12, or its fingerprint of 16 characters",
     FINGERPRINT: "the 16 characters of a finding's fingerprint",
     LOGO_NAME: "the name of a file in the same folder, such as logo.svg",
+    COLOUR: 'six digits or letters from a to f after #, in quotes, such as "#0b5cad"',
     CALENDAR_DAYS: "1 calendar day or more, such as 90 calendar days",
 }
 _QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}

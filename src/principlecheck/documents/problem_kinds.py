@@ -43,6 +43,11 @@ _FILES = {
         "It names a rule, a threshold or a file that does not exist, or leads out of the repository. Nothing is judged, because it would be judged by other rules than meant.",
         "Correct the line in principlecheck.yaml; principlecheck settings prints what is in force.",
     ),
+    "theme": ProblemKind(
+        "A theme that cannot be used",
+        "It names something that an audit does not have, does more than print the audit, or hides what was not judged. Nothing is written, because a brand must never change what an audit says.",
+        "Correct the line that is named, or leave the block out: the program's own section then stands in its place.",
+    ),
     "waiver": ProblemKind(
         "A waiver that does not hold",
         "It ends before it begins, lasts longer than allowed, or names another rule or entry than its finding's. It waives nothing.",

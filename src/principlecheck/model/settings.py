@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from principlecheck.model.quantities import END
 from principlecheck.model.report import Severity
-from principlecheck.model.shapes import about
+from principlecheck.model.shapes import ID, about
 
 CALENDAR_DAYS = rf"^[1-9][0-9]{{0,4}} calendar days?{END}"
 DEFAULT_FAIL_ON: Severity = "high"
@@ -56,6 +56,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     required: Annotated[
         list[_Name] | UnsetType,
         about("Rules that must be judged: one that waits for a declaration fails", ["SVC18"]),
+    ] = UNSET
+    theme: Annotated[
+        Annotated[str, Meta(pattern=ID)] | UnsetType,
+        about(
+            "The brand of audits: a folder of themes/, or an installed theme", "plain-consulting"
+        ),
     ] = UNSET
     waivers: Annotated[
         _File | UnsetType, about("The file of waivers; left out, waivers.yaml", "waivers.yaml")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from principlecheck.model.dossier_files import LOGO_NAME
 from principlecheck.model.look import Face
 from principlecheck.model.quantities import END
 from principlecheck.model.shapes import about
@@ -69,7 +70,7 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         about("A line below every page", "Plain Consulting, confidential"),
     ] = UNSET
     logo: Annotated[
-        Annotated[str, Meta(min_length=1, max_length=400)] | UnsetType,
+        Annotated[str, Meta(pattern=LOGO_NAME)] | UnsetType,
         about("An image in the theme's folder, where report.yaml names none", "logo.svg"),
     ] = UNSET
     sections: Annotated[

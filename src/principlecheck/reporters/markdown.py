@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -130,7 +130,7 @@ def _logo(audit: AuditDocument, pictures: Mapping[str, str]) -> Raw:
     return Raw(f"![{escaped(logo.alt or 'Logo')}]({path})" if logo and path else "")
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     **WORDS,
     "code": code,
     "codes": _codes,

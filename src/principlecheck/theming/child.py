@@ -10,7 +10,8 @@ import secrets
 import sys
 from collections.abc import Iterator
 
-import jinja2.debug
+import jinja2
+import jinja2.debug  # what Jinja would import on its first error
 import msgspec
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
@@ -81,7 +82,6 @@ def _bound(resource: object, name: str, most: int) -> None:
 
 def give_up() -> None:
     """From here on this process opens nothing: no file, no connection, no program."""
-    assert jinja2.debug  # noqa: S101 - what Jinja would import on its first error is here already
     sys.addaudithook(_refuse)
     if sys.platform != "win32":
         import resource
@@ -169,7 +169,11 @@ def _broken(error: Exception, block: Block) -> Wrong:
         return Wrong(line, "A theme writes more than is read.", "less, with fewer loops")
     if isinstance(error, UndefinedError):
         return Wrong(line, _sentence(f"A name has no value here: {error}"))
-    what = str(error) if isinstance(error, TemplateError | TypeError | ValueError | ArithmeticError) else ""
+    what = (
+        str(error)
+        if isinstance(error, TemplateError | TypeError | ValueError | ArithmeticError)
+        else ""
+    )
     return Wrong(line, _sentence(f"This does not work here: {what or type(error).__name__}"))
 
 

@@ -27,16 +27,16 @@ def theme_in(folder: Path) -> Theme:
     return merged([read_folder(folder)])
 
 
-def theme_named(name: str, project: Path, root: Path, said_at: Problem) -> Theme:
+def theme_named(name: str, project: Path, root: Path) -> Theme | None:
     """A theme by its name: `themes/<name>` of the folder `project`, which no link may take out of
-    the resolved `root`, over the package `principlecheck_theme_<name>`.
+    the resolved `root`, over the package `principlecheck_theme_<name>`; None where there is none.
 
-    Raises `BadTheme`; where there is no such theme, with `said_at`, its sentence filled in.
+    Raises `BadTheme`.
     """
+    if not re.search(ID, name):
+        return None
     folders = [*_of_project(name, project, root), *_of_package(name)]
-    if not folders:
-        raise BadTheme([_unknown(name, project, said_at)])
-    return merged([read_folder(folder) for folder in folders])
+    return merged([read_folder(folder) for folder in folders]) if folders else None
 
 
 def _of_project(name: str, project: Path, root: Path) -> Iterator[Path]:
@@ -57,15 +57,14 @@ def _of_package(name: str) -> Iterator[Path]:
             yield Path(place)
 
 
-def _unknown(name: str, project: Path, said_at: Problem) -> Problem:
+def unknown(name: str, project: Path, said_at: Problem) -> Problem:
+    """That there is no such theme, and which there are; `said_at` is where it was asked for."""
     known = sorted({*_in_project(project), *_installed()})
     close = nearest(name, known)
     listed = ", ".join(known[:12])
     there = f"there are {listed}" if len(known) > 1 else f"there is {listed}"
     says = f"There is no theme `{name[:60]}`; {there if known else 'there is none here'}."
-    write = close or (
-        "one of them" if known else f"a theme into {THEMES}/{name[:60]}, or the path of its folder"
-    )
+    write = close or ("one of them" if known else "the path of a theme's folder")
     return Problem(said_at.kind, says, said_at.place, write, said_at.excerpt)
 
 

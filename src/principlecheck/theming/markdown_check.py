@@ -66,9 +66,7 @@ def _unended(tokens: Sequence[Token]) -> Iterator[tuple[str, Wrong]]:
         yield "", Wrong(1, says, "its end, such as ``` on a line of its own")
 
 
-def _foreign(
-    tokens: Sequence[Token], images: Collection[str]
-) -> Iterator[tuple[str, Wrong]]:
+def _foreign(tokens: Sequence[Token], images: Collection[str]) -> Iterator[tuple[str, Wrong]]:
     """What a reader's program would run, fetch or follow."""
     for token in _all(tokens):
         if token.type in ("html_block", "html_inline"):
@@ -94,9 +92,7 @@ def _all(tokens: Sequence[Token]) -> Iterator[Token]:
         yield from _all(token.children or ())
 
 
-def _builtin(
-    text: str, tokens: Sequence[Token], asked: Asked
-) -> Iterator[tuple[str, Wrong]]:
+def _builtin(text: str, tokens: Sequence[Token], asked: Asked) -> Iterator[tuple[str, Wrong]]:
     """Whether the program's own section stands by itself; the scope must, and first of all."""
     lines = [*text.split("\n"), ""]
     alone = [
@@ -115,7 +111,10 @@ def _builtin(
     elif count > 1:
         yield "builtin", Wrong(1, "The program's own section stands here twice.", "it once")
     elif count != len(alone):
-        yield "builtin", Wrong(1, "The program's own section stands inside something else.", _BUILTIN)
+        yield (
+            "builtin",
+            Wrong(1, "The program's own section stands inside something else.", _BUILTIN),
+        )
 
 
 def _headings(tokens: Sequence[Token], asked: Asked) -> Iterator[tuple[str, Wrong]]:

@@ -7,7 +7,9 @@ through a link that leads out of the folder.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,11 +19,19 @@ from msgspec.structs import replace
 
 from principlecheck.arithmetic.contrast import contrast
 from principlecheck.documents.convert import Refused, problem_at, to_shape
-from principlecheck.documents.finding import SourceFile, read_file, shown_name
+from principlecheck.documents.finding import (
+    MOST_FILE_BYTES,
+    SourceFile,
+    read_file,
+    shown_name,
+)
+from principlecheck.documents.logo import BadLogo, checked_logo
 from principlecheck.documents.nearest import nearest
 from principlecheck.documents.settings import shown_path, stays_inside
 from principlecheck.model import units
 from principlecheck.model.audit_document import SECTIONS
+from principlecheck.model.dossier import Logo
+from principlecheck.model.dossier_files import MOST_LOGO_BYTES
 from principlecheck.model.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.theme import BEGINNING, KEPT, ThemeFile
@@ -33,15 +43,15 @@ from principlecheck.theming.theme import BadTheme, Theme
 FILE_NAME = "theme.yaml"
 ENDINGS: dict[Kind, str] = {"markdown": ".md.j2", "html": ".html.j2"}
 MOST_ENTRIES = 200
+_UNQUOTED = re.compile(r"accent(?:_dark)?:\s+(#[0-9A-Za-z]{1,8})")
 MOST_BLOCK_BYTES = 256 << 10
 
 
 class Folder(Struct, frozen=True):
     """What one folder says of a theme: its file, if it has one, and its blocks."""
 
-    path: Path
-    source: SourceFile | None
     written: ThemeFile | None
+    logo: Logo | None
     blocks: tuple[Block, ...]
 
 
@@ -50,13 +60,14 @@ def read_folder(path: Path) -> Folder:
     problems: list[Problem] = []
     source = _file(path / FILE_NAME, path, problems)
     written = _written(source, problems) if source is not None else None
+    logo = _logo(written, source, path, problems) if written and source else None
     blocks = [block for kind in KINDS for block in _blocks(path, kind, problems)]
     if source is None and not blocks and not problems:
         says = f"There is neither {FILE_NAME} nor a block in this folder."
         problems.append(_about(path, says, f"{FILE_NAME} in it, with format: 1"))
     if problems:
         raise BadTheme(problems)
-    return Folder(path, source, written, tuple(blocks))
+    return Folder(written, logo, tuple(blocks))
 
 
 def merged(folders: Sequence[Folder]) -> Theme:
@@ -66,8 +77,10 @@ def merged(folders: Sequence[Folder]) -> Theme:
         blocks = {(b.kind, b.section): b for b in (*theme.blocks, *folder.blocks)}
         theme = replace(theme, blocks=tuple(blocks.values()))
         if folder.written is not None:
-            look, order = _look(theme.look, folder.written), folder.written.sections
-            theme = replace(theme, look=look, order=theme.order if order is UNSET else tuple(order))
+            look, logo = _look(theme.look, folder.written), folder.logo or theme.logo
+            theme = replace(theme, look=look, logo=logo)
+            if folder.written.sections is not UNSET:
+                theme = replace(theme, order=tuple(folder.written.sections))
     return theme
 
 
@@ -85,11 +98,36 @@ def _look(before: Look, written: ThemeFile) -> Look:
     return replace(before, **said)
 
 
+def _logo(
+    written: ThemeFile, source: SourceFile, folder: Path, problems: list[Problem]
+) -> Logo | None:
+    if written.logo is UNSET:
+        return None
+    path = folder / written.logo
+    if not os.path.lexists(path):
+        close = nearest(written.logo, _names(folder, folder, problems))
+        says = f"There is no file `{written.logo[:60]}` beside {source.name}."
+        write = close or "the name of an SVG or PNG file in the same folder"
+        problems.append(problem_at("theme", says, source, ("logo",), write))
+        return None
+    file = _file(path, folder, problems, MOST_LOGO_BYTES)
+    if file is None:
+        return None
+    try:
+        return Logo(*checked_logo(file.data), alt="" if written.name is UNSET else written.name)
+    except BadLogo as error:
+        says = f"`{written.logo[:60]}` cannot be the logo: {error.says}."
+        problems.append(problem_at("theme", says, source, ("logo",), error.write))
+        return None
+
+
 def _about(path: Path, says: str, write: str = "") -> Problem:
     return Problem("theme", says, Place(shown_name(shown_path(path)), 1, 1, 1), write)
 
 
-def _file(path: Path, root: Path, problems: list[Problem]) -> SourceFile | None:
+def _file(
+    path: Path, root: Path, problems: list[Problem], most: int = MOST_FILE_BYTES
+) -> SourceFile | None:
     """One file of a theme, or None where it is not there, or with a problem where it is not one."""
     if not os.path.lexists(path):
         return None
@@ -98,7 +136,7 @@ def _file(path: Path, root: Path, problems: list[Problem]) -> SourceFile | None:
         problems.append(_about(path, says, "the file itself"))
         return None
     try:
-        return read_file(shown_path(path))
+        return read_file(shown_path(path), most)
     except Unreadable as error:
         problems += [replace(problem, kind="theme") for problem in error.problems]
         return None
@@ -113,7 +151,7 @@ def _written(source: SourceFile, problems: list[Problem]) -> ThemeFile | None:
             return None
         written = cast("ThemeFile", to_shape(value, ThemeFile))
     except Unreadable as error:
-        problems += error.problems
+        problems += list(_unquoted_colours(source)) or error.problems
         return None
     except msgspec.ValidationError as error:
         # Loaded only to explain a no.
@@ -123,6 +161,16 @@ def _written(source: SourceFile, problems: list[Problem]) -> ThemeFile | None:
         return None
     problems += [*_unreadable_colours(written, source), *_disorder(written, source)]
     return written
+
+
+def _unquoted_colours(source: SourceFile) -> Iterator[Problem]:
+    """Colours that YAML takes for comments, which is the commonest slip of all."""
+    with suppress(Unreadable):
+        for number, line in enumerate(source.lines, 1):
+            if slip := _UNQUOTED.search(line):
+                place = Place(source.name, number, slip.start(1) + 1, slip.end(1) + 1)
+                says = f"`{slip[1]}` stands without quotes, so that YAML takes it for a comment."
+                yield Problem("theme", says, place, f'"{slip[1]}"', line)
 
 
 def _unreadable_colours(written: ThemeFile, source: SourceFile) -> Iterator[Problem]:

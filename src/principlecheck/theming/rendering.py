@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 
 import msgspec
 from msgspec import Struct
@@ -24,8 +24,7 @@ from principlecheck.theming.job import Block, Job, Told, Wrong
 from principlecheck.theming.theme import BadTheme, Theme
 
 _START = (
-    "import sys; sys.path[:0] = sys.argv[4:]; "
-    "from principlecheck.theming.child import main; main()"
+    "import sys; sys.path[:0] = sys.argv[4:]; from principlecheck.theming.child import main; main()"
 )
 _PACKAGES = ("principlecheck", "jinja2", "markupsafe", "msgspec", "markdown_it", "mdurl")
 _KEPT = ("SYSTEMROOT",)  # without it, Windows starts no Python
@@ -98,12 +97,12 @@ def _ran(job: bytes, limits: Limits) -> _Ran:
             cwd=tempfile.gettempdir(),
             start_new_session=os.name == "posix",
         )
-    fired: list[bool] = []
-    clock = Timer(limits.seconds, lambda: (fired.append(True), _stop(process)))
+    over = Event()
+    clock = Timer(limits.seconds, _stop, (process, over))
     clock.daemon = True
     clock.start()
+    assert process.stdout is not None  # noqa: S101 - it was asked for
     try:
-        assert process.stdout is not None  # noqa: S101 - it was asked for
         # JSON may write a character as six; the process itself counts characters.
         most = 6 * limits.output + (1 << 20)
         output = process.stdout.read(most + 1)
@@ -116,7 +115,7 @@ def _ran(job: bytes, limits: Limits) -> _Ran:
         _stop(process)
         process.stdout.close()
         process.wait()
-    late = bool(fired) or -process.returncode == getattr(signal, "SIGXCPU", 0)
+    late = over.is_set() or -process.returncode == getattr(signal, "SIGXCPU", 0)
     return _Ran(list(_messages(output)), process.returncode, late, flooded)
 
 
@@ -141,9 +140,11 @@ def _folders() -> list[str]:
     return list(dict.fromkeys(str(Path(origin).resolve().parents[1]) for origin in origins))
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes], over: Event | None = None) -> None:
     if process.poll() is not None:
         return
+    if over is not None:
+        over.set()
     with suppress(OSError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
@@ -175,5 +176,3 @@ def _unfinished(job: Job, ran: _Ran, limits: Limits) -> Problem:
     else:
         says = f"This block ended the process that renders it (code {ran.code})."
     return _problem(block, Wrong(1, says, "it with fewer loops"))
-
-

@@ -13,11 +13,11 @@ from enum import Enum
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
-from jinja2.filters import make_attrgetter
+from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.loaders import DictLoader
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS
 from jinja2.utils import pass_environment
 from msgspec import Struct
 
@@ -101,10 +101,10 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
         self._trusted = trusted
         self._callable: set[int] = set()
         own = {"join": _joined, "round": _rounded, "sum": _summed}
-        kept = {name: DEFAULT_FILTERS[name] for name in _KEPT_FILTERS}
+        kept = {name: FILTERS[name] for name in _KEPT_FILTERS}
         self.filters = {**kept, **{n: self._told(f) for n, f in filters.items()}, **own}
         self.tests = {
-            **{name: DEFAULT_TESTS[name] for name in _KEPT_TESTS},
+            **{name: TESTS[name] for name in _KEPT_TESTS},
             "odd": lambda value: _number(value) % 2 == 1,
             "even": lambda value: _number(value) % 2 == 0,
         }
@@ -212,13 +212,16 @@ def _plain(value: object) -> str:
     if isinstance(value, Whole):
         return str(value)  # raises
     raise Misused(
-        f"`{_kind(value)}` cannot be printed as it is.", "one of its fields, or {{ … | join(', ') }}"
+        f"`{_kind(value)}` cannot be printed as it is.",
+        "one of its fields, or {{ … | join(', ') }}",
     )
 
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Misused("Only numbers are reckoned with.", "texts one behind the other: {{ a }}{{ b }}")
+        raise Misused(
+            "Only numbers are reckoned with.", "texts one behind the other: {{ a }}{{ b }}"
+        )
     if not abs(value) < LARGEST:
         raise Misused("This number is larger than any that an audit holds.")
     return value
@@ -270,4 +273,3 @@ def _summed(
     if attribute is not None:
         values = map(make_attrgetter(environment, attribute), values)
     return sum(_number(one) for one in values)
-
