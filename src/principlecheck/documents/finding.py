@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -24,6 +25,8 @@ RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "res
 REGISTER = "numbers.yaml"
 """The register of findings' numbers; one that belongs to `x.md` alone is called x.numbers.yaml."""
 REGISTER_BEGINS = b"# principlecheck keeps the numbers of findings here."
+_THEME = re.compile(r"(?:^|/)themes/[^/]+/theme\.yaml$")
+NO_POLICY = "the theme of an audit, not a policy"
 READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
 NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
@@ -86,6 +89,11 @@ def read_file(path: Path, most: int = MOST_FILE_BYTES) -> SourceFile:
     return search.found.files[0]
 
 
+def is_theme(name: str) -> bool:
+    """Whether a path with forward slashes is that of a theme's own file."""
+    return _THEME.search(name) is not None
+
+
 def may_be_register(name: str) -> bool:
     """Whether a file is called as registers are."""
     return name == REGISTER or name.endswith(f".{REGISTER}")
@@ -141,6 +149,8 @@ class _Search:
             self._link(path, root)
         elif lower.endswith(NEAR_MISSES):
             self._pass(path, "not read: its name does not end in .yaml or .yml")
+        elif is_theme(path.as_posix()):
+            self._pass(path, NO_POLICY)
         elif lower.endswith((".yaml", ".yml")) and path.name not in RESERVED:
             self.take(path, policy=True)
 

@@ -21,12 +21,14 @@ from principlecheck.documents.finding import (
     MOST_PROBLEMS,
     MOST_RUN_BYTES,
     NEAR_MISSES,
+    NO_POLICY,
     READ_THROUGH,
     RESERVED,
     Found,
     SourceFile,
     excluded,
     is_register,
+    is_theme,
     may_be_register,
 )
 from principlecheck.documents.git_process import Blobs, GitRefuses, last_words
@@ -140,6 +142,8 @@ class _Search:
             self._link(shown, name, top)
         elif lower.endswith(NEAR_MISSES):
             self._pass(shown, "not read: its name does not end in .yaml or .yml")
+        elif is_theme(shown):
+            self._pass(shown, NO_POLICY)
         elif lower.endswith((".yaml", ".yml")) and base not in RESERVED:
             self._take(shown, name, node)
 

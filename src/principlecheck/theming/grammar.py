@@ -99,7 +99,7 @@ def _wrong(
     filters: Collection[str],
     tests: Collection[str],
 ) -> Iterator[Wrong]:
-    told = partial(Wrong, node.lineno or 1)
+    told = partial(Wrong, _line(node))
     if not isinstance(node, _ALLOWED):
         yield told(*next((s for kind, s in _REFUSED.items() if isinstance(node, kind)), _ELSE))
     elif isinstance(node, nodes.For) and node.recursive:
@@ -116,6 +116,16 @@ def _wrong(
         starred = node.dyn_args is not None or node.dyn_kwargs is not None
         if starred or not (method or isinstance(called, nodes.Name)):
             yield told("This cannot be called.", "a name of docs/audit.md, such as link(label)")
+
+
+def _line(node: nodes.Node) -> int:
+    """The line of a node; some of Jinja's know it of their contents alone."""
+    while node.lineno is None:
+        inside = next(node.iter_child_nodes(), None)
+        if inside is None:
+            return 1
+        node = inside
+    return node.lineno
 
 
 def _name(

@@ -25,7 +25,7 @@ from principlecheck.documents.nearest import nearest
 from principlecheck.theming.grammar import METHODS, some_of
 
 LARGEST = 10**15
-LONGEST = 1 << 20
+LONGEST = 1 << 18
 """Characters of one value: enough for any, too few to fill the memory by doubling."""
 _LOOP = (
     *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
@@ -255,7 +255,7 @@ def _bounded(value: Any, *others: str, times: int = 1) -> Any:
     """`value`, unless it (so many times) and the others are longer than a value may be."""
     size = len(value) * times if isinstance(value, str) else 0
     if size + sum(map(len, others)) > LONGEST:
-        raise Misused("This text is longer than 1,048,576 characters.", "it in parts")
+        raise Misused("This text is longer than 262,144 characters.", "it in parts")
     return value
 
 
