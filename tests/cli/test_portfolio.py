@@ -125,9 +125,23 @@ def test_what_is_no_organisation_is_passed_over_and_said(clients: Path, cli: Cli
 
 def test_the_output_among_the_paths_is_no_organisation(clients: Path, cli: Cli) -> None:
     run(cli)
-    ended = run(cli, "clients/acorn", "out", "out/acorn")
+    ended = run(cli, "clients/acorn", "out", "out/overview.md")
     assert ended.code == 0
-    assert "`out/acorn` (the audits are written there)" in overview()
+    assert "`out` (the audits are written there)" in overview()
+    assert "`out/overview.md`" not in overview()
+
+
+def test_the_audits_may_stand_beside_the_policies_in_each_clients_folder(
+    clients: Path, cli: Cli
+) -> None:
+    for name in ("acorn", "birch"):
+        (clients / f"clients/{name}/policies").mkdir()
+        (clients / f"clients/{name}/all.yaml").rename(f"clients/{name}/policies/all.yaml")
+    typed = ("clients/acorn/policies", "clients/birch/policies")
+    ended = cli("audit", *typed, "--portfolio", "-o", "clients", "--no-pictures", *AS_OF)
+    assert ended.code == 0, ended.err
+    assert Path("clients/acorn/audit.md").is_file()
+    assert "(acorn/audit.md)" in Path("clients/overview.md").read_text(encoding="utf-8")
 
 
 def test_a_mistyped_option_ends_the_run(clients: Path, cli: Cli) -> None:
@@ -206,14 +220,12 @@ def test_hidden_names_occur_nowhere_in_the_overview(clients: Path, cli: Cli) -> 
 
 
 def test_names_of_folders_are_made_unlike(tmp_path: Path) -> None:
-    paths = [
-        tmp_path / name for name in ("a/policies", "b/policies", "b/Policies", "c", "overview.md")
-    ]
+    paths = [tmp_path / name for name in ("x/a/policies", "b/a", "b/A", "c", "overview.md")]
     for path in paths:
         path.mkdir(parents=True, exist_ok=True)
     found = names_of(paths)
     assert len({name.casefold() for name in found}) == len(found)
-    assert found[0] == "a-policies"
+    assert found[0] != "a"
     assert found[3] == "c"
     assert module.OVERVIEW not in found
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 AUDIT = "audit.md"
 OVERVIEW = "overview.md"
+_OVERVIEWS = (OVERVIEW, "overview.html")
+_GENERIC = "policies"
 _FILES = (".md", ".html", ".htm", ".pdf", ".json")
 
 
@@ -119,7 +121,10 @@ def homes_of(paths: Sequence[Path], folder: Path) -> tuple[list[Home], list[tupl
     where, passed = [], []
     out = folder.resolve()
     for path in paths:
-        if path.resolve().is_relative_to(out):
+        real = path.resolve()
+        if real.parent == out and real.name in _OVERVIEWS:
+            continue
+        if real == out:
             passed.append((path.as_posix(), "the audits are written there"))
         elif not path.is_dir() and path.suffix.lower() not in (".yaml", ".yml"):
             passed.append((path.as_posix(), "neither a folder nor a policy file"))
@@ -158,13 +163,14 @@ def _refuse_shared(paths: Sequence[Path]) -> None:
 
 def names_of(paths: Sequence[Path]) -> list[str]:
     """A name for each path's folder in the output: its own, with as many of the folders above it
-    as it takes to be unlike the others', on file systems that ignore case too.
+    as it takes to be unlike the others', on file systems that ignore case too. A folder that is
+    called `policies` goes by the one that it lies in.
     """
     parts = [_parts(path) for path in paths]
     depths = [1] * len(parts)
     while True:
         names = ["-".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
-        often = Counter([OVERVIEW, "overview.html", *(name.casefold() for name in names)])
+        often = Counter([*_OVERVIEWS, *(name.casefold() for name in names)])
         longer = [
             index
             for index, name in enumerate(names)
@@ -183,7 +189,8 @@ def names_of(paths: Sequence[Path]) -> list[str]:
 def _parts(path: Path) -> list[str]:
     real = path.resolve()
     own = real.name if path.is_dir() else real.stem
-    return [*real.parent.parts[1:], own] if own else ["policies"]
+    above = list(real.parent.parts[1:])
+    return above if above and own.casefold() == _GENERIC else [*above, own or _GENERIC]
 
 
 def _one(
