@@ -43,9 +43,12 @@ def test_each_path_is_audited_and_stands_in_the_overview(clients: Path, cli: Cli
         audit = Path(f"out/{name}/audit.md").read_text(encoding="utf-8")
         assert audit.startswith(f"# Policy design audit: {told}\n")
         assert f"[{told}]({name}/audit.md)" in overview()
+        page = Path("out/overview.html").read_text(encoding="utf-8")
+        assert f'<a href="{name}/audit.html">{told}</a>' in page
+        assert Path(f"out/{name}/audit.html").is_file()
     assert "| INT06 | " in overview()
     assert "2 of 2 | Acorn Foods, Birch Bank |" in overview()
-    assert ended.err.endswith("Wrote out/overview.md: 2 organisations.\n")
+    assert ended.err.endswith("Wrote out/overview.md and overview.html: 2 organisations.\n")
     assert "Reproduce with `principlecheck audit clients/acorn clients/birch" in overview()
     assert "--portfolio`" in overview()
 
@@ -55,10 +58,10 @@ def test_the_same_input_writes_the_same_bytes(clients: Path, cli: Cli) -> None:
     first = {path: path.read_bytes() for path in Path("out").rglob("*.*")}
     run(cli, "clients/birch", "clients/acorn")
     again = {path: path.read_bytes() for path in Path("out").rglob("*.*")}
-    known = Path("out/overview.md")
-    first[known] = first[known].replace(
-        b"clients/acorn clients/birch", b"clients/birch clients/acorn"
-    )
+    for known in (Path("out/overview.md"), Path("out/overview.html")):
+        first[known] = first[known].replace(
+            b"clients/acorn clients/birch", b"clients/birch clients/acorn"
+        )
     assert again == first
 
 
@@ -208,14 +211,16 @@ def test_hidden_names_occur_nowhere_in_the_overview(clients: Path, cli: Cli) -> 
     paths = ("clients/acorn", "clients/birch", "clients/cedar")
     ended = run(cli, *paths, "--anonymise")
     assert ended.code == 2
-    told = overview().lower()
+    page = Path("out/overview.html").read_text(encoding="utf-8")
+    assert "</style>" in page
+    told = f"{overview()}{page.partition('</style>')[2]}".lower()
     for word in (
         *("acorn", "birch", "cedar", "greeter", "teller", "jam-", "loan-", "clients"),
         *(".yaml", ".md", "out/", "2026-11-22", "sha-256"),
     ):
         assert word not in told, word
     assert "organisation c" in told
-    assert "Hand on overview.md alone" in ended.err
+    assert "Hand on these two alone" in ended.err
     assert "Acorn Foods" in Path("out/acorn/audit.md").read_text(encoding="utf-8")
 
 

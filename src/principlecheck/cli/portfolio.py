@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Shown
     from principlecheck.model.report import Severity
 
-AUDIT = "audit.md"
+AUDIT = "audit"
 OVERVIEW = "overview.md"
-_OVERVIEWS = (OVERVIEW, "overview.html")
+PAGE = "overview.html"
 _GENERIC = "policies"
 _FILES = (".md", ".html", ".htm", ".pdf", ".json")
 
@@ -57,6 +57,8 @@ def several(
     Raises `Stop` for what was mistyped, and where no organisation is there.
     """
     from principlecheck.composing.portfolio import portfolio
+    from principlecheck.model.look import Look
+    from principlecheck.reporters.portfolio_html import portfolio_html
     from principlecheck.reporters.portfolio_markdown import portfolio_markdown
 
     asked = replace(asked, as_of=day(asked.as_of).isoformat())
@@ -72,14 +74,16 @@ def several(
         f"{command} --portfolio",
         passed,
     )
-    overview = folder / OVERVIEW
+    overview, page = folder / OVERVIEW, folder / PAGE
     _make(folder)
-    write_file(overview, portfolio_markdown(whole, AUDIT).encode("utf-8"))
+    write_file(overview, portfolio_markdown(whole, f"{AUDIT}.md").encode("utf-8"))
+    write_file(page, portfolio_html(whole, Look(), f"{AUDIT}.html").encode("utf-8"))
     unread = sum(1 for one in ended if one.stop)
     told = f", {unread} of them not judged" if unread else ""
-    complain(f"Wrote {overview.as_posix()}: {counted(len(ended), 'organisation')}{told}.")
+    both = f"{overview.as_posix()} and {page.name}"
+    complain(f"Wrote {both}: {counted(len(ended), 'organisation')}{told}.")
     if anonymise:
-        complain(f"Hand on {overview.name} alone: the folders beside it carry the names.")
+        complain("Hand on these two alone: the folders beside them carry the names.")
     return _code([one.code for one in ended])
 
 
@@ -122,7 +126,7 @@ def homes_of(paths: Sequence[Path], folder: Path) -> tuple[list[Home], list[tupl
     out = folder.resolve()
     for path in paths:
         real = path.resolve()
-        if real.parent == out and real.name in _OVERVIEWS:
+        if real.parent == out and real.name in (OVERVIEW, PAGE):
             continue
         if real == out:
             passed.append((path.as_posix(), "the audits are written there"))
@@ -170,7 +174,7 @@ def names_of(paths: Sequence[Path]) -> list[str]:
     depths = [1] * len(parts)
     while True:
         names = ["-".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
-        often = Counter([*_OVERVIEWS, *(name.casefold() for name in names)])
+        often = Counter([OVERVIEW, PAGE, *(name.casefold() for name in names)])
         longer = [
             index
             for index, name in enumerate(names)
@@ -204,11 +208,12 @@ def _one(
     from principlecheck.composing.portfolio import Audited
 
     shown = home.path.as_posix()
-    outputs = Outputs(folder / home.name / AUDIT)
+    own = folder / home.name
+    outputs = Outputs(own / f"{AUDIT}.md", html=own / f"{AUDIT}.html")
     try:
         one = made([home.path], asked, outputs)
         _refuse_shared_register(one.register, home, registers)
-        _make(folder / home.name)
+        _make(own)
         complain(written(one, outputs, pictures=asked.pictures))
     except Stop as stop:
         complain(f"{shown}: {' '.join(stop.lines)}")

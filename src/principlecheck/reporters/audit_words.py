@@ -26,6 +26,13 @@ def judged(score: Score) -> str:
     return told if score.coverage is None else f"{told}, coverage {covered(score.coverage)}"
 
 
+def nothing_found(score: Score | None) -> str:
+    """What a cell without findings says: none, or why that tells nothing."""
+    if score is None:
+        return "not judged"
+    return "none" if score.low is not None else score.note or "none"
+
+
 def covered(value: float | None) -> str:
     """A coverage in whole per cent, or a dash where nothing weighs."""
     return "–" if value is None else units.covered(value)

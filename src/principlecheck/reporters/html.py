@@ -51,9 +51,11 @@ def html_audit(
         finished(ready[name]) if name in ready else section_html(audit, name, order)
         for name in order
     ]
-    style, script = _style(audit, look), _script()
+    name = audit.brief.client or audit.report.organisation
+    running = " · ".join(filter(None, (name, "Policy design audit", audit.brief.classification)))
+    style, script = style_sheet(running, look), _script()
     policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     page = environment().get_template("page.html.j2")
@@ -69,7 +71,8 @@ def html_audit(
     )
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """What a policy of content names a style or a script by."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
@@ -80,8 +83,11 @@ def _script() -> str:
     return "\n".join(('"use strict";', "(() => {", *(part.rstrip() for part in parts), "})();"))
 
 
-def _style(audit: AuditDocument, look: Look) -> str:
-    """The style sheet, with the brand's tokens before it."""
+def style_sheet(running: str, look: Look) -> str:
+    """The style sheet, with the brand's tokens before it; `running` stands above each page.
+
+    Raises ValueError for a colour that is not `#rrggbb`.
+    """
     for colour in (look.accent, look.accent_dark):
         if not _COLOUR.fullmatch(colour):
             raise ValueError(f"A colour is written #rrggbb, not {colour}.")
@@ -89,8 +95,6 @@ def _style(audit: AuditDocument, look: Look) -> str:
         f":root {{ --accent-light: {look.accent}; --accent-dark: {look.accent_dark}; "
         f"--headings: {FACES[look.headings]}; --text: {FACES[look.text]}; }}\n"
     )
-    name = audit.brief.client or audit.report.organisation
-    running = " · ".join(filter(None, (name, "Policy design audit", audit.brief.classification)))
     margins = f"@page {{ @top-left {{ content: {_css(running)}; }} }}\n"
     if look.footer:
         margins += f"@page {{ @bottom-left {{ content: {_css(look.footer)}; }} }}\n"

@@ -9,7 +9,8 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from principlecheck.model.portfolio import Member, Portfolio
-from principlecheck.model.report import SEVERITIES, Score
+from principlecheck.model.report import SEVERITIES
+from principlecheck.reporters.audit_words import nothing_found
 from principlecheck.reporters.markdown import FILTERS
 from principlecheck.reporters.markdown_text import Raw, escaped
 from principlecheck.reporters.templates import template
@@ -36,13 +37,6 @@ def portfolio_markdown(portfolio: Portfolio, audit: str = "audit.md") -> str:
         )
     )
     return f"{written.strip()}\n"
-
-
-def nothing_found(score: Score | None) -> str:
-    """What a cell without findings says: none, or why that tells nothing."""
-    if score is None:
-        return "not judged"
-    return "none" if score.low is not None else score.note or "none"
 
 
 @cache

@@ -1,0 +1,76 @@
+"""The overview of several organisations as a page, read without a browser."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from principlecheck.composing import compose
+from principlecheck.composing.portfolio import Audited, Shown, portfolio
+from principlecheck.reporters.portfolio_html import CONTENTS, portfolio_html
+from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+from tests.page.pages import LOOK, Shape, document
+from tests.page.test_page import MORE_HOSTILE
+
+NAMES = ("basecamp", "harbour-outfitters", "northwind-home")
+
+
+def page(*, anonymised: bool = False) -> str:
+    audited = [Audited(f"clients/{name}", name, document(name)) for name in NAMES]
+    broken = Audited("clients/broken", "", None, "It <cannot> be read.")
+    return portfolio_html(portfolio([*audited, broken], Shown(anonymised), "command"), LOOK)
+
+
+@pytest.mark.parametrize("anonymised", [False, True])
+def test_the_page_is_whole_and_its_contents_lead_to_its_sections(anonymised: bool) -> None:
+    shape = Shape(page(anonymised=anonymised))
+    ids = [named["id"] for _, named in shape.elements if "id" in named]
+    assert len(ids) == len(set(ids))
+    assert {name for name, _ in CONTENTS} <= set(ids)
+    inside = {link["href"] for link in shape.all("a") if link["href"].startswith("#")}
+    assert {href[1:] for href in inside} <= set(ids)
+    assert shape.tags.count("h1") == 1
+    assert "script" not in shape.tags
+
+
+def test_the_page_needs_nothing_else_and_may_ask_for_nothing() -> None:
+    html = page()
+    (policy,) = [m["content"] for m in Shape(html).all("meta") if "http-equiv" in m]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    style = re.search("<style>(.*)</style>", html, re.DOTALL)
+    assert style is not None
+    digest = hashlib.sha256(style[1].encode()).digest()
+    assert base64.b64encode(digest).decode() in policy
+    assert not re.search(r"(?:src|srcset|poster)=|url\((?!#)|@import", html)
+
+
+def test_names_lead_to_audits_and_hidden_ones_to_nowhere() -> None:
+    assert '<a href="northwind-home/audit.html">Northwind Home</a>' in page()
+    hrefs = [link["href"] for link in Shape(page(anonymised=True)).all("a")]
+    assert all(href.startswith("#") for href in hrefs)
+
+
+@pytest.mark.parametrize("hostile", MORE_HOSTILE.values(), ids=MORE_HOSTILE.keys())
+def test_hostile_names_and_troubles_stay_text(hostile: str) -> None:
+    report = replace(document("basecamp").report, organisation=hostile)
+    whole = portfolio(
+        [
+            Audited(hostile, "one", compose(report, hostile)),
+            Audited(f"{hostile}2", "", None, hostile),
+        ],
+        Shown(),
+        hostile,
+        [(hostile, hostile)],
+    )
+    plain = Shape(page())
+    shape = Shape(portfolio_html(whole, LOOK))
+    assert set(shape.tags) <= {*plain.tags, "ul", "li"}
+    assert "alert(1)" not in "".join(text for tag, text in shape.texts if tag == "script")
+    lines = portfolio_markdown(whole).split("\n")
+    assert [line for line in lines if line.startswith("#")] == [
+        line
+        for line in portfolio_markdown(portfolio([], Shown(), "")).split("\n")
+        if line.startswith("#")
+    ]
