@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 import pytest
 from msgspec.structs import replace
-from pypdf import PageObject, PdfReader, mult
+from pypdf import PdfReader, mult
 from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
 
 from principlecheck.composing import compose
@@ -24,7 +23,7 @@ from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
 from principlecheck.reporters.pdf.glyphs import made_showable
 from principlecheck.reporters.templates import templates_folder
-from tests.reporters.desk import COMMAND, GOLDEN, report, write
+from tests.reporters.desk import COMMAND, GOLDEN, report
 from tests.reporters.test_hostile_text import HOSTILE
 
 BRIEF = Brief(
@@ -36,6 +35,8 @@ BRIEF = Brief(
     limitations=("Nobody was asked.",),
 )
 LOOK = Look(accent="#7a1f3d", headings="serif", footer="Weaver and Partners")
+FEW = ("front", "scope", "appendix")
+A4, MARGIN = 595.3, 59.5
 FOREIGN = ("wide", "combining", "emoji", "right-to-left")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%b</svg>'
 PIXEL = bytes.fromhex(
@@ -96,8 +97,9 @@ def test_the_document_says_who_wrote_what_and_in_which_language(reader: PdfReade
     assert root["/MarkInfo"]["/Marked"]
 
 
-def test_the_cover_says_what_report_yaml_says(reader: PdfReader) -> None:
+def test_the_cover_says_what_report_yaml_says(reader: PdfReader, audit: AuditDocument) -> None:
     cover = texts(reader)[0]
+    assert f"principlecheck {audit.report.version}; packs" in cover
     for words in (BRIEF.client, BRIEF.period, BRIEF.author, BRIEF.classification):
         assert words in cover
 
@@ -140,7 +142,7 @@ def test_the_page_to_read_is_one_page(reader: PdfReader) -> None:
 
 
 def test_what_the_markdown_says_is_on_paper(reader: PdfReader, audit: AuditDocument) -> None:
-    paper = squeezed("".join(body(page) for page in reader.pages))
+    paper = body(reader)
     for sentence in sentences(markdown_audit(audit)):
         assert squeezed(sentence) in paper, sentence
 
@@ -155,16 +157,29 @@ def sentences(markdown: str) -> Iterator[str]:
         yield from re.split(r"(?<=[.?!])\s|:(?: |$)| · |, | \(|\)", plain)
 
 
-def body(page: PageObject) -> str:
-    """A page's text without its header and footer."""
-    lines: list[str] = []
+class Run(NamedTuple):
+    """Text set at one go, and where it begins: in points from the lower left corner."""
 
-    def visit(text: str, page: list[float], line: list[float], *_: object) -> None:
-        if 50 < mult(line, page)[5] < 785:
-            lines.append(text)
+    text: str
+    x: float
+    y: float
 
-    page.extract_text(visitor_text=visit)
-    return "".join(lines)
+
+@cache
+def runs(reader: PdfReader) -> list[Run]:
+    found: list[Run] = []
+
+    def visit(text: str, outer: list[float], inner: list[float], *_: object) -> None:
+        found.append(Run(text, *mult(inner, outer)[4:]))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+def body(reader: PdfReader) -> str:
+    """All pages without blanks, headers and footers."""
+    return squeezed("".join(run.text for run in runs(reader) if 50 < run.y < 785))
 
 
 def test_no_heading_is_the_last_of_its_page(reader: PdfReader) -> None:
@@ -231,7 +246,7 @@ def hostile() -> tuple[AuditDocument, PdfReader]:
 
 def test_hostile_text_reads_as_it_was_written(hostile: tuple[AuditDocument, PdfReader]) -> None:
     document, reader = hostile
-    paper = squeezed("".join(body(page) for page in reader.pages))
+    paper = body(reader)
     for prose in document.findings[0].narrative:
         assert paper.count(squeezed(prose.text)) >= 3
     assert squeezed(document.findings[0].answer) in paper
@@ -246,19 +261,19 @@ def test_hostile_text_gains_no_link_script_or_heading(
     assert [title for title, _ in marks(hostile[1])] == [title for title, _ in marks(reader)]
 
 
-@pytest.mark.parametrize("name", FOREIGN)
-def test_what_no_face_can_show_is_written_as_its_code(name: str, tmp_path: Path) -> None:
-    text = HOSTILE[name]
-    quoted = text.replace('"', "")
-    folder = write(
-        tmp_path, organisation=f'organisation: {{name: "{quoted}"}}\n', desk="roles: {a: {}}\n"
-    )
-    cover = squeezed(
-        texts(PdfReader(io.BytesIO(pdf_audit(compose(report(folder), COMMAND), Look()))))[0]
-    )
+def test_what_no_face_can_show_is_written_as_its_code(audit: AuditDocument) -> None:
+    said = tuple(HOSTILE[name] for name in FOREIGN)
+    foreign = replace(audit, brief=Brief(client=said[0], scope=said))
+    paper = squeezed("".join(texts(PdfReader(io.BytesIO(pdf_audit(foreign, LOOK, FEW))))))
     # A variation selector is no character of its own: it says how the one before it looks.
-    for character in set(normalize("NFC", text)) - set(" \ufe0f"):
-        assert character in cover or f"\\u{ord(character):04x}" in cover
+    for character in set(normalize("NFC", "".join(said))) - set(" \ufe0f"):
+        assert character in paper or f"\\u{ord(character):04x}" in paper
+
+
+def test_nothing_runs_out_of_the_page(hostile: tuple[AuditDocument, PdfReader]) -> None:
+    found = runs(hostile[1])
+    assert not [run for run in found if "x" * 150 in run.text]
+    assert max(run.x for run in found) < A4 - MARGIN
 
 
 def test_system_faces_are_asked_only_where_the_own_ones_fail() -> None:
@@ -316,7 +331,7 @@ def test_a_logo_stands_on_the_cover_and_brings_nothing_along(
     logo: Logo, audit: AuditDocument
 ) -> None:
     branded = replace(audit, brief=replace(BRIEF, logo=logo))
-    found = PdfReader(io.BytesIO(pdf_audit(branded, LOOK, ("front", "findings", "appendix"))))
+    found = PdfReader(io.BytesIO(pdf_audit(branded, LOOK, FEW)))
     assert "A square" in set(alternatives(found))
     assert not [held for held in dictionaries(found) if "/URI" in held]
 

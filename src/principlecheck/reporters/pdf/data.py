@@ -52,7 +52,11 @@ def pdf_data(audit: AuditDocument, look: Look, order: Sequence[str]) -> Data:
         "scope": _scope(audit, places),
         "missing": [{"route": r, "checks": n} for r, n in audit.missing[:MISSING]],
         "missing_more": max(0, len(audit.missing) - MISSING),
-        "anchors": {one.label: f"finding-{one.anchor}" for one in audit.findings},
+        "anchors": (
+            {one.label: f"finding-{one.anchor}" for one in audit.findings}
+            if "findings" in order
+            else {}
+        ),
         "contradictions": contradictions(audit),
         "tensions": _tensions(audit),
         "findings": [finding_data(one, places) for one in audit.findings],
