@@ -8,7 +8,8 @@ from principlecheck.glossary import GLOSSARY
 from principlecheck.model.audit_document import AuditDocument
 from principlecheck.model.report import Figure, Located
 from principlecheck.reporters.audit_parts import figures, tallies
-from principlecheck.reporters.pdf.words import Places, listed
+from principlecheck.reporters.audit_words import ended, listed
+from principlecheck.reporters.pdf.places import Places
 
 
 def appendix_data(audit: AuditDocument, places: Places) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def appendix_data(audit: AuditDocument, places: Places) -> dict[str, Any]:
                 "formula": figure.formula,
                 "source": figure.source,
                 "inputs": _runs(sorted({inputs[where] for where in figure.inputs})) or "none",
-                "assumptions": " ".join(f"{one.rstrip('.')}." for one in figure.assumptions),
+                "assumptions": " ".join(ended(one) for one in figure.assumptions),
             }
             for figure, labels in computed
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from principlecheck.model.audit_document import AuditDocument, Standing
-from principlecheck.reporters.pdf.words import counted, judged, titled
+from principlecheck.reporters.audit_words import counted, judged, principle
 
 
 def changes_data(audit: AuditDocument) -> dict[str, Any] | None:
@@ -47,7 +47,7 @@ def changes_data(audit: AuditDocument) -> dict[str, Any] | None:
         ],
         "scores": [
             {
-                "principle": titled(pair.principle),
+                "principle": principle(pair.principle),
                 "before": judged(pair.before) if pair.before else "not judged",
                 "now": judged(pair.now),
             }

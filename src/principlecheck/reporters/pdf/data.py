@@ -8,10 +8,16 @@ from unicodedata import normalize
 
 import msgspec
 
-from principlecheck.model import units
 from principlecheck.model.audit_document import AuditDocument, PrinciplePart
 from principlecheck.model.look import Look
 from principlecheck.reporters.audit_parts import set_otherwise
+from principlecheck.reporters.audit_words import (
+    counted,
+    covered,
+    listed,
+    owner,
+    score_range,
+)
 from principlecheck.reporters.pdf.appendix import appendix_data
 from principlecheck.reporters.pdf.changes import changes_data
 from principlecheck.reporters.pdf.findings import (
@@ -21,13 +27,7 @@ from principlecheck.reporters.pdf.findings import (
     finding_data,
     questions,
 )
-from principlecheck.reporters.pdf.words import (
-    NOBODY,
-    Places,
-    counted,
-    listed,
-    ranged,
-)
+from principlecheck.reporters.pdf.places import Places
 from principlecheck.reporters.plain import cut, shown
 
 MISSING = 10
@@ -114,7 +114,7 @@ def _first_page(audit: AuditDocument) -> Data:
         "decisions": [
             {
                 "number": one.label,
-                "owner": one.owner or NOBODY,
+                "owner": owner(one.owner),
                 "due": one.due,
                 "decide": one.decide,
                 "otherwise": one.otherwise,
@@ -124,7 +124,7 @@ def _first_page(audit: AuditDocument) -> Data:
         "principles": [_principle(audit, part) for part in audit.principles],
         "money": [
             {
-                "owner": one.owner or NOBODY,
+                "owner": owner(one.owner),
                 "total": one.total.shown if one.total else "–",
                 "findings": one.findings,
                 "left_out": one.left_out,
@@ -161,8 +161,8 @@ def _principle(audit: AuditDocument, part: PrinciplePart) -> Data:
         "source": f"{part.source.title}, {part.source.section}." if part.source else None,
         "low": score.low,
         "high": score.high,
-        "range": ranged(score),
-        "coverage": "–" if score.coverage is None else units.covered(score.coverage),
+        "range": score_range(score),
+        "coverage": covered(score.coverage),
         "covered": score.coverage is not None,
         "findings": score.findings,
         "note": score.note,

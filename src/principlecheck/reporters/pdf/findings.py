@@ -11,9 +11,10 @@ from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Grid
 from principlecheck.model.report import Finding, Located
 from principlecheck.reporters.audit_parts import by_rule, here, spots, there
+from principlecheck.reporters.audit_words import owner, principle, sentence
 from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.pdf.charts import chart_data
-from principlecheck.reporters.pdf.words import NOBODY, Places, cited, sentence, titled
+from principlecheck.reporters.pdf.places import Places, cited
 
 EXCERPT = 240
 
@@ -30,7 +31,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "confidence": found.confidence,
         "code": found.code,
         "name": found.name,
-        "principle": titled(found.principle),
+        "principle": principle(found.principle),
         "standing": one.standing,
         "waiver": waiver
         and {
@@ -60,7 +61,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "ask": found.ask,
         "narrative": msgspec.to_builtins(one.narrative),
         "beside": one.beside,
-        "owner": one.owner or NOBODY,
+        "owner": owner(one.owner),
         "due": one.due,
         "status": one.status,
         "answer": one.answer,
