@@ -4,14 +4,12 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
 import pytest
 from msgspec.structs import replace
-from pypdf import PdfReader, mult
-from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
+from pypdf import PdfReader
 
 from principlecheck.composing import compose
 from principlecheck.model.audit_document import SECTIONS, AuditDocument
@@ -24,6 +22,15 @@ from principlecheck.reporters.pdf import pdf_audit
 from principlecheck.reporters.pdf.glyphs import made_showable
 from principlecheck.reporters.templates import templates_folder
 from tests.reporters.desk import COMMAND, GOLDEN, report
+from tests.reporters.paper import (
+    alternatives,
+    body,
+    dictionaries,
+    marks,
+    runs,
+    squeezed,
+    texts,
+)
 from tests.reporters.test_hostile_text import HOSTILE
 
 BRIEF = Brief(
@@ -61,29 +68,6 @@ def written(audit: AuditDocument) -> bytes:
 @pytest.fixture(scope="module")
 def reader(written: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(written))
-
-
-@cache
-def texts(reader: PdfReader) -> list[str]:
-    return [page.extract_text() for page in reader.pages]
-
-
-def squeezed(text: str) -> str:
-    """Without blanks: where a line breaks says nothing."""
-    return re.sub(r"\s+", "", text)
-
-
-def marks(reader: PdfReader) -> Iterator[tuple[str, int]]:
-    """The bookmarks in order, each with its page from 1."""
-
-    def walk(items: list[Any]) -> Iterator[tuple[str, int]]:
-        for item in items:
-            if isinstance(item, list):
-                yield from walk(item)
-            elif isinstance(item, Destination):
-                yield str(item.title), (reader.get_destination_page_number(item) or 0) + 1
-
-    yield from walk(reader.outline)
 
 
 def test_the_document_says_who_wrote_what_and_in_which_language(reader: PdfReader) -> None:
@@ -157,31 +141,6 @@ def sentences(markdown: str) -> Iterator[str]:
         yield from re.split(r"(?<=[.?!])\s|:(?: |$)| · |, | \(|\)", plain)
 
 
-class Run(NamedTuple):
-    """Text set at one go, and where it begins: in points from the lower left corner."""
-
-    text: str
-    x: float
-    y: float
-
-
-@cache
-def runs(reader: PdfReader) -> list[Run]:
-    found: list[Run] = []
-
-    def visit(text: str, outer: list[float], inner: list[float], *_: object) -> None:
-        found.append(Run(text, *mult(inner, outer)[4:]))
-
-    for page in reader.pages:
-        page.extract_text(visitor_text=visit)
-    return found
-
-
-def body(reader: PdfReader) -> str:
-    """All pages without blanks, headers and footers."""
-    return squeezed("".join(run.text for run in runs(reader) if 50 < run.y < 785))
-
-
 def test_no_heading_is_the_last_of_its_page(reader: PdfReader) -> None:
     titles = {squeezed(title) for title, _ in marks(reader)}
     for text in texts(reader)[2:]:
@@ -195,30 +154,6 @@ def test_the_pictures_are_drawn_and_told_in_words(reader: PdfReader, audit: Audi
     assert {type(chart) for chart in charts} >= {Curve, Route}
     told = set(alternatives(reader))
     assert {chart.alt for chart in charts} <= told
-
-
-def alternatives(reader: PdfReader) -> Iterator[str]:
-    for held in dictionaries(reader):
-        if "/Alt" in held:
-            yield str(held["/Alt"])
-
-
-def dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every dictionary of the file, streams' own included."""
-    seen: set[int] = set()
-    waiting: list[Any] = [reader.trailer]
-    while waiting:
-        held = waiting.pop()
-        if isinstance(held, IndirectObject):
-            if held.idnum in seen:
-                continue
-            seen.add(held.idnum)
-            held = held.get_object()
-        if isinstance(held, DictionaryObject):
-            yield held
-            waiting.extend(held.values())
-        elif isinstance(held, ArrayObject):
-            waiting.extend(held)
 
 
 def test_the_same_audit_gives_the_same_bytes(audit: AuditDocument, written: bytes) -> None:
