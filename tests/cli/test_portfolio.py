@@ -239,3 +239,20 @@ def test_a_single_file_may_be_an_organisation(clients: Path, cli: Cli) -> None:
     ended = run(cli, "clients/acorn/all.yaml")
     assert ended.code == 0
     assert Path("out/all/audit.md").is_file()
+
+
+def test_the_overview_wears_the_brand_of_all_and_none_where_names_are_hidden(
+    clients: Path, cli: Cli
+) -> None:
+    (clients / "brand").mkdir()
+    (clients / "brand/theme.yaml").write_text(
+        'format: 1\ncolours: {accent: "#7a1f3d"}\nfooter: Acorn and friends\n', encoding="utf-8"
+    )
+    paths = ("clients/acorn", "clients/birch", "--theme", "./brand")
+    assert run(cli, *paths).code == 0
+    page = Path("out/overview.html")
+    assert "#7a1f3d" in page.read_text(encoding="utf-8")
+    assert run(cli, *paths, "--anonymise").code == 0
+    hidden = page.read_text(encoding="utf-8")
+    assert "#7a1f3d" not in hidden
+    assert "acorn" not in hidden.lower()

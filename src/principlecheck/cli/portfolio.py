@@ -19,6 +19,7 @@ from principlecheck.cli.terminal import complain
 
 if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Shown
+    from principlecheck.model.look import Look
     from principlecheck.model.report import Severity
 
 AUDIT = "audit"
@@ -40,6 +41,7 @@ class _Ended(Struct, frozen=True):
 
     audited: Audited
     code: int
+    look: Look | None = None
     stop: Stop | None = None
 
 
@@ -57,7 +59,6 @@ def several(
     Raises `Stop` for what was mistyped, and where no organisation is there.
     """
     from principlecheck.composing.portfolio import portfolio
-    from principlecheck.model.look import Look
     from principlecheck.reporters.portfolio_html import portfolio_html
     from principlecheck.reporters.portfolio_markdown import portfolio_markdown
 
@@ -74,10 +75,11 @@ def several(
         f"{command} --portfolio",
         passed,
     )
+    look = _look([] if anonymise else [one.look for one in ended if one.look])
     overview, page = folder / OVERVIEW, folder / PAGE
     _make(folder)
     write_file(overview, portfolio_markdown(whole, f"{AUDIT}.md").encode("utf-8"))
-    write_file(page, portfolio_html(whole, Look(), f"{AUDIT}.html").encode("utf-8"))
+    write_file(page, portfolio_html(whole, look, f"{AUDIT}.html").encode("utf-8"))
     unread = sum(1 for one in ended if one.stop)
     told = f", {unread} of them not judged" if unread else ""
     both = f"{overview.as_posix()} and {page.name}"
@@ -217,10 +219,10 @@ def _one(
         complain(written(one, outputs, pictures=asked.pictures))
     except Stop as stop:
         complain(f"{shown}: {' '.join(stop.lines)}")
-        return _Ended(Audited(shown, "", None, " ".join(stop.lines)), stop.code, stop)
+        return _Ended(Audited(shown, "", None, " ".join(stop.lines)), stop.code, stop=stop)
     code = one.document.report.exit_code(threshold or "critical")
     code = CLEAN if code == FINDINGS and threshold is None else code
-    return _Ended(Audited(shown, home.name, one.document), code)
+    return _Ended(Audited(shown, home.name, one.document), code, one.theme.look)
 
 
 def _refuse_shared_register(register: Path | None, home: Home, registers: dict[Path, Home]) -> None:
@@ -262,6 +264,15 @@ def _shown(*, anonymise: bool) -> Shown:
     codes = [rule.code for pack in packs for rule in pack.rules]
     principles = [name for pack in packs for name in (pack.name, pack.principle.id)]
     return Shown(anonymised=True, public=frozenset([*codes, *principles]))
+
+
+def _look(looks: Sequence[Look]) -> Look:
+    """The brand that all were written under; the program's own where they differ, and where names
+    are hidden, which a brand would give away.
+    """
+    from principlecheck.model.look import Look
+
+    return looks[0] if looks and all(look == looks[0] for look in looks) else Look()
 
 
 def _code(codes: Sequence[int]) -> int:
