@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.conftest import AS_OF, MEDIUM, Cli
 
@@ -304,3 +305,15 @@ def test_no_output_is_written_over_what_people_wrote(
     ended = cli("audit", "policies", "-o", output, "--no-pictures", *words, *AS_OF)
     assert ended.code == 2, ended.err
     assert [file.read_bytes() for file in files] == before
+
+
+def test_a_theme_orders_the_pdf_too(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    kept = "front, first_page, scope, actions, findings, waivers, changes, appendix"
+    (theme / "theme.yaml").write_text(f"format: 1\nsections: [{kept}]\n", encoding="utf-8")
+    paper = tmp_path / "audit.pdf"
+    assert cli("audit", folder(a=MEDIUM), "--theme", theme, "--pdf", paper, *AS_OF).code == 0
+    contents = PdfReader(paper).pages[1].extract_text()
+    assert "3. Action plan" in contents
+    assert "Questions" not in contents

@@ -137,7 +137,7 @@ def _pdf(document: AuditDocument, path: Path, theme: Theme) -> _Made:
     from principlecheck.reporters.pdf import pdf_audit
 
     try:
-        made = pdf_audit(document, theme.look)
+        made = pdf_audit(document, theme.look, theme.order)
     except ValueError as error:
         raise Stop(CANNOT_JUDGE, str(error)) from None
     return _Made(path.as_posix(), [(path, made)])
