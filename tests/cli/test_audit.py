@@ -307,9 +307,10 @@ def test_no_output_is_written_over_what_people_wrote(
     assert [file.read_bytes() for file in files] == before
 
 
-def test_a_theme_orders_the_pdf_too(cli: Cli, folder: Folder, tmp_path: Path) -> None:
-    theme = tmp_path / "theme"
-    theme.mkdir()
+def test_a_theme_orders_the_pdf_too(
+    cli: Cli, folder: Folder, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    theme = tmp_path_factory.mktemp("theme")
     kept = "front, first_page, scope, actions, findings, waivers, changes, appendix"
     (theme / "theme.yaml").write_text(f"format: 1\nsections: [{kept}]\n", encoding="utf-8")
     paper = tmp_path / "audit.pdf"
