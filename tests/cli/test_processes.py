@@ -13,7 +13,6 @@ HEAVY = (
     "jsonschema",
     "jinja2",
     "rich",
-    "matplotlib",
     "hypothesis",
     "importlib.metadata",
 )

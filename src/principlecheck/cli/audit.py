@@ -35,9 +35,7 @@ def audit(
         Path | None,
         typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”)."),
     ] = None,
-    pictures: Annotated[
-        bool, typer.Option(help="Draw pictures beside the audit (extra “pictures”).")
-    ] = True,
+    pictures: Annotated[bool, typer.Option(help="Draw pictures beside the Markdown audit.")] = True,
     dossier: Annotated[
         Path | None,
         typer.Option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +12,6 @@ from msgspec import Struct
 from principlecheck.cli.brand import markdown_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import write_file
-from principlecheck.cli.terminal import complain
 
 if TYPE_CHECKING:
     from principlecheck.model.audit_document import AuditDocument
@@ -152,9 +150,6 @@ def _pictures(document: AuditDocument, folder: Path) -> dict[str, Path]:
     """Where the pictures of an audit go, by their names."""
     from principlecheck.reporters.audit_parts import charts_of
 
-    if find_spec("matplotlib") is None:
-        complain("Pictures are left out; install principlecheck[pictures] to have them drawn.")
-        return {}
     codes = {one.finding.fingerprint: f"{one.finding.code}-" for one in document.findings}
     return {name: folder / f"{codes.get(name, '')}{name}.svg" for name in charts_of(document)}
 
@@ -170,12 +165,11 @@ def _logo(document: AuditDocument, folder: Path) -> dict[str, Path]:
 def _drawn(document: AuditDocument, beside: dict[str, Path]) -> Iterator[tuple[Path, bytes]]:
     """The logo, and the pictures drawn."""
     from principlecheck.reporters.audit_parts import charts_of
+    from principlecheck.reporters.pictures import svg
 
     charts, logo = charts_of(document), document.brief.logo
     for name, path in beside.items():
         if name == "logo" and logo is not None:
             yield path, logo.data
-            continue
-        from principlecheck.reporters.pictures import svg  # loads matplotlib
-
-        yield path, svg(charts[name], name)
+        else:
+            yield path, svg(charts[name])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -171,8 +170,6 @@ def _sweep(bench: Bench, typed: str, steps: int | None, output: Path | None) -> 
         typer.echo(sweep_text(swept, columns(), painter()), nl=False)
         if output is None:
             return
-        if find_spec("matplotlib") is None:
-            raise Stop(CANNOT_JUDGE, "Install principlecheck[pictures] to have pictures drawn.")
         from principlecheck.reporters.pictures import svg
 
         with working("Drawing"):
@@ -180,7 +177,7 @@ def _sweep(bench: Bench, typed: str, steps: int | None, output: Path | None) -> 
             if curve is None:
                 complain("There is nothing to draw: no share moves between these values.")
                 return
-            write_file(output, svg(curve, field.route))
+            write_file(output, svg(curve))
         complain(f"Wrote {output.as_posix()}.")
     except Unscaled as error:
         raise Stop(CANNOT_JUDGE, error.reason) from None

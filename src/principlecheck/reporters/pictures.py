@@ -1,217 +1,195 @@
-"""Charts as SVG, drawn by matplotlib: on white, so that they read alike on light and dark pages and
-in print; text stays text; the same chart gives the same bytes.
+"""Charts as SVG files beside the Markdown audit: on white, so that they read alike on light and dark
+pages and in print; text stays text; the same chart gives the same bytes.
 """
 
 from __future__ import annotations
 
-import io
 import math
 import textwrap
-from html import escape
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
 
-from principlecheck.model import units
-from principlecheck.model.chart import Chart, Curve, Grid, Mark, Path, Ranges
+from markupsafe import Markup
+
+from principlecheck.model.chart import Chart, Curve, Grid, Path, Ranges
+from principlecheck.reporters.audit_parts import spots
 from principlecheck.reporters.plain import shown
+from principlecheck.reporters.svg import HEIGHT, LEFT, curve_body
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-INK, FAINT = "#1b1f24", "#6e7781"
-CURVE = "#0b5cad"
-# Told apart by dash as well as by colour, for those who do not see the difference.
+WIDTH = 640
+MARGIN = 16
 MOST_A_ROW = 4
-MARKS = (("#b3261e", "-"), ("#1a7f37", "--"), ("#8250df", ":"))
+BAR_PARTS = ("passed", "unknown", "failed")
+LABELS_A_LINE, MOST_LINES = 4, 4
+# Marks are told apart by dash as well as by colour, for those who do not see the difference.
+_STYLE = Markup(
+    "text{font:14px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;fill:#1b1f24}"
+    ".head{font-weight:600;font-size:15px}.soft,.axis{fill:#57606a;font-size:12px}"
+    ".tick-label{font-size:12px}.grid{stroke:#d0d7de}.tick,.frame{stroke:#6e7781;fill:none}"
+    ".line{fill:none;stroke:#0b5cad;stroke-width:2.5}.area{fill:#0b5cad;fill-opacity:.1}"
+    ".dot,.passed{fill:#0b5cad}.tried{display:none}.mark{fill:none;stroke-width:2}"
+    ".mark-0{stroke:#b3261e}.mark-1{stroke:#1a7f37;stroke-dasharray:7 4}"
+    ".mark-2{stroke:#8250df;stroke-dasharray:2 4}.box{fill:#f6f8fa;stroke:#6e7781}"
+    ".unknown{fill:url(#hatched);stroke:#0b5cad}.failed{fill:#fff;stroke:#6e7781}"
+    ".arrow{stroke:#1b1f24;stroke-width:1.6;fill:none;marker-end:url(#head)}"
+)
+_DEFINED = Markup(
+    '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#e4eefa"/>'
+    '<path d="M0 0V6" stroke="#0b5cad" stroke-width="2.4"/></pattern>'
+    '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+    'orient="auto"><path d="M0 0L8 4L0 8Z" fill="#1b1f24"/></marker></defs>'
+)
 
 
-def svg(chart: Chart, name: str) -> bytes:
-    """`chart` as SVG with a title and a description. `name` keeps ids apart on one page.
-
-    Raises `ModuleNotFoundError` where matplotlib is not installed (extra `pictures`).
-    """
-    import matplotlib as mpl
-
-    settings: dict[Any, Any] = {
-        "svg.fonttype": "none",
-        "svg.hashsalt": name,
-        "font.family": "sans-serif",
-        "font.size": 10,
-        "text.color": INK,
-        "axes.labelcolor": INK,
-        "axes.edgecolor": FAINT,
-        "xtick.color": INK,
-        "ytick.color": INK,
-        "text.parse_math": False,
-    }
-    with mpl.rc_context(settings):
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(7.2, _height(chart)), layout="constrained")
-        figure.set_facecolor("white")
-        match chart:
-            case Curve():
-                _curve(figure, chart)
-            case Ranges():
-                _ranges(figure, chart)
-            case Grid():
-                _grid(figure, chart)
-            case Path():
-                _path(figure, chart)
-        out = io.BytesIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return _described(out.getvalue().decode("utf-8"), chart).encode("utf-8")
-
-
-def _height(chart: Chart) -> float:
-    """In inches."""
+def svg(chart: Chart) -> bytes:
+    """`chart` as a file of its own, with a title and a description for screen readers."""
     match chart:
         case Curve():
-            return 3.8
-        case Ranges():
-            return 0.9 + 0.42 * len(chart.bars)
-        case Grid():
-            return 4.2
+            height, body = _curve(chart)
         case Path():
-            return 0.4 + 1.7 * math.ceil(len(chart.stations) / MOST_A_ROW)
+            height, body = _path(chart)
+        case Ranges():
+            height, body = _ranges(chart)
+        case Grid():
+            height, body = _grid(chart)
+    alt, title = shown(chart.alt), shown(chart.title)
+    drawn = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" '
+        'role="img" aria-label="{alt}"><title>{title}</title><desc>{alt}</desc>'
+        '<style>{style}</style>{defined}<rect width="100%" height="100%" fill="#fff"/>'
+        '<text class="head" x="{m}" y="26">{title}</text>{body}</svg>\n'
+    ).format(
+        w=WIDTH, h=height, alt=alt, title=title, style=_STYLE, defined=_DEFINED,
+        m=MARGIN, body=Markup("").join(body),
+    )  # fmt: skip
+    return drawn.encode("utf-8")
 
 
-def _described(drawn: str, chart: Chart) -> str:
-    """The SVG with what a screen reader says of it."""
-    title, alt = escape(shown(chart.title)), escape(shown(chart.alt))
-    spoken = f'<svg role="img" aria-label="{escape(shown(chart.alt), quote=True)}" '
-    head, tag, rest = drawn.partition("<svg ")
-    opening, close, body = rest.partition(">")
-    return f"{head}{spoken if tag else ''}{opening}{close}<title>{title}</title><desc>{alt}</desc>{body}"
+Drawn = tuple[int, Iterable[Markup]]
+"""A height, and what is drawn below the title."""
 
 
-def _curve(figure: Figure, chart: Curve) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
-
-    axes = figure.add_subplot()
-    axes.plot(*zip(*chart.points, strict=True), color=CURVE, linewidth=2)
-    axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
-    axes.set_xlabel(_axis_label(chart))
-    axes.set_ylabel(shown(chart.y_label))
-    axes.set_ylim(0, 1.02)
-    axes.set_xlim(chart.points[0][0], chart.points[-1][0])
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
-    if chart.x_unit == "seconds":
-        axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 1.2, 3, 6, 10]))
-        axes.xaxis.set_major_formatter(
-            FuncFormatter(lambda value, _position: units.duration(value))
-        )
-    else:
-        axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
-    axes.grid(color="#d0d7de", linewidth=0.6)
-    axes.spines[["top", "right"]].set_visible(False)
+def _curve(chart: Curve) -> Drawn:
+    top = 34
+    legend = HEIGHT + top + 6
+    body = [Markup('<g transform="translate(0 {})">{}</g>').format(top, curve_body(chart))]
     for index, mark in enumerate(chart.marks):
-        _mark(axes, mark, index)
-    axes.legend(loc="lower right", frameon=True, facecolor="white", framealpha=0.9)
+        y = legend + 22 * index
+        way = Markup('<path class="mark mark-{}" d="M{} {}h28"/>').format(index % 3, LEFT, y)
+        body += [way, _text(LEFT + 38, y + 5, mark.label)]
+    return legend + 22 * len(chart.marks), body
 
 
-def _axis_label(chart: Curve) -> str:
-    return shown(
-        f"{chart.x_label} ({'minutes, seconds' if chart.x_unit == 'seconds' else chart.x_unit})"
+def _path(chart: Path) -> Drawn:
+    a_row = min(len(chart.stations), MOST_A_ROW)
+    step, box_height, row_height = (WIDTH - 2 * MARGIN) / a_row, 84, 150
+    rows = math.ceil(len(chart.stations) / MOST_A_ROW)
+
+    def body() -> Iterator[Markup]:
+        for index, station in enumerate(chart.stations):
+            row, column = divmod(index, MOST_A_ROW)
+            x, y = MARGIN + column * step + 18, 44 + row * row_height
+            width = step - 36
+            yield Markup(
+                '<rect class="box" x="{:g}" y="{:g}" width="{:g}" height="{}" rx="8"/>'
+            ).format(x, y, width, box_height)
+            letters = max(10, int(width / 7.2))
+            lines = [_short(station.who, letters), *_wrapped(station.does, letters, 3)]
+            first = y + box_height / 2 + 5 - 9 * (len(lines) - 1)
+            for number, line in enumerate(lines):
+                yield _text(x + width / 2, first + 18 * number, line, middle=True)
+            for number, line in enumerate(_wrapped(station.note, letters + 4, 2)):
+                below = y + box_height + 18 + 16 * number
+                yield _text(x + width / 2, below, line, kind="soft", middle=True)
+            if index:
+                yield Markup('<path class="arrow" d="M{:g} {:g}H{:g}"/>').format(
+                    x - 32 if column else x - 18, y + box_height / 2, x - 3
+                )
+
+    return 34 + rows * row_height, body()
+
+
+def _ranges(chart: Ranges) -> Drawn:
+    """Passed solid, unknown hatched, failed empty."""
+    left, right, step = 170, WIDTH - 130, 34
+    height = 44 + step * len(chart.bars) + 52
+
+    def across(share: float) -> float:
+        return round(share * (right - left), 1)
+
+    def body() -> Iterator[Markup]:
+        for number, bar in enumerate(chart.bars):
+            y = 44 + step * number
+            yield _text(left - 10, y + 17, bar.label, end=True)
+            yield _rect("failed", left, y, across(1), 24)
+            if bar.low is not None and bar.high is not None:
+                yield _rect("unknown", left, y, across(bar.high), 24)
+                yield _rect("passed", left, y, across(bar.low), 24)
+            yield _text(right + 10, y + 17, bar.note, kind="soft")
+        for quarter in range(5):
+            x = left + across(quarter / 4)
+            yield _text(x, height - 34, f"{quarter * 25} %", kind="soft", middle=True)
+        for n, part in enumerate(BAR_PARTS):
+            yield _rect(part, left + 100 * n, height - 22, 14, 12)
+            yield _text(left + 100 * n + 20, height - 12, part, kind="soft")
+
+    return height, body()
+
+
+def _grid(chart: Grid) -> Drawn:
+    left, top, row_height = 90, 44, 116
+    step = (WIDTH - MARGIN - left) / len(chart.columns)
+    foot = top + row_height * len(chart.rows)
+
+    def body() -> Iterator[Markup]:
+        for row, name in enumerate(chart.rows):
+            yield _text(left - 10, top + row_height * (row + 0.5) + 5, name, end=True)
+            for column in range(len(chart.columns)):
+                x, y = left + column * step, top + row * row_height
+                yield _rect("frame", x, y, step, row_height)
+                lines = _cell(spots(chart, column, row))
+                first = y + row_height / 2 + 5 - 9 * (len(lines) - 1)
+                for number, line in enumerate(lines):
+                    yield _text(x + step / 2, first + 18 * number, line, middle=True)
+        for column, name in enumerate(chart.columns):
+            yield _text(left + (column + 0.5) * step, foot + 20, name, middle=True)
+        yield _text(WIDTH - MARGIN, foot + 42, chart.x_label, kind="soft", end=True)
+        yield _text(MARGIN, foot + 42, chart.y_label, kind="soft")
+
+    return foot + 54, body()
+
+
+def _cell(labels: list[str]) -> list[str]:
+    """The labels of a cell in a few lines; then how many more there are."""
+    most = LABELS_A_LINE * MOST_LINES
+    shown_ones = labels[:most]
+    lines = [
+        " ".join(shown_ones[at : at + LABELS_A_LINE])
+        for at in range(0, len(shown_ones), LABELS_A_LINE)
+    ]
+    return [*lines, f"and {len(labels) - most} more"] if len(labels) > most else lines
+
+
+def _rect(kind: str, x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect class="{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/>').format(
+        kind, x, y, width, height
     )
 
 
-def _mark(axes: Axes, mark: Mark, index: int) -> None:
-    colour, dash = MARKS[index % len(MARKS)]
-    draw = axes.axvline if mark.axis == "x" else axes.axhline
-    draw(mark.value, color=colour, linestyle=dash, linewidth=1.6, label=shown(mark.label))
+def _text(
+    x: float, y: float, text: str, *, kind: str = "", middle: bool = False, end: bool = False
+) -> Markup:
+    anchor = "middle" if middle else "end" if end else "start"
+    return Markup('<text class="{}" x="{:g}" y="{:g}" text-anchor="{}">{}</text>').format(
+        kind, x, y, anchor, shown(text)
+    )
 
 
-def _ranges(figure: Figure, chart: Ranges) -> None:
-    """Passed solid, unknown hatched, failed empty: told apart without colour."""
-    from matplotlib.ticker import PercentFormatter
-
-    axes = figure.add_subplot()
-    axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
-    for at, bar in enumerate(chart.bars):
-        axes.barh(at, 1, height=0.6, color="white", edgecolor=FAINT, linewidth=0.8)
-        if bar.low is not None and bar.high is not None:
-            axes.barh(at, bar.low, height=0.6, color=CURVE)
-            axes.barh(
-                at, bar.high - bar.low, left=bar.low, height=0.6,
-                color="#cfe0f3", edgecolor=CURVE, hatch="////", linewidth=0.8,
-            )  # fmt: skip
-        if bar.note:
-            axes.text(1.02, at, _short(bar.note), va="center", color=FAINT, fontsize=9)
-    axes.set_yticks(range(len(chart.bars)), [shown(bar.label) for bar in chart.bars])
-    axes.invert_yaxis()
-    axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+def _wrapped(text: str, letters: int, most: int) -> list[str]:
+    lines = textwrap.wrap(shown(text), letters)
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
 
 
-def _grid(figure: Figure, chart: Grid) -> None:
-    axes = figure.add_subplot()
-    axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
-    columns, rows = len(chart.columns), len(chart.rows)
-    axes.set_xlim(0, columns)
-    axes.set_ylim(rows, 0)
-    axes.set_xticks([n + 0.5 for n in range(columns)], [shown(name) for name in chart.columns])
-    axes.set_yticks([n + 0.5 for n in range(rows)], [shown(name) for name in chart.rows])
-    axes.set_xlabel(shown(chart.x_label))
-    axes.set_ylabel(shown(chart.y_label))
-    axes.tick_params(length=0)
-    for line in range(1, columns):
-        axes.axvline(line, color="#d0d7de", linewidth=0.8)
-    for line in range(1, rows):
-        axes.axhline(line, color="#d0d7de", linewidth=0.8)
-    for column in range(columns):
-        for row in range(rows):
-            axes.text(column + 0.5, row + 0.5, _cell(chart, column, row), ha="center", va="center",
-                      fontsize=9, linespacing=1.5)  # fmt: skip
-
-
-def _cell(chart: Grid, column: int, row: int) -> str:
-    """The labels of a cell, five a line and four lines; then how many more there are."""
-    labels = [shown(s.label) for s in chart.spots if (s.column, s.row) == (column, row)]
-    lines = [" ".join(labels[at : at + 5]) for at in range(0, min(len(labels), 20), 5)]
-    if len(labels) > 20:
-        lines.append(f"and {len(labels) - 20} more")
-    return "\n".join(lines)
-
-
-def _path(figure: Figure, chart: Path) -> None:
-    """Boxes of one width, at most four a row; each but the first is pointed at."""
-    from matplotlib.patches import FancyBboxPatch
-
-    axes = figure.add_subplot()
-    axes.set_title(shown(chart.title), loc="left", fontweight="bold", color=INK)
-    axes.axis("off")
-    a_row = min(len(chart.stations), MOST_A_ROW)
-    rows = math.ceil(len(chart.stations) / MOST_A_ROW)
-    axes.set_xlim(0, a_row)
-    axes.set_ylim(rows, 0)
-    for index, station in enumerate(chart.stations):
-        row, column = divmod(index, MOST_A_ROW)
-        axes.add_patch(
-            FancyBboxPatch(
-                (column + 0.14, row + 0.12), 0.74, 0.54, boxstyle="round,pad=0,rounding_size=0.04",
-                mutation_aspect=a_row / rows, facecolor="#f6f8fa", edgecolor=FAINT,
-            )
-        )  # fmt: skip
-        text = f"{_short(station.who)}\n{_wrapped(station.does, a_row)}"
-        axes.text(column + 0.51, row + 0.39, text, ha="center", va="center", linespacing=1.5)
-        note = _wrapped(station.note, a_row)
-        axes.text(column + 0.51, row + 0.74, note, ha="center", va="top", color=FAINT, fontsize=9)
-        if index:
-            axes.annotate(
-                "", xy=(column + 0.13, row + 0.39), xytext=(column - 0.11, row + 0.39),
-                arrowprops={"arrowstyle": "->", "color": INK, "linewidth": 1.4},
-                annotation_clip=False,
-            )  # fmt: skip
-
-
-def _wrapped(text: str, a_row: int) -> str:
-    """`text` in lines that fit a box of which `a_row` stand side by side."""
-    return textwrap.fill(_short(text, 64), max(12, 62 // a_row))
-
-
-def _short(text: str, most: int = 34) -> str:
+def _short(text: str, most: int) -> str:
     text = shown(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -53,14 +53,19 @@ def plot_of(curve: Curve) -> Plot:
 
 def curve_svg(curve: Curve, name: str) -> Markup:
     """`curve` with a title and a description; `name` keeps ids apart on one page."""
-    plot = plot_of(curve)
-    body = Markup("").join(
-        (*_across(plot), *_along(curve, plot), *_line(curve, plot), *_marks(curve, plot))
-    )
+    body = curve_body(curve)
     return Markup(
         '<svg class="curve" viewBox="0 0 {w} {h}" role="img" aria-labelledby="{n}-t {n}-d">'
         '<title id="{n}-t">{title}</title><desc id="{n}-d">{alt}</desc>{body}</svg>'
     ).format(w=WIDTH, h=HEIGHT, n=name, title=shown(curve.title), alt=shown(curve.alt), body=body)
+
+
+def curve_body(curve: Curve) -> Markup:
+    """What is drawn of a curve, `WIDTH` by `HEIGHT`."""
+    plot = plot_of(curve)
+    return Markup("").join(
+        (*_across(plot), *_along(curve, plot), *_line(curve, plot), *_marks(curve, plot))
+    )
 
 
 def _across(plot: Plot) -> Iterator[Markup]:
