@@ -238,3 +238,14 @@ def test_what_two_owners_share_is_in_the_whole_once() -> None:
     made = audit(one, other)
     assert len(made.money) == 2
     assert [total.low for total in made.money_together] == [900]
+
+
+def test_what_nobody_looked_for_is_not_gone() -> None:
+    old = KnownFinding(3, "0" * 16, "SVC01", "x.y", "A title", date(2026, 1, 1))
+    dossier = Dossier(known=(old,))
+    (kept,) = compose(report(rules=[HIGH]), "x", dossier).known
+    assert kept.gone is None
+    (unread,) = compose(report(rules=[CRITICAL], problems=[problem()]), "x", dossier).known
+    assert unread.gone is None
+    (gone,) = compose(report(rules=[CRITICAL]), "x", dossier).known
+    assert gone.gone == date(2026, 11, 22)

@@ -54,7 +54,8 @@ def compose(
 ) -> AuditDocument:
     """The audit of `report`. `command` is what reproduces it."""
     dossier = dossier or Dossier()
-    known = numbered(dossier.known, report.findings, report.as_of)
+    judged = () if report.problems else {rule.code for rule in report.rules}
+    known = numbered(dossier.known, report.findings, report.as_of, judged)
     labels = {one.fingerprint: label(one.number) for one in known}
     answers = Answers(dossier, known)
     standings = _standings(report, dossier, earlier)

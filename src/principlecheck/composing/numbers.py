@@ -4,7 +4,7 @@ another is found nor given to another when its own is gone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -14,19 +14,20 @@ from principlecheck.model.report import Finding
 
 
 def numbered(
-    known: Sequence[KnownFinding], findings: Sequence[Finding], on: date
+    known: Sequence[KnownFinding],
+    findings: Sequence[Finding],
+    on: date,
+    judged: Collection[str] | None = None,
 ) -> tuple[KnownFinding, ...]:
     """The register after an audit made on `on`, by number.
 
     `findings` that nobody knew take the next numbers in their order, so that in a first audit
     the worst finding is number one. One that was gone and is back keeps its number; one that
-    is gone keeps it too, with the day.
+    is gone keeps it too, with the day. Of rules that are not among those `judged` nothing is
+    gone: nobody looked (left out, every rule was judged).
     """
     here = {finding.fingerprint for finding in findings}
-    register = {
-        one.fingerprint: replace(one, gone=None if one.fingerprint in here else one.gone or on)
-        for one in known
-    }
+    register = {one.fingerprint: replace(one, gone=_gone(one, on, here, judged)) for one in known}
     number = max((one.number for one in known), default=0)
     for finding in findings:
         if finding.fingerprint not in register:
@@ -35,6 +36,15 @@ def numbered(
                 number, finding.fingerprint, finding.code, finding.at.route, finding.title, on
             )
     return tuple(sorted(register.values(), key=lambda one: one.number))
+
+
+def _gone(
+    one: KnownFinding, on: date, here: Collection[str], judged: Collection[str] | None
+) -> date | None:
+    if one.fingerprint in here:
+        return None
+    looked = judged is None or one.code in judged
+    return one.gone or (on if looked else None)
 
 
 def label(number: int) -> str:
