@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Chart, Grid
-from principlecheck.model.report import Figure, Finding, Report, RuleCard
+from principlecheck.model.report import Figure, Finding, Report, RuleCard, Suggestion
 from principlecheck.reporters.gate import changed
 
 
@@ -85,3 +85,8 @@ def charts_of(audit: AuditDocument) -> dict[str, Chart]:
 def spots(grid: Grid, column: int, row: int) -> list[str]:
     """The labels in one cell of a grid."""
     return [spot.label for spot in grid.spots if (spot.column, spot.row) == (column, row)]
+
+
+def next_declarations(report: Report) -> tuple[Suggestion, ...]:
+    """What to declare next, unless no declaration would open more than one check."""
+    return report.suggestions if any(one.checks > 1 for one in report.suggestions) else ()

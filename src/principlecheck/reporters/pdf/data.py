@@ -10,7 +10,7 @@ import msgspec
 
 from principlecheck.model.audit_document import AuditDocument, PrinciplePart
 from principlecheck.model.look import Look
-from principlecheck.reporters.audit_parts import set_otherwise
+from principlecheck.reporters.audit_parts import next_declarations, set_otherwise
 from principlecheck.reporters.audit_words import (
     counted,
     covered,
@@ -109,7 +109,7 @@ def _first_page(audit: AuditDocument) -> Data:
         "since": _since(audit),
         "suggestions": [
             {"route": one.route, "checks": counted(one.checks, "further check")}
-            for one in audit.report.suggestions
+            for one in next_declarations(audit.report)
         ],
         "decisions": [
             {
@@ -176,7 +176,8 @@ def _scope(audit: AuditDocument, places: Places) -> Data:
     report = audit.report
     scope = report.scope
     return {
-        "said": [*audit.brief.scope, *audit.brief.limitations],
+        "said": [*audit.brief.scope],
+        "limitations": [*audit.brief.limitations],
         "sections": counted(len(scope.sections), "section"),
         "departments": scope.departments,
         "absent_sections": scope.absent_sections,
