@@ -40,7 +40,7 @@ def test_a_theme_changes_what_it_says_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_sections_may_be_left_out_and_moved(tmp_path: Path) -> None:
-    order = "[front, first_page, scope, actions, findings, waivers, changes, appendix]"
+    order = "[front, first_page, scope, actions, principles, findings, waivers, changes, appendix]"
     theme = theme_in(folder(tmp_path, theme=f"format: 1\nsections: {order}\n"))
     assert theme.order == tuple(order.strip("[]").split(", "))
 
@@ -55,7 +55,7 @@ def test_no_theme_leaves_out_what_an_audit_owes(name: str, tmp_path: Path) -> No
 def test_the_scope_never_comes_after_the_findings(tmp_path: Path) -> None:
     for order in (
         ["front", "first_page", *SECTIONS[3:], "scope"],
-        ["front", "first_page", "findings", "scope", *SECTIONS[6:]],
+        ["front", "first_page", "findings", "scope", "principles", *SECTIONS[6:]],
         ["scope", "front", "first_page", *SECTIONS[3:]],
     ):
         (told,) = of(tmp_path, f"format: 1\nsections: [{', '.join(order)}]\n")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from principlecheck.cli.brand import markdown_of
+from principlecheck.cli.brand import html_of, markdown_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import write_file
 
@@ -109,7 +109,7 @@ class _Made(Struct, frozen=True):
 def _html(document: AuditDocument, output: Path, theme: Theme) -> _Made:
     from principlecheck.reporters.html import html_audit
 
-    made = html_audit(document, theme.look, {}, theme.order)
+    made = html_audit(document, theme.look, html_of(theme, document), theme.order)
     return _Made(output.as_posix(), [(output, made.encode("utf-8"))])
 
 

@@ -65,6 +65,17 @@ def markdown_of(
         raise refused(error) from None
 
 
+def html_of(theme: Theme, document: AuditDocument) -> dict[str, str]:
+    """The sections of the page of HTML that a theme writes. Raises `Stop`."""
+    from principlecheck.theming.rendering import html_blocks
+    from principlecheck.theming.theme import BadTheme
+
+    try:
+        return html_blocks(theme, document)
+    except BadTheme as error:
+        raise refused(error) from None
+
+
 def refused(error: BadTheme) -> Stop:
     """A theme's problems on standard error; nothing has been written."""
     return Stop(CANNOT_JUDGE, "The theme cannot be used:", *problem_lines(error.problems))

@@ -15,7 +15,7 @@ COLOUR = rf"^#[0-9A-Fa-f]{{6}}{END}"
 
 BEGINNING = ("front", "first_page", "scope")
 """What every audit begins with: nobody reads a finding before what was not judged."""
-KEPT = (*BEGINNING, "findings", "waivers", "changes", "appendix")
+KEPT = (*BEGINNING, "principles", "findings", "waivers", "changes", "appendix")
 """The sections that no theme leaves out: links lead there, or nothing else says what they say."""
 
 _Colour = Annotated[str, Meta(pattern=COLOUR)]
@@ -82,6 +82,7 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 "first_page",
                 "scope",
                 "actions",
+                "principles",
                 "findings",
                 "waivers",
                 "changes",

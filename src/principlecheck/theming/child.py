@@ -28,6 +28,7 @@ _REFUSED_EVENTS = (
 _EXERCISE = (
     "## A\n\n{% for x in ['\u2019', 1.5]|sort(attribute='a') %}{{ loop.index }}{% endfor %}",
     "## A\n\n{{ 'a'|title|truncate(3) }} `x` [x](#y) &lt; *x*\n\n- x\n\n|a|b|\n|-|-|\n|1|2|",
+    "## A\n\n{{ picture('ranges') }}",
     "{{ 'a",
 )
 _PRIVATE = "\ue000\ue001\ue002"
@@ -136,7 +137,7 @@ def _rendered(block: Block, job: Job, form: Format, most: int) -> tuple[str, lis
     except Exception as error:  # noqa: BLE001 - a block may break in any way; each is told
         return "", [_broken(error, block)]
     faults = [_located(block, *fault) for fault in form.faults(text, block.section, place)]
-    return text.replace(place, job.builtin.get(block.section, "")), faults
+    return env.put_in(form.whole(text, block.section, place)), faults
 
 
 def _written(template: jinja2.Template, context: dict[str, object], most: int) -> str:

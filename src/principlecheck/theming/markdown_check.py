@@ -31,13 +31,13 @@ class _Reader(MarkdownIt):
 
 
 class Asked(Struct, frozen=True):
-    """What a block has to hold: `place` stands for the program's own section, `labels` are the
-    findings that links lead to, and `images` the pictures that there are.
+    """What a block has to hold: `place` stands for the program's own section, `heads` are the
+    headings in it that other sections link to, and `images` the pictures that there are.
     """
 
     section: str
     place: str
-    labels: tuple[str, ...]
+    heads: tuple[str, ...]
     images: frozenset[str]
 
 
@@ -129,9 +129,10 @@ def _headings(tokens: Sequence[Token], asked: Asked) -> Iterator[tuple[str, Wron
         if tag == "h1":
             says = "A heading of the first level stands once, on the front page."
             yield content, Wrong(1, says, "## or ### before this heading")
-    if asked.section == "findings" and not own:
-        told = {content for _, content, _ in heads}
-        lost = [label for label in asked.labels if label not in told]
-        if lost:
-            says = f"Links lead to {lost[0]}, and no heading says {lost[0]} alone."
-            yield "", Wrong(1, says, "### {{ one.label }} for each of audit.findings")
+    told = {content for _, content, _ in heads}
+    lost = next((head for head in asked.heads if head not in told), None)
+    if lost and not own:
+        says = f"Other sections link to the heading “{lost}”, which this block leaves out."
+        each = " for each of audit.findings" if asked.section == "findings" else ""
+        write = f"### {{{{ one.label }}}}{each}" if each else f"## {lost}"
+        yield "", Wrong(1, says, write)

@@ -52,16 +52,23 @@ def markdown_blocks(
     """
     from principlecheck.reporters.markdown import section
 
-    blocks, order = theme.blocks_of("markdown"), theme.order
+    blocks = theme.blocks_of("markdown")
     if not blocks:
         return {}
-    builtin = {
-        block.section: section(audit, block.section, pictures, order)
-        for block in blocks
-        if "builtin" in block.source
-    }
-    job = Job("markdown", audit, order, dict(pictures or {}), blocks, builtin)
+    own = {b.section: section(audit, b.section, pictures, theme.order) for b in blocks}
+    job = Job("markdown", audit, theme.order, dict(pictures or {}), blocks, own)
     return _rendered(job, limits or Limits())
+
+
+def html_blocks(theme: Theme, audit: AuditDocument, limits: Limits | None = None) -> dict[str, str]:
+    """The same of the page of HTML."""
+    from principlecheck.reporters.html_sections import section_html
+
+    blocks = theme.blocks_of("html")
+    if not blocks:
+        return {}
+    own = {b.section: str(section_html(audit, b.section, theme.order)) for b in blocks}
+    return _rendered(Job("html", audit, theme.order, {}, blocks, own), limits or Limits())
 
 
 def _rendered(job: Job, limits: Limits) -> dict[str, str]:

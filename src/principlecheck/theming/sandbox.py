@@ -7,6 +7,7 @@ neither fill the memory from a few words nor mark the text of a policy as safe.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
@@ -43,6 +44,9 @@ _KEPT_TESTS = (
     *("true", "false", "boolean", "integer", "float", "lower", "upper"),
 )
 
+MOST_KEPT = 32 << 20
+"""Characters of the program's own, such as pictures, in the blocks of one format."""
+
 
 class Misused(Exception):  # noqa: N818 - it is what the block does
     """Something that a block cannot do: one sentence, and what to write instead."""
@@ -78,6 +82,8 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
     """Jinja with the filters of a format, and of its own only those that cannot grow a text.
 
     `escape` makes a plain text safe for the format; `trusted` is the type of what need not be.
+    With `apart`, what need not be is kept apart, a sign standing for it until `put_in`: the check
+    of what a block wrote then sees the block's own words alone.
     """
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
@@ -87,6 +93,8 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
         escape: Callable[[object], str],
         trusted: type[str],
         filters: Mapping[str, Callable[..., Any]],
+        *,
+        apart: bool = False,
     ) -> None:
         super().__init__(
             loader=DictLoader({}),
@@ -100,6 +108,9 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
         self._escape = escape
         self._trusted = trusted
         self._callable: set[int] = set()
+        self._kept: dict[str, int] | None = {} if apart else None
+        self._size = 0
+        self._nonce = secrets.token_hex(8)
         own = {"join": _joined, "round": _rounded, "sum": _summed}
         kept = {name: FILTERS[name] for name in _KEPT_FILTERS}
         self.filters = {**kept, **{n: self._told(f) for n, f in filters.items()}, **own}
@@ -123,13 +134,31 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
 
     def printed(self, value: object) -> str:
         """A value as it stands in the output."""
-        if isinstance(value, Piece):
-            return value
         if isinstance(value, Whole):
             return value.place
+        if isinstance(value, Piece) and self._kept is not None:
+            return self._sign_for(str.__str__(value), self._kept)
+        return self.written(value)
+
+    def written(self, value: object) -> str:
+        """A value as the format writes it."""
+        if isinstance(value, Piece):
+            return value
         if isinstance(value, Undefined):
             return str(value)  # raises: nothing undefined is passed over
-        return Piece(self._escape(_plain(value)))
+        return str.__str__(self._escape(_plain(value)))
+
+    def _sign_for(self, piece: str, kept: dict[str, int]) -> str:
+        self._size += len(piece)
+        if self._size > MOST_KEPT:
+            raise Misused("The program's own parts stand here too often.", "them once")
+        return f"\ue000{self._nonce}.{kept.setdefault(piece, len(kept))}\ue001"
+
+    def put_in(self, text: str) -> str:
+        """What a block wrote, with everything in it that was kept apart."""
+        pieces = list(self._kept or ())
+        sign = re.compile(f"\ue000{self._nonce}\\.([0-9]+)\ue001")
+        return sign.sub(lambda m: pieces[int(m[1])], text) if pieces else text
 
     def _told(self, function: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *words, **named: self._piece(_bounded(function(*words, **named)))
@@ -243,10 +272,10 @@ def _joined(
         plain = [_plain(one) for one in found]
         _bounded(glue, *plain, times=len(plain))
         return glue.join(plain)
-    written = [environment.printed(one) for one in found]
+    written = [environment.written(one) for one in found]
     # Escaping may strip a text, and blanks need none.
     split = re.split(r"(\s+)", glue)
-    glue = "".join(part if part.isspace() else environment.printed(part) for part in split)
+    glue = "".join(part if part.isspace() else environment.written(part) for part in split)
     _bounded(glue, *written, times=len(written))
     return Piece(glue.join(written))
 
