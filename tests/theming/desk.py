@@ -8,6 +8,8 @@ from pathlib import Path
 from principlecheck.composing import compose
 from principlecheck.model.audit_document import AuditDocument
 from principlecheck.model.problem import Problem
+from principlecheck.reporters.html_sections import section_html
+from principlecheck.reporters.markdown import section
 from principlecheck.theming.child import told_of
 from principlecheck.theming.formats import format_of
 from principlecheck.theming.job import Block, Job, Kind, Told
@@ -64,8 +66,8 @@ def rendered_here(*blocks: Block, of: AuditDocument | None = None) -> dict[str, 
 
 
 def _builtin(blocks: tuple[Block, ...], document: AuditDocument) -> dict[str, str]:
-    from principlecheck.reporters.markdown import section
-
+    if blocks[0].kind == "html":
+        return {one.section: str(section_html(document, one.section)) for one in blocks}
     return {one.section: section(document, one.section, PICTURES) for one in blocks}
 
 

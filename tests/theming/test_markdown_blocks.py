@@ -164,7 +164,9 @@ def test_without_a_block_no_process_is_started(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_rendering_costs_under_a_second() -> None:
-    written("## Ask")  # whatever the disk has to fetch is fetched
-    started = time.monotonic()
-    written(SCOPE, "scope")
-    assert time.monotonic() - started < 1
+    costs = []
+    for _ in range(3):  # the first may have to wait for the disk
+        started = time.monotonic()
+        written(SCOPE, "scope")
+        costs.append(time.monotonic() - started)
+    assert min(costs) < 1

@@ -96,7 +96,7 @@ def write_audit(document: AuditDocument, outputs: Outputs, theme: Theme, *, pict
     for one in made:
         for path, data in one.files:
             write_file(path, data)
-    return " and ".join(one.told for one in made)
+    return ", ".join(one.told for one in made)
 
 
 class _Made(Struct, frozen=True):

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import unescape
 
 from principlecheck.model.audit_document import SECTIONS, AuditDocument
 from principlecheck.model.look import Face, Look
@@ -32,6 +33,9 @@ FACES: dict[Face, str] = {
     "sans": '"Source Sans 3", "Segoe UI", "Helvetica Neue", Helvetica, Arial, sans-serif',
     "serif": 'Charter, "Source Serif 4", "Iowan Old Style", Georgia, "Times New Roman", serif',
 }
+_HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+_NUMBER = re.compile(r'<span class="number">[^<]*</span>')
+_TAG = re.compile(r"<[^>]*>")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -63,12 +67,19 @@ def html_audit(
         audit=audit,
         report=audit.report,
         sections=written,
-        contents=[(page_id(name), TITLES[name]) for name in order if name in TITLES],
+        contents=[(page_id(name), _title(name, ready)) for name in order if name in TITLES],
         look=look,
         policy=policy,
         style=finished(style),
         script=finished(script),
     )
+
+
+def _title(name: str, themed: Mapping[str, str]) -> str:
+    """What the contents call a section: what its heading says, where a theme wrote that."""
+    head = _HEADING.search(themed.get(name, ""))
+    said = unescape(_TAG.sub("", _NUMBER.sub("", head[1]))).strip() if head else ""
+    return said or TITLES[name]
 
 
 def hashed(text: str) -> str:

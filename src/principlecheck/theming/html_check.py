@@ -36,7 +36,8 @@ _VALUES = {
     "start": re.compile(r"[0-9]{1,6}"),
     "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),
     "datetime": re.compile(r"[0-9T:.+Z-]{4,40}"),
-    "title": re.compile(r"[^\ue000]*"),
+    # Any text, in which nothing that is written for the page already may stand.
+    "title": re.compile(r"(?:(?!\ue000[0-9a-f]{16}[.\ue001]).)*", re.DOTALL),
 }
 _LINKS = re.compile(r"#[^\s]*|https://[^\s]+|mailto:[^\s]+")
 _OWN_ID = re.compile(r"theme-[a-z0-9-]{1,60}")
