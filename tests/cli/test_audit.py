@@ -311,7 +311,7 @@ def test_a_theme_orders_the_pdf_too(
     cli: Cli, folder: Folder, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     theme = tmp_path_factory.mktemp("theme")
-    kept = "front, first_page, scope, actions, findings, waivers, changes, appendix"
+    kept = "front, first_page, scope, actions, principles, findings, waivers, changes, appendix"
     (theme / "theme.yaml").write_text(f"format: 1\nsections: [{kept}]\n", encoding="utf-8")
     paper = tmp_path / "audit.pdf"
     assert cli("audit", folder(a=MEDIUM), "--theme", theme, "--pdf", paper, *AS_OF).code == 0

@@ -8,7 +8,7 @@ from principlecheck.reporters.markdown import markdown_audit, section
 from principlecheck.theming import rendering
 from principlecheck.theming.rendering import markdown_blocks
 from principlecheck.theming.theme import Theme
-from tests.theming.desk import PICTURES, SCOPE, audit, block, rendered_here, theme, written
+from tests.theming.desk import PICTURES, SCOPE, audit, block, refused, rendered_here, theme, written
 
 HIDDEN = {
     "left out": "## 2. Scope\n\nEverything was read.",
@@ -170,3 +170,9 @@ def test_rendering_costs_under_a_second() -> None:
         written(SCOPE, "scope")
         costs.append(time.monotonic() - started)
     assert min(costs) < 1
+
+
+def test_a_process_that_cannot_be_started_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering.sys, "executable", "/nonexistent/python")  # type: ignore[attr-defined]
+    (problem,) = refused("## Ask")
+    assert problem.says.startswith("The process that renders blocks cannot be started: ")

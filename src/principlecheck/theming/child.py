@@ -19,7 +19,7 @@ from principlecheck.reading.text import FORBIDDEN
 from principlecheck.theming.formats import Format, format_of
 from principlecheck.theming.grammar import misuses
 from principlecheck.theming.job import Block, Job, Told, Wrong
-from principlecheck.theming.sandbox import Misused, Whole
+from principlecheck.theming.values import Misused, Whole
 
 _REFUSED_EVENTS = (
     *("open", "import", "socket.", "subprocess.", "os.", "shutil.", "ctypes.", "mmap."),

@@ -27,7 +27,7 @@ _START = (
     "import sys; sys.path[:0] = sys.argv[4:]; from principlecheck.theming.child import main; main()"
 )
 _PACKAGES = ("principlecheck", "jinja2", "markupsafe", "msgspec", "markdown_it", "mdurl")
-_KEPT = ("SYSTEMROOT",)  # without it, Windows starts no Python
+_KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH")  # without them, some systems start no Python
 
 
 class Limits(Struct, frozen=True):
@@ -72,7 +72,11 @@ def html_blocks(theme: Theme, audit: AuditDocument, limits: Limits | None = None
 
 
 def _rendered(job: Job, limits: Limits) -> dict[str, str]:
-    ran = _ran(msgspec.msgpack.encode(job), limits)
+    try:
+        ran = _ran(msgspec.msgpack.encode(job), limits)
+    except OSError as error:
+        says = f"The process that renders blocks cannot be started: {error.strerror or error}."
+        raise BadTheme([_problem(job.blocks[0], Wrong(1, says))]) from None
     told = {one.section: one for one in ran.told if one.text is not None or one.wrong}
     problems = [problem for block in job.blocks for problem in _problems(block, told)]
     if not problems and len(told) < len(job.blocks):

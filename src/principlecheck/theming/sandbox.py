@@ -10,7 +10,6 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
@@ -24,10 +23,16 @@ from msgspec import Struct
 
 from principlecheck.documents.nearest import nearest
 from principlecheck.theming.grammar import METHODS, some_of
+from principlecheck.theming.values import (
+    Misused,
+    Piece,
+    Whole,
+    as_number,
+    bounded,
+    plain_text,
+    what_is,
+)
 
-LARGEST = 10**15
-LONGEST = 1 << 18
-"""Characters of one value: enough for any, too few to fill the memory by doubling."""
 _LOOP = (
     *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
     *("previtem", "nextitem", "depth"),
@@ -46,36 +51,6 @@ _KEPT_TESTS = (
 
 MOST_KEPT = 32 << 20
 """Characters of the program's own, such as pictures, in the blocks of one format."""
-
-
-class Misused(Exception):  # noqa: N818 - it is what the block does
-    """Something that a block cannot do: one sentence, and what to write instead."""
-
-    def __init__(self, says: str, write: str = "") -> None:
-        super().__init__(says)
-        self.says = says
-        self.write = write
-
-
-class Piece(str):
-    """Text of the program's own that is written for the format already.
-
-    Whatever is made of it (a part of it, its capitals) is plain text again and will be escaped.
-    """
-
-    __slots__ = ()
-
-
-class Whole:
-    """A section of the program's own: printed as it stands, or not at all."""
-
-    __slots__ = ("place",)
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-
-    def __str__(self) -> str:
-        raise Misused("`builtin` is printed as it stands.", "{{ builtin }}")
 
 
 class BlockEnvironment(ImmutableSandboxedEnvironment):
@@ -116,8 +91,8 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {**kept, **{n: self._told(f) for n, f in filters.items()}, **own}
         self.tests = {
             **{name: TESTS[name] for name in _KEPT_TESTS},
-            "odd": lambda value: _number(value) % 2 == 1,
-            "even": lambda value: _number(value) % 2 == 0,
+            "odd": lambda value: as_number(value) % 2 == 1,
+            "even": lambda value: as_number(value) % 2 == 0,
         }
         self.globals = {}
 
@@ -146,7 +121,7 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
             return value
         if isinstance(value, Undefined):
             return str(value)  # raises: nothing undefined is passed over
-        return str.__str__(self._escape(_plain(value)))
+        return str.__str__(self._escape(plain_text(value)))
 
     def _sign_for(self, piece: str, kept: dict[str, int]) -> str:
         self._size += len(piece)
@@ -161,7 +136,7 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
         return sign.sub(lambda m: pieces[int(m[1])], text) if pieces else text
 
     def _told(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *words, **named: self._piece(_bounded(function(*words, **named)))
+        return lambda *words, **named: self._piece(bounded(function(*words, **named)))
 
     def _piece(self, value: Any) -> Any:
         return Piece(value) if isinstance(value, self._trusted) else value
@@ -177,14 +152,14 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
             return obj[attribute]
         valid = [*fields, *(map(str, obj) if isinstance(obj, Mapping) else ())]
         close = nearest(attribute, valid) or some_of(valid)
-        raise Misused(f"`{_kind(obj)}` has no `{attribute[:60]}`.", close)
+        raise Misused(f"`{what_is(obj)}` has no `{attribute[:60]}`.", close)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The same for names in brackets; a number, or a part, of a list or a text."""
         if isinstance(argument, str) and not isinstance(obj, Mapping):
             return self.getattr(obj, argument)
         if not isinstance(obj, Mapping | str | list | tuple):
-            raise Misused(f"`{_kind(obj)}` has no parts.")
+            raise Misused(f"`{what_is(obj)}` has no parts.")
         try:
             return obj[argument]
         except (LookupError, TypeError, ValueError):
@@ -202,11 +177,11 @@ class BlockEnvironment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic, on numbers alone."""
-        _number(left)
-        _number(right)
+        as_number(left)
+        as_number(right)
         if operator in ("**", "%"):
             raise Misused(f"A block does not reckon with `{operator}`.")
-        return _number(self.binop_table[operator](left, right))
+        return as_number(self.binop_table[operator](left, right))
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Nothing that `call` has not looked at."""
@@ -228,34 +203,6 @@ def _fields(obj: Any) -> tuple[str, ...]:
     return tuple(getattr(obj, "_fields", ())) if isinstance(obj, tuple) else ()
 
 
-def _kind(obj: Any) -> str:
-    names = {"NoneType": "nothing", "str": "a text", "tuple": "a list", "dict": "a map"}
-    return names.get(type(obj).__name__, type(obj).__name__)
-
-
-def _plain(value: object) -> str:
-    """A value that is one text or number as a text. Raises `Misused` for anything larger."""
-    if isinstance(value, str | int | float | date | Enum) or value is None:
-        # A text that knows how to escape itself, or how it is written, becomes a plain one.
-        return str.__str__(value) if isinstance(value, str) else str(value)
-    if isinstance(value, Whole):
-        return str(value)  # raises
-    raise Misused(
-        f"`{_kind(value)}` cannot be printed as it is.",
-        "one of its fields, or {{ … | join(', ') }}",
-    )
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Misused(
-            "Only numbers are reckoned with.", "texts one behind the other: {{ a }}{{ b }}"
-        )
-    if not abs(value) < LARGEST:
-        raise Misused("This number is larger than any that an audit holds.")
-    return value
-
-
 @pass_environment
 def _joined(
     environment: BlockEnvironment,
@@ -267,31 +214,23 @@ def _joined(
     if attribute is not None:
         values = map(make_attrgetter(environment, attribute), values)
     found = list(values)
-    glue = _plain(between)
+    glue = plain_text(between)
     if not any(isinstance(one, Piece) for one in found):
-        plain = [_plain(one) for one in found]
-        _bounded(glue, *plain, times=len(plain))
+        plain = [plain_text(one) for one in found]
+        bounded(glue, *plain, times=len(plain))
         return glue.join(plain)
     written = [environment.written(one) for one in found]
     # Escaping may strip a text, and blanks need none.
     split = re.split(r"(\s+)", glue)
     glue = "".join(part if part.isspace() else environment.written(part) for part in split)
-    _bounded(glue, *written, times=len(written))
+    bounded(glue, *written, times=len(written))
     return Piece(glue.join(written))
-
-
-def _bounded(value: Any, *others: str, times: int = 1) -> Any:
-    """`value`, unless it (so many times) and the others are longer than a value may be."""
-    size = len(value) * times if isinstance(value, str) else 0
-    if size + sum(map(len, others)) > LONGEST:
-        raise Misused("This text is longer than 262,144 characters.", "it in parts")
-    return value
 
 
 def _rounded(value: Any, digits: int = 0) -> Any:
     if digits not in range(10):
         raise Misused("A number is rounded to 0 to 9 digits.", "round(1)")
-    made = round(_number(value), digits)
+    made = round(as_number(value), digits)
     return made if digits else int(made)
 
 
@@ -301,4 +240,4 @@ def _summed(
 ) -> Any:
     if attribute is not None:
         values = map(make_attrgetter(environment, attribute), values)
-    return sum(_number(one) for one in values)
+    return sum(as_number(one) for one in values)
