@@ -3,12 +3,7 @@
 npm brings the server once, by the lock file, into a folder of the user's cache.
 """
 
-import hashlib
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,11 +13,11 @@ import pytest
 from principlecheck.model.organisation import SECTIONS
 from tests.documents.policies import problems
 from tests.editors.language_server import LanguageServer, Message
+from tests.npm import node, packages
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SCHEMA = ROOT / "schemas" / "policy.schema.json"
-NEEDED = ("package.json", "package-lock.json")
 PLACEHOLDER = re.compile(r"\$\{\d+[:|]([^,|}]*)[^}]*\}|\$\d+")
 
 CHAT = "format: 1\nhandle_time:\n  chat:\n    "
@@ -32,33 +27,11 @@ METRIC = "format: 1\nmetrics:\n  calls:\n    "
 ALWAYS = ["says", "decided_by", "principles", "reviewed"]
 
 
-def installed() -> Path:
-    """The server's script, brought by npm where it is not there yet."""
-    npm = shutil.which("npm")
-    assert npm
-    content = b"".join((HERE / name).read_bytes() for name in NEEDED)
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "principlecheck"
-    folder = cache / f"editors-{hashlib.sha256(content).hexdigest()[:16]}"
-    if not folder.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as made:
-            fresh = Path(made) / "fresh"
-            fresh.mkdir()
-            for name in NEEDED:
-                shutil.copy(HERE / name, fresh)
-            options = ["--no-audit", "--no-fund", "--omit=dev", "--ignore-scripts"]
-            subprocess.run([npm, "ci", *options], cwd=fresh, check=True, timeout=300)
-            if not folder.is_dir():
-                fresh.rename(folder)
-    return folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageServer]:
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
-        pytest.skip("node and npm are not on this machine: no language server to ask")
-    running = LanguageServer([node, str(installed()), "--stdio"], tmp_path_factory.mktemp("work"))
+    program = packages(HERE, "editors") / "yaml-language-server" / "bin" / "yaml-language-server"
+    root = tmp_path_factory.mktemp("work")
+    running = LanguageServer([node(), str(program), "--stdio"], root)
     yield running
     running.close()
 

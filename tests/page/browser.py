@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = "PRINCIPLECHECK_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
-def chromium() -> Path | None:
-    """The program that PRINCIPLECHECK_CHROMIUM names, else one on the path."""
+def found() -> str:
+    """The program that PRINCIPLECHECK_CHROMIUM names, else one on the path; skips without."""
     named = os.environ.get(CHROMIUM)
-    if named:
-        return Path(named)
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return Path(found) if found else None
+    if named and not Path(named).is_file():
+        pytest.fail(f"{CHROMIUM} names {named}, which is no file")
+    program = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip(f"no Chromium on the path, and {CHROMIUM} names none")
+    return program
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a window; in a container it runs as root, where it has no sandbox."""
+    program = found()
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if root else []
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()

@@ -1,0 +1,298 @@
+"""The page as its readers meet it: opened from disk in a real Chromium."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="the Python package playwright is missing")
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
+
+from principlecheck.composing import compose
+from principlecheck.reporters.html import html_audit
+from tests.npm import packages
+from tests.page.pages import LOOK, document, page
+from tests.reporters import samples
+from tests.reporters.desk import COMMAND
+
+pytestmark = pytest.mark.xdist_group("browser")
+HERE = Path(__file__).parent
+Open = Callable[..., Page]
+Scheme = Literal["light", "dark"]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages")
+    for name in ("northwind-home", "harbour-outfitters"):
+        (made / f"{name}.html").write_text(page(name), encoding="utf-8", newline="\n")
+    return made
+
+
+@pytest.fixture
+def opened(browser: Browser, folder: Path) -> Iterator[Open]:
+    """Opens a page, and fails the test where it complained or asked the network for anything."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(name: str = "northwind-home", after: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": WIDE, **options})
+        contexts.append(context)
+        one = context.new_page()
+        address = (folder / f"{name}.html").as_uri()
+        one.on("console", lambda said: complaints.append(said.text))
+        one.on("pageerror", lambda error: complaints.append(str(error)))
+        one.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith((address, "data:"))
+                else complaints.append(f"asked for {asked.url}")
+            ),
+        )
+        one.goto(address + after)
+        return one
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def shown(one: Page) -> list[str]:
+    """The findings that are not filtered out."""
+    labels: list[str] = one.eval_on_selector_all(
+        ".finding:not([hidden])", "all => all.map((one) => one.id.toUpperCase())"
+    )
+    return labels
+
+
+def expected(**wanted: str) -> list[str]:
+    """The findings of Northwind Home that a filter should leave."""
+    findings = document("northwind-home").findings
+    tests: dict[str, Callable[[Any, str], bool]] = {
+        "severity": lambda one, value: one.finding.severity == value,
+        "principle": lambda one, value: one.finding.principle == value,
+        "department": lambda one, value: value in one.finding.departments,
+        "owner": lambda one, value: one.owner == value,
+    }
+    return [one.label for one in findings if all(tests[k](one, v) for k, v in wanted.items())]
+
+
+def asked(one: Page) -> dict[str, list[str]]:
+    """What the address keeps."""
+    return parse_qs(urlsplit(one.url).query)
+
+
+def test_without_scripts_everything_can_be_read_and_nothing_is_offered_that_does_not_work(
+    opened: Open,
+) -> None:
+    one = opened(java_script_enabled=False)
+    assert one.locator("h2:visible").count() == 12 - 1
+    assert one.locator(".finding:visible").count() == len(document("northwind-home").findings)
+    assert one.locator("input:visible, select:visible, button:visible").count() == 0
+    one.locator("#f9 .evidence > summary").click()
+    expect(one.locator("#f9 pre").first).to_be_visible()
+    expect(one.locator("#f9 svg.curve")).to_be_visible()
+
+
+WANTED = (
+    {"severity": "critical"},
+    {"principle": "service"},
+    {"department": "support"},
+    {"owner": "finance"},
+    {"severity": "high", "department": "marketing"},
+)
+
+
+def test_filters_leave_what_fits_and_tell_how_much(opened: Open) -> None:
+    one = opened()
+    for wanted in WANTED:
+        one.get_by_role("button", name="Show all").first.click()
+        for name, value in wanted.items():
+            one.select_option(f".controls [name={name}]", value)
+        left = expected(**wanted)
+        assert 0 < len(left) < 198
+        assert shown(one) == left
+        expect(one.locator(".count output")).to_contain_text(f"{len(left)} of 198 findings")
+        assert asked(one) == {name: [value] for name, value in wanted.items()}
+        actions = one.eval_on_selector_all(
+            "#actions tr[data-of]:not([hidden])", "all => all.map((row) => row.dataset.of)"
+        )
+        assert actions == left
+        expect(one.locator("#actions .filtered")).to_be_visible()
+        expect(one.locator("#scope")).to_be_visible()
+        assert one.locator("#scope [hidden]").count() == 0
+
+
+def test_a_filter_is_kept_in_the_address_and_taken_back_at_once(opened: Open) -> None:
+    one = opened(after="?owner=finance&severity=high&principle=nonsense")
+    assert shown(one) == expected(owner="finance", severity="high")
+    one.reload()
+    assert shown(one) == expected(owner="finance", severity="high")
+    one.get_by_role("button", name="Show all").first.click()
+    assert len(shown(one)) == 198
+    assert asked(one) == {}
+    expect(one.locator("#actions .filtered")).to_be_hidden()
+
+
+def test_search_finds_every_word_wherever_it_stands(opened: Open) -> None:
+    one = opened()
+    one.get_by_role("searchbox", name="Search").fill("HARD_LIMIT 80 %")
+    expect(one.locator(".count output")).to_contain_text("of 198 findings: “HARD_LIMIT 80 %”")
+    left = shown(one)
+    assert "F9" in left
+    for label in left:
+        text = (one.locator(f"#{label.lower()}").text_content() or "").lower()
+        assert all(word in text for word in ("hard_limit", "80", "%"))
+    one.get_by_role("searchbox", name="Search").fill("no such words anywhere")
+    expect(one.locator(".count output")).to_contain_text("0 of 198")
+    expect(one.locator(".group:visible")).to_have_count(0)
+
+
+def test_a_link_opens_what_is_folded_and_shows_what_is_filtered_out(opened: Open) -> None:
+    one = opened(after="?severity=low#f9")
+    expect(one.locator("#f9")).to_be_in_viewport()
+    expect(one.locator("#f9 .evidence pre").first).to_be_visible()
+    assert asked(one) == {}
+    one.locator("#first-page .decisions a.to").first.click()
+    expect(one.locator("#f1 h4")).to_be_in_viewport()
+
+
+def test_a_cell_of_the_heat_map_filters_for_it(opened: Open) -> None:
+    one = opened()
+    one.select_option(".controls [name=severity]", "low")
+    cell = one.locator(".heat a[data-department=support][data-principle=respect]")
+    count = int((cell.locator("strong").text_content() or "").strip())
+    cell.click()
+    assert len(shown(one)) == count
+    assert shown(one) == expected(department="support", principle="respect")
+    expect(one.locator("#findings h2")).to_be_in_viewport()
+
+
+def test_everything_can_be_done_from_the_keyboard(opened: Open) -> None:
+    one = opened()
+    one.keyboard.press("Tab")
+    expect(one.locator(".skip")).to_be_focused()
+    expect(one.locator(".skip")).to_be_in_viewport()
+    slider = one.locator("#f9 input[type=range]")
+    slider.focus()
+    one.keyboard.press("ArrowRight")
+    expect(one.locator("#f9 .try output")).to_contain_text("If the limit were 6m 5s")
+    summary = one.locator("#f1 .evidence > summary")
+    summary.focus()
+    one.keyboard.press("Enter")
+    expect(one.locator("#f1 .evidence pre").first).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    script = packages(HERE, "page") / "axe-core" / "axe.min.js"
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("northwind-home", "light"), ("northwind-home", "dark"), ("harbour-outfitters", "light")],
+)
+def test_axe_finds_nothing_serious(opened: Open, axe: str, name: str, scheme: Scheme) -> None:
+    one = opened(name, color_scheme=scheme)
+    # What is laid out only when it comes into view has to be there to be judged; of rows and
+    # findings, which are alike, a few.
+    one.evaluate(
+        """() => {
+          for (const list of document.querySelectorAll("tbody, ul, ol, .group, dl"))
+            for (const one of [...list.children].slice(7)) one.remove();
+          for (const one of document.querySelectorAll(".finding")) one.style.contentVisibility = "visible";
+          for (const one of document.querySelectorAll("details")) one.open = true;
+        }"""
+    )
+    one.evaluate(axe)
+    found = one.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    told = [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"][:3]
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("name", ["northwind-home", "harbour-outfitters"])
+def test_a_phone_scrolls_down_and_never_sideways(opened: Open, name: str) -> None:
+    one = opened(name, viewport=PHONE)
+    assert not one.evaluate(TOO_WIDE)
+    one.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert not one.evaluate(TOO_WIDE)
+    one.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert not one.evaluate(TOO_WIDE)
+    assert not opened(name, viewport=PHONE, java_script_enabled=False).evaluate(TOO_WIDE)
+
+
+def test_print_holds_every_word_and_no_control(opened: Open) -> None:
+    one = opened("harbour-outfitters")
+    reader = PdfReader(io.BytesIO(one.pdf(format="A4")))
+    printed = plain("".join(sheet.extract_text() for sheet in reader.pages))
+    one.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    one.evaluate(
+        "document.querySelectorAll('nav, .controls, .unseen, .skip, footer').forEach((o) => o.remove())"
+    )
+    for line in one.inner_text("body").splitlines():
+        assert plain(line) in printed
+    assert "Opentheaudit" not in printed
+
+
+def plain(text: str) -> str:
+    """Without spaces, which a PDF does not keep where lines break, and without hyphens of ours."""
+    return re.sub(r"\s|\u00ad", "", text)
+
+
+@pytest.mark.parametrize("paper", [(674, 900), (680, 820)], ids=["A4", "Letter"])
+def test_nothing_is_cut_off_on_paper(opened: Open, paper: tuple[int, int]) -> None:
+    width, height = paper  # CSS pixels between the margins of the page rule
+    one = opened(viewport={"width": width, "height": height})
+    one.emulate_media(media="print")
+    one.evaluate("dispatchEvent(new Event('beforeprint'))")
+    cut = one.evaluate(
+        """() => [...document.querySelectorAll("main *")].filter((one) => {
+          if (one.closest("svg, .unseen")) return false;
+          const box = one.getBoundingClientRect();
+          return box.right > innerWidth + 1 || (one.scrollWidth > one.clientWidth + 1
+            && getComputedStyle(one).overflowX !== "visible");
+        }).slice(0, 5).map((one) => one.outerHTML.slice(0, 200))"""
+    )
+    assert cut == []
+    assert one.locator("main details:not([open])").count() == 0
+    one.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert one.locator("main details:not([open])").count() > 100
+
+
+def test_a_thousand_findings_stay_usable(opened: Open, folder: Path) -> None:
+    audit = compose(samples.many(1000, ("critical", "high", "medium", "low")), COMMAND)
+    (folder / "thousand.html").write_text(html_audit(audit, LOOK), encoding="utf-8")
+    one = opened("thousand")
+    took = one.evaluate(
+        """() => {
+          const start = performance.now();
+          const select = document.querySelector(".controls [name=severity]");
+          for (const value of ["high", "low", ""]) {
+            select.value = value;
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+            document.body.getBoundingClientRect();
+          }
+          return performance.now() - start;
+        }"""
+    )
+    assert took < 3000  # milliseconds for three filters, laid out; a third of one on a fast machine
+    one.get_by_role("searchbox", name="Search").fill(audit.findings[77].finding.fingerprint)
+    expect(one.locator(".count output")).to_contain_text("1 of 1000 findings")
