@@ -264,6 +264,22 @@ def test_the_audit_is_written_as_pdf_beside_the_markdown(
     assert "audit.pdf" in ended.err
 
 
+def test_the_page_is_written_beside_the_markdown_and_says_how(cli: Cli, acme: Path) -> None:
+    ended = cli("audit", "policies", *AS_OF, "-o", "a.md", "--html", "a.html", "--no-pictures")
+    assert ended.code == 0
+    assert "Wrote a.md and a.html: " in ended.err
+    page = Path("a.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "-o a.md --html a.html" in page
+
+
+def test_a_page_is_refused_an_ending_that_is_not_its_own(cli: Cli, acme: Path) -> None:
+    ended = cli("audit", "policies", *AS_OF, "--html", "a.md")
+    assert ended.code == 2
+    assert "Type --html a.html." in ended.err
+    assert not Path("a.md").exists()
+
+
 def test_a_pdf_is_refused_an_ending_that_is_not_its_own(
     cli: Cli, folder: Folder, tmp_path: Path
 ) -> None:
