@@ -27,11 +27,13 @@ function apart(value, target) {
 
 function toldAt(tried, says, x) {
   const value = heightAt(tried.model, x);
-  const named = tried.unit === "seconds" ? `the limit were ${asX(tried, x)}` : `${asX(tried, x)} were there`;
-  if (tried.target === null) return `If ${named}: ${asShare(value)} ${says}.`;
-  const [written, target] = apart(value, tried.target);
-  const holds = value >= tried.target - 1e-12;
-  return `If ${named}: ${written} ${says}; ${holds ? "that meets" : "short of"} the target of ${target}.`;
+  const limited = tried.model.type === "share within";
+  const named = limited ? `the limit were ${asX(tried, x)}` : `there were ${asX(tried, x)}`;
+  const [written, target] = tried.target === null ? [asShare(value)] : apart(value, tried.target);
+  const follows = limited ? `of contacts would be resolved the first time, at most` : `would be ${says}`;
+  const opens = `If ${named}, ${written} ${follows}`;
+  if (tried.target === null) return `${opens}.`;
+  return `${opens}: ${value < tried.target - 1e-12 ? "short of" : "that meets"} the target of ${target}.`;
 }
 
 function inPicture(plot, x, share) {

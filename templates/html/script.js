@@ -66,8 +66,11 @@ function apply({ keep = true } = {}) {
     notice.hidden = shown.size === findings.length;
     notice.firstChild.textContent = `Filtered: ${told}.`;
   }
-  for (const item of document.querySelectorAll(".against > li")) {
-    item.hidden = !item.querySelector("li:not([hidden])");
+  for (const item of document.querySelectorAll(".gathered")) {
+    item.hidden = !item.querySelector("[data-of]:not([hidden])");
+  }
+  for (const cell of document.querySelectorAll(".field td:has(strong)")) {
+    cell.querySelector("strong").textContent = cell.querySelectorAll("a:not([hidden])").length;
   }
   if (keep) remember(wanted);
 }

@@ -59,9 +59,9 @@ def test_the_same_input_writes_the_same_bytes(clients: Path, cli: Cli) -> None:
     run(cli, "clients/birch", "clients/acorn")
     again = {path: path.read_bytes() for path in Path("out").rglob("*.*")}
     for known in (Path("out/overview.md"), Path("out/overview.html")):
-        first[known] = first[known].replace(
-            b"clients/acorn clients/birch", b"clients/birch clients/acorn"
-        )
+        one, other = b"clients/acorn clients/birch", b"clients/birch clients/acorn"
+        first[known] = first[known].replace(b"<wbr>", b"").replace(one, other)
+        again[known] = again[known].replace(b"<wbr>", b"")
     assert again == first
 
 

@@ -66,7 +66,8 @@ class Shape(HTMLParser):
 
     @property
     def tags(self) -> list[str]:
-        return [tag for tag, _ in self.elements]
+        """In order, without the places where a long word may break."""
+        return [tag for tag, _ in self.elements if tag != "wbr"]
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [named for name, named in self.elements if name == tag]

@@ -130,6 +130,11 @@ def test_filters_leave_what_fits_and_tell_how_much(opened: Open) -> None:
             "#actions tr[data-of]:not([hidden])", "all => all.map((row) => row.dataset.of)"
         )
         assert actions == left
+        linked = one.eval_on_selector_all(
+            ".field a:not([hidden])", "all => all.map((link) => link.dataset.of)"
+        )
+        assert sorted(linked) == sorted(left)
+        assert sum(map(int, one.locator(".field strong").all_text_contents())) == len(left)
         expect(one.locator("#actions .filtered")).to_be_visible()
         expect(one.locator("#scope")).to_be_visible()
         assert one.locator("#scope [hidden]").count() == 0

@@ -122,7 +122,7 @@ def test_a_slider_tells_what_the_program_computes_and_goes_back(
         slider.fill(f"{at:g}")
         (exact,) = heights(northwind, [(curve.model, at)])
         said = output.text_content() or ""
-        share = re.search(r": ([\d.]+) %", said)
+        share = re.search(r", ([\d.]+) % (?:of|would)", said)
         assert share, said
         digits = len(share[1].partition(".")[2])
         assert float(share[1]) == pytest.approx(exact * 100, abs=0.5 * 10**-digits + 1e-9)

@@ -15,6 +15,7 @@ from principlecheck.model.dossier import Brief, Dossier, Logo, Prose, Response, 
 from principlecheck.model.look import Look
 from principlecheck.model.problem import Place
 from principlecheck.model.report import Located
+from principlecheck.reporters.audit_words import opening
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.html_sections import section_html
 from principlecheck.reporters.html_text import quoted
@@ -89,12 +90,12 @@ def test_the_same_audit_gives_the_same_bytes() -> None:
 
 def test_every_finding_says_all_five_parts_and_quotes_its_line() -> None:
     audit = document("northwind-home")
-    words = Shape(page("northwind-home")).text()
+    words = Shape(page("northwind-home")).text().lower()
     for one in audit.findings:
         finding = one.finding
         for part in (finding.title, finding.says, finding.why, finding.effect, finding.do):
-            assert " ".join(part.split()) in words
-        assert one.cause or finding.ask in words
+            assert " ".join(part.split()).lower() in words
+        assert one.cause or finding.ask.lower() in words
     quotes = Shape(page("northwind-home")).all("pre")
     assert len(quotes) >= len([one for one in audit.findings if one.finding.at.place])
 
@@ -163,13 +164,18 @@ def test_what_a_line_means_is_marked() -> None:
 def test_a_theme_puts_its_sections_in_place_of_ours_and_may_order_them() -> None:
     audit = document("harbour-outfitters")
     own = '<section id="waivers"><h2>Ours</h2></section>'
-    html = html_audit(audit, LOOK, {"waivers": own}, ("front", "first_page", "scope", "waivers"))
+    order = ("front", "first_page", "scope", "waivers", "findings", "changes", "appendix")
+    html = html_audit(audit, LOOK, {"waivers": own}, order)
     shape = Shape(html)
     assert own in html
     assert [named["id"] for _, named in shape.under("main")] == [
-        "front", "first-page", "scope", "waivers",
-    ]  # fmt: skip
+        name.replace("_", "-") for name in order
+    ]
+    assert '<span class="number">4</span> Findings' in html
+    assert '<a href="#findings"><span>4</span> Findings</a>' in html
     assert html.count(str(section_html(audit, "scope"))) == 1
+    ids = {named["id"] for _, named in shape.elements if "id" in named}
+    assert {link["href"][1:] for link in shape.all("a")} <= ids
 
 
 def test_a_brand_sets_colours_faces_footer_and_logo() -> None:
@@ -205,3 +211,10 @@ def test_people_are_heard_in_the_page_and_found_by_its_filters() -> None:
     assert "Ada Kord (1)" in shape.text("option")
     assert "We will." in shape.text("dd")
     assert "Haste." in shape.text("dd")
+
+
+def test_a_sentence_opens_with_a_capital_and_a_route_stays_as_written() -> None:
+    assert opening("support has to say no") == "Support has to say no"
+    assert opening("chat-answer, then") == "Chat-answer, then"
+    for route in ("targets.phone names no share", "hard_limit: 6m", "", "2m 20s"):
+        assert opening(route) == route

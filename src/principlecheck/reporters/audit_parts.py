@@ -59,6 +59,15 @@ def by_rule(findings: Iterable[AuditFinding]) -> list[RulesFindings]:
     return [RulesFindings(*key, tuple(labels)) for key, labels in found.items()]
 
 
+def by_question(findings: Iterable[AuditFinding]) -> list[tuple[str, tuple[str, ...]]]:
+    """What to ask where nobody has said the cause: each question once, with the findings it is for."""
+    found: dict[str, list[str]] = {}
+    for one in findings:
+        if not one.cause:
+            found.setdefault(one.finding.ask, []).append(one.label)
+    return [(question, tuple(labels)) for question, labels in found.items()]
+
+
 def here(finding: Finding) -> str:
     """The entry that a finding points at."""
     return _entry(finding.at.route)

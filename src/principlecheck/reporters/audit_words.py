@@ -43,6 +43,12 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def opening(text: str) -> str:
+    """`text` as the opening of a sentence: a capital first, unless it begins with a route."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return sentence(text) if first.rstrip(",;:").replace("-", "").isalpha() else text
+
+
 def principle(name: str) -> str:
     """A principle's name for people."""
     return PRINCIPLES.get(name, name.replace("_", " "))
@@ -75,6 +81,7 @@ WORDS: dict[str, Callable[..., Any]] = {
     "costs": money_or_needs,
     "covered": covered,
     "sentence": sentence,
+    "opening": opening,
     "principle": principle,
     "listed": listed,
     "counted": counted,

@@ -67,7 +67,7 @@ def html_audit(
         audit=audit,
         report=audit.report,
         sections=written,
-        contents=[(page_id(name), _title(name, ready)) for name in order if name in TITLES],
+        contents=_contents(order, ready),
         look=look,
         policy=policy,
         style=finished(style),
@@ -80,6 +80,15 @@ def _title(name: str, themed: Mapping[str, str]) -> str:
     head = _HEADING.search(themed.get(name, ""))
     said = unescape(_TAG.sub("", _NUMBER.sub("", head[1]))).strip() if head else ""
     return said or TITLES[name]
+
+
+def _contents(order: Sequence[str], themed: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """For each section its id, its number as in its heading (appendices have letters) and title."""
+    return [
+        (page_id(name), "" if name == "appendix" else str(number), _title(name, themed))
+        for number, name in enumerate(order)
+        if name in TITLES
+    ]
 
 
 def hashed(text: str) -> str:

@@ -20,6 +20,7 @@ from principlecheck.model.chart import Chart, Curve
 from principlecheck.model.dossier import Logo
 from principlecheck.model.report import PRINCIPLES, SEVERITIES, Finding, Located, Score
 from principlecheck.reporters.audit_parts import (
+    by_question,
     by_rule,
     figures,
     here,
@@ -45,7 +46,7 @@ BLANK = Markup('<span class="blank"><span class="unseen">to be filled in</span><
 def section_html(audit: AuditDocument, name: str, order: Sequence[str] = SECTIONS) -> Markup:
     """One section by the program's own template: a `<section>` with the name as its id."""
     page = environment().get_template(f"{name}.html.j2")
-    return finished(page.render(**context(audit, order.index(name))))
+    return finished(page.render(**context(audit, order.index(name), order)))
 
 
 def page_id(name: str) -> str:
@@ -53,8 +54,10 @@ def page_id(name: str) -> str:
     return name.replace("_", "-")
 
 
-def context(audit: AuditDocument, number: int) -> dict[str, Any]:
-    """What a template of a section may name; `number` is that of its heading."""
+def context(audit: AuditDocument, number: int, order: Sequence[str] = SECTIONS) -> dict[str, Any]:
+    """What a template of a section may name; `number` is that of its heading, `order` the names of
+    all sections in the page.
+    """
     by_label = {one.label: one for one in audit.findings}
 
     def link(label: str) -> Markup:
@@ -65,6 +68,7 @@ def context(audit: AuditDocument, number: int) -> dict[str, Any]:
     return {
         "audit": audit,
         "number": number,
+        "sections": tuple(order),
         "report": audit.report,
         "glossary": sorted(GLOSSARY.items()),
         "blank": BLANK,
@@ -136,8 +140,9 @@ def drawn(chart: Chart, name: str) -> Markup:
 
 
 def to(label: str) -> Markup:
-    """A link to a finding by its label."""
-    return Markup('<a class="to" href="#{}">{}</a>').format(label.lower(), label)
+    """A link to a finding by its label, which goes where the finding is filtered out."""
+    linked = Markup('<a class="to" href="#{}" data-of="{}">{}</a>')
+    return linked.format(label.lower(), label, label)
 
 
 def _chart(chart: Chart | None, name: str) -> Markup:
@@ -200,6 +205,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quotes": quotes,
     "quoted": quoted,
     "bar": bar,
+    "by_question": by_question,
     "by_severity": by_severity,
     "concerned": concerned,
     "drawn": drawn,

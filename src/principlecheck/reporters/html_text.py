@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from principlecheck.model.report import Located
 from principlecheck.reporters.plain import shown
 
 MOST_OF_A_LINE = 240
+_BREAKS = re.compile(r"(?<=[./])(?=\w)")
 _OPENS = ("{", "[", ">", "|")
 """A place ends with the sign that opens a value; what is meant goes on to the end of the line."""
 
@@ -28,8 +30,9 @@ def finished(html: str) -> Markup:
 
 
 def code(value: object) -> Markup:
-    """`value` as written in a file."""
-    return Markup("<code>{}</code>").format(text(value))
+    """`value` as written in a file; a line ends after a sign of its own rather than in a word."""
+    parts = _BREAKS.split(text(value))
+    return Markup("<code>{}</code>").format(Markup("<wbr>").join(parts))
 
 
 def codes(names: Iterable[object]) -> Markup:
