@@ -267,7 +267,7 @@ def test_the_audit_is_written_as_pdf_beside_the_markdown(
 def test_the_page_is_written_beside_the_markdown_and_says_how(cli: Cli, acme: Path) -> None:
     ended = cli("audit", "policies", *AS_OF, "-o", "a.md", "--html", "a.html", "--no-pictures")
     assert ended.code == 0
-    assert "Wrote a.md and a.html: " in ended.err
+    assert "Wrote a.md, a.html: " in ended.err
     page = Path("a.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "-o a.md --html a.html" in page
