@@ -66,7 +66,7 @@ def test_a_report_names_the_revision_that_it_was_made_from(home: Path, cli: Cli)
     write(home, {"policies/more.yaml": UNTOLD})
     assert kept(cli)["commit"] == f"{head}+"
     ended = cli("audit", "policies", *AS_OF)
-    assert f"commit `{head}+`" in ended.out
+    assert f"commit `{head[:12]}+`" in ended.out
 
 
 def test_an_uncommitted_removal_and_a_new_name_are_changes(home: Path, cli: Cli) -> None:

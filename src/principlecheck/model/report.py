@@ -274,6 +274,11 @@ class Report(Struct, frozen=True):
     commit: str = ""
 
     @property
+    def revision(self) -> str:
+        """The commit as people write it: its first twelve digits, and the `+` where there is one."""
+        return self.commit[:12] + ("+" if self.commit.endswith("+") else "")
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, worst first, in a fixed order."""
         found = [outcome.finding for outcome in self.outcomes if outcome.finding]

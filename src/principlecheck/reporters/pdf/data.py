@@ -95,7 +95,7 @@ def _front(audit: AuditDocument) -> Data:
         "input": {
             "files": counted(len(scope.files), "file"),
             "entries": counted(scope.entries, "entry", "entries"),
-            "commit": report.commit,
+            "commit": report.revision,
             "digest": scope.digest[:16],
         },
         "logo_alt": (brief.logo.alt if brief.logo else "") or "Logo",
