@@ -21,8 +21,9 @@ from principlecheck.cli.formats import FORMATS, render
 from principlecheck.cli.judging import _key
 from principlecheck.composing import compose
 from principlecheck.documents.finding import find_files
+from principlecheck.documents.in_force import merged
 from principlecheck.documents.load import load
-from principlecheck.documents.settings import merged, settings_for
+from principlecheck.documents.settings import settings_for
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import Outcome, Passed, Report, Status
 from principlecheck.packs import loading

@@ -6,15 +6,8 @@ import pytest
 from msgspec import UNSET
 
 from principlecheck.documents.finding import SourceFile, find_files
-from principlecheck.documents.settings import (
-    BadSettings,
-    InForce,
-    SettingsFile,
-    merged,
-    read_settings,
-    settings_for,
-    waiver_file,
-)
+from principlecheck.documents.in_force import InForce, merged, waiver_file
+from principlecheck.documents.settings import BadSettings, SettingsFile, read_settings, settings_for
 from principlecheck.model.problem import Problem
 from principlecheck.model.schema import struct_schema
 from principlecheck.model.settings import Settings

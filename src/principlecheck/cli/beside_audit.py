@@ -14,7 +14,7 @@ from principlecheck.cli.in_force import problem_lines
 
 if TYPE_CHECKING:
     from principlecheck.documents.dossier import Where
-    from principlecheck.documents.settings import InForce
+    from principlecheck.documents.in_force import InForce
     from principlecheck.model.dossier import Dossier, KnownFinding
 
 

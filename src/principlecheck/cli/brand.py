@@ -14,7 +14,7 @@ from principlecheck.cli.in_force import problem_lines
 from principlecheck.model.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from principlecheck.documents.settings import InForce
+    from principlecheck.documents.in_force import InForce
     from principlecheck.model.audit_document import AuditDocument
     from principlecheck.theming.theme import BadTheme, Theme
 

@@ -18,7 +18,7 @@ from principlecheck.cli.terminal import columns
 from principlecheck.documents.nearest import nearest
 
 if TYPE_CHECKING:
-    from principlecheck.documents.settings import InForce
+    from principlecheck.documents.in_force import InForce
 
 
 def explain(

@@ -26,7 +26,7 @@ from principlecheck.cli.loosening import excuses
 from principlecheck.cli.loosening import loosened as loosened_by
 from principlecheck.cli.terminal import working
 from principlecheck.documents.finding import find_files
-from principlecheck.documents.settings import InForce
+from principlecheck.documents.in_force import InForce
 from principlecheck.documents.waivers import Waivers
 from principlecheck.model.report import SEVERITIES, Report, Severity, Unjudged
 from principlecheck.reporters.plain import shown

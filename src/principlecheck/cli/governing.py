@@ -19,12 +19,11 @@ from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.in_force import problem_lines
 from principlecheck.documents.finding import SourceFile
 from principlecheck.documents.git_process import GitRefuses
+from principlecheck.documents.in_force import InForce, merged
 from principlecheck.documents.settings import (
     FILE_NAME,
     BadSettings,
-    InForce,
     SettingsFile,
-    merged,
     read_settings,
     repository_of,
     shown_path,

@@ -13,7 +13,8 @@ from principlecheck.cli.formats import FORMATS
 from principlecheck.documents.nearest import nearest
 
 if TYPE_CHECKING:
-    from principlecheck.documents.settings import BadSettings, InForce
+    from principlecheck.documents.in_force import InForce
+    from principlecheck.documents.settings import BadSettings
     from principlecheck.model.problem import Problem
     from principlecheck.packs.loading import LoadedRule, Pack
 
@@ -28,7 +29,8 @@ def settings_in_force(
     formats: Sequence[str] | None = None,
 ) -> InForce:
     """What is in force for a run on `paths`. Raises `Stop` for settings that cannot be followed."""
-    from principlecheck.documents.settings import BadSettings, merged, settings_for
+    from principlecheck.documents.in_force import merged
+    from principlecheck.documents.settings import BadSettings, settings_for
 
     typed: dict[str, Any] = {
         "select": list(select or ()),
@@ -61,7 +63,7 @@ def tuned_packs(in_force: InForce) -> list[Pack]:
 
 def rules_in_force(in_force: InForce, packs: Sequence[Pack]) -> list[LoadedRule]:
     """The rules that the settings leave to judge by. Raises `Stop`."""
-    from principlecheck.documents.settings import ENVIRONMENT
+    from principlecheck.documents.in_force import ENVIRONMENT
 
     settings = in_force.settings
     try:

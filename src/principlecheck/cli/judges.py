@@ -21,7 +21,7 @@ from principlecheck.cli.governing import (
     waivers_path,
 )
 from principlecheck.cli.in_force import rules_in_force
-from principlecheck.documents.settings import InForce, waiver_file
+from principlecheck.documents.in_force import InForce, waiver_file
 from principlecheck.documents.waivers import Waivers
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from principlecheck.cli.terminal import working
 if TYPE_CHECKING:
     from principlecheck.caching import Judged
     from principlecheck.documents.finding import Found
-    from principlecheck.documents.settings import InForce
+    from principlecheck.documents.in_force import InForce
     from principlecheck.documents.waivers import Waivers
     from principlecheck.model.report import Report
 
@@ -94,7 +94,8 @@ def _recalled(where: Sequence[Path], when: date, in_force: InForce) -> Judged:
     """The report from the cache; judged, and kept, where it is not there."""
     from principlecheck.caching import cache_folder, keep, recall
     from principlecheck.documents.finding import find_files
-    from principlecheck.documents.settings import root_of, stays_inside
+    from principlecheck.documents.in_force import root_of
+    from principlecheck.documents.settings import stays_inside
 
     folder = cache_folder()
     if folder is None or stays_inside(folder, root_of(in_force, where[0])):
@@ -130,7 +131,8 @@ def waivers_in_force(in_force: InForce, first: Path, on: date) -> Waivers:
     """The waivers of a run on `first`. Raises `Stop` where the settings name a file that is not
     there, or where there are two.
     """
-    from principlecheck.documents.settings import BadSettings, root_of, waiver_file
+    from principlecheck.documents.in_force import root_of, waiver_file
+    from principlecheck.documents.settings import BadSettings
     from principlecheck.documents.waivers import waivers_at
 
     try:

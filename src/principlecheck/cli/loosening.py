@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from principlecheck.cli.governing import Governing, pack_paths, waivers_of
-from principlecheck.documents.settings import FILE_NAME, InForce, shown_path
+from principlecheck.documents.in_force import InForce
+from principlecheck.documents.settings import FILE_NAME, shown_path
 from principlecheck.documents.waivers import Waivers
 
 if TYPE_CHECKING:

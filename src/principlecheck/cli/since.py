@@ -13,8 +13,8 @@ from principlecheck.cli.terminal import working
 if TYPE_CHECKING:
     from principlecheck.comparing import Side
     from principlecheck.documents.finding import Found
+    from principlecheck.documents.in_force import InForce
     from principlecheck.documents.kept_report import KeptReport
-    from principlecheck.documents.settings import InForce
     from principlecheck.model.earlier import Earlier
     from principlecheck.model.report import Report
 

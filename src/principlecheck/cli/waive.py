@@ -23,7 +23,7 @@ from principlecheck.documents.nearest import nearest
 
 if TYPE_CHECKING:
     from principlecheck.documents.finding import SourceFile
-    from principlecheck.documents.settings import InForce
+    from principlecheck.documents.in_force import InForce
     from principlecheck.model.report import Finding, Outcome, Report, Waiver
 
 _MOST_CHARACTERS = 2_000
@@ -117,7 +117,8 @@ def _last_day(until: str, in_force: InForce) -> date:
 
 
 def _waiver_file(in_force: InForce, first: Path) -> Path:
-    from principlecheck.documents.settings import BadSettings, waiver_file
+    from principlecheck.documents.in_force import waiver_file
+    from principlecheck.documents.settings import BadSettings
 
     try:
         return waiver_file(in_force, first)

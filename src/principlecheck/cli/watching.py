@@ -147,7 +147,7 @@ def stamps(wanted: Wanted) -> Stamp:
 
 def _governing(wanted: Wanted) -> Iterator[Path]:
     """Settings, waivers and packs may lie above or beside what is watched."""
-    from principlecheck.documents.settings import waiver_file
+    from principlecheck.documents.in_force import waiver_file
 
     yield from wanted.own_packs or ()
     for path in wanted.paths[:1]:
