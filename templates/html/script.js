@@ -31,10 +31,11 @@ function inWords(wanted, count) {
   return said.length ? `${count} of ${all}: ${said.join(", ")}` : all;
 }
 
-// The lists of other sections are filtered alike, and say so; the scope never is.
-const lists = [...document.querySelectorAll("main > section:not(#scope):not(#findings)")]
+// The lists of other sections are filtered alike, and say so (the findings say it on paper, where
+// the controls are gone); the scope never is.
+const lists = [...document.querySelectorAll("main > section:not(#scope)")]
   .map((section) => ({ section, items: [...section.querySelectorAll("[data-of]")] }))
-  .filter(({ items }) => items.length);
+  .filter(({ section, items }) => items.length || section.id === "findings");
 for (const list of lists) {
   list.notice = document.createElement("p");
   list.notice.className = "filtered";

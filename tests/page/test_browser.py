@@ -151,6 +151,15 @@ def test_a_filter_is_kept_in_the_address_and_taken_back_at_once(opened: Open) ->
     expect(one.locator("#actions .filtered")).to_be_hidden()
 
 
+def test_paper_says_what_is_filtered_out(opened: Open) -> None:
+    one = opened(after="?owner=finance")
+    notice = one.locator("#findings > .filtered")
+    expect(notice).to_be_hidden()
+    one.emulate_media(media="print")
+    expect(notice).to_contain_text(f"Filtered: {len(shown(one))} of 198 findings: owner finance")
+    expect(notice.locator("button")).to_be_hidden()
+
+
 def test_search_finds_every_word_wherever_it_stands(opened: Open) -> None:
     one = opened()
     one.get_by_role("searchbox", name="Search").fill("HARD_LIMIT 80 %")
