@@ -1,5 +1,6 @@
 """What `audit` writes, and where."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 from tests.cli.conftest import AS_OF, MEDIUM, Cli
 
 Folder = Callable[..., Path]
+posix = pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
 
 
 @pytest.mark.parametrize(
@@ -197,6 +199,61 @@ def test_numbers_are_kept_only_once_the_audit_is_written(cli: Cli, acme: Path) -
     Path("audit.md").mkdir()
     assert cli("audit", "policies", "-o", "audit.md", "--no-pictures", *AS_OF).code == 2
     assert not Path("audit.numbers.yaml").exists()
+
+
+@posix
+@pytest.mark.parametrize(
+    ("link", "to"),
+    [
+        ("audit.md", "policies/a.yaml"),
+        ("audit.md", "nothing.md"),
+        ("audit.html", "policies/a.yaml"),
+        ("audit-pictures/ranges.svg", "../policies/a.yaml"),
+        ("audit-pictures", "policies"),
+    ],
+)
+def test_nothing_is_written_through_a_link(cli: Cli, acme: Path, link: str, to: str) -> None:
+    Path(link).parent.mkdir(exist_ok=True)
+    Path(link).symlink_to(to)
+    before = sorted(acme.rglob("*")), (acme / "policies" / "a.yaml").read_bytes()
+    ended = cli("audit", "policies", "-o", "audit.md", "--html", "audit.html", *AS_OF)
+    assert ended.code == 2
+    assert f"{link} is a link" in ended.err
+    assert (sorted(acme.rglob("*")), (acme / "policies" / "a.yaml").read_bytes()) == before
+
+
+@posix
+def test_a_second_name_of_a_policy_is_given_up_and_not_written_into(cli: Cli, acme: Path) -> None:
+    policy = acme / "policies" / "a.yaml"
+    os.link(policy, "audit.md")
+    before = policy.read_bytes()
+    assert "# Policy design audit" in written(cli)
+    assert policy.read_bytes() == before
+
+
+@posix
+def test_an_audit_that_others_may_not_read_stays_so(cli: Cli, acme: Path) -> None:
+    written(cli)
+    Path("audit.md").chmod(0o600)
+    policies(acme, MEDIUM)
+    written(cli)
+    assert Path("audit.md").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_audit_that_cannot_be_written_whole_leaves_the_last_one(
+    cli: Cli, acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = written(cli)
+    policies(acme, MEDIUM)
+
+    def full(_: Path, __: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    ended = cli("audit", "policies", "-o", "audit.md", "--no-pictures", *AS_OF)
+    assert (ended.code, "audit.md cannot be written: No space left" in ended.err) == (2, True)
+    assert Path("audit.md").read_text(encoding="utf-8") == first
+    assert not list(acme.glob(".*.part"))
 
 
 @pytest.mark.parametrize(("name", "hint"), [("client", "Did you mean clients?"), ("f", "is none")])

@@ -69,6 +69,14 @@ def test_a_theme_that_nobody_knows_is_refused_with_those_there_are(cli: Cli, pro
     assert "there is plain" in ended.err
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000, "x\x01::error::y", ""])
+def test_a_name_that_no_folder_can_have_is_refused(cli: Cli, project: Path, name: str) -> None:
+    assert project.is_dir()
+    ended = cli("audit", "policies", "--theme", name, *AS_OF)
+    assert (ended.code, ended.out) == (2, "")
+    assert "There is no theme" in ended.err
+
+
 @pytest.mark.parametrize("block", ["markdown", "html"])
 def test_a_theme_that_removes_the_scope_is_refused_and_nothing_is_written(
     cli: Cli, project: Path, block: str

@@ -92,6 +92,10 @@ FOREIGN = {
     "a sign in an attribute": '<p title="<b>">y</p>',
     "a piece in an attribute": "<p title=\"{{ 'a'|code }}\">y</p>",
     "a piece in a tag": "<p {{ audit.findings[0]|concerned }}>y</p>",
+    "a piece in a link": "<a href=\"#{{ audit.findings[0]|concerned }}{{ link(' hidden ') }}\">y</a>",
+    "a section in a link": '<a href="#{{ builtin }}">x</a>',
+    "an order of letters": "<p>x&#x202e;y</p>",
+    "an order of letters by name": "<p>x&rlm;y</p>",
     "an unclosed element": "<div>x",
     "an unclosed emphasis": "<b>x<p>y</p>",
     "a crossed element": "<b><i>x</b></i>",
@@ -200,6 +204,11 @@ def test_what_other_sections_link_to_is_kept() -> None:
     assert "#f1" in lost.wrong[0].says
     for section in ("principles", "appendix"):
         assert rendered_here(block(HEAD, section, "html"))[section].wrong
+
+
+def test_no_id_of_the_programs_own_section_stands_twice() -> None:
+    source = '{{ builtin }}\n<p id="f1">All is well.</p>'
+    assert rendered_here(block(source, "findings", "html"))["findings"].wrong
 
 
 def test_the_scope_reads_alike_in_both_formats_and_a_block_of_one_leaves_the_other() -> None:

@@ -40,6 +40,7 @@ HIDDEN = {
     "before a list that joins it": "{{ builtin }}\n- more",
     "twice": "{{ builtin }}\n\n{{ builtin }}",
     "only sometimes": "{% if audit.findings|length > 100 %}{{ builtin }}{% endif %}",
+    "and said again": "{{ builtin }}\n\n## 2. Scope and limits\n\nEverything was judged.",
     "only in name": "## 2. Scope and limits\n\nbuiltin",
     "from a name": "{% set a = builtin %}{{ a|truncate(9) }}",
 }
@@ -70,6 +71,18 @@ FOREIGN = {
     "a title by underlining": "Another audit\n===",
     "a fence that never ends": "```\nx",
     "a sign for private use": "\ue000",
+    "a formula that never ends": "$$",
+    "a formula in a list": "- x\n\n  $$\n  x",
+    "a container that never ends": "::: hidden",
+    "a comment of other readers": "%%",
+    "a command to a CI runner": "x\n::error::x",
+    "an order of letters": "x&#x202e;y",
+    "an order of letters by name": "x&rlm;y",
+    "another section": "## 2. Scope and limits",
+    "another section by underlining": "2\\. Scope and limits\n---",
+    "the heading of a finding": "### F1",
+    "the heading of a finding in bold": "### **f1**",
+    "the heading of an appendix": "#### Appendix B. Method",
 }
 
 
@@ -125,6 +138,22 @@ def test_findings_keep_the_headings_that_links_lead_to() -> None:
     lost = rendered_here(block(each.replace("HEAD", "A finding"), "findings"))["findings"]
     assert "F1" in lost.wrong[0].says
     assert rendered_here(block("{{ builtin }}\n\nAll of them.", "findings"))["findings"].text
+
+
+def test_a_finding_is_headed_once() -> None:
+    for source in (
+        "### F1\n\nAll is well.\n\n{{ builtin }}",
+        "{{ builtin }}\n\n### F1",
+        "## Findings\n\n### F1\n\n### F2\n\n### F3\n\n### F1",
+    ):
+        assert rendered_here(block(source, "findings"))["findings"].wrong, source
+    kept = "## Findings\n\n{% for one in audit.findings %}\n### {{ one.label }}\n\n{% endfor %}"
+    assert rendered_here(block(kept, "findings"))["findings"].text
+
+
+def test_the_signs_of_money_and_code_are_no_formula() -> None:
+    source = "## Costs\n\nUS$ 5 and 50 %, see `::x` and `%%`.\n\n\\$$ x"
+    assert rendered_here(block(source))["questions"].text
 
 
 def test_a_mistyped_name_is_refused_with_its_line_and_the_nearest() -> None:

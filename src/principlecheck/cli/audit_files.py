@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from principlecheck.cli.brand import html_of, markdown_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import write_file
+from principlecheck.cli.formats import spare, write_file
 
 if TYPE_CHECKING:
     from principlecheck.model.audit_document import AuditDocument
@@ -93,9 +93,11 @@ def write_audit(document: AuditDocument, outputs: Outputs, theme: Theme, *, pict
         made.append(_html(document, outputs.html, theme))
     if outputs.pdf is not None:
         made.append(_pdf(document, outputs.pdf, theme))
-    for one in made:
-        for path, data in one.files:
-            write_file(path, data)
+    files = [file for one in made for file in one.files]
+    for path, _ in files:
+        spare(path)
+    for path, data in files:
+        write_file(path, data)
     return ", ".join(one.told for one in made)
 
 

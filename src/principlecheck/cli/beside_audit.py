@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from principlecheck.cli.audit_files import Outputs, pictures_of
 from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.formats import replace_file
 from principlecheck.cli.in_force import problem_lines
 
 if TYPE_CHECKING:
@@ -56,9 +56,12 @@ def _spare(folder: Path | None, outputs: Outputs) -> None:
     from principlecheck.documents.narratives import FOLDER
 
     for path in outputs.files:
-        if path.resolve().parent.name == FOLDER:
+        if path.resolve().parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
             raise Stop(CANNOT_JUDGE, says, "Write the audit into another folder.")
+        if path == outputs.output and pictures_of(path).is_symlink():
+            says = f"{pictures_of(path).as_posix()} is a link, so no pictures are written there."
+            raise Stop(CANNOT_JUDGE, says, "Take the link away, or give the audit another name.")
         if folder is not None and pictures_of(path).resolve() == folder.resolve():
             says = f"The pictures of {path.as_posix()} would be written among your own files."
             raise Stop(CANNOT_JUDGE, says, "Give the audit another name.")
@@ -69,16 +72,11 @@ def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:
     from principlecheck.documents.numbers import written_register
 
     data = written_register(known)
-    part = register.with_name(f".{register.name}.{os.getpid()}.part")
     try:
         if register.is_file() and register.read_bytes() == data:
             return
         register.parent.mkdir(exist_ok=True)
-        try:
-            part.write_bytes(data)
-            part.replace(register)
-        finally:
-            part.unlink(missing_ok=True)
+        replace_file(register, data)
     except OSError as error:
         raise Stop(
             CANNOT_JUDGE,

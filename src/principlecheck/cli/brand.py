@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ def theme_in_force(typed: str | None, in_force: InForce) -> Theme:
     try:
         if found := theme_named(named, project, root):
             return found
-        if typed is not None and Path(typed).is_dir():
+        if typed is not None and os.path.isdir(typed):  # noqa: PTH112 - False for a name too long
             return theme_in(Path(typed))
         said_at = Problem("theme", "", Place("--theme", 0, 0, 0))
         if typed is None and settings is not None:

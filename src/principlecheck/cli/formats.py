@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +31,7 @@ _REPORTERS = {
     "gitlab": ("gitlab", "gitlab_report"),
 }
 FORMATS = tuple(_REPORTERS)
+_DEVICES = ("/dev", "/dev/fd", "/proc/self/fd")
 
 
 class Wanted(Struct, frozen=True):
@@ -79,18 +83,57 @@ def render(
     return reporter(report)
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Writes a file whole. Raises `Stop` where that cannot be done, and over what may be a policy."""
+def spare(path: Path) -> None:
+    """Raises `Stop` where a report would be written over what may be a policy, or through a link,
+    which may lead to one, or anywhere.
+    """
     if path.suffix.lower() in (".yaml", ".yml"):
         raise Stop(
             CANNOT_JUDGE,
             f"A report is not written to {path.as_posix()}: files of that kind hold policies.",
             "Give it another ending, such as .md, .json or .sarif.",
         )
+    if path.is_symlink() and not _is_device(path):
+        raise Stop(
+            CANNOT_JUDGE,
+            f"{path.as_posix()} is a link to another file, which is not written over.",
+            "Name the file itself, or take the link away.",
+        )
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file whole. Raises `Stop` where that cannot be done, or must not (`spare`)."""
+    spare(path)
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
+        if _is_device(path):
+            path.write_bytes(data)
+        else:
+            replace_file(path, data)
     except OSError as error:
         raise Stop(
             CANNOT_JUDGE, f"{path.as_posix()} cannot be written: {error.strerror or error}."
         ) from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Puts a file in the place of another: whole, or not at all, so that neither a full disk nor
+    another name of the same file (a hard link) costs anybody what stood there. Raises OSError.
+    """
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with part.open("xb") as file:  # never through a link that somebody has laid there
+            file.write(data)
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether a path is standard output or another pipe or device, which is written into."""
+    return path.parent.as_posix() in _DEVICES or (path.exists() and not path.is_file())

@@ -37,10 +37,12 @@ def _markdown(job: Job) -> Format:
         "findings": tuple(one.label for one in job.audit.findings),
         "appendix": ("Appendix A. Every check and its outcome", "Appendix B. Method"),
     }
+    linked = tuple(head for those in heads.values() for head in those)
     images = frozenset(job.pictures.values())
 
     def faults(text: str, section: str, place: str) -> Iterable[tuple[str, Wrong]]:
-        return markdown_faults(text, Asked(section, place, heads.get(section, ()), images))
+        asked = Asked(section, place, heads.get(section, ()), linked, images)
+        return markdown_faults(text, asked)
 
     return Format(
         BlockEnvironment(escaped, Raw, FILTERS),

@@ -14,6 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.reading.text import FORBIDDEN, name_of
 from principlecheck.theming.job import Wrong
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*) ?(/?)>')
@@ -36,12 +37,13 @@ _VALUES = {
     "start": re.compile(r"[0-9]{1,6}"),
     "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),
     "datetime": re.compile(r"[0-9T:.+Z-]{4,40}"),
-    # Any text, in which nothing that is written for the page already may stand.
-    "title": re.compile(r"(?:(?!\ue000[0-9a-f]{16}[.\ue001]).)*", re.DOTALL),
+    "title": re.compile(r".*", re.DOTALL),
 }
 _LINKS = re.compile(r"#[^\s]*|https://[^\s]+|mailto:[^\s]+")
 _OWN_ID = re.compile(r"theme-[a-z0-9-]{1,60}")
 _PIECE = "\ue000"
+_KEPT_APART = re.compile(f"{_PIECE}[0-9a-f]{{16}}[.\ue001]")
+"""What is written for the page already: in an attribute its quotes would end the attribute."""
 _BUILTIN = "{{ builtin }} outside every element"
 
 
@@ -58,6 +60,7 @@ class Page(Struct, frozen=True):
 class _Open(Struct):
     """What has been read so far: the elements that are open, the ids, and the headings."""
 
+    text: str
     elements: list[str]
     ids: set[str]
     heads: int = 0
@@ -65,12 +68,17 @@ class _Open(Struct):
 
 def html_faults(text: str, page: Page) -> Iterator[tuple[str, Wrong]]:
     """What keeps a rendered block from being used, each with the text that shows it."""
-    read = _Open([], set())
+    read = _Open(text, [], set())
     head: Literal["h1", "h2"] = "h1" if page.section == "front" else "h2"
     begins = text.startswith((f"<{head}>", f"<{head} ", page.place))
     if not begins and page.section != "scope":
         says = "This section begins neither with its heading nor with the program's own."
         yield "", Wrong(1, says, f"<{head}>…</{head}> first")
+    hidden = FORBIDDEN.search(html.unescape(text))
+    if hidden:
+        says = f"This writes the hidden character {name_of(hidden[0])}."
+        yield "&#", Wrong(1, says, "the words without it")
+        return
     at = 0
     while (at := text.find("<", at)) >= 0:
         tag = _TAG.match(text, at)
@@ -105,10 +113,13 @@ def _faults(tag: re.Match[str], read: _Open, page: Page, head: str) -> Iterator[
     else:
         if name in ("h1", "h2"):
             read.heads += 1
-            if name != head or read.heads > 1 or page.place in tag.string or read.elements:
+            if name != head or read.heads > 1 or page.place in read.text or read.elements:
                 yield Wrong(1, f"<{name}> stands here once too often.", "<h3>")
         if name not in _VOID:
             read.elements.append(name)
+        if _KEPT_APART.search(attributes):
+            says = f"What is written for the page already stands in an attribute of <{name}>."
+            yield Wrong(1, says, "a field of the audit there, such as {{ one.anchor }}")
         for attribute, value in _ATTRIBUTE.findall(attributes):
             yield from _attribute(name, attribute, html.unescape(value), read, page)
 
@@ -120,7 +131,8 @@ def _attribute(name: str, attribute: str, value: str, read: _Open, page: Page) -
             says = f"No theme uses the class `{strange[0][:60]}`."
             yield Wrong(1, says, f"one of {', '.join(sorted(_CLASSES))}")
     elif attribute == "id":
-        if not _OWN_ID.fullmatch(value) and value not in page.ids:
+        theirs = () if page.place in read.text else page.ids
+        if not _OWN_ID.fullmatch(value) and value not in theirs:
             says = f"The id `{value[:60]}` could be one of the page's own."
             yield Wrong(1, says, "theme- and a name of your own")
         elif value in read.ids:

@@ -14,12 +14,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
 
+from principlecheck.reading.text import FORBIDDEN, name_of
 from principlecheck.theming.job import Wrong
 
 END = "\ue002"
 """Stands where the section ends; a private character that no block may hold."""
 _FENCES = ("", "text", "yaml")
 _LINKS = re.compile(r"#[^\s]*|https://[^\s]+|mailto:[^\s]+")
+_SWALLOWS = re.compile(r"(?m)^[ >]*(\$\$|::|%%|\{%)")
+"""Signs at the start of a line that some readers take for the beginning of a formula, a container
+or a comment, to whose end nothing that follows is shown; CI runners obey `::`.
+"""
 _BUILTIN = "{{ builtin }} on a line of its own, with an empty line before and after"
 
 
@@ -32,12 +37,14 @@ class _Reader(MarkdownIt):
 
 class Asked(Struct, frozen=True):
     """What a block has to hold: `place` stands for the program's own section, `heads` are the
-    headings in it that other sections link to, and `images` the pictures that there are.
+    headings in it that other sections link to, `linked` those of every section, and `images` the
+    pictures that there are.
     """
 
     section: str
     place: str
     heads: tuple[str, ...]
+    linked: tuple[str, ...]
     images: frozenset[str]
 
 
@@ -45,7 +52,7 @@ def markdown_faults(text: str, asked: Asked) -> list[tuple[str, Wrong]]:
     """What keeps a rendered block from being used, each with the text that shows it."""
     env: dict[str, Any] = {}
     tokens = _reader().parse(f"{text}\n\n{END}\n", env)
-    found = [*_unended(tokens), *_foreign(tokens, asked.images)]
+    found = [*_unended(tokens), *_foreign(tokens, asked.images), *_strange(tokens)]
     for name in env.get("references", {}):
         says = "This gives a name to a link, which other sections would follow."
         found.append((f"[{name.lower()}]", Wrong(1, says, "[text](#place) where the link belongs")))
@@ -86,6 +93,20 @@ def _foreign(tokens: Sequence[Token], images: Collection[str]) -> Iterator[tuple
             yield where, Wrong(1, says, "a link to #a-heading, https:// or mailto:")
 
 
+def _strange(tokens: Sequence[Token]) -> Iterator[tuple[str, Wrong]]:
+    """What some reader's program hides, or hides something with."""
+    for token in tokens:
+        sign = _SWALLOWS.search(token.content) if token.type == "inline" else None
+        if sign:
+            says = f"A line begins with `{sign[1]}`, which some programs obey."
+            yield sign[0], Wrong(1, says, f"a word before the sign, or \\{sign[1]}")
+    for token in _all(tokens):
+        hidden = FORBIDDEN.search(token.content) if token.type.startswith("text") else None
+        if hidden:
+            says = f"This writes the hidden character {name_of(hidden[0])}."
+            yield "&#", Wrong(1, says, "the words without it")
+
+
 def _all(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
@@ -118,21 +139,45 @@ def _builtin(text: str, tokens: Sequence[Token], asked: Asked) -> Iterator[tuple
 
 
 def _headings(tokens: Sequence[Token], asked: Asked) -> Iterator[tuple[str, Wrong]]:
-    heads = [(a.tag, b.content, a.level) for a, b in pairwise(tokens) if a.type == "heading_open"]
+    heads = [(a.tag, b.content) for a, b in pairwise(tokens) if a.type == "heading_open"]
     wanted, sign = ("h1", "#") if asked.section == "front" else ("h2", "##")
     own = any(token.content == asked.place for token in tokens)
     begins = tokens[0].type == "heading_open" and tokens[0].tag == wanted
     if not begins and not own:
         says = "This section does not begin with its heading."
         yield "", Wrong(1, says, f"{sign} and the heading as the first line")
-    for tag, content, _ in heads[1:] if begins else heads:
+    for tag, content in heads[1:] if begins and not own else heads:
         if tag == "h1":
             says = "A heading of the first level stands once, on the front page."
             yield content, Wrong(1, says, "## or ### before this heading")
-    told = {content for _, content, _ in heads}
+        elif tag == "h2" and content not in asked.heads:
+            says = "A heading of the second level begins a section, and this one has begun."
+            yield content, Wrong(1, says, "### before this heading")
+    yield from _taken(heads, asked, own=own)
+    told = {content for _, content in heads}
     lost = next((head for head in asked.heads if head not in told), None)
     if lost and not own:
         says = f"Other sections link to the heading “{lost}”, which this block leaves out."
         each = " for each of audit.findings" if asked.section == "findings" else ""
         write = f"### {{{{ one.label }}}}{each}" if each else f"## {lost}"
         yield "", Wrong(1, says, write)
+
+
+def _taken(
+    heads: Sequence[tuple[str, str]], asked: Asked, *, own: bool
+) -> Iterator[tuple[str, Wrong]]:
+    """Headings that a link to a finding or an appendix would lead to in place of the real one."""
+    seen = {_anchor(head) for head in asked.heads} if own else set()
+    taken = {_anchor(head) for head in asked.linked}
+    for _, content in heads:
+        anchor = _anchor(content)
+        if anchor in taken and (anchor in seen or content not in asked.heads):
+            says = f"Links to “{content[:60]}” would lead to this heading."
+            yield content, Wrong(1, says, "other words here, or the same in bold")
+        seen.add(anchor)
+
+
+def _anchor(heading: str) -> str:
+    """What hosts make of a heading to link to it, near enough to tell when two are alike."""
+    plain = "".join(c for c in heading.casefold() if c.isalnum() or c in " -_").strip(" _")
+    return plain.replace(" ", "-")
