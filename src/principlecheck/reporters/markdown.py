@@ -13,6 +13,7 @@ from principlecheck.glossary import GLOSSARY
 from principlecheck.model.audit_document import SECTIONS, AuditDocument
 from principlecheck.model.report import Located, Score
 from principlecheck.reporters.audit_parts import (
+    by_question,
     by_rule,
     charts_of,
     figures,
@@ -141,6 +142,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "here": here,
     "there": there,
     "figures": figures,
+    "by_question": by_question,
     "next_declarations": next_declarations,
     "tallies": tallies,
     "set_otherwise": set_otherwise,

@@ -15,6 +15,7 @@ from principlecheck.reporters.audit_words import (
     counted,
     covered,
     listed,
+    opening,
     owner,
     score_range,
 )
@@ -116,8 +117,8 @@ def _first_page(audit: AuditDocument) -> Data:
                 "number": one.label,
                 "owner": owner(one.owner),
                 "due": one.due,
-                "decide": one.decide,
-                "otherwise": one.otherwise,
+                "decide": opening(one.decide),
+                "otherwise": opening(one.otherwise),
             }
             for one in audit.decisions
         ],

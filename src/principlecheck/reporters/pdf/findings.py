@@ -10,8 +10,8 @@ import msgspec
 from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Grid
 from principlecheck.model.report import Finding, Located
-from principlecheck.reporters.audit_parts import by_rule, here, spots, there
-from principlecheck.reporters.audit_words import owner, principle, sentence
+from principlecheck.reporters.audit_parts import by_question, by_rule, here, spots, there
+from principlecheck.reporters.audit_words import opening, owner, principle, sentence
 from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.pdf.charts import chart_data
 from principlecheck.reporters.pdf.places import Places, cited
@@ -39,11 +39,11 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
             "approved_by": waiver.approved_by,
             "reason": waiver.reason,
         },
-        "says": found.says,
+        "says": opening(found.says),
         "quotes": _quotes((found.at, *found.related), places),
         "why": found.why,
         "source": cited(found.source),
-        "effect": found.effect,
+        "effect": opening(found.effect),
         "money": _money(found),
         "figures": [
             {
@@ -56,7 +56,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
             if figure.formula
         ],
         "chart": found.chart and chart_data(found.chart),
-        "do": found.do,
+        "do": opening(found.do),
         "cause": one.cause,
         "ask": found.ask,
         "narrative": msgspec.to_builtins(one.narrative),
@@ -135,8 +135,4 @@ def actions(audit: AuditDocument) -> dict[str, Any]:
 
 def questions(audit: AuditDocument) -> list[dict[str, Any]]:
     """Each question once, with the findings that ask it."""
-    asked: dict[str, list[str]] = {}
-    for one in audit.findings:
-        if not one.cause:
-            asked.setdefault(one.finding.ask, []).append(one.label)
-    return [{"ask": ask, "numbers": labels} for ask, labels in asked.items()]
+    return [{"ask": opening(ask), "numbers": labels} for ask, labels in by_question(audit.findings)]
