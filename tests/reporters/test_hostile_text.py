@@ -29,6 +29,7 @@ HOSTILE = {
     "list": "- not an item",
     "ordered": "1. not an item",
     "command": "::error::pwned ##[error]pwned",
+    "command of another runner": "##vso[task.setvariable variable=PATH]x ##teamcity[x]",
     "markup": "[/b] [red]not red[/red]",
     "braces": "{entry.id} {0} {{ report }} {% raw %} {# x #} ${x} %s",
     "link": "[text](javascript:alert(1)) <javascript:alert(1)>",
@@ -99,6 +100,7 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
     made = report(write(tmp_path, **policy(text)))
     written = markdown_audit(compose(made, COMMAND))
     found = tokens(written)
+    assert not re.search(r"(?m)##[a-z]*\[|^\s*::", written)
     assert shape(written) == plain_shape
     kinds = {child.type for child in inlines(found)} | {token.type for token in found}
     assert not kinds & {"html_inline", "html_block", "image", "s_open"}
@@ -131,7 +133,7 @@ def test_text_commands_neither_a_terminal_nor_a_runner(
 ) -> None:
     written = text_report(report(write(tmp_path, **policy(text))), columns)
     assert not re.search(r"^\s*::", written, re.MULTILINE)
-    assert "##[" not in written
+    assert not re.search(r"##[a-z]*\[", written)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)
     assert written.rstrip("\n").split("\n")[-1].startswith("Coverage ")
 
@@ -141,7 +143,7 @@ def test_json_gives_back_what_was_written(text: str, tmp_path: Path) -> None:
     made = report(write(tmp_path, **policy(text)))
     written = json_report(made)
     assert json.loads(written)["organisation"] == made.organisation == text
-    assert "##[" not in written
+    assert not re.search(r"##[a-z]*\[", written)
 
 
 NAMES = {
@@ -206,7 +208,8 @@ def test_lines_that_runners_obey_are_defused_and_others_left_alone() -> None:
     assert obeyed_by_nobody("::error::x") == "\\x3a:error::x"
     assert obeyed_by_nobody("   ::set-output::x") == "   \\x3a:set-output::x"
     assert obeyed_by_nobody("a ##[error]x") == "a #\\x23[error]x"
-    for line in ("a :: b", "## [x](y)", "10:00", "  · ::", "C++ std::vector"):
+    assert obeyed_by_nobody("a ##vso[task.complete]x") == "a #\\x23vso[task.complete]x"
+    for line in ("a :: b", "## [x](y)", "## x [y]", "10:00", "  · ::", "C++ std::vector"):
         assert obeyed_by_nobody(line) == line
 
 

@@ -76,6 +76,7 @@ FOREIGN = {
     "a container that never ends": "::: hidden",
     "a comment of other readers": "%%",
     "a command to a CI runner": "x\n::error::x",
+    "a command to another": "x ##vso[task.complete]x",
     "an order of letters": "x&#x202e;y",
     "an order of letters by name": "x&rlm;y",
     "another section": "## 2. Scope and limits",

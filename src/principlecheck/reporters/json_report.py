@@ -22,6 +22,7 @@ from principlecheck.model.report import (
     Unjudged,
     WaiverStatus,
 )
+from principlecheck.reporters.plain import json_obeyed_by_nobody
 
 
 class JsonOutcome(Struct, frozen=True):
@@ -96,5 +97,4 @@ def json_report(report: Report) -> str:
         commit=report.commit,
     )
     written = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
-    # The same text to a JSON reader; to a CI runner, no command (it obeys `##[` anywhere).
-    return written.decode().replace("##[", "\\u0023#[") + "\n"
+    return json_obeyed_by_nobody(written.decode()) + "\n"

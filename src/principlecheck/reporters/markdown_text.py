@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 # What CommonMark and its GitHub extensions act on inside a line; `.` and `-` act at its start only,
 # where CI runners obey `::`.
@@ -36,10 +36,11 @@ def code(value: object) -> Raw:
     text = " ".join(shown(str(value)).split()) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return Raw(f"{fence}{pad}{text.replace('|', chr(92) + '|')}{pad}{fence}")
+    whole = f"{fence}{pad}{text.replace('|', chr(92) + '|')}{pad}{fence}"
+    return Raw(obeyed_by_nobody(whole))  # nothing is escaped in code
 
 
 def quoted(excerpt: object, line: object) -> Raw:
     """A line of a file as an indented block of code, with its number."""
     text = shown(str(excerpt))
-    return Raw(f"    {line} │ {text[:240]}{'…' if len(text) > 240 else ''}")
+    return Raw(obeyed_by_nobody(f"    {line} │ {text[:240]}{'…' if len(text) > 240 else ''}"))

@@ -8,8 +8,10 @@ import unicodedata
 
 _TAB_STOP = 4
 _BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are measured
-# CI runners obey lines that begin with `::`, indented or not, and `##[` anywhere in a line.
-_COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=\[)")
+# CI runners obey lines that begin with `::`, indented or not, and `##[`, `##vso[` or `##teamcity[`
+# anywhere in a line.
+_HASHES = re.compile(r"##(?=[a-z]*\[)")
+_COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=[a-z]*\[)")
 
 
 def shown(text: str) -> str:
@@ -32,6 +34,11 @@ def _shown(character: str) -> str:
 def obeyed_by_nobody(line: str) -> str:
     """A line of output that no CI runner takes for a command of the program's own."""
     return _COMMAND.sub(lambda m: f"{m[1]}\\x3a" if m[1] is not None else "\\x23", line)
+
+
+def json_obeyed_by_nobody(text: str) -> str:
+    """JSON that says the same to its reader, and commands no CI runner."""
+    return _HASHES.sub(r"\\u0023#", text)
 
 
 def width(text: str) -> int:

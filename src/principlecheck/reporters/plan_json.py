@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from principlecheck.model.comparison import Comparison
+from principlecheck.reporters.plain import json_obeyed_by_nobody
 
 
 class JsonPlan(Struct, frozen=True):
@@ -22,5 +23,4 @@ def plan_json(comparison: Comparison) -> str:
     """The plan as JSON text, keys in a fixed order, ending with a newline."""
     whole = JsonPlan(1, "principlecheck", comparison)
     encoded = msgspec.json.encode(whole, order="deterministic")
-    # The same text to a JSON reader; to a CI runner, no command (it obeys `##[` anywhere).
-    return msgspec.json.format(encoded, indent=2).decode().replace("##[", "\\u0023#[") + "\n"
+    return json_obeyed_by_nobody(msgspec.json.format(encoded, indent=2).decode()) + "\n"

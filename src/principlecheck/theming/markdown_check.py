@@ -21,9 +21,10 @@ END = "\ue002"
 """Stands where the section ends; a private character that no block may hold."""
 _FENCES = ("", "text", "yaml")
 _LINKS = re.compile(r"#[^\s]*|https://[^\s]+|mailto:[^\s]+")
-_SWALLOWS = re.compile(r"(?m)^[ >]*(\$\$|::|%%|\{%)")
+_SWALLOWS = re.compile(r"(?m)(?:^[ >]*(\$\$|::|%%|\{%)|(##[a-z]*\[))")
 """Signs at the start of a line that some readers take for the beginning of a formula, a container
-or a comment, to whose end nothing that follows is shown; CI runners obey `::`.
+or a comment, to whose end nothing that follows is shown; CI runners obey `::`, and `##vso[`
+wherever it stands.
 """
 _BUILTIN = "{{ builtin }} on a line of its own, with an empty line before and after"
 
@@ -98,8 +99,9 @@ def _strange(tokens: Sequence[Token]) -> Iterator[tuple[str, Wrong]]:
     for token in tokens:
         sign = _SWALLOWS.search(token.content) if token.type == "inline" else None
         if sign:
-            says = f"A line begins with `{sign[1]}`, which some programs obey."
-            yield sign[0], Wrong(1, says, f"a word before the sign, or \\{sign[1]}")
+            shown = sign[1] or sign[2]
+            says = f"Some programs obey `{shown}`."
+            yield sign[0], Wrong(1, says, f"it without the sign, or \\{shown}")
     for token in _all(tokens):
         hidden = FORBIDDEN.search(token.content) if token.type.startswith("text") else None
         if hidden:
