@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from principlecheck.model.figure import Figure
 
 if TYPE_CHECKING:
     from principlecheck.model.report import Finding
+
+    _Costed = tuple["MoneyAYear", Finding]
 
 
 class MoneyAYear(Struct, frozen=True):
@@ -37,8 +40,8 @@ class MoneyAYear(Struct, frozen=True):
 class TotalMoney(Struct, frozen=True):
     """A sum in one currency; `fingerprints` are the findings in it, the dearest first.
 
-    `left_out` are those whose money is in it already, by another finding. `high` is None where one
-    of the findings has no upper end.
+    `left_out` are those whose contacts or work are counted already, by another finding. `high` is
+    None where one of the findings has no upper end.
     """
 
     low: float
@@ -57,7 +60,9 @@ def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
     """What findings cost a year together, a sum for each currency in alphabetical order.
 
     The dearest first (by the lower end, then the upper one): a finding that costs contacts or work
-    of one already counted is left out, so that the sum is no more than its parts are sure of.
+    of one already counted is left out, so that the lower end is no more than its parts are sure
+    of. The upper end is that of the same findings or, where it is more, that of the dearest by
+    their upper ends: nobody adds up to less than one finding alone may cost.
     """
     costed = [finding for finding in findings if finding.money is not None]
     return tuple(
@@ -67,27 +72,38 @@ def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
 
 
 def _total(findings: list[Finding], currency: str) -> TotalMoney:
-    low, high = 0.0, 0.0
-    unbounded = False
+    costed = [(f.money, f) for f in findings if f.money]
+    inside = _apart(sorted(costed, key=_dearest))
+    at_most = _apart(sorted(costed, key=lambda pair: (-_high(pair[0]), *_dearest(pair))))
+    low = sum(money.low for money, _ in inside)
+    high = max(sum(_high(money) for money, _ in some) for some in (inside, at_most))
+    counted = tuple(finding.fingerprint for _, finding in inside)
+    left_out = tuple(
+        finding.fingerprint
+        for _, finding in sorted(costed, key=_dearest)
+        if finding.fingerprint not in counted
+    )
+    return TotalMoney(low, None if math.isinf(high) else high, currency, counted, left_out)
+
+
+def _apart(costed: Iterable[_Costed]) -> list[_Costed]:
+    """Those of `costed`, in their order, that share no contacts or work with one before them."""
     taken: set[str] = set()
-    inside: list[str] = []
-    outside: list[str] = []
-    for money, finding in sorted(((f.money, f) for f in findings if f.money), key=_dearest):
-        if not taken.isdisjoint(money.counts):
-            outside.append(finding.fingerprint)
-            continue
-        taken.update(money.counts)
-        inside.append(finding.fingerprint)
-        low += money.low
-        unbounded = unbounded or money.high is None
-        high += money.high or 0.0
-    return TotalMoney(low, None if unbounded else high, currency, tuple(inside), tuple(outside))
+    apart = []
+    for money, finding in costed:
+        if taken.isdisjoint(money.counts):
+            taken.update(money.counts)
+            apart.append((money, finding))
+    return apart
 
 
-def _dearest(pair: tuple[MoneyAYear, Finding]) -> tuple[float, float, str, str]:
+def _high(money: MoneyAYear) -> float:
+    return math.inf if money.high is None else money.high
+
+
+def _dearest(pair: _Costed) -> tuple[float, float, str, str]:
     money, finding = pair
-    high = float("inf") if money.high is None else money.high
-    return -money.low, -high, finding.code, finding.fingerprint
+    return -money.low, -_high(money), finding.code, finding.fingerprint
 
 
 def amount_shown(low: float, high: float | None, currency: str) -> str:
