@@ -37,7 +37,7 @@ BRIEF = Brief(
     client="Loom & Daughters",
     period="Autumn 2026",
     author="A. Weaver",
-    classification="Confidential",
+    classification="Confidential: for the board of Northwind Home and its auditors",
     scope=("The shop alone was looked at.",),
     limitations=("Nobody was asked.",),
 )

@@ -14,7 +14,8 @@ def table_of(chart: Chart) -> list[tuple[str, str]]:
         every = max(1, len(chart.points) // ROWS)
         points = [*chart.points[every - 1 :: every]]
         rows = [(written(chart.x_unit, x), units.share(y)) for x, y in points]
-        return [*rows, *((mark.label, "line in the picture") for mark in chart.marks)]
+        marked = "; ".join(mark.label for mark in chart.marks)
+        return [*rows, ("marked", marked)] if marked else rows
     if isinstance(chart, Ranges):
         return [(bar.label, told_range(bar)) for bar in chart.bars]
     if isinstance(chart, Grid):

@@ -34,7 +34,9 @@ from principlecheck.reporters.plain import cut, shown
 MISSING = 10
 MONEY_NEEDS = 3
 RUNNING = 80
-"""The columns that a running header or footer has room for."""
+"""The columns that one text of a running header or footer may take."""
+HEADER = 112
+"""The columns that a running header has room for."""
 
 Data = dict[str, Any]
 
@@ -76,13 +78,14 @@ def pdf_data(audit: AuditDocument, look: Look, order: Sequence[str]) -> Data:
 def _front(audit: AuditDocument) -> Data:
     report, brief = audit.report, audit.brief
     name = brief.client or report.organisation
+    classified = cut(brief.classification, RUNNING)
     scope = report.scope
     return {
         "title": f"Policy design audit: {name}",
         "client_or_organisation": name,
         "running": {
-            "title": cut(f"Policy design audit: {name}", RUNNING),
-            "classification": cut(brief.classification, RUNNING // 2),
+            "title": cut(f"Policy design audit: {name}", min(RUNNING, HEADER - len(classified))),
+            "classification": classified,
             "organisation": cut(report.organisation, RUNNING),
         },
         "client": brief.client,

@@ -41,10 +41,11 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         },
         "says": opening(found.says),
         "quotes": _quotes((found.at, *found.related), places),
-        "why": found.why,
+        "why": opening(found.why),
         "source": cited(found.source),
         "effect": opening(found.effect),
         "money": _money(found),
+        "costed": found.money is not None,
         "figures": [
             {
                 "title": sentence(figure.title),
@@ -58,7 +59,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "chart": found.chart and chart_data(found.chart),
         "do": opening(found.do),
         "cause": one.cause,
-        "ask": found.ask,
+        "ask": opening(found.ask),
         "narrative": msgspec.to_builtins(one.narrative),
         "beside": one.beside,
         "owner": owner(one.owner),
