@@ -1,6 +1,7 @@
 """What `audit` writes, and where."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,30 @@ def test_the_last_line_says_which_file_keeps_the_numbers(cli: Cli, acme: Path) -
     assert [path.name for path in sorted(acme.iterdir())] == [
         "audit.md", "audit.numbers.yaml", "policies",
     ]  # fmt: skip
+
+
+def test_an_answer_under_a_number_of_an_audit_by_another_name_is_told_whose_it_is(
+    cli: Cli, acme: Path
+) -> None:
+    written(cli)
+    put("responses.yaml", "format: 1\nresponses:\n  F1: {status: agreed}\n")
+    ended = cli("audit", "policies", "-o", "board.md", *AS_OF)
+    assert ended.code == 2
+    assert "Numbers are kept there in audit.numbers.yaml, for an audit of another name" in ended.err
+
+
+def test_what_reproduces_an_audit_writes_beside_the_same_dossier(cli: Cli, acme: Path) -> None:
+    Path("acme").mkdir()
+    assert cli("audit", "policies", "-o", "acme/audit.md", *AS_OF).code == 0
+    assert "-o acme/audit.md" in Path("acme/audit.md").read_text(encoding="utf-8")
+
+
+def test_folders_that_clash_are_asked_whether_they_are_several_organisations(
+    cli: Cli, acme: Path
+) -> None:
+    shutil.copytree("policies", "others")
+    ended = cli("audit", "policies", "others", "-o", "audit.md", *AS_OF)
+    assert "Audit each by itself: --portfolio -o FOLDER" in ended.err
 
 
 def test_an_audit_on_the_terminal_writes_no_file(cli: Cli, acme: Path) -> None:

@@ -103,5 +103,7 @@ def audit(
         typer.echo(markdown_audit(one.document, themed=own, order=one.theme.order), nl=False)
     else:
         complain(written(one, outputs, pictures=pictures))
+        if len(paths) > 1 and one.document.report.problems:
+            complain("Are these several organisations? Audit each by itself: --portfolio -o FOLDER")
     code = one.document.report.exit_code(threshold or "critical")
     raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)

@@ -46,9 +46,14 @@ class Outputs(Struct, frozen=True):
 
     @property
     def words(self) -> list[str]:
-        """The options as they are typed, each file by its name alone."""
+        """The options as they are typed; of a file outside the current folder its name alone."""
         asked = (("-o", self.output), ("--html", self.html), ("--pdf", self.pdf))
-        return [word for option, path in asked if path for word in (option, path.name)]
+        return [word for option, path in asked if path for word in (option, _typed(path))]
+
+
+def _typed(path: Path) -> str:
+    within = not path.is_absolute() and ".." not in path.parts
+    return path.as_posix() if within else path.name
 
 
 def checked(outputs: Outputs) -> Outputs:

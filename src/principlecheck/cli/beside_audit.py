@@ -41,7 +41,12 @@ def dossier_beside(
     except BadDossier as error:
         says = "What stands beside the audit cannot be used, so nothing was written:"
         lines = [says, *problem_lines(error.problems)]
-        if named is None:
+        if others := _numbers_of_others(outputs.first) if named is None else []:
+            lines.append(
+                f"Numbers are kept there in {' and '.join(others)}, for an audit of another name. "
+                "Write the audit under that name, or rename the file of numbers."
+            )
+        elif named is None:
             lines.append("These files belong to no audit? Name a folder of its own: --dossier.")
         raise Stop(CANNOT_JUDGE, *lines) from None
     except OSError as error:
@@ -49,6 +54,18 @@ def dossier_beside(
         raise Stop(CANNOT_JUDGE, says) from None
     _spare(where.folder, outputs)
     return where, dossier
+
+
+def _numbers_of_others(output: Path | None) -> list[str]:
+    """The registers that stand beside an output and belong to audits that are called otherwise;
+    none where its own is there.
+    """
+    from principlecheck.documents.finding import REGISTER
+
+    if output is None or not output.parent.is_dir():
+        return []
+    names = sorted(path.name for path in output.parent.glob(f"*.{REGISTER}"))
+    return [] if {f"{output.stem}.{REGISTER}", REGISTER} & set(names) else names
 
 
 def _spare(folder: Path | None, outputs: Outputs) -> None:

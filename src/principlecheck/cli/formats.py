@@ -104,12 +104,18 @@ def spare(path: Path) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """Writes a file whole. Raises `Stop` where that cannot be done, or must not (`spare`)."""
     spare(path)
+    if path.is_dir():
+        says = f"{path.as_posix()} cannot be written: it is a folder."
+        raise Stop(CANNOT_JUDGE, says, "Name a file in it.")
     try:
         path.parent.mkdir(exist_ok=True)
         if _is_device(path):
             path.write_bytes(data)
         else:
             replace_file(path, data)
+    except FileNotFoundError:
+        says = f"{path.as_posix()} cannot be written: there is no folder to hold it."
+        raise Stop(CANNOT_JUDGE, says, f"Make {path.parent.parent.as_posix()} first.") from None
     except OSError as error:
         raise Stop(
             CANNOT_JUDGE, f"{path.as_posix()} cannot be written: {error.strerror or error}."
