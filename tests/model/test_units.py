@@ -37,6 +37,11 @@ def test_share(value: float, digits: int, text: str) -> None:
     assert units.share(value, digits) == text
 
 
+def test_a_range_whose_ends_are_written_alike_is_written_once() -> None:
+    assert units.share_range(0.58, 0.74) == "58 % to 74 %"
+    assert units.share_range(0.998, 1) == "100 %"
+
+
 @pytest.mark.parametrize(
     ("seconds", "digits", "text"),
     [

@@ -26,7 +26,7 @@ def _told(bar: Bar) -> str:
     if bar.low is None or bar.high is None:
         return bar.note
     note = f" ({bar.note})" if bar.note else ""
-    return f"{units.share(bar.low)} to {units.share(bar.high)}{note}"
+    return f"{units.share_range(bar.low, bar.high)}{note}"
 
 
 def actions_chart(findings: Sequence[AuditFinding]) -> Grid:

@@ -120,9 +120,9 @@ def _letters(number: int) -> str:
 
 
 def _principles(reports: Sequence[Report]) -> list[str]:
-    """The principles that any was judged by: the program's own in their order, then by name."""
+    """The principles that any was judged by, in the order of each organisation's own audit."""
     found = {score.principle for report in reports for score in report.scores}
-    return [*(name for name in PRINCIPLES if name in found), *sorted(found - set(PRINCIPLES))]
+    return sorted(found)
 
 
 def _columns(

@@ -30,6 +30,12 @@ def share(value: float, digits: int = 0) -> str:
     return f"{number(value * 100, digits)} %"
 
 
+def share_range(low: float, high: float) -> str:
+    """Shares from 0 to 1 as `58 % to 74 %`; as `58 %` where both are written alike."""
+    ends = dict.fromkeys((share(low), share(high)))
+    return " to ".join(ends)
+
+
 def money(amount: float, currency: str, digits: int = 2) -> str:
     """An amount with its ISO currency: `50 EUR`, `12.50 EUR`, `41.5 billion EUR`."""
     if abs(amount) >= _MOST_WRITTEN_OUT:

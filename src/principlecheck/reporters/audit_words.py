@@ -13,10 +13,10 @@ NOBODY = "to be named"
 
 
 def score_range(score: Score) -> str:
-    """A range as `58 % to 74 %`."""
+    """A range as `58 % to 74 %`, or `100 %` where its ends are written alike."""
     if score.low is None or score.high is None:
         return "–"
-    return f"{units.share(score.low)} to {units.share(score.high)}"
+    return units.share_range(score.low, score.high)
 
 
 def judged(score: Score) -> str:

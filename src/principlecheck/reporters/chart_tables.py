@@ -40,5 +40,5 @@ def told_range(bar: Bar) -> str:
     """A bar in words."""
     if bar.low is None or bar.high is None:
         return bar.note
-    told = f"{units.share(bar.low)} to {units.share(bar.high)}"
+    told = units.share_range(bar.low, bar.high)
     return f"{told}, {bar.note}" if bar.note else told
