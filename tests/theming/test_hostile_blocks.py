@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -113,11 +112,9 @@ def test_a_block_reaches_nothing_but_the_fields_of_the_audit(source: str) -> Non
 
 @pytest.mark.parametrize("source", BOMBS.values(), ids=BOMBS.keys())
 def test_a_few_words_never_fill_the_memory(source: str) -> None:
-    started = time.monotonic()
     (told,) = rendered_here(block(f"## Questions\n\n{source}")).values()
     assert told.text is None
     assert told.wrong
-    assert time.monotonic() - started < 5
 
 
 def test_a_block_that_never_ends_is_stopped_and_named() -> None:

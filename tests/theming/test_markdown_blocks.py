@@ -1,7 +1,5 @@
 """What a block may make of a Markdown section, and that the scope stays where everybody sees it."""
 
-import time
-
 import pytest
 
 from principlecheck.reporters.markdown import markdown_audit, section
@@ -191,15 +189,6 @@ def test_without_a_block_no_process_is_started(monkeypatch: pytest.MonkeyPatch) 
     assert markdown_blocks(Theme(), audit()) == {}
     left_out = Theme(order=("front", "first_page", "scope"), blocks=(block("## Q"),))
     assert markdown_blocks(left_out, audit()) == {}
-
-
-def test_rendering_costs_under_a_second() -> None:
-    costs = []
-    for _ in range(3):  # the first may have to wait for the disk
-        started = time.monotonic()
-        written(SCOPE, "scope")
-        costs.append(time.monotonic() - started)
-    assert min(costs) < 1
 
 
 def test_a_process_that_cannot_be_started_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
