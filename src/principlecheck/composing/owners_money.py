@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from principlecheck.model.audit_document import AuditFinding, OwnersMoney
-from principlecheck.model.money import TotalMoney, total_money
+from principlecheck.model.total_money import TotalMoney, total_money
 
 
 def by_owner(findings: Sequence[AuditFinding]) -> tuple[OwnersMoney, ...]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.money import TotalMoney, amount_shown, total_money
+from principlecheck.model.money import amount_shown
 from principlecheck.model.portfolio import Column, CommonFailing, Member, Portfolio
 from principlecheck.model.report import (
     PRINCIPLES,
@@ -27,6 +27,7 @@ from principlecheck.model.report import (
     Severity,
     Status,
 )
+from principlecheck.model.total_money import TotalMoney, total_money
 
 FEWEST = 2
 """From how many organisations on a failing check is called common."""

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 from principlecheck.model.chart import Chart
 from principlecheck.model.dossier import Brief, KnownFinding, Prose, ResponseStatus
-from principlecheck.model.money import TotalMoney
 from principlecheck.model.report import Finding, Report, RuleCard, Score, Source, WaiverStatus
+from principlecheck.model.total_money import TotalMoney
 
-SECTIONS = (
+Section = Literal[
     "front",
     "first_page",
     "scope",
@@ -30,7 +30,8 @@ SECTIONS = (
     "changes",
     "questions",
     "appendix",
-)
+]
+SECTIONS: tuple[Section, ...] = get_args(Section)
 """The sections of an audit in their order: one template each, under these names."""
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from principlecheck.model.audit_document import Section
 from principlecheck.model.dossier_files import LOGO_NAME
 from principlecheck.model.look import Face
 from principlecheck.model.quantities import END
@@ -19,20 +20,6 @@ KEPT = (*BEGINNING, "principles", "findings", "waivers", "changes", "appendix")
 """The sections that no theme leaves out: links lead there, or nothing else says what they say."""
 
 _Colour = Annotated[str, Meta(pattern=COLOUR)]
-_Section = Literal[
-    "front",
-    "first_page",
-    "scope",
-    "principles",
-    "contradictions",
-    "findings",
-    "heat_map",
-    "actions",
-    "waivers",
-    "changes",
-    "questions",
-    "appendix",
-]
 
 
 class Colours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,7 +61,7 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         about("An image in the theme's folder, where report.yaml names none", "logo.svg"),
     ] = UNSET
     sections: Annotated[
-        Annotated[list[_Section], Meta(min_length=1, max_length=24)] | UnsetType,
+        Annotated[list[Section], Meta(min_length=1, max_length=24)] | UnsetType,
         about(
             "The sections of the audit in their order; left out, all of them",
             [
