@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from principlecheck.documents.load import Corpus, load
+from principlecheck.model.problem import MOST_EXCERPT
 from principlecheck.model.report import Located
 from principlecheck.reading.yaml import read
 from tests.documents.policies import AS_OF, corpus
@@ -100,6 +101,14 @@ def test_locate(route: str, place: str, excerpt: str) -> None:
 
 def test_a_section_declared_nowhere_has_no_place() -> None:
     assert corpus(POLICY).locate("teams.chat") == Located("teams.chat")
+
+
+def test_a_file_of_one_long_line_does_not_bring_it_along_with_every_entry() -> None:
+    entries = ", ".join(f"c{number}: {{}}" for number in range(2_000))
+    located = corpus(f"roles: {{{entries}}}").locate("roles.c1999")
+    assert located.place is not None
+    assert located.place.column > MOST_EXCERPT
+    assert located.excerpt == f"roles: {{{entries}}}"[:MOST_EXCERPT]
 
 
 def test_places_do_not_depend_on_line_ends_or_a_byte_order_mark() -> None:

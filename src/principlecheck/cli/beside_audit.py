@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from principlecheck.cli.audit_files import Outputs, pictures_of
 from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import replace_file
+from principlecheck.cli.formats import is_device, replace_file
 from principlecheck.cli.in_force import problem_lines
 
 if TYPE_CHECKING:
@@ -35,8 +35,10 @@ def dossier_beside(
             "Name the folder that report.yaml and responses.yaml stand in.",
         )
     named = typed or in_force.dossier
+    # Nobody finds a file of numbers again beside /dev/stdout.
+    first = outputs.first if outputs.first and not is_device(outputs.first) else None
     try:
-        where = where_dossier_is(named, outputs.first)
+        where = where_dossier_is(named, first)
         dossier = read_dossier(where)
     except BadDossier as error:
         says = "What stands beside the audit cannot be used, so nothing was written:"

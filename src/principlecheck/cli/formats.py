@@ -93,7 +93,7 @@ def spare(path: Path) -> None:
             f"A report is not written to {path.as_posix()}: files of that kind hold policies.",
             "Give it another ending, such as .md, .json or .sarif.",
         )
-    if path.is_symlink() and not _is_device(path):
+    if path.is_symlink() and not is_device(path):
         raise Stop(
             CANNOT_JUDGE,
             f"{path.as_posix()} is a link to another file, which is not written over.",
@@ -109,7 +109,7 @@ def write_file(path: Path, data: bytes) -> None:
         raise Stop(CANNOT_JUDGE, says, "Name a file in it.")
     try:
         path.parent.mkdir(exist_ok=True)
-        if _is_device(path):
+        if is_device(path):
             path.write_bytes(data)
         else:
             replace_file(path, data)
@@ -140,6 +140,6 @@ def replace_file(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _is_device(path: Path) -> bool:
+def is_device(path: Path) -> bool:
     """Whether a path is standard output or another pipe or device, which is written into."""
     return path.parent.as_posix() in _DEVICES or (path.exists() and not path.is_file())

@@ -12,7 +12,7 @@ from msgspec import Struct
 from principlecheck.documents.finding import SourceFile
 from principlecheck.documents.nearest import nearest
 from principlecheck.model.organisation import ORGANISATION, SECTION_NAMES, SECTIONS, Item
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.problem import MOST_EXCERPT, Place, Problem
 from principlecheck.model.quantities import Quantity
 from principlecheck.model.sections.who import AboutOrganisation
 from principlecheck.model.shapes import ID
@@ -158,7 +158,7 @@ def problem_at(
 ) -> Problem:
     """A problem at the value (or the key) of `path`, with its line as written."""
     place = (source.places.key(path) if key else None) or source.places.nearest(path)
-    return Problem(kind, says, place, write, source.lines[place.line - 1])
+    return Problem(kind, says, place, write, source.lines[place.line - 1][:MOST_EXCERPT])
 
 
 def _not_a_policy(value: object, source: SourceFile) -> Problem:
@@ -171,7 +171,9 @@ def _not_a_policy(value: object, source: SourceFile) -> Problem:
             says = "The number of the format stands in quotes."
         return problem_at("format", says, source, ("format",), "format: 1")
     says = "This file is empty." if value is None else "This file does not begin with `format: 1`."
-    return Problem("format", says, Place(source.name, 1, 1, 1), write, source.lines[0])
+    return Problem(
+        "format", says, Place(source.name, 1, 1, 1), write, source.lines[0][:MOST_EXCERPT]
+    )
 
 
 def _not_a_map(section: str, content: object, source: SourceFile) -> Problem:

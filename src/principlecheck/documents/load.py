@@ -13,7 +13,7 @@ from principlecheck.documents.convert import Converted, convert_file
 from principlecheck.documents.finding import Found, SourceFile, find_files
 from principlecheck.documents.link import link
 from principlecheck.model.organisation import ORGANISATION, Organisation
-from principlecheck.model.problem import Problem
+from principlecheck.model.problem import MOST_EXCERPT, Problem
 from principlecheck.model.report import Located, Passed
 from principlecheck.reading.places import Path as YamlPath
 from principlecheck.reading.text import Unreadable
@@ -76,7 +76,7 @@ class Corpus:
             place = key
         else:
             place = value or home.places.nearest(path)
-        return Located(route, place, home.lines[place.line - 1])
+        return Located(route, place, home.lines[place.line - 1][:MOST_EXCERPT])
 
 
 def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> Corpus:

@@ -8,7 +8,9 @@ from principlecheck.model.problem import Place
 
 
 class Located(Struct, frozen=True):
-    """A route made concrete: `section.id.field`, where it stands, and the line as written."""
+    """A route made concrete: `section.id.field`, where it stands, and the line as written,
+    up to `MOST_EXCERPT` characters.
+    """
 
     route: str
     place: Place | None = None

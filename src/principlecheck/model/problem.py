@@ -2,6 +2,11 @@
 
 from msgspec import Struct
 
+MOST_EXCERPT = 2_000
+"""Characters of a line that an excerpt keeps: a file may be one line, and each of its thousands of
+entries would bring it along whole.
+"""
+
 
 class Place(Struct, frozen=True, order=True):
     """A place in a file. Lines and columns count from 1; columns count characters.
@@ -23,7 +28,7 @@ class Problem(Struct, frozen=True):
 
     `kind` is a name of the catalogue in `documents/problem_kinds.py`; `says` is one plain
     sentence; `write` completes "Write …" or is empty; `excerpt` is the line as it stands in the
-    file; `also` are further places that the sentence speaks of.
+    file, up to `MOST_EXCERPT` characters; `also` are further places that the sentence speaks of.
     """
 
     kind: str
