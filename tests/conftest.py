@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# The gate's: the same examples each time, and fewer of them than by hand.
+settings.register_profile("gate", settings.get_profile("ci"), max_examples=30)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,8 +12,8 @@ from tests.mutants.edits import Edit, all_edits, every, removals
 from tests.mutants.expected import expected
 from tests.mutants.harbour import Result, harbour, judged, judged_by_all
 
-STEP = 7
-"""Of the edits of one kind, on one field and by one line of the table, the first and every seventh."""
+STEP = 12
+"""Of the edits of one kind, on one field and by one line of the table, the first and every twelfth."""
 BY_ALL = 20
 """Of the edits made, every twentieth is judged by all rules, also by those that do not read it."""
 PROCESSES = 2
