@@ -21,6 +21,7 @@ from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
 from principlecheck.reporters.pdf.glyphs import made_showable
 from principlecheck.reporters.templates import templates_folder
+from tests.reporters import samples
 from tests.reporters.desk import COMMAND, GOLDEN, report
 from tests.reporters.paper import (
     alternatives,
@@ -298,3 +299,8 @@ def test_no_template_imports_a_package_or_names_an_address() -> None:
         assert "@" not in text
         assert "://" not in text
         assert "eval(" not in text
+
+
+def test_more_findings_than_a_machine_can_set_are_refused_with_a_way_out() -> None:
+    with pytest.raises(ValueError, match="2000 findings at most, and there are 2001: narrow them"):
+        pdf_audit(compose(samples.many(2001), COMMAND), Look())

@@ -25,6 +25,8 @@ from principlecheck.reporters.templates import templates_folder
 
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged for screen readers; Typst refuses to write what does not conform."""
+MOST_FINDINGS = 2_000
+"""Some 700 pages and 2 GiB of memory: beyond, nobody reads on paper and few machines can set it."""
 IN_CONTENTS = 30
 """So many findings are listed in the contents; more stand in the bookmarks alone."""
 FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
@@ -41,8 +43,13 @@ def pdf_audit(audit: AuditDocument, look: Look, order: Sequence[str] = SECTIONS)
     """The audit as a tagged PDF, its sections in `order`; the same audit gives the same bytes.
 
     Raises `ModuleNotFoundError` where the extra `pdf` is not installed, and `ValueError` for a
-    logo that cannot be drawn.
+    logo that cannot be drawn, and for more than `MOST_FINDINGS` findings.
     """
+    if len(audit.findings) > MOST_FINDINGS:
+        raise ValueError(
+            f"A PDF holds {MOST_FINDINGS} findings at most, and there are {len(audit.findings)}: "
+            "narrow them with --select, or write --html"
+        )
     with tempfile.TemporaryDirectory(prefix="principlecheck-") as name:
         desk = _Desk(Path(name), audit)
         if audit.brief.logo:
