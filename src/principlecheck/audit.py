@@ -71,6 +71,7 @@ def report_on(
         raise NothingToCheck
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
     outcomes = judge(corpus.organisation, chosen, corpus.locate)
+    codes = {rule.code for rule in chosen}
     cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
     cared_for = {pack.principle.id: pack.principle for pack in reversed(packs)}
     principles = list(dict.fromkeys(pack.principle.id for pack in packs))
@@ -91,6 +92,9 @@ def report_on(
         principles=tuple(
             PrincipleCard(one.id, one.title, one.means, one.source)
             for one in (cared_for[name] for name in principles)
+        ),
+        set_aside=tuple(
+            sorted(rule.code for pack in packs for rule in pack.rules if rule.code not in codes)
         ),
     )
 

@@ -1,6 +1,7 @@
 """What `audit` writes, and where."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,19 @@ def test_folders_that_clash_are_asked_whether_they_are_several_organisations(
     shutil.copytree("policies", "others")
     ended = cli("audit", "policies", "others", "-o", "audit.md", *AS_OF)
     assert "Audit each by itself: --portfolio -o FOLDER" in ended.err
+
+
+def test_checks_left_out_by_choice_stand_in_the_verdict_and_in_the_scope(
+    cli: Cli, acme: Path
+) -> None:
+    words = ("audit", "policies", "-o", "audit.md", "--html", "audit.html", *AS_OF)
+    cli(*words, "--ignore", "RES,SVC")
+    for name in ("audit.md", "audit.html"):
+        told = Path(name).read_text(encoding="utf-8")
+        assert re.search(r"Only \d+ of \d+ checks were made\.", told)
+        assert "Left out by choice: " in told
+        assert "checks (RES01, RES02, " in told
+    assert "Left out by choice" not in written(cli)
 
 
 def test_an_audit_on_the_terminal_writes_no_file(cli: Cli, acme: Path) -> None:

@@ -13,7 +13,14 @@ MOST_DECISIONS = 3
 
 
 def verdict(report: Report) -> str:
-    """The whole report in a sentence."""
+    """The whole report in a sentence, and in a second one where it is not by every check."""
+    if not report.set_aside:
+        return _verdict(report)
+    made = len(report.rules)
+    return f"{_verdict(report)} Only {made} of {made + len(report.set_aside)} checks were made."
+
+
+def _verdict(report: Report) -> str:
     severities = [finding.severity for finding in report.findings]
     if report.problems or report.errors:
         return "Part of what was handed in could not be judged, so no verdict is given."

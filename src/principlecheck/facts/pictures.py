@@ -107,7 +107,7 @@ def who_decides(case: Case) -> Path:
     decides, faces = case.need(case.entry, "decided_by"), case.need(case.entry, "handled_by")
     pays = case.get(case.entry, "paid_by") or "nobody named"
     consulted = case.get(case.entry, "consulted") or []
-    asked = f"asked before: {', '.join(consulted)}" if consulted else "nobody named as asked"
+    asked = f"asked before: {', '.join(consulted)}" if consulted else "asked before: nobody named"
     authority = case.get(case.entry, "agent_may_approve_up_to")
     may = f"may approve {authority}" if authority is not None else "authority not declared"
     return Path(

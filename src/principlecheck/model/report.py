@@ -251,6 +251,7 @@ class Tension(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """Everything one run found out. Same input, same report, to the byte.
 
+    `set_aside` are the codes of rules of the packs that somebody chose not to judge by,
     `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and
     `unjudged` what the settings require to be judged and was not.
     """
@@ -272,6 +273,7 @@ class Report(Struct, frozen=True):
     unjudged: tuple[Unjudged, ...] = ()
     principles: tuple[PrincipleCard, ...] = ()
     commit: str = ""
+    set_aside: tuple[str, ...] = ()
 
     @property
     def revision(self) -> str:

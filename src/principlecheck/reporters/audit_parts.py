@@ -11,6 +11,9 @@ from principlecheck.model.chart import Chart, Grid
 from principlecheck.model.report import Figure, Finding, Report, RuleCard, Suggestion
 from principlecheck.reporters.gate import changed
 
+MOST_NAMED = 12
+"""How many checks that were left out are named."""
+
 
 def tallies(report: Report) -> Iterator[tuple[RuleCard, dict[str, int]]]:
     """Every rule with how often it ended in each way."""
@@ -24,6 +27,17 @@ def tallies(report: Report) -> Iterator[tuple[RuleCard, dict[str, int]]]:
 def set_otherwise(report: Report) -> list[str]:
     """What the settings changed, rule by rule."""
     return [f"{rule.code} {', '.join(changed(rule))}" for rule in report.rules if changed(rule)]
+
+
+def set_aside(report: Report) -> str:
+    """Which checks somebody chose not to make, as a sentence; empty where all were made."""
+    codes = report.set_aside
+    if not codes:
+        return ""
+    more = f" and {len(codes) - MOST_NAMED} more" if len(codes) > MOST_NAMED else ""
+    every = len(codes) + len(report.rules)
+    told = ", ".join(codes[:MOST_NAMED])
+    return f"Left out by choice: {len(codes)} of {every} checks ({told}{more}). Ranges and coverage are over the others."
 
 
 def figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:

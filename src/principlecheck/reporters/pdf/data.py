@@ -10,7 +10,7 @@ import msgspec
 
 from principlecheck.model.audit_document import AuditDocument, PrinciplePart
 from principlecheck.model.look import Look
-from principlecheck.reporters.audit_parts import next_declarations, set_otherwise
+from principlecheck.reporters.audit_parts import next_declarations, set_aside, set_otherwise
 from principlecheck.reporters.audit_words import (
     counted,
     covered,
@@ -189,6 +189,7 @@ def _scope(audit: AuditDocument, places: Places) -> Data:
         "not_applicable": msgspec.to_builtins(scope.not_applicable),
         "unresolved": scope.unresolved,
         "settings": report.settings,
+        "set_aside": set_aside(report),
         "set_otherwise": set_otherwise(report),
         "unjudged": msgspec.to_builtins(report.unjudged),
         "passed": [{"file": places.file(one.file), "reason": one.reason} for one in scope.passed],
