@@ -1,9 +1,10 @@
-"""One pool for all the judging, so that no process compiles the packs twice."""
+"""The judging in a pool, whose processes compile the packs once each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property
 from multiprocessing import get_context
 
 import pytest
@@ -20,7 +21,11 @@ PROCESSES = 2
 
 
 class Judged:
-    """The edits made, the removals, and what became of each."""
+    """The edits made, the removals, and what became of each.
+
+    Changes and removals are judged when first asked for: each file of tests asks for one of them,
+    and files may run in processes of their own.
+    """
 
     def __init__(self) -> None:
         edits = all_edits(harbour())
@@ -29,30 +34,34 @@ class Judged:
         changes = [edit for edit in edits if edit.kind != "remove"]
         self.made = every(changes, STEP, lambda edit: (edit.group, expected(edit)))
         self.asked_of_all = self.made[::BY_ALL]
-        with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-            narrow = [*self.made, *self.removed]
-            # The few that ask every rule go first: they take longest.
-            wide = pool.map(judged_by_all, self.asked_of_all, chunksize=10)
-            found = pool.map(judged, narrow, chunksize=50)
-            self.results: Mapping[str, Result] = dict(zip(map(_key, narrow), found, strict=True))
-            self.by_all: Mapping[str, Result] = dict(
-                zip(map(_key, self.asked_of_all), wide, strict=True)
-            )
 
     def result(self, edit: Edit) -> Result:
         """What became of an edit, judged by the rules that read it."""
-        return self.results[_key(edit)]
+        return (self._left_out if edit.kind == "remove" else self._changed)[_key(edit)]
+
+    @cached_property
+    def by_all(self) -> Mapping[str, Result]:
+        """What became of some changes, judged by every rule."""
+        return _judged(judged_by_all, self.asked_of_all, 10)
+
+    @cached_property
+    def _changed(self) -> Mapping[str, Result]:
+        return _judged(judged, self.made, 50)
+
+    @cached_property
+    def _left_out(self) -> Mapping[str, Result]:
+        return _judged(judged, self.removed, 50)
+
+
+def _judged(
+    judge: Callable[[Edit], Result], edits: Sequence[Edit], at_once: int
+) -> Mapping[str, Result]:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        return dict(zip(map(_key, edits), pool.map(judge, edits, chunksize=at_once), strict=True))
 
 
 def _key(edit: Edit) -> str:
     return f"{edit.route} {edit.kind} {edit.after}"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What rests on the judging stays with one worker, so that it is not done twice."""
-    for item in items:
-        if "everything" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("mutants"))
 
 
 @pytest.fixture(scope="session")

@@ -441,7 +441,7 @@ MANY, SOME = (
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    for count in (20, 10)
+    for count in (8, 5)
 )
 
 

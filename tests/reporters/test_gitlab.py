@@ -74,8 +74,8 @@ def test_what_is_declared_nowhere_is_shown_at_what_is_related() -> None:
     assert entry["description"].endswith("(At escalation, which is declared nowhere.)")
 
 
-def test_six_thousand_findings_are_valid() -> None:
-    assert len(read(samples.many(6_000))) == 6_000
+def test_a_thousand_findings_are_valid() -> None:
+    assert len(read(samples.many(1_000))) == 1_000
 
 
 def test_a_required_check_that_was_not_judged_blocks() -> None:

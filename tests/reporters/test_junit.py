@@ -103,8 +103,8 @@ def test_what_xml_cannot_hold_is_shown(character: str, written: str) -> None:
     assert f"At: {written}.yaml:1:1" in (failure.text or "")
 
 
-def test_six_thousand_findings_are_valid() -> None:
-    assert read(samples.many(6_000)).get("failures") == "6000"
+def test_a_thousand_findings_are_valid() -> None:
+    assert read(samples.many(1_000)).get("failures") == "1000"
 
 
 def test_a_required_check_that_was_not_judged_fails() -> None:

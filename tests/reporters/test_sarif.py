@@ -9,7 +9,7 @@ import pytest
 
 from principlecheck.model.problem import Place
 from principlecheck.model.report import Located, Outcome, Report, Status
-from principlecheck.reporters.sarif import sarif_report, uri
+from principlecheck.reporters.sarif import MOST_RESULTS, sarif_report, uri
 from tests.reporters import samples
 
 VALIDATOR = jsonschema.Draft4Validator(samples.schema("sarif-2.1.0-rtm.5.json"))
@@ -92,13 +92,16 @@ def test_a_waived_finding_is_a_suppressed_result_after_the_open_ones() -> None:
     assert run["invocations"][0]["executionSuccessful"] is True
 
 
-def test_six_thousand_findings_leave_the_mildest_out_and_say_so() -> None:
-    run = read(samples.many(6_000, ("low", "critical", "medium"), related=()))
-    assert len(run["results"]) == 5_000
+def test_more_findings_than_are_shown_leave_the_mildest_out_and_say_so() -> None:
+    run = read(samples.many(600, ("low", "critical", "medium"), related=()), most_results=500)
     levels = [result["properties"]["severity"] for result in run["results"]]
-    assert levels == ["critical"] * 2_000 + ["medium"] * 2_000 + ["low"] * 1_000
-    assert notifications(run)[0]["message"]["text"].startswith("1000 of 6000 findings are left out")
+    assert levels == ["critical"] * 200 + ["medium"] * 200 + ["low"] * 100
+    assert notifications(run)[0]["message"]["text"].startswith("100 of 600 findings are left out")
     assert run["invocations"][0]["executionSuccessful"] is True
+
+
+def test_github_takes_five_thousand_results() -> None:
+    assert MOST_RESULTS == 5_000
 
 
 def test_what_could_not_be_judged_is_a_failed_execution() -> None:
