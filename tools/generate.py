@@ -1,7 +1,8 @@
 """Writes what is generated from the program, or with `--check` says what is out of date.
 
 Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`, the
-worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, and the help and output excerpts in README.md.
+worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, the audits under
+`docs/examples/`, and the help and output excerpts in README.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from audits import EXAMPLES, audits
 from msgspec import Struct
 
 from principlecheck.examples import run_examples
@@ -65,6 +67,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name in ("README.md", "docs/what-if.md"):
         path = ROOT / name
         yield path, with_outputs(path.read_text(encoding="utf-8"))
+    yield from audits()
 
 
 WORKED = (
@@ -209,8 +212,12 @@ def typed_in(folder: Path, command: str) -> str:
 
 
 def stale_pages(expected: set[Path]) -> list[Path]:
-    """Pages of rules that are no more."""
-    return [page for page in (ROOT / "docs" / "rules").glob("*.md") if page not in expected]
+    """Pages of rules that are no more, and pictures of findings that are gone."""
+    pages = [
+        *(ROOT / "docs" / "rules").glob("*.md"),
+        *(ROOT / EXAMPLES).glob("*/audit-pictures/*"),
+    ]
+    return [page for page in pages if page not in expected]
 
 
 def main(check: bool) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from principlecheck.composing import Earlier, compose
 from principlecheck.model.audit_document import AuditDocument, AuditFinding, Standing
 from principlecheck.model.dossier import (
@@ -249,3 +251,24 @@ def test_what_nobody_looked_for_is_not_gone() -> None:
     assert unread.gone is None
     (gone,) = compose(report(rules=[CRITICAL]), "x", dossier).known
     assert gone.gone == date(2026, 11, 22)
+
+
+def test_a_verdict_says_what_is_settled_and_what_is_an_opinion() -> None:
+    waived = finding(1, CRITICAL, waiver=waiver())
+    opinion = finding(2, CRITICAL, confidence="opinion")
+    made = audit(waived, opinion, finding(3, CRITICAL))
+    assert made.verdict == (
+        "3 critical contradictions have to be resolved before these policies are adopted "
+        "(1 waived or said to be done; 1 an opinion to be confirmed)."
+    )
+    assert audit(finding(1, CRITICAL)).verdict.endswith("these policies are adopted.")
+
+
+def test_money_that_others_bear_stands_beside_the_sums_and_in_none() -> None:
+    moved = replace(money(500, 900, "contact_reasons.late"), moved=True)
+    one = finding(1, HIGH, owner="operations", money=moved)
+    other = finding(2, HIGH, owner="support", money=money(100, 200, "queues.chat"))
+    made = audit(one, other)
+    assert [(line.owner, line.findings) for line in made.money] == [("support", ("F2",))]
+    assert [total.shown for total in made.money_together] == ["100 to 200 EUR"]
+    assert made.money_moved == (("F1", "500 to 900 EUR"),)

@@ -10,7 +10,7 @@ from principlecheck.composing.answers import Answers
 from principlecheck.composing.charts import actions_chart, ranges_chart
 from principlecheck.composing.first_page import decisions, verdict
 from principlecheck.composing.numbers import label, numbered
-from principlecheck.composing.owners_money import by_owner, needs, together
+from principlecheck.composing.owners_money import by_owner, moved, needs, together
 from principlecheck.model.audit_document import (
     AuditDocument,
     AuditFinding,
@@ -21,6 +21,7 @@ from principlecheck.model.audit_document import (
     ScoreChange,
     Standing,
 )
+from principlecheck.model.chart import Chart
 from principlecheck.model.dossier import Dossier, KnownFinding, ResponseStatus
 from principlecheck.model.earlier import Earlier
 from principlecheck.model.report import (
@@ -69,11 +70,12 @@ def compose(
         report=report,
         brief=dossier.brief,
         command=command,
-        verdict=verdict(report),
+        verdict=verdict(report, findings),
         counts={s: sum(f.severity == s for f in report.findings) for s in SEVERITIES},
         decisions=decisions(findings),
         money=by_owner(findings),
         money_together=together(findings),
+        money_moved=moved(findings),
         money_needs=needs(findings),
         principles=tuple(_principle(score, report, findings) for score in report.scores),
         findings=findings,
@@ -83,9 +85,14 @@ def compose(
         changes=_changes(report, earlier, findings, labels, numbered_before=bool(dossier.known)),
         unattached=answers.unattached(report.findings),
         missing=_missing(report),
-        charts={"ranges": ranges_chart(report.scores), "actions": actions_chart(findings)},
+        charts=_charts(report, findings),
         known=known,
     )
+
+
+def _charts(report: Report, findings: Sequence[AuditFinding]) -> dict[str, Chart]:
+    charts: dict[str, Chart] = {"ranges": ranges_chart(report.scores)}
+    return {**charts, "actions": actions_chart(findings)} if findings else charts
 
 
 def _finding(

@@ -12,21 +12,23 @@ from principlecheck.scoring import LEAST_COVERAGE
 MOST_DECISIONS = 3
 
 
-def verdict(report: Report) -> str:
+def verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
     """The whole report in a sentence, and in a second one where it is not by every check."""
+    told = _verdict(report, findings)
     if not report.set_aside:
-        return _verdict(report)
+        return told
     made = len(report.rules)
-    return f"{_verdict(report)} Only {made} of {made + len(report.set_aside)} checks were made."
+    return f"{told} Only {made} of {made + len(report.set_aside)} checks were made."
 
 
-def _verdict(report: Report) -> str:
+def _verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
     severities = [finding.severity for finding in report.findings]
     if report.problems or report.errors:
         return "Part of what was handed in could not be judged, so no verdict is given."
     if critical := severities.count("critical"):
         verb = "contradiction has" if critical == 1 else "contradictions have"
-        return f"{critical} critical {verb} to be resolved before these policies are adopted."
+        told = f"{critical} critical {verb} to be resolved before these policies are adopted"
+        return f"{told}{_qualified(findings)}."
     if high := severities.count("high"):
         plural = "" if high == 1 else "s"
         return f"{high} high finding{plural} should be resolved before the next change ships."
@@ -39,6 +41,24 @@ def _verdict(report: Report) -> str:
     return "No contradiction was found in what is declared."
 
 
+def _qualified(findings: Sequence[AuditFinding]) -> str:
+    """Which of the critical findings somebody has settled, and which are nobody's certainty."""
+    critical = [one for one in findings if one.finding.severity == "critical"]
+    settled = sum(map(_is_settled, critical))
+    opinions = sum(one.finding.confidence == "opinion" for one in critical)
+    parts = [
+        f"{settled} waived or said to be done" if settled else "",
+        f"{opinions} an opinion to be confirmed" if opinions == 1 else "",
+        f"{opinions} opinions to be confirmed" if opinions > 1 else "",
+    ]
+    told = "; ".join(filter(None, parts))
+    return f" ({told})" if told else ""
+
+
+def _is_settled(one: AuditFinding) -> bool:
+    return one.finding.waiver is not None or one.status == "done"
+
+
 def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:
     """The first three things to decide: the gravest, at most one of a rule and one on an entry.
 
@@ -46,11 +66,10 @@ def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:
     """
     chosen: list[AuditFinding] = []
     for one in findings:
-        decided = one.finding.waiver is not None or one.status == "done"
         again = any(
             other.finding.code == one.finding.code or other.label in one.beside for other in chosen
         )
-        if not decided and not again:
+        if not _is_settled(one) and not again:
             chosen.append(one)
     return tuple(
         Decision(one.label, one.owner, one.finding.do, one.finding.effect, one.due)

@@ -41,6 +41,12 @@ def together(findings: Sequence[AuditFinding]) -> tuple[TotalMoney, ...]:
     return total_money(one.finding for one in findings)
 
 
+def moved(findings: Sequence[AuditFinding]) -> tuple[tuple[str, str], ...]:
+    """The findings whose money is spent either way, each with the amount for people."""
+    told = ((one.label, one.finding.money) for one in findings)
+    return tuple((label, money.shown) for label, money in told if money and money.moved)
+
+
 def needs(findings: Sequence[AuditFinding]) -> tuple[tuple[str, int], ...]:
     """The declarations that the money of findings waits for, each with how many findings wait."""
     waiting = Counter(route for one in findings for route in one.finding.money_needs)

@@ -174,7 +174,8 @@ class AuditDocument(Struct, frozen=True):
     `known` is the register of numbers to keep for the next run. `charts` are the pictures of the
     whole: `ranges` and `actions`. `missing` are declarations that checks wait for, with how many;
     `money_needs` those that the money of findings waits for. `money_together` counts nothing twice
-    across owners, and so may be less than the sum of `money`.
+    across owners, and so may be less than the sum of `money`; `money_moved` are the findings, each
+    with its amount, whose money others bear than who causes it, and which is in no sum.
     """
 
     format: Literal[1]
@@ -186,6 +187,7 @@ class AuditDocument(Struct, frozen=True):
     decisions: tuple[Decision, ...]
     money: tuple[OwnersMoney, ...]
     money_together: tuple[TotalMoney, ...]
+    money_moved: tuple[tuple[str, str], ...]
     money_needs: tuple[tuple[str, int], ...]
     principles: tuple[PrinciplePart, ...]
     findings: tuple[AuditFinding, ...]

@@ -14,6 +14,9 @@ class MoneyAYear(Struct, frozen=True):
 
     `counts` are the routes whose contacts or work are costed: findings that share one cost the
     same money, and `total_money` counts it once. `figure` derives both ends exactly.
+
+    Money that is `moved` is spent either way: by somebody else than who causes it. It is no loss,
+    and stands in no sum.
     """
 
     low: float
@@ -21,6 +24,7 @@ class MoneyAYear(Struct, frozen=True):
     currency: str
     counts: tuple[str, ...]
     figure: Figure
+    moved: bool = False
 
     @property
     def shown(self) -> str:

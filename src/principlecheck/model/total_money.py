@@ -33,14 +33,15 @@ class TotalMoney(Struct, frozen=True):
 
 
 def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
-    """What findings cost a year together, a sum for each currency in alphabetical order.
+    """What findings cost a year together, a sum for each currency in alphabetical order; what
+    is only moved is left out.
 
     The dearest first (by the lower end, then the upper one): a finding that costs contacts or work
     of one already counted is left out, so that the lower end is no more than its parts are sure
     of. The upper end is that of the same findings or, where it is more, that of the dearest by
     their upper ends: nobody adds up to less than one finding alone may cost.
     """
-    costed = [finding for finding in findings if finding.money is not None]
+    costed = [f for f in findings if f.money is not None and not f.money.moved]
     return tuple(
         _total([f for f in costed if f.money and f.money.currency == currency], currency)
         for currency in sorted({f.money.currency for f in costed if f.money})

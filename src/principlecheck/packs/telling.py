@@ -88,7 +88,10 @@ def _money(desk: Desk, costs: str | UnsetType) -> tuple[MoneyAYear | None, tuple
         return None, ()
     found: Cost = computed.value
     figure = _figure(desk, desk.specs[name], computed)
-    return MoneyAYear(found.low, found.high, found.currency, found.counts, figure), ()
+    return (
+        MoneyAYear(found.low, found.high, found.currency, found.counts, figure, found.moved),
+        (),
+    )
 
 
 def _figures(desk: Desk, rule: LoadedRule) -> tuple[Figure, ...]:

@@ -12,7 +12,11 @@ MOST_NAMED = 3
 
 def money_line(finding: Finding) -> str:
     """What a finding costs a year; empty where that is not known or it costs no money."""
-    return f"Costs a year: {finding.money.shown}." if finding.money else ""
+    if finding.money is None:
+        return ""
+    if finding.money.moved:
+        return f"Borne by others a year: {finding.money.shown}, which is moved and not lost."
+    return f"Costs a year: {finding.money.shown}."
 
 
 def money_or_needs(finding: Finding) -> str:

@@ -40,12 +40,16 @@ class Range(Struct, frozen=True):
 
 
 class Cost(Struct, frozen=True):
-    """What a finding costs a year; `counts` are the routes of the contacts or the work costed."""
+    """What a finding costs a year; `counts` are the routes of the contacts or the work costed.
+
+    What is `moved` is spent either way, by somebody else than who causes it.
+    """
 
     low: float
     high: float | None
     currency: str
     counts: tuple[str, ...]
+    moved: bool = False
 
     def __str__(self) -> str:
         return amount_shown(self.low, self.high, self.currency)

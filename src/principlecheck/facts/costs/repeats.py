@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
+
 from principlecheck.arithmetic.repeats import total_contacts
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.costs.ranges import (
@@ -95,7 +97,9 @@ def unplanned_cost(case: Case) -> Cost:
     reads=(*_VOLUME_READS, "contact_reasons.caused_by"),
 )
 def caused_cost(case: Case) -> Cost:
-    """From the share it is known to cause to the most that it can; whoever pays for them now."""
+    """From the share it is known to cause to the most that it can. Others bear it now; to bear it
+    oneself saves nothing yet.
+    """
     parts = [part for part in caused_in(case) if part.caused or part.unknown]
     if not parts:
         raise NotDeclared("contact_reasons.caused_by")
@@ -115,7 +119,7 @@ def caused_cost(case: Case) -> Cost:
     case.step(f"together {exact(low, high, prices[0].currency)} a year")
     reasons = case.organisation.items("contact_reasons")
     own = tuple(r.route for r in reasons if r.get("caused_by") == case.entry.id)
-    return cost(case, Range(low, high), prices[0], own)
+    return replace(cost(case, Range(low, high), prices[0], own), moved=True)
 
 
 @fact(

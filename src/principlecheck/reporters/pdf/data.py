@@ -137,6 +137,7 @@ def _first_page(audit: AuditDocument) -> Data:
             for one in audit.money
         ],
         "money_together": [total.shown for total in audit.money_together],
+        "money_moved": [{"number": label, "amount": told} for label, told in audit.money_moved],
         "money_needs": [route for route, _ in audit.money_needs[:MONEY_NEEDS]],
         "money_needs_more": len(audit.money_needs) > MONEY_NEEDS,
     }
