@@ -1,6 +1,6 @@
 """An audit of 1,000 findings in each format, against markdown-it reading the Markdown once.
 
-    python bench/audits.py
+    python bench/formats.py
 
 The findings are Northwind Home's, each several times with a fingerprint and an entry of its own. A
 format is written in a process of its own; seconds are for composing and writing, memory is the
