@@ -272,3 +272,12 @@ def test_money_that_others_bear_stands_beside_the_sums_and_in_none() -> None:
     assert [(line.owner, line.findings) for line in made.money] == [("support", ("F2",))]
     assert [total.shown for total in made.money_together] == ["100 to 200 EUR"]
     assert made.money_moved == (("F1", "500 to 900 EUR"),)
+
+
+def test_a_decision_is_in_the_words_of_those_who_decide_where_the_rule_has_them() -> None:
+    plain = finding(1, CRITICAL, decide="Let a colleague look in.")
+    made = audit(plain, finding(2, HIGH))
+    assert [one.decide for one in made.decisions] == [
+        "Let a colleague look in.",
+        "Raise hard_limit to 10m 18s or more.",
+    ]

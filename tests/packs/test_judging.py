@@ -92,6 +92,22 @@ def test_the_first_variant_that_holds_speaks_and_the_rest_is_the_rules_own() -> 
     assert second.says == "h is cold."
 
 
+def test_a_decision_is_the_remedy_unless_the_rule_or_its_variant_words_it() -> None:
+    plain = only(pack_text(), handover(style="cold")).finding
+    assert plain
+    assert plain.decide == plain.do
+    text = pack_text(
+        decide="'Introduce {entry.id}.'",
+        variants="[{when: entry.final, do: 'End it.'}, {when: 'true', title: Any}]",
+    )
+    worded = only(text, handover(style="cold")).finding
+    other = only(text, handover(style="cold", final="true")).finding
+    assert worded
+    assert other
+    assert worded.decide == "Introduce h."
+    assert (other.do, other.decide) == ("End it.", "End it.")
+
+
 def not_applicable(route: str, review: str = "2027-01-31") -> str:
     reason = f"{{reason: We are three, approved_by: a, review: {review}}}"
     return f"organisation: {{not_applicable: {{{route}: {reason}}}}}\n"

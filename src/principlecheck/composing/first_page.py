@@ -72,6 +72,12 @@ def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:
         if not _is_settled(one) and not again:
             chosen.append(one)
     return tuple(
-        Decision(one.label, one.owner, one.finding.do, one.finding.effect, one.due)
+        Decision(
+            one.label,
+            one.owner,
+            one.finding.decide or one.finding.do,
+            one.finding.effect,
+            one.due,
+        )
         for one in chosen[:MOST_DECISIONS]
     )

@@ -136,6 +136,8 @@ class Finding(Struct, frozen=True):
     `at` is where it points; `related` are the other places it speaks of. `fingerprint` rests on
     rule and route alone, so that moving or reformatting text does not change it.
 
+    `do` says what to write instead, `decide` the same for those who decide and write no policies.
+
     `departments` are those it concerns, `owner` the one that decides (empty where nobody is
     declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
     names them, and a finding that costs neither contacts nor minutes has neither.
@@ -166,6 +168,7 @@ class Finding(Struct, frozen=True):
     waiver: Waiver | None = None
     own_thresholds: dict[str, str] = field(default_factory=dict)
     owner: str = ""
+    decide: str = ""
     money: MoneyAYear | None = None
     money_needs: tuple[str, ...] = ()
 

@@ -92,9 +92,10 @@ def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:
 
 
 def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:
-    names = ("title", "says", "why", "effect", "do", "ask")
+    names = ("title", "says", "why", "effect", "do", "decide", "ask")
     for name in names:
-        yield (name,), getattr(rule, name)
+        if isinstance(text := getattr(rule, name), str):
+            yield (name,), text
     if rule.unsure is not UNSET:
         yield ("unsure", "says"), rule.unsure.says
     for index, variant in enumerate(rule.variants):

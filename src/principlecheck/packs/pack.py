@@ -31,6 +31,7 @@ class Variant(PackPart, frozen=True, kw_only=True):
     says: Line | UnsetType = UNSET
     effect: Line | UnsetType = UNSET
     do: Line | UnsetType = UNSET
+    decide: Line | UnsetType = UNSET
     ask: Line | UnsetType = UNSET
 
 
@@ -76,6 +77,9 @@ class Rule(PackPart, frozen=True, kw_only=True):
     picture: Annotated[str | UnsetType, Meta(description="A fact that is a chart")] = UNSET
     costs: Annotated[
         str | UnsetType, Meta(description="A fact that is what the finding costs a year")
+    ] = UNSET
+    decide: Annotated[
+        Line | UnsetType, Meta(description="What to do, for those who decide and write no policies")
     ] = UNSET
     computed: Annotated[Line | UnsetType, Meta(description="How it is computed, in words")] = UNSET
 

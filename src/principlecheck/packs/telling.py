@@ -33,6 +33,10 @@ def tell(desk: Desk, rule: LoadedRule) -> Finding:
     route = desk.route(own.at) or desk.subject.entry.route
     others = [other for at in own.and_at if (other := desk.route(at))]
     texts = {name: chosen(name) for name in ("title", "says", "effect", "do", "ask")}
+    # Where a variant has another remedy and no other words for it, the remedy itself is decided.
+    other_do = variant is not None and variant.do is not UNSET and variant.decide is UNSET
+    decide = chosen("decide")
+    texts["decide"] = texts["do"] if decide is UNSET or other_do else decide
     filled: dict[str, Any] = {name: fill_for(desk, text, rule) for name, text in texts.items()}
     money, needs = _money(desk, own.costs)
     owner, departments = concerned(desk.organisation, desk.subject, (route, *others))
