@@ -217,8 +217,8 @@ def test_audit_prints_where_no_file_is_named_and_says_how_to_do_it_again(
     where = folder(a=CLEAN)
     ended = cli("audit", where, "--select", "INT06", "--ignore", "INT01", *AS_OF)
     assert (ended.code, ended.err) == (0, "")
-    last = ended.last
-    assert "--as-of 2026-11-22 --select INT06 --ignore INT01" in last
+    (again,) = [line for line in ended.out.split("\n") if line.startswith("Reproduce with")]
+    assert "--as-of 2026-11-22 --select INT06 --ignore INT01" in again
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads anything")
