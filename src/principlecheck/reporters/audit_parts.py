@@ -111,5 +111,8 @@ def spots(grid: Grid, column: int, row: int) -> list[str]:
 
 
 def next_declarations(report: Report) -> tuple[Suggestion, ...]:
-    """What to declare next, unless no declaration would open more than one check."""
-    return report.suggestions if any(one.checks > 1 for one in report.suggestions) else ()
+    """What to declare next; nothing where no declaration would open more than one check, nor where
+    something that is declared has to be made readable first.
+    """
+    opens = any(one.checks > 1 for one in report.suggestions)
+    return report.suggestions if opens and not report.problems else ()
