@@ -60,8 +60,9 @@ def limit(seconds: int, memory: int) -> None:
         import resource
     except ImportError:  # Windows: the parent's clock and the language's own bounds remain
         return
+    # The signal that tells a run out of time comes first, and a second later the one that does not.
+    _bound(resource, "RLIMIT_CPU", seconds, seconds + 1)
     bounds = {
-        "RLIMIT_CPU": seconds,
         "RLIMIT_AS": memory,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NPROC": 0,
@@ -71,12 +72,13 @@ def limit(seconds: int, memory: int) -> None:
         _bound(resource, name, most)
 
 
-def _bound(resource: object, name: str, most: int) -> None:
+def _bound(resource: object, name: str, most: int, at_last: int | None = None) -> None:
+    """Sets a bound; `at_last` is where it is final, at `most` where left out."""
     kind = getattr(resource, name, None)
     if kind is None:
         return
     try:
-        resource.setrlimit(kind, (most, most))  # type: ignore[attr-defined]
+        resource.setrlimit(kind, (most, most if at_last is None else at_last))  # type: ignore[attr-defined]
     except (OSError, ValueError):  # not every system has every bound
         return
 
