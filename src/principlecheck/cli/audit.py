@@ -77,7 +77,7 @@ def audit(
     no_waivers: NoWaivers = False,
     no_cache: NoCache = False,
 ) -> None:
-    """Judge policies and write an audit, in Markdown or as a page.
+    """Judge policies and write an audit: Markdown, a page of HTML, or PDF.
 
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.

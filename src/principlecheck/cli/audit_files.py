@@ -12,6 +12,7 @@ from msgspec import Struct
 from principlecheck.cli.brand import html_of, markdown_of
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import spare, write_file
+from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
     from principlecheck.model.audit_document import AuditDocument
@@ -146,11 +147,6 @@ def _pdf(document: AuditDocument, path: Path, theme: Theme) -> _Made:
     except ValueError as error:
         raise Stop(CANNOT_JUDGE, str(error)) from None
     return _Made(path.as_posix(), [(path, made)])
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _pictures(document: AuditDocument, folder: Path) -> dict[str, Path]:

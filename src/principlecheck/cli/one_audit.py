@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from principlecheck.cli.audit_files import Outputs, counted, write_audit
+from principlecheck.cli.audit_files import Outputs, write_audit
 from principlecheck.cli.beside_audit import dossier_beside, keep_numbers
 from principlecheck.cli.brand import branded, theme_in_force
 from principlecheck.cli.choices import existing
@@ -17,6 +17,7 @@ from principlecheck.cli.in_force import settings_in_force
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.since import earlier_than
 from principlecheck.cli.terminal import working
+from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
     from principlecheck.model.audit_document import AuditDocument

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.cli.audit_files import Outputs, counted
+from principlecheck.cli.audit_files import Outputs
 from principlecheck.cli.choices import day, existing
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, NOTHING_TO_CHECK, Stop
 from principlecheck.cli.formats import write_file
 from principlecheck.cli.one_audit import Asked, command_for, made, written
 from principlecheck.cli.terminal import complain
+from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Shown

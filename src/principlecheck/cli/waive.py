@@ -20,6 +20,7 @@ from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import complain
 from principlecheck.documents.nearest import nearest
+from principlecheck.model.figure import head_of
 
 if TYPE_CHECKING:
     from principlecheck.documents.finding import SourceFile
@@ -171,7 +172,7 @@ def _route(outcome: Outcome) -> tuple[str, ...]:
 
 def _entries(outcome: Outcome) -> tuple[str, ...]:
     routes = [*_route(outcome), *outcome.subject.split(" ~ ")]
-    return tuple(".".join(route.split(".")[:2]) for route in routes)
+    return tuple(map(head_of, routes))
 
 
 def _listed(outcomes: Sequence[Outcome]) -> Iterator[str]:

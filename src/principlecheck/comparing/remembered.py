@@ -11,6 +11,7 @@ from principlecheck.comparing.fate import (
     without_entry,
 )
 from principlecheck.documents.kept_report import KeptReport
+from principlecheck.model.figure import head_of
 from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.report import Finding, Report
 
@@ -40,7 +41,7 @@ class Remembered:
 
     def fate(self, gone: Finding) -> Verdict:
         """Whether it was solved, and why that is thought to be so; nothing where it passes now."""
-        subject = self._subjects.get(gone.fingerprint, ".".join(gone.at.route.split(".")[:2]))
+        subject = self._subjects.get(gone.fingerprint, head_of(gone.at.route))
         outcome = self._outcomes.get((gone.code, subject))
         if outcome is not None:
             return by_outcome(outcome)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.model import units
-from principlecheck.model.audit_document import AuditFinding
+from principlecheck.model.audit_document import AuditFinding, PrinciplePart
 from principlecheck.model.chart import Bar, Grid, Ranges, Spot
-from principlecheck.model.report import PRINCIPLES, Score
 
 SIZES = ("small", "medium", "large")
 
 
-def ranges_chart(scores: Sequence[Score]) -> Ranges:
+def ranges_chart(parts: Sequence[PrinciplePart]) -> Ranges:
     """Each principle's range on one scale."""
     bars = tuple(
-        Bar(PRINCIPLES.get(s.principle, s.principle.replace("_", " ")), s.low, s.high, s.note)
-        for s in scores
+        Bar(part.title, part.score.low, part.score.high, part.score.note) for part in parts
     )
     told = "; ".join(f"{bar.label} {_told(bar)}" for bar in bars)
     return Ranges("How far each principle is met", f"{told}.", bars)

@@ -12,6 +12,7 @@ from principlecheck.composing.first_page import decisions, verdict
 from principlecheck.composing.numbers import label, numbered
 from principlecheck.composing.owners_money import by_owner, moved, needs, together
 from principlecheck.model.audit_document import (
+    NO_DEPARTMENT,
     AuditDocument,
     AuditFinding,
     Changes,
@@ -24,15 +25,15 @@ from principlecheck.model.audit_document import (
 from principlecheck.model.chart import Chart
 from principlecheck.model.dossier import Dossier, KnownFinding, ResponseStatus
 from principlecheck.model.earlier import Earlier
+from principlecheck.model.figure import head_of
 from principlecheck.model.report import (
-    PRINCIPLES,
     SEVERITIES,
     Finding,
     Report,
     RuleCard,
-    Score,
     Status,
     WaiverStatus,
+    principle_title,
 )
 
 DUE = {
@@ -43,7 +44,6 @@ DUE = {
     "information": "when you wish",
 }
 Size = Literal["small", "medium", "large"]
-NOBODY = "no department named"
 NO_REGISTER = (
     "No numbers of earlier findings stand beside this audit, so one that had been solved before "
     "then and is back counts as new."
@@ -65,6 +65,7 @@ def compose(
         _finding(finding, labels, answers, standings[finding.fingerprint], on_entry)
         for finding in report.findings
     )
+    parts = _principles(report, findings)
     return AuditDocument(
         format=1,
         report=report,
@@ -77,7 +78,7 @@ def compose(
         money_together=together(findings),
         money_moved=moved(findings),
         money_needs=needs(findings),
-        principles=tuple(_principle(score, report, findings) for score in report.scores),
+        principles=parts,
         findings=findings,
         contradictions=tuple(one.label for one in findings if _contradicts(one.finding)),
         heat=_heat(report),
@@ -85,13 +86,13 @@ def compose(
         changes=_changes(report, earlier, findings, labels, numbered_before=bool(dossier.known)),
         unattached=answers.unattached(report.findings),
         missing=_missing(report),
-        charts=_charts(report, findings),
+        charts=_charts(parts, findings),
         known=known,
     )
 
 
-def _charts(report: Report, findings: Sequence[AuditFinding]) -> dict[str, Chart]:
-    charts: dict[str, Chart] = {"ranges": ranges_chart(report.scores)}
+def _charts(parts: Sequence[PrinciplePart], findings: Sequence[AuditFinding]) -> dict[str, Chart]:
+    charts: dict[str, Chart] = {"ranges": ranges_chart(parts)}
     return {**charts, "actions": actions_chart(findings)} if findings else charts
 
 
@@ -117,7 +118,7 @@ def _finding(
         standing=standing,
         beside=tuple(
             other
-            for other in on_entry[_entry(finding.at.route)]
+            for other in on_entry[head_of(finding.at.route)]
             if other != labels[finding.fingerprint]
         ),
         effort=_effort(finding),
@@ -128,7 +129,7 @@ def _finding(
 def _by_entry(findings: Sequence[Finding], labels: Mapping[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
-        found[_entry(finding.at.route)].append(labels[finding.fingerprint])
+        found[head_of(finding.at.route)].append(labels[finding.fingerprint])
     return found
 
 
@@ -145,10 +146,6 @@ def _impact(finding: Finding) -> Size:
     if finding.severity in ("critical", "high"):
         return "large"
     return "medium" if finding.severity == "medium" else "small"
-
-
-def _entry(route: str) -> str:
-    return ".".join(route.split(".")[:2])
 
 
 def _standings(report: Report, dossier: Dossier, earlier: Earlier | None) -> dict[str, Standing]:
@@ -174,33 +171,38 @@ def _standing(finding: Finding, known: KnownFinding | None, earlier: Earlier | N
     return Standing.REOPENED if back else Standing.NEW
 
 
-def _principle(score: Score, report: Report, findings: Sequence[AuditFinding]) -> PrinciplePart:
-    card = next((one for one in report.principles if one.id == score.principle), None)
-    title = PRINCIPLES.get(score.principle, score.principle.replace("_", " "))
-    return PrinciplePart(
-        id=score.principle,
-        title=card.title if card else title,
-        means=card.means if card else "",
-        source=card.source if card else None,
-        score=score,
-        strengths=_strengths(score.principle, report),
-        findings=tuple(f.label for f in findings if f.finding.principle == score.principle),
+def _principles(report: Report, findings: Sequence[AuditFinding]) -> tuple[PrinciplePart, ...]:
+    cards = {card.id: card for card in report.principles}
+    held = _held(report)
+    return tuple(
+        PrinciplePart(
+            id=score.principle,
+            title=card.title if card else principle_title(score.principle),
+            means=card.means if card else "",
+            source=card.source if card else None,
+            score=score,
+            strengths=tuple(rule for rule in held if rule.principle == score.principle),
+            findings=tuple(f.label for f in findings if f.finding.principle == score.principle),
+        )
+        for score in report.scores
+        for card in [cards.get(score.principle)]
     )
 
 
-def _strengths(principle: str, report: Report) -> tuple[RuleCard, ...]:
+def _held(report: Report) -> list[RuleCard]:
     """The rules that passed everywhere they could be judged, weightiest first."""
     ended: dict[str, set[Status]] = defaultdict(set)
     for outcome in report.outcomes:
         ended[outcome.code].add(outcome.status)
-    held = [r for r in report.rules if r.principle == principle and ended[r.code] == {Status.PASS}]
-    return tuple(sorted(held, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code)))
+    held = [rule for rule in report.rules if ended[rule.code] == {Status.PASS}]
+    return sorted(held, key=lambda rule: (SEVERITIES.index(rule.severity), rule.code))
 
 
 def _contradicts(finding: Finding) -> bool:
     """Whether it rests on more than one entry, or sets departments against each other."""
     return len(finding.departments) > 1 or any(
-        other.place and _entry(other.route) != _entry(finding.at.route) for other in finding.related
+        other.place and head_of(other.route) != head_of(finding.at.route)
+        for other in finding.related
     )
 
 
@@ -212,7 +214,7 @@ def _heat(report: Report) -> tuple[HeatRow, ...]:
             rows[department].append(finding)
     principles = [score.principle for score in report.scores]
     return tuple(
-        HeatRow(department or NOBODY, tuple(_cell(rows[department], p) for p in principles))
+        HeatRow(department or NO_DEPARTMENT, tuple(_cell(rows[department], p) for p in principles))
         for department in sorted(rows, key=lambda name: (name == "", name))
     )
 

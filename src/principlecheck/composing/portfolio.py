@@ -19,15 +19,16 @@ from principlecheck.model.audit_document import AuditDocument
 from principlecheck.model.money import amount_shown
 from principlecheck.model.portfolio import Column, CommonFailing, Member, Portfolio
 from principlecheck.model.report import (
-    PRINCIPLES,
     SEVERITIES,
     Finding,
     Report,
     Score,
     Severity,
     Status,
+    principle_title,
 )
 from principlecheck.model.total_money import TotalMoney, total_money
+from principlecheck.reporters.audit_words import counted
 
 FEWEST = 2
 """From how many organisations on a failing check is called common."""
@@ -135,7 +136,7 @@ def _columns(
         if shown.anonymised and name not in shown.public:
             columns.append(Column(f"own-{number}", OWN_PRINCIPLE))
         else:
-            title = PRINCIPLES.get(name, name.replace("_", " "))
+            title = principle_title(name)
             columns.append(Column(name, titles.get(name, title)))
     return tuple(columns)
 
@@ -184,13 +185,9 @@ def _read(report: Report, shown: Shown) -> str:
     files, entries = len(report.scope.files), report.scope.entries
     if shown.anonymised:
         return f"{_about(files, 'files')}, {_about(entries, 'entries')}"
-    told = f"{_counted(files, 'file')}, {_counted(entries, 'entry', 'entries')}"
-    commit = f", commit {report.commit[:12]}{'+' * report.commit.endswith('+')}"
-    return f"{told}{commit if report.commit else ''}, SHA-256 {report.scope.digest[:16]}"
-
-
-def _counted(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+    told = f"{counted(files, 'file')}, {counted(entries, 'entry', 'entries')}"
+    commit = f", commit {report.revision}" if report.commit else ""
+    return f"{told}{commit}, SHA-256 {report.scope.digest[:16]}"
 
 
 def _about(number: int, noun: str) -> str:
@@ -279,7 +276,7 @@ def _failing(code: str, title: str, one: _Failures, shown: Shown) -> CommonFaili
     return CommonFailing(
         code=code,
         title=title,
-        principle=PRINCIPLES.get(one.principle, one.principle.replace("_", " ")),
+        principle=principle_title(one.principle),
         worst=_worst(findings),
         failing=tuple(one.failing),
         judged=len(one.judged),

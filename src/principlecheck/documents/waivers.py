@@ -21,6 +21,7 @@ from principlecheck.documents.convert import Refused, problem_at, to_shape
 from principlecheck.documents.finding import SourceFile, read_file
 from principlecheck.documents.nearest import nearest
 from principlecheck.documents.settings import stays_inside
+from principlecheck.model.figure import head_of
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import (
     Outcome,
@@ -238,7 +239,7 @@ def names_of(outcome: Outcome) -> tuple[str, ...]:
     if outcome.finding is None:
         return (outcome.subject,)
     route = outcome.finding.at.route
-    return (outcome.subject, route, ".".join(route.split(".")[:2]))
+    return (outcome.subject, route, head_of(route))
 
 
 def unknown_codes(held: Waivers, codes: Collection[str]) -> tuple[Problem, ...]:

@@ -33,6 +33,8 @@ Section = Literal[
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """The sections of an audit in their order: one template each, under these names."""
+NO_DEPARTMENT = "no department named"
+"""What stands where a finding concerns none."""
 
 
 class Standing(StrEnum):

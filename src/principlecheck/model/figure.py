@@ -7,6 +7,11 @@ from msgspec import Struct
 from principlecheck.model.problem import Place
 
 
+def head_of(route: str) -> str:
+    """The first two parts of a route: an entry, or a field of the organisation."""
+    return ".".join(route.split(".")[:2])
+
+
 class Located(Struct, frozen=True):
     """A route made concrete: `section.id.field`, where it stands, and the line as written,
     up to `MOST_EXCERPT` characters.

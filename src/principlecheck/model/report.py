@@ -30,6 +30,11 @@ PRINCIPLES = {
 }
 
 
+def principle_title(name: str) -> str:
+    """A principle's name for people; of one in a pack of somebody's own, its id in words."""
+    return PRINCIPLES.get(name, name.replace("_", " "))
+
+
 class Status(StrEnum):
     """How one rule ended on one subject."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import UNSET, Struct
 
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, Organisation
+from principlecheck.model.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.sections.who import AboutOrganisation
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.vocabulary import fact_specs
@@ -70,16 +70,3 @@ def _fields(reads: Iterable[str]) -> Iterable[str]:
         yield f"{section}.{field}"
         if field in COMMON:
             yield f"*.{field}"
-
-
-def unread_by(organisation: Organisation, rules: Sequence[LoadedRule]) -> list[str]:
-    """The fields that these policies declare and no rule reads."""
-    unread = set(unread_fields(rules))
-    return sorted(
-        field
-        for field in unread
-        if any(
-            item.get(field.partition(".")[2]) is not None
-            for item in organisation.items(field.partition(".")[0])
-        )
-    )

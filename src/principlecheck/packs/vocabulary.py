@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct, UnsetType
 
 from principlecheck.facts.case import FactSpec, Kind
 from principlecheck.facts.catalogue import FACTS, PAIRINGS
@@ -166,8 +166,3 @@ def fact_value(kind: Kind, value: Any) -> Any:
     if kind == "names":
         return [str(one) for one in value]
     return value if _FACT_TYPES.get(kind) else None
-
-
-def is_declared(value: Any) -> bool:
-    """Whether a field has been written."""
-    return value is not UNSET and value is not None

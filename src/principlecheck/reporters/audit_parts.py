@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Chart, Grid
+from principlecheck.model.figure import head_of
 from principlecheck.model.report import Figure, Finding, Report, RuleCard, Suggestion
 from principlecheck.reporters.gate import changed
 
@@ -84,17 +85,13 @@ def by_question(findings: Iterable[AuditFinding]) -> list[tuple[str, tuple[str, 
 
 def here(finding: Finding) -> str:
     """The entry that a finding points at."""
-    return _entry(finding.at.route)
+    return head_of(finding.at.route)
 
 
 def there(finding: Finding) -> list[str]:
     """The other entries that it rests on."""
-    others = (_entry(other.route) for other in finding.related if other.place)
+    others = (head_of(other.route) for other in finding.related if other.place)
     return [other for other in dict.fromkeys(others) if other != here(finding)]
-
-
-def _entry(route: str) -> str:
-    return ".".join(route.split(".")[:2])
 
 
 def charts_of(audit: AuditDocument) -> dict[str, Chart]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from principlecheck.model import units
-from principlecheck.model.report import PRINCIPLES, Score
+from principlecheck.model.report import Score, principle_title
 from principlecheck.reporters.money_text import money_or_needs
 
 NOBODY = "to be named"
@@ -49,11 +49,6 @@ def opening(text: str) -> str:
     return sentence(text) if first.rstrip(",;:").replace("-", "").isalpha() else text
 
 
-def principle(name: str) -> str:
-    """A principle's name for people."""
-    return PRINCIPLES.get(name, name.replace("_", " "))
-
-
 def listed(counts: Mapping[str, int]) -> str:
     """Counts as `2 pass, 1 fail`."""
     return ", ".join(f"{n} {name}" for name, n in counts.items() if n) or "none"
@@ -82,7 +77,7 @@ WORDS: dict[str, Callable[..., Any]] = {
     "covered": covered,
     "sentence": sentence,
     "opening": opening,
-    "principle": principle,
+    "principle": principle_title,
     "listed": listed,
     "counted": counted,
     "owner": owner,

@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from principlecheck.model import units
 from principlecheck.model.report import (
-    PRINCIPLES,
     SEVERITIES,
     Finding,
     Located,
@@ -22,6 +21,7 @@ from principlecheck.model.report import (
     Score,
     Severity,
     WaiverState,
+    principle_title,
 )
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
@@ -178,7 +178,7 @@ def _counts(report: Report) -> str:
 
 def _principle(score: Score, report: Report) -> str:
     """`Respect ██████▒░░░ 58–74 · coverage 84 % · 1 critical`: █ passed, ▒ unknown, ░ failed."""
-    name = shown(PRINCIPLES.get(score.principle, score.principle.replace("_", " ")))
+    name = shown(principle_title(score.principle))
     told = []
     if score.low is not None and score.high is not None:
         low, high = round(score.low * BAR_WIDTH), round(score.high * BAR_WIDTH)

@@ -10,15 +10,14 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model.audit_document import SECTIONS, AuditDocument, AuditFinding
+from principlecheck.model.audit_document import NO_DEPARTMENT, SECTIONS, AuditDocument, AuditFinding
 from principlecheck.model.chart import Chart, Curve
 from principlecheck.model.dossier import Logo
-from principlecheck.model.report import PRINCIPLES, SEVERITIES, Finding, Located, Score
+from principlecheck.model.report import SEVERITIES, Finding, Located, Score, principle_title
 from principlecheck.reporters.audit_parts import (
     by_question,
     by_rule,
@@ -35,12 +34,11 @@ from principlecheck.reporters.audit_words import NOBODY, WORDS, sentence
 from principlecheck.reporters.chart_tables import table_of, told_range
 from principlecheck.reporters.html_text import code, codes, finished, place, quoted, text
 from principlecheck.reporters.svg import bar_svg, curve_svg, plot_of
-from principlecheck.reporters.templates import template
+from principlecheck.reporters.templates import sandboxed, template
 
 PARTS = ("page", "parts", "chart", "controls")
 STEPS = {"seconds": 5}
 """How far a slider moves at once; 1 where the unit is not here."""
-NO_DEPARTMENT = "no department named"
 BLANK = Markup('<span class="blank"><span class="unseen">to be filled in</span></span>')
 
 
@@ -74,7 +72,7 @@ def context(audit: AuditDocument, number: int, order: Sequence[str] = SECTIONS) 
         "glossary": sorted(GLOSSARY.items()),
         "blank": BLANK,
         "logo": _logo(audit.brief.logo),
-        "picture": lambda name: _chart(audit.charts.get(name), name),
+        "picture": lambda name: drawn(audit.charts.get(name), name),
         "named": by_label.__getitem__,
         "by_rule": lambda labels: by_rule(by_label[label] for label in labels),
         "link": link,
@@ -87,16 +85,8 @@ def context(audit: AuditDocument, number: int, order: Sequence[str] = SECTIONS) 
 def environment() -> ImmutableSandboxedEnvironment:
     """Jinja, sandboxed, with every value escaped and nothing undefined passed over."""
     names = [f"{name}.html.j2" for name in (*SECTIONS, *PARTS)]
-    made = ImmutableSandboxedEnvironment(
-        loader=DictLoader({name: template("html", name) for name in names}),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(FILTERS)
-    return made
+    sources = {name: template("html", name) for name in names}
+    return sandboxed(sources, FILTERS, text, html=True)
 
 
 def bar(score: Score) -> Markup:
@@ -135,18 +125,14 @@ def json(value: Any) -> str:
     return msgspec.json.encode(value).decode("utf-8")
 
 
-def drawn(chart: Chart, name: str) -> Markup:
-    """A picture with its table. `name` keeps ids apart on one page."""
-    return _chart(chart, name)
-
-
 def to(label: str) -> Markup:
     """A link to a finding by its label, which goes where the finding is filtered out."""
     linked = Markup('<a class="to" href="#{}" data-of="{}">{}</a>')
     return linked.format(label.lower(), label, label)
 
 
-def _chart(chart: Chart | None, name: str) -> Markup:
+def drawn(chart: Chart | None, name: str) -> Markup:
+    """A picture with its table; nothing where there is none. `name` keeps ids apart on one page."""
     if chart is None:
         return Markup("")
     tried = None
@@ -182,7 +168,7 @@ def _controls(audit: AuditDocument) -> Markup:
     owners = Counter(one.owner or NOBODY for one in audit.findings)
     choices = [
         ("severity", "Severity", [(s, sentence(s), severities[s]) for s in SEVERITIES]),
-        ("principle", "Principle", [(p, PRINCIPLES.get(p, p), principles[p]) for p in principles]),
+        ("principle", "Principle", [(p, principle_title(p), principles[p]) for p in principles]),
         ("department", "Department", [(d, d, n) for d, n in sorted(departments.items())]),
         ("owner", "Owner", [(o, o, n) for o, n in sorted(owners.items())]),
     ]

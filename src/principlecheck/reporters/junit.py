@@ -21,6 +21,7 @@ from principlecheck.model.report import (
     Status,
     Unjudged,
     Waiver,
+    principle_title,
 )
 from principlecheck.reporters.plain import shown
 
@@ -43,7 +44,7 @@ def junit_report(report: Report) -> str:
     for outcome in report.outcomes:
         by_principle[rules[outcome.code].principle].append(outcome)
     for principle in _ordered(by_principle):
-        suite = _suite(root, PRINCIPLES.get(principle, principle.replace("_", " ")))
+        suite = _suite(root, principle_title(principle))
         for outcome in by_principle[principle]:
             _outcome(suite, rules[outcome.code], outcome)
         _tally(suite)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.audit_document import SECTIONS, AuditDocument
+from principlecheck.model.chart import Chart
 from principlecheck.model.report import Located, Score
 from principlecheck.reporters.audit_parts import (
     by_question,
@@ -28,7 +28,7 @@ from principlecheck.reporters.audit_parts import (
 from principlecheck.reporters.audit_words import WORDS
 from principlecheck.reporters.chart_tables import table_of
 from principlecheck.reporters.markdown_text import Raw, code, escaped, quoted
-from principlecheck.reporters.templates import template
+from principlecheck.reporters.templates import sandboxed, template
 
 BAR_WIDTH = 20
 BLANK = Raw("____________")
@@ -67,6 +67,7 @@ def section(
 def context(audit: AuditDocument, pictures: Mapping[str, str], number: int) -> dict[str, Any]:
     """What a template of a section may name; `number` is that of its heading."""
     by_label = {one.label: one for one in audit.findings}
+    charts = charts_of(audit) if pictures else {}
 
     def link(label: str) -> Raw:
         # A label alone is a finding's heading: every host makes the same link of that.
@@ -80,7 +81,7 @@ def context(audit: AuditDocument, pictures: Mapping[str, str], number: int) -> d
         "glossary": sorted(GLOSSARY.items()),
         "blank": BLANK,
         "logo": _logo(audit, pictures),
-        "picture": lambda name: _picture(audit, pictures, name),
+        "picture": lambda name: _picture(charts.get(name), pictures.get(name)),
         "named": by_label.__getitem__,
         "by_rule": lambda labels: by_rule(by_label[label] for label in labels),
         "link": link,
@@ -91,17 +92,8 @@ def context(audit: AuditDocument, pictures: Mapping[str, str], number: int) -> d
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """Jinja, sandboxed, with every value escaped and nothing undefined passed over."""
-    made = ImmutableSandboxedEnvironment(
-        loader=DictLoader({f"{n}.md.j2": template("markdown", f"{n}.md.j2") for n in SECTIONS}),
-        undefined=StrictUndefined,
-        autoescape=False,
-        finalize=escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    made.filters.update(FILTERS)
-    return made
+    sources = {f"{name}.md.j2": template("markdown", f"{name}.md.j2") for name in SECTIONS}
+    return sandboxed(sources, FILTERS, escaped, html=False)
 
 
 def bar(score: Score) -> Raw:
@@ -121,11 +113,9 @@ def _codes(names: Iterable[str]) -> Raw:
     return Raw(", ".join(code(name) for name in names))
 
 
-def _picture(audit: AuditDocument, pictures: Mapping[str, str], name: str) -> Raw:
+def _picture(chart: Chart | None, path: str | None) -> Raw:
     """A picture as an image, or nothing where none was drawn."""
-    path = pictures.get(name)
-    chart = charts_of(audit).get(name) if path else None
-    return Raw(f"![{escaped(chart.alt)}]({path})" if chart else "")
+    return Raw(f"![{escaped(chart.alt)}]({path})" if chart and path else "")
 
 
 def _logo(audit: AuditDocument, pictures: Mapping[str, str]) -> Raw:

@@ -12,7 +12,7 @@ from principlecheck.model.comparison import (
     FigureChange,
 )
 from principlecheck.model.problem import Place
-from principlecheck.model.report import PRINCIPLES, Score
+from principlecheck.model.report import Score, principle_title
 from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import SIGNS, Paint, problem_lines, unpainted
 
@@ -167,7 +167,7 @@ def _ranges(scores: Sequence[ComparedScore]) -> Iterator[str]:
     for score in scores:
         before, after = _range(score.before), _range(score.after)
         if before != after:
-            name = PRINCIPLES.get(score.principle, score.principle)
+            name = principle_title(score.principle)
             rows.append((shown(name), before, after))
     if not rows:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -16,7 +15,7 @@ from principlecheck.reporters.audit_words import nothing_found
 from principlecheck.reporters.html import hashed, style_sheet
 from principlecheck.reporters.html_sections import FILTERS
 from principlecheck.reporters.html_text import finished, text
-from principlecheck.reporters.templates import template
+from principlecheck.reporters.templates import sandboxed, template
 
 CONTENTS = (
     ("organisations", "The organisations"),
@@ -61,13 +60,5 @@ def portfolio_html(portfolio: Portfolio, look: Look, audit: str = "audit.html") 
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        loader=DictLoader({_NAME: template("portfolio", _NAME), _PARTS: template("html", _PARTS)}),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(FILTERS | {"nothing": nothing_found})
-    return made
+    sources = {_NAME: template("portfolio", _NAME), _PARTS: template("html", _PARTS)}
+    return sandboxed(sources, FILTERS | {"nothing": nothing_found}, text, html=True)

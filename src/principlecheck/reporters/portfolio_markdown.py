@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from principlecheck.model.portfolio import Member, Portfolio
@@ -13,7 +12,7 @@ from principlecheck.model.report import SEVERITIES
 from principlecheck.reporters.audit_words import nothing_found
 from principlecheck.reporters.markdown import FILTERS
 from principlecheck.reporters.markdown_text import Raw, escaped
-from principlecheck.reporters.templates import template
+from principlecheck.reporters.templates import sandboxed, template
 
 _NAME = "overview.md.j2"
 
@@ -41,13 +40,5 @@ def portfolio_markdown(portfolio: Portfolio, audit: str = "audit.md") -> str:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        loader=DictLoader({_NAME: template("portfolio", _NAME)}),
-        undefined=StrictUndefined,
-        autoescape=False,
-        finalize=escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(FILTERS | {"nothing": nothing_found})
-    return made
+    filters = FILTERS | {"nothing": nothing_found}
+    return sandboxed({_NAME: template("portfolio", _NAME)}, filters, escaped, html=False)

@@ -16,7 +16,6 @@ import msgspec
 
 from principlecheck.model.problem import Place, Problem
 from principlecheck.model.report import (
-    PRINCIPLES,
     Confidence,
     Finding,
     Located,
@@ -28,6 +27,7 @@ from principlecheck.model.report import (
     Waiver,
     WaiverState,
     WaiverStatus,
+    principle_title,
 )
 from principlecheck.reporters.anchor import anchor
 from principlecheck.reporters.markdown_text import escaped
@@ -244,7 +244,7 @@ class _Run:
 
 def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
     level = LEVELS[rule.severity]
-    principle = PRINCIPLES.get(rule.principle, rule.principle.replace("_", " "))
+    principle = principle_title(rule.principle)
     source = f"{rule.source.title}, {rule.source.section} ({rule.source.basis})"
     more = f"principlecheck explain {rule.code}"
     thresholds = ", ".join(f"{name} {value}" for name, value in sorted(rule.thresholds.items()))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
 def templates_folder() -> Path:
@@ -15,3 +20,23 @@ def templates_folder() -> Path:
 def template(kind: str, name: str) -> str:
     """The text of a template that ships with the program: `kind` is its folder."""
     return (templates_folder() / kind / name).read_text(encoding="utf-8")
+
+
+def sandboxed(
+    sources: Mapping[str, str],
+    filters: Mapping[str, Callable[..., Any]],
+    finalize: Callable[[Any], Any],
+    *,
+    html: bool,
+) -> ImmutableSandboxedEnvironment:
+    """Jinja, sandboxed, with every value escaped by `finalize` and nothing undefined passed over."""
+    made = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(sources)),
+        undefined=StrictUndefined,
+        autoescape=html,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(filters)
+    return made

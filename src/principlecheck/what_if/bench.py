@@ -19,6 +19,7 @@ from principlecheck.documents.fields import Field
 from principlecheck.documents.finding import Found, SourceFile
 from principlecheck.documents.load import Corpus, assemble
 from principlecheck.documents.rewriting import rewritten
+from principlecheck.model.figure import head_of
 from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.report import Located, Outcome, Report
 from principlecheck.model.sections.who import AboutOrganisation
@@ -125,7 +126,7 @@ class Bench:
             for rule in self.rules
             if rule.code in seen
             or any(
-                route in (section, f"{section}.{name}") for route in map(_two_steps, reads_of(rule))
+                route in (section, f"{section}.{name}") for route in map(head_of, reads_of(rule))
             )
         ]
 
@@ -167,7 +168,3 @@ def leads_to(route: str, field: Field) -> bool:
     if route == own or route.startswith(f"{own}."):
         return True
     return own.startswith(f"{route}.") and len(route) > len(field.item.route)
-
-
-def _two_steps(route: str) -> str:
-    return ".".join(route.split(".")[:2])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from principlecheck.model.audit_document import AuditDocument, Standing
-from principlecheck.reporters.audit_words import counted, judged, principle
+from principlecheck.model.report import principle_title
+from principlecheck.reporters.audit_words import counted, judged
 
 
 def changes_data(audit: AuditDocument) -> dict[str, Any] | None:
@@ -47,7 +48,7 @@ def changes_data(audit: AuditDocument) -> dict[str, Any] | None:
         ],
         "scores": [
             {
-                "principle": principle(pair.principle),
+                "principle": principle_title(pair.principle),
                 "before": judged(pair.before) if pair.before else "not judged",
                 "now": judged(pair.now),
             }

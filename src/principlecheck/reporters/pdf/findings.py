@@ -9,9 +9,9 @@ import msgspec
 
 from principlecheck.model.audit_document import AuditDocument, AuditFinding
 from principlecheck.model.chart import Grid
-from principlecheck.model.report import Finding, Located
+from principlecheck.model.report import Finding, Located, principle_title
 from principlecheck.reporters.audit_parts import by_question, by_rule, here, spots, there
-from principlecheck.reporters.audit_words import opening, owner, principle, sentence
+from principlecheck.reporters.audit_words import opening, owner, sentence
 from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.pdf.charts import chart_data
 from principlecheck.reporters.pdf.places import Places, cited
@@ -31,7 +31,7 @@ def finding_data(one: AuditFinding, places: Places) -> dict[str, Any]:
         "confidence": found.confidence,
         "code": found.code,
         "name": found.name,
-        "principle": principle(found.principle),
+        "principle": principle_title(found.principle),
         "standing": one.standing,
         "waiver": waiver
         and {
