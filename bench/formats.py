@@ -20,9 +20,9 @@ from msgspec.structs import replace
 
 from principlecheck.audit import audit
 from principlecheck.composing import compose
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.look import Look
-from principlecheck.model.report import Finding, Outcome, Report
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.look import Look
+from principlecheck.model.report.report import Finding, Outcome, Report
 from principlecheck.packs.loading import built_in_packs
 
 ROOT = Path(__file__).resolve().parent.parent

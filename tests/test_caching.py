@@ -20,13 +20,13 @@ from principlecheck.caching import ENTRY, SECRET, Judged, cache_folder, keep, ke
 from principlecheck.cli.formats import FORMATS, render
 from principlecheck.cli.judging import _key
 from principlecheck.composing import compose
-from principlecheck.documents.finding import find_files
-from principlecheck.documents.in_force import merged
-from principlecheck.documents.load import load
-from principlecheck.documents.settings import settings_for
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.report import Outcome, Passed, Report, Status
+from principlecheck.governance.effective import merged
+from principlecheck.governance.settings import settings_for
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import Outcome, Passed, Report, Status
 from principlecheck.packs import loading
+from principlecheck.policies.find import find_files
+from principlecheck.policies.load import load
 from principlecheck.reporters.markdown import markdown_audit
 from tests.cli.conftest import MEDIUM, Cli, cli, folder, loaded_once
 

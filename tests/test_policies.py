@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from principlecheck.audit import audit
-from principlecheck.model.report import Report, Status
+from principlecheck.model.report.report import Report, Status
 from principlecheck.packs.loading import built_in_packs
 
 POLICIES = Path(__file__).parent.parent / "policies"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.model.report import (
+from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
     Located,

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.documents.fields import Field, NoSuchField, field_at, number_fields
-from principlecheck.documents.load import Corpus, load
-from principlecheck.documents.rewriting import flow, rewritten
-from principlecheck.model.report import Finding
-from principlecheck.model.what_if import Sought, Sweep
+from principlecheck.model.report.report import Finding
+from principlecheck.model.report.what_if import Sought, Sweep
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.policies.fields import Field, NoSuchField, field_at, number_fields
+from principlecheck.policies.load import Corpus, load
 from principlecheck.what_if import (
     Bench,
     Refused,
@@ -24,7 +23,8 @@ from principlecheck.what_if import (
     sweep_range,
 )
 from principlecheck.what_if import bench as bench_module
-from tests.documents.policies import corpus
+from principlecheck.writing.rewriting import flow, rewritten
+from tests.policies.kit import corpus
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)

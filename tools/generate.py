@@ -23,9 +23,9 @@ from msgspec import Struct
 
 from principlecheck.examples import run_examples
 from principlecheck.explaining import errors_page, example, rule_page
-from principlecheck.model.organisation import SECTIONS
-from principlecheck.model.schema import policy_schema
-from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
 from principlecheck.packs.vocabulary import fact_specs

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from principlecheck import __version__
-from principlecheck.documents.finding import Found, find_files
-from principlecheck.documents.waivers import Waivers, apply_waivers, unknown_codes
-from principlecheck.model.organisation import SECTIONS
-from principlecheck.model.report import (
+from principlecheck.governance.waivers import Waivers, apply_waivers, unknown_codes
+from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.model.report.report import (
     NotApplied,
     Outcome,
     PrincipleCard,
@@ -25,11 +24,12 @@ from principlecheck.model.report import (
     Tension,
     Unjudged,
 )
+from principlecheck.policies.find import Found, find_files
 from principlecheck.scoring import coverage_of, score_principles, suggest
 
 if TYPE_CHECKING:
-    from principlecheck.documents.load import Corpus
     from principlecheck.packs.loading import LoadedRule, Pack
+    from principlecheck.policies.load import Corpus
 
 # What reads and judges is imported when that is done: a report from the cache needs none of it.
 
@@ -52,7 +52,7 @@ def audit(
     under `paths`, where they have been read already. Raises `NothingToCheck`
     where there is no policy file and nothing was wrong on the way.
     """
-    from principlecheck.documents.load import assemble
+    from principlecheck.policies.load import assemble
 
     corpus = assemble(found or find_files(list(paths), exclude), as_of)
     return report_on(corpus, packs, rules, paths[0].resolve().name if paths else "")

@@ -26,8 +26,8 @@ from zoneinfo import TZPATH
 import msgspec
 from msgspec import Struct
 
-from principlecheck.documents.finding import Found
-from principlecheck.model.report import Report
+from principlecheck.model.report.report import Report
+from principlecheck.policies.find import Found
 
 FORMAT = 1
 """Of what is kept; another number makes every older entry unknown."""

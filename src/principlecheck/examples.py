@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import assemble
-from principlecheck.model.report import Outcome, Status
+from principlecheck.model.report.report import Outcome, Status
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 
 EXAMPLES_AS_OF = date(2026, 11, 22)
 """The day on which every example is judged, so that none rots."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from principlecheck.documents.editor_schema import editor_schema
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.dossier_files import PROSE, ResponsesFile, WrittenBrief
-from principlecheck.model.schema import struct_schema, written
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.dossier_files import PROSE, ResponsesFile, WrittenBrief
+from principlecheck.model.audit.theme import ThemeFile
+from principlecheck.model.format.schema import struct_schema, written
 from principlecheck.model.settings import Settings
-from principlecheck.model.theme import ThemeFile
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
+from principlecheck.policies.editor_schema import editor_schema
 from principlecheck.reporters.json_report import JsonReport
 
 

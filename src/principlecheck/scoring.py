@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from principlecheck.model.report import (
+from principlecheck.model.report.report import (
     WEIGHTS,
     Outcome,
     RuleCard,

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.audit import report_on
 from principlecheck.comparing.changes import written
-from principlecheck.documents.load import Corpus
 from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.report import Outcome
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.subject import Subject
+from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
+from principlecheck.model.report.report import Outcome
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.messages import listed, show
 from principlecheck.packs.reads import reads_of
 from principlecheck.packs.vocabulary import fact_specs
+from principlecheck.policies.load import Corpus
 
 COMMON = ("says", "decided_by", "principles", "reviewed")
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from principlecheck.documents.nearest import nearest
-from principlecheck.documents.settings import BadSettings, SettingsFile
-from principlecheck.model.problem import Problem
-from principlecheck.model.report import Severity
+from principlecheck.governance.settings import BadSettings, SettingsFile
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import Severity
 from principlecheck.packs.conditions import BadCondition, literal_of
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.pack import Threshold
+from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
 
 

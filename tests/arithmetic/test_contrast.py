@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.arithmetic.contrast import contrast, relative_luminance
-from principlecheck.model.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
+from principlecheck.model.audit.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from principlecheck.documents.problem_kinds import PROBLEM_KINDS
 from principlecheck.glossary import GLOSSARY
+from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from tests.cli.conftest import Cli
 
 

@@ -8,7 +8,7 @@ import pytest
 from principlecheck.schemas_of import written_schema
 from principlecheck.starting import BUSINESS_MODELS, CHANNELS, CITIES, Answers, name_for
 from tests.cli.conftest import Cli
-from tests.documents.policies import corpus
+from tests.policies.kit import corpus
 
 
 def contents(folder: Path) -> dict[str, bytes]:

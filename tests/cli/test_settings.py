@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.documents.finding import SourceFile
-from principlecheck.documents.settings import read_settings
+from principlecheck.governance.settings import read_settings
+from principlecheck.reading.source import SourceFile
 from tests.cli.conftest import AS_OF, ROOT, Cli
 
 Folder = Callable[..., Path]

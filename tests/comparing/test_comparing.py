@@ -10,11 +10,12 @@ from msgspec import structs
 
 from principlecheck.audit import report_on
 from principlecheck.comparing import Side, compare
-from principlecheck.documents.finding import Found, SourceFile, find_files
-from principlecheck.documents.load import assemble
-from principlecheck.model.comparison import Comparison
-from principlecheck.model.report import Waiver
+from principlecheck.model.report.comparison import Comparison
+from principlecheck.model.report.report import Waiver
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 
 AS_OF = date(2026, 11, 22)
 NORTHWIND = Path(__file__).parent.parent.parent / "policies" / "northwind-home"

@@ -10,15 +10,16 @@ from msgspec.structs import replace
 from principlecheck.audit import report_on
 from principlecheck.comparing import Side
 from principlecheck.comparing.earlier import as_reported, judged_again
+from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.composing import compose
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.kept_report import KeptReport
-from principlecheck.documents.load import assemble
-from principlecheck.model.audit_document import Changes, Standing
-from principlecheck.model.dossier import Dossier, KnownFinding
-from principlecheck.model.earlier import Earlier
-from principlecheck.model.report import Outcome, Report, Status
+from principlecheck.model.audit.document import Changes, Standing
+from principlecheck.model.audit.dossier import Dossier, KnownFinding
+from principlecheck.model.report.earlier import Earlier
+from principlecheck.model.report.report import Outcome, Report, Status
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.json_report import json_report
 
 THEN, NOW = date(2026, 8, 1), date(2026, 11, 22)

@@ -7,8 +7,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from principlecheck.composing import Earlier, compose
-from principlecheck.model.audit_document import AuditDocument, AuditFinding, Standing
-from principlecheck.model.dossier import (
+from principlecheck.model.audit.document import AuditDocument, AuditFinding, Standing
+from principlecheck.model.audit.dossier import (
     Dossier,
     KnownFinding,
     Narrative,
@@ -16,10 +16,10 @@ from principlecheck.model.dossier import (
     Response,
     ResponseStatus,
 )
-from principlecheck.model.figure import Figure
-from principlecheck.model.money import MoneyAYear
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Finding, Located, Outcome, Status
+from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Finding, Located, Outcome, Status
 from tests.reporters.samples import failed, finding, problem, report, rule, waiver
 
 AT = Place("responses.yaml", 3, 3, 6)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.composing import numbered
-from principlecheck.model.dossier import KnownFinding
-from principlecheck.model.report import Finding
+from principlecheck.model.audit.dossier import KnownFinding
+from principlecheck.model.report.report import Finding
 from tests.reporters.samples import finding
 
 DAY = date(2026, 11, 22)

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from principlecheck.audit import report_on
 from principlecheck.composing import compose
 from principlecheck.composing.portfolio import Audited, Shown, portfolio
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import assemble
-from principlecheck.model.figure import Figure
-from principlecheck.model.money import MoneyAYear
-from principlecheck.model.portfolio import Portfolio
-from principlecheck.model.report import Report
+from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.portfolio import Portfolio
+from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.portfolio_markdown import portfolio_markdown
 
 NOW = date(2026, 11, 22)

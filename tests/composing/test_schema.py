@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from principlecheck.composing import compose
-from principlecheck.model.dossier import Brief, Dossier, Logo, Narrative, Prose
+from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Narrative, Prose
 from principlecheck.schemas_of import SCHEMAS
 from tests.reporters.desk import COMMAND, report
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from principlecheck.documents.editor_schema import editor_schema
-from principlecheck.model.organisation import ORGANISATION, SECTIONS
-from principlecheck.model.schema import policy_schema
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.schema import policy_schema
+from principlecheck.policies.editor_schema import editor_schema
 
 SCHEMA = editor_schema()
 SAID = {

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from principlecheck.model.organisation import SECTIONS
-from tests.documents.policies import problems
+from principlecheck.model.format.organisation import SECTIONS
 from tests.editors.language_server import LanguageServer, Message
 from tests.npm import node, packages
+from tests.policies.kit import problems
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

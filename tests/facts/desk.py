@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import assemble
 from principlecheck.facts.case import Computed, Sheet
 from principlecheck.facts.catalogue import FACTS, PAIRINGS
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 
 AS_OF = date(2026, 11, 22)
 

@@ -5,8 +5,8 @@ import pytest
 from principlecheck.facts.case import Case, NotDeclared, Sheet
 from principlecheck.facts.catalogue import FACTS
 from principlecheck.facts.queues import busiest_hour as hour
-from principlecheck.model.organisation import Item
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.subject import Subject
 from tests.facts.desk import organisation
 
 

@@ -12,7 +12,7 @@ from principlecheck.facts.law.provisions import (
     in_force,
     payment_limit,
 )
-from principlecheck.model.quantities import Span
+from principlecheck.model.format.quantities import Span
 from tests.facts.desk import organisation, subjects, value
 
 ON = "provision_and_policy"

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from principlecheck.facts.grounds.clocks import rounded_up
+from principlecheck.facts.timing.clocks import rounded_up
 from tests.facts.desk import subjects, value
 
 ON = "promise_and_measurement"

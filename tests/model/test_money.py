@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.model.figure import Figure
-from principlecheck.model.money import MoneyAYear, amount_shown
-from principlecheck.model.report import Finding
-from principlecheck.model.total_money import total_money
+from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.money import MoneyAYear, amount_shown
+from principlecheck.model.report.report import Finding
+from principlecheck.model.report.total_money import total_money
 from tests.reporters.samples import finding
 
 FIGURE = Figure("limit_cost", "what the limit costs a year", "", "cost", "", "")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from principlecheck.model.quantities import (
+from principlecheck.model.format.quantities import (
     MOST_SECONDS,
     QUANTITIES,
     Duration,

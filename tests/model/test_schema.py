@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from principlecheck.model.organisation import SECTIONS
-from principlecheck.model.quantities import QUANTITIES
-from principlecheck.model.schema import DIALECT, of_quantity, policy_schema, written
+from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.model.format.quantities import QUANTITIES
+from principlecheck.model.format.schema import DIALECT, of_quantity, policy_schema, written
 
 SCHEMA = policy_schema()
 FIELDS = [

@@ -5,8 +5,16 @@ import re
 import msgspec
 import pytest
 
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.shapes import CLOSED, ID, OPEN_DAYS, OPEN_HOURS, OWN_WORD, Entry, Shape
+from principlecheck.model.format.shapes import (
+    CLOSED,
+    ID,
+    OPEN_DAYS,
+    OPEN_HOURS,
+    OWN_WORD,
+    Entry,
+    Shape,
+)
+from principlecheck.model.report.problem import Place, Problem
 
 
 @pytest.mark.parametrize(

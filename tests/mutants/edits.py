@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Meta, Struct, UnsetType
 
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, attribute_of
-from principlecheck.model.quantities import (
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of
+from principlecheck.model.format.quantities import (
     Duration,
     Money,
     MoneyRange,
@@ -27,8 +27,8 @@ from principlecheck.model.quantities import (
     Share,
     Span,
 )
-from principlecheck.model.sections.who import AboutOrganisation
-from principlecheck.model.shapes import Closed, Opening, Shape
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import Closed, Opening, Shape
 
 Raw = dict[str, Any]
 Path = tuple[str, ...]

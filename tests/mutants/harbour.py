@@ -14,17 +14,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.documents.consistency import refuse_inconsistent
-from principlecheck.documents.contradictions import contradictions
-from principlecheck.documents.convert import Converted, convert_file
-from principlecheck.documents.finding import SourceFile, find_files
-from principlecheck.documents.link import link
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.report import Located, Outcome, Status
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, built_in_packs
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.consistency import refuse_inconsistent
+from principlecheck.policies.contradictions import contradictions
+from principlecheck.policies.convert import Converted, convert_file
+from principlecheck.policies.find import find_files
+from principlecheck.policies.link import link
+from principlecheck.reading.source import SourceFile
 from principlecheck.reading.yaml import read
 from tests.mutants.edits import Edit, Raw, applied
 

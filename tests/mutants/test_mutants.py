@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from principlecheck.documents.load import load
-from principlecheck.model.report import Located, Status
+from principlecheck.model.report.report import Located, Status
 from principlecheck.packs.judge import judge
+from principlecheck.policies.load import load
 from tests.mutants.conftest import Judged
 from tests.mutants.edits import Edit
 from tests.mutants.expected import REFUSED, Row, expected, rows

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from principlecheck.documents.load import load
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import Item
-from principlecheck.model.report import Located
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.report.report import Located
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.reads import reads_of, told_by
 from principlecheck.packs.vocabulary import fact_specs
+from principlecheck.policies.load import load
 from tests.mutants.harbour import FOLDER, rules
 
 POLICIES = sorted(path for path in FOLDER.parent.iterdir() if path.is_dir())

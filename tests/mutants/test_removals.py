@@ -14,9 +14,9 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, attribute_of
-from principlecheck.model.report import Status
-from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.report.report import Status
 from tests.mutants.conftest import Judged
 from tests.mutants.edits import SPREADS, Edit, Path, unwrapped
 from tests.mutants.expected import Row, expected, removal_rows

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import Corpus, assemble
-from principlecheck.model.problem import Problem
-from principlecheck.model.report import Outcome
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import Outcome
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import BadPack, Pack, load_pack
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import Corpus, assemble
+from principlecheck.reading.source import SourceFile
 
 AS_OF = date(2026, 11, 22)
 HEAD = """format: 1

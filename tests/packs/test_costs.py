@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from principlecheck.audit import report_on
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import assemble
-from principlecheck.model.report import Finding
+from principlecheck.model.report.report import Finding
 from principlecheck.packs.loading import BadPack, built_in_packs, load_pack
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 
 PACKS = built_in_packs()
 RULES = [rule for pack in PACKS for rule in pack.rules]

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from principlecheck.audit import report_on
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import assemble
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
 from tests.packs.house import AS_OF, only, pack_text
 
 # Entries that stand for a small firm; any choice of them is a valid organisation.

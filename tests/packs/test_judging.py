@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
-from principlecheck.model.report import Status
+from principlecheck.model.report.report import Status
 from tests.packs.conftest import AddFact
 from tests.packs.house import HEAD, corpus, judged, only, pack_text, rule
 

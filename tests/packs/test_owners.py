@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.subject import Subject
 from principlecheck.packs.owners import concerned
 from tests.facts.desk import organisation
 

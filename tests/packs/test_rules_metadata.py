@@ -9,7 +9,7 @@ from msgspec import UNSET, to_builtins
 
 import principlecheck
 from principlecheck.facts.catalogue import FACTS, PAIRINGS
-from principlecheck.model.report import Source
+from principlecheck.model.report.report import Source
 from principlecheck.packs.loading import LoadedRule, built_in_packs
 
 PACKS = built_in_packs()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from principlecheck.audit import audit
 from principlecheck.composing import compose
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.look import Look
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.look import Look
 from principlecheck.reporters.html import html_audit
 from tests.reporters.desk import AS_OF, COMMAND, packs
 

@@ -22,7 +22,7 @@ from principlecheck.arithmetic.handle_time import Part, resolvable_share
 from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal
 from principlecheck.facts.pictures import share_within
 from principlecheck.model import units
-from principlecheck.model.chart import Curve, ServiceLevel, ShareWithin
+from principlecheck.model.report.chart import Curve, ServiceLevel, ShareWithin
 from principlecheck.reporters.templates import template
 from tests.page.pages import document, page
 

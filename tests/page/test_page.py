@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
-from principlecheck.model.audit_document import SECTIONS, AuditDocument
-from principlecheck.model.dossier import Brief, Dossier, Logo, Prose, Response, ResponseStatus
-from principlecheck.model.look import Look
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located
+from principlecheck.model.audit.document import SECTIONS, AuditDocument
+from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Prose, Response, ResponseStatus
+from principlecheck.model.audit.look import Look
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located
 from principlecheck.reporters.audit_words import opening
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.html_sections import section_html

@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.model.problem import Problem
+from principlecheck.model.report.problem import Problem
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from principlecheck.model.problem import Problem
+from principlecheck.model.report.problem import Problem
 from principlecheck.reading.text import FORBIDDEN, Unreadable, decode, lines_of
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from principlecheck.audit import audit
-from principlecheck.model.report import Report
+from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import Pack, built_in_packs
 
 AS_OF = date(2026, 11, 22)

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.report import (
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import (
     Finding,
     Located,
     Outcome,

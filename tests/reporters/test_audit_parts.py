@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from principlecheck.model.report import Suggestion
+from principlecheck.model.report.report import Suggestion
 from principlecheck.reporters.audit_parts import next_declarations
 from tests.reporters import samples
 

@@ -1,7 +1,7 @@
 import pytest
 
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located, Outcome, Score, Status, Suggestion
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Outcome, Score, Status, Suggestion
 from principlecheck.reporters.comment import (
     LEAST_BYTES,
     MARKER,

@@ -21,8 +21,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.report import (
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
     Located,

@@ -1,5 +1,5 @@
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located, Outcome, Status
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.reporters.github import github_report
 from tests.reporters import samples
 

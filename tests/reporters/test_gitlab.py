@@ -3,8 +3,8 @@ from typing import Any
 
 import jsonschema
 
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located, Outcome, Report, Severity, Status
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Outcome, Report, Severity, Status
 from principlecheck.reporters.gitlab import gitlab_report
 from tests.reporters import samples
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from principlecheck.composing import compose, numbered
-from principlecheck.documents.dossier import read_dossier, where_dossier_is
-from principlecheck.documents.numbers import written_register
-from principlecheck.model.report import Report
+from principlecheck.dossier.dossier import read_dossier, where_dossier_is
+from principlecheck.dossier.numbers import written_register
+from principlecheck.model.report.report import Report
 from principlecheck.reporters.markdown import markdown_audit
 from tests.reporters.desk import COMMAND, report, write
 from tests.reporters.test_hostile_text import (

@@ -3,8 +3,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import xmlschema
 
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located, Outcome, Report, Status
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Outcome, Report, Status
 from principlecheck.reporters.junit import junit_report
 from tests.reporters import samples
 

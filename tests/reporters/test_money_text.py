@@ -1,8 +1,8 @@
 """Money in the reports: a line where a finding is told in full, advice once at the end."""
 
-from principlecheck.model.figure import Figure
-from principlecheck.model.money import MoneyAYear
-from principlecheck.model.report import Finding
+from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.report import Finding
 from principlecheck.reporters.comment import comment_report
 from principlecheck.reporters.derivation import derivation
 from principlecheck.reporters.text import text_report

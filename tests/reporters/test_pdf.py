@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from principlecheck.composing import compose
-from principlecheck.model.audit_document import SECTIONS, AuditDocument
-from principlecheck.model.chart import Curve
-from principlecheck.model.chart import Path as Route
-from principlecheck.model.dossier import Brief, Logo, Prose
-from principlecheck.model.look import Look
+from principlecheck.model.audit.document import SECTIONS, AuditDocument
+from principlecheck.model.audit.dossier import Brief, Logo, Prose
+from principlecheck.model.audit.look import Look
+from principlecheck.model.report.chart import Curve
+from principlecheck.model.report.chart import Path as Route
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
 from principlecheck.reporters.pdf.glyphs import made_showable

@@ -6,7 +6,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from principlecheck.model.chart import Bar, Chart, Curve, Grid, Mark, Path, Ranges, Spot, Station
+from principlecheck.model.report.chart import (
+    Bar,
+    Chart,
+    Curve,
+    Grid,
+    Mark,
+    Path,
+    Ranges,
+    Spot,
+    Station,
+)
 from principlecheck.reporters.pictures import svg
 
 SVG = "{http://www.w3.org/2000/svg}"

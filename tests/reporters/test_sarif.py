@@ -7,8 +7,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located, Outcome, Report, Status
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Outcome, Report, Status
 from principlecheck.reporters.sarif import MOST_RESULTS, sarif_report, uri
 from tests.reporters import samples
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.model import units
-from principlecheck.model.report import Status
+from principlecheck.model.report.report import Status
 from principlecheck.reporters.plain import width
 from principlecheck.reporters.text import coverage_line, text_report
 from tests.reporters.desk import GOLDEN, report, write

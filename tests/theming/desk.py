@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from principlecheck.composing import compose
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.problem import Problem
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.report.problem import Problem
 from principlecheck.reporters.html_sections import section_html
 from principlecheck.reporters.markdown import section
 from principlecheck.theming.child import told_of

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from principlecheck.model.look import Look
+from principlecheck.model.audit.look import Look
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.html_sections import section_html
 from principlecheck.theming.rendering import html_blocks

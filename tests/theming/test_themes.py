@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.documents.finding import find_files
-from principlecheck.model.audit_document import SECTIONS
-from principlecheck.model.look import Look
-from principlecheck.model.theme import KEPT, ThemeFile
+from principlecheck.model.audit.document import SECTIONS
+from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.theme import KEPT, ThemeFile
+from principlecheck.policies.find import find_files
 from principlecheck.theming.finding import theme_in, theme_named
 from principlecheck.theming.theme import BadTheme, Theme
 from tests.theming.desk import folder
@@ -224,7 +224,7 @@ def test_a_themes_file_is_not_read_as_a_policy(tmp_path: Path) -> None:
 
 
 def test_the_sections_that_a_theme_may_name_are_those_of_the_audit() -> None:
-    from principlecheck.model.schema import struct_schema
+    from principlecheck.model.format.schema import struct_schema
 
     schema = struct_schema(ThemeFile, "x", "x")["$defs"]["ThemeFile"]["properties"]["sections"]
     assert schema["items"]["enum"] == sorted(SECTIONS)

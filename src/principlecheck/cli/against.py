@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.cli.exits import CANNOT_JUDGE, NOTHING_TO_CHECK, Stop
-from principlecheck.documents.finding import Found, find_files
-from principlecheck.documents.git_process import GitRefuses
+from principlecheck.history.git_process import GitRefuses
+from principlecheck.policies.find import Found, find_files
 
 if TYPE_CHECKING:
     from datetime import date
 
     from principlecheck.comparing import Side
-    from principlecheck.documents.git_repository import Commit, Repository
-    from principlecheck.model.comparison import Comparison
-    from principlecheck.model.report import Report
+    from principlecheck.history.git_repository import Commit, Repository
+    from principlecheck.model.report.comparison import Comparison
+    from principlecheck.model.report.report import Report
     from principlecheck.packs.loading import LoadedRule, Pack
 
 _SHORT_ID = 12
@@ -57,7 +57,7 @@ def _side(
     """One side, judged; None where it holds nothing."""
     from principlecheck.audit import NothingToCheck, report_on
     from principlecheck.comparing import Side
-    from principlecheck.documents.load import assemble
+    from principlecheck.policies.load import assemble
 
     corpus = assemble(found, as_of)
     try:
@@ -78,7 +78,7 @@ class Base(Struct, frozen=True):
         if isinstance(self.source, Path):
             named = self.source / path.name
             return named.read_bytes() if named.is_file() else None
-        from principlecheck.documents.git_objects import read_in_commit
+        from principlecheck.history.git_objects import read_in_commit
 
         try:
             return read_in_commit(self.source, path)
@@ -95,8 +95,8 @@ def base_of(paths: Sequence[Path], typed: str, exclude: tuple[str, ...] = ()) ->
 
 
 def _base(paths: list[Path], typed: str, exclude: tuple[str, ...]) -> Base:
-    from principlecheck.documents.git_objects import find_in_commit
-    from principlecheck.documents.git_repository import (
+    from principlecheck.history.git_objects import find_in_commit
+    from principlecheck.history.git_repository import (
         commit_at,
         no_such_commit,
         repository_of,
@@ -148,7 +148,7 @@ def _could_be_a_ref(repository: Repository, typed: str) -> bool:
 
     Whoever proposes a change can add a folder of any name; it must not be taken for the base.
     """
-    from principlecheck.documents.git_repository import ref_names
+    from principlecheck.history.git_repository import ref_names
 
     if repository.shallow or typed.startswith(("refs/", "heads/", "tags/", "remotes/", "origin/")):
         return True

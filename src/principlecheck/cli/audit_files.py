@@ -15,7 +15,7 @@ from principlecheck.cli.formats import spare, write_file
 from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
-    from principlecheck.model.audit_document import AuditDocument
+    from principlecheck.model.audit.document import AuditDocument
     from principlecheck.theming.theme import Theme
 
 _OTHER_WAYS = {

@@ -13,9 +13,9 @@ from principlecheck.cli.formats import is_device, replace_file
 from principlecheck.cli.in_force import problem_lines
 
 if TYPE_CHECKING:
-    from principlecheck.documents.dossier import Where
-    from principlecheck.documents.in_force import InForce
-    from principlecheck.model.dossier import Dossier, KnownFinding
+    from principlecheck.dossier.dossier import Where
+    from principlecheck.governance.effective import InForce
+    from principlecheck.model.audit.dossier import Dossier, KnownFinding
 
 
 def dossier_beside(
@@ -26,7 +26,7 @@ def dossier_beside(
     The folder that was typed holds, else the settings', else that of the first of the
     `outputs`. Raises `Stop` where it cannot be used, or an output would be written over it.
     """
-    from principlecheck.documents.dossier import BadDossier, read_dossier, where_dossier_is
+    from principlecheck.dossier.dossier import BadDossier, read_dossier, where_dossier_is
 
     if typed is not None and not existing([typed])[0].is_dir():
         raise Stop(
@@ -62,7 +62,7 @@ def _numbers_of_others(output: Path | None) -> list[str]:
     """The registers that stand beside an output and belong to audits that are called otherwise;
     none where its own is there.
     """
-    from principlecheck.documents.finding import REGISTER
+    from principlecheck.policies.find import REGISTER
 
     if output is None or not output.parent.is_dir():
         return []
@@ -72,7 +72,7 @@ def _numbers_of_others(output: Path | None) -> list[str]:
 
 def _spare(folder: Path | None, outputs: Outputs) -> None:
     """Raises `Stop` where something would be written among what people wrote."""
-    from principlecheck.documents.narratives import FOLDER
+    from principlecheck.dossier.narratives import FOLDER
 
     for path in outputs.files:
         if path.resolve().parent.name.casefold() == FOLDER:  # some systems ignore case
@@ -88,7 +88,7 @@ def _spare(folder: Path | None, outputs: Outputs) -> None:
 
 def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:
     """Writes the register of numbers: whole, or not at all. Raises `Stop` where that fails."""
-    from principlecheck.documents.numbers import written_register
+    from principlecheck.dossier.numbers import written_register
 
     data = written_register(known)
     try:

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.in_force import problem_lines
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from principlecheck.documents.in_force import InForce
-    from principlecheck.model.audit_document import AuditDocument
+    from principlecheck.governance.effective import InForce
+    from principlecheck.model.audit.document import AuditDocument
     from principlecheck.theming.theme import BadTheme, Theme
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.documents.nearest import nearest
-from principlecheck.model.report import SEVERITIES, Severity
+from principlecheck.model.report.report import SEVERITIES, Severity
+from principlecheck.reading.nearest import nearest
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack

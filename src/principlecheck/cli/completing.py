@@ -50,8 +50,8 @@ def terms(incomplete: str) -> Iterator[tuple[str, str]]:
 
 def entries(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """The entries of the policies named on the line, or of those in the current folder."""
-    from principlecheck.documents.finding import find_files
-    from principlecheck.model.organisation import SECTIONS
+    from principlecheck.model.format.organisation import SECTIONS
+    from principlecheck.policies.find import find_files
     from principlecheck.reading.text import Unreadable
     from principlecheck.reading.yaml import read
 

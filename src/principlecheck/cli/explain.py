@@ -15,10 +15,10 @@ from principlecheck.cli.in_force import settings_in_force, tuned_packs
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import columns
-from principlecheck.documents.nearest import nearest
+from principlecheck.reading.nearest import nearest
 
 if TYPE_CHECKING:
-    from principlecheck.documents.in_force import InForce
+    from principlecheck.governance.effective import InForce
 
 
 def explain(

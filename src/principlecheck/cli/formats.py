@@ -18,7 +18,7 @@ from principlecheck.cli.terminal import columns, painter
 from principlecheck.model.settings import DEFAULT_FAIL_ON
 
 if TYPE_CHECKING:
-    from principlecheck.model.report import Report, Severity
+    from principlecheck.model.report.report import Report, Severity
 
 # Imported when asked for: each reporter costs start-up time that the others need not pay.
 _REPORTERS = {

@@ -25,17 +25,17 @@ from principlecheck.cli.judging import waivers_in_force
 from principlecheck.cli.loosening import excuses
 from principlecheck.cli.loosening import loosened as loosened_by
 from principlecheck.cli.terminal import working
-from principlecheck.documents.finding import find_files
-from principlecheck.documents.in_force import InForce
-from principlecheck.documents.waivers import Waivers
-from principlecheck.model.report import SEVERITIES, Report, Severity, Unjudged
+from principlecheck.governance.effective import InForce
+from principlecheck.governance.waivers import Waivers
+from principlecheck.model.report.report import SEVERITIES, Report, Severity, Unjudged
+from principlecheck.policies.find import find_files
 from principlecheck.reporters.plain import shown
 
 if TYPE_CHECKING:
     from principlecheck.comparing import Side
-    from principlecheck.documents.load import Corpus
-    from principlecheck.model.comparison import ComparedFinding, Comparison
-    from principlecheck.model.sections.who import NotApplicable
+    from principlecheck.model.format.sections.who import NotApplicable
+    from principlecheck.model.report.comparison import ComparedFinding, Comparison
+    from principlecheck.policies.load import Corpus
 
 HOSTS_COMPARE = frozenset(("json", "sarif", "gitlab"))
 """Formats that keep every finding: their readers compare them with the target branch themselves."""
@@ -138,7 +138,7 @@ def _sides(
     where: list[Path], base: Base, when: date, judges: Judges, *, trust_head: bool
 ) -> _Sides:
     from principlecheck.comparing import Side
-    from principlecheck.documents.load import assemble
+    from principlecheck.policies.load import assemble
 
     corpora = [assemble(base.found, when), assemble(find_files(where, judges.excluded), when)]
     excused = tuple(dict(corpus.organisation.not_applicable) for corpus in corpora)

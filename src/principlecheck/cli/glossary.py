@@ -9,7 +9,7 @@ import typer
 from principlecheck.cli.completing import terms
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.terminal import columns
-from principlecheck.documents.nearest import nearest
+from principlecheck.reading.nearest import nearest
 from principlecheck.reporters.plain import wrapped
 
 

@@ -17,19 +17,10 @@ from msgspec import UNSET, Struct
 from principlecheck.cli.against import Base
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.in_force import problem_lines
-from principlecheck.documents.finding import SourceFile
-from principlecheck.documents.git_process import GitRefuses
-from principlecheck.documents.in_force import InForce, merged
-from principlecheck.documents.settings import (
-    FILE_NAME,
-    BadSettings,
-    SettingsFile,
-    read_settings,
-    repository_of,
-    shown_path,
-    stays_inside,
-)
-from principlecheck.documents.waivers import Waivers, read_waivers
+from principlecheck.governance.effective import InForce, merged
+from principlecheck.governance.settings import FILE_NAME, BadSettings, SettingsFile, read_settings
+from principlecheck.governance.waivers import Waivers, read_waivers
+from principlecheck.history.git_process import GitRefuses
 from principlecheck.model.settings import DEFAULT_WAIVERS
 from principlecheck.packs.loading import (
     BadPack,
@@ -39,6 +30,8 @@ from principlecheck.packs.loading import (
     load_pack,
     read_pack,
 )
+from principlecheck.reading.paths import repository_of, shown_path, stays_inside
+from principlecheck.reading.source import SourceFile
 
 WAY_OUT = "Mend it there first, or judge by this change's own: --trust-head"
 
@@ -79,7 +72,7 @@ class Home(Struct, frozen=True):
             if was.is_symlink():
                 raise _a_link(was)
             return was.read_bytes() if was.is_file() else None
-        from principlecheck.documents.git_objects import kind_in_commit
+        from principlecheck.history.git_objects import kind_in_commit
 
         if not path.parent.resolve().is_relative_to(source.repository.top):
             return None

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from principlecheck.cli.choices import chosen_rules, packs_with, severity
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import FORMATS
-from principlecheck.documents.nearest import nearest
+from principlecheck.reading.nearest import nearest
 
 if TYPE_CHECKING:
-    from principlecheck.documents.in_force import InForce
-    from principlecheck.documents.settings import BadSettings
-    from principlecheck.model.problem import Problem
+    from principlecheck.governance.effective import InForce
+    from principlecheck.governance.settings import BadSettings
+    from principlecheck.model.report.problem import Problem
     from principlecheck.packs.loading import LoadedRule, Pack
 
 
@@ -29,8 +29,8 @@ def settings_in_force(
     formats: Sequence[str] | None = None,
 ) -> InForce:
     """What is in force for a run on `paths`. Raises `Stop` for settings that cannot be followed."""
-    from principlecheck.documents.in_force import merged
-    from principlecheck.documents.settings import BadSettings, settings_for
+    from principlecheck.governance.effective import merged
+    from principlecheck.governance.settings import BadSettings, settings_for
 
     typed: dict[str, Any] = {
         "select": list(select or ()),
@@ -51,7 +51,7 @@ def settings_in_force(
 
 def tuned_packs(in_force: InForce) -> list[Pack]:
     """The packs with the settings' thresholds and severities. Raises `Stop`."""
-    from principlecheck.documents.settings import BadSettings
+    from principlecheck.governance.settings import BadSettings
     from principlecheck.tuning import tuned
 
     packs = packs_with(in_force.packs)
@@ -63,7 +63,7 @@ def tuned_packs(in_force: InForce) -> list[Pack]:
 
 def rules_in_force(in_force: InForce, packs: Sequence[Pack]) -> list[LoadedRule]:
     """The rules that the settings leave to judge by. Raises `Stop`."""
-    from principlecheck.documents.in_force import ENVIRONMENT
+    from principlecheck.governance.effective import ENVIRONMENT
 
     settings = in_force.settings
     try:
@@ -85,7 +85,7 @@ def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
 
 def _checked_formats(in_force: InForce) -> None:
     """Raises for a format in the file that does not exist; those typed are checked as typed."""
-    from principlecheck.documents.settings import BadSettings
+    from principlecheck.governance.settings import BadSettings
 
     file = in_force.file
     if file is None or file.settings.formats is not in_force.settings.formats:

@@ -216,8 +216,9 @@ def _write_all(folder: Path, answers: Answers) -> None:
 
 def _refuse_unreadable(policies: Mapping[str, str]) -> None:
     """Raises `Stop` where the answers do not make policies that can be read."""
-    from principlecheck.documents.finding import Found, SourceFile
-    from principlecheck.documents.load import assemble
+    from principlecheck.policies.find import Found
+    from principlecheck.policies.load import assemble
+    from principlecheck.reading.source import SourceFile
 
     files = [SourceFile(name, text.encode("utf-8")) for name, text in policies.items()]
     problems = assemble(Found(files, [], []), today()).problems
@@ -228,7 +229,7 @@ def _refuse_unreadable(policies: Mapping[str, str]) -> None:
 
 def _policies_in(folder: Path, starters: Collection[str]) -> list[str]:
     """The YAML files that are there already, unless they are the ones that this wrote."""
-    from principlecheck.documents.finding import find_files
+    from principlecheck.policies.find import find_files
 
     if not folder.is_dir():
         return []

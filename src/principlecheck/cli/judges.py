@@ -21,8 +21,8 @@ from principlecheck.cli.governing import (
     waivers_path,
 )
 from principlecheck.cli.in_force import rules_in_force
-from principlecheck.documents.in_force import InForce, waiver_file
-from principlecheck.documents.waivers import Waivers
+from principlecheck.governance.effective import InForce, waiver_file
+from principlecheck.governance.waivers import Waivers
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -97,7 +97,7 @@ def _no_policies(before: Governing, head: InForce, first: Path) -> Iterator[str]
 
 
 def _holds_waivers(path: Path) -> bool:
-    from principlecheck.documents.finding import read_file
+    from principlecheck.policies.find import read_file
     from principlecheck.reading.text import Unreadable
     from principlecheck.reading.yaml import read
 

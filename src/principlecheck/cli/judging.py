@@ -20,10 +20,10 @@ from principlecheck.cli.terminal import working
 
 if TYPE_CHECKING:
     from principlecheck.caching import Judged
-    from principlecheck.documents.finding import Found
-    from principlecheck.documents.in_force import InForce
-    from principlecheck.documents.waivers import Waivers
-    from principlecheck.model.report import Report
+    from principlecheck.governance.effective import InForce
+    from principlecheck.governance.waivers import Waivers
+    from principlecheck.model.report.report import Report
+    from principlecheck.policies.find import Found
 
 
 def report_on(
@@ -65,7 +65,7 @@ def with_commit(report: Report, paths: Sequence[Path], exclude: tuple[str, ...])
     """
     from msgspec.structs import replace
 
-    from principlecheck.documents.git_revision import revision_of
+    from principlecheck.history.git_revision import revision_of
 
     return replace(report, commit=revision_of(paths, report.scope.files, exclude))
 
@@ -93,9 +93,9 @@ def _judged(
 def _recalled(where: Sequence[Path], when: date, in_force: InForce) -> Judged:
     """The report from the cache; judged, and kept, where it is not there."""
     from principlecheck.caching import cache_folder, keep, recall
-    from principlecheck.documents.finding import find_files
-    from principlecheck.documents.in_force import root_of
-    from principlecheck.documents.settings import stays_inside
+    from principlecheck.governance.effective import root_of
+    from principlecheck.policies.find import find_files
+    from principlecheck.reading.paths import stays_inside
 
     folder = cache_folder()
     if folder is None or stays_inside(folder, root_of(in_force, where[0])):
@@ -131,9 +131,9 @@ def waivers_in_force(in_force: InForce, first: Path, on: date) -> Waivers:
     """The waivers of a run on `first`. Raises `Stop` where the settings name a file that is not
     there, or where there are two.
     """
-    from principlecheck.documents.in_force import root_of, waiver_file
-    from principlecheck.documents.settings import BadSettings
-    from principlecheck.documents.waivers import waivers_at
+    from principlecheck.governance.effective import root_of, waiver_file
+    from principlecheck.governance.settings import BadSettings
+    from principlecheck.governance.waivers import waivers_at
 
     try:
         path = waiver_file(in_force, first)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from principlecheck.cli.governing import Governing, pack_paths, waivers_of
-from principlecheck.documents.in_force import InForce
-from principlecheck.documents.settings import FILE_NAME, shown_path
-from principlecheck.documents.waivers import Waivers
+from principlecheck.governance.effective import InForce
+from principlecheck.governance.settings import FILE_NAME
+from principlecheck.governance.waivers import Waivers
+from principlecheck.reading.paths import shown_path
 
 if TYPE_CHECKING:
-    from principlecheck.model.sections.who import NotApplicable
+    from principlecheck.model.format.sections.who import NotApplicable
 
 _MOST_NAMED = 5
 

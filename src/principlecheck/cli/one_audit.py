@@ -20,9 +20,9 @@ from principlecheck.cli.terminal import working
 from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
-    from principlecheck.model.audit_document import AuditDocument
-    from principlecheck.model.dossier import KnownFinding
-    from principlecheck.model.report import Report
+    from principlecheck.model.audit.document import AuditDocument
+    from principlecheck.model.audit.dossier import KnownFinding
+    from principlecheck.model.report.report import Report
     from principlecheck.theming.theme import Theme
 
 

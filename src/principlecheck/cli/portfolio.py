@@ -20,8 +20,8 @@ from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Shown
-    from principlecheck.model.look import Look
-    from principlecheck.model.report import Severity
+    from principlecheck.model.audit.look import Look
+    from principlecheck.model.report.report import Severity
 
 AUDIT = "audit"
 OVERVIEW = "overview.md"
@@ -271,7 +271,7 @@ def _look(looks: Sequence[Look]) -> Look:
     """The brand that all were written under; the program's own where they differ, and where names
     are hidden, which a brand would give away.
     """
-    from principlecheck.model.look import Look
+    from principlecheck.model.audit.look import Look
 
     return looks[0] if looks and all(look == looks[0] for look in looks) else Look()
 

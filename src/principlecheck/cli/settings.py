@@ -16,7 +16,7 @@ from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 if TYPE_CHECKING:
-    from principlecheck.documents.in_force import InForce
+    from principlecheck.governance.effective import InForce
 
 _COLUMN = 40
 _NOTHING = {

@@ -13,7 +13,7 @@ from principlecheck.cli.exits import CANNOT_JUDGE, NOTHING_TO_CHECK, Stop
 from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import columns, painter, working
-from principlecheck.documents.nearest import nearest
+from principlecheck.reading.nearest import nearest
 
 
 def show(
@@ -32,7 +32,7 @@ def show(
 
     Exits 0; 2 where there is no such entry, or something could not be read; 3 without policies.
     """
-    from principlecheck.documents.load import load
+    from principlecheck.policies.load import load
     from principlecheck.reporters.entry_text import entry_text
     from principlecheck.showing import entry_view, named, routes
 

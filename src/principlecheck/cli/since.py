@@ -12,11 +12,11 @@ from principlecheck.cli.terminal import working
 
 if TYPE_CHECKING:
     from principlecheck.comparing import Side
-    from principlecheck.documents.finding import Found
-    from principlecheck.documents.in_force import InForce
-    from principlecheck.documents.kept_report import KeptReport
-    from principlecheck.model.earlier import Earlier
-    from principlecheck.model.report import Report
+    from principlecheck.comparing.kept_report import KeptReport
+    from principlecheck.governance.effective import InForce
+    from principlecheck.model.report.earlier import Earlier
+    from principlecheck.model.report.report import Report
+    from principlecheck.policies.find import Found
 
 _SHORT_ID = 12
 _HEX = frozenset("0123456789abcdef")
@@ -32,8 +32,8 @@ def earlier_than(report: Report, since: Path, paths: Sequence[Path], in_force: I
     Raises `Stop` for a file that is no report, of another organisation, or of a later day.
     """
     from principlecheck.comparing.earlier import as_reported, judged_again
-    from principlecheck.documents.kept_report import Unusable, read_kept
-    from principlecheck.documents.load import load
+    from principlecheck.comparing.kept_report import Unusable, read_kept
+    from principlecheck.policies.load import load
 
     try:
         kept = read_kept(since)
@@ -70,10 +70,10 @@ def _refuse_others(kept: KeptReport, report: Report, since: Path) -> None:
 
 def _found(kept: KeptReport, paths: Sequence[Path], in_force: InForce) -> Found:
     """The files that were judged then, from git. Raises `_NotThere`."""
-    from principlecheck.documents.git_objects import find_in_commit
-    from principlecheck.documents.git_process import GitRefuses
-    from principlecheck.documents.git_repository import commit_at, repository_of
-    from principlecheck.documents.git_revision import CHANGED, holds
+    from principlecheck.history.git_objects import find_in_commit
+    from principlecheck.history.git_process import GitRefuses
+    from principlecheck.history.git_repository import commit_at, repository_of
+    from principlecheck.history.git_revision import CHANGED, holds
 
     if not kept.commit:
         raise _NotThere("its report names no commit.")
@@ -104,7 +104,7 @@ def _side(kept: KeptReport, paths: Sequence[Path], in_force: InForce, found: Fou
     """What was declared then, judged by the rules of now as of the day of then."""
     from principlecheck.audit import NothingToCheck, report_on
     from principlecheck.comparing import Side
-    from principlecheck.documents.load import assemble
+    from principlecheck.policies.load import assemble
 
     packs = tuned_packs(in_force)
     corpus = assemble(found, kept.as_of)

@@ -19,13 +19,13 @@ from principlecheck.cli.in_force import problem_lines, settings_in_force, tuned_
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.options import AsOf, OwnPacks
 from principlecheck.cli.terminal import complain
-from principlecheck.documents.nearest import nearest
-from principlecheck.model.figure import head_of
+from principlecheck.model.report.figure import head_of
+from principlecheck.reading.nearest import nearest
 
 if TYPE_CHECKING:
-    from principlecheck.documents.finding import SourceFile
-    from principlecheck.documents.in_force import InForce
-    from principlecheck.model.report import Finding, Outcome, Report, Waiver
+    from principlecheck.governance.effective import InForce
+    from principlecheck.model.report.report import Finding, Outcome, Report, Waiver
+    from principlecheck.reading.source import SourceFile
 
 _MOST_CHARACTERS = 2_000
 _MOST_LISTED = 10
@@ -104,7 +104,7 @@ def _refuse_texts(texts: dict[str, str]) -> None:
 
 
 def _last_day(until: str, in_force: InForce) -> date:
-    from principlecheck.documents.waivers import too_long
+    from principlecheck.governance.waivers import too_long
 
     ends = day(until)
     if ends < today():
@@ -118,8 +118,8 @@ def _last_day(until: str, in_force: InForce) -> date:
 
 
 def _waiver_file(in_force: InForce, first: Path) -> Path:
-    from principlecheck.documents.in_force import waiver_file
-    from principlecheck.documents.settings import BadSettings
+    from principlecheck.governance.effective import waiver_file
+    from principlecheck.governance.settings import BadSettings
 
     try:
         return waiver_file(in_force, first)
@@ -135,7 +135,7 @@ def _refuse_unjudged(report: Report) -> None:
 
 
 def _source(file: Path) -> SourceFile | None:
-    from principlecheck.documents.finding import read_file
+    from principlecheck.policies.find import read_file
 
     return read_file(file) if os.path.lexists(file) else None
 
@@ -186,7 +186,7 @@ def _split(
     outcomes: Sequence[Outcome], source: SourceFile | None
 ) -> tuple[list[Outcome], list[str]]:
     """The outcomes without a waiver, and where the waivers of the others stand."""
-    from principlecheck.documents.writing_waivers import line_of
+    from principlecheck.governance.writing_waivers import line_of
 
     new, old = [], []
     for outcome in outcomes:
@@ -199,7 +199,7 @@ def _split(
 
 
 def _waiver(finding: Finding, subject: str, told: tuple[str, str, str, str], ends: date) -> Waiver:
-    from principlecheck.model.report import Waiver
+    from principlecheck.model.report.report import Waiver
 
     owner, approved_by, reason, ticket = told
     return Waiver(
@@ -222,9 +222,9 @@ def _write(
     findings: Sequence[Finding],
     in_force: InForce,
 ) -> None:
-    from principlecheck.documents.finding import SourceFile
-    from principlecheck.documents.waivers import read_waivers
-    from principlecheck.documents.writing_waivers import CannotAppend, with_waivers
+    from principlecheck.governance.waivers import read_waivers
+    from principlecheck.governance.writing_waivers import CannotAppend, with_waivers
+    from principlecheck.reading.source import SourceFile
 
     titled = {finding.fingerprint: finding for finding in findings}
     try:

@@ -16,11 +16,11 @@ from principlecheck.cli.exits import CANNOT_JUDGE, NOTHING_TO_CHECK, Stop
 from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
 from principlecheck.cli.judging import waivers_in_force
 from principlecheck.cli.terminal import columns, complain, painter, say
-from principlecheck.documents.settings import FILE_NAME
+from principlecheck.governance.settings import FILE_NAME
 
 if TYPE_CHECKING:
     from principlecheck.comparing import Side
-    from principlecheck.model.comparison import Comparison
+    from principlecheck.model.report.comparison import Comparison
     from principlecheck.packs.loading import LoadedRule
 
 INTERVAL = 0.7
@@ -103,7 +103,7 @@ def look(wanted: Wanted) -> Look:
     """Judges everything as of now. Raises `Stop` where that cannot even begin."""
     from principlecheck.audit import NothingToCheck, governed, report_on
     from principlecheck.comparing import Side
-    from principlecheck.documents.load import load
+    from principlecheck.policies.load import load
 
     where, when = existing(wanted.paths), day(wanted.as_of)
     in_force = settings_in_force(
@@ -147,7 +147,7 @@ def stamps(wanted: Wanted) -> Stamp:
 
 def _governing(wanted: Wanted) -> Iterator[Path]:
     """Settings, waivers and packs may lie above or beside what is watched."""
-    from principlecheck.documents.in_force import waiver_file
+    from principlecheck.governance.effective import waiver_file
 
     yield from wanted.own_packs or ()
     for path in wanted.paths[:1]:

@@ -16,7 +16,7 @@ from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
 from principlecheck.cli.terminal import columns, complain, painter, working
 
 if TYPE_CHECKING:
-    from principlecheck.model.problem import Problem
+    from principlecheck.model.report.problem import Problem
     from principlecheck.what_if import Bench, Setting
 
 
@@ -125,7 +125,7 @@ def _bench(
     own_packs: Sequence[Path] | None,
 ) -> Bench:
     """The policies as they are. Raises `Stop` where there are none."""
-    from principlecheck.documents.load import load
+    from principlecheck.policies.load import load
     from principlecheck.what_if import Bench
 
     when, where = day(as_of), existing(paths)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Sheet
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
 from principlecheck.packs.messages import show
 from principlecheck.packs.vocabulary import fact_specs
 

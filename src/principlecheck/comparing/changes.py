@@ -12,10 +12,10 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from principlecheck.documents.load import Corpus
-from principlecheck.model.comparison import FieldChange
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item
-from principlecheck.model.quantities import Quantity
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item
+from principlecheck.model.format.quantities import Quantity
+from principlecheck.model.report.comparison import FieldChange
+from principlecheck.policies.load import Corpus
 
 
 def changes_between(before: Corpus, after: Corpus) -> list[FieldChange]:

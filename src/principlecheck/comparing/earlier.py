@@ -11,13 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from principlecheck.comparing.bench import Bench
 from principlecheck.comparing.fate import GONE, NO_LONGER_SAID, Fate, Verdict
+from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.comparing.remembered import Remembered
 from principlecheck.comparing.sides import Side
-from principlecheck.documents.kept_report import KeptReport
-from principlecheck.model.earlier import Earlier
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.problem import Problem
-from principlecheck.model.report import SEVERITIES, Finding, Outcome, Report, RuleCard, Status
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.report.earlier import Earlier
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import (
+    SEVERITIES,
+    Finding,
+    Outcome,
+    Report,
+    RuleCard,
+    Status,
+)
 from principlecheck.packs.messages import listed
 
 MOST_NAMED = 12

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from principlecheck.model.organisation import ORGANISATION, Item, Organisation
-from principlecheck.model.report import Outcome, Status
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.format.subject import Subject
+from principlecheck.model.report.report import Outcome, Status
 from principlecheck.packs.messages import listed
 
 GONE = "the entry is gone"

@@ -10,10 +10,10 @@ from principlecheck.comparing.fate import (
     by_outcome,
     without_entry,
 )
-from principlecheck.documents.kept_report import KeptReport
-from principlecheck.model.figure import head_of
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
-from principlecheck.model.report import Finding, Report
+from principlecheck.comparing.kept_report import KeptReport
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.report import Finding, Report
 
 OTHER_THINGS = "its check judges other things than it did then"
 

@@ -15,8 +15,8 @@ from principlecheck.comparing.bench import Bench
 from principlecheck.comparing.changes import all_added, changes_between, entry_of
 from principlecheck.comparing.fate import Fate
 from principlecheck.comparing.verdict import verdict
-from principlecheck.documents.load import Corpus
-from principlecheck.model.comparison import (
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.report.comparison import (
     ComparedFinding,
     ComparedScore,
     Comparison,
@@ -24,9 +24,9 @@ from principlecheck.model.comparison import (
     FieldChange,
     FigureChange,
 )
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.report import SEVERITIES, Finding, Outcome, Report
+from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Report
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.policies.load import Corpus
 
 
 class Side(Struct, frozen=True):

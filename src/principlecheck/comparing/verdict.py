@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from principlecheck.model.comparison import ComparedFinding, Comparison, Decider
-from principlecheck.model.report import SEVERITIES
+from principlecheck.model.report.comparison import ComparedFinding, Comparison, Decider
+from principlecheck.model.report.report import SEVERITIES
 from principlecheck.packs.messages import listed
 
 NOTHING = "Nothing changes."

@@ -2,6 +2,6 @@
 
 from principlecheck.composing.compose import compose
 from principlecheck.composing.numbers import numbered
-from principlecheck.model.earlier import Earlier
+from principlecheck.model.report.earlier import Earlier
 
 __all__ = ["Earlier", "compose", "numbered"]

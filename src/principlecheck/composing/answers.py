@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.composing.numbers import label
-from principlecheck.model.audit_document import Unattached
-from principlecheck.model.dossier import Dossier, KnownFinding, Prose, Response
-from principlecheck.model.report import Finding
+from principlecheck.model.audit.document import Unattached
+from principlecheck.model.audit.dossier import Dossier, KnownFinding, Prose, Response
+from principlecheck.model.report.report import Finding
 
 
 class Answers:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.model import units
-from principlecheck.model.audit_document import AuditFinding, PrinciplePart
-from principlecheck.model.chart import Bar, Grid, Ranges, Spot
+from principlecheck.model.audit.document import AuditFinding, PrinciplePart
+from principlecheck.model.report.chart import Bar, Grid, Ranges, Spot
 
 SIZES = ("small", "medium", "large")
 

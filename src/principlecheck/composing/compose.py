@@ -11,7 +11,7 @@ from principlecheck.composing.charts import actions_chart, ranges_chart
 from principlecheck.composing.first_page import decisions, verdict
 from principlecheck.composing.numbers import label, numbered
 from principlecheck.composing.owners_money import by_owner, moved, needs, together
-from principlecheck.model.audit_document import (
+from principlecheck.model.audit.document import (
     NO_DEPARTMENT,
     AuditDocument,
     AuditFinding,
@@ -22,11 +22,11 @@ from principlecheck.model.audit_document import (
     ScoreChange,
     Standing,
 )
-from principlecheck.model.chart import Chart
-from principlecheck.model.dossier import Dossier, KnownFinding, ResponseStatus
-from principlecheck.model.earlier import Earlier
-from principlecheck.model.figure import head_of
-from principlecheck.model.report import (
+from principlecheck.model.audit.dossier import Dossier, KnownFinding, ResponseStatus
+from principlecheck.model.report.chart import Chart
+from principlecheck.model.report.earlier import Earlier
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
     Report,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.model import units
-from principlecheck.model.audit_document import AuditFinding, Decision
-from principlecheck.model.report import Report
+from principlecheck.model.audit.document import AuditFinding, Decision
+from principlecheck.model.report.report import Report
 from principlecheck.scoring import LEAST_COVERAGE
 
 MOST_DECISIONS = 3

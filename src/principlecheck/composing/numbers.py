@@ -9,8 +9,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from principlecheck.model.dossier import KnownFinding
-from principlecheck.model.report import Finding
+from principlecheck.model.audit.dossier import KnownFinding
+from principlecheck.model.report.report import Finding
 
 
 def numbered(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from principlecheck.model.audit_document import AuditFinding, OwnersMoney
-from principlecheck.model.total_money import TotalMoney, total_money
+from principlecheck.model.audit.document import AuditFinding, OwnersMoney
+from principlecheck.model.report.total_money import TotalMoney, total_money
 
 
 def by_owner(findings: Sequence[AuditFinding]) -> tuple[OwnersMoney, ...]:

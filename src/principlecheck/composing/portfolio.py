@@ -15,10 +15,10 @@ from string import ascii_uppercase
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.money import amount_shown
-from principlecheck.model.portfolio import Column, CommonFailing, Member, Portfolio
-from principlecheck.model.report import (
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.report.money import amount_shown
+from principlecheck.model.report.portfolio import Column, CommonFailing, Member, Portfolio
+from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
     Report,
@@ -27,7 +27,7 @@ from principlecheck.model.report import (
     Status,
     principle_title,
 )
-from principlecheck.model.total_money import TotalMoney, total_money
+from principlecheck.model.report.total_money import TotalMoney, total_money
 from principlecheck.reporters.audit_words import counted
 
 FEWEST = 2

@@ -11,17 +11,18 @@ from datetime import date
 
 from msgspec import UNSET
 
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import assemble
-from principlecheck.documents.problem_kinds import PROBLEM_KINDS
 from principlecheck.examples import as_policy_file
 from principlecheck.explaining.fields import told, words_of_the_format
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model.organisation import ORGANISATION
-from principlecheck.model.problem import ProblemKind
+from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.vocabulary import fact_specs
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import assemble
+from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
+from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.plain import cut, shown
 from principlecheck.reporters.text import problem_lines, unpainted
 
@@ -103,7 +104,7 @@ def errors_page() -> str:
     lines = [
         "# What keeps a policy from being judged",
         "",
-        "<!-- generated from documents/problem_kinds.py; do not edit -->",
+        "<!-- generated from policies/refusals/problem_kinds.py; do not edit -->",
         "",
         "Whatever cannot be read, or cannot be meant as it stands, is refused with its line, a"
         " sentence, and what to write instead; `check` then exits 2. `principlecheck explain"

@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.model.organisation import ORGANISATION, SECTIONS
-from principlecheck.model.schema import policy_schema
-from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.reads import COMMON, reads_of
 

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.subject import Subject
 
 Kind = Literal[
     "flag",

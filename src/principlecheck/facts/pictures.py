@@ -18,7 +18,8 @@ from principlecheck.facts.queues.busiest_hour import (
 )
 from principlecheck.facts.queues.service_level import level_with
 from principlecheck.model import units
-from principlecheck.model.chart import (
+from principlecheck.model.format.quantities import DurationOrNone
+from principlecheck.model.report.chart import (
     Curve,
     ExponentialTime,
     LimitedPart,
@@ -30,7 +31,6 @@ from principlecheck.model.chart import (
     ShareWithin,
     Station,
 )
-from principlecheck.model.quantities import DurationOrNone
 
 POINTS = 60
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from principlecheck.model.quantities import END
-from principlecheck.model.report import Severity
-from principlecheck.model.shapes import ID, about
+from principlecheck.model.format.quantities import END
+from principlecheck.model.format.shapes import ID, about
+from principlecheck.model.report.report import Severity
 
 CALENDAR_DAYS = rf"^[1-9][0-9]{{0,4}} calendar days?{END}"
 DEFAULT_FAIL_ON: Severity = "high"

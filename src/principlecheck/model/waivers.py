@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from principlecheck.model.quantities import END
-from principlecheck.model.shapes import about
+from principlecheck.model.format.quantities import END
+from principlecheck.model.format.shapes import about
 
 FINGERPRINT = rf"^[0-9a-f]{{16}}{END}"
 

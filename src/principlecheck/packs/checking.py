@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
-from principlecheck.model.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.conditions import BadCondition, compile_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
 from principlecheck.packs.pack import CODE, Rule

@@ -11,7 +11,7 @@ from typing import Any
 from cel_expr_python import cel
 from msgspec import Struct
 
-from principlecheck.model.quantities import Duration, Share
+from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import CelType, Word, vocabulary
 

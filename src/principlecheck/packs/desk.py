@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from principlecheck.facts.case import FactSpec, NotAssessable, NotDeclared, Sheet
-from principlecheck.model.organisation import SECTIONS, Item, Organisation
-from principlecheck.model.report import Located
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import SECTIONS, Item, Organisation
+from principlecheck.model.format.subject import Subject
+from principlecheck.model.report.report import Located
 from principlecheck.packs.conditions import Bound
 from principlecheck.packs.vocabulary import cel_value, fact_specs, fact_value
 

@@ -8,9 +8,9 @@ from msgspec import UNSET
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import ORGANISATION, Organisation
-from principlecheck.model.report import Finding, Outcome, Status
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import ORGANISATION, Organisation
+from principlecheck.model.format.subject import Subject
+from principlecheck.model.report.report import Finding, Outcome, Status
 from principlecheck.packs.conditions import Bound, Broken, Unknown
 from principlecheck.packs.desk import Desk, Locate
 from principlecheck.packs.loading import LoadedRule

@@ -13,9 +13,9 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from principlecheck.facts.case import Kind
-from principlecheck.model.problem import Problem
-from principlecheck.model.quantities import Duration, Share
-from principlecheck.model.report import Severity
+from principlecheck.model.format.quantities import Duration, Share
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import Severity
 from principlecheck.packs.checking import faults_of
 from principlecheck.packs.conditions import Compiled, compile_condition
 from principlecheck.packs.messages import kind_of

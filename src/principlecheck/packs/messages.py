@@ -9,7 +9,7 @@ from typing import Any
 
 from principlecheck.facts.case import Kind
 from principlecheck.model import units
-from principlecheck.model.quantities import Duration, Share
+from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import Word
 

@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 import msgspec
 
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.report import SEVERITIES, Confidence, Source
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import SEVERITIES, Confidence, Source
 from principlecheck.packs.pack import CODE, Examples, PackFile, Principle, Rule, Unsure, Variant
 from principlecheck.reading.text import decode, lines_of
 from principlecheck.reading.yaml import Path, places_of, read

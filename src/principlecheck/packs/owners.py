@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET
 
-from principlecheck.model.organisation import Item, Organisation, attribute_of
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation, attribute_of
+from principlecheck.model.format.subject import Subject
 
 _NAMED = ("handled_by", "paid_by", "department", "answered_by", "asked_by")
 """Fields that name a department, beside `decided_by`."""

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from principlecheck.model.quantities import END
-from principlecheck.model.report import Confidence, Severity, Source
+from principlecheck.model.format.quantities import END
+from principlecheck.model.report.report import Confidence, Severity, Source
 
 CODE = rf"^[A-Z]{{3,5}}[0-9]{{2,3}}{END}"
 NAME = rf"^[a-z][a-z0-9-]{{2,60}}{END}"

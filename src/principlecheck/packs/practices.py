@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from principlecheck.model.report import Status, Tension, TensionSide
+from principlecheck.model.report.report import Status, Tension, TensionSide
 from principlecheck.reading.yaml import read
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import UNSET, Struct
 
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.organisation import ORGANISATION, SECTIONS
-from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.vocabulary import fact_specs
 

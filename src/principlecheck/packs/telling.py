@@ -10,9 +10,9 @@ from msgspec import UNSET, UnsetType
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import Cost
 from principlecheck.model import units
-from principlecheck.model.chart import Chart
-from principlecheck.model.money import MoneyAYear
-from principlecheck.model.report import Figure, Finding
+from principlecheck.model.report.chart import Chart
+from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.report import Figure, Finding
 from principlecheck.packs.desk import Desk
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import fill, kind_of, show

@@ -12,10 +12,10 @@ from msgspec import Struct, UnsetType
 
 from principlecheck.facts.case import FactSpec, Kind
 from principlecheck.facts.catalogue import FACTS, PAIRINGS
-from principlecheck.model.organisation import ORGANISATION, SECTIONS
-from principlecheck.model.quantities import Duration, Share
-from principlecheck.model.sections.who import AboutOrganisation
-from principlecheck.model.shapes import Shape
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.quantities import Duration, Share
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import Shape
 
 CelType = Literal["bool", "int", "double", "string", "duration", "list"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from principlecheck.model.problem import Place
+from principlecheck.model.report.problem import Place
 from principlecheck.reading.events import events_of
 from principlecheck.reading.text import decode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report.problem import Place, Problem
 from principlecheck.reading.text import lines_of
 
 Reading = tuple[str, str, str]

@@ -3,7 +3,7 @@
 import re
 from codecs import BOM_UTF8
 
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report.problem import Place, Problem
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import Any, NoReturn
 
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.report.problem import Place, Problem
 from principlecheck.reading.places import Path, Places, place_of, places_in
 from principlecheck.reading.scalars import NotAScalar
 from principlecheck.reading.text import FORBIDDEN, Unreadable, lines_of, name_of

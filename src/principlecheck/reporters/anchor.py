@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Finding, Report
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Finding, Report
 
 
 def anchor(report: Report, finding: Finding) -> Place | None:

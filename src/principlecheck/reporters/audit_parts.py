@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from principlecheck.model.audit_document import AuditDocument, AuditFinding
-from principlecheck.model.chart import Chart, Grid
-from principlecheck.model.figure import head_of
-from principlecheck.model.report import Figure, Finding, Report, RuleCard, Suggestion
+from principlecheck.model.audit.document import AuditDocument, AuditFinding
+from principlecheck.model.report.chart import Chart, Grid
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.report import Figure, Finding, Report, RuleCard, Suggestion
 from principlecheck.reporters.gate import changed
 
 MOST_NAMED = 12

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from principlecheck.model import units
-from principlecheck.model.report import Score, principle_title
+from principlecheck.model.report.report import Score, principle_title
 from principlecheck.reporters.money_text import money_or_needs
 
 NOBODY = "to be named"

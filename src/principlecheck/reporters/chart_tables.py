@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.model import units
-from principlecheck.model.chart import Bar, Chart, Curve, Grid, Ranges
+from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges
 
 ROWS = 8
 

@@ -13,7 +13,7 @@ from enum import Enum
 from msgspec import Struct
 
 from principlecheck.model import units
-from principlecheck.model.report import (
+from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
     Located,

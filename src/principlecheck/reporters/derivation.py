@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.model.problem import Problem
-from principlecheck.model.report import Figure, Finding, Located, Outcome, Status
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import Figure, Finding, Located, Outcome, Status
 from principlecheck.reporters.money_text import money_or_needs
 from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import problem_lines, unpainted

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from principlecheck.model.entry_view import DeclaredField, EntryView, FactsOf
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Outcome, Status
+from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Outcome, Status
 from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import Paint, unpainted
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.model.report import Report, RuleCard, WaiverState, WaiverStatus
+from principlecheck.model.report.report import Report, RuleCard, WaiverState, WaiverStatus
 from principlecheck.reporters.plain import shown
 
 MOST_TOLD = 5

@@ -12,8 +12,8 @@ from typing import Literal
 from msgspec import Struct
 
 from principlecheck.model import units
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Finding, Report, Severity, WaiverState
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Finding, Report, Severity, WaiverState
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import shown
 

@@ -15,8 +15,8 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Finding, Report, Severity
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Finding, Report, Severity
 from principlecheck.reporters.anchor import anchor, top
 from principlecheck.reporters.plain import shown
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import unescape
 
-from principlecheck.model.audit_document import SECTIONS, AuditDocument
-from principlecheck.model.look import Face, Look
+from principlecheck.model.audit.document import SECTIONS, AuditDocument
+from principlecheck.model.audit.look import Face, Look
 from principlecheck.reporters.html_sections import environment, page_id, section_html
 from principlecheck.reporters.html_text import finished
 from principlecheck.reporters.plain import shown

@@ -14,10 +14,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model.audit_document import NO_DEPARTMENT, SECTIONS, AuditDocument, AuditFinding
-from principlecheck.model.chart import Chart, Curve
-from principlecheck.model.dossier import Logo
-from principlecheck.model.report import SEVERITIES, Finding, Located, Score, principle_title
+from principlecheck.model.audit.document import NO_DEPARTMENT, SECTIONS, AuditDocument, AuditFinding
+from principlecheck.model.audit.dossier import Logo
+from principlecheck.model.report.chart import Chart, Curve
+from principlecheck.model.report.report import SEVERITIES, Finding, Located, Score, principle_title
 from principlecheck.reporters.audit_parts import (
     by_question,
     by_rule,

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from principlecheck.model.report import Located
+from principlecheck.model.report.report import Located
 from principlecheck.reporters.plain import shown
 
 MOST_OF_A_LINE = 240

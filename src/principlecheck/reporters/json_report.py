@@ -9,8 +9,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from principlecheck.model.problem import Problem
-from principlecheck.model.report import (
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import (
     Finding,
     PrincipleCard,
     Report,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from principlecheck.model.problem import Problem
-from principlecheck.model.report import (
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.report import (
     PRINCIPLES,
     Finding,
     Located,

@@ -9,9 +9,9 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model.audit_document import SECTIONS, AuditDocument
-from principlecheck.model.chart import Chart
-from principlecheck.model.report import Located, Score
+from principlecheck.model.audit.document import SECTIONS, AuditDocument
+from principlecheck.model.report.chart import Chart
+from principlecheck.model.report.report import Located, Score
 from principlecheck.reporters.audit_parts import (
     by_question,
     by_rule,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from principlecheck.model.report import Finding, Report
-from principlecheck.model.total_money import total_money
+from principlecheck.model.report.report import Finding, Report
+from principlecheck.model.report.total_money import total_money
 
 MOST_NAMED = 3
 

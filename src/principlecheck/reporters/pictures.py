@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from principlecheck.model.chart import Chart, Curve, Grid, Path, Ranges
+from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges
 from principlecheck.reporters.audit_parts import spots
 from principlecheck.reporters.plain import shown
 from principlecheck.reporters.svg import HEIGHT, LEFT, curve_body

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from principlecheck.model.comparison import Comparison
+from principlecheck.model.report.comparison import Comparison
 from principlecheck.reporters.plain import json_obeyed_by_nobody
 
 

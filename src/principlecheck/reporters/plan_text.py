@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.model.comparison import (
+from principlecheck.model.report.comparison import (
     ComparedFinding,
     ComparedScore,
     Comparison,
     FieldChange,
     FigureChange,
 )
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Score, principle_title
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Score, principle_title
 from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import SIGNS, Paint, problem_lines, unpainted
 

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from principlecheck.model.look import Look
-from principlecheck.model.portfolio import Member, Portfolio
-from principlecheck.model.report import SEVERITIES
+from principlecheck.model.audit.look import Look
+from principlecheck.model.report.portfolio import Member, Portfolio
+from principlecheck.model.report.report import SEVERITIES
 from principlecheck.reporters.audit_words import nothing_found
 from principlecheck.reporters.html import hashed, style_sheet
 from principlecheck.reporters.html_sections import FILTERS

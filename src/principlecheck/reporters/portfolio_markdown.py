@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from principlecheck.model.portfolio import Member, Portfolio
-from principlecheck.model.report import SEVERITIES
+from principlecheck.model.report.portfolio import Member, Portfolio
+from principlecheck.model.report.report import SEVERITIES
 from principlecheck.reporters.audit_words import nothing_found
 from principlecheck.reporters.markdown import FILTERS
 from principlecheck.reporters.markdown_text import Raw, escaped

@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.report import (
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import (
     Confidence,
     Finding,
     Located,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from principlecheck.model.chart import Curve
+from principlecheck.model.report.chart import Curve
 from principlecheck.reporters.chart_tables import written
 from principlecheck.reporters.plain import shown
 

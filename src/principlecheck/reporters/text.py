@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from principlecheck.model import units
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.report import SEVERITIES, Finding, Located, Report, Status
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import SEVERITIES, Finding, Located, Report, Status
 from principlecheck.reporters.gate import gate_lines
 from principlecheck.reporters.money_text import money_line, money_summary
 from principlecheck.reporters.plain import (

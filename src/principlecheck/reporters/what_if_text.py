@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.model.report import Finding
-from principlecheck.model.what_if import Column, Nearest, Sought, Sweep
+from principlecheck.model.report.report import Finding
+from principlecheck.model.report.what_if import Column, Nearest, Sought, Sweep
 from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import SIGNS, Paint, unpainted
 

@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 
-from principlecheck.documents.nearest import nearest
-from principlecheck.documents.settings import stays_inside
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.shapes import ID
+from principlecheck.model.format.shapes import ID
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.paths import stays_inside
 from principlecheck.theming.reading import merged, read_folder
 from principlecheck.theming.theme import BadTheme, Theme
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from jinja2 import nodes
 
-from principlecheck.documents.nearest import nearest
+from principlecheck.reading.nearest import nearest
 from principlecheck.theming.job import Wrong
 
 METHODS = ("items", "keys", "values", "isoformat")

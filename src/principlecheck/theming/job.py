@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from principlecheck.model.audit_document import AuditDocument
+from principlecheck.model.audit.document import AuditDocument
 
 Kind = Literal["markdown", "html"]
 KINDS: tuple[Kind, ...] = ("markdown", "html")

@@ -18,23 +18,20 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from principlecheck.arithmetic.contrast import contrast
-from principlecheck.documents.convert import Refused, problem_at, to_shape
-from principlecheck.documents.finding import (
-    MOST_FILE_BYTES,
-    SourceFile,
-    read_file,
-    shown_name,
-)
-from principlecheck.documents.logo import BadLogo, checked_logo
-from principlecheck.documents.nearest import nearest
-from principlecheck.documents.settings import shown_path, stays_inside
+from principlecheck.dossier.logo import BadLogo, checked_logo
 from principlecheck.model import units
-from principlecheck.model.audit_document import SECTIONS
-from principlecheck.model.dossier import Logo
-from principlecheck.model.dossier_files import MOST_LOGO_BYTES
-from principlecheck.model.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.theme import BEGINNING, KEPT, ThemeFile
+from principlecheck.model.audit.document import SECTIONS
+from principlecheck.model.audit.dossier import Logo
+from principlecheck.model.audit.dossier_files import MOST_LOGO_BYTES
+from principlecheck.model.audit.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
+from principlecheck.model.audit.theme import BEGINNING, KEPT, ThemeFile
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.policies.convert import to_shape
+from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
+from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.paths import shown_path, stays_inside
+from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
 from principlecheck.theming.job import KINDS, Block, Kind
@@ -155,7 +152,7 @@ def _written(source: SourceFile, problems: list[Problem]) -> ThemeFile | None:
         return None
     except msgspec.ValidationError as error:
         # Loaded only to explain a no.
-        from principlecheck.documents.diagnose import diagnose
+        from principlecheck.policies.refusals.diagnose import diagnose
 
         problems += diagnose(source, [Refused((), value, ThemeFile, str(error))])
         return None

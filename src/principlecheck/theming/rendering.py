@@ -18,8 +18,8 @@ from threading import Event, Timer
 import msgspec
 from msgspec import Struct
 
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.problem import Place, Problem
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.report.problem import Place, Problem
 from principlecheck.theming.job import Block, Job, Told, Wrong
 from principlecheck.theming.theme import BadTheme, Theme
 

@@ -21,7 +21,7 @@ from jinja2.tests import TESTS
 from jinja2.utils import pass_environment
 from msgspec import Struct
 
-from principlecheck.documents.nearest import nearest
+from principlecheck.reading.nearest import nearest
 from principlecheck.theming.grammar import METHODS, some_of
 from principlecheck.theming.values import (
     Misused,

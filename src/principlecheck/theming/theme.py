@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from principlecheck.model.audit_document import SECTIONS
-from principlecheck.model.dossier import Logo
-from principlecheck.model.look import Look
-from principlecheck.model.problem import Problem
+from principlecheck.model.audit.document import SECTIONS
+from principlecheck.model.audit.dossier import Logo
+from principlecheck.model.audit.look import Look
+from principlecheck.model.report.problem import Problem
 from principlecheck.theming.job import Block, Kind
 
 

@@ -12,23 +12,24 @@ import msgspec
 from msgspec import structs
 
 from principlecheck.audit import report_on
-from principlecheck.documents.consistency import flaws_in
-from principlecheck.documents.contradictions import contradictions
-from principlecheck.documents.convert import to_shape
-from principlecheck.documents.fields import Field
-from principlecheck.documents.finding import Found, SourceFile
-from principlecheck.documents.load import Corpus, assemble
-from principlecheck.documents.rewriting import rewritten
-from principlecheck.model.figure import head_of
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
-from principlecheck.model.report import Located, Outcome, Report
-from principlecheck.model.sections.who import AboutOrganisation
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.report import Located, Outcome, Report
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.consistency import flaws_in
+from principlecheck.policies.contradictions import contradictions
+from principlecheck.policies.convert import to_shape
+from principlecheck.policies.fields import Field
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import Corpus, assemble
+from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 from principlecheck.what_if.typed import Refused, Setting, as_typed
+from principlecheck.writing.rewriting import rewritten
 
 MOST_JUDGEMENTS = 200
 """A call judges at most so often, however wide the scale is."""

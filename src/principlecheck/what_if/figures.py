@@ -9,8 +9,8 @@ from typing import Any
 from principlecheck.facts.case import FactSpec, Kind, Sheet
 from principlecheck.facts.catalogue import PAIRINGS
 from principlecheck.model import units
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import show
 from principlecheck.packs.vocabulary import fact_specs

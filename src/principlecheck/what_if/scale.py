@@ -8,9 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.documents.fields import Field
 from principlecheck.model import units
-from principlecheck.model.quantities import (
+from principlecheck.model.format.quantities import (
     MOST_SECONDS,
     Duration,
     Money,
@@ -23,6 +22,7 @@ from principlecheck.model.quantities import (
     Span,
     working_time,
 )
+from principlecheck.policies.fields import Field
 
 REACH = 20
 """A search looks at up to so many times today's value."""

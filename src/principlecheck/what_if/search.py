@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 
-from principlecheck.documents.fields import Field
-from principlecheck.model.report import Finding, Outcome, Status
-from principlecheck.model.what_if import Nearest, Sought
+from principlecheck.model.report.report import Finding, Outcome, Status
+from principlecheck.model.report.what_if import Nearest, Sought
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.policies.fields import Field
 from principlecheck.what_if.bench import MOST_JUDGEMENTS, Bench, leads_to
 from principlecheck.what_if.scale import Scale, Unscaled, scale_of
 from principlecheck.what_if.typed import Refused

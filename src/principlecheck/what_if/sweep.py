@@ -10,14 +10,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.documents.fields import Field
 from principlecheck.model import units
-from principlecheck.model.chart import Curve, Mark
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.report import SEVERITIES, Outcome, Severity, Status
-from principlecheck.model.what_if import Column, Row, Sweep
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.report.chart import Curve, Mark
+from principlecheck.model.report.report import SEVERITIES, Outcome, Severity, Status
+from principlecheck.model.report.what_if import Column, Row, Sweep
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import show
+from principlecheck.policies.fields import Field
 from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.figures import Key, figures_of, in_a_column, spec_of
 from principlecheck.what_if.scale import Scale, Unscaled, like, scale_of

@@ -7,13 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.documents.fields import Field, NoSuchField, field_at
-from principlecheck.documents.finding import SourceFile
-from principlecheck.documents.hints import hint_for
-from principlecheck.documents.misfits import KIND_OF
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.problem import Place, Problem
-from principlecheck.model.quantities import Quantity
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.quantities import Quantity
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.policies.fields import Field, NoSuchField, field_at
+from principlecheck.policies.refusals.hints import hint_for
+from principlecheck.policies.refusals.misfits import KIND_OF
+from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 

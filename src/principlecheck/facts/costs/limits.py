@@ -23,15 +23,15 @@ from principlecheck.facts.costs.ranges import (
     price_of_hour,
     priced,
 )
-from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, governing_limit, reasons_in
-from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
 from principlecheck.facts.handle_time.limits import ON as LIMITED
 from principlecheck.facts.handle_time.limits import find_limited_queues
 from principlecheck.facts.handle_time.trials import SOURCE
 from principlecheck.facts.queues.busiest_hour import mean_of
+from principlecheck.facts.scopes import MEASURED_SCOPES, governing_limit, reasons_in
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import DurationOrNone
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import DurationOrNone
 
 ON = "handle_time"
 FORMULA = (

@@ -14,17 +14,17 @@ from typing import Any
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
-from principlecheck.facts.grounds.scopes import reasons_in
-from principlecheck.facts.grounds.weekly_rates import times_a_week
 from principlecheck.facts.queues.busiest_hour import (
     contacts_at_once,
     mean_handle_time,
     measured_item,
 )
+from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.timing.weekly_rates import times_a_week
 from principlecheck.model import units
-from principlecheck.model.money import amount_shown
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import MoneyRange, Rate, Share
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import MoneyRange, Rate, Share
+from principlecheck.model.report.money import amount_shown
 
 WEEKS = 52
 AGENT_HOUR, CONTACT = "costs.agent_hour", "costs.contact"

@@ -26,17 +26,17 @@ from principlecheck.facts.costs.ranges import (
     priced,
     returns,
 )
-from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, is_live, scope
 from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.promises.follow_ups import CLOSING
 from principlecheck.facts.promises.measured_promises import ON as MEASURED
 from principlecheck.facts.promises.measured_promises import share_kept
 from principlecheck.facts.queues.repeats import QUEUES
+from principlecheck.facts.scopes import MEASURED_SCOPES, is_live, scope
 from principlecheck.facts.steering.causes import ON as DEPARTMENTS
 from principlecheck.facts.steering.causes import caused_in
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Rate
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Rate
 
 ONCE_TO_ALWAYS = "cases · q to cases · q/(1 − q), q the share of the unsolved who return"
 _VOLUME_READS = (

@@ -11,11 +11,11 @@ from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.facts.customer_rules.authority import amounts_currency
 from principlecheck.facts.customer_rules.deputies import role_named
-from principlecheck.facts.grounds.honest_spans import shortest_kept
-from principlecheck.facts.grounds.spreads import beyond_figures, figures_of, spread_of
-from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Money, Span
+from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
+from principlecheck.facts.timing.honest_spans import shortest_kept
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Money, Span
 
 ON = "customer_rules"
 _TIME_READS = (

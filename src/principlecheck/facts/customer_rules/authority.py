@@ -6,10 +6,10 @@ import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.spreads import beyond_figures, share_below, spread_of
+from principlecheck.facts.spreads import beyond_figures, share_below, spread_of
 from principlecheck.model import units
-from principlecheck.model.quantities import Money, MoneyOrAny
-from principlecheck.model.shapes import MoneySpread
+from principlecheck.model.format.quantities import Money, MoneyOrAny
+from principlecheck.model.format.shapes import MoneySpread
 
 ON = "customer_rules"
 _AUTHORITY = ("customer_rules.agent_may_approve_up_to",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.quantities import Share
+from principlecheck.model.format.quantities import Share
 
 ON = "automations"
 _GOAL = ("automations.containment",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.coverage import (
+from principlecheck.facts.timing.coverage import (
     Gap,
     gaps,
     own_hours,
@@ -12,9 +12,9 @@ from principlecheck.facts.grounds.coverage import (
     spread_over_weeks,
     told,
 )
-from principlecheck.facts.grounds.working_time import HOURS_READS, schedule_of
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import MoneyOrAny
+from principlecheck.facts.timing.working_time import HOURS_READS, schedule_of
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import MoneyOrAny
 
 ON = "customer_rules"
 _HOURS_READS = (

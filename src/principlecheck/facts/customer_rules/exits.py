@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.subject import Subject
 
 PERSON = "way_to_a_person"
 MEMBERSHIP = "joining_and_leaving"

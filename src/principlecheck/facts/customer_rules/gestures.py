@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, fact
-from principlecheck.model.quantities import Money, MoneyOrAny, MoneyRate
+from principlecheck.model.format.quantities import Money, MoneyOrAny, MoneyRate
 
 _READS = ("customer_rules.budget", "customer_rules.agent_may_approve_up_to")
 

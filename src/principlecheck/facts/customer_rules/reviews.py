@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
 
 ON = "reviewed_policy"
 _CHANGES = ("price", "product")

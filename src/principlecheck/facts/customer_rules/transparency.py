@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.clocks import Clocked, outlasts
-from principlecheck.facts.grounds.working_time import HOURS_READS
 from principlecheck.facts.promises.and_targets import CLOCKS
+from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
-from principlecheck.model.organisation import ORGANISATION, Item
-from principlecheck.model.quantities import Share, ShareOrNone, Span
+from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.quantities import Share, ShareOrNone, Span
 
 # An abandoned contact has no handle time, no wrap-up and no work to review.
 _NEVER_ABANDONED = frozenset(("handle_time", "wrap_up_time", "quality"))

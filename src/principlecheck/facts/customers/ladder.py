@@ -10,11 +10,11 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
-from principlecheck.facts.grounds.scopes import TARGET_SCOPES, covers, narrowest, scope
-from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Span
-from principlecheck.model.subject import Subject
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.subject import Subject
 
 ON = "ladder_terms"
 STAGES = ("one_time", "occasional", "frequent", "loyal", "advocate")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.weekly_rates import per_week
+from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
-from principlecheck.model.organisation import ORGANISATION, Item, Organisation
-from principlecheck.model.quantities import Duration, Rate
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.format.quantities import Duration, Rate
+from principlecheck.model.format.subject import Subject
 
 ON = "feedback"
 # Public complaints and barriers have rules of their own for their owner and deadline.

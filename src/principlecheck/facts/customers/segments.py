@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import covers, meets, narrowest, scope
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Span
+from principlecheck.facts.scopes import covers, meets, narrowest, scope
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Span
 
 ON = "segments"
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.weekly_rates import WEEKS_A_MONTH, times_a_week
+from principlecheck.facts.timing.weekly_rates import WEEKS_A_MONTH, times_a_week
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import MoneyRate
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import MoneyRate
 
 ON = "needs"
 QUICKENS = ("capacity", "queue_time")

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.weekly_rates import DAYS_A_WEEK, times_a_week
+from principlecheck.facts.timing.weekly_rates import DAYS_A_WEEK, times_a_week
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Rate, Share
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Rate, Share
 
 ON = "segments"
 DAYS = 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION, Item
 
 _READS = ("channels.kind", "channels.advertised")
 _LISTS = {"languages": "no language", "accessibility": "no provision for access"}

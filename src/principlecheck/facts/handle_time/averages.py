@@ -15,13 +15,13 @@ from principlecheck.facts.case import (
     Pairing,
     fact,
 )
-from principlecheck.facts.grounds.scopes import covers, narrowest, queue_of_reason, reasons_in
-from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.facts.handle_time.limits import under_a_limit
+from principlecheck.facts.scopes import covers, narrowest, queue_of_reason, reasons_in
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import DurationOrNone
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import DurationOrNone
+from principlecheck.model.format.subject import Subject
 
 ON = "averaged_queue"
 _READS = (

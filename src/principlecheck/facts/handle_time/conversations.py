@@ -7,12 +7,12 @@ import math
 from principlecheck.arithmetic.handle_time import Part, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import reasons_in
-from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.facts.handle_time.averages import ON, governing_average
+from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import DurationOrNone
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import DurationOrNone
 
 _READS = (
     "handle_time.average_target",

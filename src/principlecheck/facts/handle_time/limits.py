@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.handle_time import Part, limit_needed, resolvable_share
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.scopes import (
     TARGET_SCOPES,
     covers,
     governing_limit,
@@ -16,11 +16,11 @@ from principlecheck.facts.grounds.scopes import (
     reasons_in,
     scope,
 )
-from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import DurationOrNone
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import DurationOrNone
+from principlecheck.model.format.subject import Subject
 
 ON = "limited_queue"
 _LIMIT_READS = ("handle_time.hard_limit", "handle_time.queues", "handle_time.reasons")

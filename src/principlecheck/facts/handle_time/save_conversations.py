@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.handle_time.limits import ON
+from principlecheck.facts.scopes import (
     channels_of,
     covers,
     governing_limit,
@@ -14,10 +15,9 @@ from principlecheck.facts.grounds.scopes import (
     queue_of_reason,
     reasons_in,
 )
-from principlecheck.facts.handle_time.limits import ON
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import DurationOrNone
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import DurationOrNone
 
 SAVES = frozenset(("cancellation", "complaint"))
 _READS = (

@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.handle_time import break_even_repeats, extra_contacts, workload
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, fact
 from principlecheck.model import units
-from principlecheck.model.quantities import Duration, DurationOrNone, Share
+from principlecheck.model.format.quantities import Duration, DurationOrNone, Share
 
 ON = "handle_time"
 _READS = ("handle_time.with_limit", "handle_time.without_limit")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import governing_limit
-from principlecheck.facts.grounds.spreads import spread_of
+from principlecheck.facts.scopes import governing_limit
+from principlecheck.facts.spreads import spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import DurationOrNone
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import DurationOrNone
 
 ON = "handle_time"
 _LIMIT_READS = ("handle_time.hard_limit", "handle_time.queues", "handle_time.reasons")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from principlecheck.arithmetic.handle_time import Part, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.scopes import covers, governing_limit, reasons_in
-from principlecheck.facts.grounds.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.facts.handle_time.limits import find_limited_queues
+from principlecheck.facts.scopes import covers, governing_limit, reasons_in
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Duration, DurationOrNone
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Duration, DurationOrNone
+from principlecheck.model.format.subject import Subject
 
 ON = "handover_under_limit"
 MEDIAN = 0.5

@@ -6,7 +6,7 @@ import math
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model import units
-from principlecheck.model.quantities import Duration, DurationOrNone
+from principlecheck.model.format.quantities import Duration, DurationOrNone
 
 ON = "handle_time"
 _LIMIT = ("handle_time.wrap_up_limit",)

@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterator
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.clocks import WORKING, face_value, search
-from principlecheck.facts.grounds.scopes import channels_of, covers, scope
-from principlecheck.facts.grounds.working_time import HOURS_READS, hours_of, schedule_of, wait_of
 from principlecheck.facts.law.provisions import (
     Bounds,
     Provision,
@@ -18,10 +15,13 @@ from principlecheck.facts.law.provisions import (
     in_force,
     reads_scope,
 )
+from principlecheck.facts.scopes import channels_of, covers, scope
+from principlecheck.facts.timing.clocks import WORKING, face_value, search
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of, wait_of
 from principlecheck.model import units
-from principlecheck.model.organisation import ORGANISATION, Item, Organisation
-from principlecheck.model.quantities import Share, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "provision_and_policy"
 UNKNOWN_LAW = "jurisdictions"

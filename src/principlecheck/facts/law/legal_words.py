@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, fact
-from principlecheck.facts.grounds.scopes import scope
 from principlecheck.facts.law.legal_floor import (
     ON,
     READS,
@@ -13,8 +12,9 @@ from principlecheck.facts.law.legal_floor import (
     provision_of,
 )
 from principlecheck.facts.law.provisions import CHECKED, WARNING, Bounds, Provision
+from principlecheck.facts.scopes import scope
 from principlecheck.model import units
-from principlecheck.model.quantities import Share
+from principlecheck.model.format.quantities import Share
 
 _DECLARED: dict[Bounds, str] = {
     "long_wait": "Callers on {id} who wait long are cut off",

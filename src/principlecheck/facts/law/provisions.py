@@ -13,8 +13,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.quantities import Money, Span
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.quantities import Money, Span
 
 CHECKED = "2026-11"
 """The month in which every row was last looked up."""

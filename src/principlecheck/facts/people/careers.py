@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.model.quantities import Span, SpanOrNone
+from principlecheck.model.format.quantities import Span, SpanOrNone
 from principlecheck.model.units import DAY
 
 ON = "roles"

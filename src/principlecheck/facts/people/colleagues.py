@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.scopes import channels_of, covers, is_live
-from principlecheck.facts.grounds.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.facts.scopes import channels_of, covers, is_live
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
-from principlecheck.model.organisation import ORGANISATION, Item, Organisation
-from principlecheck.model.quantities import Rate, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.format.quantities import Rate, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "question_deadline"
 _MONTH = 365.25 / 12  # days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.organisation import Item
+from principlecheck.model.format.organisation import Item
 
 ON = "conduct"
 EVERYONE = "everyone"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import covers
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Duration, Share
+from principlecheck.facts.scopes import covers
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Duration, Share
 
 ON = "roles"
 _TIME = ("roles.department", "teams.department", "teams.off_queue")

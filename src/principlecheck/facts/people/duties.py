@@ -6,10 +6,10 @@ from itertools import combinations
 
 from principlecheck.arithmetic.schedule import Schedule, overlaps
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.coverage import horizon
-from principlecheck.facts.grounds.working_time import schedule_of
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.facts.timing.coverage import horizon
+from principlecheck.facts.timing.working_time import schedule_of
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.subject import Subject
 
 ON = "two_duties"
 _READS = ("duties.role", "duties.hours", "hours.open", "hours.closed", "hours.time_zone")

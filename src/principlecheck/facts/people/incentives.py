@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, Pairing, fact
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
 
 ON = "consequence_of_speed"
 SPEED = frozenset(("handle_time", "contacts_handled"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.model.organisation import Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
 
 ON = "consequence_of_mistakes"
 PENALTIES = {"warning": "a warning", "pay_loss": "loss of pay", "dismissal": "dismissal"}

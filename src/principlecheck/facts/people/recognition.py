@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
-from principlecheck.model.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION, Item
 
 MONEY = frozenset(("pay", "bonus"))
 _KIND = ("rewards.kind",)

@@ -7,7 +7,7 @@ import math
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
 from principlecheck.model import units
-from principlecheck.model.quantities import Share
+from principlecheck.model.format.quantities import Share
 
 ON = "scorecards"
 LASTING_MEASURES = frozenset(

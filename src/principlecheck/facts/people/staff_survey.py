@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION, Item
 
 _READS = ("listening.kind", "listening.last_done")
 

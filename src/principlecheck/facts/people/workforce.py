@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.repeats import experts_after
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
 from principlecheck.model import units
-from principlecheck.model.quantities import Duration, Share
+from principlecheck.model.format.quantities import Duration, Share
 
 ON = "teams"
 YEARS = 5

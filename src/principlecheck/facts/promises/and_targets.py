@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from principlecheck.arithmetic.deadline import Overrun, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.scopes import (
     TARGET_SCOPES,
     channels_of,
     covers,
@@ -19,16 +19,16 @@ from principlecheck.facts.grounds.scopes import (
     queue_of_reason,
     scope,
 )
-from principlecheck.facts.grounds.working_time import (
+from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
     schedule_of,
     starts_from,
     wait_of,
 )
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Share, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_target"
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")

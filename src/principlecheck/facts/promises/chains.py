@@ -9,19 +9,19 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Overrun, Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.honest_spans import shortest_kept
-from principlecheck.facts.grounds.scopes import channels_of, covers, is_live, scope
-from principlecheck.facts.grounds.working_time import (
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.scopes import channels_of, covers, is_live, scope
+from principlecheck.facts.timing.honest_spans import shortest_kept
+from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
     schedule_of,
     starts_from,
     wait_of,
 )
-from principlecheck.facts.promises.and_targets import queues_in
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_chain"
 CLOCKS = ("fulfilment", "resolution")

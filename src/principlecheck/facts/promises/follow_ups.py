@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.clocks import Clocked, outlasts
-from principlecheck.facts.grounds.scopes import meets, scope
-from principlecheck.facts.grounds.weekly_rates import per_week
-from principlecheck.facts.grounds.working_time import HOURS_READS
+from principlecheck.facts.scopes import meets, scope
+from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.timing.weekly_rates import per_week
+from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Duration, Rate, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Duration, Rate, Span
+from principlecheck.model.format.subject import Subject
 
 CLOSING = "closing_and_follow_up"
 _WORDS = {"owner": "an owner", "within": "a due time", "alert_before": "an alert before it is due"}

@@ -6,15 +6,9 @@ from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.clocks import (
-    WORKING,
-    Clocked,
-    as_text,
-    face_value,
-    rounded_up,
-    search,
-)
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels, queues_in
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
     covers,
@@ -22,20 +16,26 @@ from principlecheck.facts.grounds.scopes import (
     meets,
     scope,
 )
-from principlecheck.facts.grounds.spreads import (
+from principlecheck.facts.spreads import (
     LOGNORMAL_SOURCE,
     QUANTILES,
     beyond_figures,
     figures_of,
     spread_of,
 )
-from principlecheck.facts.grounds.working_time import HOURS_READS, hours_of, schedule_of
-from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels, queues_in
-from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.timing.clocks import (
+    WORKING,
+    Clocked,
+    as_text,
+    face_value,
+    rounded_up,
+    search,
+)
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Share, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_measurement"
 USUAL_SHARE = 0.9

@@ -10,14 +10,14 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.clocks import WORKING
-from principlecheck.facts.grounds.scopes import LIVE_CHANNELS, scope
-from principlecheck.facts.grounds.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels
+from principlecheck.facts.scopes import LIVE_CHANNELS, scope
+from principlecheck.facts.timing.clocks import WORKING
+from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Span, working_time
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.subject import Subject
 
 ON = "promised_clock"
 REPLIES = ("first_reply", "next_reply")

@@ -6,8 +6,8 @@ from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.clocks import Clocked, outlasts
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.promises.and_targets import CLOCKS
+from principlecheck.facts.scopes import (
     TARGET_SCOPES,
     channels_of,
     covers,
@@ -15,11 +15,11 @@ from principlecheck.facts.grounds.scopes import (
     meets,
     scope,
 )
-from principlecheck.facts.grounds.working_time import HOURS_READS, hours_of, schedule_of
-from principlecheck.facts.promises.and_targets import CLOCKS
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Share, Span
-from principlecheck.model.subject import Subject
+from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "target_order"
 _NOTHING_FOLLOWS = frozenset(("phone", "in_person"))

@@ -7,22 +7,22 @@ import math
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.clocks import face_value
-from principlecheck.facts.grounds.honest_spans import shortest_kept
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
     covers,
     narrowest,
     scope,
 )
-from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
-from principlecheck.facts.promises.and_targets import queues_in
-from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.timing.clocks import face_value
+from principlecheck.facts.timing.honest_spans import shortest_kept
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import Rate, Share, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Rate, Share, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "backlog_and_promise"
 LITTLE = "backlog / cases solved (Little's law)"

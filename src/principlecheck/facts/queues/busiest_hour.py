@@ -12,7 +12,7 @@ from datetime import date
 from principlecheck.arithmetic.erlang_c import offered_load
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
-from principlecheck.facts.grounds.scopes import (
+from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
     covers,
@@ -21,10 +21,10 @@ from principlecheck.facts.grounds.scopes import (
     reasons_in,
     scope,
 )
-from principlecheck.facts.grounds.spreads import spread_of
+from principlecheck.facts.spreads import spread_of
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Duration, DurationOrNone
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Duration, DurationOrNone
 
 LOAD_FORMULA = "contacts in the hour · mean handle time / 3600"
 LOAD_SOURCE = "Little 1961, Operations Research 9(3), 383–387"

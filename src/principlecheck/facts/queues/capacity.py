@@ -6,7 +6,6 @@ import math
 
 from principlecheck.arithmetic.erlang_a import erlang_a
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.scopes import channels_of, is_live
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_FORMULA,
     LOAD_READS,
@@ -19,9 +18,10 @@ from principlecheck.facts.queues.busiest_hour import (
     patience_of,
 )
 from principlecheck.facts.queues.team_weeks import PLANNED, TEAM_READS, hours_of_one, known_work
+from principlecheck.facts.scopes import channels_of, is_live
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.subject import Subject
 
 ON = PLANNED
 _READS = (*LOAD_READS, *TEAM_READS)

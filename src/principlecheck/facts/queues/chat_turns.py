@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import channels_of, covers
 from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.scopes import channels_of, covers
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Duration, Span
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Duration, Span
 
 ON = "queues"
 _BOUNDS = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     LOAD_SOURCE,
@@ -13,8 +12,9 @@ from principlecheck.facts.queues.busiest_hour import (
     contacts_at_once,
     live_load,
 )
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
+from principlecheck.model.format.organisation import Item
 
 ON = "queues"
 _CEILING = ("targets.occupancy", *TARGET_SCOPES)

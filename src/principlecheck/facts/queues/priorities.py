@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from principlecheck.arithmetic.priority import lowest_class_quantile
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
-from principlecheck.facts.grounds.scopes import TARGET_SCOPES, covers, is_live, narrowest, scope
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     busiest_agents,
@@ -15,10 +14,11 @@ from principlecheck.facts.queues.busiest_hour import (
     live_load,
     mean_handle_time,
 )
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, is_live, narrowest, scope
 from principlecheck.model import units
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.quantities import DurationOrNone, Share, Span
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import DurationOrNone, Share, Span
+from principlecheck.model.format.subject import Subject
 
 ON = "lowest_class"
 DEFAULT_SHARE = 0.9

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.coverage import (
+from principlecheck.facts.queues.busiest_hour import measured_item
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
+from principlecheck.facts.timing.coverage import (
     gaps,
     holidays,
     own_hours,
@@ -12,10 +14,8 @@ from principlecheck.facts.grounds.coverage import (
     told,
     week_written,
 )
-from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
-from principlecheck.facts.queues.busiest_hour import measured_item
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Span
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Span
 
 ON = "channels"
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")

@@ -9,22 +9,22 @@ from principlecheck.arithmetic.repeats import repeat_rate, total_contacts
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import MEASURED_SCOPES, TARGET_SCOPES, channels_of, is_live
-from principlecheck.facts.grounds.spreads import spread_of
-from principlecheck.facts.grounds.weekly_rates import times_a_week
-from principlecheck.facts.grounds.working_time import (
+from principlecheck.facts.handle_time.limits import first_contact_target_of
+from principlecheck.facts.queues.busiest_hour import measured_item
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, channels_of, is_live
+from principlecheck.facts.spreads import spread_of
+from principlecheck.facts.steering.metrics import counted_from_repeats
+from principlecheck.facts.timing.weekly_rates import times_a_week
+from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
     schedule_of,
     starts_from,
     wait_of,
 )
-from principlecheck.facts.handle_time.limits import first_contact_target_of
-from principlecheck.facts.queues.busiest_hour import measured_item
-from principlecheck.facts.steering.metrics import counted_from_repeats
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Rate, Span
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Rate, Span
 
 METRICS, QUEUES = "metrics", "queues"
 _WINDOW_READS = (

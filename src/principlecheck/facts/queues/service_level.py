@@ -17,7 +17,6 @@ from principlecheck.arithmetic.erlang_c import (
     wait_quantile,
 )
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     busiest_agents,
@@ -27,9 +26,10 @@ from principlecheck.facts.queues.busiest_hour import (
     patience_of,
 )
 from principlecheck.facts.queues.capacity import is_unstable, live
+from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Share, Span
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Share, Span
 
 ON = "queues"
 _READS = (*LOAD_READS, "targets.first_reply", *TARGET_SCOPES, "measured.patience")

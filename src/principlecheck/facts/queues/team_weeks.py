@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.weekly_rates import per_week
 from principlecheck.facts.queues.busiest_hour import LOAD_READS, contacts_at_once, mean_handle_time
+from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Duration, Rate
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Duration, Rate
 
 PLANNED = "planned_capacity"
 ON = PLANNED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION, Item
 
 _READS = ("listening.kind", "listening.owner", "listening.within")
 _WANTED = {"owner": "an owner", "within": "a deadline"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.facts.grounds.scopes import reasons_in
-from principlecheck.facts.grounds.weekly_rates import per_week
+from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Rate, Share
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Rate, Share
 
 ON = "departments"
 _READS = (

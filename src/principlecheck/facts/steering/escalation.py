@@ -11,11 +11,11 @@ from collections import deque
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
-from principlecheck.model.chart import Path, Station
-from principlecheck.model.organisation import Item
-from principlecheck.model.quantities import Span
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Span
+from principlecheck.model.report.chart import Path, Station
 
 ON = "handovers"
 _READS = ("handovers.kind", "handovers.from", "handovers.to", "handovers.final")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION, Item
 
 REPEATS = ("repeat_contacts", "first_contact_resolution")
 SPEED_MEASURES = frozenset(("handle_time", "wrap_up_time", "contacts_handled", "reply_time"))

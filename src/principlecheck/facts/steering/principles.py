@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.model.organisation import ORGANISATION, SECTIONS, Item, Organisation
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.format.subject import Subject
 
 ON = "metric_and_principle"
 _YEAR = timedelta(days=365)

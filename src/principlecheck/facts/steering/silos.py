@@ -6,10 +6,10 @@ from itertools import combinations
 from typing import cast
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
-from principlecheck.model.organisation import Item, Organisation
-from principlecheck.model.sections.who import Department
-from principlecheck.model.shapes import Shape
-from principlecheck.model.subject import Subject
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.sections.who import Department
+from principlecheck.model.format.shapes import Shape
+from principlecheck.model.format.subject import Subject
 
 ON = "departments_and_object"
 _READS = ("metrics.departments", "metrics.pushes")

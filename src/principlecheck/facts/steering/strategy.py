@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.model import units
-from principlecheck.model.organisation import ORGANISATION, Item
-from principlecheck.model.quantities import Share, Span
+from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.quantities import Share, Span
 
 OUTCOMES = frozenset(
     (

@@ -6,12 +6,12 @@ from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
-from principlecheck.facts.grounds.spreads import QUANTILES, spread_of
-from principlecheck.facts.grounds.working_time import starts_from, wait_of
 from principlecheck.facts.law.provisions import BY_PUBLIC_BODIES, payment_limit
+from principlecheck.facts.spreads import QUANTILES, spread_of
+from principlecheck.facts.timing.working_time import starts_from, wait_of
 from principlecheck.model import units
-from principlecheck.model.quantities import Span, working_time
-from principlecheck.model.shapes import SpanSpread
+from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.shapes import SpanSpread
 
 ON = "suppliers"
 _PAID = ("suppliers.terms", "suppliers.paid_after")

@@ -16,9 +16,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from principlecheck.model.audit_document import SECTIONS, AuditDocument
-from principlecheck.model.dossier import Logo
-from principlecheck.model.look import Look
+from principlecheck.model.audit.document import SECTIONS, AuditDocument
+from principlecheck.model.audit.dossier import Logo
+from principlecheck.model.audit.look import Look
 from principlecheck.reporters.pdf.data import pdf_data
 from principlecheck.reporters.pdf.glyphs import made_showable
 from principlecheck.reporters.templates import templates_folder

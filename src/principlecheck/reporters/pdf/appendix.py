@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.report import Figure, Located
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.report.report import Figure, Located
 from principlecheck.reporters.audit_parts import figures, tallies
 from principlecheck.reporters.audit_words import ended, listed
 from principlecheck.reporters.pdf.places import Places

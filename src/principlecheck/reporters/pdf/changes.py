@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from principlecheck.model.audit_document import AuditDocument, Standing
-from principlecheck.model.report import principle_title
+from principlecheck.model.audit.document import AuditDocument, Standing
+from principlecheck.model.report.report import principle_title
 from principlecheck.reporters.audit_words import counted, judged
 
 

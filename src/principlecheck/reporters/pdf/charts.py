@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from principlecheck.model import units
-from principlecheck.model.chart import Chart, Curve
+from principlecheck.model.report.chart import Chart, Curve
 from principlecheck.reporters.chart_tables import table_of
 
 MOST_TICKS = 7

@@ -8,8 +8,8 @@ from unicodedata import normalize
 
 import msgspec
 
-from principlecheck.model.audit_document import AuditDocument, PrinciplePart
-from principlecheck.model.look import Look
+from principlecheck.model.audit.document import AuditDocument, PrinciplePart
+from principlecheck.model.audit.look import Look
 from principlecheck.reporters.audit_parts import next_declarations, set_aside, set_otherwise
 from principlecheck.reporters.audit_words import (
     counted,

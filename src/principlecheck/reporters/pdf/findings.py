@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from principlecheck.model.audit_document import AuditDocument, AuditFinding
-from principlecheck.model.chart import Grid
-from principlecheck.model.report import Finding, Located, principle_title
+from principlecheck.model.audit.document import AuditDocument, AuditFinding
+from principlecheck.model.report.chart import Grid
+from principlecheck.model.report.report import Finding, Located, principle_title
 from principlecheck.reporters.audit_parts import by_question, by_rule, here, spots, there
 from principlecheck.reporters.audit_words import opening, owner, sentence
 from principlecheck.reporters.money_text import money_or_needs

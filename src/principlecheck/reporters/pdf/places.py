@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from principlecheck.model.audit_document import AuditDocument
-from principlecheck.model.problem import Place
-from principlecheck.model.report import Located, Source
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Source
 
 
 class Places:

@@ -1,1 +1,0 @@
-"""Policy files to an organisation: find, convert, link, and explain what is wrong."""

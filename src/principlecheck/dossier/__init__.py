@@ -1,0 +1,1 @@
+"""What people wrote beside an audit: brief, answers, narratives, numbers, logos."""

@@ -1,0 +1,76 @@
+"""One file of a dossier: found in its folder, read within its limits, and held against its type.
+
+No link that leads out of the folder is followed. Whatever does not fit is a problem with its
+place; nothing that people wrote is half used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.policies.convert import to_shape
+from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
+from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.paths import stays_inside
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+
+class BadDossier(Exception):  # noqa: N818 - it is the dossier that is bad
+    """A dossier that cannot be used; `problems` say why, each with its place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].says)
+        self.problems = list(problems)
+
+
+def problem_of(path: Path, says: str, write: str = "") -> Problem:
+    """A problem of a whole file."""
+    return Problem("dossier", says, Place(shown_name(path), 1, 1, 1), write)
+
+
+def file_in(folder: Path, name: str, most: int = MOST_FILE_BYTES) -> SourceFile | None:
+    """A file of `folder`, at most `most` bytes; None where there is none. Raises `BadDossier`."""
+    path = folder / name
+    if not os.path.lexists(path):
+        return None
+    if not stays_inside(path, folder.resolve()):
+        says = "This link leads out of the folder, so it is not followed."
+        raise BadDossier([problem_of(path, says, "the file itself")])
+    try:
+        return read_file(path, most)
+    except Unreadable as error:
+        raise BadDossier(error.problems) from None
+
+
+def value_of(source: SourceFile) -> dict[str, Any]:
+    """The map that a file holds, begun with `format: 1`. Raises `BadDossier`."""
+    try:
+        value = read(source.data, source.name)
+    except Unreadable as error:
+        raise BadDossier(error.problems) from None
+    if not isinstance(value, dict) or type(value.get("format")) is not int or value["format"] != 1:
+        says = "This file does not begin with `format: 1`."
+        write = "format: 1 as its first line"
+        raise BadDossier([problem_at("dossier", says, source, ("format",), write)])
+    return value
+
+
+def shaped(value: Any, kind: type[Struct], source: SourceFile) -> Any:
+    """`value`, the whole of `source`, as `kind`. Raises `BadDossier` with all that does not fit."""
+    try:
+        return to_shape(value, kind)
+    except msgspec.ValidationError as error:
+        refused = Refused((), value, kind, str(error))
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.diagnose import diagnose
+
+    raise BadDossier(list(diagnose(source, [refused])))

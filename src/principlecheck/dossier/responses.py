@@ -1,0 +1,80 @@
+"""`responses.yaml`: what the client answers to each finding, by its number or its fingerprint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import UNSET
+
+from principlecheck.dossier.beside import BadDossier, shaped, value_of
+from principlecheck.model.audit.dossier import KnownFinding, Response, ResponseStatus
+from principlecheck.model.audit.dossier_files import NUMBER, ResponsesFile
+from principlecheck.model.report.problem import Problem
+from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.reading.source import SourceFile
+
+_SECTION = "responses"
+_NUMBER = re.compile(NUMBER)
+
+
+class Keys:
+    """The numbers that the register knows, and which finding each key has been used for."""
+
+    def __init__(self, known: Sequence[KnownFinding]) -> None:
+        self._prints = {one.number: one.fingerprint for one in known}
+        self._used: dict[str, str] = {}
+
+    def fingerprint(self, key: str) -> str | None:
+        """The finding that a key means; None for a number that no audit has given."""
+        if _NUMBER.fullmatch(key):
+            return self._prints.get(int(key[1:]))
+        return key.lower()
+
+    def used(self, key: str, fingerprint: str) -> str | None:
+        """The key under which somebody has written on the same finding already."""
+        first = self._used.setdefault(fingerprint, key)
+        return None if first == key else first
+
+
+def no_such_number(key: str) -> tuple[str, str]:
+    """What to say of a number that no audit has given, and what to write instead."""
+    says = f"No audit here has given a finding the number {key.upper()} yet."
+    return says, "the finding's fingerprint, which stands at the end of the finding in the audit"
+
+
+def read_responses(source: SourceFile, known: Sequence[KnownFinding]) -> tuple[Response, ...]:
+    """The answers in a file, in its order. Raises `BadDossier` with everything that is wrong."""
+    written: ResponsesFile = shaped(value_of(source), ResponsesFile, source)
+    answers = {} if written.responses is UNSET else written.responses
+    problems = list(_wrong(answers, source, known))
+    if problems:
+        raise BadDossier(problems)
+    return tuple(_response(key, one, source) for key, one in answers.items())
+
+
+def _wrong(answers: Any, source: SourceFile, known: Sequence[KnownFinding]) -> Iterator[Problem]:
+    keys = Keys(known)
+    for key in answers:
+        fingerprint = keys.fingerprint(key)
+        if fingerprint is None:
+            says, write = no_such_number(key)
+            yield problem_at("dossier", says, source, (_SECTION, key), write, key=True)
+        elif first := keys.used(key, fingerprint):
+            says = f"`{key}` and `{first}` are one finding, which has one answer."
+            write = "both under one of them"
+            yield problem_at("dossier", says, source, (_SECTION, key), write, key=True)
+
+
+def _response(key: str, written: Any, source: SourceFile) -> Response:
+    place = source.places.key((_SECTION, key)) or source.places.nearest((_SECTION, key))
+    return Response(
+        key=key,
+        place=place,
+        owner="" if written.owner is UNSET else written.owner,
+        due=None if written.due is UNSET else written.due,
+        status=ResponseStatus.OPEN if written.status is UNSET else written.status,
+        answer="" if written.answer is UNSET else written.answer,
+        cause="" if written.cause is UNSET else written.cause,
+    )

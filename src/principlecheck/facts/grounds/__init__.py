@@ -1,1 +1,0 @@
-"""What several facts stand on: scopes, spreads, schedules, clocks, rates."""

@@ -1,0 +1,96 @@
+"""Which entries hold where: scopes have the same names wherever they occur, and left out they
+narrow nothing. Where several entries match, the narrowest holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.sections.contacts import ContactReason, Queue
+
+SCOPES = ("queues", "reasons", "segments", "priority", "channels")
+
+TARGET_SCOPES = tuple(f"targets.{name}" for name in SCOPES[:4])
+MEASURED_SCOPES = (*(f"measured.{name}" for name in SCOPES[:4]), "measured.until")
+"""The routes that say where a target, or a measurement, holds (and how old that is)."""
+
+LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))
+
+
+def scope(item: Item, name: str) -> tuple[str, ...]:
+    """The ids that a scope names; empty where it is left out or the section has no such scope."""
+    if not hasattr(item.value, name):
+        return ()
+    value = item.get(name)
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def covers(item: Item, name: str, id_: str) -> bool:
+    """Whether a scope admits `id_`."""
+    named = scope(item, name)
+    return not named or id_ in named
+
+
+def meets(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two scopes have something in common; an empty scope is everything."""
+    return not one or not other or not set(one).isdisjoint(other)
+
+
+def narrowness(item: Item) -> tuple[int, int]:
+    """How narrow an entry's scopes are: how many it names, then how few ids they hold."""
+    named = [scope(item, name) for name in SCOPES]
+    return sum(1 for ids in named if ids), -sum(len(ids) for ids in named)
+
+
+def narrowest(items: Iterable[Item]) -> list[Item]:
+    """The items than which none is narrower."""
+    found = list(items)
+    if not found:
+        return []
+    best = max(narrowness(item) for item in found)
+    return [item for item in found if narrowness(item) == best]
+
+
+def queue_of_reason(reason: Item) -> str:
+    """The queue that a contact reason arrives in."""
+    value = reason.value
+    assert isinstance(value, ContactReason)  # noqa: S101 - callers pass entries of contact_reasons
+    return value.queue
+
+
+def channels_of(organisation: Organisation, queue: Item) -> list[Item]:
+    """The channels that a queue answers."""
+    value = queue.value
+    assert isinstance(value, Queue)  # noqa: S101 - callers pass entries of queues
+    found = (organisation.find("channels", id_) for id_ in value.channels)
+    return [channel for channel in found if channel is not None]
+
+
+def is_live(organisation: Organisation, queue: Item) -> bool:
+    """Whether nobody arrives while the queue is closed: phone, chat, in person."""
+    kinds = [channel.get("kind") for channel in channels_of(organisation, queue)]
+    return any(kind in LIVE_CHANNELS for kind in kinds)
+
+
+def governing_limit(organisation: Organisation, reason: Item) -> Item | None:
+    """The handle-time entry whose limit governs a contact reason, or None.
+
+    An entry without `hard_limit` sets no limit; one that says `none` lifts it.
+    """
+    candidates = [
+        entry
+        for entry in organisation.items("handle_time")
+        if entry.get("hard_limit") is not None
+        and covers(entry, "queues", queue_of_reason(reason))
+        and covers(entry, "reasons", reason.id)
+    ]
+    found = narrowest(candidates)
+    return found[0] if found else None
+
+
+def reasons_in(organisation: Organisation, queue_id: str) -> list[Item]:
+    """The contact reasons of a queue."""
+    return [r for r in organisation.items("contact_reasons") if queue_of_reason(r) == queue_id]

@@ -1,0 +1,1 @@
+"""Hours, clocks and rates that several facts stand on."""

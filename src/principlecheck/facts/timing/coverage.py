@@ -1,0 +1,95 @@
+"""Which of some hours nobody covers, over the coming weeks and their closures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from principlecheck.arithmetic.schedule import Schedule, first_uncovered
+from principlecheck.facts.case import Case, NotDeclared
+from principlecheck.facts.timing.working_time import WEEKS_LOOKED_AT, schedule_of
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
+
+Gap = tuple[datetime, datetime]
+
+
+def own_hours(case: Case, holder: Item) -> Schedule:
+    """The hours that the holder itself names: whether anybody is there cannot be inherited."""
+    named: str = case.need(holder, "hours")
+    hours = case.organisation.find("hours", named)
+    if hours is None:
+        raise NotDeclared(f"hours.{named}")
+    return schedule_of(case, hours)
+
+
+def horizon(case: Case, zone: str) -> Gap:
+    """The coming six weeks, from the local midnight of today."""
+    first = datetime.combine(case.organisation.as_of, time(), ZoneInfo(zone))
+    return first, first + timedelta(weeks=WEEKS_LOOKED_AT)
+
+
+def gaps(case: Case, hours: Schedule, covers: Sequence[Schedule]) -> list[Gap]:
+    """Every stretch of the coming six weeks in which `hours` are open and no cover is."""
+    at, end = horizon(case, hours.time_zone)
+    found = []
+    while (gap := first_uncovered(hours, covers, at, end)) is not None:
+        found.append(gap)
+        at = gap[1]
+    return found
+
+
+def seconds_a_week(found: Sequence[Gap]) -> float:
+    """The length of the gaps in an average week of the six looked at."""
+    total = sum((end - start).total_seconds() for start, end in found)
+    return total / WEEKS_LOOKED_AT
+
+
+def spread_over_weeks(found: Sequence[Gap]) -> str:
+    """The step that `seconds_a_week` takes."""
+    a_week = seconds_a_week(found)
+    return (
+        f"{units.duration(a_week * WEEKS_LOOKED_AT)} in {WEEKS_LOOKED_AT} weeks, "
+        f"{units.duration(a_week)} in an average one"
+    )
+
+
+def holidays(case: Case, schedule: Schedule) -> str:
+    """The closed days of the coming six weeks, to follow weekly hours; empty without any."""
+    start, end = horizon(case, schedule.time_zone)
+    days = sorted(day for day in schedule.closed if start.date() <= day < end.date())
+    return f" except on {', '.join(day.isoformat() for day in days)}" if days else ""
+
+
+def told(gap: Gap, zone: str) -> str:
+    """A gap in local time, such as `Monday 2026-11-23 from 20:00 to 21:00`."""
+    start, end = (moment.astimezone(ZoneInfo(zone)) for moment in gap)
+    day = "" if (end - timedelta(microseconds=1)).date() == start.date() else f"{end:%A %Y-%m-%d} "
+    finish = "24:00" if f"{end:%H:%M}" == "00:00" and not day else f"{end:%H:%M}"
+    return f"{start:%A %Y-%m-%d} from {start:%H:%M} to {day}{finish}"
+
+
+def week_written(schedule: Schedule) -> str:
+    """Weekly hours in the format's own words: `mon-fri 08:00-20:00, sat 10:00-14:00`."""
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    runs: list[tuple[int, int, str]] = []
+    for day, spans in enumerate(schedule.weekly):
+        text = " and ".join(f"{_clock(start)}-{_clock(end)}" for start, end in spans)
+        if runs and runs[-1][2] == text:
+            runs[-1] = (runs[-1][0], day, text)
+        else:
+            runs.append((day, day, text))
+    written = [
+        f"{names[first]}{f'-{names[last]}' if last > first else ''} {text}"
+        for first, last, text in runs
+        if text
+    ]
+    return ", ".join(written) or "never"
+
+
+def _clock(minute: int) -> str:
+    hours, minutes = divmod(minute, 60)
+    if minute > 24 * 60:
+        hours -= 24
+    return f"{hours:02d}:{minutes:02d}"

@@ -1,0 +1,90 @@
+"""Declared hours as schedules, and spans as waits on them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from principlecheck.arithmetic.deadline import Starts, Wait
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.case import Case, NotDeclared
+from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.quantities import Span
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKS_LOOKED_AT = 6
+HOURS_READS = ("hours.time_zone", "hours.open", "hours.closed", "organisation.hours")
+"""The routes that working time rests on, beside those that name the hours."""
+_UNITS = {"elapsed": "second", "working": "working second"}
+
+
+def schedule_of(case: Case, hours: Item) -> Schedule:
+    """The weekly schedule that an entry of `hours` declares."""
+    zone: str = case.need(hours, "time_zone")
+    opening: dict[str, str] = case.need(hours, "open")
+    closed: list[str] = case.get(hours, "closed") or []
+    week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
+    for days, written in opening.items():
+        for day in days_in(days):
+            week[day].extend(_interval(part) for part in written.split(" and "))
+    return Schedule(zone, tuple(tuple(day) for day in week), frozenset(closed_days(closed)))
+
+
+def days_in(written: str) -> list[int]:
+    """`mon-fri` or `sat` as days, Monday 0; `fri-mon` runs over the weekend."""
+    first, _, last = written.partition("-")
+    start, end = DAYS.index(first), DAYS.index(last or first)
+    return [day % 7 for day in range(start, end + 1 if end >= start else end + 8)]
+
+
+def _interval(written: str) -> tuple[int, int]:
+    start, end = (int(time[:2]) * 60 + int(time[3:]) for time in written.split("-"))
+    return start, end
+
+
+def closed_days(written: list[str]) -> set[date]:
+    """Every day of `2026-12-25` and `2026-12-31 to 2027-01-01`."""
+    found = set()
+    for stretch in written:
+        first, _, last = stretch.partition(" to ")
+        day, end = date.fromisoformat(first), date.fromisoformat(last or first)
+        while day <= end:
+            found.add(day)
+            day += timedelta(days=1)
+    return found
+
+
+def hours_of(case: Case, *holders: Item | None) -> Item:
+    """The hours of the first holder that declares some, else the organisation's.
+
+    Raises `NotDeclared` where none does.
+    """
+    for holder in (*holders, case.organisation.about):
+        if holder is None:
+            continue
+        named = case.get(holder, "hours")
+        if named is not None:
+            hours = case.organisation.find("hours", named)
+            if hours is None:
+                raise NotDeclared(f"hours.{named}")
+            return hours
+    first = next((holder for holder in holders if holder is not None), None)
+    raise NotDeclared(f"{first.route}.hours" if first else f"{ORGANISATION}.hours")
+
+
+def wait_of(case: Case, span: Span, *holders: Item | None) -> Wait:
+    """A span as a wait on the hours in question; elapsed and calendar time need only a zone."""
+    unit = _UNITS.get(span.unit, span.unit)
+    if unit == "second":
+        return Wait(span.amount, unit, Schedule.always())  # type: ignore[arg-type]
+    if unit.startswith("calendar"):
+        try:
+            zone = schedule_of(case, hours_of(case, *holders)).time_zone
+        except NotDeclared:
+            zone = "UTC"
+        return Wait(span.amount, unit, Schedule.always(zone))  # type: ignore[arg-type]
+    return Wait(span.amount, unit, schedule_of(case, hours_of(case, *holders)))  # type: ignore[arg-type]
+
+
+def starts_from(case: Case, during: Schedule | None = None) -> Starts:
+    """The coming six weeks, at any moment or only while `during` is open."""
+    return Starts(case.organisation.as_of, during or Schedule.always(), WEEKS_LOOKED_AT * 7)

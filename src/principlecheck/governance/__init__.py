@@ -1,0 +1,1 @@
+"""What an organisation sets for its own judging: settings, and waivers that expire."""

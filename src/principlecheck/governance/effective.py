@@ -1,0 +1,196 @@
+"""What is in force: the command line over the environment over the settings file."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from principlecheck.governance.settings import BadSettings, SettingsFile
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import Severity
+from principlecheck.model.settings import (
+    DEFAULT_FAIL_ON,
+    DEFAULT_FORMATS,
+    DEFAULT_WAIVERS,
+    Settings,
+)
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.paths import folder_of, repository_of, shown_path
+
+ENVIRONMENT = {
+    "PRINCIPLECHECK_FAIL_ON": "fail_on",
+    "PRINCIPLECHECK_SELECT": "select",
+    "PRINCIPLECHECK_IGNORE": "ignore",
+    "PRINCIPLECHECK_FORMAT": "formats",
+}
+DEFAULT = "default"
+COMMAND_LINE = "command line"
+
+
+class InForce(Struct, frozen=True):
+    """The settings of one run: the command line over the environment over the file.
+
+    `origins` says of each setting where it comes from, of thresholds and severities rule by rule
+    (`thresholds.PRD05.most_cut`). Packs add up: those typed join those of the file.
+    """
+
+    settings: Settings
+    origins: dict[str, str]
+    file: SettingsFile | None = None
+    typed_packs: tuple[Path, ...] = ()
+
+    @property
+    def fail_on(self) -> Severity:
+        """From which severity on `check` fails."""
+        return DEFAULT_FAIL_ON if self.settings.fail_on is UNSET else self.settings.fail_on
+
+    @property
+    def formats(self) -> list[str]:
+        """The formats that `check` writes."""
+        return self.settings.formats or list(DEFAULT_FORMATS)
+
+    @property
+    def required(self) -> list[str]:
+        """The rules that must be judged."""
+        return self.settings.required or []
+
+    @property
+    def packs(self) -> list[Path]:
+        """The principle packs beside the five."""
+        return [*self._own_packs(), *self.typed_packs]
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        """Globs of whole paths of what holds no policy: excluded, or a file of another kind."""
+        if self.file is None:
+            return ()
+        base = glob.escape(self.file.folder.as_posix().rstrip("/"))
+        named = [one.rstrip("/") for one in self.settings.exclude or []]
+        globs = [f"{base}/{one.removeprefix('./')}" for one in named]
+        others = [*self._own_packs(), *([] if self.waivers is None else [self.waivers])]
+        own = [glob.escape(path.resolve().as_posix()) for path in others]
+        return (*globs, *(f"{one}/*" for one in globs), *own, *self._in_dossier())
+
+    def _in_dossier(self) -> Iterator[str]:
+        """The YAML of a dossier's own folder; one that holds the settings holds policies too."""
+        if self.file is not None and self.dossier is not None:
+            folder = self.dossier.resolve()
+            if folder != self.file.folder and folder.is_relative_to(self.file.folder):
+                for ending in ("[yY][aA][mM][lL]", "[yY][mM][lL]"):
+                    yield f"{glob.escape(folder.as_posix())}/*.{ending}"
+
+    @property
+    def dossier(self) -> Path | None:
+        """The folder beside the audit that the settings name, if they name one."""
+        if self.file is None or self.settings.dossier is UNSET:
+            return None
+        return shown_path(self.file.leading_to(self.settings.dossier))
+
+    @property
+    def waivers(self) -> Path | None:
+        """The file of waivers that the settings name, if they name one."""
+        if self.file is None or self.settings.waivers is UNSET:
+            return None
+        return shown_path(self.file.leading_to(self.settings.waivers))
+
+    @property
+    def longest_waiver(self) -> int | None:
+        """The most days from a waiver's creation to its end, if there is a limit."""
+        written = self.settings.longest_waiver
+        return None if written is UNSET else int(written.split(" ")[0])
+
+    def _own_packs(self) -> list[Path]:
+        if self.file is None:
+            return []
+        return [shown_path(self.file.leading_to(one)) for one in self.settings.packs or []]
+
+
+def merged(
+    file: SettingsFile | None, environment: Mapping[str, str], typed: Mapping[str, Any]
+) -> InForce:
+    """What is in force. `typed` holds settings by name as the command line gives them; None, and
+    an environment variable that is empty, stand for nothing said.
+
+    Raises `BadSettings` for an environment variable that is nearly one of ours.
+    """
+    _refuse_unknown(environment)
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = dict.fromkeys(Settings.__struct_fields__[1:], DEFAULT)
+    if file is not None:
+        for name in origins:
+            value = getattr(file.settings, name)
+            if value is not UNSET:
+                values[name] = value
+                origins[name] = file.origin((name,))
+        origins.update(_in_detail(file))
+    for variable, name in ENVIRONMENT.items():
+        said = environment.get(variable, "").strip()
+        if said:
+            values[name] = said if name == "fail_on" else _listed(said)
+            origins[name] = variable
+    packs = tuple(typed.get("packs") or ())
+    for name, value in typed.items():
+        if value and name != "packs":
+            values[name] = value
+            origins[name] = COMMAND_LINE
+    if packs:
+        said = origins["packs"]
+        origins["packs"] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
+    return InForce(Settings(format=1, **values), origins, file, packs)
+
+
+def _listed(said: str) -> list[str]:
+    return [part.strip() for part in said.split(",") if part.strip()]
+
+
+def _in_detail(file: SettingsFile) -> Iterator[tuple[str, str]]:
+    for code, own in (file.settings.thresholds or {}).items():
+        for name in own:
+            path = ("thresholds", code, name)
+            yield ".".join(path), file.origin(path)
+    for code in file.settings.severities or {}:
+        yield f"severities.{code}", file.origin(("severities", code))
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Refuses `PRINCIPLECHECK_FAILON`, which would otherwise say nothing without a word."""
+    ours = {name.removeprefix("PRINCIPLECHECK_"): name for name in ENVIRONMENT}
+    for name in sorted(environment):
+        said = name.removeprefix("PRINCIPLECHECK_")
+        close = nearest(said, ours) if name.startswith("PRINCIPLECHECK_") else None
+        if close is not None and said not in ours:
+            says = f"There is no environment variable `{name[:60]}`."
+            place = Place("the environment", 0, 0, 0)
+            raise BadSettings([Problem("settings", says, place, ours[close])])
+
+
+def root_of(in_force: InForce, first: Path) -> Path:
+    """What nothing that belongs to a run on `first` may lead out of, resolved."""
+    if in_force.file is not None:
+        return in_force.file.root
+    return repository_of(first) or folder_of(first)
+
+
+def waiver_file(in_force: InForce, first: Path) -> Path:
+    """The one file of waivers of a run on `first`, whether it is there or not: what the settings
+    name, else `waivers.yaml` beside them, at the repository's root, or in PATH.
+
+    Raises `BadSettings` where there are two.
+    """
+    if in_force.waivers is not None:
+        return in_force.waivers
+    if in_force.file is not None:
+        return shown_path(in_force.file.folder / DEFAULT_WAIVERS)
+    folders = (repository_of(first), folder_of(first))
+    found = list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))
+    there = [path for path in found if os.path.lexists(path)]
+    if len(there) > 1:
+        place = Place(shown_path(there[1]).as_posix(), 1, 1, 1)
+        says = f"{shown_path(there[0]).as_posix()} is a file of waivers too; there is one for all."
+        raise BadSettings([Problem("settings", says, place, "all waivers into one of them")])
+    return shown_path((there or found)[0])

@@ -1,0 +1,188 @@
+"""The settings file: found and read.
+
+They are looked for upwards from the first PATH and no higher than the repository's root; without
+a repository, in PATH itself and in the current folder. What they name never leads out of the
+repository, so that a change to them cannot reach further than any other change.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import cast
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.settings import (
+    Settings,
+)
+from principlecheck.policies.convert import to_shape
+from principlecheck.policies.find import read_file
+from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.paths import folder_of, repository_of, shown_path, stays_inside
+from principlecheck.reading.places import Path as YamlPath
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+FILE_NAME = "principlecheck.yaml"
+NEAR_MISSES = ("principlecheck.yml", ".principlecheck.yaml", ".principlecheck.yml")
+
+
+class BadSettings(Exception):  # noqa: N818 - it is the settings that are bad
+    """Settings that cannot be followed; `problems` say why, each with its place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].says)
+        self.problems = list(problems)
+
+
+class SettingsFile(Struct, frozen=True):
+    """Settings as read. `folder` is where their paths start, and `root` what no path may leave;
+    both are resolved.
+    """
+
+    source: SourceFile
+    settings: Settings
+    folder: Path
+    root: Path
+
+    def problem(self, path: YamlPath, says: str, write: str = "", *, key: bool = False) -> Problem:
+        """A problem at one of the settings, with its line as written."""
+        return problem_at("settings", says, self.source, path, write, key=key)
+
+    def origin(self, path: YamlPath) -> str:
+        """Where a setting stands, as `principlecheck.yaml:3`."""
+        return f"{self.source.name}:{self.source.places.nearest(path).line}"
+
+    def leading_to(self, written: str) -> Path:
+        """The path that a setting means."""
+        return self.folder / written
+
+
+def settings_for(first: Path) -> SettingsFile | None:
+    """The settings that govern a run on `first`, or None. Raises `BadSettings`."""
+    repository = repository_of(first)
+    start = folder_of(first)
+    if repository is None:
+        folders = list(dict.fromkeys((start, Path.cwd().resolve())))
+    else:
+        folders = [up for up in (start, *start.parents) if up.is_relative_to(repository)]
+    for folder in folders:
+        _refuse_near_misses(folder)
+        path = folder / FILE_NAME
+        if os.path.lexists(path):
+            return _read(path, folder, repository or folder)
+    return None
+
+
+def _refuse_near_misses(folder: Path) -> None:
+    for name in NEAR_MISSES:
+        if (folder / name).is_file():
+            place = Place(shown_path(folder / name).as_posix(), 1, 1, 1)
+            says = f"Settings are read from {FILE_NAME} and from nothing else."
+            raise BadSettings([Problem("settings", says, place, f"its name as {FILE_NAME}")])
+
+
+def _read(path: Path, folder: Path, root: Path) -> SettingsFile:
+    shown = shown_path(path)
+    if not stays_inside(path, root):
+        says = "This link leads out of the repository, so it is not followed."
+        raise BadSettings([Problem("settings", says, Place(shown.as_posix(), 1, 1, 1))])
+    try:
+        source = read_file(shown)
+    except Unreadable as error:
+        raise BadSettings(error.problems) from None
+    file = settings_in(source, folder, root)
+    problems = list(_not_there(file))
+    if problems:
+        raise BadSettings(problems)
+    return file
+
+
+def settings_in(source: SourceFile, folder: Path, root: Path) -> SettingsFile:
+    """Settings from bytes that somebody else has read, such as those of a commit; that the packs
+    they name are there is the caller's to see. Raises `BadSettings`.
+    """
+    file = SettingsFile(source, read_settings(source), folder, root)
+    problems = list(_leading_out(file))
+    if problems:
+        raise BadSettings(problems)
+    return file
+
+
+def read_settings(source: SourceFile) -> Settings:
+    """The settings in a file. Raises `BadSettings` with everything that does not fit."""
+    try:
+        value = read(source.data, source.name)
+    except Unreadable as error:
+        raise BadSettings(error.problems) from None
+    if not isinstance(value, dict):
+        says = "These settings do not begin with `format: 1`."
+        raise BadSettings([problem_at("settings", says, source, (), "format: 1 as the first line")])
+    try:
+        return cast("Settings", to_shape(value, Settings))
+    except msgspec.ValidationError as error:
+        refused = Refused((), value, Settings, str(error))
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.diagnose import diagnose
+
+    raise BadSettings(list(diagnose(source, [refused])))
+
+
+def _leading_out(file: SettingsFile) -> Iterator[Problem]:
+    settings = file.settings
+    for name in ("exclude", "packs"):
+        for index, written in enumerate(getattr(settings, name) or []):
+            yield from _path_problems(file, (name, index), written)
+    if settings.waivers is not UNSET:
+        yield from _path_problems(file, ("waivers",), settings.waivers)
+    if settings.dossier is not UNSET:
+        yield from _path_problems(file, ("dossier",), settings.dossier)
+        if _hidden(settings.dossier.replace("../", "")):
+            says = f"`{settings.dossier[:60]}` is no place for a dossier: it is hidden."
+            yield file.problem(("dossier",), says, "another folder, such as audit")
+    for index, written in enumerate(settings.formats or []):
+        target = written.partition("=")[2]
+        yield from _path_problems(file, ("formats", index), target) if target else ()
+        if _hidden(target) or target.lower().endswith((".yaml", ".yml")):
+            says = f"`{target[:60]}` is no place for a report: it is hidden, or ends like a policy."
+            yield file.problem(("formats", index), says, "another file, such as report.json")
+
+
+def _path_problems(file: SettingsFile, path: YamlPath, written: str) -> Iterator[Problem]:
+    """Whether a path, or what it leads to through links, is inside the repository."""
+    if PurePosixPath(written).is_absolute() or PureWindowsPath(written).anchor:
+        says = f"`{written[:60]}` does not start from the folder of these settings."
+        yield file.problem(path, says, "the path from there")
+        return
+    plain = written if path[0] != "exclude" else written.split("*")[0]
+    if not stays_inside(Path(os.path.normpath(file.leading_to(plain))), file.root):
+        says = f"`{written[:60]}` leads out of the repository."
+        yield file.problem(path, says, "a path inside it")
+
+
+def _hidden(written: str) -> bool:
+    return any(part.startswith(".") for part in PurePosixPath(written).parts if part != ".")
+
+
+def _not_there(file: SettingsFile) -> Iterator[Problem]:
+    for index, written in enumerate(file.settings.packs or []):
+        path = file.leading_to(written)
+        if not _is_file(path):
+            names = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+            close = nearest(path.name, names)
+            write = (PurePosixPath(written).parent / close).as_posix() if close else ""
+            says = f"There is no pack `{written[:60]}`."
+            yield file.problem(("packs", index), says, write)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long to be one
+        return False

@@ -1,0 +1,261 @@
+"""Waivers: read, and held against findings.
+
+A waiver holds for the one finding whose fingerprint it stands under, until its last day in UTC.
+Whatever is wrong with it, it waives nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from pathlib import Path as FilePath
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import (
+    Outcome,
+    Report,
+    Waiver,
+    WaiverState,
+    WaiverStatus,
+)
+from principlecheck.model.waivers import FINGERPRINT, WrittenWaiver
+from principlecheck.policies.convert import to_shape
+from principlecheck.policies.find import read_file
+from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.paths import stays_inside
+from principlecheck.reading.places import Path
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+SOON = timedelta(days=30)
+MOST_DAYS = 5 * 366
+"""A waiver that lasts longer than five years is none: it never ends."""
+_AHEAD = timedelta(days=1)
+# By then it is tomorrow somewhere, and people write the date that they see.
+SECTION = "waivers"
+
+
+class Waivers(Struct, frozen=True):
+    """The waivers of a file that hold together, and what is wrong with the others."""
+
+    source: SourceFile | None = None
+    waivers: tuple[Waiver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Waivers:
+    """The waivers in a file as of the day `on`; `longest` is the most days that one may last."""
+    try:
+        value = read(source.data, source.name)
+    except Unreadable as error:
+        return Waivers(source, problems=tuple(error.problems))
+    written = value.get(SECTION, {}) if isinstance(value, dict) else None
+    problems = list(_misshapen(value, source))
+    found: list[Waiver] = []
+    refused: list[Refused] = []
+    for fingerprint, entry in written.items() if isinstance(written, dict) else ():
+        path = (SECTION, fingerprint)
+        try:
+            waiver = _waiver(fingerprint, to_shape(entry, WrittenWaiver))
+        except msgspec.ValidationError as error:
+            refused.append(Refused(path, entry, WrittenWaiver, str(error)))
+            continue
+        wrong = list(_wrong(waiver, source, on, min(longest or MOST_DAYS, MOST_DAYS)))
+        problems += wrong
+        if not wrong:
+            found.append(waiver)
+    if refused:
+        # Loaded only to explain a no.
+        from principlecheck.policies.refusals.diagnose import diagnose
+
+        problems += diagnose(source, refused)
+    misshapen = not isinstance(value, dict) or value.get("format") != 1
+    return Waivers(source, () if misshapen else tuple(found), tuple(sorted(problems, key=_order)))
+
+
+def waivers_at(file: FilePath, root: FilePath, on: date, longest: int | None = None) -> Waivers:
+    """The waivers of the file at a path, which no link may lead out of the resolved `root`; none
+    where there is no file.
+    """
+    if not os.path.lexists(file):
+        return Waivers()
+    if not stays_inside(file, root):
+        says = "This link leads out of the repository, so it is not followed."
+        place = Place(file.as_posix(), 1, 1, 1)
+        return Waivers(problems=(Problem("waiver", says, place, "the file itself"),))
+    try:
+        source = read_file(file)
+    except Unreadable as error:
+        return Waivers(problems=tuple(error.problems))
+    return read_waivers(source, on, longest)
+
+
+def _order(problem: Problem) -> Any:
+    return problem.place, problem.says
+
+
+def _misshapen(value: Any, source: SourceFile) -> Iterator[Problem]:
+    if not isinstance(value, dict) or type(value.get("format")) is not int or value["format"] != 1:
+        says = "This file of waivers does not begin with `format: 1`."
+        yield problem_at("waiver", says, source, ("format",), "format: 1 as its first line")
+        return
+    for name in value:
+        if name not in ("format", SECTION):
+            says = f"`{name[:60]}` is nothing that a file of waivers holds."
+            yield problem_at("waiver", says, source, (name,), f"{SECTION}:", key=True)
+    if not isinstance(value.get(SECTION, {}), dict):
+        says = "Waivers stand each under the fingerprint of its finding."
+        yield problem_at("waiver", says, source, (SECTION,), "them with principlecheck waive")
+
+
+def _waiver(fingerprint: str, written: WrittenWaiver) -> Waiver:
+    return Waiver(
+        fingerprint=fingerprint,
+        code=written.code,
+        entry=written.entry,
+        owner=written.owner,
+        approved_by=written.approved_by,
+        reason=written.reason,
+        created=written.created,
+        expires=written.expires,
+        ticket="" if written.ticket is UNSET else written.ticket,
+    )
+
+
+def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int) -> Iterator[Problem]:
+    path: Path = (SECTION, waiver.fingerprint)
+    if not re.search(FINGERPRINT, waiver.fingerprint):
+        says = f"`{waiver.fingerprint[:60]}` is no fingerprint of a finding."
+        write = "the 16 characters that check --format json gives the finding"
+        yield problem_at("waiver", says, source, path, write, key=True)
+    if waiver.created > on + _AHEAD:
+        says = f"This waiver was accepted on {waiver.created}, which has not come yet."
+        write = "the day on which somebody accepted it"
+        yield problem_at("waiver", says, source, (*path, "created"), write)
+    elif waiver.expires < waiver.created:
+        says = f"This waiver ends on {waiver.expires}, before it begins on {waiver.created}."
+        yield problem_at("waiver", says, source, (*path, "expires"), "a later day")
+    elif (waiver.expires - waiver.created).days > longest:
+        last = waiver.created + timedelta(days=longest)
+        days = (waiver.expires - waiver.created).days
+        says = f"This waiver lasts {days} days; {longest} is the most that is allowed."
+        yield problem_at("waiver", says, source, (*path, "expires"), f"{last} or earlier")
+
+
+def too_long(created: date, expires: date, longest: int | None) -> date | None:
+    """The last day on which a waiver may end that would last too long; None for one that may."""
+    most = min(longest or MOST_DAYS, MOST_DAYS)
+    return created + timedelta(days=most) if (expires - created).days > most else None
+
+
+def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
+    """The report with its findings waived, and with what has become of each waiver.
+
+    `on` is the day that expiry is held against: never before today in UTC, whatever day the
+    report is as of.
+    """
+    findings = {
+        outcome.finding.fingerprint: outcome for outcome in report.outcomes if outcome.finding
+    }
+    codes = {rule.code for rule in report.rules}
+    broken = bool(report.problems or report.errors)
+    problems = list(held.problems)
+    statuses = []
+    in_force: dict[str, Waiver] = {}
+    for waiver in held.waivers:
+        assert held.source is not None  # noqa: S101 - waivers come from a file
+        outcome = findings.get(waiver.fingerprint)
+        if outcome is not None:
+            wrong = list(_of_another(waiver, outcome, held.source))
+            problems += wrong
+            if wrong:
+                continue
+            state = _state(waiver, on)
+        elif waiver.code in codes and not broken:
+            state = WaiverState.STALE
+        else:
+            state = WaiverState.NOT_JUDGED
+        if state in (WaiverState.ACTIVE, WaiverState.EXPIRING):
+            in_force[waiver.fingerprint] = waiver
+        place = problem_at("waiver", "", held.source, _at(waiver), key=True).place
+        statuses.append(WaiverStatus(waiver, state, place))
+    order = {state: number for number, state in enumerate(_WORST_FIRST)}
+    statuses.sort(key=lambda s: (order[s.state], s.waiver.expires, s.waiver.code, s.waiver.entry))
+    return replace(
+        report,
+        outcomes=tuple(_waived(outcome, in_force) for outcome in report.outcomes),
+        waivers=tuple(statuses),
+        problems=(*report.problems, *problems),
+    )
+
+
+_WORST_FIRST = (
+    WaiverState.EXPIRED,
+    WaiverState.EXPIRING,
+    WaiverState.STALE,
+    WaiverState.NOT_JUDGED,
+    WaiverState.ACTIVE,
+)
+
+
+def _at(waiver: Waiver) -> Path:
+    return SECTION, waiver.fingerprint
+
+
+def _state(waiver: Waiver, on: date) -> WaiverState:
+    if waiver.expires < on:
+        return WaiverState.EXPIRED
+    return WaiverState.EXPIRING if waiver.expires - on <= SOON else WaiverState.ACTIVE
+
+
+def _waived(outcome: Outcome, in_force: dict[str, Waiver]) -> Outcome:
+    finding = outcome.finding
+    waiver = in_force.get(finding.fingerprint) if finding else None
+    if finding is None or waiver is None:
+        return outcome
+    return replace(outcome, finding=replace(finding, waiver=waiver))
+
+
+def _of_another(waiver: Waiver, outcome: Outcome, source: SourceFile) -> Iterator[Problem]:
+    """Whether a waiver says of its finding what the finding is: who approves reads no fingerprint."""
+    if waiver.code != outcome.code:
+        says = f"This is the fingerprint of a finding of {outcome.code}, not of {waiver.code[:60]}."
+        yield problem_at("waiver", says, source, (*_at(waiver), "code"), outcome.code)
+    elif waiver.entry not in names_of(outcome):
+        says = f"This is the fingerprint of a finding on another entry than `{waiver.entry[:60]}`."
+        yield problem_at("waiver", says, source, (*_at(waiver), "entry"), outcome.subject)
+
+
+def names_of(outcome: Outcome) -> tuple[str, ...]:
+    """What people may call the entry that an outcome is about."""
+    if outcome.finding is None:
+        return (outcome.subject,)
+    route = outcome.finding.at.route
+    return (outcome.subject, route, head_of(route))
+
+
+def unknown_codes(held: Waivers, codes: Collection[str]) -> tuple[Problem, ...]:
+    """A problem for each waiver of a rule that no pack holds."""
+    if held.source is None:
+        return ()
+    return tuple(
+        problem_at(
+            "waiver",
+            f"There is no rule `{waiver.code[:60]}`.",
+            held.source,
+            (*_at(waiver), "code"),
+            nearest(waiver.code, codes) or "a code that principlecheck rules lists",
+        )
+        for waiver in held.waivers
+        if waiver.code not in codes
+    )

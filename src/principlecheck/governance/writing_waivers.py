@@ -1,0 +1,121 @@
+"""Waivers written into their file without touching what a person wrote there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from principlecheck.governance.waivers import SECTION
+from principlecheck.model.report.report import Finding, Waiver
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable, decode
+from principlecheck.reading.yaml import read
+
+_HEADER = """\
+# Findings that somebody has accepted until a day; see docs/waivers.md.
+# After that day the gate counts them again. They always count in scores and reports.
+format: 1
+waivers:
+"""
+
+
+class CannotAppend(Exception):  # noqa: N818 - says what the program will not do
+    """A file of waivers that nothing can be added to; `entries` is what to add by hand."""
+
+    def __init__(self, why: str, entries: str) -> None:
+        super().__init__(why)
+        self.why, self.entries = why, entries
+
+
+def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Finding]]) -> bytes:
+    """The bytes of a file of waivers with more of them; all that was there stays as it is.
+
+    Raises `CannotAppend` where the file is not written as such files are, and `Unreadable`.
+    """
+    if source is None:
+        return (_HEADER + _written(waivers, 2, "\n")).encode()
+    text = decode(source.data, source.name)
+    before = read(source.data, source.name)
+    why = f"{source.name} is not written so that waivers can be added at its end."
+    if not isinstance(before, dict) or not isinstance(before.get(SECTION, {}), dict):
+        raise CannotAppend(why, _written(waivers, 2, "\n"))
+    grown = _grown(source, text, before, waivers)
+    expected = {
+        **before,
+        SECTION: {**before.get(SECTION, {}), **{w.fingerprint: _fields(w) for w, _ in waivers}},
+    }
+    try:
+        agrees = read(grown, source.name) == expected
+    except Unreadable:
+        agrees = False
+    if not agrees:
+        raise CannotAppend(why, _written(waivers, 2, "\n"))
+    return grown
+
+
+def _grown(
+    source: SourceFile,
+    text: str,
+    before: dict[str, Any],
+    waivers: Sequence[tuple[Waiver, Finding]],
+) -> bytes:
+    """The text with the waivers put in behind those it has; not yet read again."""
+    found = re.search(r"\r\n|\r|\n", text)
+    line_break = found.group() if found else "\n"
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    places = source.places
+    key = places.key((SECTION,))
+    entries = before.get(SECTION, {})
+    first = next((place for one in entries if (place := places.key((SECTION, one)))), None)
+    new = _written(waivers, first.column - 1 if first else 2, line_break)
+    end = len(lines)
+    if key is None:
+        new = f"{SECTION}:{line_break}{new}"
+    else:
+        later = [place.line for name in before if (place := places.key((name,)))]
+        end = min((line - 1 for line in later if line > key.line), default=end)
+        if not entries:
+            lines[key.line - 1] = re.sub(r":\s*\{\s*\}", ":", lines[key.line - 1], count=1)
+    head, tail = "".join(lines[:end]), "".join(lines[end:])
+    if head and not head.endswith(("\n", "\r")):
+        head += line_break
+    mark = source.data[:3] if source.data.startswith(b"\xef\xbb\xbf") else b""
+    return mark + f"{head}{new}{tail}".encode()
+
+
+def _written(waivers: Sequence[tuple[Waiver, Finding]], indent: int, line_break: str) -> str:
+    lines = []
+    for waiver, finding in waivers:
+        # The title is for whoever reads the change; its own quotes keep it on one line.
+        lines.append(f"{' ' * indent}# {finding.severity}: {_quoted(finding.title)}")
+        lines.append(f'{" " * indent}"{waiver.fingerprint}":')
+        for name, value in _fields(waiver).items():
+            plain = name in ("code", "created", "expires")
+            lines.append(f"{' ' * (indent + 2)}{name}: {value if plain else _quoted(value)}")
+    return "".join(f"{line}{line_break}" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _fields(waiver: Waiver) -> dict[str, str]:
+    fields = {
+        "code": waiver.code,
+        "entry": waiver.entry,
+        "owner": waiver.owner,
+        "approved_by": waiver.approved_by,
+        "reason": waiver.reason,
+        "ticket": waiver.ticket,
+        "created": waiver.created.isoformat(),
+        "expires": waiver.expires.isoformat(),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def line_of(source: SourceFile, fingerprint: str) -> int | None:
+    """The line of a waiver, if the file has one under that fingerprint, good or bad."""
+    place = source.places.key((SECTION, fingerprint))
+    return place.line if place else None

@@ -1,0 +1,1 @@
+"""One repository, one commit, one tree: git as a reader of objects, and nothing else."""

@@ -1,0 +1,252 @@
+"""Policy files as a git commit holds them, read without touching the work tree.
+
+What is read, passed over or refused is what `finding` would read, pass over or refuse if the
+commit were checked out; only a submodule and a Git LFS pointer stand for files that git does not
+hold, and are problems.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.history.git_process import Blobs, GitRefuses, last_words
+from principlecheck.history.git_repository import Commit, inside
+from principlecheck.model import units
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import Passed
+from principlecheck.policies.find import (
+    MOST_FILE_BYTES,
+    MOST_FILES,
+    MOST_PROBLEMS,
+    MOST_RUN_BYTES,
+    NEAR_MISSES,
+    NO_POLICY,
+    READ_THROUGH,
+    RESERVED,
+    Found,
+    excluded,
+    is_register,
+    is_theme,
+    may_be_register,
+)
+from principlecheck.reading.source import SourceFile
+
+_LINK, _SUBMODULE = "120000", "160000"
+_MOST_LINK_BYTES = 4096
+_MOST_HOPS = 40
+_LFS = b"version https://git-lfs.github.com/spec/"
+
+
+def find_in_commit(commit: Commit, paths: Sequence[Path], exclude: tuple[str, ...] = ()) -> Found:
+    """Every policy file that `commit` holds under `paths`, named as `find_files` would name it."""
+    tops = {path: inside(commit.repository, path) for path in sorted(set(paths))}
+    tree = _tree(commit, list(tops.values()))
+    with Blobs(commit.repository.git) as blobs:
+        search = _Search(tree, blobs, exclude)
+        for path, top in tops.items():
+            search.walk(path, top)
+    search.found.files.sort(key=lambda file: file.name)
+    search.found.passed.sort(key=lambda passed: passed.file)
+    return search.found
+
+
+def read_in_commit(commit: Commit, path: Path) -> bytes | None:
+    """One file as `commit` holds it, links not followed; None where it holds no such file."""
+    name = inside(commit.repository, path)
+    node = _tree(commit, [name]).get(name)
+    if node is None or node.mode in (_LINK, _SUBMODULE):
+        return None
+    with Blobs(commit.repository.git) as blobs:
+        size, data = blobs.read(node.id, MOST_FILE_BYTES)
+    return data if size <= MOST_FILE_BYTES else None
+
+
+def kind_in_commit(commit: Commit, path: Path) -> Literal["", "file", "link", "submodule"]:
+    """What stands at a path in `commit`; nothing where nothing does, or a folder."""
+    name = inside(commit.repository, path)
+    node = _tree(commit, [name]).get(name)
+    if node is None:
+        return ""
+    return "link" if node.mode == _LINK else "submodule" if node.mode == _SUBMODULE else "file"
+
+
+class _Node(Struct, frozen=True):
+    mode: str
+    id: str
+
+
+def _tree(commit: Commit, tops: list[str]) -> dict[str, _Node]:
+    """What the commit holds under `tops`, by path."""
+    wanted = [] if "" in tops else ["--", *tops]
+    answer = commit.repository.git.ask("ls-tree", "-r", "-z", "--full-tree", commit.id, *wanted)
+    if answer.code:
+        raise GitRefuses("git cannot list the files of that time.", *last_words(answer.complaint))
+    tree = {}
+    for record in answer.output.split(b"\0"):
+        facts, tab, name = record.partition(b"\t")
+        if tab:
+            mode, _kind, id_ = facts.decode("ascii").split(" ")
+            tree[name.decode("utf-8", errors="surrogateescape")] = _Node(mode, id_)
+    return tree
+
+
+class _Search:
+    def __init__(self, tree: dict[str, _Node], blobs: Blobs, exclude: tuple[str, ...]) -> None:
+        self.tree = tree
+        self.folders = {folder for name in tree for folder in _above(name)}
+        self.blobs = blobs
+        self.exclude = exclude
+        self.root = Path()
+        self.found = Found([], [], [])
+        self.seen: set[str] = set()
+        self.bytes_read = 0
+
+    def walk(self, path: Path, top: str) -> None:
+        """Every file under `top`, hidden folders and files left out; or `top` itself."""
+        self.root = path.resolve()
+        node = self.tree.get(top)
+        if node is not None:
+            self._considered_itself(path.as_posix(), top, node)
+            return
+        prefix = f"{top}/" if top else ""
+        for name, node in sorted(self.tree.items()):
+            rest = name.removeprefix(prefix)
+            if name.startswith(prefix) and not _hidden(rest):
+                self._consider(path, rest, name, node, top)
+
+    def _considered_itself(self, shown: str, top: str, node: _Node) -> None:
+        if node.mode == _LINK:
+            says = "This was a link, so what it led to is not known."
+            self._problem(shown, says, "the folder that it leads to")
+        elif node.mode == _SUBMODULE:
+            self._submodule(shown)
+        else:
+            self._take(shown, top, node)
+
+    def _consider(self, path: Path, rest: str, name: str, node: _Node, top: str) -> None:
+        shown = (path / rest).as_posix()
+        base = posixpath.basename(name)
+        lower = base.lower()
+        if excluded(rest, self.root, self.exclude):
+            if not (base in RESERVED or may_be_register(base)):
+                self._pass(shown, "excluded in the settings")
+        elif node.mode == _SUBMODULE:
+            self._submodule(shown)
+        elif node.mode == _LINK:
+            self._link(shown, name, top)
+        elif lower.endswith(NEAR_MISSES):
+            self._pass(shown, "not read: its name does not end in .yaml or .yml")
+        elif is_theme(shown):
+            self._pass(shown, NO_POLICY)
+        elif lower.endswith((".yaml", ".yml")) and base not in RESERVED:
+            self._take(shown, name, node)
+
+    def _submodule(self, shown: str) -> None:
+        says = "This is a submodule; its files are not in this repository's history."
+        self._problem(shown, says, "its policies into this repository, or exclude it")
+
+    def _link(self, shown: str, name: str, top: str) -> None:
+        target = self._target(name, top)
+        leads_to_folder = target is not None and (target in self.folders or target == top)
+        if not leads_to_folder and PurePosixPath(name).suffix.lower() not in READ_THROUGH:
+            return
+        if target is None:
+            says = "This link leads out of the folder, so it is not followed."
+            self._problem(shown, says, "the file itself into the folder, or remove the link")
+        elif target not in self.tree and not leads_to_folder:
+            says = "This link leads nowhere."
+            self._problem(shown, says, "the file itself, or remove the link")
+        elif not _hidden(target[len(top) + 1 :] if top else target):
+            self._pass(shown, "a link to what is read where it stands")
+        elif leads_to_folder:
+            self._pass(shown, "a link to a hidden folder")
+        else:
+            self._take(shown, target, self.tree[target])
+
+    def _target(self, name: str, top: str) -> str | None:
+        """Where a link leads, the links on its way followed; None for out of `top`, or for a
+        circle.
+        """
+        here = name.split("/")[:-1]
+        ahead = deque([posixpath.basename(name)])
+        hops = 0
+        while ahead:
+            step = ahead.popleft()
+            if step == ".." and not here:
+                return None
+            if step == "..":
+                here.pop()
+                continue
+            if step in ("", "."):
+                continue
+            node = self.tree.get("/".join((*here, step)))
+            if node is None or node.mode != _LINK:
+                here.append(step)
+                continue
+            hops += 1
+            size, data = self.blobs.read(node.id, _MOST_LINK_BYTES)
+            if hops > _MOST_HOPS or size > _MOST_LINK_BYTES or data.startswith(b"/"):
+                return None
+            ahead.extendleft(reversed(data.decode("utf-8", "surrogateescape").split("/")))
+        target = "/".join(here)
+        return target if _under(target, top) else None
+
+    def _take(self, shown: str, name: str, node: _Node) -> None:
+        if name in self.seen:
+            return
+        self.seen.add(name)
+        if not _is_text(shown):
+            self._problem(shown, "This file's name is not UTF-8.", "a name in plain letters")
+            return
+        if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
+            self._problem(shown, "256 MiB or 20,000 files have been read; the rest is not.")
+            return
+        size, data = self.blobs.read(node.id, MOST_FILE_BYTES)
+        if size > MOST_FILE_BYTES:
+            mib = units.number(size / MOST_FILE_BYTES, 1)
+            says = f"This file is {mib} MiB; 1 MiB is the most that is read."
+            self._problem(shown, says, "it as several files")
+        elif data.startswith(_LFS):
+            says = "Git LFS keeps this file elsewhere, so the history holds no policy."
+            self._problem(shown, says, "it into git itself; policies are small")
+        elif not is_register(posixpath.basename(name), data):
+            self.bytes_read += size
+            self.found.files.append(SourceFile(shown, data))
+
+    def _pass(self, shown: str, reason: str) -> None:
+        self.found.passed.append(Passed(_printable(shown), reason))
+
+    def _problem(self, shown: str, says: str, write: str = "") -> None:
+        if len(self.found.problems) < MOST_PROBLEMS:
+            self.found.problems.append(
+                Problem("file", says, Place(_printable(shown), 1, 1, 1), write)
+            )
+
+
+def _above(name: str) -> list[str]:
+    """The folders that a path lies in, the outermost first."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]
+
+
+def _under(name: str, top: str) -> bool:
+    return not top or name == top or name.startswith(f"{top}/")
+
+
+def _hidden(rest: str) -> bool:
+    return any(part.startswith(".") for part in rest.split("/"))
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _printable(name: str) -> str:
+    """A name as text: bytes that are no UTF-8 are written out."""
+    return name.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")

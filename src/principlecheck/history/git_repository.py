@@ -1,0 +1,126 @@
+"""The repository around policies, and the commit that a name means in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from principlecheck.history.git_process import Git, GitRefuses, last_words
+from principlecheck.reading.nearest import nearest
+
+_MOST_REFS = 5000
+_HEX = frozenset("0123456789abcdef")
+
+
+class Repository(Struct, frozen=True):
+    """The repository around the policies: its top folder, and whether its history is cut off."""
+
+    git: Git
+    top: Path
+    shallow: bool
+
+
+class Commit(Struct, frozen=True):
+    """A commit of a repository, and the name that it was asked for by."""
+
+    repository: Repository
+    ref: str
+    id: str
+
+
+def repository_of(paths: Sequence[Path]) -> Repository | None:
+    """The one repository that all `paths` lie in; None where they lie in none.
+
+    Raises `GitRefuses` where git is missing, may not read it, or they lie in several.
+    """
+    found = [_repository(path) for path in paths]
+    tops = {repository.top for repository in found if repository is not None}
+    if len(tops) > 1 or (tops and None in found):
+        raise GitRefuses(
+            "The paths do not lie in one git repository.", "Compare one repository at a time."
+        )
+    return found[0] if found else None
+
+
+def _repository(path: Path) -> Repository | None:
+    git = Git(path if path.is_dir() and not path.is_symlink() else path.parent)
+    asked = ("--show-toplevel", "--absolute-git-dir", "--is-shallow-repository")
+    answer = git.ask("rev-parse", *asked)
+    if answer.code:
+        if "not a git repository" in answer.complaint:
+            return None
+        if "dubious ownership" in answer.complaint:
+            raise GitRefuses(
+                "This repository belongs to another user, so git does not read it.",
+                "Where you trust it: git config --global --add safe.directory FOLDER",
+            )
+        raise GitRefuses("git cannot read this repository.", *last_words(answer.complaint))
+    lines = answer.output.decode("utf-8", errors="surrogateescape").split("\n")
+    top, home = Path(lines[0]), Path(lines[1])
+    inside = home.is_relative_to(top) and not home.is_relative_to(top / ".git")
+    if inside or not _real(path).is_relative_to(top):
+        raise GitRefuses(
+            "This folder poses as the inside of a git repository, so nothing is read from it.",
+            "Take its files HEAD, config, objects and refs away, or name a folder to compare with.",
+        )
+    return Repository(git, top, lines[2] == "true")
+
+
+def _real(path: Path) -> Path:
+    """`path` with the links above it followed; it itself may be one that is compared as such."""
+    absolute = path.absolute()
+    if not path.name or path.name == "..":
+        return path.resolve()
+    return absolute.parent.resolve() / absolute.name
+
+
+def commit_at(repository: Repository, ref: str) -> Commit | None:
+    """The commit that `ref` names, or None where it names none.
+
+    Raises `GitRefuses` for a name that is both a branch and a tag.
+    """
+    if not ref or ref.startswith("-") or "\0" in ref:
+        return None
+    answer = repository.git.ask(
+        "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}", most=10_000
+    )
+    if "is ambiguous" in answer.complaint:
+        raise GitRefuses(
+            f"`{ref}` names several things in this repository.",
+            f"Write refs/heads/{ref} for the branch, or refs/tags/{ref} for the tag.",
+        )
+    id_ = answer.output.decode("ascii", errors="replace").strip().split("\n")[-1]
+    good = answer.code == 0 and len(id_) in (40, 64) and not set(id_) - _HEX
+    return Commit(repository, ref, id_) if good else None
+
+
+def ref_names(repository: Repository) -> list[str]:
+    """The short names of branches and tags, those of remotes included; 5,000 at most."""
+    answer = repository.git.ask(
+        "for-each-ref", f"--count={_MOST_REFS}", "--format=%(refname:short)"
+    )
+    names = answer.output.decode("utf-8", errors="replace").split("\n")
+    return [name for name in names if name]
+
+
+def no_such_commit(repository: Repository, ref: str) -> GitRefuses:
+    """What to say of a name without a commit: the nearest that there is, or how to get it."""
+    names = ref_names(repository)
+    close = next((name for name in names if name.endswith(f"/{ref}")), None) or nearest(ref, names)
+    hint = f" Did you mean {close}?" if close and close != ref else ""
+    says = [f"There is no branch, tag or commit `{ref}` in this repository.{hint}"]
+    if repository.shallow:
+        says += [
+            "This clone holds only the end of the history, so earlier commits are missing.",
+            "Fetch the rest: git fetch --unshallow (on GitHub: fetch-depth: 0; "
+            "on GitLab: GIT_DEPTH: 0).",
+        ]
+    return GitRefuses(*says)
+
+
+def inside(repository: Repository, path: Path) -> str:
+    """`path` as the repository names it; empty for its top."""
+    name = _real(path).relative_to(repository.top).as_posix()
+    return "" if name == "." else name

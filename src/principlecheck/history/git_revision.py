@@ -1,0 +1,53 @@
+"""The revision that policies stand at, and whether a revision holds what was judged once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from principlecheck.history.git_objects import find_in_commit
+from principlecheck.history.git_process import GitRefuses
+from principlecheck.history.git_repository import commit_at, repository_of
+from principlecheck.policies.find import Found
+
+CHANGED = "+"
+"""Stands after a revision where the policies are not those that it holds."""
+
+Files = Sequence[tuple[str, str]]
+"""Names of files, each with the SHA-256 of its bytes."""
+
+
+def revision_of(paths: Sequence[Path], files: Files, exclude: tuple[str, ...] = ()) -> str:
+    """The commit that is checked out around `paths`, followed by `+` where the `files` read there
+    are others than it holds. Empty outside a repository, and where git cannot tell.
+    """
+    try:
+        repository = repository_of(paths)
+        commit = commit_at(repository, "HEAD") if repository else None
+        if commit is None:
+            return ""
+        held = find_in_commit(commit, paths, exclude)
+    except GitRefuses:
+        return ""
+    same = [file.name for file in held.files] == [name for name, _ in files]
+    return commit.id if same and holds(held, files) else f"{commit.id}{CHANGED}"
+
+
+def holds(found: Found, files: Files) -> bool:
+    """Whether what was `found` are the very `files`, under whatever names.
+
+    A checkout on Windows may have ended the same lines otherwise, which means the same.
+    """
+    wanted = Counter(digest for _, digest in files)
+    if len(found.files) != wanted.total():
+        return False
+    for file in found.files:
+        ends = (file.data, file.data.replace(b"\n", b"\r\n"))
+        digests = [hashlib.sha256(data).hexdigest() for data in ends]
+        same = next((digest for digest in digests if wanted[digest] > 0), None)
+        if same is None:
+            return False
+        wanted[same] -= 1
+    return True

@@ -1,0 +1,79 @@
+"""A theme's own file, `theme.yaml`, as people write it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from principlecheck.model.audit.document import Section
+from principlecheck.model.audit.dossier_files import LOGO_NAME
+from principlecheck.model.audit.look import Face
+from principlecheck.model.format.quantities import END
+from principlecheck.model.format.shapes import about
+
+COLOUR = rf"^#[0-9A-Fa-f]{{6}}{END}"
+
+BEGINNING = ("front", "first_page", "scope")
+"""What every audit begins with: nobody reads a finding before what was not judged."""
+KEPT = (*BEGINNING, "principles", "findings", "waivers", "changes", "appendix")
+"""The sections that no theme leaves out: links lead there, or nothing else says what they say."""
+
+_Colour = Annotated[str, Meta(pattern=COLOUR)]
+
+
+class Colours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The brand's colour, once for paper and once for a dark page."""
+
+    accent: Annotated[
+        _Colour | UnsetType,
+        about("Headings and links on white; a contrast of 4.5 or more with it", "#0b5cad"),
+    ] = UNSET
+    accent_dark: Annotated[
+        _Colour | UnsetType,
+        about("The same on a dark page; a contrast of 4.5 or more with it", "#79b8ff"),
+    ] = UNSET
+
+
+class Fonts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Faces that every reader's machine has."""
+
+    headings: Annotated[Face | UnsetType, about("The face of headings", "serif")] = UNSET
+    text: Annotated[Face | UnsetType, about("The face of everything else", "sans")] = UNSET
+
+
+class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file `theme.yaml`: what a brand changes of every format of the audit."""
+
+    format: Annotated[Literal[1], about("The version of the theme's format; write 1 first", 1)]
+    name: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType,
+        about("The theme's name, for people", "Plain Consulting"),
+    ] = UNSET
+    colours: Annotated[Colours | UnsetType, about("The brand's colours")] = UNSET
+    fonts: Annotated[Fonts | UnsetType, about("The faces of headings and text")] = UNSET
+    footer: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType,
+        about("A line below every page", "Plain Consulting, confidential"),
+    ] = UNSET
+    logo: Annotated[
+        Annotated[str, Meta(pattern=LOGO_NAME)] | UnsetType,
+        about("An image in the theme's folder, where report.yaml names none", "logo.svg"),
+    ] = UNSET
+    sections: Annotated[
+        Annotated[list[Section], Meta(min_length=1, max_length=24)] | UnsetType,
+        about(
+            "The sections of the audit in their order; left out, all of them",
+            [
+                "front",
+                "first_page",
+                "scope",
+                "actions",
+                "principles",
+                "findings",
+                "waivers",
+                "changes",
+                "appendix",
+            ],
+        ),
+    ] = UNSET

@@ -1,0 +1,1 @@
+"""The policy format: quantities, shapes, sections, and the organisation that they make."""

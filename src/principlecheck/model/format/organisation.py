@@ -1,0 +1,170 @@
+"""The organisation that the documents declare: typed entries by section and id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET, Struct, field
+
+from principlecheck.model.format.sections.contacts import (
+    Channel,
+    ContactReason,
+    HandleTime,
+    Handover,
+    Priority,
+    Queue,
+)
+from principlecheck.model.format.sections.customers import (
+    Decision,
+    Investment,
+    Journey,
+    Need,
+    Segment,
+)
+from principlecheck.model.format.sections.incentives import (
+    Discipline,
+    Listening,
+    Metric,
+    Reward,
+    SalesQuota,
+    Scorecard,
+)
+from principlecheck.model.format.sections.rules import Automation, CustomerRule, Reply
+from principlecheck.model.format.sections.stance import (
+    Conduct,
+    Duty,
+    OutOfScope,
+    Principle,
+    Standard,
+)
+from principlecheck.model.format.sections.times import (
+    Agreement,
+    FollowUp,
+    Measurement,
+    Promise,
+    Supplier,
+    Target,
+)
+from principlecheck.model.format.sections.who import (
+    Department,
+    Hours,
+    NotApplicable,
+    Role,
+    Team,
+)
+from principlecheck.model.format.shapes import Entry, Shape
+
+ORGANISATION = "organisation"
+SECTIONS: Mapping[str, type[Entry]] = {
+    "hours": Hours,
+    "departments": Department,
+    "roles": Role,
+    "teams": Team,
+    "principles": Principle,
+    "standards": Standard,
+    "conduct": Conduct,
+    "out_of_scope": OutOfScope,
+    "duties": Duty,
+    "segments": Segment,
+    "needs": Need,
+    "investments": Investment,
+    "decisions": Decision,
+    "journeys": Journey,
+    "channels": Channel,
+    "queues": Queue,
+    "priorities": Priority,
+    "contact_reasons": ContactReason,
+    "handle_time": HandleTime,
+    "handovers": Handover,
+    "promises": Promise,
+    "targets": Target,
+    "measured": Measurement,
+    "follow_ups": FollowUp,
+    "agreements": Agreement,
+    "suppliers": Supplier,
+    "customer_rules": CustomerRule,
+    "automations": Automation,
+    "replies": Reply,
+    "listening": Listening,
+    "metrics": Metric,
+    "scorecards": Scorecard,
+    "rewards": Reward,
+    "discipline": Discipline,
+    "sales_quotas": SalesQuota,
+}
+"""Every section that holds entries by id, in the order of the format's pages."""
+
+SECTION_NAMES = (ORGANISATION, *SECTIONS)
+
+
+class Item(Struct, frozen=True):
+    """An entry and its name: `section.id`. The organisation itself has no id."""
+
+    section: str
+    id: str
+    value: Shape
+
+    @property
+    def route(self) -> str:
+        """How the entry is named everywhere: `customer_rules.refunds`."""
+        return f"{self.section}.{self.id}" if self.id else self.section
+
+    def get(self, field_path: str) -> Any:
+        """The value at a dotted field path, or None where it is not declared.
+
+        Raises `AttributeError` for a path that the section's model lacks.
+        """
+        value: Any = self.value
+        for name in field_path.split("."):
+            value = getattr(value, attribute_of(name))
+            if value is UNSET:
+                return None
+        return value
+
+
+def attribute_of(name: str) -> str:
+    """The Python attribute of a field: those named like a keyword carry an underscore."""
+    return f"{name}_" if name in ("from", "for", "except") else name
+
+
+class Organisation(Struct, frozen=True):
+    """Everything declared, linked and typed.
+
+    `entries` maps section to id to item, both in a fixed order. A section that is not among
+    `begun` is declared nowhere. `open_sections` were begun but may lack entries: named in
+    `organisation.unfinished`, or touched by something unreadable. Today is `as_of`.
+    """
+
+    as_of: date
+    about: Item
+    entries: Mapping[str, Mapping[str, Item]]
+    begun: frozenset[str] = frozenset()
+    open_sections: frozenset[str] = frozenset()
+    not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
+
+    def items(self, section: str) -> list[Item]:
+        """The entries of a section, ordered by id; the one item of `organisation`."""
+        if section == ORGANISATION:
+            return [self.about]
+        return list(self.entries.get(section, {}).values())
+
+    def find(self, section: str, id_: str) -> Item | None:
+        """The entry `section.id`, or None."""
+        return self.entries.get(section, {}).get(id_)
+
+    def complete(self, section: str) -> bool:
+        """Whether what the section does not list does not exist."""
+        return section in self.begun and section not in self.open_sections
+
+    def excused(self, route: str) -> bool:
+        """Whether `route` has been said not to apply, and the review of that is not due yet."""
+        entry = self.not_applicable.get(route)
+        return entry is not None and entry.review >= self.as_of
+
+    def all_items(self) -> Iterator[Item]:
+        """Every entry, the organisation first."""
+        yield self.about
+        for section in self.entries:
+            yield from self.entries[section].values()

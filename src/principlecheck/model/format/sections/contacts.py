@@ -1,0 +1,240 @@
+"""Ways in, and the work: channels, queues, contact reasons, handle time, hand-overs."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, UnsetType, field
+
+from principlecheck.model.format.quantities import Duration, DurationOrNone, Rate, Share, Span
+from principlecheck.model.format.shapes import (
+    AgentCount,
+    ChannelId,
+    Count,
+    DepartmentId,
+    DurationSpread,
+    Entry,
+    HoursId,
+    QueueId,
+    ReasonId,
+    RoleId,
+    Shape,
+    TeamId,
+    Text,
+    about,
+    words_or_own,
+)
+
+
+class Channel(Entry, frozen=True, kw_only=True):
+    """Ways in that customers see."""
+
+    kind: Annotated[
+        Literal[
+            "phone",
+            "chat",
+            "in_person",
+            "messaging",
+            "email",
+            "form",
+            "social",
+            "post",
+            "self_service",
+        ],
+        about(
+            "phone, chat and in_person are live; self_service reaches no person",
+            "phone",
+        ),
+    ]
+    advertised: Annotated[
+        bool | UnsetType, about("Shown where customers look (contact page, invoice)", True)
+    ] = UNSET
+    hours: Annotated[HoursId | UnsetType, about("Opening hours as told to customers", "office")] = (
+        UNSET
+    )
+    gives_reference: Annotated[
+        bool | UnsetType, about("A tracking code for each contact", True)
+    ] = UNSET
+
+
+class BusiestHour(Shape, frozen=True, kw_only=True):
+    """The busiest hour of a usual week."""
+
+    contacts: Annotated[Count | UnsetType, about("Contacts that arrive in it", 66)] = UNSET
+    agents: Annotated[
+        AgentCount | UnsetType, about("Agents answering in it, after shrinkage", 9)
+    ] = UNSET
+
+
+class Queue(Entry, frozen=True, kw_only=True):
+    """Work waiting for one group of agents."""
+
+    channels: Annotated[list[ChannelId], about("Live or deferred, not both", ["phone"])]
+    team: Annotated[TeamId | UnsetType, about("The team that answers it", "chat-team")] = UNSET
+    hours: Annotated[HoursId | UnsetType, about("When it is staffed", "office")] = UNSET
+    busiest_hour: Annotated[
+        BusiestHour | UnsetType,
+        about(
+            "Contacts and agents in the busiest hour of a usual week", {"contacts": 66, "agents": 9}
+        ),
+    ] = UNSET
+    concurrency: Annotated[
+        Count | UnsetType, about("Chats an agent holds at once; left out reads 1 except on chat", 2)
+    ] = UNSET
+    turn_takes: Annotated[
+        Duration | UnsetType, about("Agent's active time per chat turn", "45s")
+    ] = UNSET
+    new_issues: Annotated[
+        Rate | UnsetType, about("First contacts only, without repeats", "1200 per week")
+    ] = UNSET
+    planned_volume: Annotated[
+        Rate | UnsetType, about("All contacts that the plan is made for", "1400 per week")
+    ] = UNSET
+    on_long_wait: Annotated[
+        Literal["keep", "callback", "disconnect"] | UnsetType,
+        about("What happens to a customer who waits long", "keep"),
+    ] = UNSET
+
+
+class Priority(Entry, frozen=True, kw_only=True):
+    """Classes of contact."""
+
+    rank: Annotated[Count, about("Order of service; 1 is served first", 1)]
+    queues: Annotated[
+        list[QueueId] | UnsetType,
+        about("Queues it holds in; left out, all", ["chat"], absent="all"),
+    ] = UNSET
+    share: Annotated[Share | UnsetType, about("Of each queue's contacts", "12%")] = UNSET
+    moves_up_after: Annotated[
+        DurationOrNone | UnsetType,
+        about("Ageing: wait after which it is served as the highest class", "10m"),
+    ] = UNSET
+
+
+class ContactReason(Entry, frozen=True, kw_only=True):
+    """Why people contact us, one entry for each queue."""
+
+    queue: Annotated[QueueId, about("The queue it arrives in", "chat")]
+    kind: Annotated[
+        Literal[
+            "question",
+            "order",
+            "delivery",
+            "billing",
+            "refund",
+            "fault",
+            "complaint",
+            "cancellation",
+            "other",
+        ]
+        | UnsetType,
+        about("What the contact is about", "question"),
+    ] = UNSET
+    share: Annotated[
+        Share | UnsetType, about("Of the queue's contacts; a queue's shares come to 100%", "30%")
+    ] = UNSET
+    handle_time: Annotated[
+        DurationSpread | UnsetType,
+        about("From answer to end of wrap-up, when it is solved", {"median": "5m", "p90": "15m"}),
+    ] = UNSET
+    solvable_first_time: Annotated[
+        Share | UnsetType,
+        about("Given enough time (r0); left out reads 100% and the report says so", "95%"),
+    ] = UNSET
+    caused_by: Annotated[
+        DepartmentId | UnsetType, about("Department whose doing the contact is", "support")
+    ] = UNSET
+    paid_by: Annotated[
+        DepartmentId | UnsetType, about("Department that bears its cost", "support")
+    ] = UNSET
+
+
+class Trial(Shape, frozen=True, kw_only=True):
+    """What a trial showed."""
+
+    average: Annotated[Duration | UnsetType, about("Average handle time", "5m")] = UNSET
+    repeats: Annotated[Share | UnsetType, about("Share of contacts that come back", "45%")] = UNSET
+
+
+class HandleTime(Entry, frozen=True, kw_only=True):
+    """A policy about the length of contacts."""
+
+    queues: Annotated[
+        list[QueueId] | UnsetType,
+        about("Queues it holds for; left out, all", ["chat"], absent="all"),
+    ] = UNSET
+    reasons: Annotated[
+        list[ReasonId] | UnsetType,
+        about("Contact reasons it holds for; left out, all", ["late-delivery"], absent="all"),
+    ] = UNSET
+    hard_limit: Annotated[DurationOrNone | UnsetType, about("Limit on one contact", "6m")] = UNSET
+    on_limit: Annotated[
+        Literal["continue", "colleague_assists", "transfer", "end"] | UnsetType,
+        about("When the limit is reached", "continue"),
+    ] = UNSET
+    average_target: Annotated[
+        DurationOrNone | UnsetType, about("Average handle time aimed at", "7m")
+    ] = UNSET
+    used_for: Annotated[
+        list[Literal["forecasting", "coaching", "scorecard", "pay", "discipline"]] | UnsetType,
+        about("What the average is used for", ["forecasting"]),
+    ] = UNSET
+    wrap_up_limit: Annotated[
+        DurationOrNone | UnsetType, about("Limit on the work after a contact", "60s")
+    ] = UNSET
+    wrap_up_tasks: Annotated[
+        dict[Text, Duration] | UnsetType,
+        about("Tasks after a contact, and how long each takes", {"notes": "45s"}),
+    ] = UNSET
+    with_limit: Annotated[
+        Trial | UnsetType,
+        about(
+            "From a trial with the limit: average handle time and share of repeats",
+            {"average": "5m", "repeats": "45%"},
+        ),
+    ] = UNSET
+    without_limit: Annotated[
+        Trial | UnsetType,
+        about(
+            "From a trial without the limit: average handle time and share of repeats",
+            {"average": "7m13s", "repeats": "25%"},
+        ),
+    ] = UNSET
+
+
+class Handover(Entry, frozen=True, kw_only=True):
+    """An edge of the path a case can take."""
+
+    kind: Annotated[
+        Literal["transfer", "escalation"],
+        about("Transfers may go both ways; escalations may not circle", "transfer"),
+    ]
+    from_: Annotated[RoleId, about("Who hands over", "agent")] = field(name="from")
+    to: Annotated[RoleId, about("Who receives; an outside body is a role too", "agent")]
+    owner: Annotated[
+        RoleId | UnsetType,
+        about("Who keeps the case until the customer confirms", "agent", absent="gap"),
+    ] = UNSET
+    when: Annotated[
+        Text | UnsetType, about("Label in the path's picture", "above the authority")
+    ] = UNSET
+    within: Annotated[
+        Span | UnsetType, about("A case moves on after this long at most", "1 working day")
+    ] = UNSET
+    final: Annotated[bool | UnsetType, about("The receiver decides and nothing follows", True)] = (
+        UNSET
+    )
+    queues: Annotated[
+        list[QueueId] | UnsetType,
+        about("Queues it holds for; left out, all", ["chat"], absent="all"),
+    ] = UNSET
+    style: Annotated[
+        Literal["warm", "cold"] | UnsetType,
+        about("Warm: the receiver is briefed while the customer is there", "warm"),
+    ] = UNSET
+    passes_on: Annotated[
+        list[Annotated[str, words_or_own("name", "story")]] | UnsetType,
+        about("What the receiver is told", ["name"]),
+    ] = UNSET
+    briefing: Annotated[Duration | UnsetType, about("Time to brief the receiver", "60s")] = UNSET
+    briefing_counts: Annotated[bool | UnsetType, about("Towards the handle-time limit", True)] = (
+        UNSET
+    )

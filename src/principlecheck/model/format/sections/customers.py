@@ -1,0 +1,99 @@
+"""Customers and what they need: segments, needs, investments, decisions, journeys."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import UNSET, UnsetType
+
+from principlecheck.model.format.quantities import MoneyRate, Rate
+from principlecheck.model.format.shapes import (
+    ChannelId,
+    Count,
+    Entry,
+    NeedId,
+    SegmentId,
+    Text,
+    about,
+    words_or_own,
+)
+
+
+class Segment(Entry, frozen=True, kw_only=True):
+    """Kinds of customer (plans and tiers too)."""
+
+    stage: Annotated[
+        Literal["one_time", "occasional", "frequent", "loyal", "advocate"] | UnsetType,
+        about("Step of the ladder from first purchase to advocate", "one_time"),
+    ] = UNSET
+    contacts_each: Annotated[Rate | UnsetType, about("Contacts per customer", "0.5 per month")] = (
+        UNSET
+    )
+
+
+class Need(Entry, frozen=True, kw_only=True):
+    """What customers need."""
+
+    rank: Annotated[Count, about("1 matters most to customers", 1)]
+    kind: Annotated[
+        Literal["speed", "resolution", "ease", "price", "quality", "care", "choice", "information"]
+        | UnsetType,
+        about("What the need is about", "speed"),
+    ] = UNSET
+
+
+class Investment(Entry, frozen=True, kw_only=True):
+    """Budget lines that serve a need."""
+
+    need: Annotated[NeedId, about("The need it serves", "speed")]
+    amount: Annotated[MoneyRate, about("What is spent, and how often", "900 EUR per month")]
+    buys: Annotated[
+        Literal["capacity", "queue_time", "self_service", "training", "tools", "product", "other"]
+        | UnsetType,
+        about("What the money buys", "capacity"),
+    ] = UNSET
+
+
+class Decision(Entry, frozen=True, kw_only=True):
+    """A dated log of decisions, strategic objectives included."""
+
+    kind: Annotated[
+        Literal["objective", "policy", "price", "product", "principle"],
+        about("What was decided", "objective"),
+    ]
+    date: Annotated[date, about("When it was decided", "2026-03-01")]
+    because: Annotated[
+        Text | UnsetType, about("The reason, in a sentence", "Customers wait too long in December.")
+    ] = UNSET
+    needs: Annotated[
+        list[NeedId] | UnsetType, about("Needs it cites (or segments)", ["speed"], absent="gap")
+    ] = UNSET
+    segments: Annotated[
+        list[SegmentId] | UnsetType,
+        about("Segments it cites (or needs)", ["members"], absent="gap"),
+    ] = UNSET
+
+
+class Journey(Entry, frozen=True, kw_only=True):
+    """Who does what."""
+
+    kind: Annotated[
+        Literal["join", "leave", "buy", "return", "repair", "claim", "contact"],
+        about("What the customer sets out to do", "join"),
+    ]
+    channels: Annotated[list[ChannelId] | UnsetType, about("Where it can be done", ["phone"])] = (
+        UNSET
+    )
+    customer_steps: Annotated[
+        list[Text] | UnsetType,
+        about("What the customer does, step by step", ["opens the order", "presses return"]),
+    ] = UNSET
+    our_steps: Annotated[
+        list[Text] | UnsetType, about("What we do, step by step", ["send the label", "collect"])
+    ] = UNSET
+    asks: Annotated[
+        list[Annotated[str, words_or_own("wanted_outcome", "deadline")]] | UnsetType,
+        about("What we ask the customer for", ["wanted_outcome"]),
+    ] = UNSET
+    we_hold: Annotated[list[Text] | UnsetType, about("What we already know", ["order number"])] = (
+        UNSET
+    )

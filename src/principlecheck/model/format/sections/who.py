@@ -1,0 +1,286 @@
+"""Who we are: the organisation, its hours, departments, roles and teams."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import UNSET, UnsetType
+
+from principlecheck.model.format.quantities import (
+    Duration,
+    Money,
+    MoneyRange,
+    Rate,
+    Share,
+    SpanOrNone,
+)
+from principlecheck.model.format.shapes import (
+    AgentCount,
+    Closed,
+    Count,
+    DepartmentId,
+    Entry,
+    HoursId,
+    NeedId,
+    Opening,
+    RoleId,
+    Route,
+    SectionName,
+    Shape,
+    Text,
+    about,
+    words_or_own,
+)
+
+
+class Purpose(Shape, frozen=True, kw_only=True):
+    """What the organisation is for."""
+
+    says: Annotated[Text, about("The purpose, in a sentence", "We get people home dry.")]
+    needs: Annotated[
+        list[NeedId] | UnsetType,
+        about("Customer needs that the sentence names", ["quality"], absent="gap"),
+    ] = UNSET
+
+
+class NotApplicable(Shape, frozen=True, kw_only=True):
+    """Why something does not apply, who said so, and until when."""
+
+    reason: Annotated[Text, about("Why it does not apply", "We employ nobody yet.")]
+    approved_by: Annotated[RoleId, about("Who agreed", "head-of-support")]
+    review: Annotated[date, about("From this day on it is not declared again", "2027-03-01")]
+
+
+class Costs(Shape, frozen=True, kw_only=True):
+    """What serving customers costs; no verdict rests on it, only what a finding costs a year."""
+
+    agent_hour: Annotated[
+        MoneyRange | UnsetType,
+        about("An agent's paid hour with all that is paid on top of wages", "28 EUR to 34 EUR"),
+    ] = UNSET
+    contact: Annotated[
+        MoneyRange | UnsetType,
+        about(
+            "One contact in full: the agent's time, tools, rooms and lines; a range where it "
+            "depends on the channel",
+            "4.80 EUR to 6.20 EUR",
+        ),
+    ] = UNSET
+
+
+class AboutOrganisation(Shape, frozen=True, kw_only=True):
+    """Who we are; one, not keyed by id; its fields may lie in several files."""
+
+    name: Annotated[Text | UnsetType, about("The name on the cover", "Northwind Home")] = UNSET
+    purpose: Annotated[
+        Purpose | UnsetType,
+        about(
+            "What the organisation is for, and which customer needs it names",
+            {"says": "We get people home dry.", "needs": ["quality"]},
+        ),
+    ] = UNSET
+    business_model: Annotated[
+        Literal["low_cost", "balanced", "service_led"] | UnsetType,
+        about(
+            "How it competes; low_cost softens checks about delight, no others",
+            "low_cost",
+        ),
+    ] = UNSET
+    jurisdictions: Annotated[
+        list[Text] | UnsetType, about("ISO country codes; choose the legal packs", ["ES"])
+    ] = UNSET
+    sectors: Annotated[
+        list[
+            Literal[
+                "retail",
+                "basic_services",
+                "financial_services",
+                "payment_services",
+                "telecoms",
+                "airline",
+                "public",
+                "other",
+            ]
+        ]
+        | UnsetType,
+        about("Scope of legal packs", ["retail"]),
+    ] = UNSET
+    sells_to: Annotated[
+        list[Literal["consumers", "businesses"]] | UnsetType,
+        about("Scope of legal packs", ["consumers"]),
+    ] = UNSET
+    sells_at_a_distance: Annotated[
+        bool | UnsetType, about("True when it sells online, by phone or by post", True)
+    ] = UNSET
+    staff: Annotated[Count | UnsetType, about("People employed, whole organisation", 12)] = UNSET
+    turnover: Annotated[
+        Money | UnsetType, about("Turnover of the last financial year", "41 million EUR")
+    ] = UNSET
+    balance_sheet: Annotated[
+        Money | UnsetType, about("Balance sheet total of the last financial year", "12 million EUR")
+    ] = UNSET
+    costs: Annotated[
+        Costs | UnsetType,
+        about(
+            "What an agent's hour and a contact cost; findings then say what they cost a year",
+            {"agent_hour": "28 EUR to 34 EUR", "contact": "4.80 EUR to 6.20 EUR"},
+        ),
+    ] = UNSET
+    languages: Annotated[
+        list[Text] | UnsetType, about("ISO 639 codes customers are served in", ["es", "en"])
+    ] = UNSET
+    accessibility: Annotated[
+        list[Text] | UnsetType, about("Provisions made for people who need them", ["text relay"])
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("What a working day is where nothing nearer says so", "office")
+    ] = UNSET
+    every_change_asks: Annotated[
+        list[Annotated[str, words_or_own("customer_impact", "legal", "cost", "staff_impact")]]
+        | UnsetType,
+        about("Questions put before any policy changes", ["customer_impact"]),
+    ] = UNSET
+    unfinished: Annotated[
+        list[SectionName] | UnsetType,
+        about("Sections only begun: what they lack is not declared", ["listening"]),
+    ] = UNSET
+    not_applicable: Annotated[
+        dict[Route, NotApplicable] | UnsetType,
+        about(
+            "What does not apply (a section, section.field or section.kind), and until when",
+            {
+                "sales_quotas": {
+                    "reason": "Nobody sells.",
+                    "approved_by": "head-of-support",
+                    "review": "2027-03-01",
+                }
+            },
+        ),
+    ] = UNSET
+
+
+class Hours(Entry, frozen=True, kw_only=True):
+    """A weekly schedule."""
+
+    time_zone: Annotated[Text, about("IANA name of the time zone", "Europe/Madrid")]
+    open: Annotated[
+        Opening,
+        about(
+            "Local opening times", {"mon-fri": "08:00-20:00", "sat": "09:00-13:00 and 15:00-18:00"}
+        ),
+    ]
+    closed: Annotated[
+        Closed | UnsetType,
+        about("Whole local days on which it is shut", ["2026-12-25", "2026-12-31 to 2027-01-01"]),
+    ] = UNSET
+
+
+class Department(Entry, frozen=True, kw_only=True):
+    """The parts of the organisation."""
+
+    kind: Annotated[
+        Literal["support", "sales", "other"] | UnsetType,
+        about("Support and sales are judged apart; the rest is other", "support"),
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType,
+        about("When it works; its agreements and its roles count working time in it", "office"),
+    ] = UNSET
+    commitment: Annotated[
+        Text | UnsetType,
+        about(
+            "What this department owes customers",
+            "We answer colleagues within a working day.",
+            absent="gap",
+        ),
+    ] = UNSET
+
+
+class Role(Entry, frozen=True, kw_only=True):
+    """People by what they do; a three-person firm uses names."""
+
+    department: Annotated[
+        DepartmentId | UnsetType, about("Department the role belongs to", "support")
+    ] = UNSET
+    leads: Annotated[
+        bool | UnsetType,
+        about("Has authority over others; left out reads false once any role has it", True),
+    ] = UNSET
+    hours: Annotated[HoursId | UnsetType, about("When someone in this role is there", "office")] = (
+        UNSET
+    )
+    levels: Annotated[
+        list[Text] | UnsetType,
+        about("Career steps, lowest first", ["agent", "senior agent", "specialist"]),
+    ] = UNSET
+    longest_stay: Annotated[
+        SpanOrNone | UnsetType, about("Tenure after which one must leave", "24 calendar months")
+    ] = UNSET
+    hired_for: Annotated[
+        list[Annotated[str, words_or_own("empathy", "honesty", "transparency")]] | UnsetType,
+        about("Hiring criteria", ["empathy"]),
+    ] = UNSET
+    trained_in: Annotated[
+        list[Annotated[str, words_or_own("empathy", "honesty", "transparency")]] | UnsetType,
+        about("Training topics", ["empathy"]),
+    ] = UNSET
+    script_adherence: Annotated[
+        Share | UnsetType, about("Share of contacts that must follow the script", "60%")
+    ] = UNSET
+    discretion: Annotated[
+        Text | UnsetType,
+        about(
+            "What people may do beyond the script, and for what purpose",
+            "May send a replacement at once when it is our error.",
+            absent="gap",
+        ),
+    ] = UNSET
+
+
+class OffQueue(Shape, frozen=True, kw_only=True):
+    """Time reserved off the queue, per agent and paid week."""
+
+    breaks: Annotated[Duration | UnsetType, about("Paid breaks", "2h30m")] = UNSET
+    leave: Annotated[Duration | UnsetType, about("Leave, spread over the year", "4h")] = UNSET
+    sickness: Annotated[Duration | UnsetType, about("Sickness, as planned", "1h30m")] = UNSET
+    training: Annotated[Duration | UnsetType, about("Training", "1h")] = UNSET
+    coaching: Annotated[Duration | UnsetType, about("Coaching", "30m")] = UNSET
+    meetings: Annotated[Duration | UnsetType, about("Team meetings", "30m")] = UNSET
+    follow_ups: Annotated[Duration | UnsetType, about("Keeping follow-up promises", "1h")] = UNSET
+    feedback: Annotated[Duration | UnsetType, about("Reading and answering feedback", "30m")] = (
+        UNSET
+    )
+    discretion: Annotated[Duration | UnsetType, about("Going the extra mile", "30m")] = UNSET
+    other: Annotated[Duration | UnsetType, about("Anything else", "30m")] = UNSET
+
+
+class Team(Entry, frozen=True, kw_only=True):
+    """People planned together."""
+
+    department: Annotated[
+        DepartmentId | UnsetType, about("Department the team belongs to", "support")
+    ] = UNSET
+    agents: Annotated[AgentCount | UnsetType, about("Full-time equivalents employed", 12)] = UNSET
+    paid_week: Annotated[Duration | UnsetType, about("Paid time per agent and week", "37h30m")] = (
+        UNSET
+    )
+    planned_shrinkage: Annotated[
+        Share | UnsetType, about("Of paid time not on the queue, as planned", "32%")
+    ] = UNSET
+    off_queue: Annotated[
+        OffQueue | UnsetType,
+        about(
+            "Reserved per agent and paid week; the one place where time is set aside",
+            {"breaks": "2h30m", "training": "1h"},
+        ),
+    ] = UNSET
+    overtime_a_week: Annotated[
+        Duration | UnsetType, about("Overtime per agent and week that the plan assumes", "2h")
+    ] = UNSET
+    overtime_paid: Annotated[bool | UnsetType, about("True when overtime is paid", True)] = UNSET
+    attrition: Annotated[Share | UnsetType, about("Leavers a year ÷ average headcount", "20%")] = (
+        UNSET
+    )
+    experts_wanted: Annotated[
+        Share | UnsetType, about("Share of agents wanted with five years or more", "25%")
+    ] = UNSET
+    meets: Annotated[Rate | UnsetType, about("How often the team meets", "1 per week")] = UNSET

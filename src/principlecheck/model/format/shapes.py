@@ -1,0 +1,167 @@
+"""Shapes that fields share: references, bounds, spreads, opening hours; and what a field says of
+itself. A field's description, example and meaning when left out stand in its annotation, which is
+where the JSON Schema, `explain` and the editors get them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from principlecheck.model.format.quantities import END, Duration, Money, Share, Span
+
+ID = rf"^[a-z0-9][a-z0-9-]{{0,62}}{END}"
+OWN_WORD = rf"^[a-z0-9][a-z0-9_-]{{0,62}}{END}"
+SECTION_NAME = rf"^[a-z][a-z_]{{0,40}}{END}"
+ROUTE = rf"^[a-z][a-z_]{{0,40}}(?:\.[a-z0-9_-]{{1,63}})?{END}"
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_HOURS = f"{_TIME}-(?:{_TIME}|24:00)"
+OPEN_HOURS = rf"^{_HOURS}(?: and {_HOURS}){{0,9}}{END}"
+_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
+OPEN_DAYS = rf"^{_DAY}(?:-{_DAY})?{END}"
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CLOSED = rf"^{_DATE}(?: to {_DATE})?{END}"
+
+
+def about(description: str, *examples: object, **extra: object) -> Meta:
+    """A field's own account: what it means (with its unit), examples, and in `extra`:
+
+    `absent` "gap" (leaving it out is itself a finding) or "all" (a scope that narrows nothing).
+    """
+    return Meta(description=description, examples=list(examples) or None, extra=extra or None)
+
+
+def refers_to(section: str, stand_in: str | None = None) -> Meta:
+    """A bare id of another section; `stand_in` is a word that may take its place."""
+    return Meta(pattern=ID, extra={"refers_to": section, "stand_in": stand_in})
+
+
+def words_or_own(*words: str) -> Meta:
+    """One of the format's `words`, or a word of the writer's own."""
+    schema: dict[str, Any] = {"anyOf": [{"enum": list(words)}, {"pattern": OWN_WORD}]}
+    return Meta(pattern=OWN_WORD, extra={"words": words}, extra_json_schema=schema)
+
+
+Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
+Count = Annotated[int, Meta(ge=0, le=999_999_999_999_999)]
+AgentCount = Annotated[int, Meta(ge=0, le=100_000)]
+SectionName = Annotated[str, Meta(pattern=SECTION_NAME, extra={"names": "section"})]
+Route = Annotated[str, Meta(pattern=ROUTE, extra={"names": "route"})]
+
+ChannelId = Annotated[str, refers_to("channels")]
+QueueId = Annotated[str, refers_to("queues")]
+ReasonId = Annotated[str, refers_to("contact_reasons")]
+SegmentId = Annotated[str, refers_to("segments")]
+PriorityId = Annotated[str, refers_to("priorities")]
+RoleId = Annotated[str, refers_to("roles")]
+RoleOrEveryone = Annotated[str, refers_to("roles", "everyone")]
+TeamId = Annotated[str, refers_to("teams")]
+DepartmentId = Annotated[str, refers_to("departments")]
+DepartmentOrEveryone = Annotated[str, refers_to("departments", "everyone")]
+HoursId = Annotated[str, refers_to("hours")]
+PrincipleId = Annotated[str, refers_to("principles")]
+NeedId = Annotated[str, refers_to("needs")]
+MetricId = Annotated[str, refers_to("metrics")]
+AgreementId = Annotated[str, refers_to("agreements")]
+ConductId = Annotated[str, refers_to("conduct")]
+
+
+class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A small map inside an entry."""
+
+
+class SpanBound(Shape, frozen=True, kw_only=True):
+    """A bound on a clock: at most (or at least) so long, for a share of contacts."""
+
+    at_most: Annotated[Span | UnsetType, about("No longer than this", "4 working hours")] = UNSET
+    at_least: Annotated[Span | UnsetType, about("No shorter than this", "30 calendar days")] = UNSET
+    for_share: Annotated[
+        Share | UnsetType, about("Of contacts; left out, each check says what it assumed", "85%")
+    ] = UNSET
+
+
+class ShareBound(Shape, frozen=True, kw_only=True):
+    """A bound on a share."""
+
+    at_least: Annotated[Share | UnsetType, about("No less than this", "80%")] = UNSET
+    at_most: Annotated[Share | UnsetType, about("No more than this", "85%")] = UNSET
+
+
+Curve = Literal["lognormal", "exponential"]
+CURVE = about("The shape of the spread; left out, lognormal", "lognormal")
+UNDER_LIMIT = about("True when a limit was enforced while it was measured", True)
+
+
+class DurationSpread(Shape, frozen=True, kw_only=True):
+    """How lengths of work spread: two figures or more, or a mean and the exponential shape."""
+
+    mean: Annotated[Duration | UnsetType, about("The average", "7m")] = UNSET
+    median: Annotated[Duration | UnsetType, about("Half are shorter", "5m")] = UNSET
+    p75: Annotated[Duration | UnsetType, about("75 % are shorter", "9m")] = UNSET
+    p80: Annotated[Duration | UnsetType, about("80 % are shorter", "10m")] = UNSET
+    p90: Annotated[Duration | UnsetType, about("90 % are shorter", "15m")] = UNSET
+    p95: Annotated[Duration | UnsetType, about("95 % are shorter", "21m")] = UNSET
+    p99: Annotated[Duration | UnsetType, about("99 % are shorter", "37m")] = UNSET
+    shape: Annotated[Curve | UnsetType, CURVE] = UNSET
+    measured_under_limit: Annotated[bool | UnsetType, UNDER_LIMIT] = UNSET
+
+
+class SpanSpread(Shape, frozen=True, kw_only=True):
+    """How waits spread, on the clock of its figures."""
+
+    mean: Annotated[Span | UnsetType, about("The average", "3 working hours")] = UNSET
+    median: Annotated[Span | UnsetType, about("Half are shorter", "2 working hours")] = UNSET
+    p75: Annotated[Span | UnsetType, about("75 % are shorter", "4 working hours")] = UNSET
+    p80: Annotated[Span | UnsetType, about("80 % are shorter", "5 working hours")] = UNSET
+    p90: Annotated[Span | UnsetType, about("90 % are shorter", "7 working hours")] = UNSET
+    p95: Annotated[Span | UnsetType, about("95 % are shorter", "9 working hours")] = UNSET
+    p99: Annotated[Span | UnsetType, about("99 % are shorter", "15 working hours")] = UNSET
+    shape: Annotated[Curve | UnsetType, CURVE] = UNSET
+    measured_under_limit: Annotated[bool | UnsetType, UNDER_LIMIT] = UNSET
+
+
+class MoneySpread(Shape, frozen=True, kw_only=True):
+    """How amounts spread, all in one currency."""
+
+    mean: Annotated[Money | UnsetType, about("The average", "70 EUR")] = UNSET
+    median: Annotated[Money | UnsetType, about("Half are smaller", "48 EUR")] = UNSET
+    p75: Annotated[Money | UnsetType, about("75 % are smaller", "90 EUR")] = UNSET
+    p80: Annotated[Money | UnsetType, about("80 % are smaller", "106 EUR")] = UNSET
+    p90: Annotated[Money | UnsetType, about("90 % are smaller", "160 EUR")] = UNSET
+    p95: Annotated[Money | UnsetType, about("95 % are smaller", "225 EUR")] = UNSET
+    p99: Annotated[Money | UnsetType, about("99 % are smaller", "427 EUR")] = UNSET
+    shape: Annotated[Curve | UnsetType, CURVE] = UNSET
+
+
+Opening = dict[
+    Annotated[str, Meta(pattern=OPEN_DAYS)],
+    Annotated[
+        str, Meta(pattern=OPEN_HOURS, examples=["08:00-20:00", "09:00-13:00 and 15:00-18:00"])
+    ],
+]
+Closed = list[
+    Annotated[str, Meta(pattern=CLOSED, examples=["2026-12-25", "2026-12-31 to 2027-01-01"])]
+]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every entry may also carry."""
+
+    says: Annotated[
+        Text | UnsetType,
+        about(
+            "The entry in one sentence, as its readers see it", "We answer within a working day."
+        ),
+    ] = UNSET
+    decided_by: Annotated[
+        DepartmentId | UnsetType, about("Department that can change this entry", "finance")
+    ] = UNSET
+    principles: Annotated[
+        list[PrincipleId] | UnsetType, about("Principles it serves", ["honesty"])
+    ] = UNSET
+    reviewed: Annotated[
+        date | UnsetType,
+        about("When somebody last asked whether it is still right", "2026-03-01"),
+    ] = UNSET

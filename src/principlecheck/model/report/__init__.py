@@ -1,0 +1,1 @@
+"""What judging yields: outcomes, findings, figures, comparisons. Frozen and complete."""

@@ -1,0 +1,130 @@
+"""What a change to policies does: two reports on one organisation, held side by side. Frozen and
+complete, as `Report` is: reporters write from this alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Score, Severity
+
+
+class FieldChange(Struct, frozen=True):
+    """A value that differs, in the policy's own words.
+
+    `entry` is the entry's route, `field` the path below it; empty where the whole entry came or
+    went (or, with a section's name as `entry`, where the section itself did). `before` and
+    `after` are as written, None where nothing was declared. `place` is in the after side, or in
+    the before side for what is gone.
+    """
+
+    entry: str
+    field: str
+    before: str | None
+    after: str | None
+    place: Place | None
+
+    @property
+    def kind(self) -> Literal["added", "removed", "changed"]:
+        """What happened to the value."""
+        if self.before is None:
+            return "added"
+        return "removed" if self.after is None else "changed"
+
+
+class FigureChange(Struct, frozen=True):
+    """A computed figure on both sides, as shown to people; None where it could not be computed.
+
+    `unit` is what it is, as `Figure` has it: `share`, `seconds`, `money`, `flag`, `text` …
+    """
+
+    name: str
+    title: str
+    unit: str
+    before: str | None
+    after: str | None
+
+
+class ComparedFinding(Struct, frozen=True):
+    """A finding as the change leaves it, makes it, or found it.
+
+    `figures` are those that differ. `untouched` says that the entry it points at is none that
+    the change touched. `reason` says why a finding is gone, or what made it count as new.
+    """
+
+    finding: Finding
+    figures: tuple[FigureChange, ...] = ()
+    untouched: bool = False
+    reason: str = ""
+
+
+class ComparedScore(Struct, frozen=True):
+    """A principle's range on both sides; None where there was nothing to judge before."""
+
+    principle: str
+    before: Score | None
+    after: Score
+
+
+class Decider(Struct, frozen=True):
+    """Who decides entries that the change touches, as the before side has it (a change does not
+    name its own approver), who is consulted, and who faces customers with them.
+    """
+
+    entries: tuple[str, ...]
+    decided_by: str
+    consulted: tuple[str, ...]
+    handled_by: tuple[str, ...]
+
+
+class Comparison(Struct, frozen=True):
+    """What a change does.
+
+    `new` are findings that `against` does not have, or has at a lower severity. `hidden` are
+    findings of `against` that can no longer be judged: they are not fixed. `fixed` are those
+    that are gone for a reason. `moved` are on both sides with other figures; `unchanged` counts
+    the findings on both sides, `moved` included. `notes` are sentences that qualify all this.
+    """
+
+    organisation: str
+    against: str
+    as_of: date
+    version: str
+    packs: tuple[tuple[str, str], ...]
+    changes: tuple[FieldChange, ...]
+    new: tuple[ComparedFinding, ...]
+    hidden: tuple[ComparedFinding, ...]
+    fixed: tuple[ComparedFinding, ...]
+    moved: tuple[ComparedFinding, ...]
+    unchanged: int
+    scores: tuple[ComparedScore, ...]
+    deciders: tuple[Decider, ...]
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    errors: tuple[Outcome, ...]
+    verdict: str
+
+    @property
+    def nothing_changes(self) -> bool:
+        """Whether policies and findings are the same on both sides."""
+        return not (self.changes or self.new or self.hidden or self.fixed or self.moved)
+
+    def added(self) -> tuple[Finding, ...]:
+        """The findings that the change adds or hides and that nobody has waived, worst first."""
+        found = [one.finding for one in (*self.new, *self.hidden) if one.finding.waiver is None]
+        return tuple(sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.code)))
+
+    def exit_code(self, fail_on: Severity) -> int:
+        """0 where the change adds nothing at or above `fail_on`, 1 where it does, 2 where what it
+        leads to could not be judged.
+        """
+        if self.problems or self.errors:
+            return 2
+        worst = next((finding.severity for finding in self.added()), None)
+        if worst is not None and SEVERITIES.index(worst) <= SEVERITIES.index(fail_on):
+            return 1
+        return 0

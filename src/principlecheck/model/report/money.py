@@ -1,0 +1,50 @@
+"""What a finding costs a year."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from principlecheck.model import units
+from principlecheck.model.report.figure import Figure
+
+
+class MoneyAYear(Struct, frozen=True):
+    """What a finding costs a year in `currency`, between `low` and `high`; `high` is None where
+    nothing declared bounds it. A `low` below 0 is what the policy may save.
+
+    `counts` are the routes whose contacts or work are costed: findings that share one cost the
+    same money, and `total_money` counts it once. `figure` derives both ends exactly.
+
+    Money that is `moved` is spent either way: by somebody else than who causes it. It is no loss,
+    and stands in no sum.
+    """
+
+    low: float
+    high: float | None
+    currency: str
+    counts: tuple[str, ...]
+    figure: Figure
+    moved: bool = False
+
+    @property
+    def shown(self) -> str:
+        """For people, to two significant digits: `41,000 to 58,000 EUR`."""
+        return amount_shown(self.low, self.high, self.currency)
+
+
+def amount_shown(low: float, high: float | None, currency: str) -> str:
+    """`41,000 to 58,000 EUR`, `about 2,500 EUR`, `up to 58,000 EUR`, `at least 41,000 EUR`; the
+    ends rounded outwards to two significant digits.
+    """
+    if high is None:
+        return f"at least {units.grouped(units.rough(low, up=False))} {currency}"
+    if low < 0:
+        saved = units.grouped(-units.rough(low, up=False))
+        cost = units.grouped(units.rough(high, up=True))
+        return f"between {saved} {currency} saved and {cost} {currency} lost"
+    if units.rough(low) == units.rough(high):
+        return f"about {units.grouped(units.rough(high))} {currency}"
+    top = units.grouped(units.rough(high, up=True))
+    if not low:
+        return f"up to {top} {currency}"
+    return f"{units.grouped(units.rough(low, up=False))} to {top} {currency}"

@@ -1,0 +1,324 @@
+"""The result of judging an organisation: outcomes, findings, scores, scope. Frozen and complete:
+every reporter writes from this and from nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct, field
+
+from principlecheck.model.report.chart import Chart
+from principlecheck.model.report.figure import Figure as Figure
+from principlecheck.model.report.figure import Located as Located
+from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.problem import Place, Problem
+
+Severity = Literal["critical", "high", "medium", "low", "information"]
+Confidence = Literal["certain", "likely", "opinion"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "information")
+WEIGHTS: dict[Severity, int] = {"critical": 8, "high": 4, "medium": 2, "low": 1, "information": 0}
+
+PRINCIPLES = {
+    "respect": "Respect",
+    "service": "Service",
+    "integrity": "Integrity",
+    "pride_in_workmanship": "Pride in workmanship",
+    "universal_buy_in": "Universal buy-in",
+}
+
+
+def principle_title(name: str) -> str:
+    """A principle's name for people; of one in a pack of somebody's own, its id in words."""
+    return PRINCIPLES.get(name, name.replace("_", " "))
+
+
+class Status(StrEnum):
+    """How one rule ended on one subject."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    NOT_DECLARED = "not declared"
+    NOT_APPLICABLE = "not applicable"
+    NOT_ASSESSABLE = "not assessable"
+    ERROR = "error"
+
+
+class Passed(Struct, frozen=True, order=True):
+    """A file under PATH that was not read, and why."""
+
+    file: str
+    reason: str
+
+
+class Source(Struct, frozen=True):
+    """Where a rule comes from: the article, its section, and whether the rule is its word or ours."""
+
+    title: str
+    section: str
+    basis: Literal["source", "interpretation"]
+
+
+class RuleCard(Struct, frozen=True):
+    """What a report says of a rule.
+
+    `severity` and `thresholds` are those judged by. Where the settings changed them, the pack's
+    own stand in `own_severity` and `own_thresholds`; else these are empty.
+    """
+
+    code: str
+    name: str
+    title: str
+    principle: str
+    severity: Severity
+    source: Source
+    on: str
+    thresholds: dict[str, str] = field(default_factory=dict)
+    own_thresholds: dict[str, str] = field(default_factory=dict)
+    own_severity: Severity | None = None
+
+
+class PrincipleCard(Struct, frozen=True):
+    """What a report says of a principle: `means` is what it asks, in a sentence or two."""
+
+    id: str
+    title: str
+    means: str
+    source: Source
+
+
+class Waiver(Struct, frozen=True):
+    """Somebody's acceptance of one finding until a day, that day included."""
+
+    fingerprint: str
+    code: str
+    entry: str
+    owner: str
+    approved_by: str
+    reason: str
+    created: date
+    expires: date
+    ticket: str = ""
+
+
+class WaiverState(StrEnum):
+    """What has become of a waiver on the day of the report.
+
+    Expiring waivers hold for 30 more days at most; stale ones have no finding (any more); of
+    those not judged, this run cannot say.
+    """
+
+    ACTIVE = "active"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    STALE = "stale"
+    NOT_JUDGED = "not judged"
+
+
+class WaiverStatus(Struct, frozen=True):
+    """A waiver, what has become of it, and where it stands."""
+
+    waiver: Waiver
+    state: WaiverState
+    place: Place
+
+
+class Unjudged(Struct, frozen=True):
+    """A rule that the settings require to be judged, and was not; `subject` is empty where the
+    whole rule was left out.
+    """
+
+    code: str
+    subject: str
+    why: str
+
+
+class Finding(Struct, frozen=True):
+    """A rule that failed on a subject, told in the internal auditor's five parts.
+
+    `at` is where it points; `related` are the other places it speaks of. `fingerprint` rests on
+    rule and route alone, so that moving or reformatting text does not change it.
+
+    `do` says what to write instead, `decide` the same for those who decide and write no policies.
+
+    `departments` are those it concerns, `owner` the one that decides (empty where nobody is
+    declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
+    names them, and a finding that costs neither contacts nor minutes has neither.
+
+    A finding with a `waiver` in force still counts in scores and reports; the gate passes it.
+    """
+
+    code: str
+    name: str
+    title: str
+    principle: str
+    severity: Severity
+    confidence: Confidence
+    fingerprint: str
+    at: Located
+    related: tuple[Located, ...]
+    says: str
+    why: str
+    effect: str
+    do: str
+    ask: str
+    source: Source
+    figures: tuple[Figure, ...]
+    thresholds: dict[str, str]
+    see_also: tuple[str, ...]
+    departments: tuple[str, ...] = ()
+    chart: Chart | None = None
+    waiver: Waiver | None = None
+    own_thresholds: dict[str, str] = field(default_factory=dict)
+    owner: str = ""
+    decide: str = ""
+    money: MoneyAYear | None = None
+    money_needs: tuple[str, ...] = ()
+
+
+class Outcome(Struct, frozen=True):
+    """How one rule ended on one subject.
+
+    `missing` are the routes whose declaration would decide it; `reason` says why it is not
+    applicable, not assessable or an error.
+    """
+
+    code: str
+    subject: str
+    status: Status
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+    finding: Finding | None = None
+
+
+class Score(Struct, frozen=True):
+    """A principle's range, from 0 to 1, and what share of its weight could be judged.
+
+    `low` and `high` are None where nothing weighs (not applicable), where too little is
+    declared, or where a rule ended in an error; `note` then says which.
+    """
+
+    principle: str
+    low: float | None
+    high: float | None
+    coverage: float | None
+    open_critical: int
+    findings: int
+    note: str
+
+
+class Suggestion(Struct, frozen=True):
+    """A declaration that is missing, and how many further checks it alone would let be judged."""
+
+    route: str
+    checks: int
+
+
+class NotApplied(Struct, frozen=True):
+    """What the organisation has declared not to apply."""
+
+    route: str
+    reason: str
+    approved_by: str
+    review: date
+    expired: bool
+
+
+class Scope(Struct, frozen=True):
+    """What was read and what was not. `digest` is the SHA-256 over the files' names and bytes."""
+
+    files: tuple[tuple[str, str], ...]
+    passed: tuple[Passed, ...]
+    entries: int
+    sections: tuple[str, ...]
+    absent_sections: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    not_applicable: tuple[NotApplied, ...]
+    unresolved: tuple[str, ...]
+    departments: tuple[str, ...]
+    digest: str
+
+
+class TensionSide(Struct, frozen=True):
+    """One side of a disagreement between sources: its rules, its view, the findings it led to."""
+
+    rules: tuple[str, ...]
+    says: str
+    findings: int
+
+
+class Tension(Struct, frozen=True):
+    """A matter on which the sources disagree; a waiver decides, not the program."""
+
+    about: str
+    sides: tuple[TensionSide, ...]
+
+
+class Report(Struct, frozen=True):
+    """Everything one run found out. Same input, same report, to the byte.
+
+    `set_aside` are the codes of rules of the packs that somebody chose not to judge by,
+    `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and
+    `unjudged` what the settings require to be judged and was not.
+    """
+
+    organisation: str
+    as_of: date
+    version: str
+    packs: tuple[tuple[str, str], ...]
+    scope: Scope
+    rules: tuple[RuleCard, ...]
+    outcomes: tuple[Outcome, ...]
+    scores: tuple[Score, ...]
+    coverage: float | None
+    suggestions: tuple[Suggestion, ...]
+    problems: tuple[Problem, ...]
+    tensions: tuple[Tension, ...] = ()
+    settings: str = ""
+    waivers: tuple[WaiverStatus, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    principles: tuple[PrincipleCard, ...] = ()
+    commit: str = ""
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def revision(self) -> str:
+        """The commit as people write it: its first twelve digits, and the `+` where there is one."""
+        return self.commit[:12] + ("+" if self.commit.endswith("+") else "")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, worst first, in a fixed order."""
+        found = [outcome.finding for outcome in self.outcomes if outcome.finding]
+        return tuple(
+            sorted(
+                found,
+                key=lambda f: (SEVERITIES.index(f.severity), f.code, f.at.route, f.fingerprint),
+            )
+        )
+
+    @property
+    def errors(self) -> tuple[Outcome, ...]:
+        """The outcomes of rules that broke."""
+        return tuple(o for o in self.outcomes if o.status is Status.ERROR)
+
+    def worst(self) -> Severity | None:
+        """The severity of the worst finding that is not waived, or None."""
+        return next((f.severity for f in self.findings if f.waiver is None), None)
+
+    def exit_code(self, fail_on: Severity) -> int:
+        """0 clean, 1 findings at or above `fail_on` or a required rule that was not judged,
+        2 something could not be judged.
+
+        2 outranks 1. An empty folder never becomes a report, so 3 is not decided here.
+        """
+        if self.problems or self.errors:
+            return 2
+        if self.unjudged:
+            return 1
+        worst = self.worst()
+        if worst is not None and SEVERITIES.index(worst) <= SEVERITIES.index(fail_on):
+            return 1
+        return 0

@@ -1,0 +1,83 @@
+"""What findings cost a year together: a sum that counts nothing twice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from principlecheck.model.report.money import MoneyAYear, amount_shown
+from principlecheck.model.report.report import Finding
+
+_Costed = tuple[MoneyAYear, Finding]
+
+
+class TotalMoney(Struct, frozen=True):
+    """A sum in one currency; `fingerprints` are the findings in it, the dearest first.
+
+    `left_out` are those whose contacts or work are counted already, by another finding. `high` is
+    None where one of the findings has no upper end.
+    """
+
+    low: float
+    high: float | None
+    currency: str
+    fingerprints: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """For people, to two significant digits."""
+        return amount_shown(self.low, self.high, self.currency)
+
+
+def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
+    """What findings cost a year together, a sum for each currency in alphabetical order; what
+    is only moved is left out.
+
+    The dearest first (by the lower end, then the upper one): a finding that costs contacts or work
+    of one already counted is left out, so that the lower end is no more than its parts are sure
+    of. The upper end is that of the same findings or, where it is more, that of the dearest by
+    their upper ends: nobody adds up to less than one finding alone may cost.
+    """
+    costed = [f for f in findings if f.money is not None and not f.money.moved]
+    return tuple(
+        _total([f for f in costed if f.money and f.money.currency == currency], currency)
+        for currency in sorted({f.money.currency for f in costed if f.money})
+    )
+
+
+def _total(findings: list[Finding], currency: str) -> TotalMoney:
+    costed = [(f.money, f) for f in findings if f.money]
+    inside = _apart(sorted(costed, key=_dearest))
+    at_most = _apart(sorted(costed, key=lambda pair: (-_high(pair[0]), *_dearest(pair))))
+    low = sum(money.low for money, _ in inside)
+    high = max(sum(_high(money) for money, _ in some) for some in (inside, at_most))
+    counted = tuple(finding.fingerprint for _, finding in inside)
+    left_out = tuple(
+        finding.fingerprint
+        for _, finding in sorted(costed, key=_dearest)
+        if finding.fingerprint not in counted
+    )
+    return TotalMoney(low, None if math.isinf(high) else high, currency, counted, left_out)
+
+
+def _apart(costed: Iterable[_Costed]) -> list[_Costed]:
+    """Those of `costed`, in their order, that share no contacts or work with one before them."""
+    taken: set[str] = set()
+    apart = []
+    for money, finding in costed:
+        if taken.isdisjoint(money.counts):
+            taken.update(money.counts)
+            apart.append((money, finding))
+    return apart
+
+
+def _high(money: MoneyAYear) -> float:
+    return math.inf if money.high is None else money.high
+
+
+def _dearest(pair: _Costed) -> tuple[float, float, str, str]:
+    money, finding = pair
+    return -money.low, -_high(money), finding.code, finding.fingerprint

@@ -1,0 +1,80 @@
+"""What an entry says against itself.
+
+The schema sees one value at a time; these checks see the values of an entry together. An entry
+that fails one is refused like one that does not fit its type: its name exists, its values do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.sections.incentives import Scorecard
+from principlecheck.model.format.sections.who import AboutOrganisation, Costs, Hours
+from principlecheck.model.format.shapes import (
+    DurationSpread,
+    MoneySpread,
+    Shape,
+    ShareBound,
+    SpanBound,
+    SpanSpread,
+)
+from principlecheck.policies.convert import Converted, to_shape
+from principlecheck.policies.figures import (
+    flaws_of_bound,
+    flaws_of_costs,
+    flaws_of_spread,
+    flaws_of_weights,
+)
+from principlecheck.policies.opening import flaws_of_hours
+from principlecheck.policies.refusals.flaw import Flaw
+from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.reading.places import Path
+
+_CHECKS: Mapping[type, Callable[[Any, Path], Iterator[Flaw]]] = {
+    SpanBound: flaws_of_bound,
+    ShareBound: flaws_of_bound,
+    DurationSpread: flaws_of_spread,
+    SpanSpread: flaws_of_spread,
+    MoneySpread: flaws_of_spread,
+    Scorecard: flaws_of_weights,
+    Hours: flaws_of_hours,
+    Costs: flaws_of_costs,
+}
+
+
+def refuse_inconsistent(file: Converted) -> None:
+    """Takes the entries that contradict themselves out of `file`, with a problem for each flaw."""
+    kept: list[Item] = []
+    for item in file.items:
+        flaws = list(flaws_in(item.value, (item.section, item.id)))
+        if not flaws:
+            kept.append(item)
+            continue
+        _refuse(file, item.section, item.id, flaws)
+    file.items = kept
+    for name, value in list(file.about.items()):
+        flaws = list(flaws_in(to_shape({name: value}, AboutOrganisation), (ORGANISATION,)))
+        if flaws:
+            del file.about[name]
+            _refuse(file, ORGANISATION, name, flaws)
+
+
+def _refuse(file: Converted, section: str, name: str, flaws: list[Flaw]) -> None:
+    file.refuse(section, [name])
+    for flaw in flaws:
+        file.note(
+            problem_at(flaw.kind, flaw.says, file.source, flaw.path, flaw.write, key=flaw.key)
+        )
+
+
+def flaws_in(value: Any, path: Path) -> Iterator[Flaw]:
+    """The flaws of an entry and of every shape inside it."""
+    check = _CHECKS.get(type(value))
+    if check is not None:
+        yield from check(value, path)
+    for name in value.__struct_fields__:
+        part = getattr(value, name)
+        if isinstance(part, Shape):
+            yield from flaws_in(part, (*path, name))

@@ -1,0 +1,154 @@
+"""What entries say against one another, where no rule of a pack could judge them.
+
+Two that hold for the same contacts and disagree, parts that come to more than the whole, queues
+that mix what waits with what cannot wait.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.shapes import ShareBound, SpanBound
+from principlecheck.model.report.problem import Problem
+from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.reading.source import SourceFile
+
+LIVE = frozenset(("phone", "chat", "in_person"))
+DEFERRED = frozenset(("messaging", "email", "form", "social", "post"))
+_SCOPES = ("channels", "queues", "reasons", "segments", "priority")
+_CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
+_COMPARED = {
+    "promises": _CLOCKS,
+    "targets": (*_CLOCKS, "first_contact_resolution", "occupancy", "adherence"),
+    "handle_time": ("hard_limit", "on_limit", "average_target", "wrap_up_limit"),
+}
+_EVERYWHERE = ""
+_ROUNDING = 1e-9
+MOST_PROBLEMS = 200
+
+Homes = Mapping[str, SourceFile]
+"""The file of each entry, by its route."""
+
+
+def contradictions(organisation: Organisation, homes: Homes) -> list[Problem]:
+    """Contradictions between entries, each at the later one with the places of the others."""
+    checks = (_mixed_queues, _too_many_contacts, _same_ranks, _disagreeing)
+    found = (problem for check in checks for problem in check(organisation, homes))
+    return list(islice(found, MOST_PROBLEMS))
+
+
+def _mixed_queues(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+    for queue in organisation.items("queues"):
+        found = [organisation.find("channels", id_) for id_ in queue.get("channels")]
+        kinds = {channel.id: channel.get("kind") for channel in found if channel is not None}
+        live = [id_ for id_, kind in kinds.items() if kind in LIVE]
+        deferred = [id_ for id_, kind in kinds.items() if kind in DEFERRED]
+        if live and deferred:
+            says = (
+                f"In `{queue.id}` customers wait on the line ({live[0]}) and away from it "
+                f"({deferred[0]}); one queue cannot plan for both."
+            )
+            path = (*_path(queue), "channels")
+            write = "a queue for each kind; one team may answer both"
+            yield problem_at("mixed-queue", says, homes[queue.route], path, write)
+
+
+def _too_many_contacts(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+    """Shares of one queue's contacts: of its reasons, and of the priorities that hold in it."""
+    reasons: dict[str, list[Item]] = defaultdict(list)
+    for reason in organisation.items("contact_reasons"):
+        reasons[reason.get("queue")].append(reason)
+    for queue, items in sorted(reasons.items()):
+        yield from _above_whole(items, f"the contact reasons of `{queue}`", homes)
+    classes = organisation.items("priorities")
+    everywhere = [item for item in classes if not _scope(item, "queues")]
+    yield from _above_whole(everywhere, "the priorities that hold in every queue", homes)
+    for queue in sorted({id_ for item in classes for id_ in _scope(item, "queues")}):
+        there = [item for item in classes if queue in _scope(item, "queues")]
+        yield from _above_whole([*everywhere, *there], f"the priorities of `{queue}`", homes)
+
+
+def _above_whole(items: list[Item], whose: str, homes: Homes) -> Iterator[Problem]:
+    parts = [item for item in items if item.get("share") is not None]
+    total = sum(item.get("share").value for item in parts)
+    if total > 1 + _ROUNDING:
+        says = f"The shares of {whose} come to {units.share(total, 3)}, and 100 % is all there is."
+        yield _between("above-whole", says, parts, "share", homes, "shares that come to 100%")
+
+
+def _same_ranks(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+    """Priorities of one rank, where both hold: nobody can tell which is served first."""
+    holders: dict[int, dict[str, Item]] = defaultdict(dict)
+    for item in organisation.items("priorities"):
+        same_rank = holders[item.get("rank")]
+        queues = sorted(_scope(item, "queues"))
+        rivals = [same_rank[id_] for id_ in (*queues, _EVERYWHERE) if id_ in same_rank]
+        if not queues:
+            rivals = list(same_rank.values())
+        if rivals:
+            says = f"`{rivals[0].id}` and `{item.id}` have the same rank where both hold."
+            write = "a rank of its own for each; 1 is served first"
+            yield _between("same-rank", says, [rivals[0], item], "rank", homes, write)
+        for id_ in queues or [_EVERYWHERE]:
+            same_rank.setdefault(id_, item)
+
+
+def _disagreeing(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+    """Entries of one scope that set one field differently."""
+    for section, fields in _COMPARED.items():
+        first: dict[tuple[object, ...], tuple[Item, Any]] = {}
+        for item in organisation.items(section):
+            scopes = tuple(_scope(item, name) for name in _SCOPES)
+            for field in fields:
+                for what, value in _settings(getattr(item.value, field)):
+                    other, earlier = first.setdefault((scopes, field, *what), (item, value))
+                    if earlier != value:
+                        says = (
+                            f"`{other.route}` and `{item.route}` hold for the same contacts and "
+                            f"set `{field}` to {earlier} and to {value}."
+                        )
+                        write = "it in one of them only, or give one a narrower scope"
+                        yield _between("same-scope", says, [other, item], field, homes, write)
+
+
+def _settings(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
+    """What a field sets, by what it sets it for: the sides of a bound stand beside each other,
+    and so do bounds for different shares of contacts.
+    """
+    if isinstance(value, SpanBound | ShareBound):
+        share = getattr(value, "for_share", UNSET)
+        for side in ("at_least", "at_most"):
+            if (bound := getattr(value, side)) is not UNSET:
+                yield (side, share), bound
+    elif value is not UNSET:
+        yield (), value
+
+
+def _between(
+    kind: str, says: str, items: list[Item], field: str, homes: Homes, write: str
+) -> Problem:
+    """A problem of several entries, at the last of them in the order of files and lines."""
+    found = [
+        problem_at(kind, says, homes[item.route], (*_path(item), field), write) for item in items
+    ]
+    found.sort(key=lambda problem: problem.place)
+    return structs.replace(found[-1], also=tuple(problem.place for problem in found[:-1]))
+
+
+def _path(item: Item) -> tuple[str, str]:
+    return (item.section, item.id)
+
+
+def _scope(item: Item, name: str) -> frozenset[str]:
+    """The ids that a scope names; none where it is left out, which narrows nothing."""
+    value = getattr(item.value, name, UNSET)
+    if value is UNSET:
+        return frozenset()
+    return frozenset((value,)) if isinstance(value, str) else frozenset(value)

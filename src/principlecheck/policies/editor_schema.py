@@ -1,0 +1,198 @@
+"""The schema of policy files as editors read it: what to write, said where it is written.
+
+Nothing here changes what is valid. Editors show a `description` on hover, an `errorMessage` in
+place of "does not match pattern", and offer `examples` and `defaultSnippets` while one types.
+Two habits of yaml-language-server shape it: of an example that is a map it shows only "[object
+Object]", so such examples become snippets; and a `$ref` that stands beside anything but a title,
+a description or examples hides its fields, so snippets stand in the definition, not beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, get_args, get_type_hints
+
+from msgspec import Meta
+
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
+from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.shapes import Entry, Shape
+from principlecheck.policies.refusals.misfits import SHAPES, Schema, example_of
+
+LEAST_FIELDS = 2  # in the snippet of a new entry
+MOST_NAMED = 3
+CLOCKS = ("4h", "4 working hours", "2 working days", "14 calendar days")
+_QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
+_OF_TYPE = {
+    "boolean": "true or false",
+    "integer": "a whole number in digits only, such as 36",
+    "string": "a text, in quotes if it looks like a number",
+}
+_NEEDS = {"array": "a list, even of one", "object": "a map"}
+
+
+def editor_schema() -> Schema:
+    """`policy_schema` with titles, messages, examples and snippets for people who type."""
+    plain = policy_schema()
+    schema = _dressed(plain)
+    definitions = schema["$defs"]
+    for name, kind in _kinds():
+        if name in definitions:
+            _say_more(definitions[name]["properties"], kind)
+    for name, definition in definitions.items():
+        definition["title"] = _map_of(definition["properties"])
+        snippets = [_snippet(example) for example in _examples_of(plain, f"#/$defs/{name}")]
+        if snippets:
+            definition["defaultSnippets"] = snippets
+    about = schema["properties"][ORGANISATION]["$ref"]
+    definitions[about.rsplit("/", 1)[-1]]["title"] = ORGANISATION
+    for section, kind in SECTIONS.items():
+        field = schema["properties"][section]
+        definitions[kind.__name__]["title"] = f"{section} entry"
+        field["propertyNames"]["doNotSuggest"] = True  # the snippet names the entry
+        field["errorMessage"] = "Write entries, each below an id of its own."
+        field["defaultSnippets"] = [_new_entry(section, kind, plain["$defs"][kind.__name__])]
+    version = schema["properties"]["format"]
+    version["errorMessage"] = "Write 1, the version of the policy format."
+    del version["examples"]  # beside the one value they would keep it from being filled in
+    return schema
+
+
+def _dressed(node: Schema) -> Schema:
+    """A copy of a schema whose every part says what to write."""
+    made: Schema = {}
+    for key, part in node.items():
+        if key in ("properties", "$defs"):
+            made[key] = {name: _dressed(inner) for name, inner in part.items()}
+        elif key in ("items", "additionalProperties", "propertyNames") and part:
+            made[key] = _dressed(part)
+        else:
+            made[key] = part
+    if "$ref" not in made and "properties" not in made:
+        _say_what_to_write(made)
+    if any(isinstance(example, dict) for example in made.get("examples", ())):
+        examples = made.pop("examples")
+        if "$ref" not in made:
+            made["defaultSnippets"] = [_snippet(example) for example in examples]
+    return made
+
+
+def _say_what_to_write(node: Schema) -> None:
+    kind = _QUANTITY_OF.get(str(node.get("pattern")))
+    if "anyOf" in node:  # one's own word: the pattern holds for the format's words too
+        node["examples"] = [word for branch in node.pop("anyOf") for word in branch.get("enum", ())]
+    if kind is not None:
+        del node["patternErrorMessage"]
+        node["errorMessage"] = f"Write {kind.wanted}."
+        node["examples"] = list(dict.fromkeys((*node.get("examples", ()), *_forms(kind))))
+    elif node.get("pattern") in SHAPES:
+        node["errorMessage"] = f"Write {SHAPES[node['pattern']]}."
+    elif node.get("format") == "date":
+        node["errorMessage"] = "Write a date: the year, the month, the day, such as 2026-11-22."
+    elif node.get("type") in _NEEDS:
+        shown = example_of(node)
+        node["errorMessage"] = (
+            f"Write {_NEEDS[node['type']]}{'' if shown == '…' else f': {shown}'}."
+        )
+    elif "enum" not in node and node.get("type") in _OF_TYPE:
+        node["errorMessage"] = f"Write {_OF_TYPE[node['type']]}."
+
+
+def _forms(kind: type[Quantity]) -> Iterator[str]:
+    """Ways to write a quantity that its example does not show: other clocks, the other word."""
+    if issubclass(kind, OrWord):
+        yield kind.word
+        kind = kind.of
+    if kind is Span:
+        yield from CLOCKS
+
+
+def _say_more(fields: Schema, kind: type) -> None:
+    """Adds to each field's description how it is written, and what its annotation knows."""
+    for name, extra in _extras(kind):
+        field = fields[name]
+        says = [field["description"]]
+        if "refers_to" in extra:
+            stand_in = f", or {extra['stand_in']}" if extra["stand_in"] else ""
+            says.append(f"By id, as written under {extra['refers_to']}{stand_in}")
+        elif "errorMessage" in field and field["type"] not in _NEEDS and "maxLength" not in field:
+            says.append(field["errorMessage"].rstrip("."))
+        if extra.get("absent") == "gap":
+            says.append("Leaving it out is itself a finding")
+        field["description"] = ". ".join(says) + "."
+
+
+def _extras(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each field with all that the annotations within its type know beyond the schema."""
+    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+        yield attribute.rstrip("_"), _extra(hint)
+
+
+def _extra(hint: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for part in (*getattr(hint, "__metadata__", ()), *get_args(hint)):
+        found |= (part.extra or {}) if isinstance(part, Meta) else _extra(part)
+    return found
+
+
+def _kinds() -> Iterator[tuple[str, type]]:
+    """Every shape and entry of the model, by the name of its definition."""
+    for base in (Shape, Entry):
+        for kind in base.__subclasses__():
+            yield kind.__name__, kind
+
+
+def _map_of(fields: Mapping[str, Any]) -> str:
+    names = list(fields)
+    return f"map of {', '.join(names[:MOST_NAMED])}{', …' if len(names) > MOST_NAMED else ''}"
+
+
+def _examples_of(node: Any, reference: str) -> list[dict[str, Any]]:
+    """The examples of every field that holds the shape `reference`, each once."""
+    found: list[dict[str, Any]] = []
+    if isinstance(node, dict):
+        found += node.get("examples", ()) if node.get("$ref") == reference else ()
+        for part in node.values():
+            found += [one for one in _examples_of(part, reference) if one not in found]
+    return found
+
+
+def _new_entry(section: str, kind: type, definition: Schema) -> Schema:
+    """The snippet of a new entry: what it must have, and the first fields that say something."""
+    fields, required = definition["properties"], definition["required"]
+    scopes = {name for name, extra in _extras(kind) if extra.get("absent") == "all"}
+    own = [name for name in fields if name not in {*Entry.__struct_fields__, *scopes, *required}]
+    names = [*required, *own[: max(LEAST_FIELDS - len(required), 0)]]
+    stops = count(2)
+    body = {
+        name: _stop(fields[name]["examples"][0], stops, fields[name].get("enum", ()))
+        for name in names
+    }
+    return {
+        "label": f"new entry of {section}",
+        "description": definition["description"],
+        "body": {"${1:new-entry}": body},
+    }
+
+
+def _snippet(example: dict[str, Any]) -> Schema:
+    """An example that is a map."""
+    label = ", ".join(f"{key}: {value}" for key, value in example.items())
+    return {"label": label, "body": _stop(example, count(1))}
+
+
+def _stop(value: Any, stops: Iterator[int], words: Sequence[str] = ()) -> Any:
+    """A value with places to stop at; words of the format are a choice, the value first."""
+    if isinstance(value, list):
+        return [_stop(one, stops) for one in value]
+    if isinstance(value, dict):
+        return {key: _stop(part, stops) for key, part in value.items()}
+    text = value if isinstance(value, str) else json.dumps(value)
+    if words:
+        return f"${{{next(stops)}|{','.join(dict.fromkeys((text, *words)))}|}}"
+    quoted = f'"{text}"' if re.search(r"[:#\[\]{},]", text) else text
+    return f"${{{next(stops)}:{quoted}}}"

@@ -1,0 +1,147 @@
+"""Figures that belong together: bounds, spreads and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec import UNSET
+
+from principlecheck.arithmetic.spread import SpreadError, fit
+from principlecheck.model import units
+from principlecheck.model.format.quantities import Duration, Money, Span
+from principlecheck.model.format.sections.incentives import Scorecard
+from principlecheck.model.format.sections.who import Costs
+from principlecheck.model.format.shapes import (
+    DurationSpread,
+    MoneySpread,
+    ShareBound,
+    SpanBound,
+    SpanSpread,
+)
+from principlecheck.policies.refusals.flaw import Flaw, route_of
+from principlecheck.reading.places import Path
+
+QUANTILES = {"median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95, "p99": 0.99}
+WEIGHTS_OFF_BY = 0.001001
+"""Three weights of 33.3% are meant as the whole."""
+
+Figure = Duration | Span | Money
+_CLOCKS = {"elapsed": "hours that never stop", "working": "working hours"}
+
+
+def flaws_of_bound(bound: SpanBound | ShareBound, path: Path) -> Iterator[Flaw]:
+    """A bound has one side."""
+    sides = [name for name in ("at_least", "at_most") if getattr(bound, name) is not UNSET]
+    if len(sides) == 2:
+        says = f"`{route_of(path)}` has both at_least and at_most; a bound is one of them."
+        yield Flaw(
+            "bound", path, says, "one of the two, and the other in an entry of its own", True
+        )
+    elif not sides:
+        example = "at_least: 80%" if isinstance(bound, ShareBound) else "at_most: 4 working hours"
+        says = f"`{route_of(path)}` does not say at_least or at_most what."
+        yield Flaw("bound", path, says, example, True)
+
+
+def flaws_of_costs(costs: Costs, path: Path) -> Iterator[Flaw]:
+    """Costs that are nothing, turned round, or in several currencies."""
+    first = ""
+    for name in ("agent_hour", "contact"):
+        value = getattr(costs, name)
+        if value is UNSET:
+            continue
+        here, low, high = (*path, name), value.low, value.high
+        first = first or low.currency
+        if {low.currency, high.currency} != {first}:
+            other = high.currency if high.currency != first else low.currency
+            says = f"`{route_of(here)}` counts {other} beside {first}; no rate joins them."
+            yield Flaw("costs", here, says, "every cost in one currency")
+        elif not low.amount:
+            says = f"`{route_of(here)}` begins at nothing, so that no year could be costed."
+            yield Flaw("costs", here, says, "more than nothing, or leave the field out")
+        elif low.amount > high.amount:
+            yield Flaw(
+                "costs", here, f"In `{value}` the larger amount stands first.", f"{high} to {low}"
+            )
+
+
+def flaws_of_weights(card: Scorecard, path: Path) -> Iterator[Flaw]:
+    """The weights of a scorecard are parts of one whole."""
+    total = sum(weight.value for weight in card.weights.values())
+    if abs(total - 1) > WEIGHTS_OFF_BY:
+        says = f"The weights of `{route_of(path)}` come to {units.share(total, 3)}, not to 100 %."
+        yield Flaw("weights", (*path, "weights"), says, "weights that come to 100%", True)
+
+
+def flaws_of_spread(
+    spread: DurationSpread | SpanSpread | MoneySpread, path: Path
+) -> Iterator[Flaw]:
+    """A spread's figures count one thing, rise, and can hold together; the first flaw is told."""
+    figures = _figures(spread)
+    yield from (flaw for flaw in (_first_flaw(spread, figures, path),) if flaw)
+
+
+def _first_flaw(
+    spread: DurationSpread | SpanSpread | MoneySpread, figures: dict[str, Figure], path: Path
+) -> Flaw | None:
+    for name, figure in figures.items():
+        if _amount(figure) <= 0:
+            says = f"The {name} is {figure}, and no spread can be drawn from a zero."
+            return Flaw("spread", (*path, name), says, "the figures that are above zero")
+    for (name, figure), (other, next_figure) in pairwise(figures.items()):
+        if _counts(figure) != _counts(next_figure):
+            says = (
+                f"The {name} counts {_counts(figure)} and the {other} {_counts(next_figure)}; "
+                "one spread keeps to one of them."
+            )
+            return Flaw("spread", (*path, other), says, f"every figure in {_counts(figure)}")
+    quantiles = {name: figure for name, figure in figures.items() if name != "mean"}
+    for (name, figure), (other, next_figure) in pairwise(quantiles.items()):
+        if _amount(next_figure) <= _amount(figure):
+            says = (
+                f"The {other} ({next_figure}) is not above the {name} ({figure}); "
+                "one of the two is wrong."
+            )
+            return Flaw("spread", (*path, other), says, f"a {other} above {figure}")
+    return _refused_by_fit(spread, figures, quantiles, path)
+
+
+def _refused_by_fit(
+    spread: DurationSpread | SpanSpread | MoneySpread,
+    figures: dict[str, Figure],
+    quantiles: dict[str, Figure],
+    path: Path,
+) -> Flaw | None:
+    mean = figures.get("mean")
+    amounts = {QUANTILES[name]: _amount(figure) for name, figure in quantiles.items()}
+    shape = "lognormal" if spread.shape is UNSET else spread.shape
+    try:
+        fit(amounts, None if mean is None else _amount(mean), shape)
+    except SpreadError as error:
+        if mean is None or len(quantiles) != 1 or shape != "lognormal":
+            return Flaw("spread", path, str(error), "the figures as measured, with no shape", True)
+        ((name, figure),) = quantiles.items()
+        says = f"A mean of {mean} and a {name} of {figure} cannot both hold for one spread."
+        return Flaw(
+            "spread", (*path, name), says, "the figures as measured, such as median and p90"
+        )
+    return None
+
+
+def _figures(spread: DurationSpread | SpanSpread | MoneySpread) -> dict[str, Figure]:
+    declared = {name: getattr(spread, name) for name in ("mean", *QUANTILES)}
+    return {name: figure for name, figure in declared.items() if figure is not UNSET}
+
+
+def _amount(figure: Figure) -> float:
+    return figure.seconds if isinstance(figure, Duration) else figure.amount
+
+
+def _counts(figure: Figure) -> str:
+    """What a figure counts: its clock, or its currency."""
+    if isinstance(figure, Money):
+        return figure.currency
+    if isinstance(figure, Duration):
+        return "time"
+    return _CLOCKS.get(figure.unit, f"{figure.unit}s")

@@ -1,0 +1,270 @@
+"""Files to one organisation: names unique, references resolved, scopes that hold together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import UNSET, Meta, Struct
+
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import Shape
+from principlecheck.model.report.problem import Problem
+from principlecheck.policies.convert import Converted, to_shape
+from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.places import Path
+from principlecheck.reading.source import SourceFile
+
+MOST_SUGGESTIONS = 20
+
+
+class Linked(Struct):
+    """The organisation, the file of each entry by its route, what is wrong between files, and
+    names used but never declared.
+    """
+
+    organisation: Organisation
+    homes: dict[str, SourceFile]
+    problems: list[Problem]
+    unresolved: list[str]
+
+
+class Use(Struct, frozen=True):
+    """A reference as written: the section it names, the id, and where it stands."""
+
+    section: str
+    id: str
+    path: Path
+
+
+def link(files: Sequence[Converted], as_of: date, *, blind: bool) -> Linked:
+    """One organisation from all files.
+
+    `blind` says that some file could not be read: then no section counts as complete, and a
+    reference may lead into what was not read.
+    """
+    problems: list[Problem] = []
+    entries, homes = _unique(files, problems)
+    about, about_homes = _merge_about(files, problems)
+    begun = {section for file in files for section in (*file.begun, *file.bad)} - {ORGANISATION}
+    if about_homes:
+        begun.add(ORGANISATION)
+    touched = {section for file in files for section in file.bad}
+    unfinished = set(about.unfinished) if about.unfinished is not UNSET else set()
+    open_sections = set(begun) if blind else (touched | unfinished) & begun
+    organisation = Organisation(
+        as_of=as_of,
+        about=Item(ORGANISATION, "", about),
+        entries={name: dict(sorted(entries[name].items())) for name in SECTIONS if name in entries},
+        begun=frozenset(begun - (unfinished - set(entries))),
+        open_sections=frozenset(open_sections),
+        not_applicable=dict(about.not_applicable) if about.not_applicable is not UNSET else {},
+    )
+    names = {name: set(entries.get(name, ())) for name in SECTIONS}
+    for file in files:
+        for section, ids in file.bad.items():
+            names.setdefault(section, set()).update(ids)
+    unresolved = _resolve(organisation, names, homes, about_homes, problems, blind=blind)
+    _check_names(about, about_homes, problems)
+    return Linked(organisation, homes, problems, sorted(unresolved))
+
+
+def _unique(
+    files: Sequence[Converted], problems: list[Problem]
+) -> tuple[dict[str, dict[str, Item]], dict[str, SourceFile]]:
+    entries: dict[str, dict[str, Item]] = defaultdict(dict)
+    homes: dict[str, SourceFile] = {}
+    for file in files:
+        for item in file.items:
+            earlier = homes.get(item.route)
+            if earlier is not None:
+                problems.append(_twice(item.route, file.source, earlier))
+                continue
+            homes[item.route] = file.source
+            entries[item.section][item.id] = item
+    return entries, homes
+
+
+def _merge_about(
+    files: Sequence[Converted], problems: list[Problem]
+) -> tuple[AboutOrganisation, dict[str, SourceFile]]:
+    merged: dict[str, Any] = {}
+    homes: dict[str, SourceFile] = {}
+    for file in files:
+        for name, value in file.about.items():
+            if name in homes:
+                problems.append(_twice(f"{ORGANISATION}.{name}", file.source, homes[name]))
+            else:
+                merged[name], homes[name] = value, file.source
+    return to_shape(merged, AboutOrganisation), homes
+
+
+def _twice(route: str, source: SourceFile, earlier: SourceFile) -> Problem:
+    path: Path = tuple(route.split("."))
+    first = problem_at("", "", earlier, path, key=True).place
+    says = f"`{route}` is declared twice; the first stands at {first}."
+    found = problem_at(
+        "declared-twice", says, source, path, "it once, or under another name", key=True
+    )
+    return msgspec.structs.replace(found, also=(first,))
+
+
+def _resolve(
+    organisation: Organisation,
+    names: dict[str, set[str]],
+    homes: dict[str, SourceFile],
+    about_homes: dict[str, SourceFile],
+    problems: list[Problem],
+    *,
+    blind: bool,
+) -> set[str]:
+    unresolved: set[str] = set()
+    for item in organisation.all_items():
+        for use in uses(item):
+            if use.id in names[use.section]:
+                continue
+            if use.section not in organisation.begun or blind:
+                unresolved.add(f"{use.section}.{use.id}")
+                continue
+            source = homes.get(item.route) or about_homes[str(use.path[1])]
+            suggest = len(problems) < MOST_SUGGESTIONS
+            close = nearest(use.id, names[use.section]) if suggest else None
+            says = f"There is no `{use.id}` in `{use.section}`."
+            write = close or f"a name that `{use.section}` declares, or declare {use.id} there"
+            problems.append(problem_at("unknown-name", says, source, use.path, write))
+    return unresolved
+
+
+def uses(item: Item) -> Iterator[Use]:
+    """Every reference that an entry makes."""
+    base: Path = (item.section, item.id) if item.id else (item.section,)
+    yield from _uses_in(item.value, base)
+
+
+def _uses_in(shape: Shape, path: Path) -> Iterator[Use]:
+    for name, attribute, target, stand_in in _references(type(shape)):
+        value = getattr(shape, attribute)
+        if value is UNSET:
+            continue
+        here = (*path, name)
+        if target is None:
+            inner = value.items() if isinstance(value, dict) else [(None, value)]
+            for key, part in inner:
+                yield from _uses_in(part, here if key is None else (*here, key))
+        elif isinstance(value, str):
+            if value != stand_in:
+                yield Use(target, value, here)
+        else:
+            for index, one in enumerate(value):
+                if one != stand_in:
+                    step = one if isinstance(value, dict) else index
+                    yield Use(target, one, (*here, step))
+
+
+@cache
+def _references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | None], ...]:
+    """The fields of `kind` that name entries (field, attribute, section, stand-in) or hold
+    shapes that do (section None).
+    """
+    found = []
+    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+        name = attribute.rstrip("_")
+        target = _target(hint)
+        if target:
+            found.append((name, attribute, target["refers_to"], target["stand_in"]))
+        else:
+            inner = _inner_shape(hint)
+            if inner and _references(inner):
+                found.append((name, attribute, None, None))
+    return tuple(found)
+
+
+def _target(hint: Any) -> dict[str, Any] | None:
+    if get_origin(hint) is Annotated:
+        for extra in get_args(hint)[1:]:
+            if isinstance(extra, Meta) and extra.extra and "refers_to" in extra.extra:
+                return extra.extra
+    for part in get_args(hint):
+        found = _target(part)
+        if found:
+            return found
+    return None
+
+
+def _inner_shape(hint: Any) -> type[Shape] | None:
+    if isinstance(hint, type) and issubclass(hint, Shape):
+        return hint
+    for part in get_args(hint):
+        found = _inner_shape(part)
+        if found:
+            return found
+    return None
+
+
+def _check_names(
+    about: AboutOrganisation, homes: dict[str, SourceFile], problems: list[Problem]
+) -> None:
+    unfinished = about.unfinished if about.unfinished is not UNSET else []
+    for index, name in enumerate(unfinished):
+        if name not in SECTIONS:
+            close = nearest(name, SECTIONS)
+            path: Path = (ORGANISATION, "unfinished", index)
+            says = f"There is no section `{name}`."
+            problems.append(
+                problem_at(
+                    "unknown-section", says, homes["unfinished"], path, close or "a section's name"
+                )
+            )
+    applicable = about.not_applicable if about.not_applicable is not UNSET else {}
+    for route in applicable:
+        says_write = _bad_route(route)
+        if says_write:
+            path = (ORGANISATION, "not_applicable", route)
+            problems.append(
+                problem_at(
+                    "unknown-name",
+                    says_write[0],
+                    homes["not_applicable"],
+                    path,
+                    says_write[1],
+                    key=True,
+                )
+            )
+
+
+def _bad_route(route: str) -> tuple[str, str] | None:
+    section, _, part = route.partition(".")
+    if section not in SECTIONS:
+        close = nearest(section, SECTIONS)
+        return f"There is no section `{section}`.", close or "a section's name"
+    valid = field_words(section)
+    if part and part not in valid:
+        return f"`{section}` has no field or kind `{part}`.", nearest(
+            part, valid
+        ) or "one of its fields or kinds"
+    return None
+
+
+@cache
+def field_words(section: str) -> frozenset[str]:
+    """The fields of a section, and the words of its `kind` (or `measures`)."""
+    hints = get_type_hints(SECTIONS[section], include_extras=True)
+    words = {name.rstrip("_") for name in hints}
+    for name in ("kind", "measures"):
+        if name in hints:
+            words |= {word for word in _literals(hints[name]) if isinstance(word, str)}
+    return frozenset(words)
+
+
+def _literals(hint: Any) -> Iterator[object]:
+    if str(get_origin(hint)) == "typing.Literal":
+        yield from get_args(hint)
+    else:
+        for part in get_args(hint):
+            yield from _literals(part)

@@ -1,0 +1,111 @@
+"""Files to an organisation, with everything that is wrong on the way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from principlecheck.model.format.organisation import ORGANISATION, Organisation
+from principlecheck.model.report.problem import MOST_EXCERPT, Problem
+from principlecheck.model.report.report import Located, Passed
+from principlecheck.policies.consistency import refuse_inconsistent
+from principlecheck.policies.contradictions import contradictions
+from principlecheck.policies.convert import Converted, convert_file
+from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.link import link
+from principlecheck.reading.places import Path as YamlPath
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable
+
+
+class Corpus:
+    """The organisation, the files it was read from, and where everything stands.
+
+    Positions are made from the bytes kept, the first time a file is asked for one.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        converted: Sequence[Converted],
+        passed: Sequence[Passed],
+        problems: Sequence[Problem],
+        unresolved: Sequence[str],
+    ) -> None:
+        self.organisation = organisation
+        self.passed = tuple(passed)
+        self.problems = tuple(problems)
+        self.unresolved = tuple(unresolved)
+        self.files = [file.source for file in converted]
+        self._homes: dict[str, SourceFile] = {}
+        for file in converted:
+            for item in file.items:
+                self._homes.setdefault(item.route, file.source)
+            for section in sorted(file.begun):
+                self._homes.setdefault(section, file.source)
+            for name in file.about:
+                self._homes[f"{ORGANISATION}.{name}"] = file.source
+                self._homes.setdefault(ORGANISATION, file.source)
+
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of the files, in order."""
+        whole = hashlib.sha256()
+        for file in self.files:
+            whole.update(f"{file.name}\0{len(file.data)}\0".encode())
+            whole.update(file.data)
+        return whole.hexdigest()
+
+    def file_digests(self) -> list[tuple[str, str]]:
+        """Each file's name with the SHA-256 of its bytes."""
+        return [(file.name, hashlib.sha256(file.data).hexdigest()) for file in self.files]
+
+    def locate(self, route: str) -> Located:
+        """A route made concrete. Sections and entries stand where their name does, fields where
+        their value begins, if that is on the line of the name; what is not declared stands where
+        the nearest part of its route does.
+        """
+        parts = route.split(".")
+        home = self._homes.get(".".join(parts[:2])) or self._homes.get(parts[0])
+        if home is None:
+            return Located(route)
+        path: YamlPath = tuple(parts)
+        value, key = home.places.value(path), home.places.key(path)
+        named = len(parts) == 1 or (len(parts) == 2 and parts[0] != ORGANISATION)
+        if key and (named or value is None or value.line != key.line):
+            place = key
+        else:
+            place = value or home.places.nearest(path)
+        return Located(route, place, home.lines[place.line - 1][:MOST_EXCERPT])
+
+
+def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> Corpus:
+    """Everything that can be read under `paths`, judged as one organisation."""
+    return assemble(find_files(list(paths), exclude), as_of)
+
+
+def assemble(found: Found, as_of: date) -> Corpus:
+    """The organisation that the files found declare.
+
+    A file that cannot be read is a problem and the others are read all the same; while there is
+    one, no section counts as complete, because what is missing may stand in it.
+    """
+    problems = list(found.problems)
+    converted: list[Converted] = []
+    for source in found.files:
+        try:
+            converted.append(convert_file(source))
+        except Unreadable as error:
+            problems.extend(error.problems)
+            converted.append(Converted(source, unreadable=True))
+    for file in converted:
+        refuse_inconsistent(file)
+    blind = bool(found.problems) or any(file.unreadable for file in converted)
+    linked = link(converted, as_of, blind=blind)
+    for file in converted:
+        problems.extend(file.problems)
+    problems.extend(linked.problems)
+    problems.extend(contradictions(linked.organisation, linked.homes))
+    problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
+    return Corpus(linked.organisation, converted, found.passed, problems, linked.unresolved)

@@ -1,0 +1,130 @@
+"""Every misfit of a refused entry, each in one sentence with its place and what to write.
+
+The fast path says yes or no. jsonschema, on the schema generated from the same model, lists
+every error; should it find none where the fast path refused, the entry stays refused with the
+fast path's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
+from principlecheck.model.audit.theme import ThemeFile
+from principlecheck.model.format.quantities import TOO_LONG, Span
+from principlecheck.model.format.schema import struct_schema
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.settings import Settings
+from principlecheck.model.waivers import WrittenWaiver
+from principlecheck.policies.refusals.flaw import route_of
+from principlecheck.policies.refusals.misfits import SHAPES, example_of, misfit_of, schema_of_model
+from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.places import Path
+from principlecheck.reading.source import SourceFile
+
+_NO_POLICIES = {
+    kind.__name__: kind
+    for kind in (Settings, ThemeFile, WrittenWaiver, WrittenBrief, ResponsesFile, NumbersFile)
+}
+_DATES = FormatChecker(formats=())
+
+
+@_DATES.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    # `fromisoformat` also takes week dates and dates without hyphens, which the model does not.
+    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
+
+
+def diagnose(source: SourceFile, refused: list[Refused]) -> Iterator[Problem]:
+    """One problem or more for each refused part of `source`."""
+    for part in refused:
+        errors = islice(validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS)
+        explained = (problem for error in errors for problem in _explain(source, part, error))
+        # A word of one's own fails its pattern and its choice alike; once is enough.
+        found = list(dict.fromkeys(islice(explained, MOST_PROBLEMS)))
+        yield from found or _beyond_the_schema(source, part)
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """The schema of one section or shape of the model, ready to use."""
+    definitions = schema_of_model()["$defs"]
+    if name in _NO_POLICIES:
+        definitions = struct_schema(_NO_POLICIES[name], name, name)["$defs"]
+    schema = {"$ref": f"#/$defs/{name}", "$defs": definitions}
+    return Draft202012Validator(schema, format_checker=_DATES)
+
+
+def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
+    path: Path = (*part.path, *error.absolute_path)
+    where = route_of(path) or source.name
+    value: Any = error.instance
+    schema = error.schema
+    if not isinstance(schema, dict):
+        return
+    if error.validator == "additionalProperties":
+        valid = list(schema.get("properties", ()))
+        for key in value:
+            if key not in valid:
+                yield _unknown_field(source, (*path, key), valid, where)
+    elif error.validator == "required":
+        # One error a name: its message begins with the name that is missing.
+        for name in schema["required"]:
+            if name not in value and error.message.startswith(f"'{name}'"):
+                says = f"`{where}` lacks `{name}`, which it must have."
+                write = f"{name}: {example_of(schema['properties'].get(name, {}))}"
+                yield problem_at("missing-field", says, source, path, write, key=True)
+    elif "propertyNames" in error.absolute_schema_path:
+        shape = SHAPES.get(str(schema.get("pattern")), "a name of at most 20,000 characters")
+        says = f"`{str(value)[:60]}` cannot stand here as a name."
+        yield problem_at("bad-name", says, source, (*path, str(value)), shape, key=True)
+    else:
+        misfit = misfit_of(value, schema, where)
+        yield problem_at(misfit.kind, misfit.says, source, path, misfit.write)
+
+
+def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str) -> Problem:
+    key = str(path[-1])
+    close = nearest(key, valid)
+    says = f"`{where}` has no field `{key[:60]}`."
+    write = f"{close}:" if close else f"one of {', '.join(valid[:12])}"
+    return problem_at("unknown-field", says, source, path, write, key=True)
+
+
+def _beyond_the_schema(source: SourceFile, part: Refused) -> Iterator[Problem]:
+    """What no pattern can say: lengths past what is judged; or else the fast path's own words."""
+    found = False
+    for path, text in _texts(part.value, part.path):
+        if re.search(Span.pattern, text) and _is_too_long(text):
+            found = True
+            says = f"`{text}` is longer than can be judged."
+            write = TOO_LONG.removeprefix("write ")
+            yield problem_at("too-long", says, source, path, write)
+    if not found:
+        yield problem_at("disagreement", f"This does not fit: {part.reason}.", source, part.path)
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, part in steps:
+            yield from _texts(part, (*path, step))
+
+
+def _is_too_long(text: str) -> bool:
+    try:
+        Span(text)
+    except ValueError:
+        return True
+    return False

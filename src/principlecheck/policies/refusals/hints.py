@@ -1,0 +1,215 @@
+"""What a person probably meant by a quantity that is refused, and what to write: never a guess,
+always the readings it could have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from principlecheck.model.format.quantities import (
+    Duration,
+    Money,
+    MoneyOrAny,
+    MoneyRange,
+    MoneyRate,
+    OrWord,
+    Quantity,
+    Rate,
+    Share,
+    Span,
+)
+
+Hint = tuple[str, str]
+"""One sentence, and what to write."""
+
+MOST_SHOWN = 60
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DAYS = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(d|days?|weeks?|months?)")
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+_SIGNED = re.compile(r"([$€£¥]) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?([$€£¥])")
+_GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(| [A-Z]{3})")
+_CODE_FIRST = re.compile(r"([A-Za-z]{3}) ?([0-9]+(?:\.[0-9]+)?)")
+_CODE = re.compile(r"(?<=[0-9] )[a-z]{3}\b")
+_PAIR = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?)(?: ?([A-Za-z]{3}))? ?(?:-|–|\.\.|to|and) ?"
+    r"([0-9]+(?:\.[0-9]+)?)(?: ?([A-Za-z]{3}))?"
+)
+_NO_LAST_UNIT = re.compile(r"(.*[0-9] ?([hm])[a-z]*) ?([0-9]+)")
+_EVERY = {
+    "hourly": "1 per hour",
+    "daily": "1 per day",
+    "weekly": "1 per week",
+    "monthly": "1 per month",
+    "yearly": "1 per year",
+    "annually": "1 per year",
+}
+# Each spelling that is not the format's, and the format's.
+_SPELLINGS = (
+    (re.compile(r"\b(?:hr|hrs)\b|(?<=[0-9])(?:hrs?)\b"), "h"),
+    (re.compile(r"\bmins\b|(?<=[0-9])mins\b"), "min"),
+    (re.compile(r"\bsecs\b|(?<=[0-9])secs\b"), "sec"),
+    (re.compile(r" ?(?:per ?cent|percent|pct)\b"), "%"),
+    (re.compile(r" ?/ ?| (?:a|an|every|each) "), " per "),
+    (re.compile(r"\bnext working day\b"), "1 working day"),
+    (re.compile(r"\bwork(?:ing)?-?days?\b"), "working days"),
+    (re.compile(r",(?=[0-9]{1,2}\b)"), "."),
+    (re.compile(r"(?:,| and) "), " "),
+    (re.compile(r"(?<=[0-9])(?=[A-Z]{3}\b)"), " "),
+    (re.compile(r"  +"), " "),
+)
+
+
+def hint_for(kind: type[Quantity], value: object) -> Hint:
+    """Why `value` is no `kind`, and how to write it."""
+    text = str(value).strip()
+    base: type[Quantity] = kind.of if issubclass(kind, OrWord) else kind
+    is_not, read = _READINGS[base]
+    if len(text) > MOST_SHOWN:
+        return f"`{text[: MOST_SHOWN - 1]}…` {is_not}.", kind.wanted
+    if text.lower() == "none":
+        return _none(kind, is_not)
+    return read(text, base) or _respelt(text, base) or (f"`{text}` {is_not}.", kind.wanted)
+
+
+def _none(kind: type[Quantity], is_not: str) -> Hint:
+    if issubclass(kind, MoneyOrAny):
+        says = "`none` reads both ways: no limit, or nothing at all."
+        return says, "any amount (no limit) or 0 EUR (nothing)"
+    if issubclass(kind, OrWord):
+        return "The word is `none`, in small letters.", "none"
+    return f"`none` {is_not}.", f"{kind.wanted}; or leave the field out"
+
+
+def _respelt(text: str, kind: type[Quantity]) -> Hint | None:
+    """The format's spelling of what means one thing only."""
+    if issubclass(kind, Money | MoneyRange | MoneyRate):
+        respelt = _CODE.sub(lambda code: code.group().upper(), text)
+    else:
+        respelt = text.lower() if text.isupper() else text
+    for spelling, formal in _SPELLINGS:
+        respelt = spelling.sub(formal, respelt)
+    if respelt != text and re.search(kind.pattern, respelt):
+        return f"`{text}` is not how it is written here.", respelt
+    return None
+
+
+def _duration(text: str, _kind: type[Quantity]) -> Hint | None:
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        return _clock(clock, text)
+    if _NUMBER.fullmatch(text):
+        return f"I can't tell what `{text}` counts.", f"{text}s, {text}m or {text}h"
+    if _DAYS.fullmatch(text):
+        return f"I can't tell how many hours of work `{text}` is.", "it in hours, such as 16h"
+    last = _NO_LAST_UNIT.fullmatch(text)
+    if last:
+        return f"The {last[3]} in `{text}` has no unit.", f"{text}{'m' if last[2] == 'h' else 's'}"
+    return None
+
+
+def _clock(clock: re.Match[str], text: str) -> Hint:
+    first, second, third = clock.groups()
+    if third:
+        return f"`{text}` has no units.", f"{int(first)}h{int(second)}m{int(third)}s"
+    says = f"I can't tell how long `{text}` is: minutes and seconds, or hours and minutes?"
+    return says, f"{int(first)}m{int(second)}s or {int(first)}h{int(second)}m"
+
+
+def _span(text: str, kind: type[Quantity]) -> Hint | None:
+    days = _DAYS.fullmatch(text)
+    if days:
+        amount, unit = days.groups()
+        if unit.startswith("d"):
+            unit = "days" if unit == "d" else unit
+            says = f"I can't tell whether `{text}` is working days or calendar days."
+            return says, f"{amount} working {unit} or {amount} calendar {unit}"
+        return f"`{text}` does not name its clock.", f"{amount} calendar {unit}"
+    if _NUMBER.fullmatch(text):
+        says = f"I can't tell what `{text}` counts."
+        return says, f"{text}h, {text} working hours or {text} working days"
+    return _duration(text, kind)
+
+
+def _share(text: str, kind: type[Quantity]) -> Hint | None:
+    number = _NUMBER.fullmatch(text.removesuffix("%").strip())
+    if number is None:
+        return None
+    value = float(number.group())
+    if value > 100:
+        return f"`{text}` is more than the whole.", kind.wanted
+    if text.endswith("%"):
+        return None
+    if 0 < value < 1:
+        percent = f"{value * 100:.6f}".rstrip("0").rstrip(".")
+        says = f"`{text}` is not written as a percentage."
+        return says, f"{percent}% (or {text}% if that is meant)"
+    return f"`{text}` is not written as a percentage.", f"{text}%"
+
+
+def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
+    """`period` follows each amount that is offered."""
+    sign, code = "", " EUR"
+    signed = _SIGNED.fullmatch(text)
+    if signed:
+        sign, text = (signed[1], signed[2]) if signed[1] else (signed[4], signed[3])
+        code = f" {_SIGNS[sign]}"
+    which = f"`{sign or text}` does not say which currency."
+    grouped = _GROUPED.fullmatch(text)
+    if grouped:
+        code = grouped[2] or code
+        whole, point = grouped[1].replace(",", ""), grouped[1].replace(",", ".", 1)
+        says = f"`{text}` does not say whether the comma marks thousands or decimals."
+        few = f" or {point.rstrip('0').rstrip('.')}{code}{period}" if "," not in point else ""
+        return says, f"{whole}{code}{period}{few}"
+    amount = text.replace(",", ".", 1) if signed else text
+    if _NUMBER.fullmatch(amount):
+        return which, f"{amount}{code}{period} (or the code that is meant)"
+    first = _CODE_FIRST.fullmatch(text)
+    if first:
+        return f"In `{text}` the currency comes first.", f"{first[2]} {first[1].upper()}{period}"
+    return None
+
+
+def _money_range(text: str, kind: type[Quantity]) -> Hint | None:
+    """Two amounts with the currency once; or one, which is read like any other amount."""
+    pair = _PAIR.fullmatch(text)
+    if pair:
+        low, first, high, second = pair.groups()
+        codes = [code.upper() for code in (first, second) if code]
+        code = codes[-1] if codes else "EUR"
+        meant = "" if codes else " (or the code that is meant)"
+        return (
+            f"`{text}` is not how a range is written here.",
+            f"{low} {codes[0] if codes else code} to {high} {code}{meant}",
+        )
+    return _money(text, kind)
+
+
+def _rate(text: str, _kind: type[Quantity]) -> Hint | None:
+    if text.lower() in _EVERY:
+        return f"`{text}` does not say how many per what.", _EVERY[text.lower()]
+    if _NUMBER.fullmatch(text):
+        return f"`{text}` does not say per what.", f"{text} per week, or the period that is meant"
+    return None
+
+
+def _money_rate(text: str, kind: type[Quantity]) -> Hint | None:
+    amount, per, period = text.partition(" per ")
+    if per and not re.search(Money.pattern, amount):
+        return _money(amount, kind, f" per {period}")
+    if re.search(Money.pattern, text):
+        return f"`{text}` does not say per what.", f"{text} per month, or the period that is meant"
+    return None
+
+
+_READINGS: dict[type[Quantity], tuple[str, Callable[[str, type[Quantity]], Hint | None]]] = {
+    Duration: ("is not a length of time", _duration),
+    Span: ("is not a length of time with its clock", _span),
+    Share: ("is not a percentage", _share),
+    Money: ("is not an amount of money", _money),
+    MoneyRange: ("is neither an amount of money nor a range of two", _money_range),
+    Rate: ("does not say how many per what", _rate),
+    MoneyRate: ("does not say how much per what", _money_rate),
+}

@@ -1,0 +1,1 @@
+"""YAML and files written so that what a person wrote there stays."""

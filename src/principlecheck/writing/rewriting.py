@@ -1,0 +1,142 @@
+"""One value of a policy file put in the place of another, in the text: the rest stays as written."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from principlecheck.reading.events import events_of
+from principlecheck.reading.places import Path
+from principlecheck.reading.scalars import NotAScalar, plain_value
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import decode
+from principlecheck.reading.yaml import read
+
+# Texts that mean the same inside brackets and outside, and that no comment or quote begins in.
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .%_-]*[A-Za-z0-9%])?")
+
+
+def rewritten(source: SourceFile, path: Path, value: Any) -> SourceFile:
+    """`source` with `value` at `path`; what is not there yet is put in, on one line.
+
+    Some part of `path` stands in the file. Raises `Unreadable` for a file that cannot be read.
+    """
+    text = decode(source.data, source.name)
+    found = _Search(text, path).found()
+    inner = value
+    for name in reversed(path[found.depth :]):
+        inner = {name: inner}
+    if found.depth == len(path):
+        text = text[: found.start] + flow(value) + text[found.end :]
+    else:
+        pair = flow(inner)[1:-1]
+        glue = (", " if not found.empty else "") if found.flow else f"\n{' ' * found.column}"
+        at = found.start + 1 if found.flow else found.start
+        text = text[:at] + pair + glue + text[at:]
+    made = SourceFile(source.name, text.encode())
+    if read(made.data, made.name) != _with(read(source.data, source.name), path, value):
+        raise RuntimeError(f"{path} could not be rewritten in {source.name}")
+    return made
+
+
+def flow(value: Any) -> str:
+    """A value on one line, as YAML reads it anywhere; texts in quotes unless they are plain."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{flow(key)}: {flow(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and _reads_as(value) == value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _reads_as(text: str) -> object:
+    try:
+        return plain_value(text)
+    except NotAScalar:
+        return None
+
+
+def _with(whole: Any, path: Path, value: Any) -> Any:
+    """`whole` with `value` at `path`, maps made on the way."""
+    here = whole
+    for name in path[:-1]:
+        here = here.setdefault(name, {})
+    here[path[-1]] = value
+    return whole
+
+
+class _Extent(Struct):
+    """The value at the first `depth` steps of a path: from `start` to `end` in the text.
+
+    `flow` and `empty` say how a map is written, `column` where its names begin.
+    """
+
+    depth: int
+    start: int
+    end: int = 0
+    flow: bool = False
+    empty: bool = True
+    column: int = 0
+
+
+class _Search:
+    """Follows the events of a text down a path, as far as it leads."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        self.text, self.path = text, path
+        self.best = _Extent(-1, 0)
+        self.last_end = 0
+
+    def found(self) -> _Extent:
+        """The value at the path, or the innermost map on the way to it."""
+        events = events_of(self.text)
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                self._value(event, events, 0)
+                break
+        return self.best
+
+    def _value(self, event: Any, events: Any, depth: int) -> None:
+        """One value; `depth` is how far it is down the path, -1 beside it. Depth is limited by
+        the reader, which has read this text before.
+        """
+        extent = None
+        if depth > self.best.depth:
+            extent = self.best = _Extent(depth, event.start_mark.index)
+        if isinstance(event, yaml.MappingStartEvent):
+            if extent is not None:
+                start: Any = event.start_mark
+                extent.flow, extent.column = bool(event.flow_style), start.column
+            self._map(events, depth, extent)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            for item in events:
+                if isinstance(item, yaml.SequenceEndEvent):
+                    self._close(item)
+                    break
+                self._value(item, events, -1)
+        else:
+            length = len(self.text[event.start_mark.index : event.end_mark.index].rstrip())
+            self.last_end = event.start_mark.index + length
+        if extent is not None:
+            extent.end = self.last_end
+
+    def _map(self, events: Any, depth: int, extent: _Extent | None) -> None:
+        for key in events:
+            if isinstance(key, yaml.MappingEndEvent):
+                self._close(key)
+                return
+            if extent is not None:
+                extent.empty = False
+            self.last_end = key.end_mark.index
+            on_path = 0 <= depth < len(self.path) and key.value == self.path[depth]
+            self._value(next(events), events, depth + 1 if on_path else -1)
+
+    def _close(self, event: Any) -> None:
+        # A bracket ends here; what is written in lines ended with its last value.
+        if event.end_mark.index > event.start_mark.index:
+            self.last_end = event.end_mark.index

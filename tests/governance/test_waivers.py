@@ -1,0 +1,398 @@
+"""Waivers: what holds, until when, for what; and that people's own words stay as they are."""
+
+import os
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from principlecheck.audit import governed, report_on
+from principlecheck.governance.waivers import (
+    Waivers,
+    apply_waivers,
+    read_waivers,
+    waivers_at,
+)
+from principlecheck.governance.writing_waivers import CannotAppend, with_waivers
+from principlecheck.model.report.report import Finding, Report, Waiver, WaiverState
+from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.yaml import read
+from tests.policies.kit import AS_OF, corpus
+
+POLICY = """\
+customer_rules:
+  refunds: {kind: refund, reviewed: 2024-01-01}
+  fees: {kind: fee, reviewed: 2024-01-01}
+"""
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def packs() -> list[Pack]:
+    return built_in_packs()
+
+
+@pytest.fixture(scope="module")
+def report(packs: list[Pack]) -> Report:
+    """Two medium findings of one rule."""
+    rules = [rule for pack in packs for rule in pack.rules if rule.code == "BUY02"]
+    made = report_on(corpus(POLICY), packs, rules)
+    assert [finding.severity for finding in made.findings] == ["medium", "medium"]
+    return made
+
+
+def fingerprint(report: Report, entry: str) -> str:
+    found = next(o.finding for o in report.outcomes if o.subject == f"customer_rules.{entry}")
+    assert found is not None
+    return found.fingerprint
+
+
+def entry(mark: str, **other: str | None) -> str:
+    fields: dict[str, str | None] = {
+        "code": "BUY02",
+        "entry": "customer_rules.refunds",
+        "owner": "finance",
+        "approved_by": "Ana",
+        "reason": "Soon.",
+        "created": "2026-11-01",
+        "expires": "2027-01-31",
+        **other,
+    }
+    lines = [f"    {name}: {value}" for name, value in fields.items() if value is not None]
+    return "\n".join((f'  "{mark}":', *lines, ""))
+
+
+def source(*entries: str) -> SourceFile:
+    return SourceFile("waivers.yaml", "".join(("format: 1\nwaivers:\n", *entries)).encode())
+
+
+def held(*entries: str, on: date = AS_OF, longest: int | None = None) -> Waivers:
+    return read_waivers(source(*entries), on, longest)
+
+
+def states(report: Report) -> list[WaiverState]:
+    return [status.state for status in report.waivers]
+
+
+def open_entries(report: Report) -> list[str]:
+    return [finding.at.route.split(".")[1] for finding in report.findings if not finding.waiver]
+
+
+def test_a_waiver_waives_its_finding_and_no_other(report: Report) -> None:
+    mark = fingerprint(report, "refunds")
+    after = apply_waivers(report, held(entry(mark)), AS_OF)
+    assert open_entries(after) == ["fees"]
+    assert after.exit_code("medium") == 1
+    assert states(after) == [WaiverState.ACTIVE]
+    assert str(after.waivers[0].place) == "waivers.yaml:3:3"
+
+
+def test_what_is_waived_still_counts_in_scores(report: Report) -> None:
+    after = apply_waivers(report, held(entry(fingerprint(report, "refunds"))), AS_OF)
+    assert after.scores == report.scores
+    assert len(after.findings) == len(report.findings)
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "open_"),
+    [
+        (0, WaiverState.EXPIRING, False),
+        (-1, WaiverState.EXPIRED, True),
+        (30, WaiverState.EXPIRING, False),
+        (31, WaiverState.ACTIVE, False),
+    ],
+)
+def test_the_last_day_is_included_and_the_next_is_not(
+    report: Report, days: int, state: WaiverState, open_: bool
+) -> None:
+    ends = (AS_OF + days * DAY).isoformat()
+    after = apply_waivers(report, held(entry(fingerprint(report, "refunds"), expires=ends)), AS_OF)
+    assert states(after) == [state]
+    assert ("refunds" in open_entries(after)) == open_
+
+
+def test_a_day_in_the_past_revives_nothing(report: Report) -> None:
+    waivers = held(entry(fingerprint(report, "refunds"), expires="2026-12-31"))
+    today = date(2027, 1, 1)
+    assert report.as_of < date(2026, 12, 31)
+    after = governed(report, ["BUY02"], today, waivers)
+    assert states(after) == [WaiverState.EXPIRED]
+    assert "refunds" in open_entries(after)
+
+
+def test_a_day_in_the_future_ends_waivers_early(report: Report) -> None:
+    waivers = held(entry(fingerprint(report, "refunds"), expires="2026-12-31"))
+    ahead = replace(report, as_of=date(2027, 6, 1))
+    assert states(governed(ahead, ["BUY02"], AS_OF, waivers)) == [WaiverState.EXPIRED]
+
+
+def test_a_waiver_without_a_finding_is_stale_and_one_of_another_rule_not_judged(
+    report: Report,
+) -> None:
+    after = apply_waivers(
+        report, held(entry("0" * 16), entry("1" * 16, code="SVC18", entry="x")), AS_OF
+    )
+    assert states(after) == [WaiverState.STALE, WaiverState.NOT_JUDGED]
+    assert after.exit_code("high") == 0
+
+
+def test_nothing_is_called_stale_while_something_could_not_be_read(report: Report) -> None:
+    broken = replace(report, problems=tuple(held(entry("zz")).problems))
+    assert states(apply_waivers(broken, held(entry("0" * 16)), AS_OF)) == [WaiverState.NOT_JUDGED]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"expires": None},
+        {"expires": "never"},
+        {"expires": "2027-02-30"},
+        {"expires": "2027-1-31"},
+        {"expires": "31/01/2027"},
+        {"expires": "20270131"},
+        {"expires": "2027-W04-7"},
+        {"expires": "2027-01-31T00:00:00"},
+        {"expires": "99999-01-01"},
+        {"expires": "9999-12-31"},
+        {"expires": "2026-10-31"},
+        {"expires": "[2027-01-31]"},
+        {"expires": "true"},
+        {"created": None},
+        {"created": "2026-11-24"},
+        {"created": "2099-01-01", "expires": "2099-02-01"},
+        {"owner": None},
+        {"owner": '""'},
+        {"owner": "'  '"},
+        {"approved_by": None},
+        {"approved_by": "[Ana]"},
+        {"reason": None},
+        {"reason": "7"},
+        {"code": "SVC18"},
+        {"code": "buy02"},
+        {"entry": "customer_rules.fees"},
+        {"expire": "2027-01-31"},
+        {"status": "active"},
+    ],
+    ids=str,
+)
+def test_what_is_malformed_waives_nothing_and_cannot_be_overlooked(
+    report: Report, wrong: dict[str, str | None]
+) -> None:
+    good = entry(fingerprint(report, "fees"), entry="customer_rules.fees")
+    bad = entry(fingerprint(report, "refunds"), **wrong)
+    after = governed(report, ["BUY02", "SVC18"], AS_OF, held(good, bad))
+    assert "refunds" in open_entries(after)
+    assert "fees" not in open_entries(after)  # a bad entry does not hide its neighbours
+    assert after.exit_code("critical") == 2
+    assert all(problem.place.line > 10 for problem in after.problems)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"waivers: {}\n",
+        b"format: 2\nwaivers: {}\n",
+        b"format: true\nwaivers: {}\n",
+        b"format: 1\nwaivers: []\n",
+        b"format: 1\nwaiver: {}\n",
+        b"format: 1\nwaivers:\n",
+        b"format: 1\nwaivers: {a: &x {}, b: *x}\n",
+        b"\xff\xfe",
+        b"format: 1\nwaivers: [\n",
+    ],
+)
+def test_a_file_that_cannot_be_read_waives_nothing(report: Report, data: bytes) -> None:
+    read_ = read_waivers(SourceFile("waivers.yaml", data), AS_OF)
+    assert read_.waivers == ()
+    assert governed(report, ["BUY02"], AS_OF, read_).exit_code("critical") == 2
+
+
+def test_a_fingerprint_twice_is_refused_whole(report: Report) -> None:
+    mark = fingerprint(report, "refunds")
+    read_ = held(entry(mark, expires="2026-11-02"), entry(mark))
+    assert read_.waivers == ()
+    assert "written twice" in read_.problems[0].says
+
+
+@pytest.mark.parametrize("mark", ["abc", "g" * 16, "0" * 17, "A" * 16])
+def test_what_is_no_fingerprint_is_an_error(mark: str) -> None:
+    assert "is no fingerprint" in held(entry(mark)).problems[0].says
+
+
+def test_the_longest_term_is_kept() -> None:
+    day = {"created": "2026-11-01", "expires": "2027-01-30"}
+    assert not held(entry("0" * 16, **day), longest=90).problems
+    problem = held(entry("0" * 16, **{**day, "expires": "2027-01-31"}), longest=90).problems[0]
+    assert problem.write == "2027-01-30 or earlier"
+    assert "91 days; 90" in problem.says
+
+
+def test_a_waiver_of_a_rule_that_no_pack_holds_is_an_error(report: Report) -> None:
+    after = governed(report, ["BUY02", "SVC18"], AS_OF, held(entry("0" * 16, code="BUY20")))
+    assert [problem.write for problem in after.problems] == ["BUY02"]
+    assert after.exit_code("critical") == 2
+
+
+def test_without_a_file_nothing_is_waived_and_nothing_is_wrong(
+    tmp_path: Path, report: Report
+) -> None:
+    none = waivers_at(tmp_path / "waivers.yaml", tmp_path, AS_OF)
+    assert apply_waivers(report, none, AS_OF) == report
+
+
+def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "w.yaml").write_bytes(source(entry("0" * 16)).data)
+    (inside / "waivers.yaml").symlink_to(tmp_path / "w.yaml")
+    (inside / "gone.yaml").symlink_to(inside / "nowhere.yaml")
+    for name in ("waivers.yaml", "gone.yaml"):
+        read_ = waivers_at(inside / name, inside, AS_OF)
+        assert read_.waivers == ()
+        assert len(read_.problems) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "waivers.yaml")
+    assert waivers_at(tmp_path / "waivers.yaml", tmp_path, AS_OF).problems
+
+
+def waived(finding: Finding, **other: str) -> tuple[Waiver, Finding]:
+    made = Waiver(
+        fingerprint=finding.fingerprint,
+        code=finding.code,
+        entry=finding.at.route.rpartition(".")[0],
+        owner=other.get("owner", "finance"),
+        approved_by=other.get("approved_by", "Ana"),
+        reason=other.get("reason", "Soon."),
+        created=AS_OF,
+        expires=AS_OF + 60 * DAY,
+        ticket=other.get("ticket", ""),
+    )
+    return made, finding
+
+
+def added(report: Report, before: bytes | None, **other: str) -> bytes:
+    found = None if before is None else SourceFile("waivers.yaml", before)
+    return with_waivers(found, [waived(report.findings[0], **other)])
+
+
+def test_a_new_file_explains_itself_and_reads_back(report: Report) -> None:
+    data = with_waivers(None, [waived(finding) for finding in report.findings])
+    assert data.startswith(b"# Findings that somebody has accepted until a day")
+    read_ = read_waivers(SourceFile("waivers.yaml", data), AS_OF)
+    assert not read_.problems
+    assert governed(report, ["BUY02"], AS_OF, read_).exit_code("information") == 0
+
+
+HAND_WRITTEN = """\
+# Ours; ask Ana before you add to it.
+
+format:   1   # the first
+waivers:
+    # why: the tool is replaced in March
+    "0000000000000000":   {code: BUY02, entry: x, owner: 'finance', approved_by: Ana,
+        reason: Soon., created: 2026-11-01, expires: 2027-01-31}   # see FIN-212
+
+    1111111111111111:
+        code: BUY02
+        entry: y
+        owner: finance
+        approved_by: "Ana: COO"
+        reason: |
+            Two lines,
+              the second further in.
+        created: 2026-11-01
+        expires: 2027-01-31
+    # the end
+"""
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        HAND_WRITTEN,
+        HAND_WRITTEN.removesuffix("    # the end\n").rstrip("\n"),
+        HAND_WRITTEN.replace("\n", "\r\n"),
+        f"\ufeff{HAND_WRITTEN}",
+        HAND_WRITTEN + "\n\n# and after\n",
+        "---\n" + HAND_WRITTEN,
+        "format: 1\n",
+        "# only this\nformat: 1",
+    ],
+)
+def test_what_a_person_wrote_stays_byte_for_byte(report: Report, before: str) -> None:
+    data = before.encode()
+    after = added(report, data)
+    assert after.startswith(data)
+    assert b"\r\n" not in data or b"\n" not in after.replace(b"\r\n", b"")
+    old, new = read(data, "a"), read(after, "a")
+    mark = report.findings[0].fingerprint
+    assert new["waivers"].pop(mark)["reason"] == "Soon."
+    assert new["waivers"] == old.get("waivers", {})
+
+
+def test_keys_that_follow_the_waivers_stay_behind_them(report: Report) -> None:
+    first = 'waivers:\n  "0000000000000000": {code: a}\n'
+    after = added(report, f"{first}# last\nformat: 1 # yes\n".encode()).decode()
+    assert after.startswith(first)
+    assert after.endswith("format: 1 # yes\n")
+
+
+def test_an_empty_map_is_filled(report: Report) -> None:
+    after = added(report, b"format: 1\nwaivers: {}  # none yet\n").decode()
+    assert after.startswith("format: 1\nwaivers:  # none yet\n  # medium: ")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        'format: 1\nwaivers: {"0000000000000000": {code: a}}\n',
+        "format: 1\nwaivers:\n  {}\n",
+        "{format: 1, waivers: {}}\n",
+        "format: 1\nwaivers: {}\n...\n",
+        "format: 1\nwaivers: []\n",
+    ],
+)
+def test_where_nothing_can_be_added_the_entry_is_shown_instead(report: Report, before: str) -> None:
+    with pytest.raises(CannotAppend) as refused:
+        added(report, before.encode())
+    assert report.findings[0].fingerprint in refused.value.entries
+
+
+HOSTILE: Sequence[str] = (
+    'a: b # c\n"0000000000000000": {}',
+    "- x\n- y",
+    "' \" \\ \\n {} [] & * ! | > % @ `",
+    "::error::x ##[error]",
+    "null",
+    "2027-01-31",
+    "…é漢😀",
+    "\t x",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_come_back_as_they_were_said(report: Report, text: str) -> None:
+    words = dict.fromkeys(("owner", "approved_by", "reason", "ticket"), text)
+    data = added(report, HAND_WRITTEN.encode(), **words)
+    read_ = read(data, "a")["waivers"]
+    assert len(read_) == 3
+    assert {read_[report.findings[0].fingerprint][name] for name in words} == {text}
+
+
+@given(text=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp"))))
+def test_any_words_come_back_as_they_were_said(report: Report, text: str) -> None:
+    try:
+        data = added(report, HAND_WRITTEN.encode(), reason=text or "-")
+    except CannotAppend:  # a character that reading refuses
+        assert any(ord(letter) > 0xFFFD or letter in "\ufffe\uffff" for letter in text)
+        return
+    assert read(data, "a")["waivers"][report.findings[0].fingerprint]["reason"] == (text or "-")

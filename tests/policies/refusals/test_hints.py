@@ -1,0 +1,189 @@
+"""What each mistaken value probably means; never a guess where there are two readings."""
+
+import pytest
+
+from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity
+from principlecheck.policies.refusals.hints import hint_for
+from principlecheck.reading.nearest import nearest
+from tests.policies.kit import only
+
+DURATION = "handle_time: {chat: {wrap_up_limit: %s}}\n"
+SPAN = "follow_ups: {repairs: {within: %s}}\n"
+SHARE = "teams: {chat: {attrition: %s}}\n"
+MONEY = "organisation: {turnover: %s}\n"
+RATE = "teams: {chat: {meets: %s}}\n"
+MONEY_RATE = "customer_rules: {g: {kind: gesture, budget: %s}}\n"
+FLAG = "roles: {agent: {leads: %s}}\n"
+COUNT = "teams: {chat: {agents: %s}}\n"
+DATE = "roles: {agent: {reviewed: %s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "value", "write"),
+    [
+        (DURATION, "6:30:15", "6h30m15s"),
+        (DURATION, "390", "390s, 390m or 390h"),
+        (DURATION, "2 days", "it in hours, such as 16h"),
+        (DURATION, "1h 15", "1h 15m"),
+        (DURATION, "6m30", "6m30s"),
+        (DURATION, "6 mins", "6 min"),
+        (DURATION, "2 hrs", "2 h"),
+        (DURATION, "45secs", "45sec"),
+        (DURATION, "6M30S", "6m30s"),
+        (DURATION, "6 minutes and 30 seconds", "6 minutes 30 seconds"),
+        (DURATION, "None", "none"),
+        (SPAN, "48", "48h, 48 working hours or 48 working days"),
+        (SPAN, "3 weeks", "3 calendar weeks"),
+        (SPAN, "2d", "2 working days or 2 calendar days"),
+        (SPAN, "2 workdays", "2 working days"),
+        (SPAN, "next working day", "1 working day"),
+        (SHARE, "85 per cent", "85%"),
+        (SHARE, "85 percent", "85%"),
+        (SHARE, '"85,5%"', "85.5%"),
+        (SHARE, "120%", "a percentage from 0% to 100%, such as 85%"),
+        (SHARE, "120", "a percentage from 0% to 100%, such as 85%"),
+        (SHARE, "1", "1%"),
+        (MONEY, "50", "50 EUR (or the code that is meant)"),
+        (MONEY, "€50", "50 EUR (or the code that is meant)"),
+        (MONEY, "50 £", "50 GBP (or the code that is meant)"),
+        (MONEY, '"$1,500"', "1500 USD or 1.5 USD"),
+        (MONEY, '"€12,50"', "12.50 EUR (or the code that is meant)"),
+        (MONEY, '"1,000,000 EUR"', "1000000 EUR"),
+        (MONEY, '"12,50 EUR"', "12.50 EUR"),
+        (MONEY, "EUR 50", "50 EUR"),
+        (MONEY, "50EUR", "50 EUR"),
+        (MONEY, "50 eur", "50 EUR"),
+        (RATE, "140", "140 per week, or the period that is meant"),
+        (RATE, "weekly", "1 per week"),
+        (RATE, "140/week", "140 per week"),
+        (RATE, "140 a week", "140 per week"),
+        (MONEY_RATE, "900 EUR", "900 EUR per month, or the period that is meant"),
+        (MONEY_RATE, "900 per month", "900 EUR per month (or the code that is meant)"),
+        (MONEY_RATE, "€900 per month", "900 EUR per month (or the code that is meant)"),
+        (MONEY_RATE, "900 EUR/month", "900 EUR per month"),
+        (FLAG, "Yes", "true"),
+        (FLAG, "off", "false"),
+        (FLAG, '"true"', "true"),
+        (FLAG, "maybe", "true or false"),
+        (COUNT, '"1,000"', "1000"),
+        (COUNT, '"36"', "36"),
+        (COUNT, "36.5", "digits only, such as 36"),
+        (COUNT, "-5", "0, or digits only, such as 36"),
+        (COUNT, "100001", "100000 at most"),
+        (DATE, "20261122", "2026-11-22"),
+        (DATE, "2026/11/22", "2026-11-22"),
+        (DATE, "22.11.2026", "2026-11-22"),
+        (DATE, '"2026-11-22T10:00:00Z"', "2026-11-22"),
+        (DATE, "2026-W47-7", "the year, the month, the day: 2026-11-22"),
+        (DATE, "22/11/26", "the year, the month, the day: 2026-11-22"),
+    ],
+)
+def test_what_to_write(policy: str, value: str, write: str) -> None:
+    assert only(policy % value).write == write
+
+
+@pytest.mark.parametrize("kind", QUANTITIES, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "value",
+    ["", " ", "x" * 100_000, "9" * 100_000, "$", ",", "€,", "per", "%", "none", "6:30", "-1"],
+)
+def test_every_hint_is_a_short_sentence(kind: type[Quantity], value: str) -> None:
+    says, write = hint_for(kind, value)
+    assert says.endswith((".", "?"))
+    assert write
+    assert len(says) + len(write) < 400
+
+
+@pytest.mark.parametrize("kind", QUANTITIES, ids=lambda kind: kind.__name__)
+def test_what_is_wanted_can_be_written(kind: type[Quantity]) -> None:
+    assert kind(kind.example).written == kind.example
+    assert kind.example in kind.wanted or issubclass(kind, OrWord)
+
+
+@pytest.mark.parametrize(
+    ("name", "close"),
+    [
+        ("Hard-Limit", "hard_limit"),
+        ("hardlimit", "hard_limit"),
+        ("hard_limt", "hard_limit"),
+        ("on limit", "on_limit"),
+        ("", None),
+        ("zzz", None),
+        ("x" * 100_000, None),
+    ],
+)
+def test_nearest(name: str, close: str | None) -> None:
+    assert nearest(name, ["hard_limit", "on_limit"]) == close
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        (
+            "roles: {a: {hired_for: [Own Word]}}",
+            "`Own Word` is neither one of empathy, honesty, transparency nor a word of your own. "
+            "Write small letters, digits, hyphens and underscores",
+        ),
+        (
+            "metrics: {m: {measures: fcr}}",
+            "`fcr` is not one of the words that may stand here. Write first_contact_resolution",
+        ),
+        (
+            "channels: {p: {kind: e-mail}}",
+            "`e-mail` is not one of chat, email, form, in_person, messaging, phone, post, "
+            "self_service, social. Write email",
+        ),
+        (
+            "metrics: {m: {measures: cost, pushes: {refunds: sideways}}}",
+            "`sideways` is not one of the words that may stand here. Write one of down, up",
+        ),
+        (
+            "targets: {t: {first_reply: 4h}}",
+            "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4 working hours}",
+        ),
+        (
+            "measured: {m: {until: 2026-10-31, handle_time: 6m}}",
+            "`measured.m.handle_time` is a map, not a single value. Write {median: 5m, p90: 15m}",
+        ),
+        (
+            "handle_time: {h: {hard_limit: [6m]}}",
+            "`handle_time.h.hard_limit` is a list; here stands one value. "
+            "Write hours, minutes and seconds with their units, such as 6m30s, or none",
+        ),
+        (
+            "roles: {a: 5}",
+            "`roles.a` is a map, not a single value. Write {department: support}",
+        ),
+        ("roles: {a: {discretion: ''}}", "`roles.a.discretion` is empty. Write a value, or leave the field out"),
+        (
+            "roles: [a]",
+            "`roles` holds a list; its entries have names. "
+            "Write roles:, and under it an-id: {…} (or {} for “we have none”)",
+        ),
+        (
+            "hours: {d: {time_zone: UTC, open: {mon: '8-20'}}}",
+            "`8-20` does not fit here. Write 08:00-20:00, or 09:00-13:00 and 15:00-18:00",
+        ),
+        (
+            "hours: {d: {time_zone: UTC, open: {Monday: 08:00-20:00}}}",
+            "`Monday` cannot stand here as a name. Write mon, tue … sun, or mon-fri",
+        ),
+        (
+            "organisation: {unfinished: [Roles]}",
+            "`Roles` does not fit here. Write the name of a section, such as contact_reasons",
+        ),
+        (
+            "roles: {a: {nonsense: 1}}",
+            "`roles.a` has no field `nonsense`. Write one of says, decided_by, principles, reviewed, "
+            "department, leads, hours, levels, longest_stay, hired_for, trained_in, script_adherence",
+        ),
+        (
+            "follow_ups: {f: {within: 900000h}}",
+            "`900000h` is longer than can be judged. Write a length of at most 100 years",
+        ),
+        ("roles: {a: {department: 1}}", '`1` is read as a number or a flag; here stands a text. Write "1" in quotes'),
+    ],
+)  # fmt: skip
+def test_what_is_told(policy: str, told: str) -> None:
+    problem = only(f"{policy}\n")
+    assert f"{problem.says} Write {problem.write}" == told

@@ -1,0 +1,165 @@
+"""Names across files: unique, resolved, and lenient where something could not be read."""
+
+import pytest
+
+from tests.policies.kit import corpus, only, problems, told
+
+
+def test_a_reference_to_nothing_names_the_nearest() -> None:
+    problem = only(
+        "teams:\n  chat:\n    department: suport\n", "departments: {support: {}, sales: {}}\n"
+    )
+    assert told(problem) == ("unknown-name", "4:17", "support")
+    assert problem.says == "There is no `suport` in `departments`."
+
+
+def test_a_reference_to_nothing_like_it() -> None:
+    problem = only("teams: {chat: {department: xyz}}\ndepartments: {support: {}}\n")
+    assert problem.write == "a name that `departments` declares, or declare xyz there"
+
+
+@pytest.mark.parametrize(
+    ("policy", "place"),
+    [
+        ("queues: {q: {channels: [phone, fax]}}\nchannels: {phone: {kind: phone}}\n", "2:32"),
+        ("targets: {t: {priority: fax}}\npriorities: {phone: {rank: 1}}\n", "2:25"),
+        (
+            "scorecards: {s: {role: r, weights: {fax: 100%}}}\nmetrics: {phone: {measures: cost}}\n",
+            "2:42",
+        ),
+        (
+            "customer_rules: {c: {kind: fee, above_that: {deputies: [fax]}}}\nroles: {phone: {}}\n",
+            "2:57",
+        ),
+        ("organisation: {hours: fax}\nhours: {phone: {time_zone: UTC, open: {}}}\n", "2:23"),
+        ("organisation: {purpose: {says: x, needs: [fax]}}\nneeds: {phone: {rank: 1}}\n", "2:43"),
+        ("handovers: {h: {kind: transfer, from: fax, to: phone}}\nroles: {phone: {}}\n", "2:39"),
+        ("conduct: {c: {kind: abuse, except: [fax]}}\n", "2:37"),
+        ("departments: {phone: {decided_by: fax}}\n", "2:35"),
+        (
+            "organisation: {not_applicable: {roles: {reason: x, approved_by: fax, review: 2027-01-01}}}\nroles: {phone: {}}\n",
+            "2:65",
+        ),
+    ],
+)
+def test_references_wherever_they_stand(policy: str, place: str) -> None:
+    assert told(only(policy))[:2] == ("unknown-name", place)
+
+
+def test_stand_ins_are_no_references() -> None:
+    assert problems("conduct: {c: {kind: respect, binds: [everyone]}}\nroles: {a: {}}\n") == []
+    assert problems("standards: {s: {kind: ease, binds: [everyone]}}\ndepartments: {a: {}}\n") == []
+    assert only("duties: {d: {role: everyone}}\nroles: {a: {}}\n").kind == "unknown-name"
+
+
+def test_a_section_that_nobody_began_is_used_and_never_declared() -> None:
+    read = corpus(
+        "teams: {chat: {department: support}}\nqueues: {q: {channels: [fax], team: chat}}\n"
+    )
+    assert read.problems == ()
+    assert list(read.unresolved) == ["channels.fax", "departments.support"]
+
+
+def test_the_same_id_in_two_files_names_both_places() -> None:
+    problem = only("roles:\n  agent: {leads: true}\n", "teams: {}\nroles: {agent: {leads: true}}\n")
+    assert told(problem) == ("declared-twice", "3:9", "it once, or under another name")
+    assert str(problem.place) == "b.yaml:3:9"
+    assert [str(place) for place in problem.also] == ["a.yaml:3:3"]
+    assert problem.says == "`roles.agent` is declared twice; the first stands at a.yaml:3:3."
+
+
+def test_the_same_id_in_two_sections_is_fine() -> None:
+    assert problems("roles: {chat: {}}\n", "teams: {chat: {}}\n") == []
+
+
+def test_the_organisation_may_lie_in_several_files() -> None:
+    read = corpus(
+        "organisation: {name: Northwind, hours: day}\nhours: {day: {time_zone: UTC, open: {}}}\n",
+        "organisation: {staff: 12, unfinished: [roles]}\n",
+    )
+    assert read.problems == ()
+    about = read.organisation.about
+    assert (about.get("name"), about.get("staff"), about.get("hours")) == ("Northwind", 12, "day")
+    assert str(read.locate("organisation.staff").place) == "b.yaml:2:23"
+
+
+def test_an_organisation_field_in_two_files() -> None:
+    problem = only("organisation: {name: One}\n", "organisation: {name: Two}\n")
+    assert told(problem)[:2] == ("declared-twice", "2:16")
+    assert [str(place) for place in problem.also] == ["a.yaml:2:16"]
+
+
+def test_a_section_is_complete_once_begun() -> None:
+    organisation = corpus("roles: {agent: {}}\nsegments: {}\n").organisation
+    assert organisation.complete("roles")
+    assert organisation.complete("segments")
+    assert not organisation.complete("teams")
+
+
+def test_an_unfinished_section_is_not_complete() -> None:
+    organisation = corpus(
+        "organisation: {unfinished: [roles, teams]}\nroles: {agent: {}}\n"
+    ).organisation
+    assert not organisation.complete("roles")
+    assert "roles" in organisation.begun
+    assert "teams" not in organisation.begun
+
+
+def test_while_a_file_is_unreadable_nothing_is_complete_and_references_are_let_be() -> None:
+    read = corpus(
+        "roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", "teams: &x {}\n"
+    )
+    assert [problem.kind for problem in read.problems] == ["anchor-or-alias"]
+    assert not read.organisation.complete("roles")
+    assert [item.id for item in read.organisation.items("roles")] == ["agent"]
+    assert list(read.unresolved) == ["departments.support"]
+
+
+@pytest.mark.parametrize("hole", [b"roles: {}\n", b"\xff", b"format: 1\nxyzzy: {a: {}}\n", b""])
+def test_so_it_is_while_a_file_may_hold_anything(hole: bytes) -> None:
+    read = corpus("roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", hole)
+    assert len(read.problems) == 1
+    assert not read.organisation.complete("departments")
+    assert list(read.unresolved) == ["departments.support"]
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "departments: {support: {kind: nonsense}}\n",
+        "departments: [support]\n",
+        "department: {support: {}}\n",
+        "departments: {support: {hours: Late Shift}}\n",
+    ],
+)
+def test_a_bad_entry_exists_all_the_same(mistake: str) -> None:
+    read = corpus("roles: {agent: {department: support}}\n", mistake)
+    assert len(read.problems) == 1
+    assert read.problems[0].place.file == "b.yaml"
+    assert not read.organisation.complete("departments")
+    assert read.organisation.complete("roles")
+
+
+def test_unfinished_and_not_applicable_name_what_exists() -> None:
+    found = problems(
+        "organisation:\n"
+        "  unfinished: [rolls]\n"
+        "  not_applicable:\n"
+        "    sales_quota: {reason: x, approved_by: ana, review: 2027-01-01}\n"
+        "    channels.phones: {reason: x, approved_by: ana, review: 2027-01-01}\n"
+        "    channels.phone: {reason: x, approved_by: ana, review: 2027-01-01}\n"
+        "    metrics.cost: {reason: x, approved_by: ana, review: 2027-01-01}\n"
+        "    roles.leads: {reason: x, approved_by: ana, review: 2027-01-01}\n"
+    )
+    assert [told(problem) for problem in found] == [
+        ("unknown-section", "3:16", "roles"),
+        ("unknown-name", "5:5", "sales_quotas"),
+        ("unknown-name", "6:5", "phone"),
+    ]
+    assert found[2].says == "`channels` has no field or kind `phones`."
+
+
+def test_many_references_to_nothing_stay_affordable() -> None:
+    roles = "".join(f"  r{n}: {{department: nosuch{n}}}\n" for n in range(2_000))
+    found = problems(f"departments: {{support: {{}}}}\nroles:\n{roles}")
+    assert {problem.kind for problem in found} == {"unknown-name"}
