@@ -11,6 +11,7 @@ from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import is_device, replace_file
 from principlecheck.cli.in_force import problem_lines
+from principlecheck.reading.paths import followed
 
 if TYPE_CHECKING:
     from principlecheck.dossier.dossier import Where
@@ -75,13 +76,13 @@ def _spare(folder: Path | None, outputs: Outputs) -> None:
     from principlecheck.dossier.narratives import FOLDER
 
     for path in outputs.files:
-        if path.resolve().parent.name.casefold() == FOLDER:  # some systems ignore case
+        if followed(path).parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
             raise Stop(CANNOT_JUDGE, says, "Write the audit into another folder.")
         if path == outputs.output and pictures_of(path).is_symlink():
             says = f"{pictures_of(path).as_posix()} is a link, so no pictures are written there."
             raise Stop(CANNOT_JUDGE, says, "Take the link away, or give the audit another name.")
-        if folder is not None and pictures_of(path).resolve() == folder.resolve():
+        if folder is not None and followed(pictures_of(path)) == folder.resolve():
             says = f"The pictures of {path.as_posix()} would be written among your own files."
             raise Stop(CANNOT_JUDGE, says, "Give the audit another name.")
 

@@ -12,6 +12,7 @@ import typer
 from principlecheck.cli.choices import one_of, today
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.in_force import problem_lines
+from principlecheck.reading.paths import followed
 from principlecheck.reading.text import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _asked(key: str, question: str, usual: str) -> Any:
 
 
 def _usual_name(folder: Path) -> str:
-    words = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    words = followed(folder).name.replace("-", " ").replace("_", " ").strip()
     known = not FORBIDDEN.search(words) and words.isprintable() and words
     return words.title() if known else "Our organisation"
 
@@ -248,7 +249,7 @@ def _write(folder: Path, file: str, text: str) -> None:
     path = folder / file
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.parent.resolve().is_relative_to(folder.resolve()):
+        if not followed(path.parent).is_relative_to(followed(folder)):
             raise Stop(CANNOT_JUDGE, f"{path.parent.as_posix()} leads out of the folder.")
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

@@ -16,6 +16,7 @@ from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, NOTHING_TO_C
 from principlecheck.cli.formats import write_file
 from principlecheck.cli.one_audit import Asked, command_for, made, written
 from principlecheck.cli.terminal import complain
+from principlecheck.reading.paths import followed
 from principlecheck.reporters.audit_words import counted
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def homes_of(paths: Sequence[Path], folder: Path) -> tuple[list[Home], list[tupl
     Raises `Stop` where one is named twice or lies in another, and where there is none.
     """
     where, passed = [], []
-    out = folder.resolve()
+    out = followed(folder)
     for path in paths:
         real = path.resolve()
         if real.parent == out and real.name in (OVERVIEW, PAGE):
