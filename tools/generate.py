@@ -22,12 +22,12 @@ from audits import EXAMPLES, audits
 from msgspec import Struct
 
 from principlecheck.explaining import errors_page, example, rule_page
+from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.reporters.derivation import derivation
 from principlecheck.usecases.examples import run_examples
 from principlecheck.usecases.schemas import SCHEMAS, schema_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.comparing.changes import written
 from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
@@ -15,7 +15,6 @@ from principlecheck.model.report.report import Outcome, Report
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import listed, show
 from principlecheck.packs.reads import reads_of
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.policies.load import Corpus
 from principlecheck.reading.nearest import nearest
 from principlecheck.usecases.run import Run
@@ -130,7 +129,7 @@ def _facts(
 
 def _pairs(organisation: Organisation, item: Item) -> Iterator[Subject]:
     """The subjects of which the entry is one side, once each."""
-    for pairing in PAIRINGS.values():
+    for pairing in pairings().values():
         if item.section in pairing.sections:
             for subject in pairing.find(organisation):
                 if item.route in (subject.entry.route, subject.other and subject.other.route):
