@@ -22,7 +22,6 @@ from pathlib import Path
 from audits import EXAMPLES, audits
 from msgspec import Struct
 
-from principlecheck.examples import run_examples
 from principlecheck.explaining import errors_page, example, rule_page
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS
@@ -32,7 +31,8 @@ from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
 from principlecheck.packs.vocabulary import known_kinds
 from principlecheck.reporters.derivation import derivation
-from principlecheck.schemas_of import SCHEMAS, written_schema
+from principlecheck.usecases.examples import run_examples
+from principlecheck.usecases.schemas import SCHEMAS, schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
@@ -50,7 +50,7 @@ STEP = re.compile(
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with the text it should have."""
     for name in SCHEMAS:
-        yield ROOT / "schemas" / f"{name}.schema.json", written_schema(name)
+        yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
     packs = built_in_packs()
     index = ["# The rules\n"]
     for pack in packs:

@@ -11,7 +11,6 @@ from datetime import date
 
 from msgspec import UNSET
 
-from principlecheck.examples import as_policy_file
 from principlecheck.explaining.fields import told, words_of_the_format
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.glossary import GLOSSARY
@@ -24,6 +23,7 @@ from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.plain import cut, shown
 from principlecheck.reporters.text import problem_lines, unpainted
+from principlecheck.writing.yaml import as_policy_file
 
 _PAGE = 92
 """Columns of what a page shows of a terminal."""
