@@ -17,12 +17,12 @@ from typing import Any
 
 import yaml
 
-from principlecheck.examples import run_examples
 from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.report.report import Source
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
 from principlecheck.packs.pack import CODE, NAME, Examples, Rule
 from principlecheck.packs.vocabulary import vocabulary
+from principlecheck.usecases.examples import run_examples
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE = """

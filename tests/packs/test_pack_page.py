@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from principlecheck.examples import run_examples
-from principlecheck.schemas_of import SCHEMAS
+from principlecheck.usecases.examples import run_examples
+from principlecheck.usecases.schemas import SCHEMAS
 from tests.packs.house import pack
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "packs-intro.md"
