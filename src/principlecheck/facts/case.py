@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.subject import Subject
 
 Kind = Literal[
@@ -95,13 +96,28 @@ class Pairing(Struct, frozen=True):
     union: bool = False
 
 
-class Computed(Struct, frozen=True):
-    """A fact's value and what it rests on: the routes read, the steps, what was assumed."""
+class Computed(Struct, frozen=True, eq=False, dict=True):
+    """A fact's value and what it rests on: the routes read, the steps, what was assumed.
+
+    Where many facts rest on something that was computed once for the whole organisation, that
+    stands in `rests_on` as one, and its routes are only counted out for whoever asks.
+    """
 
     value: Any
-    inputs: tuple[str, ...]
+    rests_on: tuple[str | Computed, ...]
     steps: tuple[str, ...]
     assumptions: tuple[str, ...]
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Every route read, in the order of reading."""
+        routes: dict[str, None] = {}
+        for one in self.rests_on:
+            routes.update(dict.fromkeys((one,) if isinstance(one, str) else one.inputs))
+        return tuple(routes)
+
+
+_R = TypeVar("_R")
 
 
 class Case:
@@ -113,7 +129,7 @@ class Case:
         self.subject = sheet.subject
         self.entry = sheet.subject.entry
         self.part = sheet.subject.part
-        self.inputs: dict[str, None] = {}
+        self.inputs: dict[str | Computed, None] = {}
         self.steps: dict[str, None] = {}
         self.assumptions: dict[str, None] = {}
 
@@ -140,7 +156,7 @@ class Case:
             self.inputs[f"{item.route}.{field}"] = None
         return value
 
-    def items(self, section: str) -> list[Item]:
+    def items(self, section: str) -> tuple[Item, ...]:
         """The entries of a section that has been begun; raises `NotDeclared` for any other."""
         if section not in self.organisation.begun:
             raise NotDeclared(section)
@@ -174,7 +190,24 @@ class Case:
     def fact(self, name: str) -> Any:
         """Another fact of the same subject, with what it rests on."""
         computed = self._sheet.computed(name)
-        self.inputs.update(dict.fromkeys(computed.inputs))
+        self.inputs.update(dict.fromkeys(computed.rests_on))
+        return self._noted(computed)
+
+    def shared(self, compute: Callable[[Case], _R]) -> _R:
+        """What holds for the whole organisation, whatever the subject: computed once for all
+        facts, with what it rests on. Raises what its computation raised. What it returns must not
+        be changed, and `compute` asks for no subject and no other fact.
+        """
+        memo = self.organisation.memo
+        if compute not in memo:
+            whole = Subject(ORGANISATION, self.organisation.about)
+            memo[compute] = _run(compute, Case(Sheet(self.organisation, whole, {})))
+        computed = _value_of(memo[compute])
+        self.inputs[computed] = None
+        value: _R = self._noted(computed)
+        return value
+
+    def _noted(self, computed: Computed) -> Any:
         self.steps.update(dict.fromkeys(computed.steps))
         self.assumptions.update(dict.fromkeys(computed.assumptions))
         return computed.value
@@ -202,15 +235,19 @@ class Sheet:
     def computed(self, name: str) -> Computed:
         """The fact `name`; raises what its computation raised, each time it is asked for."""
         if name not in self._done:
-            case = Case(self)
-            try:
-                value = self.specs[name].compute(case)
-                self._done[name] = Computed(
-                    value, tuple(case.inputs), tuple(case.steps), tuple(case.assumptions)
-                )
-            except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
-                self._done[name] = error
-        done = self._done[name]
-        if isinstance(done, Exception):
-            raise done
-        return done
+            self._done[name] = _run(lambda case: self.specs[name].compute(case), Case(self))
+        return _value_of(self._done[name])
+
+
+def _run(compute: Callable[[Case], Any], case: Case) -> Computed | Exception:
+    try:
+        value = compute(case)
+        return Computed(value, tuple(case.inputs), tuple(case.steps), tuple(case.assumptions))
+    except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
+        return error
+
+
+def _value_of(done: Computed | Exception) -> Computed:
+    if isinstance(done, Exception):
+        raise done.with_traceback(None)  # else it would keep the frames of everybody who asked
+    return done

@@ -207,7 +207,7 @@ def censored(case: Case) -> bool:
     return under_a_limit(case, reasons_in(case.organisation, case.other.id))
 
 
-def under_a_limit(case: Case, reasons: list[Item]) -> bool:
+def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
     """Whether some of the reasons' handle times were measured while a limit was enforced."""
     found = False
     for reason in reasons:

@@ -76,7 +76,7 @@ def _others_exist(case: Case, bound: list[str]) -> bool:
 def departments_left_free(case: Case) -> list[str]:
     """By id."""
     bound: list[str] = case.get(case.entry, "binds") or []
-    departments: list[Item] = case.organisation.items("departments")
+    departments = case.organisation.items("departments")
     return [department.id for department in departments if department.id not in bound]
 
 
