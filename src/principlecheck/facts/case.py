@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -181,11 +181,15 @@ class Case:
         is finished (see `finished`).
         """
         found = [item for item in self.organisation.items(section) if holds(item)]
+        return self.among(found, section, part)
+
+    def among(self, found: Sequence[Item], section: str, part: str = "") -> list[Item]:
+        """What has been found in a section, noted; for none at all see `some`."""
         if not found:
             self.finished(section, part)
         for item in found:
             self.inputs[item.route] = None
-        return found
+        return list(found)
 
     def fact(self, name: str) -> Any:
         """Another fact of the same subject, with what it rests on."""

@@ -40,6 +40,36 @@ def covering(organisation: Organisation, section: str, name: str, id_: str) -> t
     return named.get(id_, others)
 
 
+def covering_any(
+    organisation: Organisation, section: str, name: str, ids: Iterable[str]
+) -> tuple[Item, ...]:
+    """The entries of a section whose scope admits one of `ids`; without any, those that name none."""
+    found = [covering(organisation, section, name, id_) for id_ in dict.fromkeys(ids)]
+    if len(found) < 2:
+        return found[0] if found else _by_scope(organisation, section, name)[1]
+    place = _places(organisation, section)
+    items = {item.id: item for each in found for item in each}
+    return tuple(sorted(items.values(), key=lambda item: place[item.id]))
+
+
+def queues_covered(organisation: Organisation, item: Item) -> tuple[Item, ...]:
+    """The queues that an entry's scope admits."""
+    named = scope(item, "queues")
+    if not named:
+        return organisation.items("queues")
+    place = _places(organisation, "queues")
+    return tuple(
+        queue
+        for id_ in sorted(set(named) & place.keys(), key=place.__getitem__)
+        if (queue := organisation.find("queues", id_)) is not None
+    )
+
+
+@once
+def _places(organisation: Organisation, section: str) -> dict[str, int]:
+    return {item.id: place for place, item in enumerate(organisation.items(section))}
+
+
 @once
 def _by_scope(
     organisation: Organisation, section: str, name: str
@@ -98,6 +128,7 @@ def is_live(organisation: Organisation, queue: Item) -> bool:
     return any(kind in LIVE_CHANNELS for kind in kinds)
 
 
+@once
 def governing_limit(organisation: Organisation, reason: Item) -> Item | None:
     """The handle-time entry whose limit governs a contact reason, or None.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
 from principlecheck.facts.queues.busiest_hour import measured_item
-from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covering_any
 from principlecheck.facts.timing.coverage import (
     gaps,
     holidays,
@@ -39,7 +39,9 @@ def queues_answering(case: Case) -> list[Item]:
     """The queues that answer the channel. That there is none is certain once queues are begun
     and finished; else it raises `NotDeclared`.
     """
-    return case.some("queues", lambda queue: case.entry.id in queue.get("channels"), "channels")
+    return case.among(
+        case.organisation.having("queues", "channels", case.entry.id), "queues", "channels"
+    )
 
 
 @fact(ON, "flag", "whether a queue answers the channel", reads=("queues.channels",))
@@ -130,12 +132,11 @@ def has_a_time(case: Case) -> bool:
     """Any of the five clocks, for any of the contacts that come in here."""
     if "targets" not in case.organisation.begun:
         raise NotDeclared("targets")
-    timed = [target for target in case.organisation.items("targets") if _timed(target)]
-    if any(not target.get("queues") for target in timed):
+    if any(_timed(target) for target in covering_any(case.organisation, "targets", "queues", ())):
         return True
-    queues = queues_answering(case)
-    for target in timed:
-        if any(covers(target, "queues", queue.id) for queue in queues):
+    queues = [queue.id for queue in queues_answering(case)]
+    for target in covering_any(case.organisation, "targets", "queues", queues):
+        if _timed(target):
             case.inputs[target.route] = None
             return True
     case.finished("targets", "first_reply")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION
 
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
 """The five service standards that the source names."""
