@@ -1,0 +1,119 @@
+"""What was read and the rules to judge it by, to a report: before waivers and what is required."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from principlecheck import __version__
+from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.model.report.report import (
+    NotApplied,
+    Outcome,
+    PrincipleCard,
+    Report,
+    RuleCard,
+    Scope,
+    Status,
+    Tension,
+)
+from principlecheck.scoring import coverage_of, score_principles, suggest
+
+if TYPE_CHECKING:
+    from principlecheck.packs.loading import LoadedRule, Pack
+    from principlecheck.policies.load import Corpus
+
+# What judges is imported when that is done: a report from the cache needs none of it.
+
+
+def report_on(
+    corpus: Corpus,
+    packs: Sequence[Pack],
+    rules: Sequence[LoadedRule] | None = None,
+    name: str = "",
+) -> Report:
+    """The report on everything in `corpus`, judged as one organisation.
+
+    `rules` narrows what is judged; left out, every rule of the packs is. `name` is for an
+    organisation that declares none.
+    """
+    from principlecheck.packs.judge import judge
+
+    chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
+    outcomes = judge(corpus.organisation, chosen, corpus.locate)
+    codes = {rule.code for rule in chosen}
+    cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
+    cared_for = {pack.principle.id: pack.principle for pack in reversed(packs)}
+    principles = list(dict.fromkeys(pack.principle.id for pack in packs))
+    declared = corpus.organisation.about.get("name")
+    return Report(
+        organisation=str(declared) if declared else (name or "policies"),
+        as_of=corpus.organisation.as_of,
+        version=__version__,
+        packs=tuple((pack.name, f"{pack.version} {pack.digest[:12]}") for pack in packs),
+        scope=_scope(corpus),
+        rules=cards,
+        outcomes=tuple(outcomes),
+        scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
+        coverage=coverage_of(cards, outcomes),
+        suggestions=tuple(suggest(outcomes)),
+        problems=corpus.problems,
+        tensions=_tensions(outcomes),
+        principles=tuple(
+            PrincipleCard(one.id, one.title, one.means, one.source)
+            for one in (cared_for[name] for name in principles)
+        ),
+        set_aside=tuple(
+            sorted(rule.code for pack in packs for rule in pack.rules if rule.code not in codes)
+        ),
+    )
+
+
+def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
+    from principlecheck.packs.practices import tensions_in
+
+    by_rule: dict[str, list[Status]] = defaultdict(list)
+    for outcome in outcomes:
+        by_rule[outcome.code].append(outcome.status)
+    return tensions_in(by_rule) if any(o.finding for o in outcomes) else ()
+
+
+def _card(rule: LoadedRule) -> RuleCard:
+    own = rule.rule
+    thresholds = {name: str(value) for name, value in rule.thresholds.items()}
+    return RuleCard(
+        rule.code,
+        own.name,
+        own.title,
+        rule.principle,
+        rule.severity or own.severity,
+        own.source,
+        own.on,
+        thresholds,
+        rule.own_thresholds,
+        rule.own_severity,
+    )
+
+
+def _scope(corpus: Corpus) -> Scope:
+    organisation = corpus.organisation
+    applied = tuple(
+        NotApplied(
+            route, entry.reason, entry.approved_by, entry.review, entry.review < organisation.as_of
+        )
+        for route, entry in sorted(organisation.not_applicable.items())
+    )
+    declared = tuple(name for name in SECTIONS if name in organisation.begun)
+    return Scope(
+        files=tuple(corpus.file_digests()),
+        passed=corpus.passed,
+        entries=sum(len(entries) for entries in organisation.entries.values()),
+        sections=declared,
+        absent_sections=tuple(name for name in SECTIONS if name not in organisation.begun),
+        unfinished=tuple(sorted(organisation.open_sections)),
+        not_applicable=applied,
+        unresolved=corpus.unresolved,
+        departments=tuple(item.id for item in organisation.items("departments")),
+        digest=corpus.digest(),
+    )

@@ -1,0 +1,278 @@
+"""`audit --portfolio`: an audit of each organisation, and one overview of them all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.reporters.audit_words import counted
+from principlecheck.usecases.audits.files import Outputs
+from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
+from principlecheck.usecases.choosing import existing
+from principlecheck.usecases.ports import Ports
+from principlecheck.usecases.run import Options, Run
+from principlecheck.writing.files import write_file
+
+if TYPE_CHECKING:
+    from principlecheck.composing.portfolio import Audited, Shown
+    from principlecheck.model.audit.look import Look
+    from principlecheck.model.report.portfolio import Portfolio
+    from principlecheck.model.report.report import Report
+
+AUDIT = "audit"
+OVERVIEW = "overview.md"
+PAGE = "overview.html"
+_GENERIC = "policies"
+_FILES = (".md", ".html", ".htm", ".pdf", ".json")
+
+
+class Client(Struct, frozen=True):
+    """An organisation that was handed in: where it is read, and its folder's name in the output."""
+
+    path: Path
+    name: str
+
+
+class _Ended(Struct, frozen=True):
+    """An organisation as it ended: its audit, and its report or what stopped it."""
+
+    audited: Audited
+    result: Report | Refusal
+    look: Look | None = None
+
+
+def audit_portfolio(
+    paths: Sequence[Path],
+    outputs: Outputs,
+    options: tuple[Options, AuditOptions],
+    ports: Ports,
+    *,
+    anonymise: bool,
+) -> list[Report | Refusal]:
+    """Writes an audit of each path, as an organisation of its own, and the overview.
+
+    Returns how each ended; one that could not be judged ends the others' no sooner. Raises
+    `Refusal` for what was mistyped, and where no organisation is there.
+    """
+    from principlecheck.composing.portfolio import portfolio
+
+    run, audit = options
+    folder = _folder(outputs, audit)
+    clients, passed = clients_of(existing(paths), folder)
+    registers: dict[Path, Client] = {}
+    ended = [_one(client, folder, options, ports, registers) for client in clients]
+    _refuse_all_alike(ended)
+    as_of = (run.as_of or ports.today()).isoformat()
+    command = command_for(paths, as_of, run, audit, ["-o", folder.name])
+    whole = portfolio(
+        [one.audited for one in ended],
+        _shown(anonymise=anonymise),
+        f"{command} --portfolio",
+        passed,
+    )
+    look = _look([] if anonymise else [one.look for one in ended if one.look])
+    _write_overview(whole, folder, look)
+    unread = sum(1 for one in ended if isinstance(one.result, Refusal))
+    not_judged = f", {unread} of them not judged" if unread else ""
+    both = f"{(folder / OVERVIEW).as_posix()} and {PAGE}"
+    ports.tell(f"Wrote {both}: {counted(len(ended), 'organisation')}{not_judged}.")
+    if anonymise:
+        ports.tell("Hand on these two alone: the folders beside them carry the names.")
+    return [one.result for one in ended]
+
+
+def _write_overview(whole: Portfolio, folder: Path, look: Look) -> None:
+    from principlecheck.reporters.portfolio_html import portfolio_html
+    from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+
+    _make(folder)
+    write_file(folder / OVERVIEW, portfolio_markdown(whole, f"{AUDIT}.md").encode("utf-8"))
+    write_file(folder / PAGE, portfolio_html(whole, look, f"{AUDIT}.html").encode("utf-8"))
+
+
+def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
+    """The folder to write to. Raises `Refusal` for what goes with one organisation only."""
+    output = outputs.output
+    if output is None:
+        raise Refusal("--portfolio writes a folder.", "Name it: -o FOLDER")
+    if outputs.files != (output,):
+        option = outputs.words[2]
+        raise Refusal(
+            f"{option} names the file of one audit, so it does not go with --portfolio.",
+            f"Audit that organisation by itself: principlecheck audit PATH {option} FILE",
+        )
+    if output.suffix.lower() in _FILES or (output.exists() and not output.is_dir()):
+        says = f"--portfolio writes a folder, which {output.as_posix()} is not."
+        raise Refusal(says, "Name one: -o FOLDER")
+    if audit.since is not None:
+        raise Refusal(
+            "--since names the report of one organisation, so it does not go with --portfolio.",
+            "Audit that organisation by itself: principlecheck audit PATH --since OLD.json",
+        )
+    if audit.dossier is not None:
+        raise Refusal(
+            "--dossier belongs to one organisation, so it does not go with --portfolio.",
+            "What people write on an organisation stands in its own folder under -o.",
+        )
+    return output
+
+
+def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[tuple[str, str]]]:
+    """The organisations among `paths`, and the paths that are none, with why.
+
+    Raises `Refusal` where one is named twice or lies in another, and where there is none.
+    """
+    where, passed = [], []
+    out = folder.resolve()
+    for path in paths:
+        real = path.resolve()
+        if real.parent == out and real.name in (OVERVIEW, PAGE):
+            continue
+        if real == out:
+            passed.append((path.as_posix(), "the audits are written there"))
+        elif not path.is_dir() and path.suffix.lower() not in (".yaml", ".yml"):
+            passed.append((path.as_posix(), "neither a folder nor a policy file"))
+        else:
+            where.append(path)
+    _refuse_shared(where)
+    if not where:
+        shown = ", ".join(path.as_posix() for path in paths)
+        raise Refusal(
+            f"There is no organisation among {shown}.",
+            "Each is a folder of policies of its own.",
+            nothing_there=True,
+        )
+    named = zip(where, names_of(where), strict=True)
+    return [Client(path, name) for path, name in named], passed
+
+
+def _refuse_shared(paths: Sequence[Path]) -> None:
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        real = path.resolve()
+        if real in seen:
+            both = f"{seen[real].as_posix()} and {path.as_posix()}"
+            says = f"{both} are one folder." if seen[real] != path else f"{path} is named twice."
+            raise Refusal(says, "Name each organisation once.")
+        seen[real] = path
+    for real, path in seen.items():
+        around = next((seen[up] for up in real.parents if up in seen), None)
+        if around is not None:
+            raise Refusal(
+                f"{path.as_posix()} lies in {around.as_posix()}, so it would be judged twice.",
+                "With --portfolio each path is an organisation of its own.",
+            )
+
+
+def names_of(paths: Sequence[Path]) -> list[str]:
+    """A name for each path's folder in the output: its own, with as many of the folders above it
+    as it takes to be unlike the others', on file systems that ignore case too. A folder that is
+    called `policies` goes by the one that it lies in.
+    """
+    parts = [_parts(path) for path in paths]
+    depths = [1] * len(parts)
+    while True:
+        names = ["-".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
+        often = Counter([OVERVIEW, PAGE, *(name.casefold() for name in names)])
+        longer = [
+            index
+            for index, name in enumerate(names)
+            if often[name.casefold()] > 1 and depths[index] < len(parts[index])
+        ]
+        if not longer:
+            break
+        for index in longer:
+            depths[index] += 1
+    return [
+        name if often[name.casefold()] == 1 else f"{name}-{index + 1}"
+        for index, name in enumerate(names)
+    ]
+
+
+def _parts(path: Path) -> list[str]:
+    real = path.resolve()
+    own = real.name if path.is_dir() else real.stem
+    above = list(real.parent.parts[1:])
+    return above if above and own.casefold() == _GENERIC else [*above, own or _GENERIC]
+
+
+def _one(
+    client: Client,
+    folder: Path,
+    options: tuple[Options, AuditOptions],
+    ports: Ports,
+    registers: dict[Path, Client],
+) -> _Ended:
+    """Makes and writes one organisation's audit. What stops it does not stop the others."""
+    from principlecheck.composing.portfolio import Audited
+
+    name, own = client.path.as_posix(), folder / client.name
+    outputs = Outputs(own / f"{AUDIT}.md", html=own / f"{AUDIT}.html")
+    try:
+        run = Run([client.path], options[0], ports)
+        audit = make_audit(run, options[1], outputs)
+        _refuse_shared_register(audit.register, client, registers)
+        _make(own)
+        ports.tell(write(audit, run, outputs, pictures=options[1].pictures))
+    except Refusal as refusal:
+        why = " ".join(refusal.lines)
+        ports.tell(f"{name}: {why}")
+        return _Ended(Audited(name, "", None, why), refusal)
+    document = audit.document
+    return _Ended(Audited(name, client.name, document), document.report, audit.theme.look)
+
+
+def _refuse_shared_register(
+    register: Path | None, client: Client, registers: dict[Path, Client]
+) -> None:
+    if register is None:
+        return
+    other = registers.setdefault(register.resolve(), client)
+    if other is not client:
+        raise Refusal(
+            f"Its settings name the dossier of {other.path.as_posix()} too, and numbers of findings "
+            "belong to one organisation.",
+            "Take `dossier` out of settings that several share.",
+        )
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        says = f"{folder.as_posix()} cannot be made: {error.strerror or error}."
+        raise Refusal(says) from None
+
+
+def _refuse_all_alike(ended: Sequence[_Ended]) -> None:
+    """What stops every organisation in the same words was mistyped for the whole run."""
+    refusals = [one.result for one in ended if isinstance(one.result, Refusal)]
+    if len(refusals) == len(ended) and len({one.lines for one in refusals}) == 1:
+        raise refusals[0]
+
+
+def _shown(*, anonymise: bool) -> Shown:
+    from principlecheck.composing.portfolio import Shown
+
+    if not anonymise:
+        return Shown()
+    from principlecheck.packs.loading import built_in_packs
+
+    packs = built_in_packs()
+    codes = [rule.code for pack in packs for rule in pack.rules]
+    principles = [name for pack in packs for name in (pack.name, pack.principle.id)]
+    return Shown(anonymised=True, public=frozenset([*codes, *principles]))
+
+
+def _look(looks: Sequence[Look]) -> Look:
+    """The brand that all were written under; the program's own where they differ, and where names
+    are hidden, which a brand would give away.
+    """
+    from principlecheck.model.audit.look import Look
+
+    return looks[0] if looks and all(look == looks[0] for look in looks) else Look()

@@ -1,0 +1,125 @@
+"""`audit --since OLD.json`: the earlier report, held against this audit."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.usecases.run import Run, nothing_in
+
+if TYPE_CHECKING:
+    from principlecheck.comparing import Side
+    from principlecheck.comparing.kept_report import KeptReport
+    from principlecheck.model.report.earlier import Earlier
+    from principlecheck.model.report.report import Report
+    from principlecheck.policies.find import Found
+
+_SHORT_ID = 12
+_HEX = frozenset("0123456789abcdef")
+
+
+class _NotThere(Exception):  # noqa: N818 - a state of the history, not a fault
+    """What was declared then cannot be read again; the text says why."""
+
+
+def earlier_than(run: Run, report: Report, since: Path) -> Earlier:
+    """The audit before `report` of `run`, from the report in the file `since`.
+
+    Raises `Refusal` for a file that is not a report, of another organisation, or of a later day.
+    """
+    from principlecheck.comparing.earlier import as_reported, judged_again
+    from principlecheck.comparing.kept_report import read_kept
+
+    kept = read_kept(since)
+    _refuse_others(kept, report, since)
+    with run.ports.working("Comparing"):
+        after = run.corpus.organisation
+        try:
+            before = _side(kept, run)
+        except _NotThere as why:
+            unread = _still_there(kept, report)
+            return as_reported(kept, report, after, str(why), unread)
+        return judged_again(kept, before, report, after, kept.commit[:_SHORT_ID])
+
+
+def _refuse_others(kept: KeptReport, report: Report, since: Path) -> None:
+    name = since.as_posix()
+    if kept.organisation != report.organisation:
+        raise Refusal(
+            f"{name} is a report on “{kept.organisation[:80]}”, and this audit is of "
+            f"“{report.organisation[:80]}”.",
+            "Name that organisation's own report. Where it has another name now, write the new one "
+            f"under `organisation` in {name}.",
+        )
+    if kept.as_of > report.as_of:
+        raise Refusal(
+            f"{name} is as of {kept.as_of}, later than this audit ({report.as_of}).",
+            "Name an earlier report, or audit as of a later day: --as-of DATE",
+        )
+
+
+def _found(kept: KeptReport, run: Run) -> Found:
+    """The files that were judged then, from git. Raises `_NotThere`."""
+    from principlecheck.history.git_objects import find_in_commit
+    from principlecheck.history.git_process import GitRefuses
+    from principlecheck.history.git_repository import commit_at, repository_of
+    from principlecheck.history.git_revision import CHANGED, holds
+
+    if not kept.commit:
+        raise _NotThere("its report names no commit.")
+    id_ = kept.commit.removesuffix(CHANGED)
+    if len(id_) not in (40, 64) or set(id_) - _HEX:
+        raise _NotThere("what its report names as its commit is none.")
+    short = id_[:_SHORT_ID]
+    if id_ != kept.commit:
+        raise _NotThere(f"its files were not those of commit {short}, but had been changed.")
+    try:
+        repository = repository_of(run.paths)
+        if repository is None:
+            raise _NotThere("the policies lie in no git repository now.")
+        commit = commit_at(repository, id_)
+        if commit is None:
+            lost = "the clone holds only the end of the history" if repository.shallow else ""
+            why = f" ({lost}; git fetch --unshallow brings the rest)" if lost else ""
+            raise _NotThere(f"this repository has no commit {short}{why}.")
+        found = find_in_commit(commit, run.paths, run.settings.exclude)
+    except GitRefuses as refusal:
+        raise _NotThere(" ".join(refusal.lines)) from None
+    if not holds(found, kept.scope.files):
+        raise _NotThere(f"commit {short} holds other files under these paths than were judged.")
+    return found
+
+
+def _side(kept: KeptReport, run: Run) -> Side:
+    """What was declared then, judged by the rules of now as of the day of then."""
+    from principlecheck.comparing import Side
+    from principlecheck.judging import report_on
+    from principlecheck.policies.load import assemble
+
+    corpus = assemble(_found(kept, run), kept.as_of)
+    if nothing_in(corpus):
+        raise _NotThere("its commit holds no policy under these paths.")
+    return Side(corpus, report_on(corpus, run.packs, run.rules))
+
+
+def _still_there(kept: KeptReport, report: Report) -> frozenset[str]:
+    """The files that were judged then and are there still, though this audit does not read them."""
+    read = {name for name, _ in report.scope.files}
+    passed = {one.file for one in report.scope.passed}
+    return frozenset(
+        name
+        for name, _ in kept.scope.files
+        if name not in read and (name in passed or _is_file(name))
+    )
+
+
+def _is_file(name: str) -> bool:
+    """Whether there is such a file below the current folder; a report may name any other."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\0" in name or ":" in name:
+        return False
+    try:
+        return Path(*path.parts).is_file()
+    except (OSError, ValueError):
+        return False

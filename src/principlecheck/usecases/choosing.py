@@ -1,0 +1,91 @@
+"""What somebody named, looked up: a mistyped name is refused with the nearest that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.report.report import SEVERITIES, Severity
+from principlecheck.reading.nearest import nearest
+
+if TYPE_CHECKING:
+    from principlecheck.packs.loading import BadPack, LoadedRule, Pack
+
+
+def one_of(typed: str, valid: Collection[str], what: str) -> str:
+    """`typed`, if it is valid. Raises `Refusal` with the nearest valid name."""
+    if typed in valid:
+        return typed
+    close = nearest(typed, valid)
+    hint = f" Did you mean {close}?" if close else f" Write one of {', '.join(valid)}."
+    raise Refusal(f"There is no {what} `{typed}`.{hint}")
+
+
+def severity(typed: str) -> Severity:
+    """A severity by name. Raises `Refusal`."""
+    return cast("Severity", one_of(typed, SEVERITIES, "severity"))
+
+
+def existing(paths: Sequence[Path]) -> list[Path]:
+    """Paths that are there. Raises `Refusal` naming the nearest neighbour of one that is not."""
+    for path in paths:
+        if path.exists():
+            continue
+        folder = path.parent
+        neighbours = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+        close = nearest(path.name, neighbours)
+        hint = f" Did you mean {(folder / close).as_posix()}?" if close else ""
+        raise Refusal(f"There is no file or folder `{path.as_posix()}`.{hint}")
+    return list(paths)
+
+
+def packs_with(own: Sequence[Path]) -> list[Pack]:
+    """The built-in packs and a client's own. Raises `Refusal` where one cannot be used."""
+    from principlecheck.packs.loading import BadPack, built_in_packs, check_together, read_pack
+
+    try:
+        packs = [*built_in_packs(), *(read_pack(path) for path in existing(own))]
+        if own:  # the built-in packs are checked together by the tests
+            check_together(packs)
+    except BadPack as error:
+        raise bad_pack("A pack cannot be used:", error) from None
+    except OSError as error:
+        raise Refusal(f"A pack cannot be opened: {error}.") from None
+    return packs
+
+
+def bad_pack(heading: str, error: BadPack) -> Refusal:
+    """What is wrong with a pack, each thing on a line."""
+    return Refusal(heading, *(f"{problem.place}: {problem.says}" for problem in error.problems))
+
+
+def chosen_rules(
+    packs: Sequence[Pack], select: Sequence[str], ignore: Sequence[str]
+) -> list[LoadedRule]:
+    """The rules that `select` and `ignore` leave: codes, or a code's letters (`PRD`).
+
+    Raises `Refusal` for a name that no pack holds, and where no rule is left.
+    """
+    rules = [rule for pack in packs for rule in pack.rules]
+    codes = [rule.code for rule in rules]
+    families = {code.rstrip("0123456789") for code in codes}
+    selected = _expanded(select, codes, families) if select else set(codes)
+    ignored = _expanded(ignore, codes, families)
+    chosen = [rule for rule in rules if rule.code in selected and rule.code not in ignored]
+    if not chosen:
+        raise Refusal("--select and --ignore leave no rule to judge by.")
+    return chosen
+
+
+def _expanded(typed: Sequence[str], codes: list[str], families: set[str]) -> set[str]:
+    found: set[str] = set()
+    for name in (part.strip().upper() for one in typed for part in one.split(",")):
+        if not name:
+            continue
+        if name in families:
+            found.update(code for code in codes if code.rstrip("0123456789") == name)
+        else:
+            found.add(one_of(name, codes, "rule"))
+    return found

@@ -1,0 +1,110 @@
+"""What `--against` names: a commit of the repository around the policies, or a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.policies.find import Found, find_files
+
+if TYPE_CHECKING:
+    from principlecheck.history.git_repository import Commit, Repository
+
+_SHORT_ID = 12
+
+
+class Base(Struct, frozen=True):
+    """The before side as found: its name for people, its files, and where they come from."""
+
+    name: str
+    found: Found
+    source: Commit | Path
+
+    def read(self, path: Path) -> bytes | None:
+        """A file beside the policies as the before side has it; None where it has none."""
+        if isinstance(self.source, Path):
+            named = self.source / path.name
+            return named.read_bytes() if named.is_file() else None
+        from principlecheck.history.git_objects import read_in_commit
+
+        return read_in_commit(self.source, path)
+
+    @property
+    def short_name(self) -> str:
+        """The name without the commit that it stands for: that changes while nothing else does."""
+        name = self.name if isinstance(self.source, Path) else self.name.rpartition(" (")[0]
+        return name.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/")
+
+
+def base_of(paths: Sequence[Path], typed: str, exclude: tuple[str, ...] = ()) -> Base:
+    """The files that `typed` names. Raises `Refusal` where it names nothing, or two things."""
+    from principlecheck.history.git_objects import find_in_commit
+    from principlecheck.history.git_repository import (
+        commit_at,
+        no_such_commit,
+        repository_of,
+    )
+
+    folder = Path(typed)
+    if _is_path_alone(typed):
+        if not folder.exists():
+            raise Refusal(f"There is no folder `{typed}`.")
+        return _folder(folder, typed, exclude)
+    exists = bool(typed) and folder.exists()
+    repository = repository_of(paths)
+    commit = commit_at(repository, typed) if repository else None
+    if commit is not None and exists:
+        raise Refusal(
+            f"`{typed}` is a folder here and a name in git, so it could mean either.",
+            f"Write ./{typed} for the folder, or {_full_name(typed)} for the commit.",
+        )
+    if commit is not None:
+        return Base(
+            f"{typed} ({commit.id[:_SHORT_ID]})", find_in_commit(commit, paths, exclude), commit
+        )
+    if exists and repository is not None and _could_be_a_ref(repository, typed):
+        raise Refusal(
+            f"`{typed}` is a folder here, and a name that git may use for what is not fetched.",
+            f"Write ./{typed} for the folder, or fetch the commit first.",
+        )
+    if exists:
+        return _folder(folder, typed, exclude)
+    if repository is None:
+        raise Refusal(
+            f"There is no folder `{typed}`, and the policies lie in no git repository.",
+            "Name a folder that holds the earlier version: --against ./folder",
+        )
+    raise no_such_commit(repository, typed)
+
+
+def _is_path_alone(typed: str) -> bool:
+    """Whether this is written so that it can only be a path."""
+    starts = ("./", "../", f".{os.sep}", f"..{os.sep}")
+    return typed in (".", "..") or typed.startswith(starts) or PurePath(typed).is_absolute()
+
+
+def _could_be_a_ref(repository: Repository, typed: str) -> bool:
+    """Whether a plain name may stand for a commit that this clone lacks.
+
+    Whoever proposes a change can add a folder of any name; it must not be taken for the base.
+    """
+    from principlecheck.history.git_repository import ref_names
+
+    if repository.shallow or typed.startswith(("refs/", "heads/", "tags/", "remotes/", "origin/")):
+        return True
+    if len(typed) >= 7 and not set(typed.lower()) - set("0123456789abcdef"):
+        return True
+    return any(name.endswith(f"/{typed}") for name in ref_names(repository))
+
+
+def _full_name(typed: str) -> str:
+    return typed if typed.startswith("refs/") else f"refs/heads/{typed}"
+
+
+def _folder(folder: Path, typed: str, exclude: tuple[str, ...]) -> Base:
+    return Base(typed, find_files([folder], exclude), folder)

@@ -1,0 +1,77 @@
+"""What a change does to its own gate, in words: told first, and counted once it is merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from principlecheck.governance.effective import EffectiveSettings
+from principlecheck.governance.settings import FILE_NAME
+from principlecheck.governance.waivers import Waivers
+from principlecheck.reading.paths import shown_path
+from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, pack_paths, waivers_of
+
+if TYPE_CHECKING:
+    from principlecheck.model.format.sections.who import NotApplicable
+
+_MOST_NAMED = 5
+
+
+def loosened(
+    before: SettingsAtBase, head: EffectiveSettings, own: Waivers | None, on: date
+) -> Iterator[str]:
+    """What a change does to the settings, packs and waivers that it is judged by.
+
+    `own` are its waivers; None where none are read.
+    """
+    was, now = before.settings.file, head.file
+    if was is None or now is None or was.folder != now.folder:
+        if was is not None:
+            yield f"{shown_path(was.folder / FILE_NAME).as_posix()} no longer governs"
+        if now is not None:
+            yield f"{now.source.name} now governs"
+    elif was.source.data != now.source.data:
+        names = [
+            name
+            for name in was.settings.__struct_fields__
+            if getattr(was.settings, name) != getattr(now.settings, name)
+        ]
+        told = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
+        yield f"{now.source.name}{told}"
+    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)):
+        whole = path if path.is_absolute() else Path.cwd() / path
+        if not whole.resolve().is_relative_to(before.home.root):
+            continue
+        source = before.home.read(whole)
+        if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
+            yield f"the pack {shown_path(path).as_posix()} is another"
+    if own is not None:
+        yield from _waivers_changed(waivers_of(before, on), own)
+
+
+def excuses(was: Mapping[str, NotApplicable], now: Mapping[str, NotApplicable]) -> Iterator[str]:
+    """What a change declares not to apply, or no longer."""
+    routes = [route for route, excuse in sorted(now.items()) if was.get(route) != excuse]
+    gone = [route for route in sorted(was) if route not in now]
+    if routes:
+        yield f"it declares not applicable: {_some(routes)}"
+    if gone:
+        yield f"it no longer declares not applicable: {_some(gone)}"
+
+
+def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
+    old = {waiver.fingerprint: waiver for waiver in was.waivers}
+    new = {waiver.fingerprint: waiver for waiver in now.waivers}
+    added = [waiver for key, waiver in new.items() if old.get(key) != waiver]
+    gone = [waiver for key, waiver in old.items() if key not in new]
+    for verb, waivers in (("writes", added), ("takes out", gone)):
+        if waivers:
+            named = [f"{one.code} on {one.entry}" for one in waivers]
+            yield f"it {verb} waivers: {_some(named)}"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"

@@ -1,0 +1,60 @@
+"""The schemas that are committed under `schemas/`, by name, each generated from its types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.dossier_files import PROSE, ResponsesFile, WrittenBrief
+from principlecheck.model.audit.theme import ThemeFile
+from principlecheck.model.format.schema import struct_schema, written
+from principlecheck.model.settings import Settings
+from principlecheck.model.waivers import WaiverFile
+from principlecheck.packs.pack import PackFile
+from principlecheck.policies.editor_schema import editor_schema
+from principlecheck.reporters.json_report import JsonReport
+
+
+def _brief_schema() -> dict[str, Any]:
+    """Prose is a list of paragraphs, or one text, which reading parts at its blank lines."""
+    schema = struct_schema(
+        WrittenBrief, "principlecheck-brief.schema.json", "report.yaml beside an audit"
+    )
+    fields = schema["$defs"][WrittenBrief.__name__]["properties"]
+    for name in PROSE:
+        as_list = {key: fields[name].pop(key) for key in ("type", "items", "maxItems")}
+        fields[name]["anyOf"] = [as_list, {"type": "string", "pattern": r"[^\s]"}]
+    return schema
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "policy": editor_schema,
+    "pack": lambda: struct_schema(
+        PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
+    ),
+    "settings": lambda: struct_schema(
+        Settings, "principlecheck-settings.schema.json", "principlecheck settings"
+    ),
+    "theme": lambda: struct_schema(
+        ThemeFile, "principlecheck-theme.schema.json", "principlecheck theme"
+    ),
+    "waivers": lambda: struct_schema(
+        WaiverFile, "principlecheck-waivers.schema.json", "principlecheck waivers"
+    ),
+    "report": lambda: struct_schema(
+        JsonReport, "principlecheck-report.schema.json", "principlecheck JSON report"
+    ),
+    "brief": _brief_schema,
+    "responses": lambda: struct_schema(
+        ResponsesFile, "principlecheck-responses.schema.json", "responses.yaml beside an audit"
+    ),
+    "audit": lambda: struct_schema(
+        AuditDocument, "principlecheck-audit.schema.json", "principlecheck audit, as themes see it"
+    ),
+}
+
+
+def schema_text(name: str) -> str:
+    """The text of `schemas/<name>.schema.json`."""
+    return written(SCHEMAS[name]())

@@ -1,0 +1,302 @@
+"""Policies to begin with: commented policies that pass, and what editors and CI need."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from principlecheck import __version__
+from principlecheck.model.report.refusal import Refusal, problem_lines
+from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
+from principlecheck.usecases.ports import today
+from principlecheck.usecases.schemas import schema_text
+from principlecheck.writing.files import create_file
+from principlecheck.writing.yaml import flow
+
+SCHEMA_FOLDER = ".principlecheck"
+LIVE = ("phone", "chat", "in_person")
+CHANNELS = (*LIVE, "messaging", "email", "form", "social", "post")
+BUSINESS_MODELS = ("balanced", "service_led", "low_cost")
+CI = ("none", "github", "gitlab")
+OPENING = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?"
+    r" [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}"
+)
+WAIVERS = "waivers.yaml"
+_SCHEMAS = ("policy", "settings", "waivers")
+_EDITED = {"policy": ("*.yaml", "!principlecheck.yaml", f"!{WAIVERS}")}
+
+CITIES = {
+    "AR": "America/Argentina/Buenos_Aires", "AT": "Europe/Vienna", "AU": "Australia/Sydney",
+    "BE": "Europe/Brussels", "BG": "Europe/Sofia", "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto", "CH": "Europe/Zurich", "CL": "America/Santiago",
+    "CN": "Asia/Shanghai", "CO": "America/Bogota", "CY": "Asia/Nicosia", "CZ": "Europe/Prague",
+    "DE": "Europe/Berlin", "DK": "Europe/Copenhagen", "EE": "Europe/Tallinn",
+    "EG": "Africa/Cairo", "ES": "Europe/Madrid", "FI": "Europe/Helsinki", "FR": "Europe/Paris",
+    "GB": "Europe/London", "GR": "Europe/Athens", "HR": "Europe/Zagreb",
+    "HU": "Europe/Budapest", "ID": "Asia/Jakarta", "IE": "Europe/Dublin",
+    "IL": "Asia/Jerusalem", "IN": "Asia/Kolkata", "IS": "Atlantic/Reykjavik",
+    "IT": "Europe/Rome", "JP": "Asia/Tokyo", "KE": "Africa/Nairobi", "KR": "Asia/Seoul",
+    "LT": "Europe/Vilnius", "LU": "Europe/Luxembourg", "LV": "Europe/Riga",
+    "MA": "Africa/Casablanca", "MT": "Europe/Malta", "MX": "America/Mexico_City",
+    "MY": "Asia/Kuala_Lumpur", "NG": "Africa/Lagos", "NL": "Europe/Amsterdam",
+    "NO": "Europe/Oslo", "NZ": "Pacific/Auckland", "PE": "America/Lima", "PH": "Asia/Manila",
+    "PL": "Europe/Warsaw", "PT": "Europe/Lisbon", "RO": "Europe/Bucharest",
+    "RS": "Europe/Belgrade", "SA": "Asia/Riyadh", "SE": "Europe/Stockholm",
+    "SG": "Asia/Singapore", "SI": "Europe/Ljubljana", "SK": "Europe/Bratislava",
+    "TH": "Asia/Bangkok", "TR": "Europe/Istanbul", "TW": "Asia/Taipei", "UA": "Europe/Kyiv",
+    "US": "America/New_York", "VN": "Asia/Ho_Chi_Minh", "ZA": "Africa/Johannesburg",
+}  # fmt: skip
+"""A time zone to begin with by ISO country code; a file says it, and people correct it."""
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What `init` needs to know; every default is one that a person can correct in a file.
+
+    `departments` are names as people write them, the first of which serves customers.
+    """
+
+    name: str
+    country: str = ""
+    business_model: str = "balanced"
+    channels: tuple[str, ...] = ("email", "phone")
+    departments: tuple[str, ...] = ("support",)
+    hours: tuple[str, ...] = ("mon-fri 09:00-17:00",)
+    waivers: bool = False
+    ci: str = "none"
+
+
+def name_for(words: str) -> str:
+    """A name that the format takes, from what a person wrote: `Customer Care` → `customer-care`."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:63].rstrip("-")
+
+
+class Started(Struct, frozen=True):
+    """What `start` did, by paths within the folder: files written, files that were there and stay
+    as they are, and policies that were there before, beside which none were added.
+    """
+
+    written: tuple[str, ...]
+    left_alone: tuple[str, ...]
+    policies_before: tuple[str, ...]
+
+
+def start(folder: Path, answers: Answers) -> Started:
+    """Writes policies to begin with; overwrites nothing. Raises `Refusal`."""
+    policies = policy_files(answers)
+    _refuse_unreadable(policies)
+    before = _policies_in(folder, policies)
+    others = other_files(answers, {name: schema_text(name) for name in _SCHEMAS})
+    files = others if before else {**policies, **others}
+    left = tuple(name for name in files if os.path.lexists(folder / name))
+    written = tuple(name for name in files if name not in left)
+    for name in written:
+        create_file(folder / name, files[name], folder)
+    return Started(written, left, tuple(before))
+
+
+def _refuse_unreadable(policies: Mapping[str, str]) -> None:
+    """Raises `Refusal` where the answers do not make policies that can be read."""
+    files = [SourceFile(name, text.encode("utf-8")) for name, text in policies.items()]
+    problems = assemble(Found(files, [], []), today()).problems
+    if problems:
+        lines = problem_lines(problems)
+        raise Refusal("Nothing is written; with these answers it would read:", *lines)
+
+
+def _policies_in(folder: Path, starters: Collection[str]) -> list[str]:
+    """The YAML files that are there already, unless they are the ones that this wrote."""
+    if not folder.is_dir():
+        return []
+    found = find_files([folder])
+    names = [file.name for file in found.files] + [one.place.file for one in found.problems]
+    whole = {(folder / name).as_posix() for name in starters}
+    own = names and whole <= set(names)
+    return [] if own else sorted(set(names))
+
+
+def policy_files(answers: Answers) -> dict[str, str]:
+    """The starter policies by file name."""
+    return {
+        "organisation.yaml": _joined(_organisation(answers)),
+        "contacts.yaml": _joined(_contacts(answers)),
+        "rules.yaml": _joined(_rules(answers)),
+    }
+
+
+def other_files(answers: Answers, schemas: Mapping[str, str]) -> dict[str, str]:
+    """What stands beside the policies, by path; `schemas` are texts of schemas by their names."""
+    found = {f"{SCHEMA_FOLDER}/{name}.schema.json": text for name, text in schemas.items()}
+    found[".vscode/settings.json"] = editor_settings(schemas)
+    if answers.waivers:
+        found[WAIVERS] = _WAIVERS
+    if answers.ci == "github":
+        found[".github/workflows/principlecheck.yml"] = _GITHUB
+    elif answers.ci == "gitlab":
+        found[".gitlab-ci.yml"] = _GITLAB
+    return found
+
+
+def editor_settings(schemas: Sequence[str] | Mapping[str, str]) -> str:
+    """The settings that make VS Code check and complete each kind of file by its schema."""
+    named = {"settings": ("principlecheck.yaml",), "waivers": (WAIVERS,), **_EDITED}
+    mapped = {f"./{SCHEMA_FOLDER}/{name}.schema.json": list(named[name]) for name in schemas}
+    return json.dumps({"yaml.schemas": mapped}, indent=2) + "\n"
+
+
+def _joined(lines: Iterator[str]) -> str:
+    head = f"# yaml-language-server: $schema={SCHEMA_FOLDER}/policy.schema.json"
+    return "\n".join([head, "format: 1", *lines]) + "\n"
+
+
+def _organisation(answers: Answers) -> Iterator[str]:
+    names = [name_for(one) for one in answers.departments]
+    first = names[0]
+    zone = CITIES.get(answers.country, "Etc/UTC")
+    yield "# Who we are. Names that you invent use hyphens; what you leave out is “not declared”,"
+    yield "# which is neither a pass nor a fault. Change whatever is not true of you."
+    yield "organisation:"
+    yield f"  name: {flow(answers.name)}"
+    yield f"  business_model: {answers.business_model}  # {', '.join(BUSINESS_MODELS)}"
+    if answers.country:
+        yield f"  jurisdictions: [{flow(answers.country)}]  # whose law applies; a list, even of one"
+    else:
+        yield "  # jurisdictions: [IE]  # whose law applies: ISO country codes"
+    yield "  # costs: {agent_hour: 28 EUR to 34 EUR, contact: 5 EUR}  # findings then say what they cost"
+    yield "  hours: usual  # what a working day is, where nothing nearer says so"
+    yield ""
+    yield "hours:"
+    yield "  usual:"
+    yield f"    time_zone: {zone}  # write the nearest large city of the list, as Europe/Madrid"
+    yield "    open:"
+    for line in answers.hours:
+        days, _, times = line.partition(" ")
+        yield f"      {days}: {times}"
+    yield "    # closed: [2026-12-25, 2026-12-31 to 2027-01-01]"
+    yield ""
+    yield "# Who decides. `{}` means: it exists, and there is no more to say yet."
+    yield "departments:"
+    yield f"  {first}: {{kind: support}}"
+    yield from (f"  {name}: {{}}" for name in names[1:])
+    yield ""
+    yield "roles:"
+    yield f"  {first}-lead: {{department: {first}, leads: true}}"
+    yield f"  {first}-agent:"
+    yield f"    department: {first}"
+    yield "    discretion: May put right at once what we got wrong.  # beyond the script"
+    yield ""
+    yield "# What we stand for, in words that can be held against us, and who answers for it."
+    yield "principles:"
+    yield "  honesty:"
+    yield "    says: We say what we will do and by when, and we keep to it."
+    yield f"    owner: {first}-lead"
+
+
+def _contacts(answers: Answers) -> Iterator[str]:
+    ids = {channel: channel.replace("_", "-") for channel in dict.fromkeys(answers.channels)}
+    waiting = [channel for channel in ids if channel not in LIVE]
+    yield "# How customers reach us: `channels` are what they see, `queues` what we staff behind them."
+    yield "channels:"
+    for channel, id_ in ids.items():
+        yield f"  {id_}: {{kind: {channel}, advertised: true, hours: usual}}"
+    yield ""
+    yield "queues:"
+    for id_ in ids.values():
+        yield f"  {id_}: {{channels: [{id_}], hours: usual}}"
+    yield ""
+    if waiting:
+        yield "# What we tell customers. `working` says that the clock stops when we are closed."
+        yield "promises:"
+        for channel in waiting:
+            id_ = ids[channel]
+            yield f"  {id_}: {{channels: [{id_}], first_reply: {{at_most: 2 working days}}}}"
+        yield ""
+    yield "# What we hold ourselves to inside: sooner than what we tell customers."
+    yield "targets:"
+    for channel, id_ in ids.items():
+        yield f"  {id_}:"
+        yield f"    queues: [{id_}]"
+        if channel in LIVE:
+            yield "    first_reply: {at_most: 60s, for_share: 80%}"
+        else:
+            yield "    first_reply: {at_most: 1 working day}"
+        if channel not in ("phone", "in_person"):
+            yield f"    next_reply: {{at_most: {'60s' if channel in LIVE else '1 working day'}}}"
+    yield ""
+    yield "# How long the work takes, and what we do about it. Take the # away and write your figures."
+    yield "# contact_reasons:"
+    example = next(iter(ids.values()))
+    yield f"#   orders: {{queue: {example}, share: 60%, handle_time: {{median: 5m, p90: 12m}}}}"
+    yield "# handle_time:"
+    yield f"#   {example}: {{queues: [{example}], hard_limit: none}}  # or 15m, with on_limit: colleague_assists"
+
+
+def _rules(answers: Answers) -> Iterator[str]:
+    first = name_for(answers.departments[0])
+    yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
+    yield "customer_rules:"
+    yield "  refunds:"
+    yield "    kind: refund"
+    yield f"    decided_by: {first}"
+    yield f"    handled_by: {first}"
+    yield f"    paid_by: {first}"
+    yield "    agent_may_approve_up_to: any amount  # or 50 EUR; `0 EUR` means nothing without asking"
+    yield "    exceptions: [case_by_case]"
+    yield ""
+    yield "# What we say we will come back with: whose it is, by when, and when they are reminded."
+    yield "follow_ups:"
+    yield "  promised-answers:"
+    yield f"    owner: {first}-lead"
+    yield "    within: 2 working days"
+    yield "    alert_before: 4 working hours"
+
+
+_WAIVERS = f"""\
+# yaml-language-server: $schema={SCHEMA_FOLDER}/waivers.schema.json
+# Findings that somebody has accepted until a day. principlecheck waive adds them here.
+# After that day the gate counts them again. They always count in scores and reports.
+format: 1
+waivers: {{}}
+"""
+
+_GITHUB = f"""\
+name: principlecheck
+on:
+  pull_request:
+  push:
+    branches: [main]
+permissions:
+  contents: read
+jobs:
+  policies:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.13"
+      - run: python -m pip install "principlecheck=={__version__}"
+      - run: principlecheck check . --format github
+"""
+
+_GITLAB = f"""\
+principlecheck:
+  image: python:3.13
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  script:
+    - python -m pip install "principlecheck=={__version__}"
+    - principlecheck check . --format text --format gitlab=gl-code-quality-report.json
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+"""
