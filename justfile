@@ -28,6 +28,10 @@ test *arguments:
 generate:
     python tools/generate.py
 
+# A new rule with its fact, example and test: just new-rule --help says what to give.
+new-rule *arguments:
+    python tools/new_rule.py {{ arguments }}
+
 # The README's commands and the suite on every Python that is promised. Before each release.
 pythons *arguments:
     python tools/pythons.py {{ arguments }}
