@@ -22,7 +22,7 @@ _WHERE = {
     "open_run": "usecases.checking",
     "plan": "usecases.plan",
 }
-__all__ = list(_WHERE)  # noqa: PLE0605 - one list, and the stub is held against it
+__all__ = list(_WHERE)
 
 
 def __getattr__(name: str) -> object:
