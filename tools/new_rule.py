@@ -196,11 +196,11 @@ def main(arguments: list[str]) -> int:
     try:
         files = new_rule(given.root, given.code, given.name, given.on, given.field, given.group)
     except Refused as refusal:
-        print(f"{refusal}.", file=sys.stderr)  # noqa: T201
+        print(f"{refusal}.", file=sys.stderr)
         return 2
     for path in files:
-        print(f"wrote: {path.relative_to(given.root).as_posix()}")  # noqa: T201
-    print(f"next: principlecheck test --select {given.code}; python tools/generate.py")  # noqa: T201
+        print(f"wrote: {path.relative_to(given.root).as_posix()}")
+    print(f"next: principlecheck test --select {given.code}; python tools/generate.py")
     return 0
 
 

@@ -17,6 +17,14 @@ def display_path(path: Path) -> Path:
         return path
 
 
+def followed(path: Path) -> Path:
+    """A path with every link on its way followed; in a circle of links, as it stands.
+
+    `Path.resolve` does the same from Python 3.13 on; earlier it raises on a circle.
+    """
+    return Path(os.path.realpath(path))
+
+
 def folder_of(path: Path) -> Path:
     """A path's own folder, resolved."""
     whole = path.resolve()
