@@ -9,7 +9,7 @@ from pathlib import Path
 _CIRCLE_ON_WINDOWS = 1921  # ERROR_CANT_RESOLVE_FILENAME
 
 
-def shown_path(path: Path) -> Path:
+def display_path(path: Path) -> Path:
     """A path as people would type it from here."""
     try:
         return Path(os.path.relpath(path))

@@ -142,9 +142,9 @@ def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[
             where.append(path)
     _refuse_shared(where)
     if not where:
-        shown = ", ".join(path.as_posix() for path in paths)
+        listed = ", ".join(path.as_posix() for path in paths)
         raise Refusal(
-            f"There is no organisation among {shown}.",
+            f"There is no organisation among {listed}.",
             "Each is a folder of policies of its own.",
             nothing_there=True,
         )
