@@ -25,7 +25,7 @@ from principlecheck.model.report.report import (
     Unjudged,
 )
 from principlecheck.policies.find import Found, find_files
-from principlecheck.scoring import coverage_of, score_principles, suggest
+from principlecheck.scoring import coverage_of, coverage_of_begun, score_principles, suggest
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -86,6 +86,7 @@ def report_on(
         outcomes=tuple(outcomes),
         scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
         coverage=coverage_of(cards, outcomes),
+        coverage_begun=coverage_of_begun(cards, outcomes, corpus.organisation.begun),
         suggestions=tuple(suggest(outcomes)),
         problems=corpus.problems,
         tensions=_tensions(outcomes),
@@ -137,6 +138,9 @@ def _unjudged(report: Report, required: Sequence[str]) -> Iterator[Unjudged]:
         if outcome.code in required and outcome.status is Status.NOT_DECLARED:
             waits = ", ".join(outcome.missing)
             yield Unjudged(outcome.code, outcome.subject, f"not declared: {waits}")
+        elif outcome.code in required and outcome.asked is not None:
+            waits = ", ".join(outcome.asked.sections)
+            yield Unjudged(outcome.code, outcome.subject, f"asked, while {waits} is only begun")
         elif outcome.code in required and outcome.status is Status.NOT_ASSESSABLE:
             why = f"not assessable: {outcome.reason}" if outcome.reason else "not assessable"
             yield Unjudged(outcome.code, outcome.subject, why)
@@ -156,6 +160,7 @@ def _card(rule: LoadedRule) -> RuleCard:
         thresholds,
         rule.own_thresholds,
         rule.own_severity,
+        own.kind,
     )
 
 
@@ -174,7 +179,7 @@ def _scope(corpus: Corpus) -> Scope:
         entries=sum(len(entries) for entries in organisation.entries.values()),
         sections=declared,
         absent_sections=tuple(name for name in SECTIONS if name not in organisation.begun),
-        unfinished=tuple(sorted(organisation.open_sections)),
+        only_begun=tuple(name for name in SECTIONS if name in organisation.only_begun),
         not_applicable=applied,
         unresolved=corpus.unresolved,
         departments=tuple(item.id for item in organisation.items("departments")),

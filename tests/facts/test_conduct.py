@@ -26,9 +26,7 @@ def test_always_right_gives_way_to_a_protecting_rule_it_names() -> None:
 
 
 def test_an_unfinished_section_may_still_protect() -> None:
-    policy = (
-        "organisation: {unfinished: [conduct]}\nconduct: {right: {kind: customer_always_right}}"
-    )
+    policy = "organisation: {complete: []}\nconduct: {right: {kind: customer_always_right}}"
     with pytest.raises(NotDeclared, match=r"conduct\.abuse"):
         value(policy, "conduct", "agents_protected")
 

@@ -42,7 +42,7 @@ def test_a_receiver_without_a_way_on_has_to_be_final() -> None:
 
 
 def test_no_dead_end_while_the_section_is_unfinished() -> None:
-    open_ = path("agent lead final: false", more="organisation: {unfinished: [handovers]}\n")
+    open_ = path("agent lead final: false", more="organisation: {complete: []}\n")
     with pytest.raises(NotDeclared):
         value(open_, ON, "dead_end")
 

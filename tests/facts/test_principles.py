@@ -52,9 +52,7 @@ def test_a_policy_is_only_missing_once_policies_are_finished() -> None:
         value(none.replace("conduct: {}\n", ""), "principles", "a_policy_serves_it")
     assert missing.value.routes == ("conduct",)
     with pytest.raises(NotDeclared):
-        value(
-            f"{none}organisation: {{unfinished: [promises]}}\n", "principles", "a_policy_serves_it"
-        )
+        value(f"{none}organisation: {{complete: []}}\n", "principles", "a_policy_serves_it")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +84,7 @@ def test_edits_of_the_past_year_are_counted() -> None:
 
 
 def test_an_unfinished_log_may_hold_another_edit() -> None:
-    unfinished = "organisation: {unfinished: [decisions]}\n"
+    unfinished = "organisation: {complete: []}\n"
     with pytest.raises(NotDeclared):
         value(edits("2026-06-15", extra=unfinished), "organisation", "principle_edits")
     two = edits("2026-06-15", "2026-07-15", extra=unfinished)

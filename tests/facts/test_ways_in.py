@@ -28,7 +28,7 @@ def test_what_does_not_say_is_neither_counted_nor_ruled_out() -> None:
 
 def test_an_unfinished_section_sets_no_upper_bound() -> None:
     with pytest.raises(NotDeclared, match="channels"):
-        ways("{mail: {kind: email, advertised: true}}", "ways_at_most", "{unfinished: [channels]}")
+        ways("{mail: {kind: email, advertised: true}}", "ways_at_most", "{complete: []}")
 
 
 def test_an_empty_list_is_declared() -> None:

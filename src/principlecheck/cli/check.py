@@ -9,7 +9,7 @@ import typer
 
 from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_file
+from principlecheck.cli.formats import FORMATS, SPOKEN, render, wanted_formats, write_file
 from principlecheck.cli.in_force import formats_in_force, settings_in_force
 from principlecheck.cli.judging import report_on, with_commit
 from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
@@ -62,12 +62,18 @@ def check(
         bool,
         typer.Option("--trust-head", help="Judge by the change's own settings and waivers."),
     ] = False,
+    questions: Annotated[
+        bool,
+        typer.Option("--questions", help="Print in full what is asked, instead of the findings."),
+    ] = False,
 ) -> None:
     """Judge policies and print what was found.
 
     Exits 0 when clean, 1 with findings at or above --fail-on, 2 when something could not be
     judged, 3 when there is nothing to check.
     """
+    if questions:
+        format_ = [*(format_ or []), "questions"]
     change = _change(against, only_new=fail_on_new, trust_head=trust_head, watch=watch)
     with plainly(plain):
         if watch:
@@ -122,7 +128,7 @@ def _check_change(
         written = render(
             one.name, report, on_terminal=on_terminal, fail_on=fail_on, verdict=ended.verdict
         )
-        if one.name == "text":
+        if one.name in SPOKEN:
             written = "".join(f"{obeyed_by_nobody(shown(line))}\n" for line in lines) + written
         elif one.name == "github":
             written = notice(lines) + written
@@ -130,7 +136,7 @@ def _check_change(
             say(written)
         else:
             write_file(one.file, written.encode("utf-8"))
-    if all(one.name != "text" or one.file for one in wanted):
+    if all(one.name not in SPOKEN or one.file for one in wanted):
         for line in (*lines, *gate_lines(ended.told)):
             complain(line)
     raise typer.Exit(ended.code)
@@ -170,7 +176,7 @@ def _check(
             say(written)
         else:
             write_file(one.file, written.encode("utf-8"))
-    if all(one.name != "text" or one.file for one in wanted):
+    if all(one.name not in SPOKEN or one.file for one in wanted):
         for line in gate_lines(report):
             complain(line)
     raise typer.Exit(report.exit_code(in_force.fail_on))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Imported when asked for: each reporter costs start-up time that the others need not pay.
 _REPORTERS = {
     "text": ("text", "text_report"),
+    "questions": ("text", "questions_text"),
     "json": ("json_report", "json_report"),
     "markdown": ("comment", "comment_report"),
     "sarif": ("sarif", "sarif_report"),
@@ -31,6 +32,8 @@ _REPORTERS = {
     "gitlab": ("gitlab", "gitlab_report"),
 }
 FORMATS = tuple(_REPORTERS)
+SPOKEN = ("text", "questions")
+"""Formats for people at a terminal; they end with what the gate rests on."""
 _DEVICES = ("/dev", "/dev/fd", "/proc/self/fd")
 
 
@@ -76,7 +79,7 @@ def render(
     reporter: Callable[..., str] = getattr(
         import_module(f"principlecheck.reporters.{module}"), function
     )
-    if name == "text" and on_terminal:
+    if name in SPOKEN and on_terminal:
         return reporter(report, columns(), painter())
     if name == "markdown":
         return reporter(report, fail_on, verdict=verdict)

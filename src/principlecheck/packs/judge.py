@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from principlecheck.facts.catalogue import PAIRINGS
-from principlecheck.model.format.organisation import ORGANISATION, Organisation
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    SECTION_NAMES,
+    Organisation,
+)
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.report import Finding, Outcome, Status
+from principlecheck.model.report.report import Asked, Finding, Outcome, Status
 from principlecheck.packs.conditions import Bound, Broken, Unknown
 from principlecheck.packs.desk import Desk, Locate
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.telling import fill_for, tell
+from principlecheck.packs.messages import listed
+from principlecheck.packs.telling import fill_for, question_of, tell
 
 
 def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -> list[Outcome]:
@@ -23,6 +29,7 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
     `locate` makes a route concrete; it is only asked about what a finding shows.
     """
     by_kind: dict[str, list[LoadedRule]] = {}
+    as_if = organisation.as_if_complete() if organisation.only_begun else None
     for rule in rules:
         by_kind.setdefault(rule.on, []).append(rule)
     outcomes: list[Outcome] = []
@@ -35,7 +42,17 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
             bench = _Judge(Desk(organisation, subject, wanted, locate))
-            outcomes.extend(outcome for rule in group for outcome in bench.judge(rule))
+            for rule in group:
+                for outcome in bench.judge(rule):
+                    sections = _begun_in(organisation, outcome)
+                    if as_if and sections:
+                        outcome = _asked(
+                            outcome,
+                            sections,
+                            rule,
+                            Desk(as_if, subject, rule.condition_names, locate),
+                        )
+                    outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
 
@@ -52,6 +69,38 @@ def _undeclared_sections(organisation: Organisation, on: str) -> tuple[str, ...]
         for section in dict.fromkeys(sections)
         if section != ORGANISATION and section not in organisation.begun
     )
+
+
+def _begun_in(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
+    """The sections that are only begun, on whose further entries an undecided outcome waits."""
+    if outcome.status is not Status.NOT_DECLARED:
+        return ()
+    found = []
+    for route in outcome.missing:
+        section, _, rest = route.partition(" ")[0].partition(".")
+        whole = not organisation.find(section, rest.partition(".")[0])
+        if whole and section in _sections_to_complete(organisation):
+            found.append(section)
+    return tuple(dict.fromkeys(found))
+
+
+def _sections_to_complete(organisation: Organisation) -> frozenset[str]:
+    """Those that somebody could call complete; what is written of `organisation` are fields."""
+    return organisation.only_begun - organisation.unreadable - {ORGANISATION}
+
+
+def _asked(undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: Desk) -> Outcome:
+    """What stays undecided while `sections` may hold more, judged `as_if` they held all: a failure
+    is asked about, and a pass is not one yet.
+    """
+    for outcome in _Judge(as_if).judge(rule):
+        if outcome.finding is not None:
+            asked = Asked(outcome.finding, sections, (), question_of(as_if, rule))
+            return replace(undecided, status=Status.ASKED, asked=asked)
+        if outcome.status is Status.PASS:
+            reason = f"nobody has said that {listed(list(sections))} lacks nothing"
+            return replace(undecided, reason=reason)
+    return undecided
 
 
 def _no_subjects(organisation: Organisation, rule: LoadedRule, missing: tuple[str, ...]) -> Outcome:
@@ -167,7 +216,51 @@ class _Judge:
                 routes = tuple(gaps.values())
                 reason = _not_applicable(self.desk.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        return self._outcome(rule, Status.FAIL, finding=tell(self.desk, rule))
+        finding = tell(self.desk, rule)
+        sections, lacks = self._silent(rule, finding)
+        if not sections:
+            return self._outcome(rule, Status.FAIL, finding=finding)
+        asked = Asked(finding, sections, lacks, question_of(self.desk, rule))
+        routes = tuple(f"{self.desk.subject.entry.route}.{name}" for name in lacks) or sections
+        return replace(self._outcome(rule, Status.ASKED, routes), asked=asked)
+
+    def _silent(
+        self, rule: LoadedRule, finding: Finding
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The sections that are only begun and whose silence a failure rests on, with the fields of
+        the entry that are not written.
+
+        It rests on silence where it does not stand without what is not written, and where the
+        rule itself calls it a gap.
+        """
+        unwritten = {
+            name: route
+            for name in rule.condition_names
+            if (route := self._gap(name)) and self._may_lack(route)
+        }
+        decisive = {n: r for n, r in unwritten.items() if n in rule.fails_when.names}
+        if not decisive or self._stands_without(rule, decisive):
+            if finding.kind != "gap":
+                return (), ()
+            decisive = unwritten
+        if not decisive:
+            section = finding.at.route.partition(".")[0]
+            about = section == ORGANISATION  # then its facts have seen to what must be complete
+            return (() if about or not self._may_lack(section) else (section,)), ()
+        own = f"{self.desk.subject.entry.route}."
+        sections = dict.fromkeys(route.partition(".")[0] for route in decisive.values())
+        lacks = [route.removeprefix(own) for route in decisive.values() if route.startswith(own)]
+        return tuple(sections), tuple(dict.fromkeys(lacks))
+
+    def _may_lack(self, route: str) -> bool:
+        """Whether nobody has said that the section of a route is complete."""
+        section = route.partition(".")[0]
+        return section in SECTION_NAMES and not self.desk.organisation.complete(section)
+
+    def _stands_without(self, rule: LoadedRule, unwritten: dict[str, str]) -> bool:
+        """Whether the rule fails whatever might yet be written of what is not."""
+        known = {name: v for name, v in self.desk.values.items() if name not in unwritten}
+        return rule.fails_when.read(Bound(self.desk.subject.kind, known)) is True
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""

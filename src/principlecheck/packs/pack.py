@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from principlecheck.model.format.quantities import END
-from principlecheck.model.report.report import Confidence, Severity, Source
+from principlecheck.model.report.report import Confidence, Duty, Kind, Severity, Source
 
 CODE = rf"^[A-Z]{{3,5}}[0-9]{{2,3}}{END}"
 NAME = rf"^[a-z][a-z0-9-]{{2,60}}{END}"
@@ -25,6 +25,7 @@ class Variant(PackPart, frozen=True, kw_only=True):
     """What a finding says instead when `when` holds; the first that holds is used."""
 
     when: Annotated[Condition, Meta(description="A condition like fails_when")]
+    kind: Kind | UnsetType = UNSET
     severity: Severity | UnsetType = UNSET
     confidence: Confidence | UnsetType = UNSET
     title: Line | UnsetType = UNSET
@@ -33,6 +34,8 @@ class Variant(PackPart, frozen=True, kw_only=True):
     do: Line | UnsetType = UNSET
     decide: Line | UnsetType = UNSET
     ask: Line | UnsetType = UNSET
+    question: Line | UnsetType = UNSET
+    duty: Duty | UnsetType = UNSET
 
 
 class Unsure(PackPart, frozen=True, kw_only=True):
@@ -43,10 +46,15 @@ class Unsure(PackPart, frozen=True, kw_only=True):
 
 
 class Examples(PackPart, frozen=True, kw_only=True):
-    """Policies, without their `format: 1`, that pass and that fail; run as tests."""
+    """Policies, without their `format: 1`, that pass, that fail and that ask; run as tests.
+
+    Unless one says so itself, what passes and what fails counts as complete in every section
+    that it writes; what asks is only begun.
+    """
 
     passes: Annotated[list[dict[str, Any]], Meta(min_length=1)]
     fails: Annotated[list[dict[str, Any]], Meta(min_length=1)]
+    asks: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Rule(PackPart, frozen=True, kw_only=True):
@@ -60,6 +68,12 @@ class Rule(PackPart, frozen=True, kw_only=True):
     and_at: Annotated[list[str], Meta(description="Further routes shown")] = field(
         default_factory=list
     )
+    kind: Annotated[
+        Kind,
+        Meta(
+            description="contradiction: two declared things; harm: one; gap: something left unsaid"
+        ),
+    ]
     severity: Severity
     confidence: Confidence
     says: Annotated[Line, Meta(description="The condition found, with its figures")]
@@ -82,6 +96,20 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Line | UnsetType, Meta(description="What to do, for those who decide and write no policies")
     ] = UNSET
     computed: Annotated[Line | UnsetType, Meta(description="How it is computed, in words")] = UNSET
+    question: Annotated[
+        Line | UnsetType,
+        Meta(description="What is asked while the section is only begun, as a whole question"),
+    ] = UNSET
+    duty: Annotated[
+        Duty, Meta(description="law or danger: such findings come before all others")
+    ] = "none"
+    due: Annotated[
+        str | UnsetType, Meta(description="A fact that is the day from which the duty binds")
+    ] = UNSET
+    reach: Annotated[
+        str | UnsetType,
+        Meta(description="A fact that is the share of contacts, customers or staff touched"),
+    ] = UNSET
 
 
 class Principle(PackPart, frozen=True, kw_only=True):

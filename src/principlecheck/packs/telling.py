@@ -14,17 +14,17 @@ from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.report import Figure, Finding
 from principlecheck.packs.desk import Desk
+from principlecheck.packs.excess import excess_of
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import fill, kind_of, show
 from principlecheck.packs.owners import concerned
+from principlecheck.packs.pack import Variant
 
 
 def tell(desk: Desk, rule: LoadedRule) -> Finding:
     """The finding of a rule that failed on the subject, in the words of the variant that holds."""
     own = rule.rule
-    variant = next(
-        (v for condition, v in rule.variants if condition.read(desk.bound) is True), None
-    )
+    variant = _variant(desk, rule)
 
     def chosen(name: str) -> Any:
         varied = getattr(variant, name, UNSET) if variant is not None else UNSET
@@ -44,6 +44,7 @@ def tell(desk: Desk, rule: LoadedRule) -> Finding:
         code=rule.code,
         name=own.name,
         principle=rule.principle,
+        kind=chosen("kind"),
         severity=rule.severity or chosen("severity"),
         confidence=chosen("confidence"),
         fingerprint=_fingerprint(desk, rule.code, route),
@@ -60,8 +61,26 @@ def tell(desk: Desk, rule: LoadedRule) -> Finding:
         owner=owner,
         money=money,
         money_needs=needs,
+        duty=chosen("duty"),
+        due=_value(desk, own.due),
+        reach=_value(desk, own.reach),
+        excess=excess_of(desk, rule),
         **filled,
     )
+
+
+def _variant(desk: Desk, rule: LoadedRule) -> Variant | None:
+    return next((v for condition, v in rule.variants if condition.read(desk.bound) is True), None)
+
+
+def question_of(desk: Desk, rule: LoadedRule) -> str:
+    """What the rule asks a person while the section is only begun."""
+    variant = _variant(desk, rule)
+    question = variant.question if variant is not None else UNSET
+    if question is UNSET:
+        question = rule.rule.question
+    text = f"{rule.rule.title}: is it so?" if question is UNSET else question
+    return fill_for(desk, text, rule)
 
 
 def _chart(desk: Desk, picture: str | UnsetType) -> Chart | None:
@@ -72,6 +91,16 @@ def _chart(desk: Desk, picture: str | UnsetType) -> Chart | None:
     except (NotDeclared, NotAssessable):
         return None
     return chart
+
+
+def _value(desk: Desk, fact: str | UnsetType) -> Any:
+    """The value of a fact that a rule may name; None where it has none."""
+    if fact is UNSET:
+        return None
+    try:
+        return desk.sheet.computed(fact.removeprefix("facts.")).value
+    except (NotDeclared, NotAssessable):
+        return None
 
 
 def _fingerprint(desk: Desk, code: str, route: str) -> str:
