@@ -66,7 +66,7 @@ def test_the_hours_of_the_week_leave_shrinkage_out() -> None:
     assert value(week("750 per week"), ON, "work_to_defer") == pytest.approx(0.21)
 
 
-def test_an_unfinished_section_may_hold_more_work() -> None:
+def test_a_section_only_begun_may_hold_more_work() -> None:
     whole = week("100 per week", complete="[teams]").replace(
         "  other: {channels: [mail], team: desk}\n", ""
     )

@@ -57,9 +57,9 @@ def test_barriers() -> None:
     assert value(f"{ROLES}listening: {{}}\n", "organisation", "barriers_are_answered") is False
     lacking = whole.replace(", within: 5 working days", "")
     assert value(lacking, "organisation", "barrier_route_lacks") == ["a deadline"]
-    unfinished = "listening: {after: {kind: survey}}\norganisation: {complete: []}\n"
+    only_begun = "listening: {after: {kind: survey}}\norganisation: {complete: []}\n"
     with pytest.raises(NotDeclared) as missing:
-        value(unfinished, "organisation", "barriers_are_answered")
+        value(only_begun, "organisation", "barriers_are_answered")
     assert missing.value.routes == ("listening.policy_barriers",)
 
 

@@ -83,11 +83,11 @@ def test_edits_of_the_past_year_are_counted() -> None:
     assert told.steps == ("e1 on 2025-11-23", "e0 on 2026-06-15")
 
 
-def test_an_unfinished_log_may_hold_another_edit() -> None:
-    unfinished = "organisation: {complete: []}\n"
+def test_a_log_only_begun_may_hold_another_edit() -> None:
+    only_begun = "organisation: {complete: []}\n"
     with pytest.raises(NotDeclared):
-        value(edits("2026-06-15", extra=unfinished), "organisation", "principle_edits")
-    two = edits("2026-06-15", "2026-07-15", extra=unfinished)
+        value(edits("2026-06-15", extra=only_begun), "organisation", "principle_edits")
+    two = edits("2026-06-15", "2026-07-15", extra=only_begun)
     assert value(two, "organisation", "principle_edits") == 2
 
 

@@ -29,7 +29,7 @@ def test_joining_without_any_way_of_leaving_is_a_finding_once_journeys_are_finis
     unfinished = f"organisation: {{complete: []}}\n{DESK}\n{join}"
     for name in ("no_way_out", "no_leaving_by"):
         with pytest.raises(NotDeclared):
-            value(unfinished, "joining_and_leaving", name)
+            value(only_begun, "joining_and_leaving", name)
 
 
 def test_no_limit_is_none_to_share() -> None:
