@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.audit import report_on
 from principlecheck.composing import compose
 from principlecheck.composing.portfolio import Audited, Shown, portfolio
+from principlecheck.judging import report_on
 from principlecheck.model.report.figure import Figure
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.portfolio import Portfolio

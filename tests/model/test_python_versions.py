@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import principlecheck
-from principlecheck.schemas_of import SCHEMAS
+from principlecheck.usecases.schemas import SCHEMAS
 
 PACKAGE = Path(principlecheck.__file__).parent
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from principlecheck.cli.choices import one_of
-from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
-from principlecheck.cli.options import Ignore, OwnPacks, Select
+from principlecheck.cli.options import Ignore, OwnPacks, Select, opened, options
 from principlecheck.cli.terminal import columns
+from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -30,9 +29,8 @@ def rules(
 ) -> None:
     """List the rules, by principle."""
     chosen = one_of(format_, FORMATS, "format")
-    in_force = settings_in_force([], select=select, ignore=ignore, own_packs=pack)
-    packs = tuned_packs(in_force)
-    picked = rules_in_force(in_force, packs)
+    run = opened([], options(None, select, ignore, pack))
+    packs, picked = run.packs, run.rules
     if chosen == "json":
         typer.echo(_as_json(packs, picked), nl=False)
     else:
@@ -47,7 +45,7 @@ def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[st
             continue
         yield f"{one.principle.title} ({one.name} {one.version})"
         for rule in own:
-            line = f"  {rule.code}  {rule.severity or rule.rule.severity:<11}  {rule.rule.title}"
+            line = f"  {rule.code}  {rule.severity or rule.rule.severity:<11}  {rule.rule.kind:<13}  {rule.rule.title}"
             yield line if len(line) <= columns() else f"{line[: columns() - 1]}…"
         yield ""
     yield "Next: principlecheck explain CODE"
@@ -73,6 +71,7 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
             "principle": rule.principle,
             "pack": one.name,
             "severity": rule.severity or rule.rule.severity,
+            "kind": rule.rule.kind,
             "confidence": rule.rule.confidence,
             "on": rule.on,
             "fails_when": rule.rule.fails_when,

@@ -11,20 +11,19 @@ from datetime import date
 
 from msgspec import UNSET
 
-from principlecheck.examples import as_policy_file
 from principlecheck.explaining.fields import told, words_of_the_format
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.policies.find import Found
 from principlecheck.policies.load import assemble
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.plain import cut, shown
 from principlecheck.reporters.text import problem_lines, unpainted
+from principlecheck.writing.yaml import as_policy_file
 
 _PAGE = 92
 """Columns of what a page shows of a terminal."""
@@ -148,7 +147,9 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     yield f"{rule.code} {own.name}: {own.title}"
     severity = rule.severity or own.severity
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
-    yield f"{severity.capitalize()}{default}, {own.confidence}. {judged_on(rule)}"
+    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+    if own.question is not UNSET:
+        yield f"Asked while a section is only begun: {own.question}"
     yield ""
     yield "Avoid:"
     yield from (f"    {line}" for line in example(own.examples.fails[0]))
@@ -171,7 +172,11 @@ def rule_page(rule: LoadedRule) -> str:
     """The Markdown page of a rule: Summary · Avoid · Prefer · Why · How · Thresholds · Source."""
     own = rule.rule
     lines = [f"# {rule.code} {own.name}", "", "<!-- generated from the pack; do not edit -->", ""]
-    lines += [f"**{own.title}.** {own.severity.capitalize()}, {own.confidence}. {judged_on(rule)}"]
+    lines += [
+        f"**{own.title}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+    ]
+    if own.question is not UNSET:
+        lines += ["", f"Asked while a section is only begun: {own.question}"]
     for title, policy in (("Avoid", own.examples.fails[0]), ("Prefer", own.examples.passes[0])):
         lines += ["", f"## {title}", "", "```yaml", *example(policy), "```"]
     lines += ["", "## Why", "", own.why, "", own.effect]
@@ -184,10 +189,16 @@ def rule_page(rule: LoadedRule) -> str:
     return "\n".join(lines) + "\n"
 
 
+def kinds_of(rule: LoadedRule) -> str:
+    """The kind of its findings, and those that a variant has instead: `contradiction or gap`."""
+    own = [v.kind for v in rule.rule.variants if v.kind is not UNSET]
+    return " or ".join(dict.fromkeys((rule.rule.kind, *own)))
+
+
 def judged_on(rule: LoadedRule) -> str:
     """What the rule is judged on, in a sentence."""
-    if rule.on in PAIRINGS:
-        return f"Judged on {PAIRINGS[rule.on].title}."
+    if rule.on in pairings():
+        return f"Judged on {pairings()[rule.on].title}."
     if rule.on == ORGANISATION:
         return "Judged once on the organisation."
     return f"Judged on each entry of {rule.on}."

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Score, Severity
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, get_args
 
-import yaml
 from msgspec import Struct
 
 from principlecheck.model.report.report import Outcome, Status
@@ -15,6 +14,7 @@ from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import Found
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from principlecheck.writing.yaml import as_policy_file
 
 EXAMPLES_AS_OF = date(2026, 11, 22)
 """The day on which every example is judged, so that none rots."""
@@ -55,12 +55,6 @@ def run_examples(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
                 yield _run(rule, part, number, whole)
 
 
-def as_policy_file(policy: dict[str, Any]) -> str:
-    """An example as the policy file that it stands for."""
-    body = yaml.safe_dump(policy, sort_keys=False, allow_unicode=True, width=100)
-    return f"format: 1\n{body}"
-
-
 def _as_complete(policy: dict[str, Any]) -> dict[str, Any]:
     """The example with every section that it writes named as complete, unless it says itself."""
     about = policy.get("organisation", {})
@@ -88,10 +82,10 @@ def _fault(part: Part, outcomes: tuple[Outcome, ...]) -> str:
     wanted, unwanted = _WANTED[part]
     if wanted in statuses and unwanted not in statuses and Status.ERROR not in statuses:
         return ""
-    told = "; ".join(
+    said = "; ".join(
         f"{outcome.subject}: {outcome.status}"
         f"{' ' + ', '.join(outcome.missing) if outcome.missing else ''}"
         f"{' ' + outcome.reason if outcome.reason else ''}"
         for outcome in outcomes
     )
-    return f"expected {wanted}, found {told or 'no outcome at all'}"
+    return f"expected {wanted}, found {said or 'no outcome at all'}"

@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from principlecheck.cli.brand import html_of, markdown_of
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import spare, write_file
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.reporters.audit_words import counted
+from principlecheck.writing.files import refuse_overwrite, write_file
 
 if TYPE_CHECKING:
     from principlecheck.model.audit.document import AuditDocument
@@ -49,31 +48,31 @@ class Outputs(Struct, frozen=True):
     def words(self) -> list[str]:
         """The options as they are typed; of a file outside the current folder its name alone."""
         asked = (("-o", self.output), ("--html", self.html), ("--pdf", self.pdf))
-        return [word for option, path in asked if path for word in (option, _typed(path))]
+        return [word for option, path in asked if path for word in (option, _as_typed(path))]
 
 
-def _typed(path: Path) -> str:
+def _as_typed(path: Path) -> str:
     within = not path.is_absolute() and ".." not in path.parts
     return path.as_posix() if within else path.name
 
 
 def checked(outputs: Outputs) -> Outputs:
-    """Raises `Stop` where a file's ending belongs to another format, where two are one file, and
+    """Raises `Refusal` where a file's ending belongs to another format, where two are one file, and
     where an extra is not installed: before anything is judged.
     """
     output = outputs.output
     way_out = _OTHER_WAYS.get(output.suffix.lower()) if output else None
     if output and way_out:
         says = f"-o writes Markdown, which {output.as_posix()} does not sound like."
-        raise Stop(CANNOT_JUDGE, says, way_out.format(file=output.as_posix()))
+        raise Refusal(says, way_out.format(file=output.as_posix()))
     html = outputs.html
     if html and html.suffix.lower() not in (".html", ".htm"):
         says = f"--html writes HTML, which {html.as_posix()} does not sound like."
-        raise Stop(CANNOT_JUDGE, says, f"Type --html {html.with_suffix('.html').as_posix()}.")
+        raise Refusal(says, f"Type --html {html.with_suffix('.html').as_posix()}.")
     if outputs.pdf is not None:
         _check_pdf(outputs.pdf)
     if len(set(outputs.files)) != len(outputs.files):
-        raise Stop(CANNOT_JUDGE, "Two formats name the same file. Give each one of its own.")
+        raise Refusal("Two formats name the same file. Give each one of its own.")
     return outputs
 
 
@@ -82,15 +81,24 @@ def _check_pdf(path: Path) -> None:
 
     if path.suffix.lower() != ".pdf":
         says = f"--pdf writes PDF, which {path.as_posix()} does not sound like."
-        raise Stop(CANNOT_JUDGE, says, f"Type --pdf {path.with_suffix('.pdf').as_posix()}.")
+        raise Refusal(says, f"Type --pdf {path.with_suffix('.pdf').as_posix()}.")
     if not can_write_pdf():
-        raise Stop(CANNOT_JUDGE, "A PDF needs an extra: pip install 'principlecheck[pdf]'.")
+        raise Refusal("A PDF needs an extra: pip install 'principlecheck[pdf]'.")
+
+
+def markdown_text(document: AuditDocument, theme: Theme) -> str:
+    """The Markdown audit by itself, without pictures. Raises `BadTheme`."""
+    from principlecheck.reporters.markdown import markdown_audit
+    from principlecheck.theming.rendering import markdown_blocks
+
+    own = markdown_blocks(theme, document, {})
+    return markdown_audit(document, themed=own, order=theme.order)
 
 
 def write_audit(document: AuditDocument, outputs: Outputs, theme: Theme, *, pictures: bool) -> str:
     """Writes every file that was asked for; returns in words what they are.
 
-    Raises `Stop` where one cannot be written; before any is, where the theme cannot be used.
+    Raises `Refusal` where one cannot be written; before any is, where the theme cannot be used.
     """
     made = []
     if outputs.output is not None:
@@ -101,24 +109,25 @@ def write_audit(document: AuditDocument, outputs: Outputs, theme: Theme, *, pict
         made.append(_pdf(document, outputs.pdf, theme))
     files = [file for one in made for file in one.files]
     for path, _ in files:
-        spare(path)
+        refuse_overwrite(path)
     for path, data in files:
         write_file(path, data)
-    return ", ".join(one.told for one in made)
+    return ", ".join(one.says for one in made)
 
 
-class _Made(Struct, frozen=True):
+class _Written(Struct, frozen=True):
     """A format before it is written: what it is in words, and its files."""
 
-    told: str
+    says: str
     files: list[tuple[Path, bytes]]
 
 
-def _html(document: AuditDocument, output: Path, theme: Theme) -> _Made:
+def _html(document: AuditDocument, output: Path, theme: Theme) -> _Written:
     from principlecheck.reporters.html import html_audit
+    from principlecheck.theming.rendering import html_blocks
 
-    made = html_audit(document, theme.look, html_of(theme, document), theme.order)
-    return _Made(output.as_posix(), [(output, made.encode("utf-8"))])
+    made = html_audit(document, theme.look, html_blocks(theme, document), theme.order)
+    return _Written(output.as_posix(), [(output, made.encode("utf-8"))])
 
 
 def pictures_of(output: Path) -> Path:
@@ -126,27 +135,28 @@ def pictures_of(output: Path) -> Path:
     return output.with_name(f"{output.stem}-pictures")
 
 
-def _markdown(document: AuditDocument, output: Path, theme: Theme, *, pictures: bool) -> _Made:
+def _markdown(document: AuditDocument, output: Path, theme: Theme, *, pictures: bool) -> _Written:
     from principlecheck.reporters.markdown import markdown_audit
+    from principlecheck.theming.rendering import markdown_blocks
 
     folder = pictures_of(output)
     beside = {**_logo(document, folder), **(_pictures(document, folder) if pictures else {})}
     paths = {name: f"{quote(path.parent.name)}/{path.name}" for name, path in beside.items()}
-    own = markdown_of(theme, document, paths)
+    own = markdown_blocks(theme, document, paths)
     made = markdown_audit(document, paths, own, theme.order)
-    told = f" and {counted(len(beside), 'picture')}" if beside else ""
+    beside_it = f" and {counted(len(beside), 'picture')}" if beside else ""
     files = [*_drawn(document, beside), (output, made.encode("utf-8"))]
-    return _Made(f"{output.as_posix()}{told}", files)
+    return _Written(f"{output.as_posix()}{beside_it}", files)
 
 
-def _pdf(document: AuditDocument, path: Path, theme: Theme) -> _Made:
+def _pdf(document: AuditDocument, path: Path, theme: Theme) -> _Written:
     from principlecheck.reporters.pdf import pdf_audit
 
     try:
         made = pdf_audit(document, theme.look, theme.order)
     except ValueError as error:
-        raise Stop(CANNOT_JUDGE, str(error)) from None
-    return _Made(path.as_posix(), [(path, made)])
+        raise Refusal(str(error)) from None
+    return _Written(path.as_posix(), [(path, made)])
 
 
 def _pictures(document: AuditDocument, folder: Path) -> dict[str, Path]:
