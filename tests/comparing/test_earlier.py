@@ -87,7 +87,7 @@ INT = ("INT01",)
         (LATE + "targets: {}\n", True, "targets.mail, against which it was judged, is gone"),
         (LATE + "targets: {mail: {queues: [mail]}}\n", True, "targets.mail.first_reply, against"),
         ("promises: {}\n" + SLOW, False, "the entry is gone"),
-        (SLOW, True, "write promises: {}"),
+        (SLOW, True, "name promises in organisation.complete"),
         (OTHER + SLOW, True, "may lack entries"),
     ],
 )

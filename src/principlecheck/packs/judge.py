@@ -253,9 +253,13 @@ class _Judge:
         return tuple(sections), tuple(dict.fromkeys(lacks))
 
     def _may_lack(self, route: str) -> bool:
-        """Whether nobody has said that the section of a route is complete."""
+        """Whether nobody has said that the section of a route is complete.
+
+        What could not be read does not matter: an entry is declared once, so no other file adds
+        a field to it.
+        """
         section = route.partition(".")[0]
-        return section in SECTION_NAMES and not self.desk.organisation.complete(section)
+        return section in SECTION_NAMES and section not in self.desk.organisation.named_complete
 
     def _stands_without(self, rule: LoadedRule, unwritten: dict[str, str]) -> bool:
         """Whether the rule fails whatever might yet be written of what is not."""
