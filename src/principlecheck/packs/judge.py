@@ -17,10 +17,10 @@ from principlecheck.model.format.organisation import (
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Asked, Finding, Outcome, Status
 from principlecheck.packs.conditions import Bound, Broken, Unknown
-from principlecheck.packs.desk import Desk, Locate
+from principlecheck.packs.context import EvaluationContext, Locate
+from principlecheck.packs.finding import build_finding, fill_message, question_of
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import listed
-from principlecheck.packs.telling import fill_for, question_of, tell
 
 
 def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -> list[Outcome]:
@@ -41,17 +41,14 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
                 continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
-            bench = _Judge(Desk(organisation, subject, wanted, locate))
+            judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
             for rule in group:
-                for outcome in bench.judge(rule):
+                for outcome in judging.judge(rule):
                     sections = _begun_in(organisation, outcome)
                     if as_if and sections:
-                        outcome = _asked(
-                            outcome,
-                            sections,
-                            rule,
-                            Desk(as_if, subject, rule.condition_names, locate),
-                        )
+                        names = rule.condition_names
+                        closed = EvaluationContext(as_if, subject, names, locate)
+                        outcome = _asked(outcome, sections, rule, closed)
                     outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
@@ -89,11 +86,13 @@ def _sections_to_complete(organisation: Organisation) -> frozenset[str]:
     return organisation.only_begun - organisation.unreadable - {ORGANISATION}
 
 
-def _asked(undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: Desk) -> Outcome:
+def _asked(
+    undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: EvaluationContext
+) -> Outcome:
     """What stays undecided while `sections` may hold more, judged `as_if` they held all: a failure
     is asked about, and a pass is not one yet.
     """
-    for outcome in _Judge(as_if).judge(rule):
+    for outcome in _SubjectJudge(as_if).judge(rule):
         if outcome.finding is not None:
             asked = Asked(outcome.finding, sections, (), question_of(as_if, rule))
             return replace(undecided, status=Status.ASKED, asked=asked)
@@ -127,12 +126,12 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-class _Judge:
+class _SubjectJudge:
     """The rules held against one subject."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.bound = desk.bound
+    def __init__(self, context: EvaluationContext) -> None:
+        self.context = context
+        self.bound = context.bound
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
         """The outcome of one rule; none where the rule says nothing about the subject."""
@@ -164,13 +163,15 @@ class _Judge:
         reason: str = "",
         finding: Finding | None = None,
     ) -> Outcome:
-        return Outcome(rule.code, self.desk.subject.name, status, missing, reason, finding)
+        return Outcome(rule.code, self.context.subject.name, status, missing, reason, finding)
 
     def _passed(self, rule: LoadedRule) -> Outcome:
         if rule.unsure_when is not None and rule.unsure_when.read(self.bound) is True:
             assert rule.rule.unsure is not UNSET  # noqa: S101 - compiled from it
             return self._outcome(
-                rule, Status.NOT_ASSESSABLE, reason=fill_for(self.desk, rule.rule.unsure.says, rule)
+                rule,
+                Status.NOT_ASSESSABLE,
+                reason=fill_message(self.context, rule.rule.unsure.says, rule),
             )
         return self._outcome(rule, Status.PASS)
 
@@ -186,7 +187,7 @@ class _Judge:
         if reasons:
             return self._outcome(rule, Status.NOT_ASSESSABLE, tuple(missing), " ".join(reasons))
         routes = tuple(missing)
-        reason = _not_applicable(self.desk.organisation, routes)
+        reason = _not_applicable(self.context.organisation, routes)
         status = Status.NOT_APPLICABLE if reason else Status.NOT_DECLARED
         return self._outcome(rule, status, routes, reason)
 
@@ -195,33 +196,33 @@ class _Judge:
         root, _, path = name.partition(".")
         if root == "facts":
             try:
-                value = self.desk.sheet.computed(path).value
+                value = self.context.sheet.computed(path).value
             except NotDeclared as missing:
                 return missing.routes
-            raise Broken(f"{name} came out as {value}, which is no {self.desk.specs[path].kind}")
-        item = self.desk.item(root)
-        return (f"{item.route}.{path}",) if item else (self.desk.subject.kind,)
+            raise Broken(f"{name} came out as {value}, which is no {self.context.specs[path].kind}")
+        item = self.context.item(root)
+        return (f"{item.route}.{path}",) if item else (self.context.subject.kind,)
 
     def _failed(self, rule: LoadedRule) -> Outcome:
         gaps = {
             name: route
             for name in rule.fails_when.names
-            if (route := self._gap(name)) and _not_applicable(self.desk.organisation, (route,))
+            if (route := self._gap(name)) and _not_applicable(self.context.organisation, (route,))
         }
         if gaps:
             spared = Bound(
-                self.desk.subject.kind, {**self.desk.values, **dict.fromkeys(gaps, True)}
+                self.context.subject.kind, {**self.context.values, **dict.fromkeys(gaps, True)}
             )
             if rule.fails_when.read(spared) is not True:
                 routes = tuple(gaps.values())
-                reason = _not_applicable(self.desk.organisation, routes)
+                reason = _not_applicable(self.context.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        finding = tell(self.desk, rule)
+        finding = build_finding(self.context, rule)
         sections, lacks = self._silent(rule, finding)
         if not sections:
             return self._outcome(rule, Status.FAIL, finding=finding)
-        asked = Asked(finding, sections, lacks, question_of(self.desk, rule))
-        routes = tuple(f"{self.desk.subject.entry.route}.{name}" for name in lacks) or sections
+        asked = Asked(finding, sections, lacks, question_of(self.context, rule))
+        routes = tuple(f"{self.context.subject.entry.route}.{name}" for name in lacks) or sections
         return replace(self._outcome(rule, Status.ASKED, routes), asked=asked)
 
     def _silent(
@@ -247,7 +248,7 @@ class _Judge:
             section = finding.at.route.partition(".")[0]
             about = section == ORGANISATION  # then its facts have seen to what must be complete
             return (() if about or not self._may_lack(section) else (section,)), ()
-        own = f"{self.desk.subject.entry.route}."
+        own = f"{self.context.subject.entry.route}."
         sections = dict.fromkeys(route.partition(".")[0] for route in decisive.values())
         lacks = [route.removeprefix(own) for route in decisive.values() if route.startswith(own)]
         return tuple(sections), tuple(dict.fromkeys(lacks))
@@ -259,17 +260,17 @@ class _Judge:
         a field to it.
         """
         section = route.partition(".")[0]
-        return section in SECTION_NAMES and section not in self.desk.organisation.named_complete
+        return section in SECTION_NAMES and section not in self.context.organisation.named_complete
 
     def _stands_without(self, rule: LoadedRule, unwritten: dict[str, str]) -> bool:
         """Whether the rule fails whatever might yet be written of what is not."""
-        known = {name: v for name, v in self.desk.values.items() if name not in unwritten}
-        return rule.fails_when.read(Bound(self.desk.subject.kind, known)) is True
+        known = {name: v for name, v in self.context.values.items() if name not in unwritten}
+        return rule.fails_when.read(Bound(self.context.subject.kind, known)) is True
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""
         parts = name.split(".", 2)
-        if parts[0] != "declared" or self.desk.declared(name):
+        if parts[0] != "declared" or self.context.declared(name):
             return ""
-        item = self.desk.item(parts[1])
+        item = self.context.item(parts[1])
         return f"{item.route}.{parts[2]}" if item else ""

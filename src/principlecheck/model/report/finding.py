@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.figure import Figure, Located
@@ -26,9 +26,12 @@ WEIGHTS: dict[Severity, int] = {"critical": 8, "high": 4, "medium": 2, "low": 1,
 class Source(Struct, frozen=True):
     """Where a rule comes from: the article, its section, and whether the rule is its word or ours."""
 
-    title: str
-    section: str
-    basis: Literal["source", "interpretation"]
+    title: Annotated[str, Meta(description="The article, book or handbook")]
+    section: Annotated[str, Meta(description="The section of it")]
+    basis: Annotated[
+        Literal["source", "interpretation"],
+        Meta(description="Whether the source says so itself, or it is a reading of it"),
+    ]
 
 
 class Waiver(Struct, frozen=True):
