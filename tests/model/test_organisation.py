@@ -6,8 +6,9 @@ from principlecheck.model.format.organisation import Item, Organisation, once
 from tests.facts.desk import organisation
 
 POLICY = """\
-teams: {east: {}, west: {}}
-channels: {calls: {kind: phone}, letters: {kind: post}}
+departments: {care: {}}
+teams: {east: {department: care}, west: {department: care}}
+channels: {calls: {kind: email}, letters: {kind: post}}
 queues:
   calls: {channels: [calls], team: east}
   everything: {channels: [calls, letters], team: west}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.timing.coverage import (
