@@ -221,7 +221,7 @@ def output_of(command: str) -> str:
     words, _, cut = command.partition(" | ")
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     script = "from principlecheck.cli.main import run; run()"
-    done = subprocess.run(  # noqa: S603 - commands written in our own README
+    done = subprocess.run(
         [sys.executable, "-c", script, *words.split()[1:]],
         cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
@@ -258,7 +258,7 @@ def typed_in(folder: Path, command: str) -> str:
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     environment["PYTHONPATH"] = str(ROOT / "src")
     script = "from principlecheck.cli.main import run; run()"
-    ended = subprocess.run(  # noqa: S603 - commands written in our own tutorial
+    ended = subprocess.run(
         [sys.executable, "-c", script, *words[1:]],
         cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
@@ -293,7 +293,7 @@ def main(check: bool) -> int:
         if not check:
             page.unlink()
     for path in outdated:
-        print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT).as_posix()}")  # noqa: T201
+        print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT).as_posix()}")
     return 1 if check and outdated else 0
 
 

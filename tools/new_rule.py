@@ -165,7 +165,9 @@ def _examples(packs: list[Pack], on: str, field: str) -> tuple[str, str]:
                 found[result.part] = text
     for part, text in found.items():
         if not text:
-            raise Refused(f"no example has {on} {'with' if part == 'passes' else 'without'} {field}")
+            raise Refused(
+                f"no example has {on} {'with' if part == 'passes' else 'without'} {field}"
+            )
     return found["passes"], found["fails"]
 
 
@@ -198,11 +200,11 @@ def main(arguments: list[str]) -> int:
     try:
         files = new_rule(given.root, given.code, given.name, given.on, given.field, given.group)
     except Refused as refusal:
-        print(f"{refusal}.", file=sys.stderr)  # noqa: T201
+        print(f"{refusal}.", file=sys.stderr)
         return 2
     for path in files:
-        print(f"wrote: {path.relative_to(given.root).as_posix()}")  # noqa: T201
-    print(f"next: principlecheck test --select {given.code}; python tools/generate.py")  # noqa: T201
+        print(f"wrote: {path.relative_to(given.root).as_posix()}")
+    print(f"next: principlecheck test --select {given.code}; python tools/generate.py")
     return 0
 
 

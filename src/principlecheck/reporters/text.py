@@ -138,8 +138,10 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
         yield f"{name}: {paint('critical', verdict)} ({read})."
-    elif report.problems or report.errors:
+    elif (report.problems or report.errors) and entries:
         yield f"{name}: no finding in what could be judged ({read})."
+    elif report.problems or report.errors:
+        pass  # nothing was judged, and nothing is said of it
     else:
         yield f"{name}: {paint('good', 'no finding')} ({read})."
     waived = sum(1 for finding in report.findings if finding.waiver)
@@ -149,21 +151,22 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
         yield from wrapped(shown(line), columns, "  ", "")
     for line in gate_lines(report):
         yield from wrapped(line, columns, "  ", "")
+    for line in _next(report):
+        yield from wrapped(line, columns, "  ", "")
+    if not report.problems:  # what to declare next is for when what is there can be read
+        yield coverage_line(report)
+
+
+def _next(report: Report) -> Iterator[str]:
+    """What to do after the findings, then what is asked."""
+    if report.findings:
+        yield (
+            f"Next: principlecheck explain {report.findings[0].code}, or principlecheck audit … "
+            "-o audit.md for the whole report."
+        )
     asked = len(report.questions)
     if asked:
-        yield from wrapped(
-            f"{_count(asked, 'question')}: principlecheck check … --questions", columns, "  ", ""
-        )
-    if total:
-        worst = report.findings[0]
-        yield from wrapped(
-            f"Next: principlecheck explain {worst.code}, or principlecheck audit … -o audit.md "
-            "for the whole report.",
-            columns,
-            "  ",
-            "",
-        )
-    yield from [coverage_line(report)]
+        yield f"{_count(asked, 'question')}: principlecheck check … --questions"
 
 
 def coverage_line(report: Report) -> str:
