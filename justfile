@@ -8,12 +8,12 @@ _default:
     @just --list --unsorted
 
 # Format, lint, types, layers and the tests of what changed: under a minute. Before each commit.
-check:
+check since="":
     ruff format --check --quiet .
     ruff check --quiet .
     mypy
     lint-imports --no-cache
-    python tools/changed.py
+    python tools/changed.py {{ since }}
 
 # Formats, and repairs what the linter can.
 fix:
