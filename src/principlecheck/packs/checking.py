@@ -27,6 +27,15 @@ _WHOLE = ("entry", "other", "organisation", "entry.part", "other.part")
 _AT = re.compile(r"(?:entry|other|organisation)(?:\.(?:[a-z_]+|\[part\]))*|facts(?:\.[a-z_0-9]+)+")
 
 
+_FACT_FIELDS = (
+    ("picture", "chart", "chart"),
+    ("costs", "cost", "yearly cost"),
+    ("due", "date", "day"),
+    ("reach", "share", "share"),
+)
+"""Fields of a rule that name a fact: the kind it must be of, and what that is called."""
+
+
 class Fault(Struct, frozen=True):
     """One fault: where in the rule, the sentence, and how many characters into the value."""
 
@@ -89,7 +98,7 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
         meant = names_meant(rule.on, at)
         if not whole and not (_AT.fullmatch(at) and meant and all(one in words for one in meant)):
             yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
-    for field, kind, called in (("picture", "chart", "chart"), ("costs", "cost", "yearly cost")):
+    for field, kind, called in _FACT_FIELDS:
         named = getattr(rule, field)
         if named is not UNSET:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
@@ -117,7 +126,7 @@ def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:
 
 
 def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:
-    names = ("title", "says", "why", "effect", "do", "decide", "ask")
+    names = ("title", "says", "why", "effect", "do", "decide", "ask", "question")
     for name in names:
         if isinstance(text := getattr(rule, name), str):
             yield (name,), text
