@@ -19,7 +19,7 @@ from principlecheck.policies.refusals.meanings import fields_of, section_meant
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
 from principlecheck.reading.draft import Draft, read_draft
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import STAND_IN, Unreadable
+from principlecheck.reading.text import STAND_IN, Unreadable, on_one_line
 from principlecheck.reading.yaml import text_of
 
 _ID = re.compile(ID)
@@ -320,4 +320,5 @@ def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:
 
 
 def _short(text: str) -> str:
+    text = on_one_line(text)
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -21,7 +21,7 @@ from principlecheck.model.format.quantities import (
 )
 from principlecheck.reading.blanks import ODD_BLANK, spaced
 from principlecheck.reading.plain import LEAVE_OUT, thousands
-from principlecheck.reading.text import name_of
+from principlecheck.reading.text import name_of, on_one_line
 
 Hint = tuple[str, str]
 """One sentence, and what to write."""
@@ -89,7 +89,7 @@ _SPELLINGS = (
 
 def hint_for(kind: type[Quantity], value: object) -> Hint:
     """Why `value` is no `kind`, and how to write it."""
-    text = str(value).strip()
+    text = on_one_line(str(value).strip())
     base: type[Quantity] = kind.of if issubclass(kind, OrWord) else kind
     is_not, read = _READINGS[base]
     if len(text) > MOST_SHOWN:

@@ -36,6 +36,7 @@ from principlecheck.policies.refusals.calendar_words import (
 )
 from principlecheck.policies.refusals.hints import MOST_SHOWN, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
+from principlecheck.reading.text import on_one_line
 
 Schema = dict[str, Any]
 MOST_LISTED = 12
@@ -128,7 +129,7 @@ def _flow(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else on_one_line(str(value))
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
@@ -257,11 +258,21 @@ def _as_map(value: Any, schema: Schema) -> str | None:
     if names.get("pattern") == OPEN_DAYS:
         found = opening(str(value))
         return _flow_of_days(found) if found else None
+    fields = schema.get("properties", {})
+    if fields.get("says", {}).get("type") == "string" and schema.get("required") == ["says"]:
+        return f"{{says: {value}}}" if _is_sentence(value) else None
     for name in ("at_most", "at_least"):
-        pattern = str(schema.get("properties", {}).get(name, {}).get("pattern", ""))
-        if pattern and isinstance(value, str) and "for_share" in schema["properties"]:
+        pattern = str(fields.get(name, {}).get("pattern", ""))
+        if pattern and isinstance(value, str) and "for_share" in fields:
             return f"{{{name}: {value}}}" if re.search(pattern, value) else None
     return None
+
+
+def _is_sentence(value: Any) -> bool:
+    """Whether a value can stand in braces as it is."""
+    return (
+        isinstance(value, str) and not re.search(r"[,:#\[\]{}]", value) and len(value) <= MOST_SHOWN
+    )
 
 
 def _flow_of_days(found: dict[str, str]) -> str:
