@@ -11,19 +11,30 @@ from typing import Any
 
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.sections.incentives import Scorecard
+from principlecheck.model.format.sections.rules import Condition
+from principlecheck.model.format.sections.times import IfMissed
 from principlecheck.model.format.sections.who import AboutOrganisation, Costs, Hours
 from principlecheck.model.format.shapes import (
+    CountBound,
     DurationSpread,
+    Entry,
+    MeasuredSpan,
+    MoneyBound,
     MoneySpread,
     Shape,
     ShareBound,
     SpanBound,
     SpanSpread,
+    inside,
 )
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.figures import (
     flaws_of_bound,
+    flaws_of_condition,
     flaws_of_costs,
+    flaws_of_deliberate,
+    flaws_of_measured,
+    flaws_of_missed,
     flaws_of_spread,
     flaws_of_weights,
 )
@@ -35,9 +46,14 @@ from principlecheck.reading.places import Path
 _CHECKS: Mapping[type, Callable[[Any, Path], Iterator[Flaw]]] = {
     SpanBound: flaws_of_bound,
     ShareBound: flaws_of_bound,
+    MoneyBound: flaws_of_bound,
+    CountBound: flaws_of_bound,
     DurationSpread: flaws_of_spread,
     SpanSpread: flaws_of_spread,
     MoneySpread: flaws_of_spread,
+    MeasuredSpan: flaws_of_measured,
+    IfMissed: flaws_of_missed,
+    Condition: flaws_of_condition,
     Scorecard: flaws_of_weights,
     Hours: flaws_of_hours,
     Costs: flaws_of_costs,
@@ -74,7 +90,13 @@ def flaws_in(value: Any, path: Path) -> Iterator[Flaw]:
     check = _CHECKS.get(type(value))
     if check is not None:
         yield from check(value, path)
-    for name in value.__struct_fields__:
-        part = getattr(value, name)
+    for name, part in inside(value):
+        here = (*path, name)
         if isinstance(part, Shape):
-            yield from flaws_in(part, (*path, name))
+            yield from flaws_in(part, here)
+        elif isinstance(part, list):
+            for index, one in enumerate(part):
+                if isinstance(one, Shape):
+                    yield from flaws_in(one, (*here, index))
+    if isinstance(value, Entry):
+        yield from flaws_of_deliberate(value, path)

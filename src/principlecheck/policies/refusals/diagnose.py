@@ -21,6 +21,7 @@ from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile,
 from principlecheck.model.audit.theme import ThemeFile
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
+from principlecheck.model.format.shapes import COMMON
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WrittenWaiver
@@ -96,7 +97,8 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
     key = str(path[-1])
     close = nearest(key, valid)
     says = f"`{where}` has no field `{key[:60]}`."
-    write = f"{close}:" if close else f"one of {', '.join(valid[:12])}"
+    own = sorted(valid, key=lambda name: name in COMMON)
+    write = f"{close}:" if close else f"one of {', '.join(own[:12])}"
     return problem_at("unknown-field", says, source, path, write, key=True)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
 from principlecheck.model.audit.theme import COLOUR
@@ -17,10 +17,14 @@ from principlecheck.model.format.quantities import QUANTITIES, Quantity
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.shapes import (
     CLOSED,
+    FIELD_NAME,
     ID,
+    NO_TIME,
     OPEN_DAYS,
     OPEN_HOURS,
+    OTHER_NAMES,
     OWN_WORD,
+    ROTA_NAME,
     ROUTE,
     SECTION_NAME,
     Entry,
@@ -38,7 +42,9 @@ SHAPES = {
     OPEN_DAYS: "mon, tue … sun, or mon-fri",
     CLOSED: "2026-12-25, or 2026-12-31 to 2027-01-01",
     ID: "small letters, digits and hyphens",
-    OWN_WORD: "small letters, digits, hyphens and underscores",
+    OWN_WORD: "small letters, digits, hyphens, underscores and blanks",
+    FIELD_NAME: "the name of a field of this entry, such as first_reply",
+    ROTA_NAME: "agents, or days such as mon-fri",
     SECTION_NAME: "the name of a section, such as contact_reasons",
     ROUTE: "a section, section.field or section.kind, such as metrics.cost",
     FINDING_KEY: "a finding's number, such as F12, or its fingerprint of 16 characters",
@@ -76,6 +82,9 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         return Misfit(KIND_OF[quantity], *hint_for(quantity, _shown(value)))
+    if isinstance(schema.get("type"), list):
+        missed = _no_map(value, schema, where)
+        return structs.replace(missed, write=f"{missed.write}, or {NO_TIME} for no time at all")
     if "enum" in schema or "anyOf" in schema or "const" in schema:
         return _unknown_word(_shown(value), schema)
     if schema.get("format") == "date":
@@ -131,13 +140,13 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
     if quantity is not None:
         says = f"`{where}` is {has}; here stands one value."
         return Misfit(KIND_OF[quantity], says, quantity.wanted)
-    needs = _NEEDS.get(str(schema.get("type")), "a single value")
+    needs = _NEEDS.get(_type_of(schema), "a single value")
     return Misfit("wrong-shape", f"`{where}` is {has}; here stands {needs}.", example_of(schema))
 
 
 def _unknown_word(shown: str, schema: Schema) -> Misfit:
     words = list(dict.fromkeys(_words(schema)))
-    close, listed = nearest(shown, words), ", ".join(words)
+    close, listed = _by_another_name(shown, words) or nearest(shown, words), ", ".join(words)
     if "anyOf" in schema:
         says = f"`{shown}` is neither one of {listed} nor a word of your own."
         return Misfit("unknown-word", says, close or SHAPES[OWN_WORD])
@@ -145,6 +154,11 @@ def _unknown_word(shown: str, schema: Schema) -> Misfit:
         return Misfit("unknown-word", f"`{shown}` is not one of {listed}.", close)
     says = f"`{shown}` is not one of the words that may stand here."
     return Misfit("unknown-word", says, close or f"one of {listed}")
+
+
+def _by_another_name(shown: str, words: list[str]) -> str | None:
+    folded = shown.lower().replace("_", " ").replace("-", " ")
+    return next((word for word in words if folded in OTHER_NAMES.get(word, ())), None)
 
 
 def _words(schema: Schema) -> Iterator[str]:
@@ -203,6 +217,12 @@ def _no_list(value: Any, _schema: Schema, where: str) -> Misfit:
 
 def _no_map(_value: Any, schema: Schema, where: str) -> Misfit:
     return Misfit("wrong-shape", f"`{where}` is a map, not a single value.", example_of(schema))
+
+
+def _type_of(schema: Schema) -> str:
+    """The type of a schema; of one that takes a word in a map's place, the map."""
+    declared = schema.get("type")
+    return str(declared[0] if isinstance(declared, list) else declared)
 
 
 def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
