@@ -11,11 +11,19 @@ from principlecheck.model.format.sections.contacts import ContactReason, Queue
 
 SCOPES = ("queues", "reasons", "segments", "priority", "channels")
 
-TARGET_SCOPES = tuple(f"targets.{name}" for name in SCOPES[:4])
+NO_PERSON = frozenset(("self_service", "community"))
+"""Kinds of channel that reach none of our people."""
+PROMISE_SCOPES = tuple(f"promises.{name}" for name in ("channels", *SCOPES[1:4]))
+TARGET_SCOPES = tuple(f"targets.{name}" for name in (*SCOPES[:4], "roles"))
 MEASURED_SCOPES = (*(f"measured.{name}" for name in SCOPES[:4]), "measured.until")
-"""The routes that say where a target, or a measurement, holds (and how old that is)."""
+"""The routes that say where a promise, a target, or a measurement, holds (and how old that is)."""
 
 LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))
+
+
+def team_targets(organisation: Organisation) -> list[Item]:
+    """The targets that hold for all together: one for each person of a role is no aim of a desk."""
+    return [item for item in organisation.items("targets") if not item.get("roles")]
 
 
 def scope(item: Item, name: str) -> tuple[str, ...]:

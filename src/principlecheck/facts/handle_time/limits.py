@@ -15,6 +15,7 @@ from principlecheck.facts.scopes import (
     queue_of_reason,
     reasons_in,
     scope,
+    team_targets,
 )
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
 from principlecheck.model import units
@@ -91,7 +92,7 @@ def first_contact_target_of(case: Case, queue: Item) -> Item:
     """The target entry; raises `NotDeclared` where the queue has none."""
     candidates = [
         target
-        for target in case.organisation.items("targets")
+        for target in team_targets(case.organisation)
         if target.get("first_contact_resolution.at_least") is not None
         and covers(target, "queues", queue.id)
         and not any(scope(target, name) for name in ("reasons", "segments", "priority"))

@@ -15,7 +15,7 @@ from principlecheck.facts.law.provisions import (
     in_force,
     reads_scope,
 )
-from principlecheck.facts.scopes import channels_of, covers, scope
+from principlecheck.facts.scopes import NO_PERSON, channels_of, covers, scope, team_targets
 from principlecheck.facts.timing.clocks import WORKING, face_value, search
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of, wait_of
 from principlecheck.model import units
@@ -62,6 +62,8 @@ READS = (
     "promises.segments",
     "targets.segments",
     "targets.queues",
+    "targets.roles",
+    "promises.hours",
     "departments.hours",
     *HOURS_READS,
 )
@@ -105,7 +107,7 @@ def _phone_queues(organisation: Organisation) -> list[Item]:
 def _phone_targets(organisation: Organisation) -> Iterator[Item]:
     """The targets for answering the phone, and the phone queues that have none."""
     queues = _phone_queues(organisation)
-    targets = [t for t in organisation.items("targets") if t.get("first_reply.at_most") is not None]
+    targets = [t for t in team_targets(organisation) if t.get("first_reply.at_most") is not None]
     for target in targets:
         if any(covers(target, "queues", queue.id) for queue in queues):
             yield target
@@ -148,7 +150,7 @@ _POLICIES: dict[Bounds, Callable[[Organisation], Iterator[Item]]] = {
     "reference": lambda organisation: (
         channel
         for channel in organisation.items("channels")
-        if channel.get("kind") != "self_service"
+        if channel.get("kind") not in NO_PERSON
     ),
     "answer": _answers,
     "language": lambda organisation: iter((organisation.about,)),
@@ -282,7 +284,7 @@ def _declared_wait(case: Case, policy: Span) -> Wait:
         for name in ("handled_by", "decided_by")
         if entry.section == "customer_rules" and entry.get(name)
     ]
-    return wait_of(case, policy, *channels, *departments)
+    return wait_of(case, policy, entry, *channels, *departments)
 
 
 def _legal_days(case: Case, law: Span) -> Schedule:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import covers
+from principlecheck.facts.scopes import covers, team_targets
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Share
 
 ON = "roles"
 _TIME = ("roles.department", "teams.department", "teams.off_queue")
-_TARGETS = ("roles.department", "teams.department", "queues.team", "targets.queues")
+_TARGETS = (
+    "roles.department",
+    "teams.department",
+    "queues.team",
+    "targets.queues",
+    "targets.roles",
+)
 facts = Facts(ON, reads=_TIME)
 
 
@@ -62,7 +68,7 @@ def _tightest(case: Case, field: str) -> tuple[float, Item]:
         case.get(queue, "team")
     found = [
         (value, target.id, target)
-        for target in case.organisation.items("targets")
+        for target in team_targets(case.organisation)
         if any(covers(target, "queues", queue.id) for queue in queues)
         and (value := _bound(target, field)) is not None
     ]

@@ -10,6 +10,7 @@ from principlecheck.arithmetic.deadline import Overrun, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.scopes import (
+    PROMISE_SCOPES,
     TARGET_SCOPES,
     channels_of,
     covers,
@@ -18,6 +19,7 @@ from principlecheck.facts.scopes import (
     narrowness,
     queue_of_reason,
     scope,
+    team_targets,
 )
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -35,8 +37,10 @@ CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
     *(f"targets.{clock}" for clock in CLOCKS),
-    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *PROMISE_SCOPES,
+    "promises.hours",
     *TARGET_SCOPES,
+    "targets.hours",
     "channels.kind",
     "channels.hours",
     "queues.channels",
@@ -78,7 +82,7 @@ def lost_channels(organisation: Organisation, promise: Item, clock: str) -> froz
         for other in organisation.items("promises")
         if other.get(f"{clock}.at_most") is not None
         and narrowness(other) > narrowness(promise)
-        and all(_as_wide(other, promise, name) for name in ("reasons", "segments"))
+        and all(_as_wide(other, promise, name) for name in ("reasons", "segments", "priority"))
     ]
     return frozenset(id_ for other in narrower for id_ in scope(other, "channels"))
 
@@ -103,11 +107,12 @@ def find_promises_and_targets(organisation: Organisation) -> list[Subject]:
 
 def targets_within(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The targets that hold, the narrowest in each place, for contacts that the promise covers."""
-    candidates = [t for t in organisation.items("targets") if t.get(f"{clock}.at_most") is not None]
+    candidates = [t for t in team_targets(organisation) if t.get(f"{clock}.at_most") is not None]
     if not candidates:
         return []
     segments = [*(scope(promise, "segments") or _named(candidates, "segments")), None]
-    priorities = [None, *_named(candidates, "priority")]
+    priorities: Sequence[str | None] = scope(promise, "priority")
+    priorities = priorities or [None, *_named(candidates, "priority")]
     promised = scope(promise, "reasons")
     found: dict[str, Item] = {}
     for queue in queues_in(organisation, promise, clock):
@@ -203,7 +208,7 @@ def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
                 continue
             overrun = _search(case, own, inner, channel, queue)
             if overrun:
-                zone = schedule_of(case, hours_of(case, channel, queue)).time_zone
+                zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
                 case.step(_told(overrun, zone))
                 late = True
     return late
@@ -221,8 +226,8 @@ def _told(overrun: Overrun, zone: str) -> str:
 
 
 def _search(case: Case, own: Span, inner: Span, channel: Item, queue: Item) -> Overrun | None:
-    promise = wait_of(case, own, channel, queue)
-    target = wait_of(case, inner, queue, channel)
+    promise = wait_of(case, own, case.entry, channel, queue)
+    target = wait_of(case, inner, case.other, queue, channel)
     during = None
     if is_live(case.organisation, queue):
         during = schedule_of(case, hours_of(case, queue, channel))

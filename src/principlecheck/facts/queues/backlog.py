@@ -11,6 +11,7 @@ from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
+    PROMISE_SCOPES,
     channels_of,
     covers,
     narrowest,
@@ -32,7 +33,8 @@ _READS = (
     "measured.solved",
     *MEASURED_SCOPES,
     "promises.resolution",
-    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *PROMISE_SCOPES,
+    "promises.hours",
     "queues.channels",
     "channels.hours",
     "queues.hours",
@@ -68,6 +70,7 @@ def _promises_on(organisation: Organisation, measured: Item) -> list[Item]:
         for promise in organisation.items("promises")
         if promise.get("resolution.at_most") is not None
         and not any(scope(promise, name) for name in _NARROWER)
+        and scope(promise, "priority") in ((), scope(measured, "priority"))
     ]
     found: dict[str, Item] = {}
     for queue in organisation.items("queues"):
@@ -160,7 +163,7 @@ def older_than_promised(case: Case) -> bool:
     case.step(f"{backlog} / ({solved}) = {_told(unit, amount)}")
     if face_value(promised)[0] == unit:
         return amount > face_value(promised)[1]
-    waits = [_wait(case, unit, amount)], wait_of(case, promised, _queue(case))
+    waits = [_wait(case, unit, amount)], wait_of(case, promised, case.other, _queue(case))
     try:
         return first_overrun(*waits, starts_from(case)) is not None
     except NeverOpen as error:
@@ -212,7 +215,7 @@ def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:
     promised = _promised(case)
     if face_value(promised)[0] == unit:
         return amount <= face_value(promised)[1]
-    own = wait_of(case, promised, _queue(case))
+    own = wait_of(case, promised, case.other, _queue(case))
     return first_overrun([_wait(case, unit, amount)], own, starts_from(case)) is None
 
 
@@ -263,7 +266,7 @@ def honest_resolution(case: Case) -> str:
     kept = shortest_kept(
         [_wait(case, unit, amount)],
         _promised(case),
-        lambda span: wait_of(case, span, _queue(case)),
+        lambda span: wait_of(case, span, case.other, _queue(case)),
         starts_from(case),
     )
     if kept is None:

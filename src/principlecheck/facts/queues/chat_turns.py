@@ -6,7 +6,7 @@ import math
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.and_targets import queues_in
-from principlecheck.facts.scopes import channels_of, covers
+from principlecheck.facts.scopes import channels_of, covers, team_targets
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Span
@@ -17,6 +17,7 @@ _BOUNDS = (
     "promises.channels",
     "targets.next_reply",
     "targets.queues",
+    "targets.roles",
 )
 _ROUND = ("queues.concurrency", "queues.turn_takes")
 ROUND = "chats at once · active time per turn"
@@ -49,7 +50,7 @@ def _bounds(case: Case) -> list[tuple[float, Item]]:
         if case.entry in queues_in(organisation, promise)
         and any(covers(promise, "channels", id_) for id_ in chats)
     ]
-    holding += [t for t in organisation.items("targets") if covers(t, "queues", case.entry.id)]
+    holding += [t for t in team_targets(organisation) if covers(t, "queues", case.entry.id)]
     found = []
     for item in holding:
         bound = item.get("next_reply.at_most")

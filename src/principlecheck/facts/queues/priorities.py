@@ -14,7 +14,14 @@ from principlecheck.facts.queues.busiest_hour import (
     live_load,
     mean_handle_time,
 )
-from principlecheck.facts.scopes import TARGET_SCOPES, covers, is_live, narrowest, scope
+from principlecheck.facts.scopes import (
+    TARGET_SCOPES,
+    covers,
+    is_live,
+    narrowest,
+    scope,
+    team_targets,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import DurationOrNone, Share, Span
@@ -70,7 +77,7 @@ def _target(case: Case) -> Item:
     """The narrowest first-reply target for the whole of this class in this queue."""
     candidates = [
         target
-        for target in case.organisation.items("targets")
+        for target in team_targets(case.organisation)
         if target.get("first_reply.at_most") is not None
         and covers(target, "queues", case.other.id)
         and covers(target, "priority", case.entry.id)

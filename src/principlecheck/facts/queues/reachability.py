@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.queues.busiest_hour import measured_item
-from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers, team_targets
 from principlecheck.facts.timing.coverage import (
     gaps,
     holidays,
@@ -148,7 +148,7 @@ def has_a_time(case: Case) -> bool:
     """
     if "targets" not in case.organisation.begun:
         raise NotDeclared("targets")
-    timed = [target for target in case.organisation.items("targets") if _timed(target)]
+    timed = [target for target in team_targets(case.organisation) if _timed(target)]
     if any(not target.get("queues") for target in timed):
         return True
     queues = queues_answering(case)
