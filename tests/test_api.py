@@ -39,7 +39,9 @@ def test_every_public_name_is_there_and_no_other() -> None:
         assert getattr(principlecheck, name) is not None
         assert name in dir(principlecheck)
     with pytest.raises(AttributeError, match="no attribute 'chekc'"):
-        _ = principlecheck.chekc
+        getattr(principlecheck, "chekc")  # noqa: B009 - it is not there
+    stub = Path(principlecheck.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    assert re.findall(r'^    "(\w+)",$', stub, re.MULTILINE) == list(principlecheck.__all__)
 
 
 def test_importing_it_loads_nothing_of_the_program() -> None:
