@@ -105,22 +105,47 @@ def test_an_unfinished_section_is_not_complete() -> None:
     assert "teams" not in organisation.begun
 
 
-def test_while_a_file_is_unreadable_nothing_is_complete_and_references_are_let_be() -> None:
-    read = corpus(
-        "roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", "teams: &x {}\n"
-    )
-    assert [problem.kind for problem in read.problems] == ["anchor-or-alias"]
+REFERENCE = "roles: {agent: {department: support}}\ndepartments: {sales: {}}\n"
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "departments: &x {support: {}}\n",
+        "departments:\n  support: {kind: [}\n",
+        b"# support\n\xff\xfe\nsupport: {}\n".replace(b"#", b"xyzzy: {support: {}} #"),
+        "xyzzy: {support: {a: b}}\n",
+        b"format: 2\ndepartments: {support: {}}\n",
+        b"\xff\xfe\0",
+    ],
+)
+def test_a_reference_is_let_be_where_an_unreadable_part_may_declare_it(hole: str | bytes) -> None:
+    read = corpus(REFERENCE, hole)
+    assert "unknown-name" not in {problem.kind for problem in read.problems}
     assert not read.organisation.complete("roles")
+    assert not read.organisation.complete("departments")
     assert [item.id for item in read.organisation.items("roles")] == ["agent"]
     assert list(read.unresolved) == ["departments.support"]
 
 
-@pytest.mark.parametrize("hole", [b"roles: {}\n", b"\xff", b"format: 1\nxyzzy: {a: {}}\n", b""])
-def test_so_it_is_while_a_file_may_hold_anything(hole: bytes) -> None:
-    read = corpus("roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", hole)
-    assert len(read.problems) == 1
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "teams: &x {}\n",
+        "teams:\n  chat: {agents: [}\n",
+        b"roles: {}\n",
+        b"\xff",
+        b"format: 1\nxyzzy: {a: {}}\n",
+        b"",
+        b"name,value\na,b\n",
+    ],
+)
+def test_a_reference_that_no_unreadable_part_can_declare_is_told_at_once(hole: str | bytes) -> None:
+    read = corpus(REFERENCE, hole)
+    assert [told(one)[:2] for one in read.problems if one.kind == "unknown-name"] == [
+        ("unknown-name", "2:29")
+    ]
     assert not read.organisation.complete("departments")
-    assert list(read.unresolved) == ["departments.support"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from principlecheck.cli.options import (
 from principlecheck.cli.terminal import columns, complain, painter, plainly, say
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.settings import FORMATS
-from principlecheck.reporters.gate import gate_lines
+from principlecheck.reporters.gate import gate_lines, refusal_lines
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _check(paths: Sequence[Path], asked: Options) -> int:
     for one in outputs:
         put(one, render(one.name, report, on_terminal=one.file is None, fail_on=fail_on))
     if not _told_on_terminal(outputs):
-        for line in gate_lines(report):
+        for line in (*gate_lines(report), *refusal_lines(report)):
             complain(line)
     return report.exit_code(fail_on)
 
@@ -152,7 +152,8 @@ def _check_change(paths: Sequence[Path], asked: Options, change: Change) -> int:
         )
         put(one, _preface(one.name, result.preface) + text)
     if not _told_on_terminal(outputs):
-        for line in (*result.preface, *gate_lines(result.deciding)):
+        told = (*gate_lines(result.deciding), *refusal_lines(result.deciding))
+        for line in (*result.preface, *told):
             complain(line)
     return result.exit_code
 

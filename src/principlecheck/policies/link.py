@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -43,11 +43,18 @@ class Use(Struct, frozen=True):
     path: Path
 
 
-def link(files: Sequence[Converted], as_of: date, *, blind: bool) -> Linked:
+def link(
+    files: Sequence[Converted],
+    as_of: date,
+    *,
+    blind: bool,
+    lost: Container[str] | None = frozenset(),
+) -> Linked:
     """One organisation from all files.
 
-    `blind` says that some file could not be read: then no section counts as complete, and a
-    reference may lead into what was not read.
+    `blind` says that some file could not be read: then no section counts as complete. A reference
+    may lead into what was not read where its name is among the words that were `lost`, or where
+    None says that these may be any.
     """
     problems: list[Problem] = []
     entries, homes = _unique(files, problems)
@@ -70,7 +77,7 @@ def link(files: Sequence[Converted], as_of: date, *, blind: bool) -> Linked:
     for file in files:
         for section, ids in file.bad.items():
             names.setdefault(section, set()).update(ids)
-    unresolved = _resolve(organisation, names, homes, about_homes, problems, blind=blind)
+    unresolved = _resolve(organisation, names, homes, about_homes, problems, lost)
     _check_names(about, about_homes, problems)
     homes |= {f"{ORGANISATION}.{name}": source for name, source in about_homes.items()}
     return Linked(organisation, homes, problems, sorted(unresolved))
@@ -122,15 +129,14 @@ def _resolve(
     homes: dict[str, SourceFile],
     about_homes: dict[str, SourceFile],
     problems: list[Problem],
-    *,
-    blind: bool,
+    lost: Container[str] | None,
 ) -> set[str]:
     unresolved: set[str] = set()
     for item in organisation.all_items():
         for use in uses(item):
             if use.id in names[use.section]:
                 continue
-            if use.section not in organisation.begun or blind:
+            if use.section not in organisation.begun or lost is None or use.id in lost:
                 unresolved.add(f"{use.section}.{use.id}")
                 continue
             source = homes.get(item.route) or about_homes[str(use.path[1])]

@@ -119,8 +119,10 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
         yield f"{name}: {paint('critical', verdict)} ({read})."
-    elif report.problems or report.errors:
+    elif (report.problems or report.errors) and entries:
         yield f"{name}: no finding in what could be judged ({read})."
+    elif report.problems or report.errors:
+        pass  # nothing was judged, and nothing is said of it
     else:
         yield f"{name}: {paint('good', 'no finding')} ({read})."
     waived = sum(1 for finding in report.findings if finding.waiver)
@@ -139,7 +141,8 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
             "  ",
             "",
         )
-    yield from [coverage_line(report)]
+    if not report.problems:  # what to declare next is for when what is there can be read
+        yield coverage_line(report)
 
 
 def coverage_line(report: Report) -> str:

@@ -122,7 +122,7 @@ def test_nearest(name: str, close: str | None) -> None:
         (
             "roles: {a: {hired_for: [Own Word]}}",
             "`Own Word` is neither one of empathy, honesty, transparency nor a word of your own. "
-            "Write small letters, digits, hyphens, underscores and blanks",
+            "Write own-word",
         ),
         (
             "metrics: {m: {measures: fcr}}",
@@ -140,10 +140,14 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "metrics: {m: {measures: cost, pushes: {refunds: sideways}}}",
-            "`sideways` is not one of the words that may stand here. Write one of down, up",
+            "`sideways` is not one of down, up. Write one of down, up",
         ),
         (
             "targets: {t: {first_reply: 4h}}",
+            "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4h}",
+        ),
+        (
+            "targets: {t: {first_reply: best effort}}",
             "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4 working hours}, "
             "or none for no time at all",
         ),
@@ -154,7 +158,7 @@ def test_nearest(name: str, close: str | None) -> None:
         (
             "handle_time: {h: {hard_limit: [6m]}}",
             "`handle_time.h.hard_limit` is a list; here stands one value. "
-            "Write hours, minutes and seconds with their units, such as 6m30s, or none",
+            "Write 6m",
         ),
         (
             "roles: {a: 5}",
@@ -163,16 +167,15 @@ def test_nearest(name: str, close: str | None) -> None:
         ("roles: {a: {discretion: ''}}", "`roles.a.discretion` is empty. Write a value, or leave the field out"),
         (
             "roles: [a]",
-            "`roles` holds a list; its entries have names. "
-            "Write roles:, and under it an-id: {…} (or {} for “we have none”)",
+            "`roles` holds names with their fields, not a list. Write roles: {a: {}}",
         ),
         (
             "hours: {d: {time_zone: UTC, open: {mon: '8-20'}}}",
-            "`8-20` does not fit here. Write 08:00-20:00, or 09:00-13:00 and 15:00-18:00",
+            "`8-20` does not fit here. Write 08:00-20:00",
         ),
         (
             "hours: {d: {time_zone: UTC, open: {Monday: 08:00-20:00}}}",
-            "`Monday` cannot stand here as a name. Write mon, tue … sun, or mon-fri",
+            "`Monday` cannot stand here as a name. Write mon",
         ),
         (
             "organisation: {unfinished: [Roles]}",
@@ -180,8 +183,8 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "roles: {a: {nonsense: 1}}",
-            "`roles.a` has no field `nonsense`. Write one of department, leads, outside, hours, "
-            "levels, longest_stay, hired_for, trained_in, script_adherence, discretion, says, decided_by",
+            "`roles.a` has no field `nonsense`. Write one of department, leads, outside, hours, levels, "
+            "longest_stay, hired_for, trained_in, script_adherence, discretion, says, decided_by, …",
         ),
         (
             "follow_ups: {f: {within: 900000h}}",

@@ -56,20 +56,6 @@ def words_or_own(**words: tuple[str, ...]) -> Meta:
     return Meta(pattern=OWN_WORD, extra={"words": words}, extra_json_schema=schema)
 
 
-OTHER_NAMES: dict[str, tuple[str, ...]] = {
-    "community": ("forum", "board", "user group", "discord"),
-    "everyone": ("all", "everybody", "anyone"),
-    "public": ("everyone", "everybody", "anyone", "website"),
-    "customers": ("clients", "users", "members"),
-    "staff": ("employees", "colleagues", "team"),
-    "acknowledgement": ("apology", "thanks", "empathy"),
-    "reason": ("why", "explanation"),
-    "next_step": ("what next", "alternative", "appeal"),
-    "always": ("24x7", "24/7", "round the clock"),
-}
-"""Words of closed lists with what people write for them; a refusal leads to the word."""
-
-
 Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Count = Annotated[int, Meta(ge=0, le=999_999_999_999_999)]
 AgentCount = Annotated[int, Meta(ge=0, le=100_000)]
