@@ -13,7 +13,7 @@ from principlecheck.packs import loading
 from principlecheck.usecases.choosing import packs_with
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
-from principlecheck.usecases.watching import Look, Screen, stamps, watch
+from principlecheck.usecases.watching import Screen, Snapshot, stamps, watch
 from tests.cli.conftest import CLEAN, loaded_once
 
 Folder = Callable[..., Path]
@@ -40,12 +40,12 @@ def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
             raise KeyboardInterrupt
         step()
 
-    def summary(look: Look) -> str:
-        return f"{len(look.side.report.findings)} left"
+    def summary(shot: Snapshot) -> str:
+        return f"{len(shot.side.report.findings)} left"
 
     options = Options(date(2026, 11, 22), select=["INT06"])
     ports = Ports(tell=lambda _line: None)
-    screen = Screen(lambda look: f"whole: {summary(look)}", summary, said.append)
+    screen = Screen(lambda shot: f"whole: {summary(shot)}", summary, said.append)
     last = watch(lambda: Run([where], options, ports), screen, wait)
     return (code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code), said
 
