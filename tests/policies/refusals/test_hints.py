@@ -168,7 +168,13 @@ def test_nearest(name: str, close: str | None) -> None:
             "`Monday` cannot stand here as a name. Write mon",
         ),
         (
-            "organisation: {unfinished: [Roles]}",
+            "organisation: {unfinished: [roles]}",
+            "A section counts as begun until somebody says that it is complete, so `unfinished` is "
+            "gone. Write complete: and the sections that lack nothing, or complete: all; or leave "
+            "the line out",
+        ),
+        (
+            "organisation: {complete: [Roles]}",
             "`Roles` does not fit here. Write the name of a section, such as contact_reasons",
         ),
         (

@@ -76,6 +76,9 @@ class Misfit(Struct, frozen=True):
 
 def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     """Why `value` does not fit `schema`, its place being called `where`."""
+    for branch in schema.get("anyOf", ()):
+        if branch.get("type") == "array":
+            return _neither_list_nor_word(value, branch, schema, where)
     if isinstance(value, dict | list):
         return _container(value, schema, where)
     if value == "":
@@ -167,6 +170,19 @@ def _merged(parts: list[Any]) -> dict[str, Any] | None:
         merged.update(part)
     plain = all(isinstance(value, str | int | float) for value in merged.values())
     return merged if plain and len(merged) <= MOST_LISTED else None
+
+
+def _neither_list_nor_word(value: Any, listed: Schema, schema: Schema, where: str) -> Misfit:
+    """Of a list, its first item that does not fit; of anything else, what may stand here."""
+    item = listed.get("items", {})
+    if isinstance(value, list):
+        pattern = str(item.get("pattern", ""))
+        bad = next((v for v in value if not (isinstance(v, str) and re.search(pattern, v))), "")
+        return misfit_of(bad, item, where)
+    words = " or ".join(_words(schema))
+    says = f"`{where}` is a list, or {words}."
+    write = f"[{_shown(value)}] or {words}" if isinstance(value, str) else example_of(schema)
+    return Misfit("wrong-shape", says, write)
 
 
 def _unknown_word(shown: str, schema: Schema) -> Misfit:
