@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -76,9 +77,8 @@ def measure(size: int, ajv: str | None, runs: int) -> float:
         else:
             make(folder, size)
         quoted(folder, other)
-        rows = []
-        for _ in range(runs):
-            rows.append({k: run(c, folder) for k, c in commands(ajv, other).items()})
+        programs = commands(ajv, other)
+        rows = [{k: run(c, folder) for k, c in programs.items()} for _ in range(runs)]
     ours = [row["principlecheck"] for row in rows]
     print(f"{size:>6} files  {statistics.median(r[0] for r in ours):7.2f} s", end="")
     print(f"  {max(r[2] for r in ours) / 1024:6.0f} MiB", end="")
@@ -103,7 +103,7 @@ def main() -> None:
         if size <= asked.most
     }
     large = [size for size in taken if size >= 300]
-    for one, other in zip(large, large[1:], strict=False):
+    for one, other in pairwise(large):
         exponent = math.log(taken[other] / taken[one]) / math.log(other / one)
         print(f"exponent from {one} to {other} files: {exponent:.2f}")
 

@@ -27,6 +27,7 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
 from principlecheck.packs.vocabulary import known_kinds
@@ -84,7 +85,7 @@ def arithmetic_page(packs: list[Pack]) -> str:
     intro = (ROOT / "docs" / "arithmetic-intro.md").read_text(encoding="utf-8")
     lines = [intro.rstrip(), ""]
     rules = [rule for pack in packs for rule in pack.rules if rule.code in WORKED]
-    failing = {r.code: r for r in run_examples(rules) if not r.should_pass and r.number == 1}
+    failing = {r.code: r for r in run_examples(rules) if r.part == "fails" and r.number == 1}
     for rule in sorted(rules, key=lambda rule: WORKED.index(rule.code)):
         lines += [f"## {rule.code} {rule.rule.name}", "", "```yaml"]
         lines += [*example(rule.rule.examples.fails[0]), "```", "", "```text"]
@@ -155,9 +156,6 @@ def format_page() -> str:
             )
         lines.append("")
     return "\n".join(lines)
-
-
-COMMON = ("says", "decided_by", "principles", "reviewed")
 
 
 def packs_page() -> str:

@@ -192,7 +192,7 @@ def test_a_flaw_deep_in_an_entry_is_found() -> None:
 def test_the_entry_is_taken_out_and_its_name_and_neighbours_stay() -> None:
     read = corpus(
         "hours: {day: {time_zone: Nowhere, open: {}}, night: {time_zone: UTC, open: {}}}\n"
-        "departments: {support: {hours: day}}\n"
+        "departments: {support: {hours: day}}\norganisation: {complete: all}\n"
     )
     assert [problem.kind for problem in read.problems] == ["time-zone"]
     assert [item.id for item in read.organisation.items("hours")] == ["night"]

@@ -12,19 +12,20 @@ from principlecheck.facts.costs.ranges import Cost
 from principlecheck.model import units
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.precision import portable
 from principlecheck.model.report.report import Figure, Finding
 from principlecheck.packs.context import EvaluationContext
+from principlecheck.packs.excess import excess_of
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
+from principlecheck.packs.pack import Variant
 
 
 def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
     """The finding of a rule that failed on the subject, in the words of the variant that holds."""
     own = rule.rule
-    variant = next(
-        (v for condition, v in rule.variants if condition.read(context.bound) is True), None
-    )
+    variant = _variant(context, rule)
 
     def chosen(name: str) -> Any:
         varied = getattr(variant, name, UNSET) if variant is not None else UNSET
@@ -46,6 +47,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         code=rule.code,
         name=own.name,
         principle=rule.principle,
+        kind=chosen("kind"),
         severity=rule.severity or chosen("severity"),
         confidence=chosen("confidence"),
         fingerprint=_fingerprint(context, rule.code, route),
@@ -62,18 +64,49 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         owner=owner,
         money=money,
         money_needs=needs,
+        duty=chosen("duty"),
+        due=_value(context, own.due),
+        reach=_value(context, own.reach),
+        excess=excess_of(context, rule),
         **filled,
     )
+
+
+def _variant(context: EvaluationContext, rule: LoadedRule) -> Variant | None:
+    return next(
+        (v for condition, v in rule.variants if condition.read(context.bound) is True), None
+    )
+
+
+def question_of(context: EvaluationContext, rule: LoadedRule) -> str:
+    """What the rule asks a person while the section is only begun."""
+    variant = _variant(context, rule)
+    question = variant.question if variant is not None else UNSET
+    if question is UNSET:
+        question = rule.rule.question
+    text = f"{rule.rule.title}: is it so?" if question is UNSET else question
+    return fill_message(context, text, rule)
 
 
 def _chart(context: EvaluationContext, picture: str | UnsetType) -> Chart | None:
     if picture is UNSET:
         return None
     try:
-        chart: Chart = context.sheet.computed(picture.removeprefix("facts.")).value
+        chart = context.sheet.computed(picture.removeprefix("facts.")).value
     except (NotDeclared, NotAssessable):
         return None
-    return chart
+    drawn: Chart = portable(chart)
+    return drawn
+
+
+def _value(context: EvaluationContext, fact: str | UnsetType) -> Any:
+    """The value of a fact that a rule may name; None where it has none."""
+    if fact is UNSET:
+        return None
+    try:
+        return context.sheet.computed(fact.removeprefix("facts.")).value
+    except (NotDeclared, NotAssessable):
+        return None
 
 
 def _fingerprint(context: EvaluationContext, code: str, route: str) -> str:
@@ -97,7 +130,14 @@ def _money(
     found: Cost = computed.value
     figure = _figure(context, context.specs[name], computed)
     return (
-        MoneyAYear(found.low, found.high, found.currency, found.counts, figure, found.moved),
+        MoneyAYear(
+            portable(found.low),
+            portable(found.high),
+            found.currency,
+            found.counts,
+            figure,
+            found.moved,
+        ),
         (),
     )
 

@@ -11,9 +11,15 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import UNSET, Meta, Struct
 
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    SECTION_NAMES,
+    SECTIONS,
+    Item,
+    Organisation,
+)
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape
+from principlecheck.model.format.shapes import Shape, inner_shape
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.refusals.refused import problem_at
@@ -25,7 +31,7 @@ MOST_SUGGESTIONS = 20
 
 
 class Linked(Struct):
-    """The organisation, the file of each entry by its route, what is wrong between files, and
+    """The organisation, the file of each entry (and field of `organisation`) by its route, what is wrong between files, and
     names used but never declared.
     """
 
@@ -63,14 +69,15 @@ def link(
     if about_homes:
         begun.add(ORGANISATION)
     touched = {section for file in files for section in file.bad}
-    unfinished = set(about.unfinished) if about.unfinished is not UNSET else set()
-    open_sections = set(begun) if blind else (touched | unfinished) & begun
+    complete = _complete(about)
+    begun |= complete & SECTIONS.keys()
     organisation = Organisation(
         as_of=as_of,
         about=Item(ORGANISATION, "", about),
         entries={name: dict(sorted(entries[name].items())) for name in SECTIONS if name in entries},
-        begun=frozenset(begun - (unfinished - set(entries))),
-        open_sections=frozenset(open_sections),
+        begun=frozenset(begun),
+        named_complete=frozenset(complete),
+        unreadable=frozenset(SECTION_NAMES if blind else touched),
         not_applicable=dict(about.not_applicable) if about.not_applicable is not UNSET else {},
     )
     names = {name: set(entries.get(name, ())) for name in SECTIONS}
@@ -79,6 +86,7 @@ def link(
             names.setdefault(section, set()).update(ids)
     unresolved = _resolve(organisation, names, homes, about_homes, problems, lost)
     _check_names(about, about_homes, problems)
+    homes |= {f"{ORGANISATION}.{name}": source for name, source in about_homes.items()}
     return Linked(organisation, homes, problems, sorted(unresolved))
 
 
@@ -110,6 +118,13 @@ def _merge_about(
             else:
                 merged[name], homes[name] = value, file.source
     return to_shape(merged, AboutOrganisation), homes
+
+
+def _complete(about: AboutOrganisation) -> set[str]:
+    """The sections that are said to lack nothing; `all` are those written nowhere too."""
+    if about.complete is UNSET:
+        return set()
+    return set(SECTION_NAMES if about.complete == "all" else about.complete)
 
 
 def _twice(route: str, source: SourceFile, earlier: SourceFile) -> Problem:
@@ -160,9 +175,12 @@ def _uses_in(shape: Shape, path: Path) -> Iterator[Use]:
             continue
         here = (*path, name)
         if target is None:
-            inner = value.items() if isinstance(value, dict) else [(None, value)]
-            for key, part in inner:
-                yield from _uses_in(part, here if key is None else (*here, key))
+            if isinstance(value, Shape):
+                yield from _uses_in(value, here)
+                continue
+            inner = value.items() if isinstance(value, dict) else enumerate(value)
+            for step, part in inner:
+                yield from _uses_in(part, (*here, step))
         elif isinstance(value, str):
             if value != stand_in:
                 yield Use(target, value, here)
@@ -185,7 +203,7 @@ def _references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | No
         if target:
             found.append((name, attribute, target["refers_to"], target["stand_in"]))
         else:
-            inner = _inner_shape(hint)
+            inner = inner_shape(hint)
             if inner and _references(inner):
                 found.append((name, attribute, None, None))
     return tuple(found)
@@ -203,30 +221,17 @@ def _target(hint: Any) -> dict[str, Any] | None:
     return None
 
 
-def _inner_shape(hint: Any) -> type[Shape] | None:
-    if isinstance(hint, type) and issubclass(hint, Shape):
-        return hint
-    for part in get_args(hint):
-        found = _inner_shape(part)
-        if found:
-            return found
-    return None
-
-
 def _check_names(
     about: AboutOrganisation, homes: dict[str, SourceFile], problems: list[Problem]
 ) -> None:
-    unfinished = about.unfinished if about.unfinished is not UNSET else []
-    for index, name in enumerate(unfinished):
-        if name not in SECTIONS:
-            close = nearest(name, SECTIONS)
-            path: Path = (ORGANISATION, "unfinished", index)
+    named = about.complete if isinstance(about.complete, list) else []
+    for index, name in enumerate(named):
+        if name not in SECTION_NAMES:
+            close = nearest(name, SECTION_NAMES)
+            path: Path = (ORGANISATION, "complete", index)
             says = f"There is no section `{name}`."
-            problems.append(
-                problem_at(
-                    "unknown-section", says, homes["unfinished"], path, close or "a section's name"
-                )
-            )
+            write = close or "a section's name, or complete: all"
+            problems.append(problem_at("unknown-section", says, homes["complete"], path, write))
     applicable = about.not_applicable if about.not_applicable is not UNSET else {}
     for route in applicable:
         says_write = _bad_route(route)

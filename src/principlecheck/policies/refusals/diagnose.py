@@ -19,6 +19,7 @@ from jsonschema.exceptions import ValidationError
 
 from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
+from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
 from principlecheck.model.format.shapes import OPEN_DAYS, Entry
@@ -80,6 +81,16 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=_DATES)
 
 
+_GONE: dict[Path, tuple[str, str]] = {
+    (ORGANISATION, "unfinished"): (
+        "A section counts as begun until somebody says that it is complete, "
+        "so `unfinished` is gone.",
+        "complete: and the sections that lack nothing, or complete: all; or leave the line out",
+    )
+}
+"""Fields of earlier versions: why they are gone, and what to write instead."""
+
+
 def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
     path: Path = (*part.path, *error.absolute_path)
     where = route_of(path) or source.name
@@ -114,6 +125,9 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
 
 def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str) -> Problem:
     key = str(path[-1])
+    if tuple(path) in _GONE:
+        says, write = _GONE[tuple(path)]
+        return problem_at("unknown-field", says, source, path, write, key=True)
     meant = field_meant(key, valid)
     says = f"`{where}` has no field `{key[:60]}`."
     elsewhere = [] if meant else [name for name in sections_with(key) if name != path[0]]

@@ -186,7 +186,7 @@ def _scope(audit: AuditDocument, places: Places) -> Data:
         "sections": counted(len(scope.sections), "section"),
         "departments": scope.departments,
         "absent_sections": scope.absent_sections,
-        "unfinished": scope.unfinished,
+        "only_begun": scope.only_begun,
         "not_applicable": msgspec.to_builtins(scope.not_applicable),
         "unresolved": scope.unresolved,
         "settings": report.settings,
