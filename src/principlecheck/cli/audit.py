@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from principlecheck.cli.audit_files import Outputs, checked
-from principlecheck.cli.brand import markdown_of
+from principlecheck.cli.brand import view_under
 from principlecheck.cli.choices import severity
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, Stop
 from principlecheck.cli.one_audit import Asked, made, written
@@ -99,8 +99,7 @@ def audit(
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 
-        own = markdown_of(one.theme, one.document, {})
-        typer.echo(markdown_audit(one.document, themed=own, order=one.theme.order), nl=False)
+        typer.echo(markdown_audit(view_under(one.document, one.theme)), nl=False)
     else:
         complain(written(one, outputs, pictures=pictures))
         if len(paths) > 1 and one.document.report.problems:

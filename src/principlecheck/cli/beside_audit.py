@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from principlecheck.cli.audit_files import Outputs, pictures_of
+from principlecheck.cli.audit_files import Outputs
 from principlecheck.cli.choices import existing
 from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.formats import is_device, replace_file
 from principlecheck.cli.in_force import problem_lines
+from principlecheck.reporters.audit_formats import pictures_folder
 
 if TYPE_CHECKING:
     from principlecheck.dossier.dossier import Where
@@ -78,10 +79,12 @@ def _spare(folder: Path | None, outputs: Outputs) -> None:
         if path.resolve().parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
             raise Stop(CANNOT_JUDGE, says, "Write the audit into another folder.")
-        if path == outputs.output and pictures_of(path).is_symlink():
-            says = f"{pictures_of(path).as_posix()} is a link, so no pictures are written there."
+        if path == outputs.output and pictures_folder(path).is_symlink():
+            says = (
+                f"{pictures_folder(path).as_posix()} is a link, so no pictures are written there."
+            )
             raise Stop(CANNOT_JUDGE, says, "Take the link away, or give the audit another name.")
-        if folder is not None and pictures_of(path).resolve() == folder.resolve():
+        if folder is not None and pictures_folder(path).resolve() == folder.resolve():
             says = f"The pictures of {path.as_posix()} would be written among your own files."
             raise Stop(CANNOT_JUDGE, says, "Give the audit another name.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from principlecheck.model.report.problem import Place, Problem
 if TYPE_CHECKING:
     from principlecheck.governance.effective import InForce
     from principlecheck.model.audit.document import AuditDocument
+    from principlecheck.model.audit.view import AuditView
     from principlecheck.theming.theme import BadTheme, Theme
 
 
@@ -53,28 +53,11 @@ def branded(document: AuditDocument, theme: Theme) -> AuditDocument:
     return replace(document, brief=replace(document.brief, logo=theme.logo))
 
 
-def markdown_of(
-    theme: Theme, document: AuditDocument, pictures: Mapping[str, str]
-) -> dict[str, str]:
-    """The sections of the Markdown audit that a theme writes. Raises `Stop`."""
-    from principlecheck.theming.rendering import markdown_blocks
-    from principlecheck.theming.theme import BadTheme
+def view_under(document: AuditDocument, theme: Theme) -> AuditView:
+    """The audit as it is read under a theme."""
+    from principlecheck.composing.audit_view import audit_view
 
-    try:
-        return markdown_blocks(theme, document, pictures)
-    except BadTheme as error:
-        raise refused(error) from None
-
-
-def html_of(theme: Theme, document: AuditDocument) -> dict[str, str]:
-    """The sections of the page of HTML that a theme writes. Raises `Stop`."""
-    from principlecheck.theming.rendering import html_blocks
-    from principlecheck.theming.theme import BadTheme
-
-    try:
-        return html_blocks(theme, document)
-    except BadTheme as error:
-        raise refused(error) from None
+    return audit_view(document, theme.look, theme.order, theme.own)
 
 
 def refused(error: BadTheme) -> Stop:

@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from principlecheck.cli.audit_files import Outputs, write_audit
 from principlecheck.cli.beside_audit import dossier_beside, keep_numbers
-from principlecheck.cli.brand import branded, theme_in_force
+from principlecheck.cli.brand import branded, theme_in_force, view_under
 from principlecheck.cli.choices import existing
 from principlecheck.cli.in_force import settings_in_force
 from principlecheck.cli.judging import report_on
 from principlecheck.cli.since import earlier_than
 from principlecheck.cli.terminal import working
-from principlecheck.reporters.audit_words import counted
+from principlecheck.model.units import counted
 
 if TYPE_CHECKING:
     from principlecheck.model.audit.document import AuditDocument
@@ -102,7 +102,7 @@ def command_for(
 def written(one: Made, outputs: Outputs, *, pictures: bool) -> str:
     """Writes an audit and keeps its numbers; returns in words what was done. Raises `Stop`."""
     with working("Writing"):
-        told = write_audit(one.document, outputs, one.theme, pictures=pictures)
+        told = write_audit(view_under(one.document, one.theme), outputs, pictures=pictures)
     kept = _kept(one.register, one.document.known)
     return f"Wrote {told}: {_summary(one.document.report)}.{kept}"
 

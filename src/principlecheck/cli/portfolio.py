@@ -16,7 +16,7 @@ from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, NOTHING_TO_C
 from principlecheck.cli.formats import write_file
 from principlecheck.cli.one_audit import Asked, command_for, made, written
 from principlecheck.cli.terminal import complain
-from principlecheck.reporters.audit_words import counted
+from principlecheck.model.units import counted
 
 if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Shown
@@ -60,8 +60,9 @@ def several(
     Raises `Stop` for what was mistyped, and where no organisation is there.
     """
     from principlecheck.composing.portfolio import portfolio
-    from principlecheck.reporters.portfolio_html import portfolio_html
-    from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+    from principlecheck.composing.portfolio_view import portfolio_view
+    from principlecheck.reporters.html import html_audit
+    from principlecheck.reporters.markdown import markdown_audit
 
     asked = replace(asked, as_of=day(asked.as_of).isoformat())
     folder = _folder(outputs, asked)
@@ -79,8 +80,9 @@ def several(
     look = _look([] if anonymise else [one.look for one in ended if one.look])
     overview, page = folder / OVERVIEW, folder / PAGE
     _make(folder)
-    write_file(overview, portfolio_markdown(whole, f"{AUDIT}.md").encode("utf-8"))
-    write_file(page, portfolio_html(whole, look, f"{AUDIT}.html").encode("utf-8"))
+    view = portfolio_view(whole, look)
+    write_file(overview, markdown_audit(view).encode("utf-8"))
+    write_file(page, html_audit(view).encode("utf-8"))
     unread = sum(1 for one in ended if one.stop)
     told = f", {unread} of them not judged" if unread else ""
     both = f"{overview.as_posix()} and {page.name}"
