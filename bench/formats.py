@@ -18,12 +18,13 @@ from time import perf_counter
 
 from msgspec.structs import replace
 
-from principlecheck.audit import audit
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view
+from principlecheck.judging import report_on
 from principlecheck.model.audit.view import AuditView
 from principlecheck.model.report.report import Finding, Outcome, Report
 from principlecheck.packs.loading import built_in_packs
+from principlecheck.policies.load import load
 
 ROOT = Path(__file__).resolve().parent.parent
 FINDINGS = 1000
@@ -32,7 +33,9 @@ FORMATS = ("markdown", "html", "pdf")
 
 def many() -> Report:
     """Northwind's report with its findings again and again until there are enough."""
-    report = audit([ROOT / "policies" / "northwind-home"], built_in_packs(), date(2026, 11, 22))
+    report = report_on(
+        load([ROOT / "policies" / "northwind-home"], date(2026, 11, 22)), built_in_packs()
+    )
     failed = [(one, one.finding) for one in report.outcomes if one.finding]
     more = (_again(*failed[n % len(failed)], n) for n in range(FINDINGS - len(failed)))
     return replace(report, outcomes=(*report.outcomes, *more))

@@ -14,19 +14,19 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from principlecheck import audit, caching
-from principlecheck.audit import report_on
+from principlecheck import caching, judging
 from principlecheck.caching import ENTRY, SECRET, Judged, cache_folder, keep, key_of, recall
-from principlecheck.cli.formats import FORMATS, render
-from principlecheck.cli.judging import _key
+from principlecheck.cli.formats import render
 from principlecheck.composing import compose
-from principlecheck.governance.effective import merged
-from principlecheck.governance.settings import settings_for
+from principlecheck.judging import report_on
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import Outcome, Passed, Report, Status
+from principlecheck.model.settings import FORMATS
 from principlecheck.packs import loading
 from principlecheck.policies.find import find_files
 from principlecheck.policies.load import load
+from principlecheck.usecases.recalling import key_for
+from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import MEDIUM, Cli, cli, folder, loaded_once
 from tests.reporters.desk import as_markdown
 
@@ -68,7 +68,7 @@ def refuse_to_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise AssertionError("judged, and its packs read, though nothing has changed")
 
-    monkeypatch.setattr(audit, "audit", refused)
+    monkeypatch.setattr(judging, "report_on", refused)
     monkeypatch.setattr(loading, "built_in_packs", refused)
 
 
@@ -175,12 +175,11 @@ def test_settings_and_the_bytes_of_packs_are_in_the_key(
 ) -> None:
     here = folder(a=MEDIUM)
     monkeypatch.chdir(here)
-    found = find_files([here])
     pack = ROOT / "src" / "principlecheck" / "principles" / "service.yaml"
     (here / "own.pack").write_bytes(pack.read_bytes())
 
     def key(**typed: Any) -> bytes | None:
-        return _key(found, [here], AS_OF, merged(settings_for(here), {}, typed))
+        return key_for(Run([here], Options(AS_OF, **typed)))
 
     keys = [key(), key(select=["PRD"]), key(ignore=["PRD"]), key(packs=[here / "own.pack"])]
     (here / "own.pack").write_bytes(pack.read_bytes() + b"\n")

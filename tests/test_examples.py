@@ -2,8 +2,8 @@
 
 import pytest
 
-from principlecheck.examples import ExampleResult, run_examples
 from principlecheck.packs.loading import built_in_packs
+from principlecheck.usecases.examples import ExampleResult, run_examples
 
 RESULTS = [result for pack in built_in_packs() for result in run_examples(pack.rules)]
 

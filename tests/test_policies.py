@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.audit import audit
+from principlecheck.judging import report_on
 from principlecheck.model.report.report import Report, Status
 from principlecheck.packs.loading import built_in_packs
+from principlecheck.policies.load import load
 
 POLICIES = Path(__file__).parent.parent / "policies"
 AS_OF = date(2026, 11, 22)
@@ -31,7 +32,7 @@ EXAMPLES = ["northwind-home", "harbour-outfitters", "skyline-air", "tidewater-te
 
 @cache
 def report_of(name: str) -> Report:
-    return audit([POLICIES / name], built_in_packs(), AS_OF)
+    return report_on(load([POLICIES / name], AS_OF), built_in_packs(), name=name)
 
 
 def codes_with(report: Report, status: Status) -> set[str]:

@@ -23,7 +23,8 @@ from principlecheck.what_if import (
     sweep_range,
 )
 from principlecheck.what_if import bench as bench_module
-from principlecheck.writing.rewriting import flow, rewritten
+from principlecheck.writing.rewriting import rewritten
+from principlecheck.writing.yaml import flow
 from tests.policies.kit import corpus
 
 ROOT = Path(__file__).parent.parent

@@ -21,16 +21,16 @@ from pathlib import Path
 from audits import EXAMPLES, audits
 from msgspec import Struct
 
-from principlecheck.examples import run_examples
 from principlecheck.explaining import errors_page, example, rule_page
+from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.reporters.derivation import derivation
-from principlecheck.schemas_of import SCHEMAS, written_schema
+from principlecheck.usecases.examples import run_examples
+from principlecheck.usecases.schemas import SCHEMAS, schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
@@ -48,7 +48,7 @@ STEP = re.compile(
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with the text it should have."""
     for name in SCHEMAS:
-        yield ROOT / "schemas" / f"{name}.schema.json", written_schema(name)
+        yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
     packs = built_in_packs()
     index = ["# The rules\n"]
     for pack in packs:

@@ -405,7 +405,7 @@ def test_without_the_extra_a_pdf_is_refused_before_anything_is_judged(
     cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("principlecheck.reporters.pdf.can_write_pdf", lambda: False)
-    monkeypatch.setattr("principlecheck.cli.one_audit.report_on", None)
+    monkeypatch.setattr("principlecheck.judging.report_on", None)
     ended = cli("audit", folder(a=MEDIUM), "--pdf", tmp_path / "audit.pdf", *AS_OF)
     assert ended.code == 2
     assert "principlecheck[pdf]" in ended.err

@@ -11,7 +11,7 @@ import pytest
 from principlecheck.explaining import known_names
 from principlecheck.glossary import GLOSSARY
 from principlecheck.packs.loading import built_in_packs
-from principlecheck.schemas_of import SCHEMAS
+from principlecheck.usecases.schemas import SCHEMAS
 from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, MEDIUM, ROOT, TWELVE, Cli
 from tests.packs.house import HEAD, pack_text, rule
 

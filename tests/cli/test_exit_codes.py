@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck import __version__, audit
+from principlecheck import __version__, judging
 from principlecheck.cli import main
 from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, MEDIUM, TWELVE, Cli
 
@@ -152,7 +152,7 @@ def broken(*_args: object, **_kwargs: object) -> object:
 def test_an_exception_that_nobody_meant_exits_2_and_says_so(
     cli: Cli, folder: Folder, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
-    monkeypatch.setattr(audit, "audit", broken)
+    monkeypatch.setattr(judging, "report_on", broken)
     ended = cli(verb, folder(a=CLEAN))
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("principlecheck broke: ZeroDivisionError: somewhere\\x0a::error")

@@ -8,10 +8,11 @@ import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from principlecheck.cli import choices, gating, judging
+from principlecheck.usecases import ports
 from tests.cli.conftest import AS_OF, CLEAN, Cli
 from tests.cli.test_plan import FILES, LOWERED
 from tests.packs.house import pack_text
@@ -163,12 +164,13 @@ def test_waivers_expire_and_do_so_in_utc(
 ) -> None:
     write(tmp_path, {**FILES, "refunds.yaml": LOWERED})
     monkeypatch.chdir(tmp_path)
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
+    today = now.date()
     waive_all(cli, Path(), (today + timedelta(days=3)).isoformat())
     words = ("check", ".", "--select", "SVC18")
     for days, code in ((0, 0), (3, 0), (4, 1)):
-        for module in (choices, judging, gating):
-            monkeypatch.setattr(module, "today", lambda days=days: today + timedelta(days=days))
+        later = Mock(**{"now.side_effect": (now + timedelta(days=days)).astimezone})
+        monkeypatch.setattr(ports, "datetime", later)
         for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
             monkeypatch.setenv("TZ", zone)
             assert cli(*words).code == code

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.schemas_of import written_schema
-from principlecheck.starting import BUSINESS_MODELS, CHANNELS, CITIES, Answers, name_for
+from principlecheck.usecases.schemas import schema_text
+from principlecheck.usecases.starting import BUSINESS_MODELS, CHANNELS, CITIES, Answers, name_for
 from tests.cli.conftest import Cli
 from tests.policies.kit import corpus
 
@@ -92,7 +92,7 @@ def test_the_editor_gets_the_schema_of_each_kind_of_file(cli: Cli, tmp_path: Pat
     settings = json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))
     for path in settings["yaml.schemas"]:
         name = Path(path).name.partition(".")[0]
-        assert (tmp_path / path).read_text(encoding="utf-8") == written_schema(name)
+        assert (tmp_path / path).read_text(encoding="utf-8") == schema_text(name)
     first = (tmp_path / "rules.yaml").read_text(encoding="utf-8").split("\n")[0]
     assert (tmp_path / first.rpartition("=")[2]).exists()
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.cli import portfolio as module
-from principlecheck.cli.portfolio import names_of
+from principlecheck.usecases.audits import portfolio as module
+from principlecheck.usecases.audits.portfolio import names_of
 from tests.cli.conftest import AS_OF, Cli, Ended
 from tests.repositories import write
 

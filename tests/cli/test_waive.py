@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.cli import choices
+from principlecheck.usecases import ports
 from tests.cli.conftest import Cli
 
 Folder = Callable[..., Path]
@@ -47,7 +47,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Now:
                 shown = moment.astimezone(tz)
                 return cls(shown.year, shown.month, shown.day, shown.hour, tzinfo=tz)
 
-        monkeypatch.setattr(choices, "datetime", Clock)
+        monkeypatch.setattr(ports, "datetime", Clock)
 
     at(datetime(2026, 11, 22, 12, tzinfo=UTC))
     return at

@@ -2,15 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from principlecheck.cli import choices
-from principlecheck.cli.watching import Look, Wanted, stamps, watch
+from principlecheck.cli.exits import code_of_refusal
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.packs import loading
 from principlecheck.reporters.ascii_signs import without_signs
 from principlecheck.reporters.plain import width, wrapped
+from principlecheck.usecases.choosing import packs_with
+from principlecheck.usecases.ports import Ports
+from principlecheck.usecases.run import Options, Run
+from principlecheck.usecases.watching import Look, Screen, stamps, watch
 from tests.cli.conftest import AS_OF, CLEAN, Cli, loaded_once
 
 Folder = Callable[..., Path]
@@ -21,7 +26,7 @@ BROKEN = "roles: {a: {leads: yes}}\n"
 @pytest.fixture(autouse=True)
 def _packs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "built_in_packs", loaded_once)
-    assert choices.packs_with([]) is not None
+    assert packs_with([]) is not None
 
 
 def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
@@ -40,9 +45,11 @@ def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
     def summary(look: Look) -> str:
         return f"{len(look.side.report.findings)} left"
 
-    wanted = Wanted([where], "2026-11-22", select=["INT06"])
-    code = watch(wanted, lambda look: f"whole: {summary(look)}", summary, said.append, wait)
-    return code, said
+    options = Options(date(2026, 11, 22), select=["INT06"])
+    ports = Ports(tell=lambda _line: None)
+    screen = Screen(lambda look: f"whole: {summary(look)}", summary, said.append)
+    last = watch(lambda: Run([where], options, ports), screen, wait)
+    return (code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code), said
 
 
 def saves(where: Path, text: str) -> Callable[[], object]:
@@ -94,9 +101,9 @@ def test_other_rules_are_told_whole(folder: Folder) -> None:
 
 def test_a_save_that_keeps_the_size_is_noticed(folder: Folder) -> None:
     where = folder(a=CLEAN)
-    before = stamps(Wanted([where]))
+    before = stamps(Run([where]))
     os.utime(where / "a.yaml", ns=(1, 1))
-    assert stamps(Wanted([where])) != before
+    assert stamps(Run([where])) != before
 
 
 def test_watching_is_for_people(cli: Cli, folder: Folder) -> None:

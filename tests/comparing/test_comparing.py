@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from principlecheck.audit import report_on
 from principlecheck.comparing import Side, compare
+from principlecheck.judging import report_on
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Waiver
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs

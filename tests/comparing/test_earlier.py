@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.audit import report_on
 from principlecheck.comparing import Side
 from principlecheck.comparing.earlier import as_reported, judged_again
 from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.composing import compose
+from principlecheck.judging import report_on
 from principlecheck.model.audit.document import Changes, Standing
 from principlecheck.model.audit.dossier import Dossier, KnownFinding
 from principlecheck.model.report.earlier import Earlier

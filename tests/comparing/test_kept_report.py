@@ -26,7 +26,7 @@ def changed(**values: Any) -> bytes:
 def refusal(path: Path) -> str:
     with pytest.raises(Unusable) as caught:
         read_kept(path)
-    return " ".join(caught.value.says)
+    return " ".join(caught.value.lines)
 
 
 def test_a_report_comes_back(tmp_path: Path) -> None:

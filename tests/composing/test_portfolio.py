@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.audit import report_on
 from principlecheck.composing import compose
 from principlecheck.composing.portfolio import Audited, Shown, portfolio
 from principlecheck.composing.portfolio_view import portfolio_view
+from principlecheck.judging import report_on
 from principlecheck.model.report.figure import Figure
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.portfolio import Portfolio

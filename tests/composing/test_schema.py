@@ -10,7 +10,7 @@ import pytest
 
 from principlecheck.composing import compose
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Narrative, Prose
-from principlecheck.schemas_of import SCHEMAS
+from principlecheck.usecases.schemas import SCHEMAS
 from tests.reporters.desk import COMMAND, report
 
 

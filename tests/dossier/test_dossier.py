@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from principlecheck.dossier.dossier import BadDossier, Where, read_dossier, where_dossier_is
 from principlecheck.dossier.narratives import MOST_BYTES, MOST_FILES, prose_of
-from principlecheck.dossier.numbers import read_register, written_register
+from principlecheck.dossier.numbers import read_register, register_text
 from principlecheck.model.audit.dossier import Dossier, KnownFinding, Prose, ResponseStatus
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.find import find_files
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     """A dossier whose register knows F1 and F7."""
     made = tmp_path / "acme"
     (made / "narrative").mkdir(parents=True)
-    (made / "numbers.yaml").write_bytes(written_register(KNOWN))
+    (made / "numbers.yaml").write_bytes(register_text(KNOWN))
     return made
 
 
@@ -94,7 +94,7 @@ def test_without_a_file_or_a_folder_there_is_no_dossier() -> None:
 def test_numbers_that_are_there_are_kept_up_however_the_folder_is_named(
     tmp_path: Path, name: str
 ) -> None:
-    put(tmp_path, name, written_register(KNOWN))
+    put(tmp_path, name, register_text(KNOWN))
     for where in (
         where_dossier_is(tmp_path, tmp_path / "audit.md"),
         where_dossier_is(None, tmp_path / "audit.md"),
@@ -109,7 +109,7 @@ def test_numbers_that_are_there_are_kept_up_however_the_folder_is_named(
 )
 def test_two_registers_are_never_chosen_between(tmp_path: Path, names: tuple[str, str]) -> None:
     for name in names:
-        put(tmp_path, name, written_register(KNOWN))
+        put(tmp_path, name, register_text(KNOWN))
     with pytest.raises(BadDossier) as error:
         where_dossier_is(tmp_path, tmp_path / "audit.md")
     assert "keeps numbers of findings too" in error.value.problems[0].says
@@ -150,11 +150,11 @@ days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 )
 def test_whatever_a_register_holds_comes_back(known: list[KnownFinding]) -> None:
     ordered = tuple(sorted(known, key=lambda one: one.number))
-    assert read_register(SourceFile("numbers.yaml", written_register(ordered))) == ordered
+    assert read_register(SourceFile("numbers.yaml", register_text(ordered))) == ordered
 
 
 LINE = '  - {number: 1, fingerprint: "1111111111111111", code: A, route: a, title: a, first: 2026-01-01}\n'
-HEAD = written_register(()).decode().removesuffix("  []\n")
+HEAD = register_text(()).decode().removesuffix("  []\n")
 
 
 @pytest.mark.parametrize(
@@ -184,8 +184,8 @@ def test_a_register_that_was_changed_is_refused_and_not_guessed_at(
 
 
 def test_no_register_is_read_as_a_policy(tmp_path: Path) -> None:
-    put(tmp_path, "numbers.yaml", written_register(KNOWN))
-    put(tmp_path, "audit.numbers.yaml", written_register(KNOWN))
+    put(tmp_path, "numbers.yaml", register_text(KNOWN))
+    put(tmp_path, "audit.numbers.yaml", register_text(KNOWN))
     put(tmp_path, "report.yaml", "format: 1\n")
     put(tmp_path, "responses.yaml", "format: 1\n")
     found = find_files([tmp_path], (f"{tmp_path.as_posix()}/*",))
@@ -387,7 +387,7 @@ def test_a_folder_of_too_many_narratives_is_refused(
     "name", ["report.yaml", "responses.yaml", "numbers.yaml", "narrative/F1.md", "logo.svg"]
 )
 def test_no_link_out_of_the_folder_is_followed(folder: Path, tmp_path: Path, name: str) -> None:
-    outside = put(tmp_path, "outside", written_register(KNOWN))
+    outside = put(tmp_path, "outside", register_text(KNOWN))
     (folder / name).unlink(missing_ok=True)
     (folder / name).symlink_to(outside)
     if name == "logo.svg":
@@ -427,7 +427,7 @@ def test_what_was_a_register_once_is_not_passed_over(tmp_path: Path, text: str) 
 def test_numbers_kept_beside_the_audit_are_not_begun_anew_in_a_named_folder(
     tmp_path: Path,
 ) -> None:
-    put(tmp_path, "audit.numbers.yaml", written_register(KNOWN))
+    put(tmp_path, "audit.numbers.yaml", register_text(KNOWN))
     with pytest.raises(BadDossier) as error:
         where_dossier_is(tmp_path / "dossier", tmp_path / "audit.md")
     assert error.value.problems[0].write.endswith("dossier/numbers.yaml")
@@ -447,7 +447,7 @@ def test_the_files_that_the_documentation_shows_are_read(tmp_path: Path) -> None
         put(tmp_path, name, text)
     put(tmp_path, "logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     known = [replace(KNOWN[0], number=n, fingerprint=f"{n:016x}") for n in (1, 3)]
-    put(tmp_path, "numbers.yaml", written_register(known))
+    put(tmp_path, "numbers.yaml", register_text(known))
     made = read(tmp_path)
     assert len(made.responses) == 3
     assert made.brief.logo is not None

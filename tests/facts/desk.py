@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from principlecheck.facts.case import Computed, Sheet
-from principlecheck.facts.catalogue import FACTS, PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.policies.find import Found
@@ -25,19 +25,19 @@ def organisation(policy: str, as_of: date = AS_OF) -> Organisation:
 def subjects(policy: str, on: str) -> list[Subject]:
     """Everything of one kind that `policy` yields for judging."""
     declared = organisation(policy)
-    if on in PAIRINGS:
-        return PAIRINGS[on].find(declared)
+    if on in pairings():
+        return pairings()[on].find(declared)
     return [Subject(on, item) for item in declared.items(on)]
 
 
 def computed(policy: str, on: str, name: str, subject: str = "") -> Computed:
     """The fact `name` of the subject called `subject` (left out: the only one)."""
     declared = organisation(policy)
-    found = PAIRINGS[on].find(declared) if on in PAIRINGS else None
+    found = pairings()[on].find(declared) if on in pairings() else None
     if found is None:
         found = [Subject(on, item) for item in declared.items(on)]
     (chosen,) = [one for one in found if subject in ("", one.name)]
-    return Sheet(declared, chosen, FACTS[on]).computed(name)
+    return Sheet(declared, chosen, fact_specs(on)).computed(name)
 
 
 def value(policy: str, on: str, name: str, subject: str = "") -> Any:

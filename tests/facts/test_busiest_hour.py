@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import Case, NotDeclared, Sheet
-from principlecheck.facts.catalogue import FACTS
+from principlecheck.facts.catalogue import fact_specs
 from principlecheck.facts.queues import busiest_hour as hour
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.subject import Subject
@@ -14,7 +14,7 @@ def case_of(policy: str) -> tuple[Case, Item]:
     """A case on the policy's only queue, and the queue."""
     declared = organisation(policy)
     (queue,) = declared.items("queues")
-    return Case(Sheet(declared, Subject("queues", queue), FACTS["queues"])), queue
+    return Case(Sheet(declared, Subject("queues", queue), fact_specs("queues"))), queue
 
 
 PHONE = """

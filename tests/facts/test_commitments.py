@@ -53,13 +53,13 @@ def test_a_department_of_no_kind_may_be_support() -> None:
 
 def test_barriers() -> None:
     whole = f"{ROLES}listening: {{stop: {{kind: policy_barriers, owner: ana, within: 5 working days}}}}\n"
-    assert value(whole, "organisation", "barriers_are_answered") is True
-    assert value(f"{ROLES}listening: {{}}\n", "organisation", "barriers_are_answered") is False
+    assert value(whole, "organisation", "barrier_reports.answered") is True
+    assert value(f"{ROLES}listening: {{}}\n", "organisation", "barrier_reports.answered") is False
     lacking = whole.replace(", within: 5 working days", "")
-    assert value(lacking, "organisation", "barrier_route_lacks") == ["a deadline"]
+    assert value(lacking, "organisation", "barrier_reports.lacks") == ["a deadline"]
     unfinished = "listening: {after: {kind: survey}}\norganisation: {unfinished: [listening]}\n"
     with pytest.raises(NotDeclared) as missing:
-        value(unfinished, "organisation", "barriers_are_answered")
+        value(unfinished, "organisation", "barrier_reports.answered")
     assert missing.value.routes == ("listening.policy_barriers",)
 
 

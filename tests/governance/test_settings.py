@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from principlecheck.governance.effective import InForce, merged, waiver_file
+from principlecheck.governance.effective import EffectiveSettings, merged, waiver_file
 from principlecheck.governance.settings import (
     BadSettings,
     SettingsFile,
@@ -307,7 +307,7 @@ def test_packs_and_waivers_named_in_the_settings_are_no_policies(repository: Pat
     assert [Path(passed.file).name for passed in read.passed] == ["accepted.yaml", "house.yaml"]
 
 
-def in_force(first: Path) -> InForce:
+def in_force(first: Path) -> EffectiveSettings:
     return merged(settings_for(first), {}, {})
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from principlecheck.audit import governed, report_on
+from principlecheck.governance.finishing import finished
 from principlecheck.governance.waivers import (
     Waivers,
     apply_waivers,
@@ -18,6 +18,7 @@ from principlecheck.governance.waivers import (
     waivers_at,
 )
 from principlecheck.governance.writing_waivers import CannotAppend, with_waivers
+from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding, Report, Waiver, WaiverState
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.reading.source import SourceFile
@@ -120,7 +121,7 @@ def test_a_day_in_the_past_revives_nothing(report: Report) -> None:
     waivers = held(entry(fingerprint(report, "refunds"), expires="2026-12-31"))
     today = date(2027, 1, 1)
     assert report.as_of < date(2026, 12, 31)
-    after = governed(report, ["BUY02"], today, waivers)
+    after = finished(report, ["BUY02"], today, waivers)
     assert states(after) == [WaiverState.EXPIRED]
     assert "refunds" in open_entries(after)
 
@@ -128,7 +129,7 @@ def test_a_day_in_the_past_revives_nothing(report: Report) -> None:
 def test_a_day_in_the_future_ends_waivers_early(report: Report) -> None:
     waivers = held(entry(fingerprint(report, "refunds"), expires="2026-12-31"))
     ahead = replace(report, as_of=date(2027, 6, 1))
-    assert states(governed(ahead, ["BUY02"], AS_OF, waivers)) == [WaiverState.EXPIRED]
+    assert states(finished(ahead, ["BUY02"], AS_OF, waivers)) == [WaiverState.EXPIRED]
 
 
 def test_a_waiver_without_a_finding_is_stale_and_one_of_another_rule_not_judged(
@@ -185,7 +186,7 @@ def test_what_is_malformed_waives_nothing_and_cannot_be_overlooked(
 ) -> None:
     good = entry(fingerprint(report, "fees"), entry="customer_rules.fees")
     bad = entry(fingerprint(report, "refunds"), **wrong)
-    after = governed(report, ["BUY02", "SVC18"], AS_OF, held(good, bad))
+    after = finished(report, ["BUY02", "SVC18"], AS_OF, held(good, bad))
     assert "refunds" in open_entries(after)
     assert "fees" not in open_entries(after)  # a bad entry does not hide its neighbours
     assert after.exit_code("critical") == 2
@@ -210,7 +211,7 @@ def test_what_is_malformed_waives_nothing_and_cannot_be_overlooked(
 def test_a_file_that_cannot_be_read_waives_nothing(report: Report, data: bytes) -> None:
     read_ = read_waivers(SourceFile("waivers.yaml", data), AS_OF)
     assert read_.waivers == ()
-    assert governed(report, ["BUY02"], AS_OF, read_).exit_code("critical") == 2
+    assert finished(report, ["BUY02"], AS_OF, read_).exit_code("critical") == 2
 
 
 def test_a_fingerprint_twice_is_refused_whole(report: Report) -> None:
@@ -234,7 +235,7 @@ def test_the_longest_term_is_kept() -> None:
 
 
 def test_a_waiver_of_a_rule_that_no_pack_holds_is_an_error(report: Report) -> None:
-    after = governed(report, ["BUY02", "SVC18"], AS_OF, held(entry("0" * 16, code="BUY20")))
+    after = finished(report, ["BUY02", "SVC18"], AS_OF, held(entry("0" * 16, code="BUY20")))
     assert [problem.write for problem in after.problems] == ["BUY02"]
     assert after.exit_code("critical") == 2
 
@@ -289,7 +290,7 @@ def test_a_new_file_explains_itself_and_reads_back(report: Report) -> None:
     assert data.startswith(b"# Findings that somebody has accepted until a day")
     read_ = read_waivers(SourceFile("waivers.yaml", data), AS_OF)
     assert not read_.problems
-    assert governed(report, ["BUY02"], AS_OF, read_).exit_code("information") == 0
+    assert finished(report, ["BUY02"], AS_OF, read_).exit_code("information") == 0
 
 
 HAND_WRITTEN = """\

@@ -187,12 +187,12 @@ def test_the_nearest_name_and_a_shallow_clone(tmp_path: Path) -> None:
     assert whole is not None
     assert shallow is not None
     assert (whole.shallow, shallow.shallow) == (False, True)
-    assert no_such_commit(whole, "mian").says == (
+    assert no_such_commit(whole, "mian").lines == (
         "There is no branch, tag or commit `mian` in this repository. Did you mean main?",
     )
     assert "origin/main" in ref_names(shallow)
     assert commit_at(shallow, "HEAD~1") is None
-    assert any("fetch-depth: 0" in line for line in no_such_commit(shallow, "HEAD~1").says)
+    assert any("fetch-depth: 0" in line for line in no_such_commit(shallow, "HEAD~1").lines)
 
 
 def test_no_repository_or_two(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_hostile_repository_runs_nothing(tmp_path: Path) -> None:
     repository = repository_of([folder])
     assert repository is not None
     assert commit_at(repository, "nope") is None
-    assert no_such_commit(repository, "nope").says
+    assert no_such_commit(repository, "nope").lines
     assert not mark.exists()
     subprocess.run(["git", "-C", folder, "status"], capture_output=True, check=False)
     assert mark.exists()  # the trap works on whoever is not careful

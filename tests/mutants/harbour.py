@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import pairings
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.packs.judge import judge
@@ -73,7 +73,7 @@ def readers() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """The routes that each rule reads, and the sections that its subjects come from."""
     found = {}
     for rule in rules():
-        sections = PAIRINGS[rule.on].sections if rule.on in PAIRINGS else (rule.on,)
+        sections = pairings()[rule.on].sections if rule.on in pairings() else (rule.on,)
         found[rule.code] = (frozenset(reads_of(rule)), frozenset(sections))
     return found
 

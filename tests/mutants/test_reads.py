@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.report import Located
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.reads import reads_of, told_by
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.policies.load import load
 from tests.mutants.harbour import FOLDER, rules
 
@@ -30,7 +29,7 @@ def shown_by(rule: LoadedRule) -> set[str]:
         for name in ("says", "why", "effect", "do", "ask")
         if isinstance(value := getattr(holder, name, None), str)
     ]
-    sections = PAIRINGS[rule.on].sections if rule.on in PAIRINGS else (rule.on,)
+    sections = pairings()[rule.on].sections if rule.on in pairings() else (rule.on,)
     names = {name for text in texts for name in re.findall(r"{(?:entry|other)\.([a-z_]+)", text)}
     picture = rule.rule.picture
     drawn = fact_specs(rule.on)[picture.removeprefix("facts.")].reads if picture else ()

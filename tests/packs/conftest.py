@@ -5,26 +5,39 @@ from typing import Any
 
 import pytest
 
-from principlecheck.facts.case import Case, FactSpec, Kind
-from principlecheck.facts.catalogue import FACTS
+from principlecheck.facts.case import Case, Facts, FactSpec, Kind
+from principlecheck.facts.catalogue import all_facts, fact_specs
 from principlecheck.packs import conditions
 from principlecheck.packs.vocabulary import vocabulary
 
 AddFact = Callable[[str, Kind, Callable[[Case], Any]], None]
+AddFacts = Callable[[Facts], None]
 
 
 @pytest.fixture
-def add_fact(monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFact]:
-    """Declares a fact on handovers for the length of a test."""
+def add_facts(monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFacts]:
+    """Declares facts for the length of a test."""
 
-    def add(name: str, kind: Kind, compute: Callable[[Case], Any]) -> None:
-        spec = FactSpec(name, "handovers", kind, f"the {name}", compute)
-        monkeypatch.setitem(FACTS, "handovers", {**FACTS.get("handovers", {}), name: spec})
+    def add(facts: Facts) -> None:
+        known = {**fact_specs(facts.on), **{spec.name: spec for spec in facts.specs}}
+        monkeypatch.setitem(all_facts(), facts.on, known)
         _forget()
 
     yield add
     monkeypatch.undo()
     _forget()
+
+
+@pytest.fixture
+def add_fact(add_facts: AddFacts) -> AddFact:
+    """Declares a fact on handovers for the length of a test."""
+
+    def add(name: str, kind: Kind, compute: Callable[[Case], Any]) -> None:
+        facts = Facts("handovers")
+        facts.specs.append(FactSpec(name, "handovers", kind, f"the {name}", compute))
+        add_facts(facts)
+
+    return add
 
 
 def _forget() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from principlecheck.audit import report_on
+from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding
 from principlecheck.packs.loading import BadPack, built_in_packs, load_pack
 from principlecheck.policies.find import Found

@@ -5,7 +5,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from principlecheck.audit import report_on
+from principlecheck.judging import report_on
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
 from principlecheck.policies.find import Found

@@ -320,7 +320,7 @@ def test_a_clients_pack_has_the_powers_of_those_that_come_with_the_program() -> 
         fails_when="facts.promise_is_tighter",
         at="entry.part",
         and_at="[other.part]",
-        says="'{facts.promised} against {facts.aimed_at} on {part} ({thresholds.most})'",
+        says="'{entry.[part].at_most} against {other.[part].at_most} on {part} ({thresholds.most})'",
         thresholds="{most: 3}",
     )
     outcome = only(

@@ -6,10 +6,11 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from principlecheck.audit import audit
 from principlecheck.composing import compose
+from principlecheck.judging import report_on
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.look import Look
+from principlecheck.policies.load import load
 from tests.reporters.desk import AS_OF, COMMAND, as_html, packs
 
 POLICIES = Path(__file__).parent.parent.parent / "policies"
@@ -20,8 +21,7 @@ VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "sou
 @cache
 def document(name: str) -> AuditDocument:
     """The audit of one of the example organisations."""
-    rules = [rule for pack in packs() for rule in pack.rules]
-    return compose(audit([POLICIES / name], packs(), AS_OF, rules), COMMAND)
+    return compose(report_on(load([POLICIES / name], AS_OF), packs(), name=name), COMMAND)
 
 
 @cache

@@ -160,6 +160,43 @@ def test_depth_is_counted_to_the_limit() -> None:
     assert caught.value.problems[0].kind == "too-deep"
 
 
+@pytest.mark.parametrize(
+    ("before", "level", "place"),
+    [
+        ("", "[", (1, 65)),
+        ("", "{a: ", (1, 257)),
+        ("", "- ", (1, 129)),
+        ("ä: é\nb:\n  ", "[", (3, 66)),
+        ("".join(f"{' ' * n}a:\n" for n in range(64)) + " " * 64, "[", (65, 65)),
+    ],
+)
+@pytest.mark.parametrize("levels", [900, 1_100, 100_000])
+def test_depth_beyond_what_the_parser_bears_is_told_at_its_65th_level(
+    before: str, level: str, place: tuple[int, int], levels: int
+) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read((before + level * levels).encode(), "x")
+    (problem,) = caught.value.problems
+    assert problem.kind == "too-deep"
+    assert problem.says == f"This is nested more than {MOST_DEPTH} levels deep."
+    assert (problem.place.line, problem.place.column) == place
+
+
+def test_what_stands_before_the_depth_is_told_with_it() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(b"{a: 1, a: 2, b: " + b"[" * 1_100, "x")
+    doubled, deep = caught.value.problems
+    assert (doubled.kind, deep.kind) == ("duplicate-key", "too-deep")
+    assert [place.column for place in doubled.also] == [2]
+
+
+def test_what_breaks_before_the_depth_is_told_instead_of_it() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(b"[a]] " + b"[" * 1_100, "x")
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.place.column) == ("second-document", 4)
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "---\n", "--- ~\n", "\ufeff"])
 def test_an_empty_document_is_nothing(text: str) -> None:
     assert read(text.encode(), "x") is None

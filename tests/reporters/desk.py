@@ -8,12 +8,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from principlecheck.audit import audit
 from principlecheck.composing.audit_view import audit_view
+from principlecheck.judging import report_on
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.policies.load import load
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
@@ -47,7 +48,7 @@ def packs() -> list[Pack]:
 def report(*paths: Path, codes: frozenset[str] = TWELVE) -> Report:
     """The report on `paths` by a few rules; what only says which version ran is blotted out."""
     rules = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
-    made = audit(paths, packs(), AS_OF, rules)
+    made = report_on(load(paths, AS_OF), packs(), rules, paths[0].resolve().name)
     return replace(made, version="0", packs=tuple((name, "1.0") for name, _ in made.packs))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from principlecheck.composing import compose, numbered
 from principlecheck.dossier.dossier import read_dossier, where_dossier_is
-from principlecheck.dossier.numbers import written_register
+from principlecheck.dossier.numbers import register_text
 from principlecheck.model.report.report import Report
 from tests.reporters.desk import COMMAND, as_markdown, report, write
 from tests.reporters.test_hostile_text import (
@@ -50,7 +50,7 @@ def audited(made: Report, tmp_path: Path) -> Audited:
     def write_with(text: str) -> str:
         told = json.dumps(text[:300], ensure_ascii=False)
         known = numbered((), made.findings, date(2026, 11, 22))
-        (tmp_path / "numbers.yaml").write_bytes(written_register(known))
+        (tmp_path / "numbers.yaml").write_bytes(register_text(known))
         brief = [f"{name}: {told}\n" for name in FIELDS]
         put(tmp_path, "report.yaml", "".join(("format: 1\n", *brief, f"limitations: [{told}]\n")))
         answer = f"{{owner: {told}, answer: {told}, cause: {told}}}"

@@ -7,13 +7,22 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.audit_files import Outputs, checked
-from principlecheck.cli.brand import view_under
-from principlecheck.cli.choices import severity
-from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, Stop
-from principlecheck.cli.one_audit import Asked, made, written
-from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
+from principlecheck.cli.exits import code_of_audit, code_of_refusal, code_of_several
+from principlecheck.cli.options import (
+    AsOf,
+    Ignore,
+    NoCache,
+    NoWaivers,
+    OwnPacks,
+    Paths,
+    Select,
+    opened,
+    options,
+    ports,
+)
 from principlecheck.cli.terminal import complain
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.usecases.choosing import severity
 
 
 def audit(
@@ -82,27 +91,34 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
+    from principlecheck.usecases.audits.files import Outputs, checked
+    from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
+
     threshold = severity(fail_on) if fail_on else None
-    asked = Asked(
-        as_of, select, ignore, pack, dossier, since, theme, no_waivers, no_cache, pictures
-    )
+    asked = options(as_of, select, ignore, pack, waive=not no_waivers, cached=not no_cache)
+    of_audit = AuditOptions(dossier, since, theme, pictures)
     outputs = Outputs(output, html, pdf)
     if portfolio:
-        from principlecheck.cli.portfolio import several
+        from principlecheck.usecases.audits.portfolio import audit_portfolio
 
-        raise typer.Exit(several(paths, outputs, asked, threshold, anonymise=anonymise))
+        ended = audit_portfolio(paths, outputs, (asked, of_audit), ports(), anonymise=anonymise)
+        codes = [
+            code_of_refusal(one) if isinstance(one, Refusal) else code_of_audit(one, threshold)
+            for one in ended
+        ]
+        raise typer.Exit(code_of_several(codes))
     if anonymise:
         says = "--anonymise hides the names in an overview of several organisations."
-        raise Stop(CANNOT_JUDGE, says, "Ask for one: --portfolio -o FOLDER")
+        raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
     outputs = checked(outputs)
-    one = made(paths, asked, outputs)
+    run = opened(paths, asked)
+    made = make_audit(run, of_audit, outputs)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 
-        typer.echo(markdown_audit(view_under(one.document, one.theme)), nl=False)
+        typer.echo(markdown_audit(made.view()), nl=False)
     else:
-        complain(written(one, outputs, pictures=pictures))
-        if len(paths) > 1 and one.document.report.problems:
+        complain(write(made, run, outputs, pictures=pictures))
+        if len(paths) > 1 and made.document.report.problems:
             complain("Are these several organisations? Audit each by itself: --portfolio -o FOLDER")
-    code = one.document.report.exit_code(threshold or "critical")
-    raise typer.Exit(CLEAN if code == FINDINGS and threshold is None else code)
+    raise typer.Exit(code_of_audit(made.document.report, threshold))

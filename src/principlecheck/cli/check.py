@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+import gc
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from principlecheck.cli.choices import existing
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import FORMATS, render, wanted_formats, write_file
-from principlecheck.cli.in_force import formats_in_force, settings_in_force
-from principlecheck.cli.judging import report_on, with_commit
-from principlecheck.cli.options import AsOf, Ignore, NoCache, NoWaivers, OwnPacks, Paths, Select
-from principlecheck.cli.terminal import complain, plainly, say
-from principlecheck.cli.watching import Wanted, on_terminal
+from principlecheck.cli.exits import code_of_refusal
+from principlecheck.cli.formats import outputs_of, put, render
+from principlecheck.cli.options import (
+    AsOf,
+    Ignore,
+    NoCache,
+    NoWaivers,
+    OwnPacks,
+    Paths,
+    Select,
+    opened,
+    options,
+)
+from principlecheck.cli.terminal import columns, complain, painter, plainly, say
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.settings import FORMATS
 from principlecheck.reporters.gate import gate_lines
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 if TYPE_CHECKING:
-    from principlecheck.cli.gating import Change
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from principlecheck.cli.formats import Output
+    from principlecheck.usecases.gate.gate import Change
+    from principlecheck.usecases.run import Options
 
 
 def check(
@@ -69,108 +82,107 @@ def check(
     judged, 3 when there is nothing to check.
     """
     change = _change(against, only_new=fail_on_new, trust_head=trust_head, watch=watch)
+    asked = options(
+        as_of,
+        select,
+        ignore,
+        pack,
+        fail_on=fail_on,
+        formats=format_,
+        waive=not no_waivers,
+        cached=not (no_cache or watch or change),
+    )
     with plainly(plain):
         if watch:
-            raise typer.Exit(
-                on_terminal(
-                    Wanted(paths, as_of, select, ignore, pack, fail_on, waive=not no_waivers),
-                    format_,
-                )
-            )
-        if change is not None:
-            typed = {
-                "select": select or [],
-                "ignore": ignore or [],
-                "packs": pack or [],
-                "fail_on": fail_on,
-                "formats": format_ or [],
-            }
-            _check_change(paths, change, as_of, typed, waive=not no_waivers)
-        _check(paths, fail_on, format_, as_of, select, ignore, pack, no_waivers, no_cache)
+            code = _watch(paths, asked)
+        elif change is not None:
+            code = _check_change(paths, asked, change)
+        else:
+            code = _check(paths, asked)
+    raise typer.Exit(code)
 
 
 def _change(against: str | None, *, only_new: bool, trust_head: bool, watch: bool) -> Change | None:
-    """What to compare with, if anything. Raises `Stop` for options that go with nothing."""
+    """What to compare with, if anything. Raises `Refusal` for options that go with nothing."""
     if against is None:
         if only_new or trust_head:
             option = "--fail-on-new" if only_new else "--trust-head"
             says = f"{option} needs to know what was there before. Write --against main."
-            raise Stop(CANNOT_JUDGE, says)
+            raise Refusal(says)
         return None
     if watch:
-        raise Stop(CANNOT_JUDGE, "--watch and --against do not go together.")
-    from principlecheck.cli.gating import Change
+        raise Refusal("--watch and --against do not go together.")
+    from principlecheck.usecases.gate.gate import Change
 
     return Change(against, only_new, trust_head)
 
 
-def _check_change(
-    paths: list[Path], change: Change, as_of: str | None, typed: dict[str, Any], *, waive: bool
-) -> None:
-    from principlecheck.cli.gating import gated, notice, preface_lines
-
-    wanted_formats(typed["formats"])  # refused before anything is judged
-    ended = gated(paths, change, as_of, waive=waive, typed=typed)
-    fail_on = ended.in_force.fail_on
-    lines = preface_lines(ended)
-    wanted = wanted_formats(formats_in_force(ended.in_force))
-    for one in wanted:
-        report = ended.report(one.name)
-        if one.name == "json":
-            report = with_commit(report, paths, ended.in_force.exclude)
-        on_terminal = one.file is None
-        written = render(
-            one.name, report, on_terminal=on_terminal, fail_on=fail_on, verdict=ended.verdict
-        )
-        if one.name == "text":
-            written = "".join(f"{obeyed_by_nobody(shown(line))}\n" for line in lines) + written
-        elif one.name == "github":
-            written = notice(lines) + written
-        if one.file is None:
-            say(written)
-        else:
-            write_file(one.file, written.encode("utf-8"))
-    if all(one.name != "text" or one.file for one in wanted):
-        for line in (*lines, *gate_lines(ended.told)):
-            complain(line)
-    raise typer.Exit(ended.code)
-
-
-def _check(
-    paths: list[Path],
-    fail_on: str | None,
-    format_: list[str] | None,
-    as_of: str | None,
-    select: list[str] | None,
-    ignore: list[str] | None,
-    pack: list[Path] | None,
-    no_waivers: bool,
-    no_cache: bool,
-) -> None:
-    in_force = settings_in_force(
-        existing(paths),
-        select=select,
-        ignore=ignore,
-        own_packs=pack,
-        fail_on=fail_on,
-        formats=format_,
-    )
-    wanted = wanted_formats(formats_in_force(in_force))
-    report = report_on(
-        paths,
-        as_of,
-        in_force=in_force,
-        waive=not no_waivers,
-        cached=not no_cache,
-        commit=any(one.name == "json" for one in wanted),
-    )
-    for one in wanted:
-        written = render(one.name, report, on_terminal=one.file is None, fail_on=in_force.fail_on)
-        if one.file is None:
-            say(written)
-        else:
-            write_file(one.file, written.encode("utf-8"))
-    if all(one.name != "text" or one.file for one in wanted):
+def _check(paths: Sequence[Path], asked: Options) -> int:
+    run = opened(paths, asked)
+    outputs = outputs_of(run.settings.outputs)
+    report = run.report
+    if any(one.name == "json" for one in outputs):
+        report = run.at_revision(report)
+    fail_on = run.settings.fail_on
+    for one in outputs:
+        put(one, render(one.name, report, on_terminal=one.file is None, fail_on=fail_on))
+    if not _told_on_terminal(outputs):
         for line in gate_lines(report):
             complain(line)
-    raise typer.Exit(report.exit_code(in_force.fail_on))
+    return report.exit_code(fail_on)
+
+
+def _check_change(paths: Sequence[Path], asked: Options, change: Change) -> int:
+    from principlecheck.usecases.gate.gate import gate
+
+    run = opened(paths, asked)
+    outputs_of(asked.formats)  # refused before anything is judged
+    result = gate(run, change)
+    outputs = outputs_of(result.settings.outputs)
+    for one in outputs:
+        report = result.report(one.name)
+        if one.name == "json":
+            report = run.at_revision(report)
+        text = render(
+            one.name,
+            report,
+            on_terminal=one.file is None,
+            fail_on=result.settings.fail_on,
+            verdict=result.verdict,
+        )
+        put(one, _preface(one.name, result.preface) + text)
+    if not _told_on_terminal(outputs):
+        for line in (*result.preface, *gate_lines(result.deciding)):
+            complain(line)
+    return result.exit_code
+
+
+def _told_on_terminal(outputs: Sequence[Output]) -> bool:
+    return any(one.name == "text" and one.file is None for one in outputs)
+
+
+def _preface(format_: str, lines: Sequence[str]) -> str:
+    """What a report opens with in a format that has a place for it; one annotation of GitHub's."""
+    if format_ == "text":
+        return "".join(f"{obeyed_by_nobody(shown(line))}\n" for line in lines)
+    if format_ == "github" and lines:
+        said = "%0A".join(shown(line).replace("%", "%25") for line in lines)
+        return f"::notice title=The gate::{said}\n"
+    return ""
+
+
+def _watch(paths: Sequence[Path], asked: Options) -> int:
+    """Watches for a person. Raises `Refusal` for formats that are not for people."""
+    from principlecheck.reporters.text import summary_text, text_report
+    from principlecheck.usecases.watching import Screen, watch
+
+    if any(one != "text" for one in asked.formats):
+        raise Refusal("--watch writes text for a person. Leave --format out.")
+    gc.enable()  # this run does not end soon
+    screen = Screen(
+        lambda look: text_report(look.report, columns(), painter()),
+        lambda look: summary_text(look.report, columns(), painter()),
+        lambda text: say(text if text.endswith("\n") else f"{text}\n"),
+    )
+    last = watch(lambda: opened(paths, asked), screen)
+    return code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
-from principlecheck.cli.choices import existing, one_of
 from principlecheck.cli.completing import explained
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.in_force import settings_in_force, tuned_packs
-from principlecheck.cli.judging import report_on
-from principlecheck.cli.options import AsOf, OwnPacks
+from principlecheck.cli.exits import CLEAN
+from principlecheck.cli.options import AsOf, OwnPacks, opened, options
 from principlecheck.cli.terminal import columns
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.nearest import nearest
-
-if TYPE_CHECKING:
-    from principlecheck.governance.effective import InForce
+from principlecheck.usecases.choosing import one_of
+from principlecheck.usecases.run import Run
 
 
 def explain(
@@ -43,28 +39,25 @@ def explain(
     """
     from principlecheck.explaining import known_names, meant, page
 
-    in_force = settings_in_force(existing(on or []), own_packs=pack)
-    packs = tuned_packs(in_force)
+    run = opened(on or [], options(as_of, pack=pack, waive=False))
+    packs = run.packs
     names = known_names(packs)
     name = meant(what, names)
     if name is None:
-        prefixes = {rule.code[:3] for one in packs for rule in one.rules}
+        prefixes = {code[:3] for code in run.codes}
         close = nearest(what, list(names.values()))
         hint = f" Did you mean {close}?" if close else " See principlecheck rules."
         if what.upper() in prefixes:
             hint = f" See principlecheck rules --select {what.upper()}."
-        raise Stop(CANNOT_JUDGE, f"There is nothing called `{what}`.{hint}")
+        raise Refusal(f"There is nothing called `{what}`.{hint}")
     if on:
-        codes = [rule.code for one in packs for rule in one.rules]
-        _derivation(one_of(name, codes, "rule"), on, as_of, in_force)
-        return
+        raise typer.Exit(_derivation(run, one_of(name, run.codes, "rule")))
     typer.echo(page(name, packs, columns()), nl=False)
 
 
-def _derivation(code: str, paths: list[Path], as_of: str | None, in_force: InForce) -> None:
+def _derivation(run: Run, code: str) -> int:
     from principlecheck.reporters.derivation import derivation
 
-    asked = replace(in_force, settings=replace(in_force.settings, select=[code], ignore=[]))
-    report = report_on(paths, as_of, in_force=asked, waive=False)
+    report = run.only(code).report
     typer.echo(derivation(report.outcomes, report.problems, code, columns()), nl=False)
-    raise typer.Exit(report.exit_code("information") if report.problems or report.errors else 0)
+    return report.exit_code("information") if report.problems or report.errors else CLEAN

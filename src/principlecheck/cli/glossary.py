@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from principlecheck.cli.completing import terms
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
 from principlecheck.cli.terminal import columns
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.nearest import nearest
 from principlecheck.reporters.plain import wrapped
 
@@ -33,5 +33,5 @@ def glossary(
     if found is None:
         close = nearest(term, names)
         hint = f" Did you mean {close}?" if close else " principlecheck glossary lists them all."
-        raise Stop(CANNOT_JUDGE, f"There is no term `{term}`.{hint}")
+        raise Refusal(f"There is no term `{term}`.{hint}")
     typer.echo("\n".join([found, "", *wrapped(GLOSSARY[found], columns(), "")]))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from principlecheck.cli.choices import one_of, today
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.in_force import problem_lines
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.text import FORBIDDEN
+from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
-    from principlecheck.starting import Answers
+    from principlecheck.usecases.starting import Answers, Started
 
 _MOST_NAME = 200
-_SCHEMAS = ("policy", "settings", "waivers")
 
 
 def init(
@@ -59,8 +57,10 @@ def init(
     Whatever is not said on the command line is asked on a terminal, and otherwise taken to be
     the usual; nothing has to be answered. A file that is there already is never changed.
     """
+    from principlecheck.usecases.starting import start
+
     if folder.exists() and not folder.is_dir():
-        raise Stop(CANNOT_JUDGE, f"`{folder.as_posix()}` is a file. Name a folder.")
+        raise Refusal(f"`{folder.as_posix()}` is a file. Name a folder.")
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     answers = _answers(
         folder,
@@ -76,7 +76,7 @@ def init(
             "ci": ci,
         },
     )
-    _write_all(folder, answers)
+    _tell(folder, start(folder, answers))
 
 
 _QUESTIONS = {
@@ -92,8 +92,8 @@ _QUESTIONS = {
 
 
 def _answers(folder: Path, asks: bool, said: Mapping[str, str | None]) -> Answers:
-    """The answers typed, asked and taken for granted. Raises `Stop` for one that cannot be."""
-    from principlecheck.starting import Answers
+    """The answers typed, asked and taken for granted. Raises `Refusal` for one that cannot be."""
+    from principlecheck.usecases.starting import Answers
 
     usual = {key: default for key, (_, default) in _QUESTIONS.items()} | {
         "name": _usual_name(folder)
@@ -112,8 +112,8 @@ def _asked(key: str, question: str, usual: str) -> Any:
         typed = typer.prompt(question, default=usual, show_default=bool(usual))
         try:
             return _READ[key](str(typed).strip())
-        except Stop as stop:
-            typer.echo("\n".join(stop.lines))
+        except Refusal as refusal:
+            typer.echo("\n".join(refusal.lines))
 
 
 def _usual_name(folder: Path) -> str:
@@ -124,14 +124,14 @@ def _usual_name(folder: Path) -> str:
 
 def _name(typed: str) -> str:
     if not typed or len(typed) > _MOST_NAME or not typed.isprintable():
-        raise Stop(CANNOT_JUDGE, f"A name is one line of 1 to {_MOST_NAME} characters.")
+        raise Refusal(f"A name is one line of 1 to {_MOST_NAME} characters.")
     return typed
 
 
 def _country(typed: str) -> str:
     code = typed.upper()
     if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise Stop(CANNOT_JUDGE, f"`{typed}` is no country code. Write two letters, such as IE.")
+        raise Refusal(f"`{typed}` is no country code. Write two letters, such as IE.")
     return code
 
 
@@ -140,37 +140,37 @@ def _parts(typed: str) -> list[str]:
 
 
 def _channels(typed: str) -> tuple[str, ...]:
-    from principlecheck.starting import CHANNELS
+    from principlecheck.usecases.starting import CHANNELS
 
     found = tuple(one_of(part, CHANNELS, "channel") for part in _parts(typed))
     if not found:
-        raise Stop(CANNOT_JUDGE, f"Name at least one channel: {', '.join(CHANNELS)}.")
+        raise Refusal(f"Name at least one channel: {', '.join(CHANNELS)}.")
     return found
 
 
 def _departments(typed: str) -> tuple[str, ...]:
-    from principlecheck.starting import name_for
+    from principlecheck.usecases.starting import name_for
 
     found = _parts(typed)
     names = [name_for(part) for part in found]
     if not found or not all(names):
-        raise Stop(CANNOT_JUDGE, "Name departments with letters or digits, such as support.")
+        raise Refusal("Name departments with letters or digits, such as support.")
     return tuple(dict.fromkeys(names))
 
 
 def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.starting import OPENING
+    from principlecheck.usecases.starting import OPENING
 
     found = tuple(_parts(typed))
     wrong = [part for part in found if not OPENING.fullmatch(part)]
     if wrong or not found:
         says = f"`{wrong[0] if wrong else typed}` are no opening hours."
-        raise Stop(CANNOT_JUDGE, f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
+        raise Refusal(f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
     return found
 
 
 def _business_model(typed: str) -> str:
-    from principlecheck.starting import BUSINESS_MODELS
+    from principlecheck.usecases.starting import BUSINESS_MODELS
 
     return one_of(typed, BUSINESS_MODELS, "business model")
 
@@ -180,7 +180,7 @@ def _waivers(typed: str) -> bool:
 
 
 def _ci(typed: str) -> str:
-    from principlecheck.starting import CI
+    from principlecheck.usecases.starting import CI
 
     return one_of(typed, CI, "CI job for")
 
@@ -195,74 +195,15 @@ _READ: dict[str, Callable[[str], Any]] = {
     "waivers": _waivers,
     "ci": _ci,
 }
-"""How each answer is read. Each raises `Stop` for what it cannot understand."""
+"""How each answer is read. Each raises `Refusal` for what it cannot understand."""
 
 
-def _write_all(folder: Path, answers: Answers) -> None:
-    from principlecheck.schemas_of import written_schema
-    from principlecheck.starting import other_files, policy_files
-
-    policies = policy_files(answers)
-    _refuse_unreadable(policies)
-    held = _policies_in(folder, policies)
-    others = other_files(answers, {name: written_schema(name) for name in _SCHEMAS})
-    wanted = others if held else {**policies, **others}
-    left = [name for name in wanted if _lies(folder / name)]
-    for file, text in wanted.items():
-        if file not in left:
-            _write(folder, file, text)
-    _tell(folder, [file for file in wanted if file not in left], left, held)
-
-
-def _refuse_unreadable(policies: Mapping[str, str]) -> None:
-    """Raises `Stop` where the answers do not make policies that can be read."""
-    from principlecheck.policies.find import Found
-    from principlecheck.policies.load import assemble
-    from principlecheck.reading.source import SourceFile
-
-    files = [SourceFile(name, text.encode("utf-8")) for name, text in policies.items()]
-    problems = assemble(Found(files, [], []), today()).problems
-    if problems:
-        lines = problem_lines(problems)
-        raise Stop(CANNOT_JUDGE, "Nothing is written; with these answers it would read:", *lines)
-
-
-def _policies_in(folder: Path, starters: Collection[str]) -> list[str]:
-    """The YAML files that are there already, unless they are the ones that this wrote."""
-    from principlecheck.policies.find import find_files
-
-    if not folder.is_dir():
-        return []
-    found = find_files([folder])
-    names = [file.name for file in found.files] + [one.place.file for one in found.problems]
-    whole = {(folder / name).as_posix() for name in starters}
-    own = names and whole <= set(names)
-    return [] if own else sorted(set(names))
-
-
-def _lies(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
-
-
-def _write(folder: Path, file: str, text: str) -> None:
-    path = folder / file
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.parent.resolve().is_relative_to(folder.resolve()):
-            raise Stop(CANNOT_JUDGE, f"{path.parent.as_posix()} leads out of the folder.")
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
-        says = f"{path.as_posix()} cannot be written: {error.strerror or error}."
-        raise Stop(CANNOT_JUDGE, says) from None
-
-
-def _tell(folder: Path, written: Iterable[str], left: Iterable[str], held: list[str]) -> None:
-    for file in written:
+def _tell(folder: Path, started: Started) -> None:
+    for file in started.written:
         typer.echo(f"wrote       {(folder / file).as_posix()}")
-    for file in left:
+    for file in started.left_alone:
         typer.echo(f"left alone  {(folder / file).as_posix()}")
-    if held:
-        more = f" and {len(held) - 1} more" if len(held) > 1 else ""
-        typer.echo(f"There are policies already ({held[0]}{more}), so none were added.")
+    if there := started.policies_before:
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        typer.echo(f"There are policies already ({there[0]}{more}), so none were added.")
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")

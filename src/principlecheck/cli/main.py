@@ -24,8 +24,9 @@ from principlecheck.cli import (
     waive,
     what_if,
 )
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
+from principlecheck.cli.exits import CANNOT_JUDGE, code_of_refusal
 from principlecheck.cli.terminal import complain
+from principlecheck.model.report.refusal import Refusal
 
 app = typer.Typer(
     name="principlecheck",
@@ -79,10 +80,10 @@ def run() -> None:
         if sys.stdout is not printed_to:  # typer wraps it when the reader has gone, and exits 1
             sys.exit(CANNOT_JUDGE)
         raise
-    except Stop as stop:
-        for line in stop.lines:
+    except Refusal as refusal:
+        for line in refusal.lines:
             complain(line)
-        sys.exit(stop.code)
+        sys.exit(code_of_refusal(refusal))
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away; there is nobody to tell
         sys.exit(CANNOT_JUDGE)

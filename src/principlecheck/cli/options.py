@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from principlecheck.cli.completing import rules
+from principlecheck.cli.terminal import complain, working
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.usecases.ports import Ports
+from principlecheck.usecases.run import Options, Run
 
 Paths = Annotated[
     list[Path],
@@ -39,3 +46,49 @@ NoCache = Annotated[
 NoWaivers = Annotated[
     bool, typer.Option("--no-waivers", help="Count waived findings like any other.")
 ]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day(typed: str) -> date:
+    """A day as somebody types it. Raises `Refusal`."""
+    try:
+        if not _DAY.fullmatch(typed):  # fromisoformat also takes 20261122 and 2026-W47-7
+            raise ValueError
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Refusal(f"`{typed}` is not a date. Write it like 2026-11-22.") from None
+
+
+def ports() -> Ports:
+    """Progress and lines about the work go to standard error."""
+    return Ports(working, complain)
+
+
+def options(
+    as_of: str | None = None,
+    select: Sequence[str] | None = None,
+    ignore: Sequence[str] | None = None,
+    pack: Sequence[Path] | None = None,
+    *,
+    fail_on: str | None = None,
+    formats: Sequence[str] | None = None,
+    waive: bool = True,
+    cached: bool = False,
+) -> Options:
+    """The options of a run as they were typed. Raises `Refusal` for a day that is not one."""
+    return Options(
+        as_of=None if as_of is None else day(as_of),
+        select=select or (),
+        ignore=ignore or (),
+        packs=pack or (),
+        fail_on=fail_on,
+        formats=formats or (),
+        waive=waive,
+        cached=cached,
+    )
+
+
+def opened(paths: Sequence[Path], asked: Options) -> Run:
+    """A run from the command line."""
+    return Run(paths, asked, ports())

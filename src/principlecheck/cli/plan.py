@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from principlecheck.cli.choices import day, existing, one_of
-from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
-from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select
-from principlecheck.cli.terminal import columns, painter, working
+from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select, opened, options
+from principlecheck.cli.terminal import columns, painter
+from principlecheck.usecases.choosing import one_of
 
 FORMATS = ("text", "json")
 
@@ -45,30 +43,17 @@ def plan(
     Exits 0 when the change adds nothing at or above --fail-on, 1 when it does, 2 when something
     could not be judged. A finding that can no longer be judged is hidden, and counts as new.
     """
-    from msgspec.structs import replace
-
-    from principlecheck.cli.against import base_of, compared
     from principlecheck.reporters.plan_json import plan_json
     from principlecheck.reporters.plan_text import plan_text
+    from principlecheck.usecases.plan import plan as planned
 
     chosen = one_of(format_, FORMATS, "format")
-    when, where = day(as_of), existing(paths)
-    in_force = settings_in_force(
-        where, select=select, ignore=ignore, own_packs=pack, fail_on=fail_on
-    )
-    packs = tuned_packs(in_force)
-    rules = rules_in_force(in_force, packs)
-    with working("Judging"):
-        base = base_of(where, against, in_force.exclude)
-        comparison, left = compared(where, base, when, packs, rules, in_force.exclude)
-    if in_force.file is not None:
-        settings = in_force.file.source
-        if base.read(in_force.file.folder / Path(settings.name).name) != settings.data:
-            note = f"{settings.name} is another in {base.name}; both sides are judged by this one."
-            comparison = replace(comparison, notes=(note, *comparison.notes))
+    run = opened(paths, options(as_of, select, ignore, pack, fail_on=fail_on))
+    made = planned(run, against)
     if chosen == "json":
-        typer.echo(plan_json(comparison), nl=False)
+        typer.echo(plan_json(made.comparison), nl=False)
     else:
-        typer.echo(plan_text(comparison, columns(), painter()), nl=False)
-    code = comparison.exit_code(in_force.fail_on)
-    raise typer.Exit(code if fail_on_new else max(code, left.exit_code(in_force.fail_on)))
+        typer.echo(plan_text(made.comparison, columns(), painter()), nl=False)
+    threshold = run.settings.fail_on
+    code = made.comparison.exit_code(threshold)
+    raise typer.Exit(code if fail_on_new else max(code, made.report.exit_code(threshold)))

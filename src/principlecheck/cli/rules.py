@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from principlecheck.cli.choices import one_of
-from principlecheck.cli.in_force import rules_in_force, settings_in_force, tuned_packs
-from principlecheck.cli.options import Ignore, OwnPacks, Select
+from principlecheck.cli.options import Ignore, OwnPacks, Select, opened, options
 from principlecheck.cli.terminal import columns
+from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -30,9 +29,8 @@ def rules(
 ) -> None:
     """List the rules, by principle."""
     chosen = one_of(format_, FORMATS, "format")
-    in_force = settings_in_force([], select=select, ignore=ignore, own_packs=pack)
-    packs = tuned_packs(in_force)
-    picked = rules_in_force(in_force, packs)
+    run = opened([], options(None, select, ignore, pack))
+    packs, picked = run.packs, run.rules
     if chosen == "json":
         typer.echo(_as_json(packs, picked), nl=False)
     else:

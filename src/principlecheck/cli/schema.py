@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.choices import one_of
+from principlecheck.usecases.choosing import one_of
 
 
 def schema(
@@ -21,6 +21,6 @@ def schema(
     """Print the JSON Schema of policy files, packs, settings, waivers, the JSON report, the files
     beside an audit (report.yaml is brief), or the audit that themes see.
     """
-    from principlecheck.schemas_of import SCHEMAS, written_schema
+    from principlecheck.usecases.schemas import SCHEMAS, schema_text
 
-    typer.echo(written_schema(one_of(name, SCHEMAS, "schema")), nl=False)
+    typer.echo(schema_text(one_of(name, SCHEMAS, "schema")), nl=False)

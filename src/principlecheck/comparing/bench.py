@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Sheet
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.packs.messages import show
-from principlecheck.packs.vocabulary import fact_specs
 
 
 class Bench:
@@ -23,8 +22,8 @@ class Bench:
         if self._organisation is None:
             return None
         if on not in self._subjects:
-            if on in PAIRINGS:
-                found = PAIRINGS[on].find(self._organisation)
+            if on in pairings():
+                found = pairings()[on].find(self._organisation)
             else:
                 found = [Subject(on, item) for item in self._organisation.items(on)]
             self._subjects[on] = {subject.name: subject for subject in found}

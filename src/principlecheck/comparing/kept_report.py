@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Finding, RuleCard, Score, Status
 
 FORMAT = 1
@@ -25,12 +26,8 @@ _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Unusable(Exception):  # noqa: N818 - it is the file that is
-    """A file that no audit can be held against; `says` are plain sentences with the way out."""
-
-    def __init__(self, *says: str) -> None:
-        super().__init__(*says)
-        self.says = says
+class Unusable(Refusal):
+    """A file that no audit can be held against."""
 
 
 class KeptOutcome(Struct, frozen=True):

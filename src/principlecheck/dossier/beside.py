@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.refusal import BadInput
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
 from principlecheck.policies.refusals.refused import Refused, problem_at
@@ -24,12 +25,13 @@ from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
 
-class BadDossier(Exception):  # noqa: N818 - it is the dossier that is bad
-    """A dossier that cannot be used; `problems` say why, each with its place."""
+class BadDossier(BadInput):
+    """A dossier that cannot be used."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems[0].says)
-        self.problems = list(problems)
+        super().__init__(
+            problems, "What stands beside the audit cannot be used, so nothing was written:"
+        )
 
 
 def problem_of(path: Path, says: str, write: str = "") -> Problem:

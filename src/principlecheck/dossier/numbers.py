@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
@@ -14,6 +13,7 @@ from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.find import REGISTER_BEGINS
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.source import SourceFile
+from principlecheck.writing.yaml import quoted
 
 MOST_BYTES = 16 << 20
 _HEADER = f"""\
@@ -65,7 +65,7 @@ def _alike(numbers: Sequence[WrittenNumber], source: SourceFile) -> Iterator[Pro
         by_print.setdefault(one.fingerprint, one.number)
 
 
-def written_register(known: Sequence[KnownFinding]) -> bytes:
+def register_text(known: Sequence[KnownFinding]) -> bytes:
     """The register as a file, a line a finding, by number."""
     lines = [f"  - {{{', '.join(_fields(one))}}}\n" for one in known]
     body = "".join(lines) if lines else "  []\n"
@@ -75,7 +75,7 @@ def written_register(known: Sequence[KnownFinding]) -> bytes:
 def _fields(one: KnownFinding) -> Iterator[str]:
     yield f"number: {one.number}"
     for name in ("fingerprint", "code", "route", "title"):
-        yield f"{name}: {json.dumps(getattr(one, name), ensure_ascii=False)}"
+        yield f"{name}: {quoted(getattr(one, name))}"
     yield f"first: {one.first.isoformat()}"
     if one.gone is not None:
         yield f"gone: {one.gone.isoformat()}"

@@ -11,20 +11,19 @@ from datetime import date
 
 from msgspec import UNSET
 
-from principlecheck.examples import as_policy_file
 from principlecheck.explaining.fields import told, words_of_the_format
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.policies.find import Found
 from principlecheck.policies.load import assemble
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.plain import cut, shown
 from principlecheck.reporters.text import problem_lines, unpainted
+from principlecheck.writing.yaml import as_policy_file
 
 _PAGE = 92
 """Columns of what a page shows of a terminal."""
@@ -186,8 +185,8 @@ def rule_page(rule: LoadedRule) -> str:
 
 def judged_on(rule: LoadedRule) -> str:
     """What the rule is judged on, in a sentence."""
-    if rule.on in PAIRINGS:
-        return f"Judged on {PAIRINGS[rule.on].title}."
+    if rule.on in pairings():
+        return f"Judged on {pairings()[rule.on].title}."
     if rule.on == ORGANISATION:
         return "Judged once on the organisation."
     return f"Judged on each entry of {rule.on}."

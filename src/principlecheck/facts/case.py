@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from datetime import date
+from types import UnionType
+from typing import (
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 from msgspec import Struct
 
 from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Money, Span
 from principlecheck.model.format.subject import Subject
 
 Kind = Literal[
@@ -24,9 +36,12 @@ Kind = Literal[
     "date",
     "chart",
     "cost",
+    "record",
 ]
 """What a fact's value is: bool; int; float; share 0–1; seconds; Money; Span or its text; a word of
-`words`; prose; a list of names; a date; a chart; what it costs a year."""
+`words`; prose; a list of names; a date; a chart; what it costs a year; a struct with parts."""
+V = TypeVar("V")
+Compute = Callable[["Case"], V]
 
 
 class NotDeclared(Exception):  # noqa: N818 - a state of the documents, not a fault
@@ -49,36 +64,176 @@ class FactSpec(Struct, frozen=True):
     """A fact that conditions and messages may name as `facts.<name>` on subjects of `on`.
 
     `title` says what it is, `formula` how it is computed, `source` who published the formula;
-    `reads` are the routes (`section.field`, `section.kind`) that it may rest on.
+    `reads` are the routes (`section.field`, `section.kind`) that it may rest on. A part of a
+    record is a fact of its own, named `<record>.<part>`.
     """
 
     name: str
     on: str
     kind: Kind
     title: str
-    compute: Callable[[Case], Any]
+    compute: Compute[Any]
     formula: str = ""
     source: str = ""
     reads: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 
-def fact(
-    on: str,
-    kind: Kind,
-    title: str,
-    *,
-    formula: str = "",
-    source: str = "",
-    reads: tuple[str, ...] = (),
-    words: tuple[str, ...] = (),
-) -> Callable[[Callable[[Case], Any]], FactSpec]:
-    """Declares the decorated function as a fact of its name."""
+class Part(Struct, frozen=True):
+    """What a part of a record is: `Annotated[bool, Part("whether anybody answers")]`.
 
-    def declare(compute: Callable[[Case], Any]) -> FactSpec:
-        return FactSpec(compute.__name__, on, kind, title, compute, formula, source, reads, words)
+    The type gives its kind, but for a share, for seconds and for what else a type does not say.
+    """
 
-    return declare
+    title: str
+    kind: Kind | None = None
+    formula: str = ""
+    source: str = ""
+
+
+_KINDS: dict[Any, Kind] = {
+    bool: "flag",
+    int: "count",
+    float: "number",
+    str: "text",
+    Span: "span",
+    Money: "money",
+    date: "date",
+    list: "names",
+    tuple: "names",
+}
+
+
+class Declare:
+    """Declares the decorated function as a fact of one kind, called like the function.
+
+    Used bare (`@facts.flag`), or with a formula and more. The first paragraph of the function's
+    docstring is the fact's title. A record's function says in its return type which struct it
+    gives. Raises `TypeError` for a fact without a title, and for a part without a kind or one.
+    """
+
+    def __init__(self, facts: Facts, kind: Kind) -> None:
+        self._facts, self._kind = facts, kind
+
+    @overload
+    def __call__(self, compute: Compute[V], /) -> Compute[V]: ...
+    @overload
+    def __call__(
+        self,
+        /,
+        *,
+        formula: str = ...,
+        source: str = ...,
+        reads: tuple[str, ...] | None = ...,
+        words: tuple[str, ...] = ...,
+    ) -> Callable[[Compute[V]], Compute[V]]: ...
+    def __call__(
+        self,
+        compute: Compute[V] | None = None,
+        /,
+        *,
+        formula: str = "",
+        source: str = "",
+        reads: tuple[str, ...] | None = None,
+        words: tuple[str, ...] = (),
+    ) -> Compute[V] | Callable[[Compute[V]], Compute[V]]:
+        """The function itself, so that other facts and tests may call it."""
+        rests_on = self._facts.reads if reads is None else reads
+
+        def declare(compute: Compute[V]) -> Compute[V]:
+            spec = FactSpec(
+                compute.__name__,
+                self._facts.on,
+                self._kind,
+                _title_of(compute),
+                compute,
+                formula,
+                source,
+                rests_on,
+                words,
+            )
+            self._facts.specs.append(spec)
+            if spec.kind == "record":
+                self._facts.specs.extend(_parts_of(spec))
+            return compute
+
+        return declare if compute is None else declare(compute)
+
+
+class Facts:
+    """The facts that a module declares on one kind of subject, found by being there.
+
+    `reads` are the routes that each of them may rest on, unless it names its own.
+    """
+
+    def __init__(self, on: str, reads: tuple[str, ...] = ()) -> None:
+        self.on, self.reads = on, reads
+        self.specs: list[FactSpec] = []
+        self.flag = Declare(self, "flag")
+        self.count = Declare(self, "count")
+        self.number = Declare(self, "number")
+        self.share = Declare(self, "share")
+        self.seconds = Declare(self, "seconds")
+        self.money = Declare(self, "money")
+        self.span = Declare(self, "span")
+        self.word = Declare(self, "word")
+        self.text = Declare(self, "text")
+        self.names = Declare(self, "names")
+        self.date = Declare(self, "date")
+        self.chart = Declare(self, "chart")
+        self.cost = Declare(self, "cost")
+        self.record = Declare(self, "record")
+
+
+def _title_of(compute: Compute[Any]) -> str:
+    """A docstring's first paragraph as it stands within a sentence: no capital, no full stop."""
+    if compute.__doc__ is None:
+        raise TypeError(f"the fact {compute.__name__} has no docstring, and so no title")
+    title = " ".join(compute.__doc__.strip().split("\n\n")[0].split())
+    return f"{title[:1].lower()}{title[1:].removesuffix('.')}"
+
+
+def _parts_of(record: FactSpec) -> Iterator[FactSpec]:
+    kind = get_type_hints(record.compute)["return"]
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        part = next((one for one in get_args(hint) if isinstance(one, Part)), None)
+        if part is None:
+            raise TypeError(f"the part {name} of {kind.__name__} has no Part, and so no title")
+        own, words = _kind_and_words(get_args(hint)[0])
+        if not (part.kind or own):
+            raise TypeError(f"the part {name} of {kind.__name__} has a type that is no kind")
+        yield FactSpec(
+            f"{record.name}.{name}",
+            record.on,
+            part.kind or own,  # type: ignore[arg-type]
+            part.title,
+            _part(record.name, name),
+            part.formula,
+            part.source,
+            record.reads,
+            words,
+        )
+
+
+def _part(record: str, name: str) -> Compute[Any]:
+    def compute(case: Case) -> Any:
+        value = getattr(case.fact(record), name)
+        if isinstance(value, NotDeclared):
+            raise value
+        return value
+
+    return compute
+
+
+def _kind_and_words(hint: Any) -> tuple[Kind | None, tuple[str, ...]]:
+    """The kind that a type alone says, and the words of a literal."""
+    if get_origin(hint) in (Union, UnionType):
+        # A part that may lack on its own holds the exception that says which route it waits for.
+        others = [one for one in get_args(hint) if one is not NotDeclared]
+        return _kind_and_words(others[0]) if len(others) == 1 else (None, ())
+    if get_origin(hint) is Literal:
+        return "word", tuple(str(word) for word in get_args(hint))
+    return _KINDS.get(get_origin(hint) or hint), ()
 
 
 class Pairing(Struct, frozen=True):
@@ -86,6 +241,7 @@ class Pairing(Struct, frozen=True):
 
     With `union`, entries of several sections that are judged alike, one at a time; then a section
     that is declared nowhere silences only its own entries, and conditions name facts alone.
+    `parts` are the fields that two entries may meet on, where messages name `{entry.[part].…}`.
     """
 
     name: str
@@ -93,6 +249,7 @@ class Pairing(Struct, frozen=True):
     sections: tuple[str, ...]
     find: Callable[[Organisation], list[Subject]]
     union: bool = False
+    parts: tuple[str, ...] = ()
 
 
 class Computed(Struct, frozen=True):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from principlecheck.arithmetic.handle_time import Part, resolvable_share
 from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal, Spread
-from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.case import Case, Facts
 from principlecheck.facts.handle_time.limits import parts_of
 from principlecheck.facts.queues.busiest_hour import (
     busiest_agents,
@@ -33,11 +33,26 @@ from principlecheck.model.report.chart import (
 )
 
 POINTS = 60
+limited_queue_facts = Facts("limited_queue")
+customer_rules_facts = Facts(
+    "customer_rules",
+    reads=(
+        "customer_rules.decided_by",
+        "customer_rules.handled_by",
+        "customer_rules.paid_by",
+        "customer_rules.consulted",
+        "customer_rules.agent_may_approve_up_to",
+    ),
+)
+queues_facts = Facts("queues")
 
 
-@fact("limited_queue", "chart", "the share of contacts that a limit lets finish")
+@limited_queue_facts.chart
 def limit_curve(case: Case) -> Curve:
-    """From nothing to twice the limit that the target needs."""
+    """The share of contacts that a limit lets finish.
+
+    From nothing to twice the limit that the target needs.
+    """
     parts, unlisted = parts_of(case, case.other)
     declared: DurationOrNone = case.need(case.entry, "hard_limit")
     limit = declared.value.seconds if declared.value else 0.0
@@ -90,20 +105,12 @@ def _takes(spread: Spread) -> LognormalTime | ExponentialTime | QuantileTime | N
     return None
 
 
-@fact(
-    "customer_rules",
-    "chart",
-    "who decides, who faces the customer, who pays",
-    reads=(
-        "customer_rules.decided_by",
-        "customer_rules.handled_by",
-        "customer_rules.paid_by",
-        "customer_rules.consulted",
-        "customer_rules.agent_may_approve_up_to",
-    ),
-)
+@customer_rules_facts.chart
 def who_decides(case: Case) -> Path:
-    """Three boxes, with what agents may approve and who was asked."""
+    """Who decides, who faces the customer, who pays.
+
+    Three boxes, with what agents may approve and who was asked.
+    """
     decides, faces = case.need(case.entry, "decided_by"), case.need(case.entry, "handled_by")
     pays = case.get(case.entry, "paid_by") or "nobody named"
     consulted = case.get(case.entry, "consulted") or []
@@ -121,9 +128,12 @@ def who_decides(case: Case) -> Path:
     )
 
 
-@fact("queues", "chart", "the service level against the agents on the queue")
+@queues_facts.chart
 def service_level_curve(case: Case) -> Curve:
-    """From half the agents planned to a few more than the target needs."""
+    """The service level against the agents on the queue.
+
+    From half the agents planned to a few more than the target needs.
+    """
     within, target = case.fact("reply_within"), case.fact("reply_share")
     planned, needed = busiest_agents(case, case.entry), case.fact("agents_for_target")
     places = contacts_at_once(case, case.entry)
@@ -147,6 +157,3 @@ def service_level_curve(case: Case) -> Curve:
             patience_of(case, case.entry),
         ),
     )  # fmt: skip
-
-
-PICTURE_FACTS: tuple[FactSpec, ...] = (limit_curve, who_decides, service_level_curve)

@@ -1,4 +1,4 @@
-"""What is in force: the command line over the environment over the settings file."""
+"""The effective settings of a run: the command line over the environment over the file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from principlecheck.model.settings import (
     DEFAULT_FAIL_ON,
     DEFAULT_FORMATS,
     DEFAULT_WAIVERS,
+    FORMATS,
     Settings,
 )
 from principlecheck.reading.nearest import nearest
@@ -32,7 +33,7 @@ DEFAULT = "default"
 COMMAND_LINE = "command line"
 
 
-class InForce(Struct, frozen=True):
+class EffectiveSettings(Struct, frozen=True):
     """The settings of one run: the command line over the environment over the file.
 
     `origins` says of each setting where it comes from, of thresholds and severities rule by rule
@@ -58,6 +59,41 @@ class InForce(Struct, frozen=True):
     def required(self) -> list[str]:
         """The rules that must be judged."""
         return self.settings.required or []
+
+    @property
+    def outputs(self) -> list[str]:
+        """The formats with their files; a file that the settings name stands beside them."""
+        if self.file is None or self.file.settings.formats is not self.settings.formats:
+            return self.formats
+        folder = self.file.folder
+        parts = [one.partition("=") for one in self.formats]
+        return [f"{name}={folder / target}" if given else name for name, given, target in parts]
+
+    def refuse_unknown_formats(self) -> None:
+        """Raises `BadSettings` for a format in the file that does not exist; those that were typed
+        are for whoever writes them to refuse.
+        """
+        file = self.file
+        if file is None or file.settings.formats is not self.settings.formats:
+            return
+        problems = []
+        for index, one in enumerate(self.settings.formats or []):
+            name = one.partition("=")[0]
+            if name not in FORMATS:
+                write = nearest(name, FORMATS) or f"one of {', '.join(FORMATS)}"
+                says = f"There is no format `{name[:60]}`."
+                problems.append(file.problem(("formats", index), says, write))
+        if problems:
+            raise BadSettings(problems)
+
+    def refuse_missing_waivers(self) -> None:
+        """Raises `BadSettings` where the file names waivers that are not there."""
+        path = self.waivers
+        if self.file is None or path is None or os.path.lexists(path):
+            return
+        says = f"There is no file of waivers `{path.as_posix()[:200]}`."
+        write = "the file's name, or take the line out until principlecheck waive writes it"
+        raise BadSettings([self.file.problem(("waivers",), says, write)], heading="")
 
     @property
     def packs(self) -> list[Path]:
@@ -112,8 +148,8 @@ class InForce(Struct, frozen=True):
 
 def merged(
     file: SettingsFile | None, environment: Mapping[str, str], typed: Mapping[str, Any]
-) -> InForce:
-    """What is in force. `typed` holds settings by name as the command line gives them; None, and
+) -> EffectiveSettings:
+    """The effective settings. `typed` holds settings by name as the command line gives them; None, and
     an environment variable that is empty, stand for nothing said.
 
     Raises `BadSettings` for an environment variable that is nearly one of ours.
@@ -141,7 +177,7 @@ def merged(
     if packs:
         said = origins["packs"]
         origins["packs"] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
-    return InForce(Settings(format=1, **values), origins, file, packs)
+    return EffectiveSettings(Settings(format=1, **values), origins, file, packs)
 
 
 def _listed(said: str) -> list[str]:
@@ -169,28 +205,29 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
             raise BadSettings([Problem("settings", says, place, ours[close])])
 
 
-def root_of(in_force: InForce, first: Path) -> Path:
+def root_of(settings: EffectiveSettings, first: Path) -> Path:
     """What nothing that belongs to a run on `first` may lead out of, resolved."""
-    if in_force.file is not None:
-        return in_force.file.root
+    if settings.file is not None:
+        return settings.file.root
     return repository_of(first) or folder_of(first)
 
 
-def waiver_file(in_force: InForce, first: Path) -> Path:
+def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     """The one file of waivers of a run on `first`, whether it is there or not: what the settings
     name, else `waivers.yaml` beside them, at the repository's root, or in PATH.
 
     Raises `BadSettings` where there are two.
     """
-    if in_force.waivers is not None:
-        return in_force.waivers
-    if in_force.file is not None:
-        return shown_path(in_force.file.folder / DEFAULT_WAIVERS)
+    if settings.waivers is not None:
+        return settings.waivers
+    if settings.file is not None:
+        return shown_path(settings.file.folder / DEFAULT_WAIVERS)
     folders = (repository_of(first), folder_of(first))
     found = list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))
     there = [path for path in found if os.path.lexists(path)]
     if len(there) > 1:
         place = Place(shown_path(there[1]).as_posix(), 1, 1, 1)
         says = f"{shown_path(there[0]).as_posix()} is a file of waivers too; there is one for all."
-        raise BadSettings([Problem("settings", says, place, "all waivers into one of them")])
+        problem = Problem("settings", says, place, "all waivers into one of them")
+        raise BadSettings([problem], heading="")
     return shown_path((there or found)[0])

@@ -16,9 +16,8 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.model.settings import (
-    Settings,
-)
+from principlecheck.model.report.refusal import BadInput
+from principlecheck.model.settings import Settings
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
 from principlecheck.policies.refusals.refused import Refused, problem_at
@@ -33,12 +32,13 @@ FILE_NAME = "principlecheck.yaml"
 NEAR_MISSES = ("principlecheck.yml", ".principlecheck.yaml", ".principlecheck.yml")
 
 
-class BadSettings(Exception):  # noqa: N818 - it is the settings that are bad
-    """Settings that cannot be followed; `problems` say why, each with its place."""
+class BadSettings(BadInput):
+    """Settings that cannot be followed."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems[0].says)
-        self.problems = list(problems)
+    def __init__(
+        self, problems: Sequence[Problem], heading: str = "The settings cannot be followed:"
+    ) -> None:
+        super().__init__(problems, heading)
 
 
 class SettingsFile(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from principlecheck.model.report.report import Finding, Waiver
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
+from principlecheck.writing.yaml import quoted
 
 _HEADER = """\
 # Findings that somebody has accepted until a day; see docs/waivers.md.
@@ -35,12 +35,12 @@ def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Find
     Raises `CannotAppend` where the file is not written as such files are, and `Unreadable`.
     """
     if source is None:
-        return (_HEADER + _written(waivers, 2, "\n")).encode()
+        return (_HEADER + _as_lines(waivers, 2, "\n")).encode()
     text = decode(source.data, source.name)
     before = read(source.data, source.name)
     why = f"{source.name} is not written so that waivers can be added at its end."
     if not isinstance(before, dict) or not isinstance(before.get(SECTION, {}), dict):
-        raise CannotAppend(why, _written(waivers, 2, "\n"))
+        raise CannotAppend(why, _as_lines(waivers, 2, "\n"))
     grown = _grown(source, text, before, waivers)
     expected = {
         **before,
@@ -51,7 +51,7 @@ def with_waivers(source: SourceFile | None, waivers: Sequence[tuple[Waiver, Find
     except Unreadable:
         agrees = False
     if not agrees:
-        raise CannotAppend(why, _written(waivers, 2, "\n"))
+        raise CannotAppend(why, _as_lines(waivers, 2, "\n"))
     return grown
 
 
@@ -69,7 +69,7 @@ def _grown(
     key = places.key((SECTION,))
     entries = before.get(SECTION, {})
     first = next((place for one in entries if (place := places.key((SECTION, one)))), None)
-    new = _written(waivers, first.column - 1 if first else 2, line_break)
+    new = _as_lines(waivers, first.column - 1 if first else 2, line_break)
     end = len(lines)
     if key is None:
         new = f"{SECTION}:{line_break}{new}"
@@ -85,20 +85,16 @@ def _grown(
     return mark + f"{head}{new}{tail}".encode()
 
 
-def _written(waivers: Sequence[tuple[Waiver, Finding]], indent: int, line_break: str) -> str:
+def _as_lines(waivers: Sequence[tuple[Waiver, Finding]], indent: int, line_break: str) -> str:
     lines = []
     for waiver, finding in waivers:
         # The title is for whoever reads the change; its own quotes keep it on one line.
-        lines.append(f"{' ' * indent}# {finding.severity}: {_quoted(finding.title)}")
+        lines.append(f"{' ' * indent}# {finding.severity}: {quoted(finding.title)}")
         lines.append(f'{" " * indent}"{waiver.fingerprint}":')
         for name, value in _fields(waiver).items():
             plain = name in ("code", "created", "expires")
-            lines.append(f"{' ' * (indent + 2)}{name}: {value if plain else _quoted(value)}")
+            lines.append(f"{' ' * (indent + 2)}{name}: {value if plain else quoted(value)}")
     return "".join(f"{line}{line_break}" for line in lines)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _fields(waiver: Waiver) -> dict[str, str]:

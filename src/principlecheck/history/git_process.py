@@ -18,6 +18,8 @@ from typing import IO
 
 from msgspec import Struct
 
+from principlecheck.model.report.refusal import Refusal
+
 MOST_SECONDS = 60
 MOST_OUTPUT = 64 << 20
 _MOST_COMPLAINT = 10_000
@@ -45,12 +47,8 @@ _OFF = {
 }
 
 
-class GitRefuses(Exception):  # noqa: N818 - it is what git does
-    """git cannot answer; `says` are plain sentences, the last with the way out."""
-
-    def __init__(self, *says: str) -> None:
-        super().__init__(*says)
-        self.says = says
+class GitRefuses(Refusal):
+    """git cannot answer."""
 
 
 class Answer(Struct, frozen=True):

@@ -12,6 +12,8 @@ from principlecheck.model.report.report import Severity
 
 CALENDAR_DAYS = rf"^[1-9][0-9]{{0,4}} calendar days?{END}"
 DEFAULT_FAIL_ON: Severity = "high"
+FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab")
+"""What `check` can write."""
 DEFAULT_FORMATS = ["text"]
 DEFAULT_WAIVERS = "waivers.yaml"
 

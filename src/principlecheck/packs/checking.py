@@ -7,15 +7,18 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
+from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.conditions import BadCondition, compile_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
 from principlecheck.packs.pack import CODE, Rule
-from principlecheck.packs.vocabulary import fact_specs, known_kinds, vocabulary
+from principlecheck.packs.vocabulary import known_kinds, names_meant, nearest, vocabulary
 from principlecheck.reading.yaml import Path
 
 _WHOLE = ("entry", "other", "organisation", "entry.part", "other.part")
-_AT = re.compile(r"(?:entry|other|organisation)(?:\.[a-z_]+)*|facts\.[a-z_0-9]+")
+_AT = re.compile(
+    r"(?:entry|other|organisation)(?:\.(?:[a-z_]+|\[part\]))*|facts\.[a-z_0-9]+(?:\.[a-z_0-9]+)?"
+)
 
 
 class Fault(Struct, frozen=True):
@@ -55,24 +58,29 @@ def _bad_conditions(rule: Rule) -> Iterator[Fault]:
 
 
 def _bad_messages(rule: Rule) -> Iterator[Fault]:
-    words = vocabulary(rule.on)
     for path, text in _messages(rule):
         try:
-            check_message(text, words, rule.thresholds)
+            check_message(rule.on, text, rule.thresholds)
         except BadMessage as error:
             yield Fault(path, f"{error.says[:1].upper()}{error.says[1:]}.", error.column - 1)
 
 
 def _bad_routes(rule: Rule) -> Iterator[Fault]:
     words = vocabulary(rule.on)
-    places: list[tuple[Path, str]] = [(("at",), rule.at)]
-    places += [(("and_at", index), at) for index, at in enumerate(rule.and_at)]
+    places: list[tuple[Path, str]] = [
+        (("and_at", index), at) for index, at in enumerate(rule.and_at)
+    ]
+    if isinstance(rule.at, str):
+        places.insert(0, (("at",), rule.at))
+    else:
+        places[:0] = [(("at", index), at) for index, at in enumerate(rule.at)]
     for path, at in places:
         whole = at in _WHOLE or (rule.on == ORGANISATION and at in SECTIONS)
-        if not whole and not (_AT.fullmatch(at) and at in words):
-            yield Fault(path, f"`{at}` is no route of `{rule.on}`.")
+        meant = names_meant(rule.on, at)
+        if not whole and not (_AT.fullmatch(at) and meant and all(one in words for one in meant)):
+            yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
         elif at.startswith("facts.") and fact_specs(rule.on)[at[6:]].kind not in ("text", "names"):
-            yield Fault(path, f"`{at}` is no route; a fact that is one is a text.")
+            yield Fault(path, f"`{at}` is not a route; a fact that is one is a text.")
     for field, kind, called in (("picture", "chart", "chart"), ("costs", "cost", "yearly cost")):
         named = getattr(rule, field)
         if named is not UNSET:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.packs.pack import Threshold
-from principlecheck.packs.vocabulary import CelType, Word, vocabulary
+from principlecheck.packs.vocabulary import CelType, Word, nearest, parts_of, vocabulary
 
 # A CEL string literal, or a dotted name with the bracket of a call.
 _TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
@@ -161,14 +161,19 @@ def _check_names(text: str, words: dict[str, Word], thresholds: dict[str, Thresh
             if rest not in thresholds:
                 raise BadCondition(f"the rule declares no threshold `{rest}`", column)
         elif root in _ROOTS:
-            if name not in words:
-                raise BadCondition(f"there is no `{name}` here", column)
-            if words[name].type is None:
-                raise BadCondition(
-                    f"`{name}` is no plain value; ask declared.{name} or a fact", column
-                )
+            _check_name(name, words, column)
             names.append(name)
     return names
+
+
+def _check_name(name: str, words: dict[str, Word], column: int) -> None:
+    """Raises `BadCondition` for a name that stands for nothing, or for more than one value."""
+    if name not in words:
+        raise BadCondition(f"there is no `{name}` here{nearest(name, words)}", column)
+    if name.startswith("facts.") and (parts := parts_of(name, words)):
+        raise BadCondition(f"`{name}` has parts; name one of {', '.join(parts)}", column)
+    if words[name].type is None:
+        raise BadCondition(f"`{name}` is no plain value; ask declared.{name} or a fact", column)
 
 
 def _check_form(text: str) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from principlecheck.facts.case import FactSpec, NotAssessable, NotDeclared, Sheet
+from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import SECTIONS, Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Located
 from principlecheck.packs.conditions import Bound
-from principlecheck.packs.vocabulary import cel_value, fact_specs, fact_value
+from principlecheck.packs.vocabulary import PART, cel_value, fact_value
 
 Locate = Callable[[str], Located]
 
@@ -65,9 +66,14 @@ class Desk:
         item = self.item(root)
         return None if item is None else cel_value(item.get(path))
 
-    def route(self, at: str) -> str:
-        """The route that `at` means here; empty where a fact that names it has no value."""
-        root, _, path = at.partition(".")
+    def route(self, at: str | list[str]) -> str:
+        """The route that `at` means here; empty where a fact that names it has no value.
+
+        Of several, the first that is declared; where none is, the last.
+        """
+        if isinstance(at, list):
+            return self.route(next((one for one in at if self._stands(one)), at[-1]))
+        root, _, path = self.named(at).partition(".")
         if root == "facts":
             try:
                 return str(self.sheet.computed(path).value)
@@ -78,3 +84,18 @@ class Desk:
         item = self.item(root) or self.subject.entry
         path = self.subject.part if path == "part" else path
         return f"{item.route}.{path}" if path else item.route
+
+    def _stands(self, at: str) -> bool:
+        """Whether there is something at the place that `at` means."""
+        root, _, path = self.named(at).partition(".")
+        if root == "facts":
+            return bool(self.route(at))
+        if at in SECTIONS:
+            return at in self.organisation.begun
+        item = self.item(root)
+        path = self.subject.part if path == "part" else path
+        return item is not None and (not path or item.get(path) is not None)
+
+    def named(self, name: str) -> str:
+        """A name with the field that the pair meets on in the place of `[part]`."""
+        return name.replace(PART, self.subject.part)

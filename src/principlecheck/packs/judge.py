@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import pairings
 from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Finding, Outcome, Status
@@ -30,7 +30,7 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
         missing = _undeclared_sections(organisation, on)
         if missing:
             outcomes.extend(_no_subjects(organisation, rule, missing) for rule in group)
-            if not (on in PAIRINGS and PAIRINGS[on].union):
+            if not (on in pairings() and pairings()[on].union):
                 continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
@@ -40,13 +40,13 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
 
 
 def _subjects(organisation: Organisation, on: str) -> list[Subject]:
-    if on in PAIRINGS:
-        return PAIRINGS[on].find(organisation)
+    if on in pairings():
+        return pairings()[on].find(organisation)
     return [Subject(on, item) for item in organisation.items(on)]
 
 
 def _undeclared_sections(organisation: Organisation, on: str) -> tuple[str, ...]:
-    sections = PAIRINGS[on].sections if on in PAIRINGS else (on,)
+    sections = pairings()[on].sections if on in pairings() else (on,)
     return tuple(
         section
         for section in dict.fromkeys(sections)

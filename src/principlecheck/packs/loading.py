@@ -24,7 +24,7 @@ from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Vari
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
-_FACT = re.compile(r"\bfacts\.([a-z_0-9]+)")
+_FACT = re.compile(r"\bfacts\.([a-z_0-9]+(?:\.[a-z_0-9]+(?!\w|\s*\())?)")
 
 
 class BadPack(Exception):  # noqa: N818 - it is the pack that is bad

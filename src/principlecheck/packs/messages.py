@@ -11,9 +11,9 @@ from principlecheck.facts.case import Kind
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.packs.pack import Threshold
-from principlecheck.packs.vocabulary import Word
+from principlecheck.packs.vocabulary import names_meant, nearest, parts_of, vocabulary
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.(?:[a-z_0-9]+|\[part\]))*)\}")
 _BRACE = re.compile(r"[{}]")
 NUMBER_DIGITS = 1
 """A plain number is given with one decimal: “4.5 times as long” must not read as 4."""
@@ -29,19 +29,27 @@ class BadMessage(ValueError):  # noqa: N818 - it is the message that is bad
         self.says, self.column = says, column
 
 
-def check_message(text: str, words: dict[str, Word], thresholds: dict[str, Threshold]) -> None:
-    """Raises `BadMessage` for a placeholder that names nothing, or a brace on its own."""
+def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
+    """Raises `BadMessage` for a placeholder that names nothing on subjects of `on`, or a brace on
+    its own.
+    """
+    words = vocabulary(on)
     for found in PLACEHOLDER.finditer(text):
-        name = found.group(1)
-        root, _, rest = name.partition(".")
-        known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
-        if not known or root == "declared":
-            raise BadMessage(f"the placeholder `{{{name}}}` names nothing", found.start() + 1)
-        if name in words and not words[name].shown:
-            raise BadMessage(
-                f"the placeholder `{{{name}}}` names several values; name one of them",
-                found.start() + 1,
-            )
+        placeholder, column = found.group(), found.start() + 1
+        names = names_meant(on, found.group(1))
+        if not names:
+            raise BadMessage(f"the placeholder `{placeholder}`: `{on}` names no parts", column)
+        for name in names:
+            root, _, rest = name.partition(".")
+            known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
+            if not known or root == "declared":
+                says = f"the placeholder `{placeholder}` names nothing{nearest(name, words)}"
+                raise BadMessage(says, column)
+            if name in words and not words[name].shown:
+                parts = parts_of(name, words) if root == "facts" else []
+                one = f"one of {', '.join(parts)}" if parts else "one of them"
+                says = f"the placeholder `{placeholder}` names several values; name {one}"
+                raise BadMessage(says, column)
     alone = _BRACE.search(PLACEHOLDER.sub(lambda m: " " * len(m.group()), text))
     if alone:
         raise BadMessage("a brace stands outside a placeholder", alone.start() + 1)

@@ -56,7 +56,10 @@ class Rule(PackPart, frozen=True, kw_only=True):
     title: Annotated[Line, Meta(description="What is wrong, as a headline")]
     on: Annotated[str, Meta(description="A section, a pairing, or organisation")]
     fails_when: Annotated[Condition, Meta(description="A CEL condition")]
-    at: Annotated[str, Meta(description="The route shown to the reader")] = "entry"
+    at: Annotated[
+        str | Annotated[list[str], Meta(min_length=1)],
+        Meta(description="The route shown to the reader; of several, the first that is declared"),
+    ] = "entry"
     and_at: Annotated[list[str], Meta(description="Further routes shown")] = field(
         default_factory=list
     )

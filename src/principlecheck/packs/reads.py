@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET, Struct
 
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.vocabulary import fact_specs
 
 COMMON = frozenset(("says", "decided_by", "principles", "reviewed"))
 
@@ -39,9 +38,9 @@ def told_by(rule: LoadedRule) -> tuple[str, ...]:
 
 
 def _sides(on: str) -> dict[str, str]:
-    if on not in PAIRINGS:
+    if on not in pairings():
         return {"entry": on}
-    sections = PAIRINGS[on].sections
+    sections = pairings()[on].sections
     return {"entry": sections[0], "other": sections[-1]}
 
 

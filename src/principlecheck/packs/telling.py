@@ -131,7 +131,7 @@ def fill_for(desk: Desk, text: str, rule: LoadedRule) -> str:
 
 
 def _shown(desk: Desk, name: str, rule: LoadedRule) -> tuple[Kind, Any] | None:
-    root, _, path = name.partition(".")
+    root, _, path = desk.named(name).partition(".")
     if root == "thresholds":
         return rule.threshold_shown(path)
     if root in ("part", "subject"):

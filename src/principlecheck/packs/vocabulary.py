@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, UnsetType
 
-from principlecheck.facts.case import FactSpec, Kind
-from principlecheck.facts.catalogue import FACTS, PAIRINGS
+from principlecheck.facts.case import Kind
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.format.sections.who import AboutOrganisation
@@ -49,10 +50,10 @@ def vocabulary(on: str) -> dict[str, Word]:
     """Every name that a rule `on` a section, pairing or the organisation may use."""
     words: dict[str, Word] = {}
     sides = {"entry": on}
-    if on in PAIRINGS and PAIRINGS[on].union:
+    if on in pairings() and pairings()[on].union:
         sides = {}
-    elif on in PAIRINGS:
-        sides = dict(zip(("entry", "other"), PAIRINGS[on].sections, strict=False))
+    elif on in pairings():
+        sides = dict(zip(("entry", "other"), pairings()[on].sections, strict=False))
         if len(sides) == 1:
             sides["other"] = sides["entry"]
         words["part"] = Word("string", optional=False)
@@ -62,20 +63,39 @@ def vocabulary(on: str) -> dict[str, Word]:
             words[f"{side}.{path}"] = word
             if word.optional:
                 words[f"declared.{side}.{path}"] = Word("bool", optional=False)
-    for spec in FACTS.get(on, {}).values():
+    for spec in fact_specs(on).values():
         allowed = frozenset(spec.words) if spec.kind == "word" else None
-        words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed)
+        shown = spec.kind != "record"
+        words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed, shown=shown)
     return words
+
+
+PART = "[part]"
+"""In the name of a field: the field that the two entries of a pair meet on."""
+
+
+def names_meant(on: str, name: str) -> list[str]:
+    """The names that `entry.[part].at_most` may turn out to be; `name` itself without `[part]`."""
+    if PART not in name.split("."):
+        return [name]
+    parts = pairings()[on].parts if on in pairings() else ()
+    return [name.replace(PART, part) for part in parts]
+
+
+def nearest(name: str, words: Iterable[str]) -> str:
+    """“; the nearest is `…`”, or nothing where nothing is near."""
+    close = difflib.get_close_matches(name, list(words), n=1, cutoff=0.75)
+    return f"; the nearest is `{close[0]}`" if close else ""
+
+
+def parts_of(name: str, words: Iterable[str]) -> list[str]:
+    """The names that go further than `name`: the parts of a record, the fields of a map."""
+    return [word for word in words if word.startswith(f"{name}.")]
 
 
 def known_kinds() -> list[str]:
     """Everything that a rule may be `on`."""
-    return [ORGANISATION, *SECTIONS, *PAIRINGS]
-
-
-def fact_specs(on: str) -> dict[str, FactSpec]:
-    """The facts of one kind of subject, by name."""
-    return FACTS.get(on, {})
+    return [ORGANISATION, *SECTIONS, *pairings()]
 
 
 @cache

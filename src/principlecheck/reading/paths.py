@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from errno import ELOOP
 from pathlib import Path
+
+_CIRCLE_ON_WINDOWS = 1921  # ERROR_CANT_RESOLVE_FILENAME
 
 
 def shown_path(path: Path) -> Path:
@@ -29,6 +32,10 @@ def repository_of(path: Path) -> Path | None:
 def stays_inside(path: Path, root: Path) -> bool:
     """Whether a path, with all links on its way followed, ends inside the resolved `root`."""
     try:
-        return path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a circle of links
+        return path.resolve(strict=True).is_relative_to(root)
+    except RuntimeError:  # a circle of links, up to Python 3.12
         return False
+    except OSError as error:
+        if error.errno == ELOOP or getattr(error, "winerror", 0) == _CIRCLE_ON_WINDOWS:
+            return False
+        return path.resolve().is_relative_to(root)

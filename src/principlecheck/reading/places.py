@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from principlecheck.model.report.problem import Place
-from principlecheck.reading.events import events_of
+from principlecheck.reading.events import events_of, up_to_depth
 from principlecheck.reading.text import decode
 
 Path = tuple[str | int, ...]
@@ -68,8 +68,12 @@ def places_of(data: bytes, file: str) -> Places:
 def places_in(text: str, file: str) -> Places:
     """The place of everything in `text`, as far as its syntax holds."""
     places = Places(file)
-    with suppress(yaml.YAMLError):
+    try:
         _note_all(text, places)
+    except yaml.YAMLError as error:
+        if (shallow := up_to_depth(error, text)) is not None:
+            with suppress(yaml.YAMLError):
+                _note_all(shallow, places)
     return places
 
 

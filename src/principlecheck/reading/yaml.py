@@ -19,7 +19,8 @@ from yaml import (
     SequenceStartEvent,
 )
 
-from principlecheck.reading.events import events_of
+from principlecheck.model.report.problem import Problem
+from principlecheck.reading.events import events_of, up_to_depth
 from principlecheck.reading.places import Path, Places, places_of
 from principlecheck.reading.scalars import NotAScalar, plain_value
 from principlecheck.reading.syntax import explain_syntax
@@ -41,10 +42,24 @@ def read(data: bytes, file: str) -> Any:
     try:
         value = _Reader(traps).value_of(text)
     except yaml.YAMLError as error:
-        raise Unreadable([*traps.problems, explain_syntax(error, text, file)]) from None
+        raise Unreadable(_broken(error, traps, text, file)) from None
     if traps.problems:
         raise Unreadable(traps.problems)
     return value
+
+
+def _broken(error: yaml.YAMLError, traps: Traps, text: str, file: str) -> list[Problem]:
+    """What a text is refused for: its traps, and what the parser says or did not get to."""
+    shallow = up_to_depth(error, text)
+    if shallow is not None:
+        traps = Traps(text, file)
+        try:
+            _Reader(traps).value_of(shallow)
+        except Unreadable as refused:
+            return refused.problems
+        except yaml.YAMLError as earlier:
+            error = earlier
+    return [*traps.problems, explain_syntax(error, text, file)]
 
 
 class _Reader:

@@ -11,14 +11,14 @@ from principlecheck.model.audit.dossier import Logo
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import SectionView
 from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.refusal import BadInput
 
 
-class BadTheme(Exception):  # noqa: N818 - it is the theme that is bad
-    """A theme that cannot be used; `problems` say why, each with its place."""
+class BadTheme(BadInput):
+    """A theme that cannot be used."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems[0].says)
-        self.problems = list(problems)
+        super().__init__(problems, "The theme cannot be used:")
 
 
 class Theme(Struct, frozen=True):

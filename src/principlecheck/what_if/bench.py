@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from principlecheck.audit import report_on
+from principlecheck.judging import report_on
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.report.figure import head_of

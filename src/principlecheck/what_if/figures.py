@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from principlecheck.facts.case import FactSpec, Kind, Sheet
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import show
-from principlecheck.packs.vocabulary import fact_specs
 
 Key = tuple[str, str, str]
 """A figure: the kind of its subject, the subject's name, the fact's."""
@@ -58,8 +57,8 @@ def in_a_column(kind: Kind, values: Sequence[Any]) -> list[str | None]:
 
 
 def _subjects(organisation: Organisation, on: str) -> list[Subject]:
-    if on in PAIRINGS:
-        return PAIRINGS[on].find(organisation)
+    if on in pairings():
+        return pairings()[on].find(organisation)
     return [Subject(on, item) for item in organisation.items(on)]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 import yaml
@@ -11,13 +9,10 @@ from msgspec import Struct
 
 from principlecheck.reading.events import events_of
 from principlecheck.reading.places import Path
-from principlecheck.reading.scalars import NotAScalar, plain_value
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import decode
 from principlecheck.reading.yaml import read
-
-# Texts that mean the same inside brackets and outside, and that no comment or quote begins in.
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .%_-]*[A-Za-z0-9%])?")
+from principlecheck.writing.yaml import flow
 
 
 def rewritten(source: SourceFile, path: Path, value: Any) -> SourceFile:
@@ -41,24 +36,6 @@ def rewritten(source: SourceFile, path: Path, value: Any) -> SourceFile:
     if read(made.data, made.name) != _with(read(source.data, source.name), path, value):
         raise RuntimeError(f"{path} could not be rewritten in {source.name}")
     return made
-
-
-def flow(value: Any) -> str:
-    """A value on one line, as YAML reads it anywhere; texts in quotes unless they are plain."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{flow(key)}: {flow(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and _reads_as(value) == value:
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _reads_as(text: str) -> object:
-    try:
-        return plain_value(text)
-    except NotAScalar:
-        return None
 
 
 def _with(whole: Any, path: Path, value: Any) -> Any:

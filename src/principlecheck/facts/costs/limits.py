@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import (
     COST_READS,
     Cost,
@@ -61,6 +61,8 @@ _READS = (
     "measured.handle_time",
     *MEASURED_SCOPES,
 )
+facts = Facts(ON, reads=_READS)
+limited_facts = Facts(LIMITED, reads=_READS)
 
 
 class _Side(Struct, frozen=True):
@@ -216,16 +218,12 @@ def _cost_of(case: Case, entry: Item, queues: list[Item]) -> Cost:
     return cost(case, Range(low, high), hour, tuple(counts))
 
 
-@fact(
-    ON,
-    "cost",
-    "what the limit costs a year",
-    formula=FORMULA,
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.cost(formula=FORMULA, source=SOURCE)
 def limit_cost(case: Case) -> Cost:
-    """Over the queues that it governs; by the trial where one is declared."""
+    """What the limit costs a year.
+
+    Over the queues that it governs; by the trial where one is declared.
+    """
     queues = [
         subject.other
         for subject in find_limited_queues(case.organisation)
@@ -234,17 +232,10 @@ def limit_cost(case: Case) -> Cost:
     return _cost_of(case, case.entry, queues)
 
 
-@fact(
-    LIMITED,
-    "cost",
-    "what the limit costs a year on this queue",
-    formula=FORMULA,
-    source=f"{SOURCE}; {LOGNORMAL_SOURCE}",
-    reads=_READS,
-)
+@limited_facts.cost(formula=FORMULA, source=f"{SOURCE}; {LOGNORMAL_SOURCE}")
 def limit_cost_here(case: Case) -> Cost:
-    """By the trial where one is declared."""
+    """What the limit costs a year on this queue.
+
+    By the trial where one is declared.
+    """
     return _cost_of(case, case.entry, [case.other])
-
-
-LIMIT_COST_FACTS: tuple[FactSpec, ...] = (limit_cost, limit_cost_here)

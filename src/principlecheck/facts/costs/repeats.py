@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from principlecheck.arithmetic.repeats import total_contacts
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import (
     COST_READS,
     Cost,
@@ -60,20 +60,26 @@ _FOLLOW_UP_READS = (
     "follow_ups.team",
     "queues.team",
 )
+queues_facts = Facts(
+    QUEUES, reads=(*_VOLUME_READS, "queues.new_issues", "measured.first_contact_resolution")
+)
+departments_facts = Facts(DEPARTMENTS, reads=(*_VOLUME_READS, "contact_reasons.caused_by"))
+measured_facts = Facts(MEASURED, reads=_VOLUME_READS)
+teams_facts = Facts("teams", reads=_FOLLOW_UP_READS)
+closing_facts = Facts(CLOSING, reads=_FOLLOW_UP_READS)
 
 
-@fact(
-    QUEUES,
-    "cost",
-    "what the contacts that the plan leaves out cost a year",
+@queues_facts.cost(
     formula=(
         "(contacts − planned) · cost of a contact; contacts from one return each, N · (1 + r), to "
         "N/(1 − r)"
-    ),
-    reads=(*_VOLUME_READS, "queues.new_issues", "measured.first_contact_resolution"),
+    )
 )
 def unplanned_cost(case: Case) -> Cost:
-    """Of a queue with first contacts and a plan."""
+    """What the contacts that the plan leaves out cost a year.
+
+    Of a queue with first contacts and a plan.
+    """
     repeats: float = case.fact("repeat_share")
     if repeats == 1:
         raise NotAssessable("If every contact comes back, no plan is large enough.")
@@ -89,15 +95,13 @@ def unplanned_cost(case: Case) -> Cost:
     return cost(case, found, price, contacts_of(case, case.entry))
 
 
-@fact(
-    DEPARTMENTS,
-    "cost",
-    "what the contacts that it causes cost a year",
-    formula="Σ over queues of planned volume a year · share that it causes · cost of a contact",
-    reads=(*_VOLUME_READS, "contact_reasons.caused_by"),
+@departments_facts.cost(
+    formula="Σ over queues of planned volume a year · share that it causes · cost of a contact"
 )
 def caused_cost(case: Case) -> Cost:
-    """From the share it is known to cause to the most that it can. Others bear it now; to bear it
+    """What the contacts that it causes cost a year.
+
+    From the share it is known to cause to the most that it can. Others bear it now; to bear it
     oneself saves nothing yet.
     """
     parts = [part for part in caused_in(case) if part.caused or part.unknown]
@@ -122,18 +126,17 @@ def caused_cost(case: Case) -> Cost:
     return replace(cost(case, Range(low, high), prices[0], own), moved=True)
 
 
-@fact(
-    MEASURED,
-    "cost",
-    "what asking again costs a year, where the promise is broken",
+@measured_facts.cost(
     formula=(
         f"late beyond the promise = promised share − F(promise); {ONCE_TO_ALWAYS}; · cost of a "
         "contact"
-    ),
-    reads=_VOLUME_READS,
+    )
 )
 def late_cost(case: Case) -> Cost:
-    """Of promises to those who do not wait on the line: those who do cannot ask again meanwhile."""
+    """What asking again costs a year, where the promise is broken.
+
+    Of promises to those who do not wait on the line: those who do cannot ask again meanwhile.
+    """
     queue = _only_queue(case)
     late = case.fact("promised_share") - share_kept(case)
     if late <= 0:
@@ -179,15 +182,14 @@ def _queues_of(case: Case, team: str | None) -> list[Item]:
     return [q for q in case.organisation.items("queues") if team and q.get("team") == team]
 
 
-@fact(
-    "teams",
-    "cost",
-    "what customers cost a year who ask after news that there is no time for",
-    formula=f"commitments · (1 − time reserved / work); {ONCE_TO_ALWAYS}; · cost of a contact",
-    reads=_FOLLOW_UP_READS,
+@teams_facts.cost(
+    formula=f"commitments · (1 − time reserved / work); {ONCE_TO_ALWAYS}; · cost of a contact"
 )
 def unkept_cost(case: Case) -> Cost:
-    """Of the commitments whose volume and work are declared."""
+    """What customers cost a year who ask after news that there is no time for.
+
+    Of the commitments whose volume and work are declared.
+    """
     queues = _queues_of(case, case.entry.id)
     if not queues:
         raise NotDeclared("queues.team")
@@ -210,15 +212,14 @@ def unkept_cost(case: Case) -> Cost:
     return cost(case, found, price, tuple(item.route for item in _follow_ups_of(case)))
 
 
-@fact(
-    CLOSING,
-    "cost",
-    "what customers cost a year who ask after a case that was closed",
-    formula=f"none to all of the commitments; {ONCE_TO_ALWAYS}; · cost of a contact",
-    reads=_FOLLOW_UP_READS,
+@closing_facts.cost(
+    formula=f"none to all of the commitments; {ONCE_TO_ALWAYS}; · cost of a contact"
 )
 def reopened_cost(case: Case) -> Cost:
-    """From nothing, as every commitment may be kept before the silence ends, to all of them."""
+    """What customers cost a year who ask after a case that was closed.
+
+    From nothing, as every commitment may be kept before the silence ends, to all of them.
+    """
     queues = _queues_of(case, case.other.get("team"))
     if not queues:
         raise NotDeclared(f"{case.other.route}.team")
@@ -238,12 +239,3 @@ def _contact_and_return(case: Case, queues: list[Item]) -> tuple[Price, Range]:
     )
     low, high = min(price.low for price in prices), max(price.high for price in prices)
     return Price(low, high, prices[0].currency), back
-
-
-REPEAT_COST_FACTS: tuple[FactSpec, ...] = (
-    unplanned_cost,
-    caused_cost,
-    late_cost,
-    unkept_cost,
-    reopened_cost,
-)

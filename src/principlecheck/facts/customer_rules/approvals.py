@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.customer_rules.authority import amounts_currency
 from principlecheck.facts.customer_rules.deputies import role_named
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
@@ -29,6 +29,7 @@ _TIME_READS = (
     *HOURS_READS,
 )
 LEFT_TO_AGENTS = 0.9
+facts = Facts(ON, reads=_TIME_READS)
 
 
 def _p90(case: Case, field: str) -> Span:
@@ -55,15 +56,15 @@ def _p90(case: Case, field: str) -> Span:
     return Span(f"{math.ceil(amount * 100) / 100:g} {unit}s")
 
 
-@fact(ON, "span", "what nine in ten approvals take", reads=("customer_rules.above_that",))
+@facts.span(reads=("customer_rules.above_that",))
 def approval_takes(case: Case) -> Span:
-    """The p90."""
+    """What nine in ten approvals take."""
     return _p90(case, "above_that.takes")
 
 
-@fact(ON, "span", "what nine in ten take from approval until done", reads=_TIME_READS)
+@facts.span
 def carrying_takes(case: Case) -> Span:
-    """The p90."""
+    """What nine in ten take from approval until done."""
     return _p90(case, "carrying_out")
 
 
@@ -91,16 +92,17 @@ def _promise(case: Case, span: Span) -> Wait:
     return wait_of(case, span, None if own else decider)
 
 
-@fact(
-    ON,
-    "flag",
-    "whether approval and carrying out end after the promise",
-    formula="p90 of approval, then p90 of carrying out, against the promise; "
-    "start by start over six weeks",
-    reads=_TIME_READS,
+@facts.flag(
+    formula=(
+        "p90 of approval, then p90 of carrying out, against the promise; "
+        "start by start over six weeks"
+    )
 )
 def approval_overruns(case: Case) -> bool:
-    """From some start. Two p90s in a row are cautious: fewer than one in ten take so long."""
+    """Whether approval and carrying out end after the promise.
+
+    From some start. Two p90s in a row are cautious: fewer than one in ten take so long.
+    """
     settled: Span = case.need(case.entry, "settled_within")
     chain = _chain(case)
     case.assume(
@@ -125,23 +127,20 @@ def approval_overruns(case: Case) -> bool:
     return True
 
 
-@fact(ON, "text", "the request that is settled latest after its promise", reads=_TIME_READS)
+@facts.text
 def latest_settlement(case: Case) -> str:
-    """A sentence part."""
+    """The request that is settled latest after its promise."""
     case.fact("approval_overruns")
     found = [step for step in case.steps if step.startswith("asked on ")]
     return found[0] if found else "from every moment, the settlement is in time"
 
 
-@fact(
-    ON,
-    "text",
-    "a promise that approval can keep",
-    formula="the shortest whole span on the promise's clock that both p90s stay within",
-    reads=_TIME_READS,
-)
+@facts.text(formula="the shortest whole span on the promise's clock that both p90s stay within")
 def honest_settlement(case: Case) -> str:
-    """Rounded towards passing, and tried from every start."""
+    """A promise that approval can keep.
+
+    Rounded towards passing, and tried from every start.
+    """
     settled: Span = case.need(case.entry, "settled_within")
     kept = shortest_kept(
         _chain(case), settled, lambda span: _promise(case, span), starts_from(case)
@@ -152,15 +151,12 @@ def honest_settlement(case: Case) -> str:
     return str(kept)
 
 
-@fact(
-    ON,
-    "money",
-    "the authority that leaves one request in ten to approval",
+@facts.money(
     formula="the 90 % quantile of the amounts asked for, rounded up to a whole unit",
     reads=("customer_rules.amounts",),
 )
 def authority_for_nine_in_ten(case: Case) -> Money:
-    """Rounded towards passing."""
+    """The authority that leaves one request in ten to approval."""
     spread = spread_of(case, case.entry, "amounts")
     try:
         needed = spread.quantile(LEFT_TO_AGENTS)
@@ -169,13 +165,3 @@ def authority_for_nine_in_ten(case: Case) -> Money:
     authority = Money(f"{math.ceil(needed - 1e-9)} {amounts_currency(case)}")
     case.step(f"nine in ten requests are for {authority} or less")
     return authority
-
-
-APPROVAL_FACTS: tuple[FactSpec, ...] = (
-    approval_takes,
-    carrying_takes,
-    approval_overruns,
-    latest_settlement,
-    honest_settlement,
-    authority_for_nine_in_ten,
-)

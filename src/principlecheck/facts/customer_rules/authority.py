@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.spreads import beyond_figures, share_below, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Money, MoneyOrAny
@@ -15,30 +15,31 @@ ON = "customer_rules"
 _AUTHORITY = ("customer_rules.agent_may_approve_up_to",)
 _AMOUNTS = (*_AUTHORITY, "customer_rules.amounts")
 SETTLED = 0.8
+facts = Facts(ON, reads=_AUTHORITY)
 
 
-@fact(ON, "flag", "whether agents may settle anything alone", reads=_AUTHORITY)
+@facts.flag
 def has_authority(case: Case) -> bool:
-    """0 EUR is declared, and is none."""
+    """Whether agents may settle anything alone.
+
+    0 EUR is declared, and is none.
+    """
     authority: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
     return authority.value is None or authority.value.amount > 0
 
 
-@fact(ON, "text", "what agents may approve alone", reads=_AUTHORITY)
+@facts.text
 def authority(case: Case) -> str:
-    """As declared."""
+    """What agents may approve alone."""
     return str(case.need(case.entry, "agent_may_approve_up_to"))
 
 
-@fact(
-    ON,
-    "share",
-    "the share of requests that an agent cannot settle",
-    formula="1 − F(authority), F the spread of the amounts asked for",
-    reads=_AMOUNTS,
-)
+@facts.share(formula="1 − F(authority), F the spread of the amounts asked for", reads=_AMOUNTS)
 def beyond_authority(case: Case) -> float:
-    """0 for any amount, 1 for nothing: neither needs the amounts."""
+    """The share of requests that an agent cannot settle.
+
+    0 for any amount, 1 for nothing: neither needs the amounts.
+    """
     allowed: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
     if allowed.value is None:
         return 0.0
@@ -69,15 +70,11 @@ def amounts_currency(case: Case) -> str:
     )
 
 
-@fact(
-    ON,
-    "money",
-    "the authority that settles 80 % of requests",
-    formula="the 80 % quantile of the amounts asked for, rounded up to a whole unit",
-    reads=_AMOUNTS,
+@facts.money(
+    formula="the 80 % quantile of the amounts asked for, rounded up to a whole unit", reads=_AMOUNTS
 )
 def authority_for_most(case: Case) -> Money:
-    """Rounded towards passing."""
+    """The authority that settles 80 % of requests."""
     spread = spread_of(case, case.entry, "amounts")
     try:
         needed = spread.quantile(SETTLED)
@@ -88,16 +85,10 @@ def authority_for_most(case: Case) -> Money:
     return authority
 
 
-@fact(ON, "flag", "whether the amounts asked for are declared", reads=("customer_rules.amounts",))
+@facts.flag(reads=("customer_rules.amounts",))
 def knows_amounts(case: Case) -> bool:
-    """So that a message can say what authority would do."""
+    """Whether the amounts asked for are declared.
+
+    So that a message can say what authority would do.
+    """
     return case.get(case.entry, "amounts") is not None
-
-
-AUTHORITY_FACTS: tuple[FactSpec, ...] = (
-    has_authority,
-    authority,
-    beyond_authority,
-    authority_for_most,
-    knows_amounts,
-)

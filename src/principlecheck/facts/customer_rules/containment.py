@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model.format.quantities import Share
 
 ON = "automations"
 _GOAL = ("automations.containment",)
+facts = Facts(ON, reads=_GOAL)
+standards_facts = Facts("standards", reads=("metrics.measures",))
 
 
 def _goal(case: Case) -> Share:
@@ -17,42 +19,38 @@ def _goal(case: Case) -> Share:
     raise NotDeclared(f"{case.entry.route}.containment")
 
 
-@fact(ON, "flag", "whether contacts are meant to end without a person", reads=_GOAL)
+@facts.flag
 def has_containment_goal(case: Case) -> bool:
-    """Not declared where no goal is."""
+    """Whether contacts are meant to end without a person.
+
+    Not declared where no goal is.
+    """
     return _goal(case).value >= 0
 
 
-@fact(ON, "share", "contacts meant to end without a person", reads=_GOAL)
+@facts.share
 def containment_goal(case: Case) -> float:
-    """As declared."""
+    """Contacts meant to end without a person."""
     return _goal(case).value
 
 
-@fact(
-    ON,
-    "flag",
-    "whether containment is measured by containment itself",
-    reads=("automations.solved_measured_by", "metrics.measures"),
-)
+@facts.flag(reads=("automations.solved_measured_by", "metrics.measures"))
 def counts_only_contained(case: Case) -> bool:
-    """A metric of containment counts who gave up as solved."""
+    """Whether containment is measured by containment itself.
+
+    A metric of containment counts who gave up as solved.
+    """
     named: str = case.need(case.entry, "solved_measured_by")
     metric = case.organisation.find("metrics", named)
     return metric is not None and case.need(metric, "measures") == "containment"
 
 
-@fact("standards", "flag", "whether the customer's effort is measured", reads=("metrics.measures",))
+@standards_facts.flag
 def effort_measured(case: Case) -> bool:
-    """By any metric of customer effort."""
+    """Whether the customer's effort is measured.
+
+    By any metric of customer effort.
+    """
     return bool(
         case.some("metrics", lambda metric: metric.get("measures") == "customer_effort", "measures")
     )
-
-
-CONTAINMENT_FACTS: tuple[FactSpec, ...] = (
-    has_containment_goal,
-    containment_goal,
-    counts_only_contained,
-    effort_measured,
-)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 
 ON = "journeys"
 _STEPS = ("journeys.customer_steps", "journeys.our_steps")
 _ASKED = ("journeys.asks", "journeys.we_hold")
+facts = Facts(ON, reads=_STEPS)
 
 
 def _count(case: Case, field: str, whose: str) -> int:
@@ -17,27 +18,24 @@ def _count(case: Case, field: str, whose: str) -> int:
     return len(steps)
 
 
-@fact(ON, "count", "the customer's steps", formula="customer_steps, counted", reads=_STEPS)
+@facts.count(formula="customer_steps, counted")
 def steps_of_customer(case: Case) -> int:
-    """As declared."""
+    """The customer's steps."""
     return _count(case, "customer_steps", "the customer")
 
 
-@fact(ON, "count", "our steps", formula="our_steps, counted", reads=_STEPS)
+@facts.count(formula="our_steps, counted")
 def steps_of_ours(case: Case) -> int:
-    """As declared."""
+    """Our steps."""
     return _count(case, "our_steps", "we")
 
 
-@fact(
-    ON,
-    "count",
-    "steps to take over so that ours are at least as many",
-    formula="(customer's steps − ours) / 2, rounded up",
-    reads=_STEPS,
-)
+@facts.count(formula="(customer's steps − ours) / 2, rounded up")
 def steps_to_take_over(case: Case) -> int:
-    """A step that changes hands is one fewer there and one more here."""
+    """Steps to take over so that ours are at least as many.
+
+    A step that changes hands is one fewer there and one more here.
+    """
     theirs, ours = int(case.fact("steps_of_customer")), int(case.fact("steps_of_ours"))
     return max(0, -(-(theirs - ours) // 2))
 
@@ -47,23 +45,23 @@ def _plain(word: str) -> str:
     return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
 
 
-@fact(
-    ON,
-    "names",
-    "what is asked although we hold it",
-    formula="what is in both asks and we_hold",
-    reads=_ASKED,
-)
+@facts.names(formula="what is in both asks and we_hold", reads=_ASKED)
 def asked_again(case: Case) -> list[str]:
-    """In the words of `asks`."""
+    """What is asked although we hold it.
+
+    In the words of `asks`.
+    """
     asks: list[str] = case.need(case.entry, "asks")
     held = {_plain(word) for word in case.need(case.entry, "we_hold")}
     return [word for word in dict.fromkeys(asks) if _plain(word) in held]
 
 
-@fact(ON, "text", "where the customer's work stands", reads=(*_STEPS, *_ASKED))
+@facts.text(reads=(*_STEPS, *_ASKED))
 def work_route(case: Case) -> str:
-    """The steps where they are too many; otherwise what is asked."""
+    """Where the customer's work stands.
+
+    The steps where they are too many; otherwise what is asked.
+    """
     try:
         too_many = case.fact("steps_of_customer") > case.fact("steps_of_ours")
     except NotDeclared:
@@ -71,18 +69,11 @@ def work_route(case: Case) -> str:
     return f"{case.entry.route}.{'customer_steps' if too_many else 'asks'}"
 
 
-@fact(ON, "text", "what it stands against", reads=(*_STEPS, *_ASKED))
+@facts.text(reads=(*_STEPS, *_ASKED))
 def work_against(case: Case) -> str:
-    """Our steps, or what we hold."""
+    """What it stands against.
+
+    Our steps, or what we hold.
+    """
     too_many = str(case.fact("work_route")).endswith("customer_steps")
     return f"{case.entry.route}.{'our_steps' if too_many else 'we_hold'}"
-
-
-CUSTOMER_STEP_FACTS: tuple[FactSpec, ...] = (
-    steps_of_customer,
-    steps_of_ours,
-    steps_to_take_over,
-    asked_again,
-    work_route,
-    work_against,
-)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.timing.coverage import (
     Gap,
     gaps,
@@ -28,6 +28,7 @@ _HOURS_READS = (
     "departments.hours",
     *HOURS_READS,
 )
+facts = Facts(ON, reads=_HOURS_READS)
 
 
 def role_named(case: Case, id_: str) -> Item:
@@ -38,14 +39,12 @@ def role_named(case: Case, id_: str) -> Item:
     return role
 
 
-@fact(
-    ON,
-    "flag",
-    "whether anything needs approval",
-    reads=("customer_rules.agent_may_approve_up_to",),
-)
+@facts.flag(reads=("customer_rules.agent_may_approve_up_to",))
 def needs_approval(case: Case) -> bool:
-    """Nothing does where agents may approve any amount."""
+    """Whether anything needs approval.
+
+    Nothing does where agents may approve any amount.
+    """
     allowed: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
     return allowed.value is not None
 
@@ -76,15 +75,14 @@ def _absent(case: Case, covers: list[Schedule]) -> tuple[list[Gap], str]:
     return worst
 
 
-@fact(
-    ON,
-    "seconds",
-    "support hours without anybody to approve, in an average week",
-    formula="hours of the queue less those of approver and deputies, over the coming six weeks, / 6",
-    reads=_HOURS_READS,
+@facts.seconds(
+    formula="hours of the queue less those of approver and deputies, over the coming six weeks, / 6"
 )
 def without_approver_a_week(case: Case) -> float:
-    """Of the queue that is worst off; holidays included."""
+    """Support hours without anybody to approve, in an average week.
+
+    Of the queue that is worst off; holidays included.
+    """
     covers, missing = [], list[str]()
     for role in _approvers(case):
         try:
@@ -110,9 +108,12 @@ def _not_if_unassigned(case: Case, covers: list[Schedule]) -> None:
         raise NotDeclared(*(f"{queue.route}.team" for queue in open_alone))
 
 
-@fact(ON, "text", "when nobody can approve", reads=_HOURS_READS)
+@facts.text
 def first_without_approver(case: Case) -> str:
-    """The first stretch of the coming six weeks."""
+    """When nobody can approve.
+
+    The first stretch of the coming six weeks.
+    """
     case.fact("without_approver_a_week")
     found = [step for step in case.steps if step.startswith("the first: ")]
     return found[0].removeprefix("the first: ") if found else "never"
@@ -137,25 +138,22 @@ def _would_do(case: Case) -> Item | None:
     return None
 
 
-@fact(ON, "flag", "whether a leading role could stand in", reads=(*_HOURS_READS, "roles.leads"))
+@facts.flag(reads=(*_HOURS_READS, "roles.leads"))
 def somebody_could_stand_in(case: Case) -> bool:
-    """On its declared hours."""
+    """Whether a leading role could stand in.
+
+    On its declared hours.
+    """
     return _would_do(case) is not None
 
 
-@fact(ON, "text", "a role that could stand in", reads=(*_HOURS_READS, "roles.leads"))
+@facts.text(reads=(*_HOURS_READS, "roles.leads"))
 def possible_deputy(case: Case) -> str:
-    """Its id; tried on the hours of every queue."""
+    """A role that could stand in.
+
+    Its id; tried on the hours of every queue.
+    """
     role = _would_do(case)
     if role is None:
         raise NotDeclared("roles.leads")
     return role.id
-
-
-DEPUTY_FACTS: tuple[FactSpec, ...] = (
-    needs_approval,
-    without_approver_a_week,
-    first_without_approver,
-    somebody_could_stand_in,
-    possible_deputy,
-)

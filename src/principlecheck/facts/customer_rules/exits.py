@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -23,6 +23,8 @@ _OPPOSITES = frozenset(
         *("off", "out", "in", "to", "a", "the", "by", "online"),
     )
 )
+person_facts = Facts(PERSON, reads=_PERSON_READS)
+membership_facts = Facts(MEMBERSHIP, reads=_STEPS)
 
 
 def find_ways(organisation: Organisation) -> list[Subject]:
@@ -43,15 +45,12 @@ WAY_TO_A_PERSON = Pairing(
 )
 
 
-@fact(
-    PERSON,
-    "word",
-    "how a person is kept out of reach",
-    reads=_PERSON_READS,
-    words=("no", "bot", "hidden", "nobody"),
-)
+@person_facts.word(words=("no", "bot", "hidden", "nobody"))
 def person_hidden(case: Case) -> str:
-    """By a bot without a way out; by channels that are there and not shown; by there being none."""
+    """How a person is kept out of reach.
+
+    By a bot without a way out; by channels that are there and not shown; by there being none.
+    """
     if case.part == "channels":
         return _hidden_channels(case)
     return "no" if case.need(case.entry, "way_to_person") else "bot"
@@ -72,24 +71,27 @@ def _reaching(case: Case) -> list[Item]:
     return [c for c in case.items("channels") if case.get(c, "kind") != "self_service"]
 
 
-@fact(PERSON, "text", "where a person is hidden", reads=_PERSON_READS)
+@person_facts.text
 def hiding_place(case: Case) -> str:
-    """As a route: the bot's field, the first channel that is not shown, or all of them."""
+    """Where a person is hidden.
+
+    As a route: the bot's field, the first channel that is not shown, or all of them.
+    """
     if case.part != "channels":
         return f"{case.entry.route}.way_to_person"
     reaching = _reaching(case)
     return f"{reaching[0].route}.advertised" if reaching else "channels"
 
 
-@fact(PERSON, "names", "channels that reach a person and are not shown", reads=_PERSON_READS)
+@person_facts.names
 def hidden_channels(case: Case) -> list[str]:
-    """By id."""
+    """Channels that reach a person and are not shown."""
     return [channel.id for channel in _reaching(case) if channel.get("advertised") is not True]
 
 
-@fact(PERSON, "text", "the bot", reads=("automations.kind",))
+@person_facts.text(reads=("automations.kind",))
 def bot(case: Case) -> str:
-    """Its id."""
+    """The bot."""
     if case.part == "channels":
         raise NotDeclared("automations.bot")
     return case.entry.id
@@ -143,18 +145,24 @@ JOINING_AND_LEAVING = Pairing(
 )
 
 
-@fact(MEMBERSHIP, "flag", "whether there is no way of leaving", reads=("journeys.kind",))
+@membership_facts.flag(reads=("journeys.kind",))
 def no_way_out(case: Case) -> bool:
-    """Certain once the journeys are finished."""
+    """Whether there is no way of leaving.
+
+    Certain once the journeys are finished.
+    """
     if _leaves(case.organisation):
         return False
     case.finished("journeys", "leave")
     return True
 
 
-@fact(MEMBERSHIP, "names", "channels that can join and not leave", reads=_WAYS)
+@membership_facts.names(reads=_WAYS)
 def no_leaving_by(case: Case) -> list[str]:
-    """By id, as they stand under joining."""
+    """Channels that can join and not leave.
+
+    By id, as they stand under joining.
+    """
     ways = _ways_to_leave(case.organisation, case.other)
     if not ways:
         case.finished("journeys", "leave")
@@ -163,15 +171,15 @@ def no_leaving_by(case: Case) -> list[str]:
     return [channel for channel in joining if channel not in leaving]
 
 
-@fact(MEMBERSHIP, "count", "steps that leaving takes the customer", reads=_STEPS)
+@membership_facts.count
 def leaving_steps(case: Case) -> int:
-    """As declared."""
+    """Steps that leaving takes the customer."""
     return _count(case, case.entry)
 
 
-@fact(MEMBERSHIP, "count", "steps that joining takes the customer", reads=_STEPS)
+@membership_facts.count
 def joining_steps(case: Case) -> int:
-    """As declared."""
+    """Steps that joining takes the customer."""
     return _count(case, case.other)
 
 
@@ -181,15 +189,21 @@ def _count(case: Case, journey: Item) -> int:
     return len(steps)
 
 
-@fact(MEMBERSHIP, "flag", "whether leaving takes more steps", reads=_STEPS)
+@membership_facts.flag
 def leaving_is_longer(case: Case) -> bool:
-    """More steps of the customer than joining takes."""
+    """Whether leaving takes more steps.
+
+    More steps of the customer than joining takes.
+    """
     return bool(case.fact("leaving_steps") > case.fact("joining_steps"))
 
 
-@fact(MEMBERSHIP, "text", "the field where leaving is harder", reads=(*_WAYS, *_STEPS))
+@membership_facts.text(reads=(*_WAYS, *_STEPS))
 def harder_field(case: Case) -> str:
-    """As a route: the channels where one is missing, else the steps."""
+    """The field where leaving is harder.
+
+    As a route: the channels where one is missing, else the steps.
+    """
     try:
         field = "channels" if case.fact("no_leaving_by") else "customer_steps"
     except NotDeclared:
@@ -197,22 +211,7 @@ def harder_field(case: Case) -> str:
     return f"{case.entry.route}.{field}"
 
 
-@fact(MEMBERSHIP, "text", "the same field of joining", reads=(*_WAYS, *_STEPS))
+@membership_facts.text(reads=(*_WAYS, *_STEPS))
 def easier_field(case: Case) -> str:
-    """As a route."""
+    """The same field of joining."""
     return f"{case.other.route}.{case.fact('harder_field').rpartition('.')[2]}"
-
-
-EXIT_FACTS: tuple[FactSpec, ...] = (
-    person_hidden,
-    hiding_place,
-    hidden_channels,
-    bot,
-    no_way_out,
-    no_leaving_by,
-    leaving_steps,
-    joining_steps,
-    leaving_is_longer,
-    harder_field,
-    easier_field,
-)

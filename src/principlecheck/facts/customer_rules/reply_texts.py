@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.case import Case, Facts
 
 _REFUSAL = {
     "acknowledgement": "an acknowledgement of what the customer hoped for",
@@ -14,11 +14,12 @@ _ROBOTIC = {
     "replies_read": "is answered into a box that nobody reads",
     "way_to_person": "shows no way to a person",
 }
+replies_facts = Facts("replies", reads=("replies.contains",))
 
 
-@fact("replies", "names", "what the refusal leaves out", reads=("replies.contains",))
+@replies_facts.names
 def refusal_lacks(case: Case) -> list[str]:
-    """In words."""
+    """What the refusal leaves out."""
     contains = case.need(case.entry, "contains")
     return [words for name, words in _REFUSAL.items() if name not in contains]
 
@@ -40,16 +41,19 @@ _MESSAGE_READS = (
 )
 
 
-@fact("automations", "names", "what makes the message one from a machine", reads=_MESSAGE_READS)
+automations_facts = Facts("automations", reads=_MESSAGE_READS)
+
+
+@automations_facts.names
 def robotic_signs(case: Case) -> list[str]:
-    """As verbs of a sentence about the message."""
+    """What makes the message one from a machine.
+
+    As verbs of a sentence about the message.
+    """
     return [_ROBOTIC[field] for field in _faults(case)]
 
 
-@fact("automations", "text", "the first field that does it", reads=_MESSAGE_READS)
+@automations_facts.text
 def robotic_route(case: Case) -> str:
-    """As a route."""
+    """The first field that does it."""
     return next((f"{case.entry.route}.{field}" for field in _faults(case)), case.entry.route)
-
-
-REPLY_TEXT_FACTS: tuple[FactSpec, ...] = (refusal_lacks, robotic_signs, robotic_route)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -16,6 +16,7 @@ MET_BY_CUSTOMERS = frozenset(
 )
 POLICIES = MET_BY_CUSTOMERS | {"handle_time", "handovers", "standards", "conduct"}
 _READS = (*(f"{name}.reviewed" for name in sorted(POLICIES)), "decisions.kind", "decisions.date")
+facts = Facts(ON, reads=_READS)
 
 
 def find_reviewed(organisation: Organisation) -> list[Subject]:
@@ -37,23 +38,23 @@ REVIEWED_POLICY = Pairing(
 )
 
 
-@fact(ON, "count", "days since the last review", formula="as-of date − review date", reads=_READS)
+@facts.count(formula="as-of date − review date")
 def days_since_review(case: Case) -> int:
-    """Whole days."""
+    """Days since the last review."""
     reviewed: date = case.need(case.entry, "reviewed")
     return (case.organisation.as_of - reviewed).days
 
 
-@fact(ON, "date", "the last review", reads=_READS)
+@facts.date
 def last_review(case: Case) -> date:
-    """As declared."""
+    """The last review."""
     found: date = case.need(case.entry, "reviewed")
     return found
 
 
-@fact(ON, "text", "where the review date stands", reads=_READS)
+@facts.text
 def route(case: Case) -> str:
-    """As a route."""
+    """Where the review date stands."""
     return f"{case.entry.route}.reviewed"
 
 
@@ -66,9 +67,12 @@ def _changes(case: Case) -> list[tuple[date, str]]:
     )
 
 
-@fact(ON, "flag", "whether prices or products changed since the review", reads=_READS)
+@facts.flag
 def changed_since_review(case: Case) -> bool:
-    """False without such a change only once the log of decisions is finished."""
+    """Whether prices or products changed since the review.
+
+    False without such a change only once the log of decisions is finished.
+    """
     reviewed: date = case.need(case.entry, "reviewed")
     if case.entry.section not in MET_BY_CUSTOMERS:
         return False
@@ -78,9 +82,12 @@ def changed_since_review(case: Case) -> bool:
     return False
 
 
-@fact(ON, "text", "the last change of price or product", reads=_READS)
+@facts.text
 def last_change(case: Case) -> str:
-    """Its id and date."""
+    """The last change of price or product.
+
+    Its id and date.
+    """
     changes = _changes(case)
     if not changes:
         raise NotDeclared("decisions.price")
@@ -88,19 +95,12 @@ def last_change(case: Case) -> str:
     return f"{id_} of {changed.isoformat()}"
 
 
-@fact(ON, "text", "where the last change is recorded", reads=_READS)
+@facts.text
 def change_route(case: Case) -> str:
-    """As a route; the entry itself where nothing changed since."""
+    """Where the last change is recorded.
+
+    As a route; the entry itself where nothing changed since.
+    """
     changes = _changes(case)
     later = changes and changes[-1][0] > case.need(case.entry, "reviewed")
     return f"decisions.{changes[-1][1]}" if later else case.entry.route
-
-
-REVIEW_FACTS: tuple[FactSpec, ...] = (
-    days_since_review,
-    route,
-    last_review,
-    changed_since_review,
-    last_change,
-    change_route,
-)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.and_targets import CLOCKS
 from principlecheck.facts.timing.clocks import Clocked, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS
@@ -23,55 +23,55 @@ _TOLD_READS = (
     *HOURS_READS,
 )
 _SCORED_READS = ("scorecards.weights", "metrics.measures")
+promises_facts = Facts("promises", reads=("promises.warn_customer_at",))
+metrics_facts = Facts("metrics", reads=("metrics.measures",))
+customer_rules_facts = Facts("customer_rules", reads=_TOLD_READS)
+scorecards_facts = Facts("scorecards", reads=_SCORED_READS)
+organisation_facts = Facts(ORGANISATION, reads=("out_of_scope",))
 
 
-@fact(
-    "promises",
-    "flag",
-    "whether anything is promised by a time",
-    reads=tuple(f"promises.{clock}" for clock in CLOCKS),
-)
+@promises_facts.flag(reads=tuple(f"promises.{clock}" for clock in CLOCKS))
 def has_a_clock(case: Case) -> bool:
-    """Any of the five clocks."""
+    """Whether anything is promised by a time.
+
+    Any of the five clocks.
+    """
     return any(case.get(case.entry, f"{clock}.at_most") is not None for clock in CLOCKS)
 
 
-@fact(
-    "promises",
-    "flag",
-    "whether customers hear before a promise is broken",
-    reads=("promises.warn_customer_at",),
-)
+@promises_facts.flag
 def warns_in_time(case: Case) -> bool:
-    """`none` is declared, and is no warning; at 100 % of the clock it is too late."""
+    """Whether customers hear before a promise is broken.
+
+    `none` is declared, and is no warning; at 100 % of the clock it is too late.
+    """
     at: ShareOrNone = case.need(case.entry, "warn_customer_at")
     return at.value is not None and at.value.value < 1
 
 
-@fact(
-    "promises", "flag", "whether the warning comes too late", reads=("promises.warn_customer_at",)
-)
+@promises_facts.flag
 def warns_too_late(case: Case) -> bool:
-    """There is one, at the end of the clock."""
+    """Whether the warning comes too late.
+
+    There is one, at the end of the clock.
+    """
     at: ShareOrNone = case.need(case.entry, "warn_customer_at")
     return at.value is not None and at.value.value >= 1
 
 
-@fact("promises", "text", "when customers are warned", reads=("promises.warn_customer_at",))
+@promises_facts.text
 def warned_at(case: Case) -> str:
-    """As declared."""
+    """When customers are warned."""
     at: ShareOrNone = case.need(case.entry, "warn_customer_at")
     return "not at all" if at.value is None else f"at {at.value} of the time"
 
 
-@fact(
-    "metrics",
-    "flag",
-    "whether reopened contacts are measured",
-    reads=("metrics.measures",),
-)
+@metrics_facts.flag
 def counts_reopened(case: Case) -> bool:
-    """Some metric measures `reopened`. That none does is certain once the section is finished."""
+    """Whether reopened contacts are measured.
+
+    Some metric measures `reopened`. That none does is certain once the section is finished.
+    """
     found = [m for m in case.organisation.items("metrics") if m.get("measures") == "reopened"]
     if found:
         case.inputs[f"{found[0].route}.measures"] = None
@@ -80,61 +80,53 @@ def counts_reopened(case: Case) -> bool:
     return False
 
 
-@fact(
-    "metrics",
-    "names",
-    "bad outcomes that the figure leaves out",
-    reads=("metrics.leaves_out", "metrics.measures"),
-)
+@metrics_facts.names(reads=("metrics.leaves_out", "metrics.measures"))
 def unflattering_left_out(case: Case) -> list[str]:
-    """Abandoned and reopened contacts, where the figure could count them."""
+    """Bad outcomes that the figure leaves out.
+
+    Abandoned and reopened contacts, where the figure could count them.
+    """
     left_out: list[str] = case.need(case.entry, "leaves_out")
     skipped = {"abandoned"} if case.entry.get("measures") in _NEVER_ABANDONED else set()
     return [word for word in _BAD_OUTCOMES if word in left_out and word not in skipped]
 
 
-@fact(
-    "metrics",
-    "flag",
-    "whether automatic replies count as replies",
-    reads=("metrics.counts_automatic_replies", "metrics.measures"),
-)
+@metrics_facts.flag(reads=("metrics.counts_automatic_replies", "metrics.measures"))
 def counts_machine_answers(case: Case) -> bool:
-    """For a metric of anything but reply times, leaving it out says no."""
+    """Whether automatic replies count as replies.
+
+    For a metric of anything but reply times, leaving it out says no.
+    """
     if case.entry.get("measures") == "reply_time":
         return bool(case.need(case.entry, "counts_automatic_replies"))
     return bool(case.get(case.entry, "counts_automatic_replies"))
 
 
-@fact(
-    "metrics",
-    "text",
-    "the field that flatters",
-    reads=("metrics.counts_automatic_replies", "metrics.leaves_out"),
-)
+@metrics_facts.text(reads=("metrics.counts_automatic_replies", "metrics.leaves_out"))
 def flattering_field(case: Case) -> str:
-    """As a route."""
+    """The field that flatters."""
     machine = case.entry.get("counts_automatic_replies") is True
     return f"{case.entry.route}.{'counts_automatic_replies' if machine else 'leaves_out'}"
 
 
-@fact(
-    "customer_rules",
-    "names",
-    "hard cases that the rule makes no exception for",
-    reads=("customer_rules.exceptions",),
-)
+@customer_rules_facts.names(reads=("customer_rules.exceptions",))
 def missing_exceptions(case: Case) -> list[str]:
-    """In words; deciding case by case covers both."""
+    """Hard cases that the rule makes no exception for.
+
+    In words; deciding case by case covers both.
+    """
     given: list[str] = case.need(case.entry, "exceptions")
     if "case_by_case" in given:
         return []
     return [words for word, words in _EXCEPTIONS.items() if word not in given]
 
 
-@fact("customer_rules", "text", "the missing exceptions as a policy writes them", reads=())
+@customer_rules_facts.text(reads=())
 def exceptions_to_add(case: Case) -> str:
-    """Such as `hardship, our_error`."""
+    """The missing exceptions as a policy writes them.
+
+    Such as `hardship, our_error`.
+    """
     missing = case.fact("missing_exceptions")
     return ", ".join(word for word, words in _EXCEPTIONS.items() if words in missing)
 
@@ -146,15 +138,14 @@ def _clocked(case: Case, item: Item, called: str) -> Clocked:
     return Clocked(span, called, tuple(holders))
 
 
-@fact(
-    "customer_rules",
-    "names",
-    "known issues that customers hear of as soon as of danger",
-    formula="like clocks as they stand; unlike ones start by start over six weeks",
-    reads=_TOLD_READS,
+@customer_rules_facts.names(
+    formula="like clocks as they stand; unlike ones start by start over six weeks"
 )
 def told_no_later(case: Case) -> list[str]:
-    """Of a safety issue: the known issues whose deadline is not later. Empty for any other rule."""
+    """Known issues that customers hear of as soon as of danger.
+
+    Of a safety issue: the known issues whose deadline is not later. Empty for any other rule.
+    """
     if case.entry.get("kind") != "safety_issue":
         return []
     danger = _clocked(case, case.entry, f"the deadline of {case.entry.id}")
@@ -169,16 +160,19 @@ def told_no_later(case: Case) -> list[str]:
     return found
 
 
-@fact("customer_rules", "text", "the known issue told soonest", reads=_TOLD_READS)
+@customer_rules_facts.text
 def told_no_later_route(case: Case) -> str:
-    """As a route; the entry itself where danger comes first."""
+    """The known issue told soonest.
+
+    As a route; the entry itself where danger comes first.
+    """
     found = case.fact("told_no_later")
     return f"customer_rules.{found[0]}.customers_told_within" if found else case.entry.route
 
 
-@fact("customer_rules", "text", "the deadline to tell customers", reads=_TOLD_READS)
+@customer_rules_facts.text
 def told_within(case: Case) -> str:
-    """As declared."""
+    """The deadline to tell customers."""
     return str(case.need(case.entry, "customers_told_within"))
 
 
@@ -193,28 +187,24 @@ def _department(case: Case) -> Item:
     return department
 
 
-@fact(
-    "scorecards",
-    "flag",
-    "whether it scores people who do not serve customers",
-    reads=("scorecards.role", "roles.department", "departments.kind"),
-)
+@scorecards_facts.flag(reads=("scorecards.role", "roles.department", "departments.kind"))
 def scored_elsewhere(case: Case) -> bool:
-    """True for departments of sales and others; unknown counts as no."""
+    """Whether it scores people who do not serve customers.
+
+    True for departments of sales and others; unknown counts as no.
+    """
     try:
         return bool(case.need(_department(case), "kind") != "support")
     except NotDeclared:
         return False
 
 
-@fact(
-    "scorecards",
-    "flag",
-    "whether it scores support",
-    reads=("scorecards.role", "roles.department", "departments.kind"),
-)
+@scorecards_facts.flag(reads=("scorecards.role", "roles.department", "departments.kind"))
 def scores_support(case: Case) -> bool:
-    """The role's department is of kind support."""
+    """Whether it scores support.
+
+    The role's department is of kind support.
+    """
     return bool(case.need(_department(case), "kind") == "support")
 
 
@@ -233,69 +223,45 @@ def _selling(case: Case) -> list[tuple[str, float]]:
     return found
 
 
-@fact(
-    "scorecards",
-    "share",
-    "the weight of selling",
-    formula="Σ weights of metrics that measure conversion",
-    reads=_SCORED_READS,
-)
+@scorecards_facts.share(formula="Σ weights of metrics that measure conversion")
 def weight_of_selling(case: Case) -> float:
-    """0 where nothing of the kind is scored."""
+    """The weight of selling.
+
+    0 where nothing of the kind is scored.
+    """
     found = _selling(case)
     for id_, weight in found:
         case.step(f"{id_}: {units.share(weight, 1)}")
     return sum(weight for _, weight in found)
 
 
-@fact("scorecards", "names", "the metrics of selling", reads=_SCORED_READS)
+@scorecards_facts.names
 def selling_metrics(case: Case) -> list[str]:
-    """By id."""
+    """The metrics of selling."""
     return [id_ for id_, _ in _selling(case)]
 
 
-@fact("scorecards", "text", "the first metric of selling", reads=_SCORED_READS)
+@scorecards_facts.text
 def selling_metric_route(case: Case) -> str:
-    """As a route."""
+    """The first metric of selling."""
     found = _selling(case)
     return f"metrics.{found[0][0]}" if found else f"{case.entry.route}.weights"
 
 
-@fact(ORGANISATION, "flag", "whether anything is said to be out of reach", reads=("out_of_scope",))
+@organisation_facts.flag
 def names_its_limits(case: Case) -> bool:
-    """Certain once the section is begun and finished."""
+    """Whether anything is said to be out of reach.
+
+    Certain once the section is begun and finished.
+    """
     if case.items("out_of_scope"):
         return True
     case.finished("out_of_scope")
     return False
 
 
-@fact(ORGANISATION, "text", "where the limits belong", reads=("out_of_scope",))
+@organisation_facts.text
 def place_of_limits(case: Case) -> str:
-    """The section."""
+    """Where the limits belong."""
     case.items("out_of_scope")
     return "out_of_scope"
-
-
-TRANSPARENCY_FACTS: tuple[FactSpec, ...] = (
-    has_a_clock,
-    warns_in_time,
-    warns_too_late,
-    warned_at,
-    counts_reopened,
-    unflattering_left_out,
-    counts_machine_answers,
-    flattering_field,
-    missing_exceptions,
-    exceptions_to_add,
-    told_no_later,
-    told_no_later_route,
-    told_within,
-    scored_elsewhere,
-    scores_support,
-    weight_of_selling,
-    selling_metrics,
-    selling_metric_route,
-    names_its_limits,
-    place_of_limits,
-)

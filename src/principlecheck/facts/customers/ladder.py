@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model.format.organisation import Item, Organisation
@@ -44,6 +44,7 @@ _READS = (
     "queues.hours",
     *HOURS_READS,
 )
+facts = Facts(ON, reads=_READS)
 
 
 class Ground(Struct, frozen=True):
@@ -152,15 +153,12 @@ def _here(case: Case) -> list[Meeting]:
     return [meeting for meeting in found if meeting.decided] or found
 
 
-@fact(
-    ON,
-    "flag",
-    "whether the later stage has the worse terms",
-    formula="like spans as they stand; unlike ones start by start over six weeks",
-    reads=_READS,
-)
+@facts.flag(formula="like spans as they stand; unlike ones start by start over six weeks")
 def later_is_worse(case: Case) -> bool:
-    """Less time to claim, or more time to wait, than every entry that an earlier stage is under."""
+    """Whether the later stage has the worse terms.
+
+    Less time to claim, or more time to wait, than every entry that an earlier stage is under.
+    """
     meeting = _here(case)[0]
     for segment in (meeting.later, meeting.earlier):
         case.need(segment, "stage")
@@ -211,64 +209,60 @@ def _named(meetings: list[Meeting], which: str) -> list[str]:
     ]
 
 
-@fact(ON, "names", "who has stayed longer", reads=_READS)
+@facts.names
 def later_segments(case: Case) -> list[str]:
-    """Segments with their stages."""
+    """Who has stayed longer.
+
+    Segments with their stages.
+    """
     return _named(_here(case), "later")
 
 
-@fact(ON, "names", "who has not", reads=_READS)
+@facts.names
 def earlier_segments(case: Case) -> list[str]:
-    """Segments with their stages."""
+    """Who has not.
+
+    Segments with their stages.
+    """
     return _named(_here(case), "earlier")
 
 
-@fact(ON, "span", "what those who have stayed longer are given", reads=_READS)
+@facts.span
 def later_term(case: Case) -> Span:
-    """As declared."""
+    """What those who have stayed longer are given."""
     span: Span = case.need(case.entry, _here(case)[0].ground.field)
     return span
 
 
-@fact(ON, "span", "what the others are given", reads=_READS)
+@facts.span
 def earlier_term(case: Case) -> Span:
-    """As declared."""
+    """What the others are given."""
     span: Span = case.need(case.other, _here(case)[0].ground.field)
     return span
 
 
-@fact(ON, "text", "what the time is for", reads=_READS)
+@facts.text
 def term_meaning(case: Case) -> str:
-    """In words."""
+    """What the time is for."""
     return _TERMS[_here(case)[0].ground.name]
 
 
-@fact(ON, "text", "which way is better", reads=_READS)
+@facts.text
 def better_way(case: Case) -> str:
-    """More time to claim is better, and every other span is better short."""
+    """Which way is better.
+
+    More time to claim is better, and every other span is better short.
+    """
     return "more" if _here(case)[0].ground.name == "claim_within" else "less"
 
 
-@fact(ON, "text", "the worse term", reads=_READS)
+@facts.text
 def later_route(case: Case) -> str:
-    """As a route."""
+    """The worse term."""
     return f"{case.entry.route}.{_here(case)[0].ground.name}"
 
 
-@fact(ON, "text", "the better term", reads=_READS)
+@facts.text
 def earlier_route(case: Case) -> str:
-    """As a route."""
+    """The better term."""
     return f"{case.other.route}.{_here(case)[0].ground.name}"
-
-
-LADDER_FACTS: tuple[FactSpec, ...] = (
-    later_is_worse,
-    later_segments,
-    earlier_segments,
-    later_term,
-    earlier_term,
-    term_meaning,
-    better_way,
-    later_route,
-    earlier_route,
-)

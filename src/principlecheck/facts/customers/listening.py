@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
@@ -26,28 +26,25 @@ _LEFT_OUT = {
     "refunded": "were paid back",
 }
 _GAPS = {"owner": "an owner", "within": "a deadline"}
+listening_facts = Facts("listening", reads=("listening.leaves_out", "listening.kind"))
 
 
-@fact(
-    "listening",
-    "names",
-    "who is left out because of how it ended",
-    reads=("listening.leaves_out", "listening.kind"),
-)
+@listening_facts.names
 def left_out_by_outcome(case: Case) -> list[str]:
-    """What is true of them, in words."""
+    """Who is left out because of how it ended.
+
+    What is true of them, in words.
+    """
     left_out = case.need(case.entry, "leaves_out")
     return [words for name, words in _LEFT_OUT.items() if name in left_out]
 
 
-@fact(
-    "listening",
-    "text",
-    "the field by which somebody is not asked",
-    reads=("listening.leaves_out", "listening.sample"),
-)
+@listening_facts.text(reads=("listening.leaves_out", "listening.sample"))
 def unasked_route(case: Case) -> str:
-    """Who is left out by outcome, else the sample."""
+    """The field by which somebody is not asked.
+
+    Who is left out by outcome, else the sample.
+    """
     outcomes = set(_LEFT_OUT) & set(case.entry.get("leaves_out") or ())
     return f"{case.entry.route}.{'leaves_out' if outcomes else 'sample'}"
 
@@ -55,9 +52,15 @@ def unasked_route(case: Case) -> str:
 _ACCEPTS = ("listening.accepts", "listening.kind")
 
 
-@fact(ORGANISATION, "names", "kinds of word that no way of listening takes", reads=_ACCEPTS)
+organisation_facts = Facts(ORGANISATION, reads=_ACCEPTS)
+
+
+@organisation_facts.names
 def unheard(case: Case) -> list[str]:
-    """Certain once every way by which somebody speaks says what it takes."""
+    """Kinds of word that no way of listening takes.
+
+    Certain once every way by which somebody speaks says what it takes.
+    """
     ways = case.items("listening")
     taken = {kind for item in ways for kind in case.get(item, "accepts") or ()}
     missing = [kind for kind in KINDS_OF_WORD if kind not in taken]
@@ -73,16 +76,19 @@ def unheard(case: Case) -> list[str]:
     return missing
 
 
-@fact(ORGANISATION, "names", "what is taken somewhere", reads=_ACCEPTS)
+@organisation_facts.names
 def heard(case: Case) -> list[str]:
-    """Kinds of word, in the order in which they are first declared."""
+    """What is taken somewhere.
+
+    Kinds of word, in the order in which they are first declared.
+    """
     ways = case.items("listening")
     return list(dict.fromkeys(kind for item in ways for kind in item.get("accepts") or ()))
 
 
-@fact(ORGANISATION, "text", "where the ways of listening stand", reads=("listening",))
+@organisation_facts.text(reads=("listening",))
 def listening_route(case: Case) -> str:
-    """The section."""
+    """Where the ways of listening stand."""
     return "listening"
 
 
@@ -114,15 +120,15 @@ _WORK_READS = (
 _READS = ("listening.owner", "listening.within", "listening.kind", "teams.department", *_WORK_READS)
 
 
-@fact(
-    ON,
-    "word",
-    "why feedback goes unanswered",
-    reads=_READS,
-    words=("no", "nobody", "no_time"),
-)
+facts = Facts(ON, reads=_READS)
+
+
+@facts.word(words=("no", "nobody", "no_time"))
 def unanswered(case: Case) -> str:
-    """`nobody`: no owner or no deadline. `no_time`: a team has more to answer than time for it."""
+    """Why feedback goes unanswered.
+
+    `nobody`: no owner or no deadline. `no_time`: a team has more to answer than time for it.
+    """
     if case.entry.section == "listening":
         if case.fact("feedback_lacks"):
             return "nobody"
@@ -153,9 +159,12 @@ def _unassigned(case: Case, left: float) -> list[str]:
     return [f"{way.route}.team" for way in ways] if needed > left else []
 
 
-@fact(ON, "names", "what the way of listening lacks", reads=_READS)
+@facts.names
 def feedback_lacks(case: Case) -> list[str]:
-    """In words; a team lacks none of it."""
+    """What the way of listening lacks.
+
+    In words; a team lacks none of it.
+    """
     if case.entry.section != "listening":
         return []
     return [words for name, words in _GAPS.items() if case.get(case.entry, name) is None]
@@ -193,15 +202,14 @@ def _time(case: Case) -> float:
     return agents * each.seconds
 
 
-@fact(
-    ON,
-    "seconds",
-    "work that answering takes in a week",
-    formula="Σ received a week · work on each, over what the team answers",
-    reads=_WORK_READS,
+@facts.seconds(
+    formula="Σ received a week · work on each, over what the team answers", reads=_WORK_READS
 )
 def answering_work(case: Case) -> float:
-    """Seconds; where a volume or the work on each is not declared, at least so much."""
+    """Work that answering takes in a week.
+
+    Seconds; where a volume or the work on each is not declared, at least so much.
+    """
     if case.entry.section != "teams":
         raise NotDeclared(case.entry.route)
     work, missing = _work(case)
@@ -210,29 +218,20 @@ def answering_work(case: Case) -> float:
     return work
 
 
-@fact(
-    ON,
-    "seconds",
-    "time reserved for answering in a week",
-    formula="agents · off_queue.feedback",
-    reads=_WORK_READS,
-)
+@facts.seconds(formula="agents · off_queue.feedback", reads=_WORK_READS)
 def answering_time(case: Case) -> float:
-    """Seconds."""
+    """Time reserved for answering in a week."""
     if case.entry.section != "teams":
         raise NotDeclared(case.entry.route)
     return _time(case)
 
 
-@fact(
-    ON,
-    "seconds",
-    "time for each agent that would be enough",
-    formula="work in a week / agents, rounded up to a minute",
-    reads=_WORK_READS,
-)
+@facts.seconds(formula="work in a week / agents, rounded up to a minute", reads=_WORK_READS)
 def answering_time_needed(case: Case) -> float:
-    """Seconds per agent and week; rounded towards passing."""
+    """Time for each agent that would be enough.
+
+    Seconds per agent and week; rounded towards passing.
+    """
     work: float = case.fact("answering_work")
     agents = int(case.need(case.entry, "agents"))
     if not agents:
@@ -244,23 +243,11 @@ def answering_time_needed(case: Case) -> float:
     return needed
 
 
-@fact(ON, "text", "where the answer is missing", reads=_READS)
+@facts.text
 def unanswered_route(case: Case) -> str:
-    """The way of listening, or the time that the team has reserved."""
+    """Where the answer is missing.
+
+    The way of listening, or the time that the team has reserved.
+    """
     team = case.entry.section == "teams"
     return f"{case.entry.route}.off_queue.feedback" if team else case.entry.route
-
-
-LISTENING_FACTS: tuple[FactSpec, ...] = (
-    left_out_by_outcome,
-    unasked_route,
-    unheard,
-    heard,
-    listening_route,
-    unanswered,
-    feedback_lacks,
-    answering_work,
-    answering_time,
-    answering_time_needed,
-    unanswered_route,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 SECTION = "listening"
@@ -18,6 +18,7 @@ WAYS = (
 )
 _READS = ("listening.kind", "listening.last_done")
 NEVER = 1_000_000.0  # months: longer than any threshold; a fact has to be finite
+facts = Facts(ORGANISATION, reads=_READS)
 
 
 def months_between(earlier: date, later: date) -> float:
@@ -59,31 +60,34 @@ def _all_dated(case: Case, *kinds: str) -> None:
     case.finished(SECTION, "kind")
 
 
-@fact(
-    ORGANISATION,
-    "number",
-    "months since a second kind of listening was last done, as far as dated",
-    formula="as-of date − last_done of the second-latest kind",
-    reads=_READS,
-)
+@facts.number(formula="as-of date − last_done of the second-latest kind")
 def second_way_at_latest(case: Case) -> float:
-    """Kinds that hear from customers; a map and what hears from staff are not among them."""
+    """Months since a second kind of listening was last done, as far as dated.
+
+    Kinds that hear from customers; a map and what hears from staff are not among them.
+    """
     if SECTION not in case.organisation.begun:
         raise NotDeclared(SECTION)
     ages = _ages(case, *WAYS)
     return ages[1] if len(ages) > 1 else NEVER
 
 
-@fact(ORGANISATION, "number", "the same, once every way says when it was last done", reads=_READS)
+@facts.number
 def months_since_second_way(case: Case) -> float:
-    """Very many where fewer than two kinds exist."""
+    """The same, once every way says when it was last done.
+
+    Very many where fewer than two kinds exist.
+    """
     _all_dated(case, *WAYS)
     return float(case.fact("second_way_at_latest"))
 
 
-@fact(ORGANISATION, "names", "the kinds of listening that have a date", reads=_READS)
+@facts.names
 def dated_ways(case: Case) -> list[str]:
-    """Each with its latest date."""
+    """The kinds of listening that have a date.
+
+    Each with its latest date.
+    """
     found: dict[str, date] = {}
     for item in case.organisation.items(SECTION):
         done, kind = item.get("last_done"), item.get("kind")
@@ -92,36 +96,36 @@ def dated_ways(case: Case) -> list[str]:
     return [f"{kind.replace('_', ' ')} of {done.isoformat()}" for kind, done in found.items()]
 
 
-@fact(ORGANISATION, "flag", "whether there is a map of the customer's experience", reads=_READS)
+@facts.flag
 def has_a_map(case: Case) -> bool:
-    """Of whatever age."""
+    """Whether there is a map of the customer's experience."""
     return bool(_of_kind(case, "experience_map"))
 
 
-@fact(
-    ORGANISATION,
-    "number",
-    "months since the experience map was last done, as far as dated",
-    formula="as-of date − last_done",
-    reads=_READS,
-)
+@facts.number(formula="as-of date − last_done")
 def map_at_latest(case: Case) -> float:
-    """Very many where there is none."""
+    """Months since the experience map was last done, as far as dated.
+
+    Very many where there is none.
+    """
     if SECTION not in case.organisation.begun:
         raise NotDeclared(SECTION)
     return min(_ages(case, "experience_map"), default=NEVER)
 
 
-@fact(ORGANISATION, "number", "the same, once every map says when it was done", reads=_READS)
+@facts.number
 def months_since_map(case: Case) -> float:
-    """Very many where there is none."""
+    """The same, once every map says when it was done.
+
+    Very many where there is none.
+    """
     _all_dated(case, "experience_map")
     return float(case.fact("map_at_latest"))
 
 
-@fact(ORGANISATION, "date", "when the experience map was last done", reads=_READS)
+@facts.date
 def map_date(case: Case) -> date:
-    """The latest."""
+    """When the experience map was last done."""
     dates: list[date] = [
         item.get("last_done")
         for item in case.organisation.items(SECTION)
@@ -132,25 +136,31 @@ def map_date(case: Case) -> date:
     return max(dates)
 
 
-@fact(ORGANISATION, "text", "where the research stands", reads=_READS)
+@facts.text
 def research_route(case: Case) -> str:
-    """The map's date, or the section."""
+    """Where the research stands.
+
+    The map's date, or the section.
+    """
     maps = [i for i in case.organisation.items(SECTION) if i.get("kind") == "experience_map"]
     return f"{maps[0].route}.last_done" if maps else SECTION
 
 
-@fact(ORGANISATION, "flag", "whether segments are declared", reads=("segments",))
+@facts.flag(reads=("segments",))
 def has_segments(case: Case) -> bool:
-    """That there are none is certain once the section is begun and finished."""
+    """Whether segments are declared.
+
+    That there are none is certain once the section is begun and finished.
+    """
     if case.organisation.items("segments"):
         return True
     case.finished("segments")
     return False
 
 
-@fact(ORGANISATION, "text", "where segments belong", reads=("segments",))
+@facts.text(reads=("segments",))
 def segments_section(case: Case) -> str:
-    """The section itself."""
+    """Where segments belong."""
     return "segments"
 
 
@@ -164,36 +174,36 @@ def _mindset(case: Case) -> Item | None:
     return max(asked, key=lambda item: item.get("last_done"), default=None)
 
 
-@fact(ORGANISATION, "flag", "whether the mindset questions have ever been asked", reads=_READS)
+@facts.flag
 def mindset_asked(case: Case) -> bool:
-    """Of the team."""
+    """Whether the mindset questions have ever been asked."""
     return bool(_of_kind(case, "mindset"))
 
 
-@fact(
-    ORGANISATION,
-    "number",
-    "months since the mindset questions were asked, as far as dated",
-    formula="as-of date − last_done",
-    reads=_READS,
-)
+@facts.number(formula="as-of date − last_done")
 def mindset_at_latest(case: Case) -> float:
-    """Very many where they never were."""
+    """Months since the mindset questions were asked, as far as dated.
+
+    Very many where they never were.
+    """
     if SECTION not in case.organisation.begun:
         raise NotDeclared(SECTION)
     return min(_ages(case, "mindset"), default=NEVER)
 
 
-@fact(ORGANISATION, "number", "the same, once every asking says when it was", reads=_READS)
+@facts.number
 def months_since_mindset(case: Case) -> float:
-    """Very many where they never were."""
+    """The same, once every asking says when it was.
+
+    Very many where they never were.
+    """
     _all_dated(case, "mindset")
     return float(case.fact("mindset_at_latest"))
 
 
-@fact(ORGANISATION, "date", "when the mindset questions were last asked", reads=_READS)
+@facts.date
 def mindset_date(case: Case) -> date:
-    """As declared."""
+    """When the mindset questions were last asked."""
     latest = _mindset(case)
     if latest is None:
         raise NotDeclared(SECTION)
@@ -201,14 +211,12 @@ def mindset_date(case: Case) -> date:
     return asked
 
 
-@fact(
-    ORGANISATION,
-    "share",
-    "answers to the mindset questions that were positive",
-    reads=("listening.positive_answers",),
-)
+@facts.share(reads=("listening.positive_answers",))
 def mindset_positive(case: Case) -> float:
-    """Of all answers, the latest time."""
+    """Answers to the mindset questions that were positive.
+
+    Of all answers, the latest time.
+    """
     latest = _mindset(case)
     if latest is None:
         _all_dated(case, "mindset")
@@ -216,28 +224,11 @@ def mindset_positive(case: Case) -> float:
     return float(case.need(latest, "positive_answers").value)
 
 
-@fact(ORGANISATION, "text", "where the mindset questions stand", reads=_READS)
+@facts.text
 def mindset_route(case: Case) -> str:
-    """The latest asking, or the section."""
+    """Where the mindset questions stand.
+
+    The latest asking, or the section.
+    """
     latest = _mindset(case)
     return latest.route if latest else SECTION
-
-
-RESEARCH_FACTS: tuple[FactSpec, ...] = (
-    second_way_at_latest,
-    months_since_second_way,
-    dated_ways,
-    has_a_map,
-    map_at_latest,
-    months_since_map,
-    map_date,
-    research_route,
-    has_segments,
-    segments_section,
-    mindset_asked,
-    mindset_at_latest,
-    months_since_mindset,
-    mindset_date,
-    mindset_positive,
-    mindset_route,
-)

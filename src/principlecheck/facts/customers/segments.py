@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.scopes import covers, meets, narrowest, scope
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Span
@@ -13,6 +13,7 @@ _READS = (
     *(f"targets.{name}" for name in (*CLOCKS, "segments", "queues", "reasons", "priority")),
     *(f"promises.{name}" for name in (*CLOCKS, "segments", "channels")),
 )
+facts = Facts(ON, reads=_READS)
 
 
 def _places(item: Item) -> tuple[str, ...]:
@@ -53,9 +54,12 @@ def _has_floor(segment: Item, favoured: Item, given: list[Item]) -> bool:
     )
 
 
-@fact(ON, "names", "times that others are given and this segment is not", reads=_READS)
+@facts.names
 def left_out_of(case: Case) -> list[str]:
-    """The clocks, in words. That there is none is certain once both sections are begun."""
+    """Times that others are given and this segment is not.
+
+    The clocks, in words. That there is none is certain once both sections are begun.
+    """
     found = _favours(case)
     if not found:
         for section in ("targets", "promises"):
@@ -64,9 +68,12 @@ def left_out_of(case: Case) -> list[str]:
     return [clock.replace("_", " ") for clock in found]
 
 
-@fact(ON, "text", "the entry that gives others a time", reads=_READS)
+@facts.text
 def favoured_elsewhere(case: Case) -> str:
-    """The first of them, as a route."""
+    """The entry that gives others a time.
+
+    The first of them, as a route.
+    """
     found = _favours(case)
     return next((f"{item.route}.{clock}" for clock, item in found.items()), case.entry.route)
 
@@ -123,15 +130,12 @@ def _beside(
     return [pair for pair in general if pair[0].id in held or not places]
 
 
-@fact(
-    ON,
-    "number",
-    "how many times longer this segment waits than the quickest",
-    formula="slowest bound / quickest bound, on one clock and queue",
-    reads=_READS,
-)
+@facts.number(formula="slowest bound / quickest bound, on one clock and queue")
 def times_slower(case: Case) -> float:
-    """1 where no other segment has a bound on the same clock and queue."""
+    """How many times longer this segment waits than the quickest.
+
+    1 where no other segment has a bound on the same clock and queue.
+    """
     worst = _slowest(case)
     if worst is None:
         return 1.0
@@ -141,24 +145,15 @@ def times_slower(case: Case) -> float:
     return ratio
 
 
-@fact(ON, "text", "the target that is slower", reads=_READS)
+@facts.text
 def slower_target(case: Case) -> str:
-    """As a route."""
+    """The target that is slower."""
     worst = _slowest(case)
     return f"{worst[1].route}.{worst[3]}" if worst else case.entry.route
 
 
-@fact(ON, "text", "the target that is quicker", reads=_READS)
+@facts.text
 def quicker_target(case: Case) -> str:
-    """As a route."""
+    """The target that is quicker."""
     worst = _slowest(case)
     return f"{worst[2].route}.{worst[3]}" if worst else case.entry.route
-
-
-SEGMENT_FACTS: tuple[FactSpec, ...] = (
-    left_out_of,
-    favoured_elsewhere,
-    times_slower,
-    slower_target,
-    quicker_target,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.timing.weekly_rates import WEEKS_A_MONTH, times_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -15,15 +15,19 @@ QUICKENS = ("capacity", "queue_time")
 _RANKS = ("needs.rank",)
 _SPENT = ("investments.need", "investments.amount")
 _SPENDING = (*_RANKS, *_SPENT)
+facts = Facts(ON, reads=_RANKS)
 
 
 def _ranks(case: Case) -> dict[str, int]:
     return {item.id: int(case.need(item, "rank")) for item in case.items(ON)}
 
 
-@fact(ON, "flag", "whether no need matters more to customers", reads=_RANKS)
+@facts.flag
 def is_top_need(case: Case) -> bool:
-    """Rank 1, or the lowest number once the needs are finished."""
+    """Whether no need matters more to customers.
+
+    Rank 1, or the lowest number once the needs are finished.
+    """
     ranks = _ranks(case)
     own = ranks[case.entry.id]
     if own > min(ranks.values()):
@@ -33,14 +37,12 @@ def is_top_need(case: Case) -> bool:
     return True
 
 
-@fact(
-    ON,
-    "flag",
-    "whether money buys capacity or shorter queues",
-    reads=("investments.buys",),
-)
+@facts.flag(reads=("investments.buys",))
 def speed_is_bought(case: Case) -> bool:
-    """By any investment, whatever need it names."""
+    """Whether money buys capacity or shorter queues.
+
+    By any investment, whatever need it names.
+    """
     investments = case.items("investments")
     if any(case.get(item, "buys") in QUICKENS for item in investments):
         return True
@@ -55,28 +57,32 @@ def _investments(case: Case) -> list[Item]:
     return [item for item in case.items("investments") if item.get("need") == case.entry.id]
 
 
-@fact(
-    ON,
-    "text",
-    "what is bought for the need instead",
-    reads=("investments.buys", "investments.need"),
-)
+@facts.text(reads=("investments.buys", "investments.need"))
 def bought_instead(case: Case) -> str:
-    """Each investment in it with what it buys."""
+    """What is bought for the need instead.
+
+    Each investment in it with what it buys.
+    """
     bought = [f"{item.id} ({item.get('buys') or 'not said'})" for item in _investments(case)]
     return ", ".join(word.replace("_", " ") for word in bought) or "nothing"
 
 
-@fact(ON, "text", "where the money goes", reads=("investments.need",))
+@facts.text(reads=("investments.need",))
 def spending_route(case: Case) -> str:
-    """The need's first investment, or the section."""
+    """Where the money goes.
+
+    The need's first investment, or the section.
+    """
     found = _investments(case)
     return f"{found[0].route}.buys" if found else "investments"
 
 
-@fact(ON, "text", "where the amount stands", reads=("investments.amount",))
+@facts.text(reads=("investments.amount",))
 def amount_route(case: Case) -> str:
-    """Of the need's largest investment, or the section."""
+    """Where the amount stands.
+
+    Of the need's largest investment, or the section.
+    """
     found = _investments(case)
     if not found:
         return "investments"
@@ -84,9 +90,12 @@ def amount_route(case: Case) -> str:
     return f"{largest.route}.amount"
 
 
-@fact(ON, "count", "how many needs are ranked", reads=_RANKS)
+@facts.count
 def needs_ranked(case: Case) -> int:
-    """Entries of the section, finished or not."""
+    """How many needs are ranked.
+
+    Entries of the section, finished or not.
+    """
     return len(_ranks(case))
 
 
@@ -95,15 +104,12 @@ def _quartile(case: Case) -> int:
     return len(_ranks(case)) // 4
 
 
-@fact(
-    ON,
-    "flag",
-    "whether the need is among the quarter that matters least",
-    formula="fewer than a quarter of the needs rank as low or lower",
-    reads=_RANKS,
-)
+@facts.flag(formula="fewer than a quarter of the needs rank as low or lower")
 def matters_least(case: Case) -> bool:
-    """Ties count against it, so that a shared last place is no quarter of its own."""
+    """Whether the need is among the quarter that matters least.
+
+    Ties count against it, so that a shared last place is no quarter of its own.
+    """
     ranks = _ranks(case)
     own = ranks.pop(case.entry.id)
     case.finished(ON)
@@ -134,53 +140,44 @@ def _currency(case: Case) -> str:
     return rate.currency
 
 
-@fact(
-    ON,
-    "flag",
-    "whether it is among the quarter with the most money",
-    formula="fewer than a quarter of the needs get as much or more",
-    reads=_SPENDING,
-)
+@facts.flag(formula="fewer than a quarter of the needs get as much or more", reads=_SPENDING)
 def gets_most(case: Case) -> bool:
-    """Ties count against it."""
+    """Whether it is among the quarter with the most money.
+
+    Ties count against it.
+    """
     spent = _monthly(case)
     own = spent.pop(case.entry.id)
     return own > 0 and sum(1 for other in spent.values() if other >= own) < _quartile(case)
 
 
-@fact(ON, "text", "what is spent on the need", formula="Σ investments in it", reads=_SPENT)
+@facts.text(formula="Σ investments in it", reads=_SPENT)
 def spent_on_it(case: Case) -> str:
-    """Per month."""
+    """What is spent on the need."""
     own = _monthly(case)[case.entry.id]
     for item in _investments(case):
         case.step(f"{item.id}: {item.get('amount')}")
     return f"{units.money(own, _currency(case))} per month"
 
 
-@fact(
-    ON,
-    "share",
-    "the share of all spending that goes to it",
-    formula="spent on the need / spent on all",
-    reads=_SPENT,
-)
+@facts.share(formula="spent on the need / spent on all", reads=_SPENT)
 def share_of_spending(case: Case) -> float:
-    """Of investments in needs."""
+    """The share of all spending that goes to it.
+
+    Of investments in needs.
+    """
     spent, currency = _monthly(case), _currency(case)
     own, total = spent[case.entry.id], math.fsum(spent.values())
     case.step(f"{units.money(own, currency)} of {units.money(total, currency)} a month")
     return own / total
 
 
-@fact(
-    ON,
-    "text",
-    "the most that would leave it outside the top quarter",
-    formula="what the need at the edge of the top quarter gets",
-    reads=_SPENDING,
-)
+@facts.text(formula="what the need at the edge of the top quarter gets", reads=_SPENDING)
 def spending_that_fits(case: Case) -> str:
-    """Rounded down to a whole unit: as much as another need that matters more, and no more."""
+    """The most that would leave it outside the top quarter.
+
+    Rounded down to a whole unit: as much as another need that matters more, and no more.
+    """
     spent = _monthly(case)
     del spent[case.entry.id]
     edge = sorted(spent.values(), reverse=True)[_quartile(case) - 1]
@@ -188,24 +185,11 @@ def spending_that_fits(case: Case) -> str:
     return f"{units.money(math.floor(edge + 1e-6), _currency(case))} per month"
 
 
-@fact(ON, "text", "the need that matters most", reads=_RANKS)
+@facts.text
 def top_need(case: Case) -> str:
-    """By rank, then by id."""
+    """The need that matters most.
+
+    By rank, then by id.
+    """
     ranks = _ranks(case)
     return min(ranks, key=lambda id_: (ranks[id_], id_))
-
-
-SPENDING_FACTS: tuple[FactSpec, ...] = (
-    is_top_need,
-    speed_is_bought,
-    bought_instead,
-    spending_route,
-    amount_route,
-    needs_ranked,
-    matters_least,
-    gets_most,
-    spent_on_it,
-    share_of_spending,
-    spending_that_fits,
-    top_need,
-)

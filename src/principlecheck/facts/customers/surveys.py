@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.timing.weekly_rates import DAYS_A_WEEK, times_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -22,6 +22,7 @@ _READS = (
     "listening.sample",
     "listening.no_more_often_than",
 )
+facts = Facts(ON, reads=_READS)
 
 
 class Asking(Struct, frozen=True):
@@ -75,9 +76,12 @@ def _sum(values: Iterable[float]) -> float:
     return round(math.fsum(values), 6)
 
 
-@fact(ON, "number", "how often a customer is asked in 30 days", formula=_FORMULA, reads=_READS)
+@facts.number(formula=_FORMULA)
 def asked(case: Case) -> float:
-    """Raises `NotDeclared` while a figure of a survey is missing."""
+    """How often a customer is asked in 30 days.
+
+    Raises `NotDeclared` while a figure of a survey is missing.
+    """
     askings = [_asking(case, survey) for survey in _surveys(case)]
     missing = [route for asking in askings for route in asking.missing]
     if missing:
@@ -86,9 +90,12 @@ def asked(case: Case) -> float:
     return _sum(asking.least for asking in askings)
 
 
-@fact(ON, "number", "how often a customer is asked at least", formula=_FORMULA, reads=_READS)
+@facts.number(formula=_FORMULA)
 def asked_at_least(case: Case) -> float:
-    """Surveys of which a figure is missing are not counted."""
+    """How often a customer is asked at least.
+
+    Surveys of which a figure is missing are not counted.
+    """
     askings = [_asking(case, survey) for survey in _surveys(case)]
     missing = [route for asking in askings for route in asking.missing]
     if missing:
@@ -96,15 +103,21 @@ def asked_at_least(case: Case) -> float:
     return _sum(asking.least for asking in askings)
 
 
-@fact(ON, "text", "how often a customer is asked, for people", formula=_FORMULA, reads=_READS)
+@facts.text(formula=_FORMULA)
 def times_asked(case: Case) -> str:
-    """With two decimals at most."""
+    """How often a customer is asked, for people.
+
+    With two decimals at most.
+    """
     return _times(case.fact("asked_at_least"))
 
 
-@fact(ON, "number", "how often a customer is asked at most", formula=_FORMULA, reads=_READS)
+@facts.number(formula=_FORMULA)
 def asked_at_most(case: Case) -> float:
-    """Raises `NotDeclared` where a survey has neither a cap nor a figure to compute from."""
+    """How often a customer is asked at most.
+
+    Raises `NotDeclared` where a survey has neither a cap nor a figure to compute from.
+    """
     askings = [_asking(case, survey) for survey in _surveys(case)]
     case.finished("listening", "survey")
     endless = [r for asking in askings if math.isinf(asking.most) for r in asking.missing]
@@ -113,42 +126,28 @@ def asked_at_most(case: Case) -> float:
     return _sum(asking.most for asking in askings)
 
 
-@fact(
-    ON,
-    "text",
-    "a cap for each survey that keeps all of them to one in 30 days",
-    formula="1 per (30 · number of surveys) days",
-    reads=_READS,
-)
+@facts.text(formula="1 per (30 · number of surveys) days")
 def cap_that_spares(case: Case) -> str:
-    """As `no_more_often_than` takes it."""
+    """A cap for each survey that keeps all of them to one in 30 days.
+
+    As `no_more_often_than` takes it.
+    """
     surveys = _surveys(case)
     if not surveys:
         raise NotDeclared("listening.survey")
     return f"1 per {DAYS * len(surveys)} calendar days"
 
 
-@fact(ON, "names", "the surveys that ask", reads=("listening.kind",))
+@facts.names(reads=("listening.kind",))
 def asking_surveys(case: Case) -> list[str]:
-    """By id."""
+    """The surveys that ask."""
     return [survey.id for survey in _surveys(case)]
 
 
-@fact(ON, "text", "the survey that asks most often", reads=_READS)
+@facts.text
 def busiest_survey(case: Case) -> str:
-    """As a route."""
+    """The survey that asks most often."""
     surveys = _surveys(case)
     if not surveys:
         return case.entry.route
     return max(surveys, key=lambda survey: (_asking(case, survey).least, survey.id)).route
-
-
-SURVEY_FACTS: tuple[FactSpec, ...] = (
-    asked,
-    asked_at_least,
-    times_asked,
-    asked_at_most,
-    cap_that_spares,
-    asking_surveys,
-    busiest_survey,
-)

@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 from principlecheck.arithmetic.handle_time import Part, implied_cutoff, mixture, share_cut
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
-from principlecheck.facts.case import (
-    Case,
-    FactSpec,
-    NotAssessable,
-    NotDeclared,
-    Pairing,
-    fact,
-)
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import under_a_limit
 from principlecheck.facts.scopes import covers, narrowest, queue_of_reason, reasons_in
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
@@ -32,6 +25,7 @@ _READS = (
     "contact_reasons.handle_time",
 )
 CUTOFF = "the c at which E[min(T, c)] = average target, T the handle time of the mix"
+facts = Facts(ON, reads=_READS)
 
 
 def governing_average(organisation: Organisation, reason: Item) -> Item | None:
@@ -141,70 +135,63 @@ def _spreadless(case: Case) -> list[str]:
     return routes
 
 
-@fact(
-    ON,
-    "share",
-    "the least share of contacts that the average cuts short",
-    formula=f"1 − F(c), c being {CUTOFF}",
-    source=LOGNORMAL_SOURCE,
-    reads=_READS,
-)
+@facts.share(formula=f"1 − F(c), c being {CUTOFF}", source=LOGNORMAL_SOURCE)
 def cut_at_least(case: Case) -> float:
-    """0 where the mean meets the target already."""
+    """The least share of contacts that the average cuts short.
+
+    0 where the mean meets the target already.
+    """
     return _cut(case).at_least
 
 
-@fact(
-    ON,
-    "share",
-    "the largest share of contacts that the average may cut short",
-    formula=f"1 − F(c), c being {CUTOFF}",
-    source=LOGNORMAL_SOURCE,
-    reads=_READS,
-)
+@facts.share(formula=f"1 − F(c), c being {CUTOFF}", source=LOGNORMAL_SOURCE)
 def cut_at_most(case: Case) -> float:
-    """More than `cut_at_least` only where the declared quantiles end before the cutoff."""
+    """The largest share of contacts that the average may cut short.
+
+    More than `cut_at_least` only where the declared quantiles end before the cutoff.
+    """
     return _cut(case).at_most
 
 
-@fact(
-    ON,
-    "seconds",
-    "where contacts would be cut",
-    formula=CUTOFF,
-    source=LOGNORMAL_SOURCE,
-    reads=_READS,
-)
+@facts.seconds(formula=CUTOFF, source=LOGNORMAL_SOURCE)
 def cutoff(case: Case) -> float:
-    """Raises `NotAssessable` where nothing is cut, or only beyond the declared figures."""
+    """Where contacts would be cut.
+
+    Raises `NotAssessable` where nothing is cut, or only beyond the declared figures.
+    """
     found = _cut(case).cutoff
     if found is None:
         raise NotAssessable("The average can be met without cutting a contact that is known of.")
     return found
 
 
-@fact(ON, "flag", "whether long contacts may be hidden", reads=("contact_reasons.handle_time",))
+@facts.flag(reads=("contact_reasons.handle_time",))
 def long_contacts_hidden(case: Case) -> bool:
-    """A limit that was in force while they were measured hides them."""
+    """Whether long contacts may be hidden.
+
+    A limit that was in force while they were measured hides them.
+    """
     return under_a_limit(case, _reasons(case))
 
 
-@fact(ON, "flag", "whether the average serves forecasting alone", reads=("handle_time.used_for",))
+@facts.flag(reads=("handle_time.used_for",))
 def only_forecasts(case: Case) -> bool:
-    """An empty list says that it is used for nothing."""
+    """Whether the average serves forecasting alone.
+
+    An empty list says that it is used for nothing.
+    """
     return set(case.need(case.entry, "used_for")) <= {"forecasting"}
 
 
-@fact(
-    ON,
-    "seconds",
-    "the average of the contacts as they are",
+@facts.seconds(
     formula="Σ share · mean over the contact reasons, rounded up to a second",
     source=LOGNORMAL_SOURCE,
-    reads=_READS,
 )
 def natural_average(case: Case) -> float:
-    """The target that cuts nobody short."""
+    """The average of the contacts as they are.
+
+    The target that cuts nobody short.
+    """
     try:
         mean = _mix(case).mean()
     except NoMean:
@@ -213,22 +200,14 @@ def natural_average(case: Case) -> float:
     return float(math.ceil(mean - 1e-6))
 
 
-@fact(ON, "flag", "whether the average of the contacts as they are is known", reads=_READS)
+@facts.flag
 def knows_natural_average(case: Case) -> bool:
-    """Quantiles alone, interpolated, give none."""
+    """Whether the average of the contacts as they are is known.
+
+    Quantiles alone, interpolated, give none.
+    """
     try:
         case.fact("natural_average")
     except NotDeclared:
         return False
     return True
-
-
-AVERAGE_FACTS: tuple[FactSpec, ...] = (
-    cut_at_least,
-    cut_at_most,
-    cutoff,
-    long_contacts_hidden,
-    only_forecasts,
-    natural_average,
-    knows_natural_average,
-)

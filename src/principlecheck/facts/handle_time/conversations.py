@@ -6,7 +6,7 @@ import math
 
 from principlecheck.arithmetic.handle_time import Part, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, governing_average
 from principlecheck.facts.scopes import reasons_in
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
@@ -21,50 +21,57 @@ _READS = (
     "contact_reasons.share",
     "contact_reasons.handle_time",
 )
+facts = Facts(ON, reads=("standards.kind",))
 
 
 def _standards(case: Case) -> list[Item]:
     return case.some("standards", lambda item: item.get("kind") == "connection", "kind")
 
 
-@fact(ON, "flag", "whether time for a conversation is promised", reads=("standards.kind",))
+@facts.flag
 def connection_promised(case: Case) -> bool:
-    """A standard of connection."""
+    """Whether time for a conversation is promised.
+
+    A standard of connection.
+    """
     return bool(_standards(case))
 
 
-@fact(ON, "text", "the standard that promises it", reads=("standards.kind",))
+@facts.text
 def connection_route(case: Case) -> str:
-    """As a route."""
+    """The standard that promises it."""
     found = _standards(case)
     return found[0].route if found else "standards"
 
 
-@fact(ON, "text", "what the standard is called", reads=("standards.kind",))
+@facts.text
 def connection_standard(case: Case) -> str:
-    """Its id."""
+    """What the standard is called."""
     return ", ".join(item.id for item in _standards(case))
 
 
-@fact(ON, "seconds", "the average aimed at", reads=("handle_time.average_target",))
+@facts.seconds(reads=("handle_time.average_target",))
 def average_aimed_at(case: Case) -> float:
-    """Not declared where it is `none`."""
+    """The average aimed at.
+
+    Not declared where it is `none`.
+    """
     declared: DurationOrNone = case.need(case.entry, "average_target")
     if declared.value is None:
         raise NotDeclared(f"{case.entry.route}.average_target")
     return declared.value.seconds
 
 
-@fact(
-    ON,
-    "seconds",
-    "the median length of a contact",
+@facts.seconds(
     formula="the median of the handle times of the reasons that the average holds for, by share",
     source=LOGNORMAL_SOURCE,
     reads=_READS,
 )
 def half_take_longer(case: Case) -> float:
-    """Rounded up to a whole second, so that an average set at it is no shorter."""
+    """The median length of a contact.
+
+    Rounded up to a whole second, so that an average set at it is no shorter.
+    """
     reasons = [
         reason
         for reason in reasons_in(case.organisation, case.other.id)
@@ -101,12 +108,3 @@ def _too_few_figures(case: Case, reasons: list[Item]) -> list[str]:
             known = reason.get("handle_time.median") is not None
             routes.append(f"{reason.route}.handle_time.{'p90' if known else 'median'}")
     return routes
-
-
-CONVERSATION_FACTS: tuple[FactSpec, ...] = (
-    connection_promised,
-    connection_route,
-    connection_standard,
-    average_aimed_at,
-    half_take_longer,
-)

@@ -6,7 +6,7 @@ import math
 
 from principlecheck.arithmetic.handle_time import Part, limit_needed, resolvable_share
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.scopes import (
     TARGET_SCOPES,
     covers,
@@ -31,6 +31,7 @@ _MIX_READS = (
     "contact_reasons.solvable_first_time",
 )
 RESOLVABLE = "Σ share · F(limit) · r0 over the queue's contact reasons"
+facts = Facts(ON, reads=_MIX_READS)
 
 
 def find_limited_queues(organisation: Organisation) -> list[Subject]:
@@ -61,14 +62,12 @@ LIMITED_QUEUE = Pairing(
 )
 
 
-@fact(
-    ON,
-    "flag",
-    "whether the contact is over when the limit is reached",
-    reads=("handle_time.on_limit", "handle_time.hard_limit"),
-)
+@facts.flag(reads=("handle_time.on_limit", "handle_time.hard_limit"))
 def cuts_contact(case: Case) -> bool:
-    """`none` cuts nothing. An undeclared action counts as yes: a limit that does nothing is none."""
+    """Whether the contact is over when the limit is reached.
+
+    `none` cuts nothing. An undeclared action counts as yes: a limit that does nothing is none.
+    """
     limit: DurationOrNone = case.need(case.entry, "hard_limit")
     if limit.value is None:
         return False
@@ -78,14 +77,12 @@ def cuts_contact(case: Case) -> bool:
     return action in (None, "end", "transfer")
 
 
-@fact(
-    ON,
-    "share",
-    "the first-contact-resolution target of the queue",
-    reads=("targets.first_contact_resolution", *TARGET_SCOPES),
-)
+@facts.share(reads=("targets.first_contact_resolution", *TARGET_SCOPES))
 def first_contact_target(case: Case) -> float:
-    """The narrowest target that covers the whole queue."""
+    """The first-contact-resolution target of the queue.
+
+    The narrowest target that covers the whole queue.
+    """
     target = first_contact_target_of(case, case.other)
     return float(case.need(target, "first_contact_resolution.at_least").value)
 
@@ -146,16 +143,12 @@ def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
     return parts, unlisted
 
 
-@fact(
-    ON,
-    "share",
-    "the most contacts that can be resolved the first time",
-    formula=RESOLVABLE,
-    source=LOGNORMAL_SOURCE,
-    reads=_MIX_READS,
-)
+@facts.share(formula=RESOLVABLE, source=LOGNORMAL_SOURCE)
 def resolvable(case: Case) -> float:
-    """An upper bound on first-contact resolution under the limits in force."""
+    """The most contacts that can be resolved the first time.
+
+    An upper bound on first-contact resolution under the limits in force.
+    """
     case.need(case.entry, "hard_limit")
     parts, unlisted = parts_of(case, case.other)
     try:
@@ -183,27 +176,22 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
     return routes
 
 
-@fact(
-    ON,
-    "share",
-    "the target that the limit can keep",
-    formula="what is resolvable, rounded down to a whole percent",
-    reads=_MIX_READS,
-)
+@facts.share(formula="what is resolvable, rounded down to a whole percent")
 def reachable_target(case: Case) -> float:
-    """What is resolvable in whole percent, rounded towards passing."""
+    """The target that the limit can keep.
+
+    What is resolvable in whole percent, rounded towards passing.
+    """
     resolvable_now: float = case.fact("resolvable")
     return math.floor(resolvable_now * 100 + 1e-9) / 100
 
 
-@fact(
-    ON,
-    "flag",
-    "whether a handle time was measured under a limit",
-    reads=("contact_reasons.handle_time",),
-)
+@facts.flag(reads=("contact_reasons.handle_time",))
 def censored(case: Case) -> bool:
-    """A limit in force hides the long contacts, so that more seem to fit than do."""
+    """Whether a handle time was measured under a limit.
+
+    A limit in force hides the long contacts, so that more seem to fit than do.
+    """
     return under_a_limit(case, reasons_in(case.organisation, case.other.id))
 
 
@@ -218,16 +206,13 @@ def under_a_limit(case: Case, reasons: list[Item]) -> bool:
     return found
 
 
-@fact(
-    ON,
-    "seconds",
-    "the shortest limit that reaches the target",
+@facts.seconds(
     formula="the smallest limit at which Σ share · F(limit) · r0 ≥ target, rounded up to a second",
     source=LOGNORMAL_SOURCE,
     reads=(*_MIX_READS, "targets.first_contact_resolution"),
 )
 def needed_limit(case: Case) -> float:
-    """Rounded towards passing."""
+    """The shortest limit that reaches the target."""
     parts, unlisted = parts_of(case, case.other)
     target = case.fact("first_contact_target")
     try:
@@ -241,27 +226,14 @@ def needed_limit(case: Case) -> float:
     return rounded
 
 
-@fact(
-    ON,
-    "flag",
-    "whether any limit reaches the target",
-    reads=(*_MIX_READS, "targets.first_contact_resolution"),
-)
+@facts.flag(reads=(*_MIX_READS, "targets.first_contact_resolution"))
 def a_limit_would_do(case: Case) -> bool:
-    """False where even without a limit too little is solvable the first time."""
+    """Whether any limit reaches the target.
+
+    False where even without a limit too little is solvable the first time.
+    """
     try:
         case.fact("needed_limit")
     except NotAssessable:
         return False
     return True
-
-
-HANDLE_TIME_FACTS: tuple[FactSpec, ...] = (
-    cuts_contact,
-    first_contact_target,
-    resolvable,
-    reachable_target,
-    censored,
-    needed_limit,
-    a_limit_would_do,
-)

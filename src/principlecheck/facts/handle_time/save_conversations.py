@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.limits import ON
 from principlecheck.facts.scopes import (
     channels_of,
@@ -29,6 +29,7 @@ _READS = (
     "queues.channels",
     "channels.kind",
 )
+facts = Facts(ON, reads=_READS)
 
 
 def _saves(case: Case) -> list[Item]:
@@ -100,15 +101,18 @@ def _loosest(case: Case) -> tuple[float, Item] | None:
     return max(found, key=lambda pair: (pair[0], pair[1].id))
 
 
-@fact(ON, "names", "the complaints and cancellations that the limit governs", reads=_READS)
+@facts.names
 def save_reasons(case: Case) -> list[str]:
-    """By id."""
+    """The complaints and cancellations that the limit governs."""
     return [reason.id for reason in _saves(case)]
 
 
-@fact(ON, "names", "other work under the same limit", reads=_READS)
+@facts.names
 def shares_limit_with(case: Case) -> list[str]:
-    """By id. None where the entry says that there is no limit: nothing is shared then."""
+    """Other work under the same limit.
+
+    By id. None where the entry says that there is no limit: nothing is shared then.
+    """
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if own.value is None:
         return []
@@ -125,9 +129,12 @@ def _not_if_unnamed(case: Case, matters: Callable[[Item], bool]) -> None:
         raise NotDeclared(*(f"{reason.route}.kind" for reason in unnamed))
 
 
-@fact(ON, "flag", "whether other work may take as long", reads=_READS)
+@facts.flag
 def others_get_as_long(case: Case) -> bool:
-    """Work without a limit may take for ever."""
+    """Whether other work may take as long.
+
+    Work without a limit may take for ever.
+    """
     loosest = _loosest(case)
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if loosest is None or own.value is None:
@@ -140,18 +147,21 @@ def others_get_as_long(case: Case) -> bool:
     return False
 
 
-@fact(ON, "text", "the longest that other work may take", reads=_READS)
+@facts.text
 def longest_elsewhere(case: Case) -> str:
-    """A limit, or that there is none."""
+    """The longest that other work may take.
+
+    A limit, or that there is none.
+    """
     loosest = _loosest(case)
     if loosest is None:
         raise NotAssessable("There is no other work to compare with.")
     return _told(loosest[0])
 
 
-@fact(ON, "text", "the other work that may take longest", reads=_READS)
+@facts.text
 def longest_elsewhere_for(case: Case) -> str:
-    """Its id."""
+    """The other work that may take longest."""
     loosest = _loosest(case)
     if loosest is None:
         raise NotAssessable("There is no other work to compare with.")
@@ -160,12 +170,3 @@ def longest_elsewhere_for(case: Case) -> str:
 
 def _told(seconds: float) -> str:
     return "no limit" if math.isinf(seconds) else units.duration(seconds)
-
-
-SAVE_FACTS: tuple[FactSpec, ...] = (
-    save_reasons,
-    shares_limit_with,
-    others_get_as_long,
-    longest_elsewhere,
-    longest_elsewhere_for,
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.handle_time import break_even_repeats, extra_contacts, workload
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, DurationOrNone, Share
 
@@ -14,6 +14,7 @@ _READS = ("handle_time.with_limit", "handle_time.without_limit")
 ISSUES = 100
 WORKLOAD = "average handle time / (1 − share that comes back)"
 SOURCE = "de Véricourt and Zhou 2005, Operations Research 53(6), 968–981"
+facts = Facts(ON, reads=_READS)
 
 
 def _side(case: Case, side: str) -> tuple[float, float]:
@@ -38,51 +39,36 @@ def _work(case: Case, side: str) -> float:
     return found
 
 
-@fact(ON, "flag", "whether there is no limit to judge", reads=("handle_time.hard_limit", *_READS))
+@facts.flag(reads=("handle_time.hard_limit", *_READS))
 def no_limit_to_judge(case: Case) -> bool:
-    """`none` lifts it; where neither a limit nor a trial is declared, there is none either."""
+    """Whether there is no limit to judge.
+
+    `none` lifts it; where neither a limit nor a trial is declared, there is none either.
+    """
     declared: DurationOrNone | None = case.get(case.entry, "hard_limit")
     if declared is None:
         return all(case.entry.get(side) is None for side in ("with_limit", "without_limit"))
     return declared.value is None
 
 
-@fact(
-    ON,
-    "seconds",
-    "agent time for one solved issue with the limit",
-    formula=WORKLOAD,
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.seconds(formula=WORKLOAD, source=SOURCE)
 def work_with_limit(case: Case) -> float:
-    """a1/(1 − r1)."""
+    """Agent time for one solved issue with the limit."""
     return _work(case, "with_limit")
 
 
-@fact(
-    ON,
-    "seconds",
-    "agent time for one solved issue without the limit",
-    formula=WORKLOAD,
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.seconds(formula=WORKLOAD, source=SOURCE)
 def work_without_limit(case: Case) -> float:
-    """a0/(1 − r0)."""
+    """Agent time for one solved issue without the limit."""
     return _work(case, "without_limit")
 
 
-@fact(
-    ON,
-    "text",
-    "what the limit costs customers",
-    formula="100/(1 − r1) − 100/(1 − r0)",
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.text(formula="100/(1 − r1) − 100/(1 − r0)", source=SOURCE)
 def customers_side(case: Case) -> str:
-    """Contacts on top for every hundred issues, or that there are none."""
+    """What the limit costs customers.
+
+    Contacts on top for every hundred issues, or that there are none.
+    """
     with_limit, without = _side(case, "with_limit")[1], _side(case, "without_limit")[1]
     extra = extra_contacts(without, with_limit, ISSUES)
     case.step(f"{units.number(extra, 1)} contacts on top for every {ISSUES} issues")
@@ -91,16 +77,12 @@ def customers_side(case: Case) -> str:
     return f"{units.number(extra)} more contacts for every {ISSUES} issues"
 
 
-@fact(
-    ON,
-    "share",
-    "the share of repeats from which the limit saves nothing",
-    formula="1 − a1 · (1 − r0) / a0",
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.share(formula="1 − a1 · (1 − r0) / a0", source=SOURCE)
 def break_even(case: Case) -> float:
-    """Rounded down to 1 %, towards passing; raises `NotAssessable` where it would lie below 0."""
+    """The share of repeats from which the limit saves nothing.
+
+    Rounded down to 1 %, towards passing; raises `NotAssessable` where it would lie below 0.
+    """
     average, repeats = _side(case, "without_limit")
     found = break_even_repeats(average, repeats, _side(case, "with_limit")[0])
     if found <= 0:
@@ -109,21 +91,14 @@ def break_even(case: Case) -> float:
     return math.floor(found * 100 + 1e-9) / 100
 
 
-@fact(ON, "flag", "whether any share of repeats lets the limit save time", reads=_READS)
+@facts.flag
 def could_save(case: Case) -> bool:
-    """False where one contact under the limit takes longer than a whole issue without it."""
+    """Whether any share of repeats lets the limit save time.
+
+    False where one contact under the limit takes longer than a whole issue without it.
+    """
     try:
         case.fact("break_even")
     except NotAssessable:
         return False
     return True
-
-
-TRIAL_FACTS: tuple[FactSpec, ...] = (
-    no_limit_to_judge,
-    work_with_limit,
-    work_without_limit,
-    customers_side,
-    break_even,
-    could_save,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.handle_time import Part, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import find_limited_queues
 from principlecheck.facts.scopes import covers, governing_limit, reasons_in
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
@@ -26,6 +26,7 @@ _READS = (
     "contact_reasons.share",
     "contact_reasons.handle_time",
 )
+facts = Facts(ON, reads=_READS)
 
 
 def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
@@ -60,16 +61,15 @@ def _governed(case: Case) -> list[Item]:
     return found
 
 
-@fact(
-    ON,
-    "seconds",
-    "half of these contacts are shorter",
+@facts.seconds(
     formula="the median of the contact reasons that the limit governs, weighted by their shares",
     source=LOGNORMAL_SOURCE,
-    reads=_READS,
 )
 def usual_handle_time(case: Case) -> float:
-    """Median handle time in seconds."""
+    """Half of these contacts are shorter.
+
+    Median handle time in seconds.
+    """
     reasons = _governed(case)
     parts = []
     for reason in reasons:
@@ -91,16 +91,9 @@ def usual_handle_time(case: Case) -> float:
     return value
 
 
-@fact(
-    ON,
-    "seconds",
-    "a usual contact and the introduction together",
-    formula="median handle time + briefing",
-    source=LOGNORMAL_SOURCE,
-    reads=_READS,
-)
+@facts.seconds(formula="median handle time + briefing", source=LOGNORMAL_SOURCE)
 def with_briefing(case: Case) -> float:
-    """Seconds."""
+    """A usual contact and the introduction together."""
     briefing: Duration = case.need(case.entry, "briefing")
     usual = case.fact("usual_handle_time")
     total = float(usual + briefing.seconds)
@@ -108,24 +101,16 @@ def with_briefing(case: Case) -> float:
     return total
 
 
-@fact(ON, "seconds", "the limit on the contact", reads=("handle_time.hard_limit",))
+@facts.seconds(reads=("handle_time.hard_limit",))
 def limit_on_contact(case: Case) -> float:
-    """Seconds."""
+    """The limit on the contact."""
     limit: DurationOrNone = case.need(case.other, "hard_limit")
     if limit.value is None:
         raise NotDeclared(f"{case.other.route}.hard_limit")
     return limit.value.seconds
 
 
-@fact(ON, "text", "the queue where both hold", reads=("handovers.queues",))
+@facts.text(reads=("handovers.queues",))
 def shared_queue(case: Case) -> str:
-    """Its id."""
+    """The queue where both hold."""
     return case.part
-
-
-WARM_TRANSFER_FACTS: tuple[FactSpec, ...] = (
-    usual_handle_time,
-    with_briefing,
-    limit_on_contact,
-    shared_queue,
-)

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, DurationOrNone
 
 ON = "handle_time"
 _LIMIT = ("handle_time.wrap_up_limit",)
 _TASKS = ("handle_time.wrap_up_tasks",)
+facts = Facts(ON, reads=_LIMIT)
 
 
-@fact(ON, "flag", "whether the time after a contact is limited", reads=_LIMIT)
+@facts.flag
 def wrap_up_is_limited(case: Case) -> bool:
-    """`none` is declared, and is no limit."""
+    """Whether the time after a contact is limited.
+
+    `none` is declared, and is no limit.
+    """
     declared: DurationOrNone = case.need(case.entry, "wrap_up_limit")
     return declared.value is not None
 
 
-@fact(ON, "seconds", "the time allowed after a contact", reads=_LIMIT)
+@facts.seconds
 def wrap_up_allowed(case: Case) -> float:
-    """Not declared where it is `none`."""
+    """The time allowed after a contact.
+
+    Not declared where it is `none`.
+    """
     declared: DurationOrNone = case.need(case.entry, "wrap_up_limit")
     if declared.value is None:
         raise NotDeclared(f"{case.entry.route}.wrap_up_limit")
@@ -34,15 +41,12 @@ def _tasks(case: Case) -> dict[str, Duration]:
     return tasks
 
 
-@fact(
-    ON,
-    "seconds",
-    "the work after a contact",
-    formula="the sum of the tasks",
-    reads=_TASKS,
-)
+@facts.seconds(formula="the sum of the tasks", reads=_TASKS)
 def wrap_up_work(case: Case) -> float:
-    """Rounded up to a second, so that as a limit it passes."""
+    """The work after a contact.
+
+    Rounded up to a second, so that as a limit it passes.
+    """
     tasks = _tasks(case)
     total = math.fsum(length.seconds for length in tasks.values())
     terms = " + ".join(f"{task} {units.duration(one.seconds)}" for task, one in tasks.items())
@@ -51,19 +55,14 @@ def wrap_up_work(case: Case) -> float:
     return float(math.ceil(total - 1e-9))
 
 
-@fact(ON, "text", "the longest task after a contact", reads=_TASKS)
+@facts.text(reads=_TASKS)
 def longest_wrap_up_task(case: Case) -> str:
-    """In its own words, with its length."""
+    """The longest task after a contact.
+
+    In its own words, with its length.
+    """
     tasks = _tasks(case)
     if not tasks:
         raise NotDeclared(f"{case.entry.route}.wrap_up_tasks")
     task, length = max(tasks.items(), key=lambda pair: (pair[1].seconds, pair[0]))
     return f"{task} ({length})"
-
-
-WRAP_UP_FACTS: tuple[FactSpec, ...] = (
-    wrap_up_is_limited,
-    wrap_up_allowed,
-    wrap_up_work,
-    longest_wrap_up_task,
-)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.case import Case, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.law.provisions import (
     Bounds,
     Provision,
@@ -65,6 +65,7 @@ READS = (
     "departments.hours",
     *HOURS_READS,
 )
+facts = Facts(ON, reads=READS)
 
 
 def find_bounded(organisation: Organisation) -> list[Subject]:
@@ -192,9 +193,12 @@ def bounded_field(case: Case, provision: Provision) -> str:
     return _HELD_IN[provision.bounds][1]
 
 
-@fact(ON, "flag", "whether a policy is weaker than the law", reads=READS)
+@facts.flag
 def below_the_law(case: Case) -> bool:
-    """Raises `NotAssessable` where the two are about different shares of contacts."""
+    """Whether a policy is weaker than the law.
+
+    Raises `NotAssessable` where the two are about different shares of contacts.
+    """
     provision = provision_of(case)
     field = bounded_field(case, provision)
     match provision.bounds:
@@ -292,7 +296,7 @@ def _legal_days(case: Case, law: Span) -> Schedule:
     return Schedule(own.time_zone, _OFFICE_DAYS, own.closed)
 
 
-@fact(ON, "text", "the field that the law bounds", reads=READS)
+@facts.text
 def bounded_route(case: Case) -> str:
-    """As a route."""
+    """The field that the law bounds."""
     return f"{case.entry.route}.{bounded_field(case, provision_of(case))}"

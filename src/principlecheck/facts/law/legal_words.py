@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, fact
+from principlecheck.facts.case import Case, Facts
 from principlecheck.facts.law.legal_floor import (
     ON,
     READS,
-    below_the_law,
     bounded_field,
-    bounded_route,
     provision_of,
 )
 from principlecheck.facts.law.provisions import CHECKED, WARNING, Bounds, Provision
@@ -37,11 +35,15 @@ _REMEDY: dict[Bounds, str] = {
     "dispute": "Write within: {limit} or less in {id}, and tell the customer of the outside body",
     "answer": "Allow {limit} or less in {id}",
 }
+facts = Facts(ON, reads=READS)
 
 
-@fact(ON, "text", "what the policy says", reads=READS)
+@facts.text
 def declared_here(case: Case) -> str:
-    """The beginning of a sentence."""
+    """What the policy says.
+
+    The beginning of a sentence.
+    """
     provision = provision_of(case)
     if provision.bounds == "call_wait":
         share: Share | None = case.get(case.entry, "first_reply.for_share")
@@ -53,21 +55,30 @@ def declared_here(case: Case) -> str:
     return _DECLARED[provision.bounds].format(id=case.entry.id, value=shown or "no language")
 
 
-@fact(ON, "text", "what the law asks", reads=READS)
+@facts.text
 def law_asks(case: Case) -> str:
-    """Completes “the law asks …”."""
+    """What the law asks.
+
+    Completes “the law asks …”.
+    """
     return provision_of(case).asks
 
 
-@fact(ON, "text", "where the law is written", reads=READS)
+@facts.text
 def law_source(case: Case) -> str:
-    """The act and its article."""
+    """Where the law is written.
+
+    The act and its article.
+    """
     return provision_of(case).source
 
 
-@fact(ON, "text", "since when the provision holds, and when it was looked up", reads=READS)
+@facts.text
 def law_dates(case: Case) -> str:
-    """With the day by which it has to be met, while that is still to come."""
+    """Since when the provision holds, and when it was looked up.
+
+    With the day by which it has to be met, while that is still to come.
+    """
     provision = provision_of(case)
     met = f", to be met by {provision.adapt_by}" if _still_adapting(case, provision) else ""
     return f"in force since {provision.in_force}{met}; looked up {CHECKED}, {WARNING}"
@@ -77,39 +88,35 @@ def _still_adapting(case: Case, provision: Provision) -> bool:
     return provision.adapt_by is not None and case.organisation.as_of < provision.adapt_by
 
 
-@fact(ON, "flag", "whether there is still time to meet the provision", reads=READS)
+@facts.flag
 def still_adapting(case: Case) -> bool:
-    """True before the last day that the law gives for adapting to it."""
+    """Whether there is still time to meet the provision.
+
+    True before the last day that the law gives for adapting to it.
+    """
     return _still_adapting(case, provision_of(case))
 
 
-@fact(ON, "flag", "whether the policy may be for businesses alone", reads=READS)
+@facts.flag
 def perhaps_businesses(case: Case) -> bool:
-    """A rule for some segments only, of an organisation that sells to businesses as well."""
+    """Whether the policy may be for businesses alone.
+
+    A rule for some segments only, of an organisation that sells to businesses as well.
+    """
     sells_to = case.get(case.organisation.about, "sells_to") or []
     named = scope(case.entry, "segments")
     return bool(named) and "businesses" in sells_to and provision_of(case).to_consumers
 
 
-@fact(ON, "text", "what would meet the law", reads=READS)
+@facts.text
 def law_remedy(case: Case) -> str:
-    """With the limit that the provision sets."""
+    """What would meet the law.
+
+    With the limit that the provision sets.
+    """
     provision = provision_of(case)
     return _REMEDY[provision.bounds].format(
         id=case.entry.route,
         limit=provision.limit,
         share=units.share(provision.share).replace(" ", ""),
     )
-
-
-LEGAL_FACTS: tuple[FactSpec, ...] = (
-    below_the_law,
-    bounded_route,
-    declared_here,
-    law_asks,
-    law_source,
-    law_dates,
-    still_adapting,
-    perhaps_businesses,
-    law_remedy,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.model.format.quantities import Span, SpanOrNone
 from principlecheck.model.units import DAY
 
@@ -13,24 +13,31 @@ SOFT_SKILLS = ("empathy", "honesty", "transparency")
 DAYS_A_MONTH = 365.2425 / 12  # a twelfth of the mean year of the calendar
 _SKILLS = ("roles.hired_for", "roles.trained_in")
 _STAY = ("roles.longest_stay",)
+facts = Facts(ON, reads=_STAY)
 
 
-@fact(ON, "count", "the steps of the role's ladder", reads=("roles.levels",))
+@facts.count(reads=("roles.levels",))
 def career_steps(case: Case) -> int:
-    """Each once."""
+    """The steps of the role's ladder."""
     return len(set(case.need(case.entry, "levels")))
 
 
-@fact(ON, "flag", "whether people have to leave after some time", reads=_STAY)
+@facts.flag
 def must_leave(case: Case) -> bool:
-    """`none` is declared, and sends nobody away."""
+    """Whether people have to leave after some time.
+
+    `none` is declared, and sends nobody away.
+    """
     declared: SpanOrNone = case.need(case.entry, "longest_stay")
     return declared.value is not None
 
 
-@fact(ON, "count", "the months after which people have to leave", reads=_STAY)
+@facts.count
 def months_allowed(case: Case) -> int:
-    """Whole months; not declared where nobody has to."""
+    """The months after which people have to leave.
+
+    Whole months; not declared where nobody has to.
+    """
     declared: SpanOrNone = case.need(case.entry, "longest_stay")
     if declared.value is None:
         raise NotDeclared(f"{case.entry.route}.longest_stay")
@@ -45,17 +52,23 @@ def _months(span: Span) -> float:
     return span.amount * sizes[span.unit]
 
 
-@fact(ON, "text", "where the career ends", reads=("roles.levels", *_STAY))
+@facts.text(reads=("roles.levels", *_STAY))
 def career_route(case: Case) -> str:
-    """The longest stay where there is one, else the levels, as a route."""
+    """Where the career ends.
+
+    The longest stay where there is one, else the levels, as a route.
+    """
     declared = case.entry.get("longest_stay")
     ends = declared is not None and declared.value is not None
     return f"{case.entry.route}.{'longest_stay' if ends else 'levels'}"
 
 
-@fact(ON, "names", "soft skills that are neither hired for nor trained", reads=_SKILLS)
+@facts.names(reads=_SKILLS)
 def missing_soft_skills(case: Case) -> list[str]:
-    """One of the two lists may hold them all; where it does not, both have to be declared."""
+    """Soft skills that are neither hired for nor trained.
+
+    One of the two lists may hold them all; where it does not, both have to be declared.
+    """
     lists = {name: case.get(case.entry, name) for name in ("hired_for", "trained_in")}
     known = {word for declared in lists.values() for word in declared or ()}
     missing = [skill for skill in SOFT_SKILLS if skill not in known]
@@ -63,12 +76,3 @@ def missing_soft_skills(case: Case) -> list[str]:
     if missing and silent:
         raise NotDeclared(*silent)
     return missing
-
-
-CAREER_FACTS: tuple[FactSpec, ...] = (
-    career_steps,
-    must_leave,
-    months_allowed,
-    career_route,
-    missing_soft_skills,
-)

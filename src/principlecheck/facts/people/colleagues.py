@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.scopes import channels_of, covers, is_live
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
@@ -27,6 +27,8 @@ _READS = (
     *HOURS_READS,
 )
 Verdict = Literal["slower", "not slower", "unclear"]
+facts = Facts(ON, reads=_READS)
+teams_facts = Facts("teams", reads=("teams.meets",))
 
 
 def find_question_deadlines(organisation: Organisation) -> list[Subject]:
@@ -115,16 +117,15 @@ def _slowest(case: Case) -> Item:
     return slowest
 
 
-@fact(
-    ON,
-    "word",
-    "what is wrong with the deadline",
+@facts.word(
     formula="the deadline against the slowest first-reply target of a queue that is not live",
-    reads=_READS,
     words=("no", "absent", "unset", "slower"),
 )
 def question_fault(case: Case) -> str:
-    """`absent`: no agreement about questions. `unset`: no deadline. `slower`: than customers'."""
+    """What is wrong with the deadline.
+
+    `absent`: no agreement about questions. `unset`: no deadline. `slower`: than customers'.
+    """
     if case.entry.section == ORGANISATION:
         case.finished("agreements", "question")
         return "absent"
@@ -147,33 +148,39 @@ def question_fault(case: Case) -> str:
     return "slower"
 
 
-@fact(ON, "span", "how long colleagues wait for an answer", reads=_READS)
+@facts.span
 def question_deadline(case: Case) -> Span:
-    """As declared."""
+    """How long colleagues wait for an answer."""
     if case.entry.section == ORGANISATION:
         raise NotDeclared("agreements.question")
     span: Span = case.need(case.entry, "within")
     return span
 
 
-@fact(ON, "span", "the slowest first reply that customers are given", reads=_READS)
+@facts.span
 def slowest_reply(case: Case) -> Span:
-    """As declared."""
+    """The slowest first reply that customers are given."""
     span: Span = case.need(_slowest(case), "first_reply.at_most")
     return span
 
 
-@fact(ON, "text", "the target that gives it", reads=_READS)
+@facts.text
 def slowest_reply_route(case: Case) -> str:
-    """As a route; the entry itself where its own deadline is not set."""
+    """The target that gives it.
+
+    As a route; the entry itself where its own deadline is not set.
+    """
     if case.entry.section == ORGANISATION or case.entry.get("within") is None:
         return case.entry.route
     return f"{_slowest(case).route}.first_reply"
 
 
-@fact(ON, "text", "the working day that the two were compared by", reads=_READS)
+@facts.text
 def day_compared_by(case: Case) -> str:
-    """Such as `8h (hours.office)`; raises `NotDeclared` where no day was needed."""
+    """The working day that the two were compared by.
+
+    Such as `8h (hours.office)`; raises `NotDeclared` where no day was needed.
+    """
     own, other = case.fact("question_deadline"), case.fact("slowest_reply")
     if own.unit == other.unit or "working day" not in (own.unit, other.unit):
         raise NotDeclared("hours")
@@ -181,9 +188,12 @@ def day_compared_by(case: Case) -> str:
     return f"{units.duration(day)} ({hours.route})"
 
 
-@fact(ON, "flag", "whether working days were compared with working hours", reads=_READS)
+@facts.flag
 def by_a_working_day(case: Case) -> bool:
-    """So that the finding can say by which day."""
+    """Whether working days were compared with working hours.
+
+    So that the finding can say by which day.
+    """
     if case.entry.section == ORGANISATION or case.entry.get("within") is None:
         return False
     try:
@@ -192,29 +202,23 @@ def by_a_working_day(case: Case) -> bool:
         return False
 
 
-@fact(ON, "text", "where the deadline belongs", reads=_READS)
+@facts.text
 def question_route(case: Case) -> str:
-    """The deadline, the agreement that lacks it, or the section that lacks the agreement."""
+    """Where the deadline belongs.
+
+    The deadline, the agreement that lacks it, or the section that lacks the agreement.
+    """
     if case.entry.section == ORGANISATION:
         return "agreements"
     set_ = case.entry.get("within") is not None
     return f"{case.entry.route}.within" if set_ else case.entry.route
 
 
-@fact("teams", "flag", "whether the team ever meets", reads=("teams.meets",))
+@teams_facts.flag
 def ever_meets(case: Case) -> bool:
-    """`0 per week` is declared, and is never."""
+    """Whether the team ever meets.
+
+    `0 per week` is declared, and is never.
+    """
     meets: Rate = case.need(case.entry, "meets")
     return meets.amount > 0
-
-
-COLLEAGUE_FACTS: tuple[FactSpec, ...] = (
-    question_fault,
-    question_deadline,
-    slowest_reply,
-    slowest_reply_route,
-    day_compared_by,
-    by_a_working_day,
-    question_route,
-    ever_meets,
-)

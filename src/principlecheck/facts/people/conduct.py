@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model.format.organisation import Item
 
 ON = "conduct"
@@ -11,24 +11,34 @@ _BEFORE_THE_END = {"warning": "a warning", "another_route": "another route"}
 _ABUSE_READS = ("conduct.kind", "conduct.may_end_after", "conduct.agents_get")
 _RIGHT_READS = ("conduct.kind", "conduct.except")
 _BINDS_READS = ("conduct.binds", "roles.leads")
+facts = Facts(ON, reads=_RIGHT_READS)
 
 
-@fact(ON, "names", "what does not come before a contact is ended", reads=_ABUSE_READS)
+@facts.names(reads=_ABUSE_READS)
 def skipped_before_end(case: Case) -> list[str]:
-    """In words; an empty list where both a warning and another route come first."""
+    """What does not come before a contact is ended.
+
+    In words; an empty list where both a warning and another route come first.
+    """
     before = case.need(case.entry, "may_end_after")
     return [words for name, words in _BEFORE_THE_END.items() if name not in before]
 
 
-@fact(ON, "flag", "whether agents are looked after when they meet abuse", reads=_ABUSE_READS)
+@facts.flag(reads=_ABUSE_READS)
 def agents_supported(case: Case) -> bool:
-    """Left out or empty, they get nothing."""
+    """Whether agents are looked after when they meet abuse.
+
+    Left out or empty, they get nothing.
+    """
     return bool(case.get(case.entry, "agents_get"))
 
 
-@fact(ON, "text", "the field that leaves one side alone", reads=_ABUSE_READS)
+@facts.text(reads=_ABUSE_READS)
 def abuse_route(case: Case) -> str:
-    """As a route: what comes before the end where that falls short, else the agents' support."""
+    """The field that leaves one side alone.
+
+    As a route: what comes before the end where that falls short, else the agents' support.
+    """
     before = case.entry.get("may_end_after")
     hasty = before is not None and not set(_BEFORE_THE_END) <= set(before)
     return f"{case.entry.route}.{'may_end_after' if hasty else 'agents_get'}"
@@ -39,35 +49,47 @@ def _protecting(case: Case) -> list[Item]:
     return case.some(ON, lambda item: item.get("kind") == "abuse", "abuse")
 
 
-@fact(ON, "flag", "whether another rule protects agents from abuse", reads=_RIGHT_READS)
+@facts.flag
 def agents_protected(case: Case) -> bool:
-    """By a rule of kind `abuse`."""
+    """Whether another rule protects agents from abuse.
+
+    By a rule of kind `abuse`.
+    """
     return bool(_protecting(case))
 
 
-@fact(ON, "flag", "whether the rule gives way to one that protects agents", reads=_RIGHT_READS)
+@facts.flag
 def gives_way(case: Case) -> bool:
-    """One of the protecting rules named in `except` is enough."""
+    """Whether the rule gives way to one that protects agents.
+
+    One of the protecting rules named in `except` is enough.
+    """
     named = case.get(case.entry, "except") or []
     return any(item.id in named for item in _protecting(case))
 
 
-@fact(ON, "names", "the rules that protect agents", reads=_RIGHT_READS)
+@facts.names
 def protecting_rules(case: Case) -> list[str]:
-    """By id."""
+    """The rules that protect agents."""
     return [item.id for item in _protecting(case)]
 
 
-@fact(ON, "text", "the first rule that protects agents", reads=_RIGHT_READS)
+@facts.text
 def protecting_route(case: Case) -> str:
-    """As a route; the entry itself where there is none."""
+    """The first rule that protects agents.
+
+    As a route; the entry itself where there is none.
+    """
     found = _protecting(case)
     return found[0].route if found else case.entry.route
 
 
-@fact(ON, "names", "those who lead and are not bound", reads=_BINDS_READS)
+@facts.names(reads=_BINDS_READS)
 def leaders_left_out(case: Case) -> list[str]:
-    """Roles by id. Where no role says that it leads, nobody can tell who does."""
+    """Those who lead and are not bound.
+
+    Roles by id. Where no role says that it leads, nobody can tell who does.
+    """
     binds = case.need(case.entry, "binds")
     if EVERYONE in binds:
         return []
@@ -80,15 +102,3 @@ def leaders_left_out(case: Case) -> list[str]:
     if not exempt:
         case.finished("roles", "leads")
     return exempt
-
-
-CONDUCT_FACTS: tuple[FactSpec, ...] = (
-    skipped_before_end,
-    agents_supported,
-    abuse_route,
-    agents_protected,
-    gives_way,
-    protecting_rules,
-    protecting_route,
-    leaders_left_out,
-)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.scopes import covers
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Share
@@ -10,6 +10,7 @@ from principlecheck.model.format.quantities import Duration, Share
 ON = "roles"
 _TIME = ("roles.department", "teams.department", "teams.off_queue")
 _TARGETS = ("roles.department", "teams.department", "queues.team", "targets.queues")
+facts = Facts(ON, reads=_TIME)
 
 
 def _teams(case: Case) -> list[Item]:
@@ -21,9 +22,12 @@ def _teams(case: Case) -> list[Item]:
     return found
 
 
-@fact(ON, "names", "teams without a minute for discretion", reads=_TIME)
+@facts.names
 def teams_without_time(case: Case) -> list[str]:
-    """Those whose reserved time for it is 0; one that is silent decides nothing."""
+    """Teams without a minute for discretion.
+
+    Those whose reserved time for it is 0; one that is silent decides nothing.
+    """
     without, silent = [], []
     for team in _teams(case):
         reserved: Duration | None = case.get(team, "off_queue.discretion")
@@ -36,9 +40,12 @@ def teams_without_time(case: Case) -> list[str]:
     return without
 
 
-@fact(ON, "text", "where no time is reserved", reads=_TIME)
+@facts.text
 def untimed_route(case: Case) -> str:
-    """As a route; the discretion itself where the teams have time for it, or say nothing."""
+    """Where no time is reserved.
+
+    As a route; the discretion itself where the teams have time for it, or say nothing.
+    """
     for team in case.organisation.items("teams"):
         reserved: Duration | None = team.get("off_queue.discretion")
         same = team.get("department") == case.entry.get("department")
@@ -75,15 +82,21 @@ def _bound(target: Item, field: str) -> float | None:
     return None
 
 
-@fact(ON, "share", "the tightest adherence asked for", reads=("targets.adherence", *_TARGETS))
+@facts.share(reads=("targets.adherence", *_TARGETS))
 def tightest_adherence(case: Case) -> float:
-    """In a queue that the role's department answers."""
+    """The tightest adherence asked for.
+
+    In a queue that the role's department answers.
+    """
     return _tightest(case, "adherence")[0]
 
 
-@fact(ON, "share", "the highest occupancy aimed at", reads=("targets.occupancy", *_TARGETS))
+@facts.share(reads=("targets.occupancy", *_TARGETS))
 def highest_occupancy(case: Case) -> float:
-    """In a queue that the role's department answers."""
+    """The highest occupancy aimed at.
+
+    In a queue that the role's department answers.
+    """
     return _tightest(case, "occupancy")[0]
 
 
@@ -94,23 +107,19 @@ def _route(case: Case, field: str) -> str:
         return f"{case.entry.route}.discretion"
 
 
-@fact(ON, "text", "where adherence is tightest", reads=("targets.adherence", *_TARGETS))
+@facts.text(reads=("targets.adherence", *_TARGETS))
 def adherence_route(case: Case) -> str:
-    """As a route; the discretion itself where no adherence is aimed at."""
+    """Where adherence is tightest.
+
+    As a route; the discretion itself where no adherence is aimed at.
+    """
     return _route(case, "adherence")
 
 
-@fact(ON, "text", "where occupancy is highest", reads=("targets.occupancy", *_TARGETS))
+@facts.text(reads=("targets.occupancy", *_TARGETS))
 def occupancy_route(case: Case) -> str:
-    """As a route; the discretion itself where no occupancy is aimed at."""
+    """Where occupancy is highest.
+
+    As a route; the discretion itself where no occupancy is aimed at.
+    """
     return _route(case, "occupancy")
-
-
-DISCRETION_FACTS: tuple[FactSpec, ...] = (
-    teams_without_time,
-    untimed_route,
-    tightest_adherence,
-    highest_occupancy,
-    adherence_route,
-    occupancy_route,
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from principlecheck.arithmetic.schedule import Schedule, overlaps
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.timing.coverage import horizon
 from principlecheck.facts.timing.working_time import schedule_of
 from principlecheck.model.format.organisation import Item, Organisation
@@ -13,6 +13,7 @@ from principlecheck.model.format.subject import Subject
 
 ON = "two_duties"
 _READS = ("duties.role", "duties.hours", "hours.open", "hours.closed", "hours.time_zone")
+facts = Facts(ON, reads=_READS)
 
 
 def find_two_duties(organisation: Organisation) -> list[Subject]:
@@ -38,9 +39,12 @@ def _hours(case: Case, duty: Item) -> Schedule | None:
     return schedule_of(case, hours)
 
 
-@fact(ON, "flag", "whether both duties hold at some same moment", reads=_READS)
+@facts.flag
 def duties_meet(case: Case) -> bool:
-    """Over the coming six weeks; a duty without hours holds always."""
+    """Whether both duties hold at some same moment.
+
+    Over the coming six weeks; a duty without hours holds always.
+    """
     one, other = _hours(case, case.entry), _hours(case, case.other)
     if one is None or other is None:
         alone = one or other
@@ -48,9 +52,9 @@ def duties_meet(case: Case) -> bool:
     return overlaps(one, other, *horizon(case, one.time_zone))
 
 
-@fact(ON, "text", "how the two stand to each other", reads=("duties.rank",))
+@facts.text(reads=("duties.rank",))
 def how_ranked(case: Case) -> str:
-    """A sentence part."""
+    """How the two stand to each other."""
     ranks = [case.get(duty, "rank") for duty in (case.entry, case.other)]
     if None not in ranks:
         return f"both have rank {ranks[0]}"
@@ -58,10 +62,7 @@ def how_ranked(case: Case) -> str:
     return "neither has a rank" if len(unranked) == 2 else f"{unranked[0]} has no rank"
 
 
-@fact(ON, "text", "the role that has to keep both", reads=("duties.role",))
+@facts.text(reads=("duties.role",))
 def role_of_both(case: Case) -> str:
-    """Its id."""
+    """The role that has to keep both."""
     return str(case.need(case.entry, "role"))
-
-
-DUTY_FACTS: tuple[FactSpec, ...] = (duties_meet, how_ranked, role_of_both)

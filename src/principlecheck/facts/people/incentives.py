@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, Pairing, fact
+from principlecheck.facts.case import Case, Facts, Pairing
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -16,6 +16,7 @@ _READS = (
     "handle_time.used_for",
     "handle_time.average_target",
 )
+facts = Facts(ON, reads=_READS)
 
 
 def find_consequences(organisation: Organisation) -> list[Subject]:
@@ -37,15 +38,12 @@ CONSEQUENCE = Pairing(
 )
 
 
-@fact(
-    ON,
-    "word",
-    "how speed is made to hurt",
-    reads=_READS,
-    words=("no", "discipline", "penalty", "pay", "average"),
-)
+@facts.word(words=("no", "discipline", "penalty", "pay", "average"))
 def speed_pressure(case: Case) -> str:
-    """What the entry does to people who take their time, or `no`."""
+    """How speed is made to hurt.
+
+    What the entry does to people who take their time, or `no`.
+    """
     section = case.entry.section
     if section == "handle_time":
         return "average" if "discipline" in case.need(case.entry, "used_for") else "no"
@@ -59,11 +57,8 @@ def speed_pressure(case: Case) -> str:
     return "penalty" if case.need(case.entry, "penalty") else "no"
 
 
-@fact(ON, "text", "the field that does it", reads=_READS)
+@facts.text
 def pressure_route(case: Case) -> str:
-    """As a route."""
+    """The field that does it."""
     field = "used_for" if case.entry.section == "handle_time" else "for"
     return f"{case.entry.route}.{field}"
-
-
-INCENTIVE_FACTS: tuple[FactSpec, ...] = (speed_pressure, pressure_route)

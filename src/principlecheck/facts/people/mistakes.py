@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -10,6 +10,7 @@ ON = "consequence_of_mistakes"
 PENALTIES = {"warning": "a warning", "pay_loss": "loss of pay", "dismissal": "dismissal"}
 _FIRST = ("discipline.for", "discipline.first_time")
 _REVIEW = ("discipline.blameless_review",)
+facts = Facts(ON, reads=_FIRST)
 
 
 def find_mistake_rules(organisation: Organisation) -> list[Subject]:
@@ -29,27 +30,33 @@ MISTAKES = Pairing(
 )
 
 
-@fact(ON, "flag", "whether a first mistake is punished", reads=_FIRST)
+@facts.flag
 def punishes_first_mistake(case: Case) -> bool:
-    """Coaching is no punishment; without a rule about mistakes there is none either."""
+    """Whether a first mistake is punished.
+
+    Coaching is no punishment; without a rule about mistakes there is none either.
+    """
     if case.entry.section != "discipline":
         case.finished("discipline", "mistakes")
         return False
     return case.need(case.entry, "first_time") in PENALTIES
 
 
-@fact(ON, "text", "what follows a first mistake", reads=_FIRST)
+@facts.text
 def first_consequence(case: Case) -> str:
-    """In words."""
+    """What follows a first mistake."""
     if case.entry.section != "discipline":
         raise NotDeclared("discipline.mistakes")
     word: str = case.need(case.entry, "first_time")
     return PENALTIES.get(word, word)
 
 
-@fact(ON, "flag", "whether mistakes are reviewed without blame anywhere", reads=_REVIEW)
+@facts.flag(reads=_REVIEW)
 def reviews_without_blame(case: Case) -> bool:
-    """One rule that says so is enough."""
+    """Whether mistakes are reviewed without blame anywhere.
+
+    One rule that says so is enough.
+    """
     rules = case.organisation.items("discipline")
     said = [rule for rule in rules if case.get(rule, "blameless_review") is not None]
     if any(rule.get("blameless_review") for rule in said):
@@ -61,9 +68,12 @@ def reviews_without_blame(case: Case) -> bool:
     return False
 
 
-@fact(ON, "text", "where mistakes are dealt with", reads=(*_FIRST, *_REVIEW))
+@facts.text(reads=(*_FIRST, *_REVIEW))
 def mistakes_route(case: Case) -> str:
-    """The penalty, or else the review that is refused, as a route."""
+    """Where mistakes are dealt with.
+
+    The penalty, or else the review that is refused, as a route.
+    """
     if case.entry.section != "discipline":
         rules = case.organisation.items("discipline")
         refusing = [rule for rule in rules if rule.get("blameless_review") is False]
@@ -72,11 +82,3 @@ def mistakes_route(case: Case) -> str:
         return f"{case.entry.route}.first_time"
     said = case.entry.get("blameless_review") is not None
     return f"{case.entry.route}.blameless_review" if said else case.entry.route
-
-
-MISTAKE_FACTS: tuple[FactSpec, ...] = (
-    punishes_first_mistake,
-    first_consequence,
-    reviews_without_blame,
-    mistakes_route,
-)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 MONEY = frozenset(("pay", "bonus"))
 _KIND = ("rewards.kind",)
 _READS = (*_KIND, "rewards.for")
+facts = Facts(ORGANISATION, reads=_READS)
 
 
 def _recognitions(case: Case) -> list[Item]:
@@ -28,18 +29,24 @@ def _criteria(case: Case) -> tuple[list[str], list[str]]:
     return list(words), silent
 
 
-@fact(ORGANISATION, "flag", "whether anything is recognised", reads=_READS)
+@facts.flag
 def recognises_something(case: Case) -> bool:
-    """An entry of rewards that is recognition, for something."""
+    """Whether anything is recognised.
+
+    An entry of rewards that is recognition, for something.
+    """
     words, silent = _criteria(case)
     if not words and silent:
         raise NotDeclared(*silent)
     return bool(words)
 
 
-@fact(ORGANISATION, "flag", "whether speed alone is recognised", reads=_READS)
+@facts.flag
 def recognises_only_speed(case: Case) -> bool:
-    """False where nothing is."""
+    """Whether speed alone is recognised.
+
+    False where nothing is.
+    """
     words, silent = _criteria(case)
     if not set(words) <= SPEED_MEASURES:
         return False
@@ -48,31 +55,37 @@ def recognises_only_speed(case: Case) -> bool:
     return bool(words)
 
 
-@fact(ORGANISATION, "names", "what is recognised", reads=_READS)
+@facts.names
 def recognised_for(case: Case) -> list[str]:
-    """In words."""
+    """What is recognised."""
     return [word.replace("_", " ") for word in _criteria(case)[0]]
 
 
-@fact(ORGANISATION, "text", "where recognition is declared", reads=_READS)
+@facts.text
 def place_of_recognition(case: Case) -> str:
-    """The first such reward, or the section that lacks one."""
+    """Where recognition is declared.
+
+    The first such reward, or the section that lacks one.
+    """
     found = _recognitions(case)
     return f"{found[0].route}.for" if found else "rewards"
 
 
-@fact(ORGANISATION, "count", "how many rewards there are", reads=_KIND)
+@facts.count(reads=_KIND)
 def reward_count(case: Case) -> int:
-    """Of every kind."""
+    """How many rewards there are."""
     found = case.items("rewards")
     if not found:
         case.finished("rewards")
     return len(found)
 
 
-@fact(ORGANISATION, "flag", "whether money is the only reward", reads=_KIND)
+@facts.flag(reads=_KIND)
 def rewards_only_with_money(case: Case) -> bool:
-    """Pay and bonuses, and nothing else."""
+    """Whether money is the only reward.
+
+    Pay and bonuses, and nothing else.
+    """
     kinds = {case.need(item, "kind") for item in case.items("rewards")}
     if not kinds <= MONEY:
         return False
@@ -80,26 +93,17 @@ def rewards_only_with_money(case: Case) -> bool:
     return True
 
 
-@fact(ORGANISATION, "text", "where rewards are declared", reads=_KIND)
+@facts.text(reads=_KIND)
 def place_of_rewards(case: Case) -> str:
-    """The section: it is what the section lacks that counts."""
+    """Where rewards are declared.
+
+    The section: it is what the section lacks that counts.
+    """
     case.items("rewards")
     return "rewards"
 
 
-@fact(ORGANISATION, "names", "the rewards in money", reads=_KIND)
+@facts.names(reads=_KIND)
 def money_rewards(case: Case) -> list[str]:
-    """By id."""
+    """The rewards in money."""
     return [item.id for item in case.items("rewards") if item.get("kind") in MONEY]
-
-
-RECOGNITION_FACTS: tuple[FactSpec, ...] = (
-    recognises_something,
-    recognises_only_speed,
-    recognised_for,
-    place_of_recognition,
-    reward_count,
-    rewards_only_with_money,
-    place_of_rewards,
-    money_rewards,
-)

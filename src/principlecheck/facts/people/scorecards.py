@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Share
@@ -23,6 +23,7 @@ LASTING_MEASURES = frozenset(
 )
 """Measures of whether the customer's matter was settled, and how well."""
 _READS = ("scorecards.weights", "metrics.measures")
+facts = Facts(ON, reads=_READS)
 
 
 def _weights(case: Case) -> dict[str, float]:
@@ -51,55 +52,46 @@ def _sum(case: Case, measures: frozenset[str]) -> float:
     return total
 
 
-@fact(ON, "share", "the weight of speed", formula="Σ weights of speed metrics", reads=_READS)
+@facts.share(formula="Σ weights of speed metrics")
 def speed_weight(case: Case) -> float:
-    """Handle time, wrap-up time, reply time, contacts handled."""
+    """The weight of speed.
+
+    Handle time, wrap-up time, reply time, contacts handled.
+    """
     return _sum(case, SPEED_MEASURES)
 
 
-@fact(
-    ON,
-    "share",
-    "the weight of resolution and quality",
-    formula="Σ weights of metrics of resolution and quality",
-    reads=_READS,
-)
+@facts.share(formula="Σ weights of metrics of resolution and quality")
 def lasting_weight(case: Case) -> float:
-    """Whether it was solved, and how well, whoever says so."""
+    """The weight of resolution and quality.
+
+    Whether it was solved, and how well, whoever says so.
+    """
     return _sum(case, LASTING_MEASURES)
 
 
-@fact(ON, "names", "the metrics of speed", reads=_READS)
+@facts.names
 def speed_metrics(case: Case) -> list[str]:
-    """By id."""
+    """The metrics of speed."""
     return list(_measured_by(case, SPEED_MEASURES))
 
 
-@fact(
-    ON,
-    "share",
-    "the weight to move from speed to resolution and quality",
-    formula="(weight of speed − weight of resolution and quality) / 2, rounded up to 1 %",
-    reads=_READS,
-)
+@facts.share(formula="(weight of speed − weight of resolution and quality) / 2, rounded up to 1 %")
 def weight_to_move(case: Case) -> float:
-    """0 where speed does not outweigh them."""
+    """The weight to move from speed to resolution and quality.
+
+    0 where speed does not outweigh them.
+    """
     speed: float = case.fact("speed_weight")
     lasting: float = case.fact("lasting_weight")
     excess = max(0.0, speed - lasting)
     return math.ceil(round(excess * 50, 6)) / 100
 
 
-@fact(ON, "count", "how many metrics the scorecard holds", reads=("scorecards.weights",))
+@facts.count(reads=("scorecards.weights",))
 def metric_count(case: Case) -> int:
-    """Those with a weight of 0 % are read as well."""
+    """How many metrics the scorecard holds.
+
+    Those with a weight of 0 % are read as well.
+    """
     return len(_weights(case))
-
-
-SCORECARD_FACTS: tuple[FactSpec, ...] = (
-    speed_weight,
-    lasting_weight,
-    speed_metrics,
-    weight_to_move,
-    metric_count,
-)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 _READS = ("listening.kind", "listening.last_done")
+facts = Facts(ORGANISATION, reads=_READS)
 
 
 def _surveys(case: Case) -> list[Item]:
@@ -28,45 +29,37 @@ def _last(case: Case) -> tuple[date, Item]:
     return max(done, key=lambda pair: (pair[0], pair[1].id))
 
 
-@fact(ORGANISATION, "flag", "whether there is a survey of staff", reads=("listening.kind",))
+@facts.flag(reads=("listening.kind",))
 def asks_staff(case: Case) -> bool:
-    """That there is none is certain once the section is finished."""
+    """Whether there is a survey of staff.
+
+    That there is none is certain once the section is finished.
+    """
     return bool(_surveys(case))
 
 
-@fact(
-    ORGANISATION,
-    "count",
-    "days since staff were last asked",
-    formula="as-of date − date of the last staff survey",
-    reads=_READS,
-)
+@facts.count(formula="as-of date − date of the last staff survey")
 def days_since_staff_asked(case: Case) -> int:
-    """Whole days."""
+    """Days since staff were last asked."""
     day, survey = _last(case)
     days = (case.organisation.as_of - day).days
     case.step(f"{case.organisation.as_of} − {day} ({survey.id}) = {days} days")
     return days
 
 
-@fact(ORGANISATION, "date", "when staff were last asked", reads=_READS)
+@facts.date
 def staff_last_asked(case: Case) -> date:
-    """As declared."""
+    """When staff were last asked."""
     return _last(case)[0]
 
 
-@fact(ORGANISATION, "text", "where the staff survey is declared", reads=_READS)
+@facts.text
 def place_of_staff_survey(case: Case) -> str:
-    """The latest survey, or the section that lacks one."""
+    """Where the staff survey is declared.
+
+    The latest survey, or the section that lacks one.
+    """
     try:
         return f"{_last(case)[1].route}.last_done"
     except NotDeclared:
         return "listening"
-
-
-STAFF_SURVEY_FACTS: tuple[FactSpec, ...] = (
-    asks_staff,
-    days_since_staff_asked,
-    staff_last_asked,
-    place_of_staff_survey,
-)

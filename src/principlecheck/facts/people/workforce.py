@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.repeats import experts_after
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, Share
 
@@ -28,17 +28,18 @@ UNAVOIDABLE = ("breaks", "leave", "sickness")
 _TENURE = ("teams.attrition", "teams.experts_wanted")
 _RESERVED = ("teams.off_queue", "teams.paid_week")
 _OVERTIME = ("teams.overtime_a_week", "teams.agents", "teams.paid_week")
+facts = Facts(ON, reads=_RESERVED)
 
 
-@fact(
-    ON,
-    "share",
-    "the share of today's agents who are still there after five years",
+@facts.share(
     formula="e^(−5 · attrition), attrition being leavers a year / average headcount",
     reads=("teams.attrition",),
 )
 def still_there(case: Case) -> float:
-    """At equal attrition for every tenure, in a team of steady size."""
+    """The share of today's agents who are still there after five years.
+
+    At equal attrition for every tenure, in a team of steady size.
+    """
     attrition: Share = case.need(case.entry, "attrition")
     share = experts_after(attrition.value, YEARS, "leavers over average headcount")
     case.step(f"e^(−{YEARS} · {units.number(attrition.value, 4)}) = {units.share(share, 1)}")
@@ -46,15 +47,12 @@ def still_there(case: Case) -> float:
     return share
 
 
-@fact(
-    ON,
-    "share",
-    "the attrition that keeps the experts wanted",
-    formula="−ln(share wanted) / 5, rounded down to 1 %",
-    reads=("teams.experts_wanted",),
-)
+@facts.share(formula="−ln(share wanted) / 5, rounded down to 1 %", reads=("teams.experts_wanted",))
 def attrition_to_keep_them(case: Case) -> float:
-    """Leavers a year over average headcount; at most 1."""
+    """The attrition that keeps the experts wanted.
+
+    Leavers a year over average headcount; at most 1.
+    """
     wanted: Share = case.need(case.entry, "experts_wanted")
     if not wanted.value:
         raise NotAssessable("No experts are wanted.")
@@ -71,9 +69,12 @@ def _parts(case: Case) -> dict[str, Duration]:
     return found
 
 
-@fact(ON, "seconds", "the time reserved off the queue", reads=_RESERVED)
+@facts.seconds
 def reserved_time(case: Case) -> float:
-    """Per agent and paid week."""
+    """The time reserved off the queue.
+
+    Per agent and paid week.
+    """
     found = _parts(case)
     total = math.fsum(time.seconds for time in found.values())
     terms = " + ".join(f"{part.replace('_', ' ')} {time}" for part, time in found.items())
@@ -82,15 +83,12 @@ def reserved_time(case: Case) -> float:
     return total
 
 
-@fact(
-    ON,
-    "share",
-    "the share of the paid week that is reserved off the queue",
-    formula="Σ off_queue / paid week",
-    reads=_RESERVED,
-)
+@facts.share(formula="Σ off_queue / paid week")
 def reserved_share(case: Case) -> float:
-    """Its parts are hours of one and the same week, so that they add up."""
+    """The share of the paid week that is reserved off the queue.
+
+    Its parts are hours of one and the same week, so that they add up.
+    """
     total = case.fact("reserved_time")
     week: Duration = case.need(case.entry, "paid_week")
     if not week.seconds:
@@ -99,35 +97,29 @@ def reserved_share(case: Case) -> float:
     return float(total / week.seconds)
 
 
-@fact(
-    ON,
-    "share",
-    "the shrinkage that holds what is reserved",
-    formula="Σ off_queue / paid week, rounded up to 1 %",
-    reads=_RESERVED,
-)
+@facts.share(formula="Σ off_queue / paid week, rounded up to 1 %")
 def shrinkage_to_plan(case: Case) -> float:
-    """Rounded towards passing."""
+    """The shrinkage that holds what is reserved."""
     share: float = case.fact("reserved_share")
     return math.ceil(share * 100 - 1e-9) / 100
 
 
-@fact(ON, "names", "time that every team needs and this one does not list", reads=_RESERVED)
+@facts.names
 def unlisted_time(case: Case) -> list[str]:
-    """Of breaks, leave and sickness."""
+    """Time that every team needs and this one does not list.
+
+    Of breaks, leave and sickness.
+    """
     found = _parts(case)
     return [part for part in UNAVOIDABLE if part not in found]
 
 
-@fact(
-    ON,
-    "seconds",
-    "the overtime of the whole team in a week",
-    formula="overtime a week · agents",
-    reads=_OVERTIME,
-)
+@facts.seconds(formula="overtime a week · agents", reads=_OVERTIME)
 def team_overtime(case: Case) -> float:
-    """Of all agents together."""
+    """The overtime of the whole team in a week.
+
+    Of all agents together.
+    """
     overtime: Duration = case.need(case.entry, "overtime_a_week")
     agents: int = case.need(case.entry, "agents")
     total = overtime.seconds * agents
@@ -135,30 +127,15 @@ def team_overtime(case: Case) -> float:
     return total
 
 
-@fact(
-    ON,
-    "text",
-    "the agents who would do the work of the overtime",
-    formula="overtime a week · agents / paid week, rounded up to 0.1",
-    reads=_OVERTIME,
-)
+@facts.text(formula="overtime a week · agents / paid week, rounded up to 0.1", reads=_OVERTIME)
 def agents_instead(case: Case) -> str:
-    """Full-time equivalents, at the time that they are paid for."""
+    """The agents who would do the work of the overtime.
+
+    Full-time equivalents, at the time that they are paid for.
+    """
     week: Duration = case.need(case.entry, "paid_week")
     if not week.seconds:
         raise NotAssessable("A paid week of no time holds nothing.")
     overtime: float = case.fact("team_overtime")
     agents = math.ceil(overtime / week.seconds * 10 - 1e-9) / 10
     return f"{units.number(agents, 1)} agent{'' if agents == 1 else 's'}"
-
-
-WORKFORCE_FACTS: tuple[FactSpec, ...] = (
-    still_there,
-    attrition_to_keep_them,
-    reserved_time,
-    reserved_share,
-    shrinkage_to_plan,
-    unlisted_time,
-    team_overtime,
-    agents_instead,
-)

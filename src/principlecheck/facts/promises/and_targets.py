@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.deadline import Overrun, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.scopes import (
     TARGET_SCOPES,
     channels_of,
@@ -44,6 +44,7 @@ _READS = (
     "contact_reasons.queue",
     *HOURS_READS,
 )
+facts = Facts(ON, reads=_READS)
 
 
 def queues_in(organisation: Organisation, promise: Item, clock: str = "") -> list[Item]:
@@ -147,6 +148,7 @@ PROMISE_AND_TARGET = Pairing(
     "a promise and a target within its scope, on one clock",
     ("promises", "targets"),
     find_promises_and_targets,
+    parts=CLOCKS,
 )
 
 
@@ -155,27 +157,12 @@ def _bound(case: Case, item: Item) -> Span:
     return span
 
 
-@fact(ON, "span", "the time promised", reads=_READS)
-def promised(case: Case) -> Span:
-    """As declared."""
-    return _bound(case, case.entry)
-
-
-@fact(ON, "span", "the time aimed at", reads=_READS)
-def aimed_at(case: Case) -> Span:
-    """As declared."""
-    return _bound(case, case.other)
-
-
-@fact(
-    ON,
-    "flag",
-    "whether the promise runs out before the target does",
-    formula="like clocks as they stand; unlike ones start by start over six weeks",
-    reads=_READS,
-)
+@facts.flag(formula="like clocks as they stand; unlike ones start by start over six weeks")
 def promise_is_tighter(case: Case) -> bool:
-    """Raises `NotAssessable` where the two are for different shares of contacts."""
+    """Whether the promise runs out before the target does.
+
+    Raises `NotAssessable` where the two are for different shares of contacts.
+    """
     _same_share(case)
     own, inner = _bound(case, case.entry), _bound(case, case.other)
     if own.unit == inner.unit and own.unit not in ("working", "working day"):
@@ -245,24 +232,21 @@ def _search(case: Case, own: Span, inner: Span, channel: Item, queue: Item) -> O
         raise NotAssessable(f"These hours never open: {error}.") from None
 
 
-@fact(ON, "flag", "whether promise and target run on unlike clocks", reads=_READS)
+@facts.flag
 def unlike_clocks(case: Case) -> bool:
-    """Such as 24h through the night against 8 working hours."""
+    """Whether promise and target run on unlike clocks.
+
+    Such as 24h through the night against 8 working hours.
+    """
     return _bound(case, case.entry).unit != _bound(case, case.other).unit
 
 
-@fact(ON, "text", "the moment from which the target ends latest after the promise", reads=_READS)
+@facts.text
 def worst_start(case: Case) -> str:
-    """One sentence part; where several queues are covered, the first."""
+    """The moment from which the target ends latest after the promise.
+
+    One sentence part; where several queues are covered, the first.
+    """
     case.fact("promise_is_tighter")
     told = [step for step in case.steps if step.startswith("asked on ")]
     return told[0] if told else "from any moment, the promise ends first"
-
-
-PROMISE_FACTS: tuple[FactSpec, ...] = (
-    promised,
-    aimed_at,
-    promise_is_tighter,
-    unlike_clocks,
-    worst_start,
-)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import Overrun, Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.scopes import channels_of, covers, is_live, scope
 from principlecheck.facts.timing.honest_spans import shortest_kept
@@ -43,6 +43,7 @@ _READS = (
 _FORMULA = (
     "Σ within, one after another, each on its department's hours; start by start for six weeks"
 )
+facts = Facts(ON, reads=_READS)
 
 
 def find_promises_and_chains(organisation: Organisation) -> list[Subject]:
@@ -82,48 +83,57 @@ def _department(case: Case, link: Item) -> Item:
     return department
 
 
-@fact(ON, "names", "agreements on the path that set no time", reads=_READS)
+@facts.names
 def untimed_links(case: Case) -> list[str]:
-    """By id. Where times are said not to apply to agreements, none is missed."""
+    """Agreements on the path that set no time.
+
+    By id. Where times are said not to apply to agreements, none is missed.
+    """
     found = [link for link in _links(case) if case.get(link, "within") is None]
     if found and "agreements.within" in case.organisation.not_applicable:
         raise NotDeclared(*(f"{link.route}.within" for link in found))
     return [link.id for link in found]
 
 
-@fact(ON, "names", "the agreements on the path, with their times", reads=_READS)
+@facts.names
 def chain_told(case: Case) -> list[str]:
-    """In order, each with the department that answers."""
+    """The agreements on the path, with their times.
+
+    In order, each with the department that answers.
+    """
     return [
         f"{link.get('within') or 'no time'} in {link.get('answered_by')} ({link.id})"
         for link in _links(case)
     ]
 
 
-@fact(ON, "text", "where the path is declared", reads=_READS)
+@facts.text
 def chain_route(case: Case) -> str:
-    """As a route."""
+    """Where the path is declared."""
     return f"{case.entry.route}.depends_on"
 
 
-@fact(ON, "text", "where the promised time, or the time that is missing, is declared", reads=_READS)
+@facts.text
 def chain_other_route(case: Case) -> str:
-    """The first agreement without a time, else the clock of the promise."""
+    """Where the promised time, or the time that is missing, is declared.
+
+    The first agreement without a time, else the clock of the promise.
+    """
     untimed = next((link for link in _links(case) if link.get("within") is None), None)
     if untimed is not None:
         return untimed.route
     return f"{case.entry.route}.{case.part}" if case.part else case.entry.route
 
 
-@fact(ON, "text", "the promised clock", reads=_READS)
+@facts.text
 def promised_clock(case: Case) -> str:
-    """`fulfilment` or `resolution`."""
+    """The promised clock."""
     return case.part or "no time"
 
 
-@fact(ON, "span", "the time promised for it", reads=_READS)
+@facts.span
 def time_promised(case: Case) -> Span:
-    """As declared."""
+    """The time promised for it."""
     return _promised(case)
 
 
@@ -198,9 +208,12 @@ def _zone(case: Case, holders: list[Item]) -> str:
         return "UTC"
 
 
-@fact(ON, "flag", "whether the chain ends after the promise", formula=_FORMULA, reads=_READS)
+@facts.flag(formula=_FORMULA)
 def chain_is_late(case: Case) -> bool:
-    """From some start in the coming six weeks, on some channel that the promise holds on."""
+    """Whether the chain ends after the promise.
+
+    From some start in the coming six weeks, on some channel that the promise holds on.
+    """
     promised = _promised(case)
     chain = _chain(case)
     if not chain:
@@ -226,22 +239,19 @@ def _told(overrun: Overrun, zone: str) -> str:
     )
 
 
-@fact(ON, "text", "the start from which the chain ends latest after the promise", reads=_READS)
+@facts.text
 def chain_worst_start(case: Case) -> str:
-    """One sentence part."""
+    """The start from which the chain ends latest after the promise."""
     case.fact("chain_is_late")
     return next((step for step in case.steps if step.startswith("asked on ")), "from no start")
 
 
-@fact(
-    ON,
-    "span",
-    "the shortest promise that the chain keeps",
-    formula="the smallest whole number of the promise's own units without an overrun",
-    reads=_READS,
-)
+@facts.span(formula="the smallest whole number of the promise's own units without an overrun")
 def promise_the_chain_keeps(case: Case) -> Span:
-    """On the promise's own clock, rounded up to whole days or hours; over every way in."""
+    """The shortest promise that the chain keeps.
+
+    On the promise's own clock, rounded up to whole days or hours; over every way in.
+    """
     promised, chain = _promised(case), _chain(case)
     kept: list[Span] = []
     for way in _ways(case):
@@ -258,16 +268,3 @@ def promise_the_chain_keeps(case: Case) -> Span:
             raise NotAssessable("No promise of a year or less would be kept by these deadlines.")
         kept.append(span)
     return max(kept, key=lambda span: span.amount)
-
-
-CHAIN_FACTS: tuple[FactSpec, ...] = (
-    untimed_links,
-    chain_told,
-    chain_route,
-    chain_other_route,
-    promised_clock,
-    time_promised,
-    chain_is_late,
-    chain_worst_start,
-    promise_the_chain_keeps,
-)

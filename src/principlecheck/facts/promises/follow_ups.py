@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.scopes import meets, scope
 from principlecheck.facts.timing.clocks import Clocked, outlasts
 from principlecheck.facts.timing.weekly_rates import per_week
@@ -33,16 +33,14 @@ _CLOSING_READS = (
     "queues.channels",
 )
 ROUNDED_TO = 5 * units.MINUTE
+follow_ups_facts = Facts("follow_ups")
+teams_facts = Facts("teams", reads=_RESERVE_READS)
+closing_facts = Facts(CLOSING, reads=_CLOSING_READS)
 
 
-@fact(
-    "follow_ups",
-    "names",
-    "what the commitment lacks",
-    reads=tuple(f"follow_ups.{name}" for name in _WORDS),
-)
+@follow_ups_facts.names(reads=tuple(f"follow_ups.{name}" for name in _WORDS))
 def untracked(case: Case) -> list[str]:
-    """In words."""
+    """What the commitment lacks."""
     return [words for name, words in _WORDS.items() if case.get(case.entry, name) is None]
 
 
@@ -50,9 +48,12 @@ def _own(case: Case) -> list[Item]:
     return [f for f in case.organisation.items("follow_ups") if f.get("team") == case.entry.id]
 
 
-@fact("teams", "flag", "whether the team has commitments to keep", reads=("follow_ups.team",))
+@teams_facts.flag(reads=("follow_ups.team",))
 def keeps_follow_ups(case: Case) -> bool:
-    """Certain once the section is begun; one without a team may be anybody's."""
+    """Whether the team has commitments to keep.
+
+    Certain once the section is begun; one without a team may be anybody's.
+    """
     case.items("follow_ups")
     return bool(_own(case)) or bool(_ownerless(case))
 
@@ -88,30 +89,26 @@ def _queues_of(case: Case, team: Item) -> list[Item]:
     return [q for q in case.organisation.items("queues") if q.get("team") == team.id]
 
 
-@fact(
-    "teams",
-    "seconds",
-    "work on follow-ups a week",
-    formula="Σ volume a week · work_each over the team's follow-ups",
-    reads=_WORK_READS,
+@teams_facts.seconds(
+    formula="Σ volume a week · work_each over the team's follow-ups", reads=_WORK_READS
 )
 def follow_up_work(case: Case) -> float:
-    """Of the commitments whose volume and work are declared: no less than this."""
+    """Work on follow-ups a week.
+
+    Of the commitments whose volume and work are declared: no less than this.
+    """
     total, missing = _work(case)
     if not total and missing:
         raise NotDeclared(*missing)
     return total
 
 
-@fact(
-    "teams",
-    "seconds",
-    "time reserved for follow-ups a week",
-    formula="off_queue.follow_ups · agents",
-    reads=_RESERVE_READS,
-)
+@teams_facts.seconds(formula="off_queue.follow_ups · agents")
 def follow_up_time(case: Case) -> float:
-    """Of the whole team."""
+    """Time reserved for follow-ups a week.
+
+    Of the whole team.
+    """
     each: Duration = case.need(case.entry, "off_queue.follow_ups")
     agents: int = case.need(case.entry, "agents")
     reserved = each.seconds * agents
@@ -119,15 +116,12 @@ def follow_up_time(case: Case) -> float:
     return reserved
 
 
-@fact(
-    "teams",
-    "flag",
-    "whether follow-ups need more time than is reserved",
-    formula="Σ volume a week · work_each > off_queue.follow_ups · agents",
-    reads=_RESERVE_READS,
-)
+@teams_facts.flag(formula="Σ volume a week · work_each > off_queue.follow_ups · agents")
 def follow_ups_overflow(case: Case) -> bool:
-    """Work that is not declared can only make it worse; without it nothing is seen to fit."""
+    """Whether follow-ups need more time than is reserved.
+
+    Work that is not declared can only make it worse; without it nothing is seen to fit.
+    """
     work, reserved = case.fact("follow_up_work"), case.fact("follow_up_time")
     if work > reserved:
         return True
@@ -137,15 +131,9 @@ def follow_ups_overflow(case: Case) -> bool:
     return False
 
 
-@fact(
-    "teams",
-    "seconds",
-    "time each agent needs for follow-ups a week",
-    formula="work on follow-ups / agents, rounded up to 5 minutes",
-    reads=_RESERVE_READS,
-)
+@teams_facts.seconds(formula="work on follow-ups / agents, rounded up to 5 minutes")
 def follow_up_time_needed(case: Case) -> float:
-    """Rounded towards passing."""
+    """Time each agent needs for follow-ups a week."""
     work, agents = case.fact("follow_up_work"), int(case.need(case.entry, "agents"))
     if agents == 0:
         raise NotDeclared(f"{case.entry.route}.agents")
@@ -184,15 +172,12 @@ CLOSING_AND_FOLLOW_UP = Pairing(
 )
 
 
-@fact(
-    CLOSING,
-    "text",
-    "how closing comes before the follow-up is due",
-    formula="like clocks as they stand; unlike ones start by start over six weeks",
-    reads=_CLOSING_READS,
-)
+@closing_facts.text(formula="like clocks as they stand; unlike ones start by start over six weeks")
 def closing_first(case: Case) -> str:
-    """Empty where it does not: closing waits, or the follow-up ends no later than the silence."""
+    """How closing comes before the follow-up is due.
+
+    Empty where it does not: closing waits, or the follow-up ends no later than the silence.
+    """
     if case.get(case.entry, "holds_for_follow_up"):
         return ""
     closes: Span = case.need(case.entry, "closes_after")
@@ -212,33 +197,22 @@ def _their_queues(case: Case) -> list[Item]:
     return [q for q in case.organisation.items("queues") if team and q.get("team") == team]
 
 
-@fact(CLOSING, "flag", "whether closing can come before the follow-up is due", reads=_CLOSING_READS)
+@closing_facts.flag
 def closes_first(case: Case) -> bool:
-    """From some start of the coming six weeks."""
+    """Whether closing can come before the follow-up is due.
+
+    From some start of the coming six weeks.
+    """
     return bool(case.fact("closing_first"))
 
 
-@fact(CLOSING, "text", "the silence that closes a case", reads=("automations.closes_after",))
+@closing_facts.text(reads=("automations.closes_after",))
 def closes_after(case: Case) -> str:
-    """As declared."""
+    """The silence that closes a case."""
     return str(case.need(case.entry, "closes_after"))
 
 
-@fact(CLOSING, "text", "when the follow-up is due", reads=("follow_ups.within",))
+@closing_facts.text(reads=("follow_ups.within",))
 def due_within(case: Case) -> str:
-    """As declared."""
+    """When the follow-up is due."""
     return str(case.need(case.other, "within"))
-
-
-FOLLOW_UP_FACTS: tuple[FactSpec, ...] = (
-    untracked,
-    keeps_follow_ups,
-    follow_up_work,
-    follow_up_time,
-    follow_ups_overflow,
-    follow_up_time_needed,
-    closing_first,
-    closes_first,
-    closes_after,
-    due_within,
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
@@ -50,6 +50,7 @@ _READS = (
     "queues.hours",
     *HOURS_READS,
 )
+facts = Facts(ON, reads=_READS)
 
 
 def find_measured_promises(organisation: Organisation) -> list[Subject]:
@@ -126,9 +127,12 @@ def _measured(case: Case) -> Item:
     return measured
 
 
-@fact(ON, "share", "the share of contacts that the promise is for", reads=_READS)
+@facts.share
 def promised_share(case: Case) -> float:
-    """Its own; 90 % where it names none."""
+    """The share of contacts that the promise is for.
+
+    Its own; 90 % where it names none.
+    """
     share: Share | None = case.get(case.entry, f"{case.part}.for_share")
     if share is None:
         case.assume(
@@ -139,9 +143,9 @@ def promised_share(case: Case) -> float:
     return share.value
 
 
-@fact(ON, "text", "the time promised", reads=_READS)
+@facts.text
 def publicly_promised(case: Case) -> str:
-    """As declared."""
+    """The time promised."""
     return str(_promised(case))
 
 
@@ -201,18 +205,15 @@ def share_kept(case: Case) -> float:
     return kept
 
 
-@fact(
-    ON,
-    "flag",
-    "whether what was measured breaks the promise",
-    formula=(
-        "measured quantile at the promised share > promise; unlike clocks: later from every start"
-    ),
+@facts.flag(
+    formula="measured quantile at the promised share > promise; unlike clocks: later from every start",
     source=LOGNORMAL_SOURCE,
-    reads=_READS,
 )
 def breaks_promise(case: Case) -> bool:
-    """Raises `NotAssessable` where it depends on when a contact arrives, or on a missing figure."""
+    """Whether what was measured breaks the promise.
+
+    Raises `NotAssessable` where it depends on when a contact arrives, or on a missing figure.
+    """
     amount, unit, exact = _at_share(case)
     own, share = _promised(case), case.fact("promised_share")
     reached = as_text(amount, unit, 1)
@@ -272,29 +273,31 @@ def _verdict(case: Case, measured: Span, own: Span, queue: Item, channel: Item) 
     return True if search([waits[1]], waits[0], case, during) is None else None
 
 
-@fact(ON, "flag", "whether the measured share is known, and no mere bound", reads=_READS)
+@facts.flag
 def known_at_share(case: Case) -> bool:
-    """False where only a lower quantile is declared, which already breaks the promise."""
+    """Whether the measured share is known, and no mere bound.
+
+    False where only a lower quantile is declared, which already breaks the promise.
+    """
     return _at_share(case)[2]
 
 
-@fact(ON, "flag", "whether the figure is read off a fitted curve", reads=_READS)
+@facts.flag
 def read_off_a_curve(case: Case) -> bool:
-    """True where the quantile at the promised share is not declared itself."""
+    """Whether the figure is read off a fitted curve.
+
+    True where the quantile at the promised share is not declared itself.
+    """
     _, quantiles = _figures(case)
     return case.fact("promised_share") not in quantiles and _at_share(case)[2]
 
 
-@fact(
-    ON,
-    "text",
-    "what the promised share of contacts stayed within",
-    formula="the measured quantile at the promise's own share",
-    source=LOGNORMAL_SOURCE,
-    reads=_READS,
-)
+@facts.text(formula="the measured quantile at the promise's own share", source=LOGNORMAL_SOURCE)
 def actually_took(case: Case) -> str:
-    """With as many decimals as keep it apart from the promise in print."""
+    """What the promised share of contacts stayed within.
+
+    With as many decimals as keep it apart from the promise in print.
+    """
     amount, unit, _ = _at_share(case)
     for digits in range(4):
         text = as_text(amount, unit, digits)
@@ -303,16 +306,14 @@ def actually_took(case: Case) -> str:
     return text
 
 
-@fact(
-    ON,
-    "text",
-    "the shortest promise that was kept",
-    formula="the measured quantile at the promise's own share, rounded up",
-    source=LOGNORMAL_SOURCE,
-    reads=_READS,
+@facts.text(
+    formula="the measured quantile at the promise's own share, rounded up", source=LOGNORMAL_SOURCE
 )
 def honest_promise(case: Case) -> str:
-    """On the clock measured on, rounded towards passing."""
+    """The shortest promise that was kept.
+
+    On the clock measured on, rounded towards passing.
+    """
     amount, unit, exact = _at_share(case)
     if not exact:
         raise NotDeclared(f"{_measured(case).route}.{case.part}.p95")
@@ -321,20 +322,8 @@ def honest_promise(case: Case) -> str:
     return as_text(honest, unit)
 
 
-@fact(ON, "date", "the last day measured", reads=_READS)
+@facts.date
 def measured_until(case: Case) -> date:
-    """As declared."""
+    """The last day measured."""
     found: date = case.need(case.other, "until")
     return found
-
-
-MEASURED_PROMISE_FACTS: tuple[FactSpec, ...] = (
-    promised_share,
-    publicly_promised,
-    breaks_promise,
-    known_at_share,
-    read_off_a_curve,
-    actually_took,
-    honest_promise,
-    measured_until,
-)

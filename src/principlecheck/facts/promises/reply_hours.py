@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, scope
 from principlecheck.facts.timing.clocks import WORKING
@@ -33,6 +33,7 @@ _READS = (
     "hours.time_zone",
     "organisation.hours",
 )
+facts = Facts(ON, reads=_READS)
 
 
 def find_promised_clocks(organisation: Organisation) -> list[Subject]:
@@ -65,15 +66,18 @@ def _span(case: Case) -> Span:
     return span
 
 
-@fact(ON, "text", "the time promised", reads=_READS)
+@facts.text
 def publicly_said(case: Case) -> str:
-    """As declared."""
+    """The time promised."""
     return str(_span(case))
 
 
-@fact(ON, "flag", "whether the clock stops at closing time", reads=_READS)
+@facts.flag
 def stops_at_closing(case: Case) -> bool:
-    """True for working time; elapsed and calendar time go on."""
+    """Whether the clock stops at closing time.
+
+    True for working time; elapsed and calendar time go on.
+    """
     return _span(case).unit in WORKING
 
 
@@ -130,15 +134,12 @@ def _unattended(case: Case) -> list[Unattended]:
     return found
 
 
-@fact(
-    ON,
-    "flag",
-    "whether the promise can run out while nobody is there",
-    formula="some start in the coming six weeks leads to an end outside the hours",
-    reads=_READS,
-)
+@facts.flag(formula="some start in the coming six weeks leads to an end outside the hours")
 def runs_out_unattended(case: Case) -> bool:
-    """False for working time, which never does."""
+    """Whether the promise can run out while nobody is there.
+
+    False for working time, which never does.
+    """
     if case.fact("stops_at_closing"):
         return False
     found = _unattended(case)
@@ -152,16 +153,22 @@ def _told(stretch: Stretch, zone: str) -> str:
     return f"asked on {start:%A %Y-%m-%d at %H:%M}, it runs out on {end:%A %Y-%m-%d at %H:%M}"
 
 
-@fact(ON, "text", "a start from which it runs out unattended, and the end", reads=_READS)
+@facts.text
 def unattended_example(case: Case) -> str:
-    """In local time; the one with the least open time in between."""
+    """A start from which it runs out unattended, and the end.
+
+    In local time; the one with the least open time in between.
+    """
     _, told = _worst(case)
     return told
 
 
-@fact(ON, "text", "the channel where that happens", reads=_READS)
+@facts.text
 def unattended_channel(case: Case) -> str:
-    """The first, where there are several."""
+    """The channel where that happens.
+
+    The first, where there are several.
+    """
     return _unattended_first(case).channel
 
 
@@ -178,15 +185,14 @@ def _worst(case: Case) -> tuple[float, str]:
     return least, _told(stretch, one.hours.time_zone)
 
 
-@fact(
-    ON,
-    "seconds",
-    "the least open time before it runs out unattended",
-    formula="the least open time between start and end, over the starts at which hours turn",
-    reads=_READS,
+@facts.seconds(
+    formula="the least open time between start and end, over the starts at which hours turn"
 )
 def least_open_time(case: Case) -> float:
-    """Seconds in which somebody could still keep the promise."""
+    """The least open time before it runs out unattended.
+
+    Seconds in which somebody could still keep the promise.
+    """
     least, told = _worst(case)
     case.step(f"{told}, with {units.duration(least)} of open time in between")
     return least
@@ -225,15 +231,12 @@ def _bounds(case: Case, hours: Schedule) -> tuple[datetime, datetime]:
     return datetime.fromtimestamp(spans[0][0], zone), datetime.fromtimestamp(spans[-1][1], zone)
 
 
-@fact(
-    ON,
-    "text",
-    "the promise in working time",
-    formula="days stay days and hours stay hours; they stop at closing time",
-    reads=_READS,
-)
+@facts.text(formula="days stay days and hours stay hours; they stop at closing time")
 def in_working_time(case: Case) -> str:
-    """What could be promised instead; a week becomes the days on which it is open."""
+    """The promise in working time.
+
+    What could be promised instead; a week becomes the days on which it is open.
+    """
     span = _span(case)
     if span.unit == "elapsed":
         days, rest = divmod(span.amount, units.DAY)
@@ -247,14 +250,3 @@ def in_working_time(case: Case) -> str:
 
 def _days(amount: float) -> str:
     return f"{units.number(amount, 1)} working day{'' if amount == 1 else 's'}"
-
-
-REPLY_HOURS_FACTS: tuple[FactSpec, ...] = (
-    publicly_said,
-    stops_at_closing,
-    runs_out_unattended,
-    unattended_example,
-    unattended_channel,
-    least_open_time,
-    in_working_time,
-)

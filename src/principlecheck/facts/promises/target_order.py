@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import CLOCKS
 from principlecheck.facts.scopes import (
     TARGET_SCOPES,
@@ -42,6 +42,8 @@ _READS = (
     "queues.hours",
     *HOURS_READS,
 )
+targets_facts = Facts("targets", reads=_SILENCE_READS)
+facts = Facts(ON, reads=_READS)
 
 
 def _written_queues(case: Case) -> list[Item]:
@@ -58,21 +60,23 @@ def _written_queues(case: Case) -> list[Item]:
     return found
 
 
-@fact("targets", "flag", "whether it holds where a conversation goes on", reads=_SILENCE_READS)
+@targets_facts.flag
 def has_later_messages(case: Case) -> bool:
-    """False where all that it covers is phone or in person."""
+    """Whether it holds where a conversation goes on.
+
+    False where all that it covers is phone or in person.
+    """
     return bool(_written_queues(case))
 
 
-@fact(
-    "targets",
-    "names",
-    "queues that are silent after the first reply",
-    formula="queues it covers in which no target sets next_reply or update for the same contacts",
-    reads=_SILENCE_READS,
+@targets_facts.names(
+    formula="queues it covers in which no target sets next_reply or update for the same contacts"
 )
 def silent_queues(case: Case) -> list[str]:
-    """By id. Certain only once the targets are finished."""
+    """Queues that are silent after the first reply.
+
+    By id. Certain only once the targets are finished.
+    """
     following = [
         target
         for target in case.organisation.items("targets")
@@ -194,15 +198,12 @@ def _share(case: Case, side: tuple[Item, str]) -> float | None:
     return None if share is None else share.value
 
 
-@fact(
-    ON,
-    "text",
-    "how the order is broken",
-    formula="like clocks as they stand; unlike ones start by start over six weeks",
-    reads=_READS,
-)
+@facts.text(formula="like clocks as they stand; unlike ones start by start over six weeks")
 def out_of_order(case: Case) -> str:
-    """Empty where it is not. Raises `NotAssessable` where the shares make it a matter of taste."""
+    """How the order is broken.
+
+    Empty where it is not. Raises `NotAssessable` where the shares make it a matter of taste.
+    """
     sooner, later = _sides(case)
     shares = _share(case, sooner), _share(case, later)
     told = outlasts(
@@ -232,65 +233,69 @@ def _called(case: Case, side: tuple[Item, str]) -> str:
     return f"the {words}" if case.subject.other is None else f"the {words} of {side[0].id}"
 
 
-@fact(ON, "flag", "whether the order is broken", reads=_READS)
+@facts.flag
 def is_out_of_order(case: Case) -> bool:
-    """What ought to come sooner ends later from some start."""
+    """Whether the order is broken.
+
+    What ought to come sooner ends later from some start.
+    """
     return bool(case.fact("out_of_order"))
 
 
-@fact(ON, "flag", "whether two ranks are compared", reads=_READS)
+@facts.flag
 def compares_ranks(case: Case) -> bool:
-    """False where a target is held against its own first reply."""
+    """Whether two ranks are compared.
+
+    False where a target is held against its own first reply.
+    """
     return case.subject.other is not None
 
 
-@fact(ON, "text", "the time that ought to be the sooner", reads=_READS)
+@facts.text
 def sooner_time(case: Case) -> str:
-    """As declared: the first reply, or the higher rank's."""
+    """The time that ought to be the sooner.
+
+    As declared: the first reply, or the higher rank's.
+    """
     return str(_span(case, _sides(case)[0]))
 
 
-@fact(ON, "text", "the time that ought to be the later", reads=_READS)
+@facts.text
 def later_time(case: Case) -> str:
-    """As declared: the resolution, or the lower rank's."""
+    """The time that ought to be the later.
+
+    As declared: the resolution, or the lower rank's.
+    """
     return str(_span(case, _sides(case)[1]))
 
 
-@fact(ON, "text", "where the other time stands", reads=_READS)
+@facts.text
 def other_route(case: Case) -> str:
-    """As a route."""
+    """Where the other time stands."""
     if case.subject.other is None:
         return f"{case.entry.route}.first_reply"
     return f"{case.other.route}.{case.part}"
 
 
-@fact(ON, "text", "the higher rank", reads=_READS)
+@facts.text
 def higher_rank(case: Case) -> str:
-    """The id of its priority."""
+    """The higher rank.
+
+    The id of its priority.
+    """
     named: str | None = case.entry.get("priority")
     if named is None:
         raise NotDeclared(f"{case.entry.route}.priority")
     return named
 
 
-@fact(ON, "text", "the lower rank", reads=_READS)
+@facts.text
 def lower_rank(case: Case) -> str:
-    """The id of its priority."""
+    """The lower rank.
+
+    The id of its priority.
+    """
     named: str | None = case.other.get("priority")
     if named is None:
         raise NotDeclared(f"{case.other.route}.priority")
     return named
-
-
-TARGET_ORDER_FACTS: tuple[FactSpec, ...] = (
-    has_later_messages,
-    silent_queues,
-    out_of_order,
-    is_out_of_order,
-    compares_ranks,
-    sooner_time,
-    later_time,
-    other_route,
-    higher_rank,
-    lower_rank,
-)

@@ -6,7 +6,7 @@ import math
 
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
@@ -39,6 +39,7 @@ _READS = (
     *HOURS_READS,
 )
 _NARROWER = ("reasons", "segments")
+facts = Facts(ON, reads=_READS)
 
 
 def find_backlogs(organisation: Organisation) -> list[Subject]:
@@ -132,22 +133,24 @@ def _wait(case: Case, unit: str, amount: float) -> Wait:
     return Wait(amount, unit, schedule)  # type: ignore[arg-type]
 
 
-@fact(ON, "flag", "whether anything is solved at all", reads=_READS)
+@facts.flag
 def anything_solved(case: Case) -> bool:
-    """Otherwise the backlog has no age, only a beginning."""
+    """Whether anything is solved at all.
+
+    Otherwise the backlog has no age, only a beginning.
+    """
     return _figures(case)[1].amount > 0
 
 
-@fact(
-    ON,
-    "flag",
-    "whether a case is older than promised by the time it is solved",
+@facts.flag(
     formula=f"{LITTLE} against the promise; unlike clocks start by start over six weeks",
     source=LITTLE_SOURCE,
-    reads=_READS,
 )
 def older_than_promised(case: Case) -> bool:
-    """On average, if as many keep coming as are solved."""
+    """Whether a case is older than promised by the time it is solved.
+
+    On average, if as many keep coming as are solved.
+    """
     backlog, solved = _figures(case)
     promised = _promised(case)
     if not backlog or not solved.amount:
@@ -170,16 +173,12 @@ def _told(unit: str, amount: float, digits: int = 2) -> str:
     return f"{units.number(amount, digits)} {unit}{'' if amount == 1 else 's'}"
 
 
-@fact(
-    ON,
-    "text",
-    "the age at which a case is solved",
-    formula=LITTLE,
-    source=LITTLE_SOURCE,
-    reads=_READS,
-)
+@facts.text(formula=LITTLE, source=LITTLE_SOURCE)
 def age_when_solved(case: Case) -> str:
-    """On the clock of the cases solved."""
+    """The age at which a case is solved.
+
+    On the clock of the cases solved.
+    """
     backlog, solved = _figures(case)
     if not solved.amount:
         raise NotDeclared(f"{case.entry.route}.solved")
@@ -191,15 +190,18 @@ def age_when_solved(case: Case) -> str:
     return age
 
 
-@fact(ON, "span", "the time promised", reads=("promises.resolution",))
+@facts.span(reads=("promises.resolution",))
 def solved_within(case: Case) -> Span:
-    """As declared."""
+    """The time promised."""
     return _promised(case)
 
 
-@fact(ON, "flag", "whether the promise leaves some cases out", reads=("promises.resolution",))
+@facts.flag(reads=("promises.resolution",))
 def promise_has_share(case: Case) -> bool:
-    """A share below 100 %."""
+    """Whether the promise leaves some cases out.
+
+    A share below 100 %.
+    """
     share: Share | None = case.get(case.other, "resolution.for_share")
     return share is not None and share.value < 1
 
@@ -214,15 +216,12 @@ def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:
     return first_overrun([_wait(case, unit, amount)], own, starts_from(case)) is None
 
 
-@fact(
-    ON,
-    "count",
-    "the backlog that the promise allows",
-    formula="the most open cases for which backlog / solved stays within the promise",
-    reads=_READS,
-)
+@facts.count(formula="the most open cases for which backlog / solved stays within the promise")
 def backlog_allowed(case: Case) -> int:
-    """Rounded towards passing; 0 where nothing is solved."""
+    """The backlog that the promise allows.
+
+    Rounded towards passing; 0 where nothing is solved.
+    """
     backlog, solved = _figures(case)
     if not solved.amount:
         return 0
@@ -234,15 +233,9 @@ def backlog_allowed(case: Case) -> int:
     return low
 
 
-@fact(
-    ON,
-    "text",
-    "what would have to be solved",
-    formula="the least throughput for which backlog / solved stays within the promise",
-    reads=_READS,
-)
+@facts.text(formula="the least throughput for which backlog / solved stays within the promise")
 def solving_needed(case: Case) -> str:
-    """Rounded towards passing."""
+    """What would have to be solved."""
     backlog, solved = _figures(case)
     high = max(1, math.ceil(solved.amount))
     while not _keeps(case, backlog, high):
@@ -257,15 +250,12 @@ def solving_needed(case: Case) -> str:
     return f"{high} per {solved.period}"
 
 
-@fact(
-    ON,
-    "text",
-    "a promise that the backlog allows",
-    formula="the shortest whole span on the promise's clock that the age stays within",
-    reads=_READS,
-)
+@facts.text(formula="the shortest whole span on the promise's clock that the age stays within")
 def honest_resolution(case: Case) -> str:
-    """Rounded towards passing, and tried from every start."""
+    """A promise that the backlog allows.
+
+    Rounded towards passing, and tried from every start.
+    """
     backlog, solved = _figures(case)
     if not solved.amount:
         raise NotDeclared(f"{case.entry.route}.solved")
@@ -280,15 +270,3 @@ def honest_resolution(case: Case) -> str:
         raise NotAssessable("No promise of any length on this clock can be kept.")
     case.step(f"{_told(unit, amount)} ends within {kept} from every start")
     return str(kept)
-
-
-BACKLOG_FACTS: tuple[FactSpec, ...] = (
-    anything_solved,
-    older_than_promised,
-    age_when_solved,
-    solved_within,
-    promise_has_share,
-    backlog_allowed,
-    solving_needed,
-    honest_resolution,
-)

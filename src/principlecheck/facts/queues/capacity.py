@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.erlang_a import erlang_a
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_FORMULA,
     LOAD_READS,
@@ -26,6 +26,7 @@ from principlecheck.model.format.subject import Subject
 ON = PLANNED
 _READS = (*LOAD_READS, *TEAM_READS)
 ERLANG_A_SOURCE = "Palm 1957; Mandelbaum and Zeltyn 2005 (the Palm/Erlang-A queue)"
+facts = Facts(ON, reads=_READS)
 
 
 def find_capacity(organisation: Organisation) -> list[Subject]:
@@ -82,22 +83,24 @@ def _live_entry(case: Case) -> Item:
     return case.entry
 
 
-@fact(ON, "flag", "whether this is a team's week", reads=("teams",))
+@facts.flag(reads=("teams",))
 def is_a_team(case: Case) -> bool:
-    """Otherwise it is the busiest hour of a live queue."""
+    """Whether this is a team's week.
+
+    Otherwise it is the busiest hour of a live queue.
+    """
     return case.entry.section == "teams"
 
 
-@fact(
-    ON,
-    "flag",
-    "whether as much work comes as can be done, or more",
+@facts.flag(
     formula=f"live: {LOAD_FORMULA} ≥ agents · contacts each; team: work of the week ≥ hours",
     source=LOAD_SOURCE,
-    reads=_READS,
 )
 def overloaded(case: Case) -> bool:
-    """A team is overloaded for certain once the queues known so far fill its hours."""
+    """Whether as much work comes as can be done, or more.
+
+    A team is overloaded for certain once the queues known so far fill its hours.
+    """
     if case.entry.section == "queues":
         live(case, case.entry)
         return is_unstable(case, case.entry)
@@ -110,16 +113,12 @@ def overloaded(case: Case) -> bool:
     return False
 
 
-@fact(
-    ON,
-    "number",
-    "agents kept busy all the time by what arrives",
-    formula=f"{LOAD_FORMULA} / contacts at once",
-    source=LOAD_SOURCE,
-    reads=LOAD_READS,
-)
+@facts.number(formula=f"{LOAD_FORMULA} / contacts at once", source=LOAD_SOURCE, reads=LOAD_READS)
 def agents_kept_busy(case: Case) -> float:
-    """In the busiest hour of a live queue."""
+    """Agents kept busy all the time by what arrives.
+
+    In the busiest hour of a live queue.
+    """
     queue = _live_entry(case)
     at_once = contacts_at_once(case, queue)
     if not at_once:
@@ -127,21 +126,23 @@ def agents_kept_busy(case: Case) -> float:
     return live_load(case, queue) / at_once
 
 
-@fact(ON, "number", "agents in the busiest hour", reads=("queues.busiest_hour",))
+@facts.number(reads=("queues.busiest_hour",))
 def agents_there(case: Case) -> float:
-    """A number and not a count, so that 6.4 against 6 is not shown as 6 against 6."""
+    """Agents in the busiest hour.
+
+    A number and not a count, so that 6.4 against 6 is not shown as 6 against 6.
+    """
     return float(case.need(_live_entry(case), "busiest_hour.agents"))
 
 
-@fact(
-    ON,
-    "count",
-    "agents with whom the work fits",
-    formula="the fewest agents for whom work < agents · hours (live: load < agents · contacts each)",
-    reads=_READS,
+@facts.count(
+    formula="the fewest agents for whom work < agents · hours (live: load < agents · contacts each)"
 )
 def agents_that_keep_up(case: Case) -> int:
-    """Rounded towards passing. It is the least that ends the pile-up, not what a target needs."""
+    """Agents with whom the work fits.
+
+    Rounded towards passing. It is the least that ends the pile-up, not what a target needs.
+    """
     if case.entry.section == "queues":
         return math.floor(float(case.fact("agents_kept_busy"))) + 1
     each, work = hours_of_one(case), float(case.fact("work_of_the_week"))
@@ -150,47 +151,45 @@ def agents_that_keep_up(case: Case) -> int:
     return math.floor(work / each) + 1
 
 
-@fact(
-    ON,
-    "count",
-    "contacts that fit into the busiest hour",
+@facts.count(
     formula="the most contacts for which contacts · mean handle time / 3600 < agents · contacts each",
     reads=LOAD_READS,
 )
 def contacts_that_fit(case: Case) -> int:
-    """The rest would have to come at another time or in another way."""
+    """Contacts that fit into the busiest hour.
+
+    The rest would have to come at another time or in another way.
+    """
     queue = _live_entry(case)
     places, seconds = busiest_agents(case, queue), mean_handle_time(case, queue)
     return max(0, math.ceil(places * units.HOUR / seconds) - 1)
 
 
-@fact(ON, "count", "contacts in the busiest hour", reads=("queues.busiest_hour",))
+@facts.count(reads=("queues.busiest_hour",))
 def contacts_there(case: Case) -> int:
-    """As declared."""
+    """Contacts in the busiest hour."""
     return int(contacts_per_hour(case, _live_entry(case)))
 
 
-@fact(
-    ON,
-    "flag",
-    "whether patience has been measured",
-    reads=("measured.patience",),
-)
+@facts.flag(reads=("measured.patience",))
 def patience_measured(case: Case) -> bool:
-    """On a live queue, within 12 months."""
+    """Whether patience has been measured.
+
+    On a live queue, within 12 months.
+    """
     return case.entry.section == "queues" and patience_of(case, case.entry) is not None
 
 
-@fact(
-    ON,
-    "share",
-    "customers who hang up in the busiest hour",
+@facts.share(
     formula="θ · E[queue] / λ (Erlang A)",
     source=ERLANG_A_SOURCE,
     reads=(*LOAD_READS, "measured.patience"),
 )
 def hang_up(case: Case) -> float:
-    """Needs a measured patience; without one the queue has no end, and no share either."""
+    """Customers who hang up in the busiest hour.
+
+    Needs a measured patience; without one the queue has no end, and no share either.
+    """
     queue = _live_entry(case)
     patience = patience_of(case, queue)
     if patience is None:
@@ -204,22 +203,8 @@ def hang_up(case: Case) -> float:
     return share
 
 
-@fact(ON, "text", "where the plan stands", reads=_READS)
+@facts.text
 def plan_route(case: Case) -> str:
-    """As a route."""
+    """Where the plan stands."""
     field = "busiest_hour" if case.entry.section == "queues" else "agents"
     return f"{case.entry.route}.{field}"
-
-
-CAPACITY_FACTS: tuple[FactSpec, ...] = (
-    is_a_team,
-    overloaded,
-    agents_kept_busy,
-    agents_there,
-    agents_that_keep_up,
-    contacts_that_fit,
-    contacts_there,
-    patience_measured,
-    hang_up,
-    plan_route,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.scopes import channels_of, covers
 from principlecheck.model import units
@@ -20,11 +20,15 @@ _BOUNDS = (
 )
 _ROUND = ("queues.concurrency", "queues.turn_takes")
 ROUND = "chats at once · active time per turn"
+facts = Facts(ON, reads=_BOUNDS)
 
 
-@fact(ON, "flag", "whether the queue is a chat", reads=("queues.channels", "channels.kind"))
+@facts.flag(reads=("queues.channels", "channels.kind"))
 def is_chat(case: Case) -> bool:
-    """On any of its channels; not declared while none of them is."""
+    """Whether the queue is a chat.
+
+    On any of its channels; not declared while none of them is.
+    """
     found = channels_of(case.organisation, case.entry)
     if not found:
         raise NotDeclared(*(f"channels.{id_}" for id_ in case.need(case.entry, "channels")))
@@ -61,56 +65,44 @@ def _tightest(case: Case) -> tuple[float, Item]:
     return found[0]
 
 
-@fact(ON, "seconds", "the shortest time given between two messages", reads=_BOUNDS)
+@facts.seconds
 def turn_given(case: Case) -> float:
-    """Of the promises on the chat and the targets of the queue."""
+    """The shortest time given between two messages.
+
+    Of the promises on the chat and the targets of the queue.
+    """
     seconds, item = _tightest(case)
     case.need(item, "next_reply.at_most")
     return seconds
 
 
-@fact(ON, "text", "who gives that time", reads=_BOUNDS)
+@facts.text
 def turn_given_by(case: Case) -> str:
-    """As a route."""
+    """Who gives that time."""
     return f"{_tightest(case)[1].route}.next_reply"
 
 
-@fact(
-    ON,
-    "seconds",
-    "one round of all chats that an agent holds",
-    formula=ROUND,
-    reads=_ROUND,
-)
+@facts.seconds(formula=ROUND, reads=_ROUND)
 def round_takes(case: Case) -> float:
-    """What the last waits when all of them write at once."""
+    """One round of all chats that an agent holds.
+
+    What the last waits when all of them write at once.
+    """
     chats: int = case.need(case.entry, "concurrency")
     turn: Duration = case.need(case.entry, "turn_takes")
     case.step(f"{chats} · {turn} = {units.duration(chats * turn.seconds)}")
     return chats * turn.seconds
 
 
-@fact(
-    ON,
-    "count",
-    "chats at once that leave time for a turn",
-    formula="time given / active time per turn, rounded down",
-    reads=(*_ROUND, *_BOUNDS),
-)
+@facts.count(formula="time given / active time per turn, rounded down", reads=(*_ROUND, *_BOUNDS))
 def chats_that_fit(case: Case) -> int:
-    """0 where a single turn already takes longer."""
+    """Chats at once that leave time for a turn.
+
+    0 where a single turn already takes longer.
+    """
     turn: Duration = case.need(case.entry, "turn_takes")
     if turn.seconds <= 0:
         raise NotDeclared(f"{case.entry.route}.turn_takes")
     given = float(case.fact("turn_given"))
     case.step(f"{units.duration(given)} / {turn} = {units.number(given / turn.seconds, 2)}")
     return math.floor(given / turn.seconds + 1e-9)
-
-
-CHAT_TURN_FACTS: tuple[FactSpec, ...] = (
-    is_chat,
-    turn_given,
-    turn_given_by,
-    round_takes,
-    chats_that_fit,
-)

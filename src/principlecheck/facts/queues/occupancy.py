@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     LOAD_SOURCE,
@@ -18,6 +18,7 @@ from principlecheck.model.format.organisation import Item
 
 ON = "queues"
 _CEILING = ("targets.occupancy", *TARGET_SCOPES)
+facts = Facts(ON, reads=_CEILING)
 
 
 def ceiling_of(case: Case, queue: Item) -> Item | None:
@@ -32,16 +33,11 @@ def ceiling_of(case: Case, queue: Item) -> Item | None:
     return found[0] if found else None
 
 
-@fact(
-    ON,
-    "share",
-    "the share of its agents' time that the busiest hour asks for",
-    formula="offered load / agents",
-    source=LOAD_SOURCE,
-    reads=LOAD_READS,
-)
+@facts.share(formula="offered load / agents", source=LOAD_SOURCE, reads=LOAD_READS)
 def busy_share(case: Case) -> float:
-    """Above 1 where more arrives than can be handled. Whoever hangs up is counted as answered:
+    """The share of its agents' time that the busiest hour asks for.
+
+    Above 1 where more arrives than can be handled. Whoever hangs up is counted as answered:
     a ceiling that is kept because customers give up is not kept.
     """
     load, places = live_load(case, case.entry), busiest_agents(case, case.entry)
@@ -54,41 +50,48 @@ def busy_share(case: Case) -> float:
     return load / places
 
 
-@fact(ON, "flag", "whether a ceiling on occupancy is declared", reads=_CEILING)
+@facts.flag
 def has_occupancy_ceiling(case: Case) -> bool:
-    """That there is none is certain once the targets are finished."""
+    """Whether a ceiling on occupancy is declared.
+
+    That there is none is certain once the targets are finished.
+    """
     if ceiling_of(case, case.entry) is not None:
         return True
     case.finished("targets", "occupancy")
     return False
 
 
-@fact(ON, "share", "the ceiling on occupancy", reads=_CEILING)
+@facts.share
 def occupancy_ceiling(case: Case) -> float:
-    """Of the narrowest target that holds for the queue."""
+    """The ceiling on occupancy.
+
+    Of the narrowest target that holds for the queue.
+    """
     target = ceiling_of(case, case.entry)
     if target is None:
         raise NotDeclared("targets.occupancy")
     return float(case.need(target, "occupancy.at_most").value)
 
 
-@fact(ON, "text", "where the ceiling is declared", reads=_CEILING)
+@facts.text
 def ceiling_route(case: Case) -> str:
-    """As a route; the hour itself where there is no ceiling."""
+    """Where the ceiling is declared.
+
+    As a route; the hour itself where there is no ceiling.
+    """
     target = ceiling_of(case, case.entry)
     return f"{target.route}.occupancy" if target else f"{case.entry.route}.busiest_hour"
 
 
-@fact(
-    ON,
-    "count",
-    "the agents who keep the busiest hour within the ceiling",
-    formula="offered load / ceiling, rounded up",
-    source=LOAD_SOURCE,
-    reads=(*LOAD_READS, *_CEILING),
+@facts.count(
+    formula="offered load / ceiling, rounded up", source=LOAD_SOURCE, reads=(*LOAD_READS, *_CEILING)
 )
 def agents_within_ceiling(case: Case) -> int:
-    """People, after shrinkage; each holds as many contacts at once as is declared."""
+    """The agents who keep the busiest hour within the ceiling.
+
+    People, after shrinkage; each holds as many contacts at once as is declared.
+    """
     ceiling: float = case.fact("occupancy_ceiling")
     at_once = contacts_at_once(case, case.entry)
     if not ceiling or not at_once:
@@ -99,21 +102,14 @@ def agents_within_ceiling(case: Case) -> int:
     return agents
 
 
-@fact(ON, "flag", "whether the busiest hour's figures are declared", reads=LOAD_READS)
+@facts.flag(reads=LOAD_READS)
 def knows_busy_share(case: Case) -> bool:
-    """Contacts, agents and a mean handle time."""
+    """Whether the busiest hour's figures are declared.
+
+    Contacts, agents and a mean handle time.
+    """
     try:
         case.fact("busy_share")
     except (NotDeclared, NotAssessable):
         return False
     return True
-
-
-OCCUPANCY_FACTS: tuple[FactSpec, ...] = (
-    busy_share,
-    has_occupancy_ceiling,
-    occupancy_ceiling,
-    ceiling_route,
-    agents_within_ceiling,
-    knows_busy_share,
-)

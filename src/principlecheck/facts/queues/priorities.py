@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from principlecheck.arithmetic.priority import lowest_class_quantile
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     busiest_agents,
@@ -38,6 +38,7 @@ _READS = (
     *TARGET_SCOPES,
     *LOAD_READS,
 )
+facts = Facts(ON, reads=_READS)
 
 
 def _classes(organisation: Organisation, queue: Item) -> list[Item]:
@@ -81,24 +82,30 @@ def _target(case: Case) -> Item:
     return found[0]
 
 
-@fact(ON, "text", "the target that the class is given", reads=_READS)
+@facts.text
 def class_target(case: Case) -> str:
-    """As a route."""
+    """The target that the class is given."""
     return f"{_target(case).route}.first_reply"
 
 
-@fact(ON, "seconds", "the first reply that the class is given", reads=_READS)
+@facts.seconds
 def class_bound(case: Case) -> float:
-    """Seconds; while the queue is open, working time passes as time does."""
+    """The first reply that the class is given.
+
+    Seconds; while the queue is open, working time passes as time does.
+    """
     span: Span = case.need(_target(case), "first_reply.at_most")
     if span.unit not in ("elapsed", "working"):
         raise NotAssessable(f"A first reply within {span} is no wait on the line.")
     return span.amount
 
 
-@fact(ON, "share", "the share of contacts that the target is for", reads=_READS)
+@facts.share
 def class_share(case: Case) -> float:
-    """90 % where the target names none."""
+    """The share of contacts that the target is for.
+
+    90 % where the target names none.
+    """
     named: Share | None = case.get(_target(case), "first_reply.for_share")
     if named is None:
         case.assume(f"The target names no share; {units.share(DEFAULT_SHARE)} is taken.")
@@ -146,9 +153,12 @@ def _wait_with(case: Case) -> Callable[[int], float]:
     return wait
 
 
-@fact(ON, "seconds", "the wait without ageing", formula=FORMULA, source=SOURCE, reads=_READS)
+@facts.seconds(formula=FORMULA, source=SOURCE)
 def unaged_wait(case: Case) -> float:
-    """Seconds; without end where more arrives than can be handled."""
+    """The wait without ageing.
+
+    Seconds; without end where more arrives than can be handled.
+    """
     places = busiest_agents(case, case.other)
     if not places:
         return math.inf
@@ -160,22 +170,21 @@ def unaged_wait(case: Case) -> float:
     return wait
 
 
-@fact(ON, "flag", "whether the wait has no end", reads=_READS)
+@facts.flag
 def waits_without_end(case: Case) -> bool:
-    """The load reaches the agents, so that the lowest class is never caught up with."""
+    """Whether the wait has no end.
+
+    The load reaches the agents, so that the lowest class is never caught up with.
+    """
     return math.isinf(case.fact("unaged_wait"))
 
 
-@fact(
-    ON,
-    "seconds",
-    "how long the class waits",
-    formula=f"{FORMULA}; no longer than moves_up_after",
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.seconds(formula=f"{FORMULA}; no longer than moves_up_after", source=SOURCE)
 def class_wait(case: Case) -> float:
-    """Seconds, after ageing; without end where more arrives than can be handled."""
+    """How long the class waits.
+
+    Seconds, after ageing; without end where more arrives than can be handled.
+    """
     wait = float(case.fact("unaged_wait"))
     if wait <= case.fact("class_bound"):
         return wait
@@ -192,22 +201,21 @@ def class_wait(case: Case) -> float:
     return min(wait, ageing.value.seconds)
 
 
-@fact(ON, "flag", "whether the class waits longer than its target", reads=_READS)
+@facts.flag
 def starves(case: Case) -> bool:
-    """Its wait, after ageing, against its bound."""
+    """Whether the class waits longer than its target.
+
+    Its wait, after ageing, against its bound.
+    """
     return bool(case.fact("class_wait") > case.fact("class_bound"))
 
 
-@fact(
-    ON,
-    "count",
-    "agents with whom the target is kept",
-    formula="the smallest number whose modelled wait is within the target",
-    source=SOURCE,
-    reads=_READS,
-)
+@facts.count(formula="the smallest number whose modelled wait is within the target", source=SOURCE)
 def agents_for_class(case: Case) -> int:
-    """Agents answering in the busiest hour, after shrinkage; without ageing."""
+    """Agents with whom the target is kept.
+
+    Agents answering in the busiest hour, after shrinkage; without ageing.
+    """
     bound = case.fact("class_bound")
     at_once = contacts_at_once(case, case.other) or 1
     wait = _wait_with(case)
@@ -220,15 +228,3 @@ def agents_for_class(case: Case) -> int:
             return agents
         agents += 1
     raise NotAssessable("No number of agents that a policy can declare keeps this target.")
-
-
-PRIORITY_FACTS: tuple[FactSpec, ...] = (
-    class_target,
-    class_bound,
-    class_share,
-    unaged_wait,
-    waits_without_end,
-    class_wait,
-    starves,
-    agents_for_class,
-)

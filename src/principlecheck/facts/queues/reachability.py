@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.queues.busiest_hour import measured_item
 from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
 from principlecheck.facts.timing.coverage import (
@@ -33,6 +33,7 @@ _TIME_READS = (
     *TARGET_SCOPES,
     *(f"targets.{clock}" for clock in CLOCKS),
 )
+facts = Facts(ON, reads=_HOURS_READS)
 
 
 def queues_answering(case: Case) -> list[Item]:
@@ -42,15 +43,18 @@ def queues_answering(case: Case) -> list[Item]:
     return case.some("queues", lambda queue: case.entry.id in queue.get("channels"), "channels")
 
 
-@fact(ON, "flag", "whether a queue answers the channel", reads=("queues.channels",))
+@facts.flag(reads=("queues.channels",))
 def has_a_queue(case: Case) -> bool:
-    """Deferred or live."""
+    """Whether a queue answers the channel."""
     return bool(queues_answering(case))
 
 
-@fact(ON, "flag", "whether anybody is ever there to answer", reads=_HOURS_READS)
+@facts.flag
 def is_staffed(case: Case) -> bool:
-    """Whether some queue of the channel has hours in which it is open."""
+    """Whether anybody is ever there to answer.
+
+    Whether some queue of the channel has hours in which it is open.
+    """
     missing: list[str] = []
     for queue in queues_answering(case):
         try:
@@ -63,15 +67,14 @@ def is_staffed(case: Case) -> bool:
     return False
 
 
-@fact(
-    ON,
-    "seconds",
-    "hours told to customers in which nobody is there, in an average week",
-    formula="open hours of the channel less those of its queues, over the coming six weeks, / 6",
-    reads=_HOURS_READS,
+@facts.seconds(
+    formula="open hours of the channel less those of its queues, over the coming six weeks, / 6"
 )
 def unstaffed_a_week(case: Case) -> float:
-    """Holidays included; 0 where every hour told is covered."""
+    """Hours told to customers in which nobody is there, in an average week.
+
+    Holidays included; 0 where every hour told is covered.
+    """
     hours = own_hours(case, case.entry)
     covers_, missing = [], list[str]()
     for queue in queues_answering(case):
@@ -89,17 +92,23 @@ def unstaffed_a_week(case: Case) -> float:
     return seconds_a_week(found)
 
 
-@fact(ON, "text", "when nobody is there", reads=_HOURS_READS)
+@facts.text
 def first_unstaffed(case: Case) -> str:
-    """The first stretch of the coming six weeks."""
+    """When nobody is there.
+
+    The first stretch of the coming six weeks.
+    """
     case.fact("unstaffed_a_week")
     found = [step for step in case.steps if step.startswith("the first: ")]
     return found[0].removeprefix("the first: ") if found else "never"
 
 
-@fact(ON, "text", "the hours that are staffed", reads=_HOURS_READS)
+@facts.text
 def staffed_hours(case: Case) -> str:
-    """Of each queue of the channel, in the format's words."""
+    """The hours that are staffed.
+
+    Of each queue of the channel, in the format's words.
+    """
     written = []
     for queue in queues_answering(case):
         hours = own_hours(case, queue)
@@ -107,16 +116,22 @@ def staffed_hours(case: Case) -> str:
     return " and ".join(dict.fromkeys(written))
 
 
-@fact(ON, "text", "where the channel promises what nobody keeps", reads=_HOURS_READS)
+@facts.text
 def unstaffed_route(case: Case) -> str:
-    """Its hours, or the channel itself where it has no queue, or none that is ever open."""
+    """Where the channel promises what nobody keeps.
+
+    Its hours, or the channel itself where it has no queue, or none that is ever open.
+    """
     open_now = bool(queues_answering(case)) and case.fact("is_staffed")
     return f"{case.entry.route}.hours" if open_now else case.entry.route
 
 
-@fact(ON, "text", "the queue behind the channel", reads=("queues.channels",))
+@facts.text(reads=("queues.channels",))
 def queue_route(case: Case) -> str:
-    """The hours of the first, as a route; the channel itself where there is none."""
+    """The queue behind the channel.
+
+    The hours of the first, as a route; the channel itself where there is none.
+    """
     found = queues_answering(case)
     return f"{found[0].route}.hours" if found else case.entry.route
 
@@ -125,9 +140,12 @@ def _timed(target: Item) -> bool:
     return any(target.get(f"{clock}.at_most") is not None for clock in CLOCKS)
 
 
-@fact(ON, "flag", "whether a target says how long an answer may take", reads=_TIME_READS)
+@facts.flag(reads=_TIME_READS)
 def has_a_time(case: Case) -> bool:
-    """Any of the five clocks, for any of the contacts that come in here."""
+    """Whether a target says how long an answer may take.
+
+    Any of the five clocks, for any of the contacts that come in here.
+    """
     if "targets" not in case.organisation.begun:
         raise NotDeclared("targets")
     timed = [target for target in case.organisation.items("targets") if _timed(target)]
@@ -152,37 +170,24 @@ def _usual_wait(case: Case) -> tuple[Item, Span] | None:
     return None
 
 
-@fact(
-    ON,
-    "flag",
-    "whether the usual wait has been measured",
-    reads=("measured.first_reply", *MEASURED_SCOPES),
-)
+@facts.flag(reads=("measured.first_reply", *MEASURED_SCOPES))
 def knows_usual_wait(case: Case) -> bool:
-    """Within 12 months, with a p90."""
+    """Whether the usual wait has been measured.
+
+    Within 12 months, with a p90.
+    """
     return _usual_wait(case) is not None
 
 
-@fact(ON, "span", "what nine in ten wait today", reads=("measured.first_reply", *MEASURED_SCOPES))
+@facts.span(reads=("measured.first_reply", *MEASURED_SCOPES))
 def usual_wait(case: Case) -> Span:
-    """The measured p90 of the first reply."""
+    """What nine in ten wait today.
+
+    The measured p90 of the first reply.
+    """
     found = _usual_wait(case)
     if found is None:
         raise NotDeclared("measured.first_reply")
     p90: Span = case.need(found[0], "first_reply.p90")
     case.step(f"nine in ten are answered within {p90}")
     return p90
-
-
-REACHABILITY_FACTS: tuple[FactSpec, ...] = (
-    has_a_queue,
-    is_staffed,
-    unstaffed_a_week,
-    first_unstaffed,
-    staffed_hours,
-    unstaffed_route,
-    queue_route,
-    has_a_time,
-    knows_usual_wait,
-    usual_wait,
-)

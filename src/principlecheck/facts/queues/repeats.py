@@ -8,7 +8,7 @@ from principlecheck.arithmetic.deadline import Overrun, Starts, Wait, first_over
 from principlecheck.arithmetic.repeats import repeat_rate, total_contacts
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.limits import first_contact_target_of
 from principlecheck.facts.queues.busiest_hour import measured_item
 from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, channels_of, is_live
@@ -52,6 +52,8 @@ WITHIN = 0.9
 TOTAL = (
     "new issues / (1 − r), r = (1 − first-contact resolution) · share of the unsolved who return"
 )
+metrics_facts = Facts(METRICS, reads=_WINDOW_READS)
+queues_facts = Facts(QUEUES, reads=_PLAN_READS)
 
 
 def _fulfilments(case: Case) -> list[tuple[Item, Item]]:
@@ -121,43 +123,40 @@ def _worst(case: Case) -> tuple[Item, Item] | None:
     return queue, measured
 
 
-@fact(
-    METRICS,
-    "flag",
-    "whether the window ends before nine in ten cases are fulfilled",
-    formula="start by start over six weeks: p90 of fulfilment against the window",
-    reads=_WINDOW_READS,
-)
+@metrics_facts.flag(formula="start by start over six weeks: p90 of fulfilment against the window")
 def window_ends_first(case: Case) -> bool:
-    """In any queue, from some start."""
+    """Whether the window ends before nine in ten cases are fulfilled.
+
+    In any queue, from some start.
+    """
     return _worst(case) is not None
 
 
-@fact(METRICS, "text", "how long the slowest queue takes to fulfil", reads=_WINDOW_READS)
+@metrics_facts.text
 def slowest_fulfilment(case: Case) -> str:
-    """The p90 and its queue."""
+    """How long the slowest queue takes to fulfil.
+
+    The p90 and its queue.
+    """
     worst = _worst(case)
     if worst is None:
         raise NotAssessable("No queue takes longer than the window.")
     return f"{_p90(case, worst[1])} on {worst[0].id}"
 
 
-@fact(METRICS, "text", "where the slowest fulfilment was measured", reads=_WINDOW_READS)
+@metrics_facts.text
 def slowest_fulfilment_route(case: Case) -> str:
-    """As a route."""
+    """Where the slowest fulfilment was measured."""
     worst = _worst(case)
     return f"{worst[1].route}.fulfilment" if worst else f"{case.entry.route}.window"
 
 
-@fact(
-    METRICS,
-    "text",
-    "the window that outlasts the slowest fulfilment",
-    formula="the longest p90 of fulfilment from any start, in whole calendar days",
-    reads=_WINDOW_READS,
-)
+@metrics_facts.text(formula="the longest p90 of fulfilment from any start, in whole calendar days")
 def window_needed(case: Case) -> str:
-    """Calendar days, rounded up."""
+    """The window that outlasts the slowest fulfilment.
+
+    Calendar days, rounded up.
+    """
     most = 1
     for queue, measured in _fulfilments(case):
         fulfilment, starts = _waits(case, queue, _p90(case, measured))
@@ -179,15 +178,12 @@ def _first_contact_resolution(case: Case) -> float:
     return float(case.need(target, "first_contact_resolution.at_least").value)
 
 
-@fact(
-    QUEUES,
-    "share",
-    "the share of contacts that come back",
-    formula="(1 − first-contact resolution) · share of the unsolved who return",
-    reads=_PLAN_READS,
-)
+@queues_facts.share(formula="(1 − first-contact resolution) · share of the unsolved who return")
 def repeat_share(case: Case) -> float:
-    """1 − first-contact resolution where that was itself counted from repeats."""
+    """The share of contacts that come back.
+
+    1 − first-contact resolution where that was itself counted from repeats.
+    """
     solved = _first_contact_resolution(case)
     if counted_from_repeats(case):
         case.assume(
@@ -209,15 +205,12 @@ def repeat_share(case: Case) -> float:
     return repeats
 
 
-@fact(
-    QUEUES,
-    "number",
-    "all contacts that the new issues bring",
-    formula=TOTAL,
-    reads=_PLAN_READS,
-)
+@queues_facts.number(formula=TOTAL)
 def contacts_to_expect(case: Case) -> float:
-    """In the period of the planned volume."""
+    """All contacts that the new issues bring.
+
+    In the period of the planned volume.
+    """
     new: Rate = case.need(case.entry, "new_issues")
     planned: Rate = case.need(case.entry, "planned_volume")
     repeats = case.fact("repeat_share")
@@ -240,33 +233,21 @@ def contacts_to_expect(case: Case) -> float:
     return round(total, 6)
 
 
-@fact(QUEUES, "number", "the contacts planned for", reads=("queues.planned_volume",))
+@queues_facts.number(reads=("queues.planned_volume",))
 def contacts_planned(case: Case) -> float:
-    """As declared, in its own period."""
+    """The contacts planned for.
+
+    As declared, in its own period.
+    """
     planned: Rate = case.need(case.entry, "planned_volume")
     return planned.amount
 
 
-@fact(
-    QUEUES,
-    "text",
-    "the volume to plan for",
-    formula=f"{TOTAL}, rounded up",
-    reads=_PLAN_READS,
-)
+@queues_facts.text(formula=f"{TOTAL}, rounded up")
 def volume_to_plan(case: Case) -> str:
-    """A rate in the period of the planned volume."""
+    """The volume to plan for.
+
+    A rate in the period of the planned volume.
+    """
     planned: Rate = case.need(case.entry, "planned_volume")
     return f"{math.ceil(case.fact('contacts_to_expect'))} per {planned.period}"
-
-
-REPEAT_FACTS: tuple[FactSpec, ...] = (
-    window_ends_first,
-    slowest_fulfilment,
-    slowest_fulfilment_route,
-    window_needed,
-    repeat_share,
-    contacts_to_expect,
-    contacts_planned,
-    volume_to_plan,
-)

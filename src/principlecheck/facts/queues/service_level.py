@@ -16,7 +16,7 @@ from principlecheck.arithmetic.erlang_c import (
     service_level,
     wait_quantile,
 )
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.queues.busiest_hour import (
     LOAD_READS,
     busiest_agents,
@@ -39,6 +39,7 @@ _FORMULA = (
 )
 _SOURCE = "Erlang 1917; Baccelli and Hebuterne 1981 (Performance '81) for Erlang A"
 ASSUMED_SHARE = 0.9
+facts = Facts(ON, reads=("targets.first_reply",))
 
 
 def whole_queue_target(case: Case, queue: Item) -> Item:
@@ -59,21 +60,30 @@ def whole_queue_target(case: Case, queue: Item) -> Item:
     return found[0]
 
 
-@fact(ON, "flag", "whether the queue is live", reads=("queues.channels", "channels.kind"))
+@facts.flag(reads=("queues.channels", "channels.kind"))
 def answers_live(case: Case) -> bool:
-    """Phone, chat or in person."""
+    """Whether the queue is live.
+
+    Phone, chat or in person.
+    """
     return live(case, case.entry)
 
 
-@fact(ON, "flag", "whether the busiest hour brings more than can be done", reads=LOAD_READS)
+@facts.flag(reads=LOAD_READS)
 def unstable(case: Case) -> bool:
-    """Then no level can be kept, and the queue is judged for that alone."""
+    """Whether the busiest hour brings more than can be done.
+
+    Then no level can be kept, and the queue is judged for that alone.
+    """
     return is_unstable(case, case.entry)
 
 
-@fact(ON, "seconds", "the first reply aimed at", reads=("targets.first_reply",))
+@facts.seconds
 def reply_within(case: Case) -> float:
-    """A live queue is open while anybody waits in it, so working time is time."""
+    """The first reply aimed at.
+
+    A live queue is open while anybody waits in it, so working time is time.
+    """
     target = whole_queue_target(case, case.entry)
     bound: Span = case.need(target, "first_reply.at_most")
     if bound.unit not in ("elapsed", "working"):
@@ -84,9 +94,12 @@ def reply_within(case: Case) -> float:
     return bound.amount
 
 
-@fact(ON, "share", "the share of contacts aimed at", reads=("targets.first_reply",))
+@facts.share
 def reply_share(case: Case) -> float:
-    """90 % where the target names none."""
+    """The share of contacts aimed at.
+
+    90 % where the target names none.
+    """
     target = whole_queue_target(case, case.entry)
     declared: Share | None = case.get(target, "first_reply.for_share")
     if declared is None:
@@ -100,15 +113,15 @@ def reply_share(case: Case) -> float:
     return declared.value
 
 
-@fact(ON, "text", "the target for the first reply", reads=("targets.first_reply",))
+@facts.text
 def reply_target_route(case: Case) -> str:
-    """As a route."""
+    """The target for the first reply."""
     return f"{whole_queue_target(case, case.entry).route}.first_reply"
 
 
-@fact(ON, "flag", "whether patience has been measured", reads=("measured.patience",))
+@facts.flag(reads=("measured.patience",))
 def knows_patience(case: Case) -> bool:
-    """Within 12 months."""
+    """Whether patience has been measured."""
     return patience_of(case, case.entry) is not None
 
 
@@ -121,16 +134,12 @@ def level_with(case: Case, places: int, within: float) -> float:
     return service_level_with_patience(load, places, seconds, patience, within)
 
 
-@fact(
-    ON,
-    "share",
-    "contacts answered in time in the busiest hour",
-    formula=_FORMULA,
-    source=_SOURCE,
-    reads=_READS,
-)
+@facts.share(formula=_FORMULA, source=_SOURCE, reads=_READS)
 def reply_level(case: Case) -> float:
-    """As the model has it, with the agents and the load of the busiest hour."""
+    """Contacts answered in time in the busiest hour.
+
+    As the model has it, with the agents and the load of the busiest hour.
+    """
     places, within = busiest_agents(case, case.entry), float(case.fact("reply_within"))
     level = level_with(case, places, within)
     patience = patience_of(case, case.entry)
@@ -148,16 +157,16 @@ def reply_level(case: Case) -> float:
     return level
 
 
-@fact(
-    ON,
-    "count",
-    "agents that the target needs in the busiest hour",
+@facts.count(
     formula="the fewest agents whose modelled level reaches the target",
     source=_SOURCE,
     reads=_READS,
 )
 def agents_for_target(case: Case) -> int:
-    """Net of shrinkage; rounded towards passing."""
+    """Agents that the target needs in the busiest hour.
+
+    Net of shrinkage; rounded towards passing.
+    """
     load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
     within, share = float(case.fact("reply_within")), float(case.fact("reply_share"))
     patience = patience_of(case, case.entry)
@@ -173,15 +182,15 @@ def agents_for_target(case: Case) -> int:
     return agents
 
 
-@fact(
-    ON,
-    "text",
-    "the staffing that the target needs",
+@facts.text(
     formula="agents on the queue; scheduled = agents / (1 − planned shrinkage)",
     reads=(*_READS, "teams.planned_shrinkage", "queues.team"),
 )
 def staffing_needed(case: Case) -> str:
-    """Net, and scheduled where the team declares its shrinkage."""
+    """The staffing that the target needs.
+
+    Net, and scheduled where the team declares its shrinkage.
+    """
     agents = int(case.fact("agents_for_target"))
     net = f"{agents} agents on the queue"
     team = case.organisation.find("teams", case.get(case.entry, "team") or "")
@@ -193,17 +202,19 @@ def staffing_needed(case: Case) -> str:
     return f"{net} ({scheduled} scheduled, at a shrinkage of {shrinkage})"
 
 
-@fact(
-    ON,
-    "text",
-    "the target that the plan can keep",
-    formula="the time within which the target's share is answered, rounded up to a second; "
-    "where so many hang up that no time does, the share answered in the target's time",
+@facts.text(
+    formula=(
+        "the time within which the target's share is answered, rounded up to a second; "
+        "where so many hang up that no time does, the share answered in the target's time"
+    ),
     source=_SOURCE,
     reads=_READS,
 )
 def honest_target(case: Case) -> str:
-    """Rounded towards passing, and tried on the model."""
+    """The target that the plan can keep.
+
+    Rounded towards passing, and tried on the model.
+    """
     share, places = float(case.fact("reply_share")), busiest_agents(case, case.entry)
     load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
     patience = patience_of(case, case.entry)
@@ -226,17 +237,3 @@ def _honest_share(case: Case) -> str:
     kept = math.floor(level * 100 * 10**digits) / (100 * 10**digits)
     case.step("so many hang up that no time reaches the share")
     return f"{units.share(kept, digits)} within {units.duration(within)}"
-
-
-SERVICE_LEVEL_FACTS: tuple[FactSpec, ...] = (
-    answers_live,
-    unstable,
-    reply_within,
-    reply_share,
-    reply_target_route,
-    knows_patience,
-    reply_level,
-    agents_for_target,
-    staffing_needed,
-    honest_target,
-)

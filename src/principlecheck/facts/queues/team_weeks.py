@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.queues.busiest_hour import LOAD_READS, contacts_at_once, mean_handle_time
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
@@ -21,6 +21,7 @@ TEAM_READS = (
     "queues.planned_volume",
 )
 _READS = (*LOAD_READS, *TEAM_READS)
+facts = Facts(ON, reads=_READS)
 
 
 def _volume(case: Case, queue: Item) -> float:
@@ -69,30 +70,26 @@ def known_work(case: Case) -> tuple[float, list[str]]:
     return total, missing
 
 
-@fact(
-    ON,
-    "seconds",
-    "the agent hours that a week's planned work takes",
-    formula="Σ planned volume · mean handle time / contacts at once, over the team's queues",
-    reads=_READS,
+@facts.seconds(
+    formula="Σ planned volume · mean handle time / contacts at once, over the team's queues"
 )
 def work_of_the_week(case: Case) -> float:
-    """Over every queue of the team whose figures are declared."""
+    """The agent hours that a week's planned work takes.
+
+    Over every queue of the team whose figures are declared.
+    """
     total, missing = known_work(case)
     if missing:
         case.assume(f"What is not declared is left out: {', '.join(missing)}.")
     return total
 
 
-@fact(
-    ON,
-    "seconds",
-    "the agent hours on the queue in a week",
-    formula="agents · paid week · (1 − planned shrinkage)",
-    reads=TEAM_READS,
-)
+@facts.seconds(formula="agents · paid week · (1 − planned shrinkage)", reads=TEAM_READS)
 def hours_of_the_week(case: Case) -> float:
-    """Overtime is left out: a plan that needs it is short."""
+    """The agent hours on the queue in a week.
+
+    Overtime is left out: a plan that needs it is short.
+    """
     each = hours_of_one(case)
     agents: int = case.need(_team(case), "agents")
     case.step(f"{agents} agents · {units.duration(each)} = {units.duration(agents * each)}")
@@ -108,18 +105,9 @@ def hours_of_one(case: Case) -> float:
     return each
 
 
-@fact(
-    ON,
-    "share",
-    "the work that has to go elsewhere",
-    formula="1 − hours / work, rounded up to a whole per cent",
-    reads=_READS,
-)
+@facts.share(formula="1 − hours / work, rounded up to a whole per cent")
 def work_to_defer(case: Case) -> float:
-    """Rounded towards passing."""
+    """The work that has to go elsewhere."""
     work, hours = float(case.fact("work_of_the_week")), float(case.fact("hours_of_the_week"))
     case.step(f"1 − {units.duration(hours)} / {units.duration(work)}")
     return (math.floor(100 * (1 - hours / work) + 1e-9) + 1) / 100
-
-
-TEAM_WEEK_FACTS: tuple[FactSpec, ...] = (work_of_the_week, hours_of_the_week, work_to_defer)

@@ -2,68 +2,40 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
-from principlecheck.model.format.organisation import ORGANISATION, Item
+from typing import Annotated
 
-_READS = ("listening.kind", "listening.owner", "listening.within")
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, Facts, NotDeclared, Part
+from principlecheck.model.format.organisation import ORGANISATION
+
 _WANTED = {"owner": "an owner", "within": "a deadline"}
+facts = Facts(ORGANISATION, reads=("listening.kind", "listening.owner", "listening.within"))
 
 
-def _routes(case: Case) -> list[Item]:
-    return [item for item in case.items("listening") if item.get("kind") == "policy_barriers"]
+class BarrierReports(Struct, frozen=True):
+    """What becomes of reports; the last three are about the first way that lacks something."""
+
+    exist: Annotated[bool, Part("whether there is any way to report a barrier")]
+    answered: Annotated[bool, Part("whether each way to report one has an owner and a deadline")]
+    lacks: Annotated[list[str], Part("what the way to report lacks")]
+    lacking: Annotated[str, Part("the way to report that lacks something")]
+    route: Annotated[str, Part("where that is declared")]
 
 
-def _lacking(item: Item) -> list[str]:
-    return [words for name, words in _WANTED.items() if item.get(name) is None]
-
-
-@fact(
-    ORGANISATION,
-    "flag",
-    "whether every report of a barrier has an owner and a deadline",
-    reads=_READS,
-)
-def barriers_are_answered(case: Case) -> bool:
-    """False without such a route, once listening is finished."""
-    routes = _routes(case)
-    if not routes:
+@facts.record
+def barrier_reports(case: Case) -> BarrierReports:
+    """The ways to report a rule that stops people helping."""
+    ways = [item for item in case.items("listening") if item.get("kind") == "policy_barriers"]
+    if not ways:
         case.finished("listening", "policy_barriers")
-        return False
-    lacking = [(item, name) for item in routes for name in _WANTED if case.get(item, name) is None]
+        return BarrierReports(False, False, [], "", "")
+    lacking = [(item, name) for item in ways for name in _WANTED if case.get(item, name) is None]
+    if not lacking:
+        return BarrierReports(True, True, [], "", "")
     excused = case.organisation.not_applicable
-    if lacking and all(f"listening.{name}" in excused for _, name in lacking):
+    if all(f"listening.{name}" in excused for _, name in lacking):
         raise NotDeclared(*(f"{item.route}.{name}" for item, name in lacking))
-    return not lacking
-
-
-@fact(ORGANISATION, "flag", "whether there is any way to report a barrier", reads=_READS)
-def barrier_route_exists(case: Case) -> bool:
-    """Answered or not."""
-    return bool(_routes(case))
-
-
-@fact(ORGANISATION, "names", "what the route for barriers lacks", reads=_READS)
-def barrier_route_lacks(case: Case) -> list[str]:
-    """In words; of the first that lacks something."""
-    return next((lacks for item in _routes(case) if (lacks := _lacking(item))), [])
-
-
-@fact(ORGANISATION, "text", "the route for barriers that lacks something", reads=_READS)
-def barrier_route_name(case: Case) -> str:
-    """By id."""
-    return next((item.id for item in _routes(case) if _lacking(item)), "listening")
-
-
-@fact(ORGANISATION, "text", "where the route for barriers belongs", reads=_READS)
-def barrier_place(case: Case) -> str:
-    """The entry that lacks something, or the section that lacks the entry."""
-    return next((item.route for item in _routes(case) if _lacking(item)), "listening")
-
-
-BARRIER_FACTS: tuple[FactSpec, ...] = (
-    barriers_are_answered,
-    barrier_route_exists,
-    barrier_route_lacks,
-    barrier_route_name,
-    barrier_place,
-)
+    first, _ = lacking[0]
+    lacks = [_WANTED[name] for item, name in lacking if item is first]
+    return BarrierReports(True, False, lacks, first.id, first.route)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.scopes import reasons_in
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
@@ -22,6 +22,7 @@ _READS = (
 )
 _FORMULA = "Σ over queues of the queue's part of all contacts · Σ shares of the reasons it causes"
 _NOISE = 1e-9
+facts = Facts(ON, reads=_READS)
 
 
 class CausedPart(Struct, frozen=True):
@@ -113,23 +114,30 @@ def _busiest(case: Case, queues: list[Item]) -> dict[str, float] | None:
     return {queue.id: float(case.need(queue, "busiest_hour.contacts")) for queue in queues}
 
 
-@fact(
-    ON, "share", "the share of contacts that it is known to cause", formula=_FORMULA, reads=_READS
-)
+@facts.share(formula=_FORMULA)
 def share_caused(case: Case) -> float:
-    """Reasons without `caused_by`, and queues without reasons, count as nobody's."""
+    """The share of contacts that it is known to cause.
+
+    Reasons without `caused_by`, and queues without reasons, count as nobody's.
+    """
     return _of_all(case, [(part.queue, part.caused) for part in caused_in(case)])
 
 
-@fact(ON, "share", "the most that it can cause", formula=_FORMULA, reads=_READS)
+@facts.share(formula=_FORMULA)
 def share_perhaps_caused(case: Case) -> float:
-    """As if every contact that nobody is said to cause were its own."""
+    """The most that it can cause.
+
+    As if every contact that nobody is said to cause were its own.
+    """
     return _of_all(case, [(part.queue, part.caused + part.unknown) for part in caused_in(case)])
 
 
-@fact(ON, "flag", "whether every contact has a declared cause", reads=_READS)
+@facts.flag
 def causes_all_declared(case: Case) -> bool:
-    """True, or raises `NotDeclared` naming what is missing."""
+    """Whether every contact has a declared cause.
+
+    True, or raises `NotDeclared` naming what is missing.
+    """
     gaps = [gap for part in caused_in(case) for gap in part.gaps]
     if gaps:
         raise NotDeclared(*gaps)
@@ -142,9 +150,12 @@ def _caused(case: Case) -> list[Item]:
     return [reason for reason in reasons if reason.get("caused_by") == case.entry.id]
 
 
-@fact(ON, "flag", "whether it pays for any contact that it causes", reads=_READS)
+@facts.flag
 def bears_cost(case: Case) -> bool:
-    """Of one reason at least. That it pays for none is certain once each says who pays."""
+    """Whether it pays for any contact that it causes.
+
+    Of one reason at least. That it pays for none is certain once each says who pays.
+    """
     own = _caused(case)
     payers = {reason.route: case.get(reason, "paid_by") for reason in own}
     if case.entry.id in payers.values():
@@ -156,9 +167,9 @@ def bears_cost(case: Case) -> bool:
     return False
 
 
-@fact(ON, "names", "the departments that pay instead", reads=_READS)
+@facts.names
 def who_pays_instead(case: Case) -> list[str]:
-    """By id."""
+    """The departments that pay instead."""
     payers = (reason.get("paid_by") for reason in _caused(case))
     return sorted({payer for payer in payers if payer is not None})
 
@@ -173,28 +184,20 @@ def _largest(case: Case) -> Item | None:
     return max(_caused(case), key=size, default=None)
 
 
-@fact(ON, "text", "the reason by which it causes most contacts", reads=_READS)
+@facts.text
 def largest_cause(case: Case) -> str:
-    """By id."""
+    """The reason by which it causes most contacts."""
     largest = _largest(case)
     if largest is None:
         raise NotDeclared("contact_reasons.caused_by")
     return largest.id
 
 
-@fact(ON, "text", "where its largest reason says who pays", reads=_READS)
+@facts.text
 def largest_cause_route(case: Case) -> str:
-    """As a route; the department itself where it causes nothing."""
+    """Where its largest reason says who pays.
+
+    As a route; the department itself where it causes nothing.
+    """
     largest = _largest(case)
     return f"{largest.route}.paid_by" if largest else case.entry.route
-
-
-CAUSE_FACTS: tuple[FactSpec, ...] = (
-    share_caused,
-    share_perhaps_caused,
-    causes_all_declared,
-    bears_cost,
-    who_pays_instead,
-    largest_cause,
-    largest_cause_route,
-)

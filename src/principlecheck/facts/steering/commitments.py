@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
 """The five service standards that the source names."""
 EVERYONE = "everyone"
+departments_facts = Facts("departments", reads=("departments.commitment",))
+organisation_facts = Facts(ORGANISATION, reads=("standards.kind",))
 
 
-@fact(
-    "departments",
-    "flag",
-    "whether another department owes customers something",
-    reads=("departments.commitment",),
-)
+@departments_facts.flag
 def others_commit(case: Case) -> bool:
-    """True, or raises `NotDeclared`: where no department has written one, the practice is unknown."""
+    """Whether another department owes customers something.
+
+    True, or raises `NotDeclared`: where no department has written one, the practice is unknown.
+    """
     for department in case.organisation.items("departments"):
         if department.id != case.entry.id and case.get(department, "commitment") is not None:
             return True
     raise NotDeclared(f"{case.entry.route}.commitment")
 
 
-@fact(
-    "departments",
-    "text",
-    "a department that has made a commitment",
-    reads=("departments.commitment",),
-)
+@departments_facts.text
 def committed_department(case: Case) -> str:
-    """The first of them, as a route."""
+    """A department that has made a commitment.
+
+    The first of them, as a route.
+    """
     return next(
         (
             f"{department.route}.commitment"
@@ -45,9 +43,15 @@ def committed_department(case: Case) -> str:
 _BINDS = ("standards.binds", "departments.kind")
 
 
-@fact("standards", "flag", "whether it binds nobody outside support", reads=_BINDS)
+standards_facts = Facts("standards", reads=_BINDS)
+
+
+@standards_facts.flag
 def binds_support_alone(case: Case) -> bool:
-    """False where support is all that there is; an empty list binds nobody."""
+    """Whether it binds nobody outside support.
+
+    False where support is all that there is; an empty list binds nobody.
+    """
     bound: list[str] = case.need(case.entry, "binds")
     if EVERYONE in bound:
         return False
@@ -72,22 +76,20 @@ def _others_exist(case: Case, bound: list[str]) -> bool:
     return not bound
 
 
-@fact("standards", "names", "the departments that it leaves free", reads=_BINDS)
+@standards_facts.names
 def departments_left_free(case: Case) -> list[str]:
-    """By id."""
+    """The departments that it leaves free."""
     bound: list[str] = case.get(case.entry, "binds") or []
     departments: list[Item] = case.organisation.items("departments")
     return [department.id for department in departments if department.id not in bound]
 
 
-@fact(
-    ORGANISATION,
-    "names",
-    "the service standards that nobody has declared",
-    reads=("standards.kind",),
-)
+@organisation_facts.names
 def missing_standards(case: Case) -> list[str]:
-    """Of the source's five; a kind that is said not to apply is not missed."""
+    """The service standards that nobody has declared.
+
+    Of the source's five; a kind that is said not to apply is not missed.
+    """
     declared = {item.get("kind") for item in case.items("standards")}
     missing = [kind for kind in SOUGHT if kind not in declared]
     excused = [
@@ -103,18 +105,8 @@ def missing_standards(case: Case) -> list[str]:
     return sought
 
 
-@fact(ORGANISATION, "text", "where the missing standards belong", reads=("standards.kind",))
+@organisation_facts.text
 def standards_place(case: Case) -> str:
-    """The section."""
+    """Where the missing standards belong."""
     case.items("standards")
     return "standards"
-
-
-COMMITMENT_FACTS: tuple[FactSpec, ...] = (
-    others_commit,
-    committed_department,
-    binds_support_alone,
-    departments_left_free,
-    missing_standards,
-    standards_place,
-)

@@ -10,7 +10,7 @@ from collections import deque
 
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -20,6 +20,7 @@ from principlecheck.model.report.chart import Path, Station
 ON = "handovers"
 _READS = ("handovers.kind", "handovers.from", "handovers.to", "handovers.final")
 MOST_PATHS = 100  # beyond this nobody reads the longest one anyway
+facts = Facts(ON, reads=_READS)
 
 
 def escalations(case: Case) -> list[Item]:
@@ -81,9 +82,11 @@ def _way_back(edges: list[Item], entry: Item) -> list[Item]:
     return way[::-1]
 
 
-@fact(ON, "flag", "whether the escalation closes a circle", reads=_READS)
+@facts.flag
 def closes_circle(case: Case) -> bool:
-    """True for the step that leads back towards the beginning, once for each circle.
+    """Whether the escalation closes a circle.
+
+    True for the step that leads back towards the beginning, once for each circle.
 
     Every circle has a step that leads no further from where cases begin.
     """
@@ -96,9 +99,12 @@ def closes_circle(case: Case) -> bool:
     return depths[case.entry.get("to")] <= depths[case.entry.get("from")]
 
 
-@fact(ON, "text", "the circle", formula="the shortest way back to the sender", reads=_READS)
+@facts.text(formula="the shortest way back to the sender")
 def circle(case: Case) -> str:
-    """Role by role, beginning and ending with the receiver."""
+    """The circle.
+
+    Role by role, beginning and ending with the receiver.
+    """
     if not case.fact("closes_circle"):
         raise NotAssessable("This step closes no circle.")
     way = _way_back(escalations(case), case.entry)
@@ -108,9 +114,12 @@ def circle(case: Case) -> str:
     return " → ".join(roles)
 
 
-@fact(ON, "flag", "whether the receiver can neither pass it on nor decide", reads=_READS)
+@facts.flag
 def dead_end(case: Case) -> bool:
-    """A receiver for whom no further escalation is declared has to be the last, by `final`."""
+    """Whether the receiver can neither pass it on nor decide.
+
+    A receiver for whom no further escalation is declared has to be the last, by `final`.
+    """
     if case.need(case.entry, "kind") != "escalation":
         return False
     to = case.need(case.entry, "to")
@@ -165,10 +174,7 @@ def _paths_here(case: Case) -> list[list[Item]]:
     return through or [p for p in paths if any(edge.get("to") == sender for edge in p)]
 
 
-@fact(
-    ON,
-    "text",
-    "the longest way that a case can take over this step",
+@facts.text(
     formula="each step's `within` one after another, on the sender's hours, from the worst start",
     reads=(
         *_READS,
@@ -180,7 +186,9 @@ def _paths_here(case: Case) -> list[list[Item]]:
     ),
 )
 def longest_way(case: Case) -> str:
-    """A sentence to add: role by role with its time, or what it would take to know that.
+    """The longest way that a case can take over this step.
+
+    A sentence to add: role by role with its time, or what it would take to know that.
 
     Nothing at all where no step says how long it may take.
     """
@@ -206,9 +214,12 @@ def longest_way(case: Case) -> str:
     )
 
 
-@fact(ON, "chart", "the way up", reads=(*_READS, "handovers.within", "handovers.owner"))
+@facts.chart(reads=(*_READS, "handovers.within", "handovers.owner"))
 def way_up(case: Case) -> Path:
-    """The circle role by role, or else the way with the most steps that takes this one."""
+    """The way up.
+
+    The circle role by role, or else the way with the most steps that takes this one.
+    """
     if case.fact("closes_circle"):
         path = [*_way_back(escalations(case), case.entry), case.entry]
         ends = f"back to {case.entry.get('to')}: nobody decides"
@@ -236,9 +247,12 @@ def _station(edge: Item) -> Station:
     )
 
 
-@fact(ON, "text", "where the path breaks", reads=_READS)
+@facts.text
 def break_route(case: Case) -> str:
-    """The receiver where the path circles or ends there; the hand-over itself without an owner."""
+    """Where the path breaks.
+
+    The receiver where the path circles or ends there; the hand-over itself without an owner.
+    """
     if case.fact("closes_circle"):
         return f"{case.entry.route}.to"
     try:
@@ -248,19 +262,11 @@ def break_route(case: Case) -> str:
     return f"{case.entry.route}.to" if ends else case.entry.route
 
 
-@fact(ON, "text", "what else is missing", reads=("handovers.owner",))
+@facts.text(reads=("handovers.owner",))
 def nobody_keeps_it(case: Case) -> str:
-    """A sentence to add where the hand-over lacks an owner as well; otherwise nothing."""
+    """What else is missing.
+
+    A sentence to add where the hand-over lacks an owner as well; otherwise nothing.
+    """
     owned = case.get(case.entry, "owner") is not None
     return "" if owned else " Nobody owns the case on the way either."
-
-
-ESCALATION_FACTS: tuple[FactSpec, ...] = (
-    closes_circle,
-    circle,
-    dead_end,
-    longest_way,
-    break_route,
-    nobody_keeps_it,
-    way_up,
-)

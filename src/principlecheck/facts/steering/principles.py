@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -29,6 +29,9 @@ _SERVES = (
 )
 WHERE_POLICIES_STAND = ("standards", "conduct", "promises", "customer_rules")
 """Without these four, nobody can say that no policy serves a principle."""
+facts = Facts(ON, reads=_DATES)
+principles_facts = Facts("principles", reads=("principles.owner", "roles.leads"))
+organisation_facts = Facts(ORGANISATION, reads=_EDITS)
 
 
 def find_metrics_and_principles(organisation: Organisation) -> list[Subject]:
@@ -49,18 +52,24 @@ METRIC_AND_PRINCIPLE = Pairing(
 )
 
 
-@fact(ON, "flag", "whether the metric was adopted before the principle", reads=_DATES)
+@facts.flag
 def metric_came_first(case: Case) -> bool:
-    """On the same day, neither came first."""
+    """Whether the metric was adopted before the principle.
+
+    On the same day, neither came first.
+    """
     metric: date = case.need(case.entry, "adopted")
     principle: date = case.need(case.other, "adopted")
     case.step(f"metric adopted {metric}, principle adopted {principle}")
     return metric < principle
 
 
-@fact(ON, "flag", "whether the metric was reviewed since the principle", reads=_DATES)
+@facts.flag
 def reviewed_since_principle(case: Case) -> bool:
-    """On the day of the adoption, or later."""
+    """Whether the metric was reviewed since the principle.
+
+    On the day of the adoption, or later.
+    """
     reviewed: date = case.need(case.entry, "reviewed")
     principle: date = case.need(case.other, "adopted")
     return reviewed >= principle
@@ -74,14 +83,12 @@ def _owner(case: Case) -> Item:
     return role
 
 
-@fact(
-    "principles",
-    "flag",
-    "whether its owner leads others",
-    reads=("principles.owner", "roles.leads"),
-)
+@principles_facts.flag
 def owner_leads(case: Case) -> bool:
-    """Left out, `leads` reads false once any role has it."""
+    """Whether its owner leads others.
+
+    Left out, `leads` reads false once any role has it.
+    """
     role = _owner(case)
     leads: bool | None = case.get(role, "leads")
     if leads is not None:
@@ -92,9 +99,12 @@ def owner_leads(case: Case) -> bool:
     raise NotDeclared(f"{role.route}.leads")
 
 
-@fact("principles", "text", "where its owner is declared", reads=("principles.owner",))
+@principles_facts.text(reads=("principles.owner",))
 def owner_route(case: Case) -> str:
-    """The role where there is one."""
+    """Where its owner is declared.
+
+    The role where there is one.
+    """
     owner = case.get(case.entry, "owner")
     return f"roles.{owner}" if owner else case.entry.route
 
@@ -115,9 +125,12 @@ def _policies(case: Case) -> list[Item]:
     ]
 
 
-@fact("principles", "flag", "whether a policy serves it", reads=_SERVES)
+@principles_facts.flag(reads=_SERVES)
 def a_policy_serves_it(case: Case) -> bool:
-    """That none does is certain once the sections where policies stand are finished."""
+    """Whether a policy serves it.
+
+    That none does is certain once the sections where policies stand are finished.
+    """
     found = _policies(case)
     if found:
         case.get(found[0], "principles")
@@ -130,9 +143,12 @@ def a_policy_serves_it(case: Case) -> bool:
     return False
 
 
-@fact("principles", "flag", "whether a metric serves it", reads=("metrics.principles",))
+@principles_facts.flag(reads=("metrics.principles",))
 def a_metric_serves_it(case: Case) -> bool:
-    """That none does is certain once metrics are finished."""
+    """Whether a metric serves it.
+
+    That none does is certain once metrics are finished.
+    """
     found = [item for item in case.items("metrics") if _serves(item, case.entry.id)]
     if found:
         case.get(found[0], "principles")
@@ -150,9 +166,12 @@ def _staff_rules(case: Case) -> list[Item]:
     ]
 
 
-@fact(ORGANISATION, "flag", "whether a rule about staff serves a principle", reads=_STAFF)
+@organisation_facts.flag(reads=_STAFF)
 def principles_reach_staff(case: Case) -> bool:
-    """Conduct, rewards, discipline and the staff survey are the rules about staff."""
+    """Whether a rule about staff serves a principle.
+
+    Conduct, rewards, discipline and the staff survey are the rules about staff.
+    """
     case.items("principles")
     if any(case.get(item, "principles") for item in _staff_rules(case)):
         return True
@@ -162,21 +181,30 @@ def principles_reach_staff(case: Case) -> bool:
     return False
 
 
-@fact(ORGANISATION, "count", "the principles declared", reads=("principles.says",))
+@organisation_facts.count(reads=("principles.says",))
 def principles_declared(case: Case) -> int:
-    """How many there are."""
+    """The principles declared.
+
+    How many there are.
+    """
     return len(case.items("principles"))
 
 
-@fact(ORGANISATION, "count", "the rules about staff", reads=_STAFF)
+@organisation_facts.count(reads=_STAFF)
 def staff_rules(case: Case) -> int:
-    """How many there are, serving a principle or not."""
+    """The rules about staff.
+
+    How many there are, serving a principle or not.
+    """
     return len(_staff_rules(case))
 
 
-@fact(ORGANISATION, "text", "where a rule about staff could name a principle", reads=_STAFF)
+@organisation_facts.text(reads=_STAFF)
 def staff_rule_place(case: Case) -> str:
-    """The first rule about staff, or the section that would hold one."""
+    """Where a rule about staff could name a principle.
+
+    The first rule about staff, or the section that would hold one.
+    """
     return next((item.route for item in _staff_rules(case)), "conduct")
 
 
@@ -191,15 +219,14 @@ def _edits(case: Case) -> list[Item]:
     return sorted(edits, key=lambda item: (item.get("date"), item.id))
 
 
-@fact(
-    ORGANISATION,
-    "count",
-    "edits of principles in the past year",
-    formula="decisions of kind principle in the 365 days up to the as-of date",
-    reads=_EDITS,
+@organisation_facts.count(
+    formula="decisions of kind principle in the 365 days up to the as-of date"
 )
 def principle_edits(case: Case) -> int:
-    """One edit or none is only certain once the log of decisions is finished."""
+    """Edits of principles in the past year.
+
+    One edit or none is only certain once the log of decisions is finished.
+    """
     edits = _edits(case)
     for item in edits:
         case.step(f"{item.id} on {case.need(item, 'date')}")
@@ -208,39 +235,21 @@ def principle_edits(case: Case) -> int:
     return len(edits)
 
 
-@fact(ORGANISATION, "names", "the edits of principles, with their dates", reads=_EDITS)
+@organisation_facts.names
 def principle_edits_told(case: Case) -> list[str]:
-    """Oldest first."""
+    """The edits of principles, with their dates."""
     return [f"{item.id} on {item.get('date')}" for item in _edits(case)]
 
 
-@fact(ORGANISATION, "text", "the latest edit of a principle", reads=_EDITS)
+@organisation_facts.text
 def latest_edit_route(case: Case) -> str:
-    """As a route."""
+    """The latest edit of a principle."""
     edits = _edits(case)
     return edits[-1].route if edits else "decisions"
 
 
-@fact(ORGANISATION, "text", "the edit before the latest", reads=_EDITS)
+@organisation_facts.text
 def earlier_edit_route(case: Case) -> str:
-    """As a route."""
+    """The edit before the latest."""
     edits = _edits(case)
     return edits[-2].route if len(edits) > 1 else "decisions"
-
-
-PRINCIPLE_FACTS: tuple[FactSpec, ...] = (
-    metric_came_first,
-    reviewed_since_principle,
-    owner_leads,
-    owner_route,
-    a_policy_serves_it,
-    a_metric_serves_it,
-    principles_reach_staff,
-    principles_declared,
-    staff_rules,
-    staff_rule_place,
-    principle_edits,
-    principle_edits_told,
-    latest_edit_route,
-    earlier_edit_route,
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import cast
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, Pairing, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.sections.who import Department
 from principlecheck.model.format.shapes import Shape
@@ -13,6 +13,7 @@ from principlecheck.model.format.subject import Subject
 
 ON = "departments_and_object"
 _READS = ("metrics.departments", "metrics.pushes")
+facts = Facts(ON, reads=_READS)
 
 
 def _pushes(metric: Item) -> dict[str, str]:
@@ -84,15 +85,21 @@ def _sides(case: Case) -> tuple[Item, Item, list[Item], list[Item]] | None:
     return None
 
 
-@fact(ON, "text", "what both are measured on moving", reads=_READS)
+@facts.text
 def pushed_object(case: Case) -> str:
-    """As the metric names it, in lower case."""
+    """What both are measured on moving.
+
+    As the metric names it, in lower case.
+    """
     return case.subject.part.partition(" between ")[0]
 
 
-@fact(ON, "flag", "whether one is to push it up and the other down", reads=_READS)
+@facts.flag
 def pulled_apart(case: Case) -> bool:
-    """Raises `NotDeclared` for a metric that says too little to be compared."""
+    """Whether one is to push it up and the other down.
+
+    Raises `NotDeclared` for a metric that says too little to be compared.
+    """
     if case.entry.section == "metrics":
         raise NotDeclared(
             *(
@@ -114,9 +121,12 @@ def pulled_apart(case: Case) -> bool:
     return True
 
 
-@fact(ON, "flag", "whether some metric measures both departments", reads=_READS)
+@facts.flag
 def both_share_a_metric(case: Case) -> bool:
-    """Any metric that names both. That there is none is certain once each says whom it measures."""
+    """Whether some metric measures both departments.
+
+    Any metric that names both. That there is none is certain once each says whom it measures.
+    """
     metrics = case.organisation.items("metrics")
     pair = {case.entry.id, case.other.id}
     if any(pair <= set(_measured(metric)) for metric in metrics):
@@ -128,56 +138,43 @@ def both_share_a_metric(case: Case) -> bool:
     return False
 
 
-@fact(ON, "text", "the department that is to push it up", reads=_READS)
+@facts.text
 def upward(case: Case) -> str:
-    """By id."""
+    """The department that is to push it up."""
     sides = _sides(case)
     return sides[0].id if sides else case.entry.id
 
 
-@fact(ON, "text", "the department that is to push it down", reads=_READS)
+@facts.text
 def downward(case: Case) -> str:
-    """By id."""
+    """The department that is to push it down."""
     sides = _sides(case)
     return sides[1].id if sides else case.other.id
 
 
-@fact(ON, "names", "the metrics that push it up", reads=_READS)
+@facts.names
 def upward_metrics(case: Case) -> list[str]:
-    """By id."""
+    """The metrics that push it up."""
     sides = _sides(case)
     return [metric.id for metric in sides[2]] if sides else []
 
 
-@fact(ON, "names", "the metrics that push it down", reads=_READS)
+@facts.names
 def downward_metrics(case: Case) -> list[str]:
-    """By id."""
+    """The metrics that push it down."""
     sides = _sides(case)
     return [metric.id for metric in sides[3]] if sides else []
 
 
-@fact(ON, "text", "where the push up is declared", reads=_READS)
+@facts.text
 def upward_route(case: Case) -> str:
-    """As a route."""
+    """Where the push up is declared."""
     sides = _sides(case)
     return f"{sides[2][0].route}.pushes" if sides else case.entry.route
 
 
-@fact(ON, "text", "where the push down is declared", reads=_READS)
+@facts.text
 def downward_route(case: Case) -> str:
-    """As a route."""
+    """Where the push down is declared."""
     sides = _sides(case)
     return f"{sides[3][0].route}.pushes" if sides else case.entry.route
-
-
-SILO_FACTS: tuple[FactSpec, ...] = (
-    pushed_object,
-    pulled_apart,
-    both_share_a_metric,
-    upward,
-    downward,
-    upward_metrics,
-    downward_metrics,
-    upward_route,
-    downward_route,
-)

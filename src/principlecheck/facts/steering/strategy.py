@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, FactSpec, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.quantities import Share, Span
@@ -32,18 +32,26 @@ _IN_SECONDS = {
     "calendar week": 7.0 * units.DAY,
     "calendar month": 28.0 * units.DAY,
 }
+targets_facts = Facts("targets", reads=("targets.first_reply",))
+organisation_facts = Facts(ORGANISATION, reads=_STRATEGY)
 
 
-@fact("targets", "seconds", "how soon a first reply is aimed at", reads=("targets.first_reply",))
+@targets_facts.seconds
 def first_reply_in_seconds(case: Case) -> float:
-    """A day counts as 24 hours: the figure only tells seconds from hours and days."""
+    """How soon a first reply is aimed at.
+
+    A day counts as 24 hours: the figure only tells seconds from hours and days.
+    """
     bound: Span = case.need(case.entry, "first_reply.at_most")
     return bound.amount * _IN_SECONDS[bound.unit]
 
 
-@fact("targets", "share", "the occupancy aimed at", reads=("targets.occupancy",))
+@targets_facts.share(reads=("targets.occupancy",))
 def occupancy_aimed_at(case: Case) -> float:
-    """As declared, whether as a floor or as a ceiling."""
+    """The occupancy aimed at.
+
+    As declared, whether as a floor or as a ceiling.
+    """
     for name in ("occupancy.at_least", "occupancy.at_most"):
         bound: Share | None = case.get(case.entry, name)
         if bound is not None:
@@ -55,18 +63,24 @@ def _objectives(case: Case) -> list[Item]:
     return [item for item in case.items("decisions") if item.get("kind") == "objective"]
 
 
-@fact(ORGANISATION, "flag", "whether an objective names a customer need", reads=_STRATEGY)
+@organisation_facts.flag
 def an_objective_names_a_need(case: Case) -> bool:
-    """That none does is certain once the log of decisions is finished."""
+    """Whether an objective names a customer need.
+
+    That none does is certain once the log of decisions is finished.
+    """
     if any(case.get(item, "needs") for item in _objectives(case)):
         return True
     case.finished("decisions", "objective")
     return False
 
 
-@fact(ORGANISATION, "flag", "whether money goes to a customer need", reads=_STRATEGY)
+@organisation_facts.flag
 def a_need_is_invested_in(case: Case) -> bool:
-    """Every investment names a need, so one is enough."""
+    """Whether money goes to a customer need.
+
+    Every investment names a need, so one is enough.
+    """
     investments = case.items("investments")
     for item in investments:
         case.get(item, "need")
@@ -75,15 +89,18 @@ def a_need_is_invested_in(case: Case) -> bool:
     return bool(investments)
 
 
-@fact(ORGANISATION, "names", "the objectives", reads=_STRATEGY)
+@organisation_facts.names
 def strategic_objectives(case: Case) -> list[str]:
-    """By id."""
+    """The objectives."""
     return [item.id for item in _objectives(case)]
 
 
-@fact(ORGANISATION, "text", "where the strategy lacks a customer need", reads=_STRATEGY)
+@organisation_facts.text
 def strategy_place(case: Case) -> str:
-    """The first objective, or the section that lacks an entry."""
+    """Where the strategy lacks a customer need.
+
+    The first objective, or the section that lacks an entry.
+    """
     if case.fact("an_objective_names_a_need"):
         return "investments"
     return next((item.route for item in _objectives(case)), "decisions")
@@ -93,9 +110,12 @@ def _paid(case: Case) -> list[Item]:
     return [item for item in case.items("rewards") if item.get("kind") in ("pay", "bonus")]
 
 
-@fact(ORGANISATION, "flag", "whether some pay follows what customers get", reads=_PAY)
+@organisation_facts.flag(reads=_PAY)
 def pay_follows_service(case: Case) -> bool:
-    """Any pay or bonus for an outcome of `OUTCOMES`."""
+    """Whether some pay follows what customers get.
+
+    Any pay or bonus for an outcome of `OUTCOMES`.
+    """
     case.items("targets")
     paid = _paid(case)
     earned = {item.route: case.get(item, "for") for item in paid}
@@ -108,27 +128,17 @@ def pay_follows_service(case: Case) -> bool:
     return False
 
 
-@fact(ORGANISATION, "names", "what pay follows instead", reads=_PAY)
+@organisation_facts.names(reads=_PAY)
 def what_pay_follows(case: Case) -> list[str]:
-    """Words of `rewards.for`."""
+    """What pay follows instead."""
     words = [word for item in _paid(case) for word in item.get("for") or ()]
     return [word.replace("_", " ") for word in dict.fromkeys(words)]
 
 
-@fact(ORGANISATION, "text", "where pay is declared", reads=_PAY)
+@organisation_facts.text(reads=_PAY)
 def pay_place(case: Case) -> str:
-    """The first pay or bonus that is earned by something, or the section."""
+    """Where pay is declared.
+
+    The first pay or bonus that is earned by something, or the section.
+    """
     return next((f"{item.route}.for" for item in _paid(case) if item.get("for")), "rewards")
-
-
-STRATEGY_FACTS: tuple[FactSpec, ...] = (
-    first_reply_in_seconds,
-    occupancy_aimed_at,
-    an_objective_names_a_need,
-    a_need_is_invested_in,
-    strategic_objectives,
-    strategy_place,
-    pay_follows_service,
-    what_pay_follows,
-    pay_place,
-)

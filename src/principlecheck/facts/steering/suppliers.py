@@ -5,7 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, FactSpec, NotAssessable, NotDeclared, fact
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.law.provisions import BY_PUBLIC_BODIES, payment_limit
 from principlecheck.facts.spreads import QUANTILES, spread_of
 from principlecheck.facts.timing.working_time import starts_from, wait_of
@@ -17,6 +17,7 @@ ON = "suppliers"
 _PAID = ("suppliers.terms", "suppliers.paid_after")
 _LAW = ("suppliers.terms", "organisation.jurisdictions", "organisation.sectors")
 NINE_IN_TEN = 0.9
+facts = Facts(ON, reads=_PAID)
 
 
 def _p90(case: Case) -> Span:
@@ -58,42 +59,35 @@ def _overruns(case: Case, one: Wait, other: Wait) -> bool:
         raise NotAssessable(f"These hours never open: {error}.") from None
 
 
-@fact(
-    ON,
-    "span",
-    "the time within which nine payments in ten are made",
-    formula="the 90 % quantile of paid_after",
-    reads=_PAID,
-)
+@facts.span(formula="the 90 % quantile of paid_after")
 def nine_in_ten_paid(case: Case) -> Span:
-    """As declared, or from the spread."""
+    """The time within which nine payments in ten are made.
+
+    As declared, or from the spread.
+    """
     return _p90(case)
 
 
-@fact(
-    ON,
-    "flag",
-    "whether suppliers wait longer than agreed",
-    formula="p90 of paid_after > terms; like clocks as they stand, unlike ones start by start",
-    reads=_PAID,
+@facts.flag(
+    formula="p90 of paid_after > terms; like clocks as they stand, unlike ones start by start"
 )
 def paid_late(case: Case) -> bool:
-    """By the 90 % quantile: a single late payment is no policy."""
+    """Whether suppliers wait longer than agreed.
+
+    By the 90 % quantile: a single late payment is no policy.
+    """
     terms: Span = case.need(case.entry, "terms")
     paid = case.fact("nine_in_ten_paid")
     case.step(f"{paid} against terms of {terms}")
     return _longer(case, paid, terms)
 
 
-@fact(
-    ON,
-    "flag",
-    "whether the terms are longer than the law allows",
-    formula="terms > the limit for the jurisdictions declared",
-    reads=_LAW,
-)
+@facts.flag(formula="terms > the limit for the jurisdictions declared", reads=_LAW)
 def terms_beyond_law(case: Case) -> bool:
-    """False where no limit is known for the jurisdictions declared."""
+    """Whether the terms are longer than the law allows.
+
+    False where no limit is known for the jurisdictions declared.
+    """
     terms: Span = case.need(case.entry, "terms")
     limit = _limit(case)
     if limit is None:
@@ -117,13 +111,13 @@ def _limit(case: Case) -> tuple[int, str] | None:
     return payment_limit(case.organisation)
 
 
-@fact(ON, "text", "the limit that the law sets", reads=_LAW)
+@facts.text(reads=_LAW)
 def legal_limit(case: Case) -> str:
-    """In calendar days, with its source."""
+    """The limit that the law sets.
+
+    In calendar days, with its source.
+    """
     limit = _limit(case)
     if limit is None:
         raise NotDeclared("organisation.jurisdictions")
     return f"{limit[0]} calendar days ({limit[1]})"
-
-
-SUPPLIER_FACTS: tuple[FactSpec, ...] = (nine_in_ten_paid, paid_late, terms_beyond_law, legal_limit)

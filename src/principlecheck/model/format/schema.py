@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -61,19 +62,34 @@ def policy_schema() -> dict[str, Any]:
         "properties": properties,
         "required": ["format"],
         "additionalProperties": False,
-        "$defs": dict(sorted(components.items())),
+        "$defs": _dedented(dict(sorted(components.items()))),
     }
 
 
 def struct_schema(kind: type, schema_id: str, title: str) -> dict[str, Any]:
     """The schema of one struct of the model, as a document of its own."""
     schema = msgspec.json.schema(kind, schema_hook=of_quantity)
-    return {"$schema": DIALECT, "$id": schema_id, "title": title, **schema}
+    return {"$schema": DIALECT, "$id": schema_id, "title": title, **_dedented(schema)}
 
 
 def written(schema: dict[str, Any]) -> str:
     """A schema as the bytes committed under `schemas/`."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _dedented(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema whose descriptions, docstrings among them, stand at the margin.
+
+    Python takes the indentation off docstrings from 3.13 on, earlier ones leave it in.
+    """
+    return {
+        key: cleandoc(part)
+        if key == "description" and isinstance(part, str)
+        else _dedented(part)
+        if isinstance(part, dict)
+        else part
+        for key, part in schema.items()
+    }
 
 
 def _summary(kind: type) -> str:

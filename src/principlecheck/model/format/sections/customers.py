@@ -1,6 +1,6 @@
 """Customers and what they need: segments, needs, investments, decisions, journeys."""
 
-from datetime import date
+import datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
@@ -60,7 +60,7 @@ class Decision(Entry, frozen=True, kw_only=True):
         Literal["objective", "policy", "price", "product", "principle"],
         about("What was decided", "objective"),
     ]
-    date: Annotated[date, about("When it was decided", "2026-03-01")]
+    date: Annotated[datetime.date, about("When it was decided", "2026-03-01")]
     because: Annotated[
         Text | UnsetType, about("The reason, in a sentence", "Customers wait too long in December.")
     ] = UNSET

@@ -6,44 +6,41 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from principlecheck.cli.audit_files import Outputs
-from principlecheck.cli.choices import existing
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import is_device, replace_file
-from principlecheck.cli.in_force import problem_lines
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.reporters.audit_formats import pictures_folder
+from principlecheck.usecases.audits.files import Outputs
+from principlecheck.usecases.choosing import existing
+from principlecheck.writing.files import is_device, replace_file
 
 if TYPE_CHECKING:
     from principlecheck.dossier.dossier import Where
-    from principlecheck.governance.effective import InForce
+    from principlecheck.governance.effective import EffectiveSettings
     from principlecheck.model.audit.dossier import Dossier, KnownFinding
 
 
 def dossier_beside(
-    typed: Path | None, in_force: InForce, outputs: Outputs
+    typed: Path | None, settings: EffectiveSettings, outputs: Outputs
 ) -> tuple[Where, Dossier]:
     """Where the dossier of an audit is, and what stands in it.
 
     The folder that was typed holds, else the settings', else that of the first of the
-    `outputs`. Raises `Stop` where it cannot be used, or an output would be written over it.
+    `outputs`. Raises `Refusal` where it cannot be used, or an output would be written over it.
     """
     from principlecheck.dossier.dossier import BadDossier, read_dossier, where_dossier_is
 
     if typed is not None and not existing([typed])[0].is_dir():
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(
             f"--dossier names a folder, and {typed.as_posix()} is none.",
             "Name the folder that report.yaml and responses.yaml stand in.",
         )
-    named = typed or in_force.dossier
+    named = typed or settings.dossier
     # Nobody finds a file of numbers again beside /dev/stdout.
     first = outputs.first if outputs.first and not is_device(outputs.first) else None
     try:
         where = where_dossier_is(named, first)
         dossier = read_dossier(where)
     except BadDossier as error:
-        says = "What stands beside the audit cannot be used, so nothing was written:"
-        lines = [says, *problem_lines(error.problems)]
+        lines = list(error.lines)
         if others := _numbers_of_others(outputs.first) if named is None else []:
             lines.append(
                 f"Numbers are kept there in {' and '.join(others)}, for an audit of another name. "
@@ -51,11 +48,11 @@ def dossier_beside(
             )
         elif named is None:
             lines.append("These files belong to no audit? Name a folder of its own: --dossier.")
-        raise Stop(CANNOT_JUDGE, *lines) from None
+        raise Refusal(*lines) from None
     except OSError as error:
         says = f"What stands beside the audit cannot be read: {error.strerror or error}."
-        raise Stop(CANNOT_JUDGE, says) from None
-    _spare(where.folder, outputs)
+        raise Refusal(says) from None
+    _refuse_among_peoples_own(where.folder, outputs)
     return where, dossier
 
 
@@ -71,37 +68,36 @@ def _numbers_of_others(output: Path | None) -> list[str]:
     return [] if {f"{output.stem}.{REGISTER}", REGISTER} & set(names) else names
 
 
-def _spare(folder: Path | None, outputs: Outputs) -> None:
-    """Raises `Stop` where something would be written among what people wrote."""
+def _refuse_among_peoples_own(folder: Path | None, outputs: Outputs) -> None:
+    """Raises `Refusal` where something would be written among what people wrote."""
     from principlecheck.dossier.narratives import FOLDER
 
     for path in outputs.files:
         if path.resolve().parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
-            raise Stop(CANNOT_JUDGE, says, "Write the audit into another folder.")
+            raise Refusal(says, "Write the audit into another folder.")
         if path == outputs.output and pictures_folder(path).is_symlink():
             says = (
                 f"{pictures_folder(path).as_posix()} is a link, so no pictures are written there."
             )
-            raise Stop(CANNOT_JUDGE, says, "Take the link away, or give the audit another name.")
+            raise Refusal(says, "Take the link away, or give the audit another name.")
         if folder is not None and pictures_folder(path).resolve() == folder.resolve():
             says = f"The pictures of {path.as_posix()} would be written among your own files."
-            raise Stop(CANNOT_JUDGE, says, "Give the audit another name.")
+            raise Refusal(says, "Give the audit another name.")
 
 
 def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:
-    """Writes the register of numbers: whole, or not at all. Raises `Stop` where that fails."""
-    from principlecheck.dossier.numbers import written_register
+    """Writes the register of numbers: whole, or not at all. Raises `Refusal` where that fails."""
+    from principlecheck.dossier.numbers import register_text
 
-    data = written_register(known)
+    data = register_text(known)
     try:
         if register.is_file() and register.read_bytes() == data:
             return
         register.parent.mkdir(exist_ok=True)
         replace_file(register, data)
     except OSError as error:
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(
             f"{register.as_posix()} cannot be written: {error.strerror or error}.",
             "The audit was written, but the next one cannot know the numbers of its findings.",
         ) from None

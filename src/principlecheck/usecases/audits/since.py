@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.in_force import rules_in_force, tuned_packs
-from principlecheck.cli.terminal import working
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.usecases.run import Run, nothing_in
 
 if TYPE_CHECKING:
     from principlecheck.comparing import Side
     from principlecheck.comparing.kept_report import KeptReport
-    from principlecheck.governance.effective import InForce
     from principlecheck.model.report.earlier import Earlier
     from principlecheck.model.report.report import Report
     from principlecheck.policies.find import Found
@@ -26,24 +23,20 @@ class _NotThere(Exception):  # noqa: N818 - a state of the history, not a fault
     """What was declared then cannot be read again; the text says why."""
 
 
-def earlier_than(report: Report, since: Path, paths: Sequence[Path], in_force: InForce) -> Earlier:
-    """The audit before `report` on `paths`, from the report in the file `since`.
+def earlier_than(run: Run, report: Report, since: Path) -> Earlier:
+    """The audit before `report` of `run`, from the report in the file `since`.
 
-    Raises `Stop` for a file that is no report, of another organisation, or of a later day.
+    Raises `Refusal` for a file that is not a report, of another organisation, or of a later day.
     """
     from principlecheck.comparing.earlier import as_reported, judged_again
-    from principlecheck.comparing.kept_report import Unusable, read_kept
-    from principlecheck.policies.load import load
+    from principlecheck.comparing.kept_report import read_kept
 
-    try:
-        kept = read_kept(since)
-    except Unusable as refusal:
-        raise Stop(CANNOT_JUDGE, *refusal.says) from None
+    kept = read_kept(since)
     _refuse_others(kept, report, since)
-    with working("Comparing"):
-        after = load(paths, report.as_of, in_force.exclude).organisation
+    with run.ports.working("Comparing"):
+        after = run.corpus.organisation
         try:
-            before = _side(kept, paths, in_force, _found(kept, paths, in_force))
+            before = _side(kept, run)
         except _NotThere as why:
             unread = _still_there(kept, report)
             return as_reported(kept, report, after, str(why), unread)
@@ -53,22 +46,20 @@ def earlier_than(report: Report, since: Path, paths: Sequence[Path], in_force: I
 def _refuse_others(kept: KeptReport, report: Report, since: Path) -> None:
     name = since.as_posix()
     if kept.organisation != report.organisation:
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(
             f"{name} is a report on “{kept.organisation[:80]}”, and this audit is of "
             f"“{report.organisation[:80]}”.",
             "Name that organisation's own report. Where it has another name now, write the new one "
             f"under `organisation` in {name}.",
         )
     if kept.as_of > report.as_of:
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(
             f"{name} is as of {kept.as_of}, later than this audit ({report.as_of}).",
             "Name an earlier report, or audit as of a later day: --as-of DATE",
         )
 
 
-def _found(kept: KeptReport, paths: Sequence[Path], in_force: InForce) -> Found:
+def _found(kept: KeptReport, run: Run) -> Found:
     """The files that were judged then, from git. Raises `_NotThere`."""
     from principlecheck.history.git_objects import find_in_commit
     from principlecheck.history.git_process import GitRefuses
@@ -84,34 +75,32 @@ def _found(kept: KeptReport, paths: Sequence[Path], in_force: InForce) -> Found:
     if id_ != kept.commit:
         raise _NotThere(f"its files were not those of commit {short}, but had been changed.")
     try:
-        repository = repository_of(paths)
+        repository = repository_of(run.paths)
         if repository is None:
             raise _NotThere("the policies lie in no git repository now.")
         commit = commit_at(repository, id_)
         if commit is None:
             lost = "the clone holds only the end of the history" if repository.shallow else ""
-            told = f" ({lost}; git fetch --unshallow brings the rest)" if lost else ""
-            raise _NotThere(f"this repository has no commit {short}{told}.")
-        found = find_in_commit(commit, paths, in_force.exclude)
+            why = f" ({lost}; git fetch --unshallow brings the rest)" if lost else ""
+            raise _NotThere(f"this repository has no commit {short}{why}.")
+        found = find_in_commit(commit, run.paths, run.settings.exclude)
     except GitRefuses as refusal:
-        raise _NotThere(" ".join(refusal.says)) from None
+        raise _NotThere(" ".join(refusal.lines)) from None
     if not holds(found, kept.scope.files):
         raise _NotThere(f"commit {short} holds other files under these paths than were judged.")
     return found
 
 
-def _side(kept: KeptReport, paths: Sequence[Path], in_force: InForce, found: Found) -> Side:
+def _side(kept: KeptReport, run: Run) -> Side:
     """What was declared then, judged by the rules of now as of the day of then."""
-    from principlecheck.audit import NothingToCheck, report_on
     from principlecheck.comparing import Side
+    from principlecheck.judging import report_on
     from principlecheck.policies.load import assemble
 
-    packs = tuned_packs(in_force)
-    corpus = assemble(found, kept.as_of)
-    try:
-        return Side(corpus, report_on(corpus, packs, rules_in_force(in_force, packs)))
-    except NothingToCheck:
-        raise _NotThere("its commit holds no policy under these paths.") from None
+    corpus = assemble(_found(kept, run), kept.as_of)
+    if nothing_in(corpus):
+        raise _NotThere("its commit holds no policy under these paths.")
+    return Side(corpus, report_on(corpus, run.packs, run.rules))
 
 
 def _still_there(kept: KeptReport, report: Report) -> frozenset[str]:

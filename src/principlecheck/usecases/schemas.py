@@ -55,6 +55,6 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 }
 
 
-def written_schema(name: str) -> str:
+def schema_text(name: str) -> str:
     """The text of `schemas/<name>.schema.json`."""
     return written(SCHEMAS[name]())

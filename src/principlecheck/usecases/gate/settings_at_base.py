@@ -1,4 +1,4 @@
-"""What a change is judged by: the settings, packs and waivers of the state before it.
+"""The settings, packs and waivers of the state before a change.
 
 A change cannot loosen its own gate. What it does to the settings, packs, waivers and
 `not_applicable` is told first, and counts once it is merged, or with --trust-head.
@@ -14,13 +14,10 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from principlecheck.cli.against import Base
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.in_force import problem_lines
-from principlecheck.governance.effective import InForce, merged
+from principlecheck.governance.effective import EffectiveSettings, merged
 from principlecheck.governance.settings import FILE_NAME, BadSettings, SettingsFile, read_settings
 from principlecheck.governance.waivers import Waivers, read_waivers
-from principlecheck.history.git_process import GitRefuses
+from principlecheck.model.report.refusal import Refusal, problem_lines
 from principlecheck.model.settings import DEFAULT_WAIVERS
 from principlecheck.packs.loading import (
     BadPack,
@@ -32,17 +29,14 @@ from principlecheck.packs.loading import (
 )
 from principlecheck.reading.paths import repository_of, shown_path, stays_inside
 from principlecheck.reading.source import SourceFile
+from principlecheck.usecases.choosing import bad_pack
+from principlecheck.usecases.gate.base import Base
+from principlecheck.usecases.tuning import tuned
 
 WAY_OUT = "Mend it there first, or judge by this change's own: --trust-head"
 
 
-def short(base: Base) -> str:
-    """The base's name without the commit that it stands for: that changes while nothing else does."""
-    name = base.name if isinstance(base.source, Path) else base.name.rpartition(" (")[0]
-    return name.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/")
-
-
-class Home(Struct, frozen=True):
+class SettingsFolder(Struct, frozen=True):
     """A folder that may hold settings: where it stands now, and where it stood before.
 
     `root` is what no path may leave now; both are resolved as far as they exist.
@@ -56,14 +50,14 @@ class Home(Struct, frozen=True):
     def read(self, path: Path) -> SourceFile | None:
         """A file as it was, by the path that it has, or would have, now.
 
-        Raises `Stop` where it was a link or more than a file: its text is not known then.
+        Raises `Refusal` where it was a link or more than a file: its text is not known then.
         """
-        shown = shown_path(path).as_posix()
+        name = shown_path(path).as_posix()
         data = self._bytes(path)
         if data is None:
             return None
         now = path.read_bytes() if path.is_file() else None
-        return SourceFile(shown if now == data else f"{shown} in {short(self.base)}", data)
+        return SourceFile(name if now == data else f"{name} in {self.base.short_name}", data)
 
     def _bytes(self, path: Path) -> bytes | None:
         source = self.base.source
@@ -76,32 +70,27 @@ class Home(Struct, frozen=True):
 
         if not path.parent.resolve().is_relative_to(source.repository.top):
             return None
-        try:
-            kind = kind_in_commit(source, path)
-        except GitRefuses as refusal:
-            raise Stop(CANNOT_JUDGE, *refusal.says) from None
+        kind = kind_in_commit(source, path)
         if kind not in ("file", ""):
             raise _a_link(shown_path(path))
         data = self.base.read(path) if kind else None
         if kind and data is None:
-            raise Stop(
-                CANNOT_JUDGE, f"{shown_path(path).as_posix()} is too large in {self.base.name}."
-            )
+            raise Refusal(f"{shown_path(path).as_posix()} is too large in {self.base.name}.")
         return data
 
 
-class Governing(Struct, frozen=True):
-    """The settings in force before a change, the home that they were found in, and all homes."""
+class SettingsAtBase(Struct, frozen=True):
+    """The effective settings before a change, the home that they were found in, and all homes."""
 
-    in_force: InForce
-    home: Home
-    homes: Sequence[Home]
+    settings: EffectiveSettings
+    home: SettingsFolder
+    homes: Sequence[SettingsFolder]
 
 
-def governing(
+def settings_at(
     paths: Sequence[Path], base: Base, head: SettingsFile | None, typed: Mapping[str, Any]
-) -> Governing:
-    """What governed `paths` in `base`; `head` are the settings of now. Raises `Stop`."""
+) -> SettingsAtBase:
+    """What governed `paths` in `base`; `head` are the settings of now. Raises `Refusal`."""
     homes = _homes(paths[0], base)
     for home in homes:
         source = home.read(home.folder / FILE_NAME)
@@ -109,43 +98,39 @@ def governing(
             continue
         try:
             file = SettingsFile(source, read_settings(source), home.folder, home.root)
-            in_force = merged(file, os.environ, typed)
+            settings = merged(file, os.environ, typed)
             _refuse_reports_outside(file)
         except BadSettings as error:
-            raise _stopped(base, error) from None
-        return Governing(in_force, home, homes)
+            raise _cannot_be_followed(base, error) from None
+        return SettingsAtBase(settings, home, homes)
     known = {home.folder for home in homes}
     if isinstance(base.source, Path) and head is not None and head.folder not in known:
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(
             f"{head.source.name} stands above the policies, and {base.name} shows no earlier one.",
             "Name a commit, or a folder that is a whole repository; or judge by it: --trust-head",
         )
     try:
-        return Governing(merged(None, os.environ, typed), homes[-1], homes)
+        return SettingsAtBase(merged(None, os.environ, typed), homes[-1], homes)
     except BadSettings as error:
-        raise _stopped(base, error) from None
+        raise _cannot_be_followed(base, error) from None
 
 
-def packs_of(governing: Governing) -> list[Pack]:
-    """The packs as they were, tuned by the settings as they were. Raises `Stop`."""
-    from principlecheck.tuning import tuned
-
-    file, home = governing.in_force.file, governing.home
+def packs_of(at_base: SettingsAtBase) -> list[Pack]:
+    """The packs as they were, tuned by the settings as they were. Raises `Refusal`."""
+    file, home = at_base.settings.file, at_base.home
     try:
-        own = [load_pack(one.data, one.name) for one in _named_packs(governing)]
-        own += [_typed_pack(path, home) for path in governing.in_force.typed_packs]
+        own = [load_pack(one.data, one.name) for one in _named_packs(at_base)]
+        own += [_typed_pack(path, home) for path in at_base.settings.typed_packs]
         packs = [*built_in_packs(), *own]
         if own:
             check_together(packs)
         return tuned(packs, file)
     except BadPack as error:
-        lines = [f"{problem.place}: {problem.says}" for problem in error.problems]
-        raise Stop(CANNOT_JUDGE, f"A pack of {home.base.name} cannot be used:", *lines) from None
+        raise bad_pack(f"A pack of {home.base.name} cannot be used:", error) from None
     except BadSettings as error:
-        raise _stopped(home.base, error) from None
+        raise _cannot_be_followed(home.base, error) from None
     except OSError as error:
-        raise Stop(CANNOT_JUDGE, f"A pack cannot be opened: {error}.") from None
+        raise Refusal(f"A pack cannot be opened: {error}.") from None
 
 
 def pack_paths(file: SettingsFile | None) -> list[Path]:
@@ -154,73 +139,71 @@ def pack_paths(file: SettingsFile | None) -> list[Path]:
     return [] if file is None else [Path(os.path.normpath(file.folder / one)) for one in named]
 
 
-def waivers_of(governing: Governing, on: date) -> Waivers:
+def waivers_of(at_base: SettingsAtBase, on: date) -> Waivers:
     """The waivers as they were, held against the day `on`; bad ones waive nothing."""
-    in_force, home = governing.in_force, governing.home
-    source = home.read(waivers_path(governing))
+    settings, home = at_base.settings, at_base.home
+    source = home.read(waivers_path(at_base))
     if source is None:
-        if in_force.waivers is not None:
+        if settings.waivers is not None:
             says = f"The file of waivers that the settings of {home.base.name} name is not there."
-            raise Stop(CANNOT_JUDGE, says, WAY_OUT)
+            raise Refusal(says, WAY_OUT)
         return Waivers()
-    return read_waivers(source, on, in_force.longest_waiver)
+    return read_waivers(source, on, settings.longest_waiver)
 
 
-def waivers_path(governing: Governing) -> Path:
+def waivers_path(at_base: SettingsAtBase) -> Path:
     """Where the file of waivers would stand now if the settings before still held."""
-    in_force, home = governing.in_force, governing.home
-    if in_force.file is not None:
-        named = in_force.settings.waivers
+    settings, home = at_base.settings, at_base.home
+    if settings.file is not None:
+        named = settings.settings.waivers
         return home.folder / (DEFAULT_WAIVERS if named is UNSET else named)
-    nearest = next((one for one in governing.homes if one.folder.is_dir()), home)
+    nearest = next((one for one in at_base.homes if one.folder.is_dir()), home)
     candidates = list(dict.fromkeys(one.folder / DEFAULT_WAIVERS for one in (home, nearest)))
     there = [path for path in candidates if home.read(path) is not None]
     if len(there) > 1:
-        raise Stop(
-            CANNOT_JUDGE, f"There are two files of waivers in {home.base.name}; keep one.", WAY_OUT
-        )
+        raise Refusal(f"There are two files of waivers in {home.base.name}; keep one.", WAY_OUT)
     return there[0] if there else home.folder / DEFAULT_WAIVERS
 
 
-def _named_packs(governing: Governing) -> Iterator[SourceFile]:
-    for path in pack_paths(governing.in_force.file):
-        source = governing.home.read(path)
+def _named_packs(at_base: SettingsAtBase) -> Iterator[SourceFile]:
+    for path in pack_paths(at_base.settings.file):
+        source = at_base.home.read(path)
         if source is None:
             shown = shown_path(path).as_posix()
-            says = f"There is no pack `{shown}` in {governing.home.base.name}."
-            raise Stop(CANNOT_JUDGE, says, WAY_OUT)
+            says = f"There is no pack `{shown}` in {at_base.home.base.name}."
+            raise Refusal(says, WAY_OUT)
         yield source
 
 
-def _typed_pack(path: Path, home: Home) -> Pack:
+def _typed_pack(path: Path, home: SettingsFolder) -> Pack:
     """A pack of the command line: as it was, if it was; a new one only adds rules."""
     if not path.exists():
-        raise Stop(CANNOT_JUDGE, f"There is no file or folder `{path.as_posix()}`.")
+        raise Refusal(f"There is no file or folder `{path.as_posix()}`.")
     source = home.read(path.absolute()) if path.resolve().is_relative_to(home.root) else None
     return read_pack(path) if source is None else load_pack(source.data, source.name)
 
 
-def _homes(first: Path, base: Base) -> list[Home]:
+def _homes(first: Path, base: Base) -> list[SettingsFolder]:
     """The folders that may hold settings, the nearest first; at least one."""
     here = first.parent.resolve() / first.name if first.name not in ("", "..") else first.resolve()
     if isinstance(base.source, Path):
         return _homes_in_folder(here, base, base.source)
     top = base.source.repository.top
     folders = [up for up in (here, *here.parents) if up.is_relative_to(top)]
-    return [Home(folder, top, base, folder) for folder in folders]
+    return [SettingsFolder(folder, top, base, folder) for folder in folders]
 
 
-def _homes_in_folder(here: Path, base: Base, source: Path) -> list[Home]:
+def _homes_in_folder(here: Path, base: Base, source: Path) -> list[SettingsFolder]:
     """The folders around a folder to compare with, which does not share those of the change."""
     before = source.resolve()
     limit = repository_of(source)
     root = repository_of(here) or here
-    homes = [Home(here, root, base, before)]
+    homes = [SettingsFolder(here, root, base, before)]
     while limit is not None and before != limit:
         before, here = before.parent, here.parent
         if homes[0].folder.is_relative_to(before) or not here.is_relative_to(root):
             break
-        homes.append(Home(here, root, base, before))
+        homes.append(SettingsFolder(here, root, base, before))
     return homes
 
 
@@ -233,11 +216,11 @@ def _refuse_reports_outside(file: SettingsFile) -> None:
             raise BadSettings([file.problem(("formats", index), says, "a path inside it")])
 
 
-def _a_link(path: Path) -> Stop:
+def _a_link(path: Path) -> Refusal:
     says = f"{path.as_posix()} was a link or no plain file before, so what it said is not known."
-    return Stop(CANNOT_JUDGE, says, WAY_OUT)
+    return Refusal(says, WAY_OUT)
 
 
-def _stopped(base: Base, error: BadSettings) -> Stop:
+def _cannot_be_followed(base: Base, error: BadSettings) -> Refusal:
     says = f"The settings of {base.name} cannot be followed:"
-    return Stop(CANNOT_JUDGE, says, *problem_lines(error.problems), WAY_OUT)
+    return Refusal(says, *problem_lines(error.problems), WAY_OUT)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.audit import report_on
 from principlecheck.comparing.changes import written
 from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
-from principlecheck.facts.catalogue import PAIRINGS
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
-from principlecheck.model.report.report import Outcome
-from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.report.report import Outcome, Report
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import listed, show
 from principlecheck.packs.reads import reads_of
-from principlecheck.packs.vocabulary import fact_specs
 from principlecheck.policies.load import Corpus
+from principlecheck.reading.nearest import nearest
+from principlecheck.usecases.run import Run
 
 COMMON = ("says", "decided_by", "principles", "reviewed")
 
@@ -36,11 +37,28 @@ def named(organisation: Organisation, typed: str) -> Item | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def entry_view(
-    corpus: Corpus, item: Item, packs: Sequence[Pack], rules: Sequence[LoadedRule]
-) -> EntryView:
-    """The entry `item` of `corpus`, judged by `rules`."""
-    report = report_on(corpus, packs, rules)
+def entry_view(run: Run, entry: str) -> EntryView:
+    """The entry that `entry` names, judged by the rules of the run. Raises `Refusal` for none."""
+    with run.ports.working("Reading"):
+        corpus = run.corpus
+    item = named(corpus.organisation, entry)
+    if item is None:
+        raise _no_such_entry(entry, corpus)
+    rules = run.rules
+    with run.ports.working("Judging"):
+        return _view(corpus, item, run.judged, rules)
+
+
+def _no_such_entry(entry: str, corpus: Corpus) -> Refusal:
+    known = routes(corpus.organisation)
+    ids = {route.partition(".")[2]: route for route in known}
+    close = nearest(entry, known) or ids.get(nearest(entry, ids) or "")
+    hint = f" Did you mean {close}?" if close else " An entry is named section.id."
+    more = ["Something could not be read; run check."] if corpus.problems else []
+    return Refusal(f"There is no entry `{entry}`.{hint}", *more)
+
+
+def _view(corpus: Corpus, item: Item, report: Report, rules: Sequence[LoadedRule]) -> EntryView:
     about = [one for one in report.outcomes if _speaks_of(one.subject, item.route)]
     fields = tuple(sorted(_fields(corpus, item), key=lambda one: (one.place is None, one.place)))
     codes = {one.code for one in about}
@@ -111,7 +129,7 @@ def _facts(
 
 def _pairs(organisation: Organisation, item: Item) -> Iterator[Subject]:
     """The subjects of which the entry is one side, once each."""
-    for pairing in PAIRINGS.values():
+    for pairing in pairings().values():
         if item.section in pairing.sections:
             for subject in pairing.find(organisation):
                 if item.route in (subject.entry.route, subject.other and subject.other.route):

@@ -1,14 +1,24 @@
-"""The content of `init`: commented policies that pass, and what editors and CI need."""
+"""Policies to begin with: commented policies that pass, and what editors and CI need."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from principlecheck import __version__
+from principlecheck.model.report.refusal import Refusal, problem_lines
+from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
+from principlecheck.usecases.ports import today
+from principlecheck.usecases.schemas import schema_text
+from principlecheck.writing.files import create_file
+from principlecheck.writing.yaml import flow
 
 SCHEMA_FOLDER = ".principlecheck"
 LIVE = ("phone", "chat", "in_person")
@@ -20,8 +30,8 @@ OPENING = re.compile(
     r" [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}"
 )
 WAIVERS = "waivers.yaml"
+_SCHEMAS = ("policy", "settings", "waivers")
 _EDITED = {"policy": ("*.yaml", "!principlecheck.yaml", f"!{WAIVERS}")}
-_UNSAFE = re.compile(r"[^A-Za-z0-9 _.-]|^[^A-Za-z]|[^A-Za-z0-9.]$")
 
 CITIES = {
     "AR": "America/Argentina/Buenos_Aires", "AT": "Europe/Vienna", "AU": "Australia/Sydney",
@@ -68,6 +78,50 @@ def name_for(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:63].rstrip("-")
 
 
+class Started(Struct, frozen=True):
+    """What `start` did, by paths within the folder: files written, files that were there and stay
+    as they are, and policies that were there before, beside which none were added.
+    """
+
+    written: tuple[str, ...]
+    left_alone: tuple[str, ...]
+    policies_before: tuple[str, ...]
+
+
+def start(folder: Path, answers: Answers) -> Started:
+    """Writes policies to begin with; overwrites nothing. Raises `Refusal`."""
+    policies = policy_files(answers)
+    _refuse_unreadable(policies)
+    before = _policies_in(folder, policies)
+    others = other_files(answers, {name: schema_text(name) for name in _SCHEMAS})
+    files = others if before else {**policies, **others}
+    left = tuple(name for name in files if os.path.lexists(folder / name))
+    written = tuple(name for name in files if name not in left)
+    for name in written:
+        create_file(folder / name, files[name], folder)
+    return Started(written, left, tuple(before))
+
+
+def _refuse_unreadable(policies: Mapping[str, str]) -> None:
+    """Raises `Refusal` where the answers do not make policies that can be read."""
+    files = [SourceFile(name, text.encode("utf-8")) for name, text in policies.items()]
+    problems = assemble(Found(files, [], []), today()).problems
+    if problems:
+        lines = problem_lines(problems)
+        raise Refusal("Nothing is written; with these answers it would read:", *lines)
+
+
+def _policies_in(folder: Path, starters: Collection[str]) -> list[str]:
+    """The YAML files that are there already, unless they are the ones that this wrote."""
+    if not folder.is_dir():
+        return []
+    found = find_files([folder])
+    names = [file.name for file in found.files] + [one.place.file for one in found.problems]
+    whole = {(folder / name).as_posix() for name in starters}
+    own = names and whole <= set(names)
+    return [] if own else sorted(set(names))
+
+
 def policy_files(answers: Answers) -> dict[str, str]:
     """The starter policies by file name."""
     return {
@@ -109,10 +163,10 @@ def _organisation(answers: Answers) -> Iterator[str]:
     yield "# Who we are. Names that you invent use hyphens; what you leave out is “not declared”,"
     yield "# which is neither a pass nor a fault. Change whatever is not true of you."
     yield "organisation:"
-    yield f"  name: {_text(answers.name)}"
+    yield f"  name: {flow(answers.name)}"
     yield f"  business_model: {answers.business_model}  # {', '.join(BUSINESS_MODELS)}"
     if answers.country:
-        yield f"  jurisdictions: [{_text(answers.country)}]  # whose law applies; a list, even of one"
+        yield f"  jurisdictions: [{flow(answers.country)}]  # whose law applies; a list, even of one"
     else:
         yield "  # jurisdictions: [IE]  # whose law applies: ISO country codes"
     yield "  # costs: {agent_hour: 28 EUR to 34 EUR, contact: 5 EUR}  # findings then say what they cost"
@@ -202,12 +256,6 @@ def _rules(answers: Answers) -> Iterator[str]:
     yield f"    owner: {first}-lead"
     yield "    within: 2 working days"
     yield "    alert_before: 4 working hours"
-
-
-def _text(words: str) -> str:
-    """A text as YAML takes it: bare where nothing in it can be taken for something else."""
-    bare = not _UNSAFE.search(words) and words.lower() not in ("true", "false", "null", "none")
-    return words if bare else json.dumps(words, ensure_ascii=False)
 
 
 _WAIVERS = f"""\

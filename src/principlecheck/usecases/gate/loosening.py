@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from principlecheck.cli.governing import Governing, pack_paths, waivers_of
-from principlecheck.governance.effective import InForce
+from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
 from principlecheck.reading.paths import shown_path
+from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, pack_paths, waivers_of
 
 if TYPE_CHECKING:
     from principlecheck.model.format.sections.who import NotApplicable
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 
 
-def loosened(before: Governing, head: InForce, own: Waivers | None, on: date) -> Iterator[str]:
+def loosened(
+    before: SettingsAtBase, head: EffectiveSettings, own: Waivers | None, on: date
+) -> Iterator[str]:
     """What a change does to the settings, packs and waivers that it is judged by.
 
     `own` are its waivers; None where none are read.
     """
-    was, now = before.in_force.file, head.file
+    was, now = before.settings.file, head.file
     if was is None or now is None or was.folder != now.folder:
         if was is not None:
             yield f"{shown_path(was.folder / FILE_NAME).as_posix()} no longer governs"
@@ -38,7 +40,7 @@ def loosened(before: Governing, head: InForce, own: Waivers | None, on: date) ->
         ]
         told = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
         yield f"{now.source.name}{told}"
-    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.in_force.typed_packs)):
+    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)):
         whole = path if path.is_absolute() else Path.cwd() / path
         if not whole.resolve().is_relative_to(before.home.root):
             continue

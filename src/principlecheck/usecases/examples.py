@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from principlecheck.model.report.report import Outcome, Status
@@ -15,6 +14,7 @@ from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import Found
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from principlecheck.writing.yaml import as_policy_file
 
 EXAMPLES_AS_OF = date(2026, 11, 22)
 """The day on which every example is judged, so that none rots."""
@@ -44,12 +44,6 @@ def run_examples(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
                 yield _run(rule, should_pass, number, policy)
 
 
-def as_policy_file(policy: dict[str, Any]) -> str:
-    """An example as the policy file that it stands for."""
-    body = yaml.safe_dump(policy, sort_keys=False, allow_unicode=True, width=100)
-    return f"format: 1\n{body}"
-
-
 def _run(rule: LoadedRule, should_pass: bool, number: int, policy: dict[str, Any]) -> ExampleResult:
     source = SourceFile("example.yaml", as_policy_file(policy).encode())
     corpus = assemble(Found([source], [], []), EXAMPLES_AS_OF)
@@ -68,10 +62,10 @@ def _fault(should_pass: bool, outcomes: tuple[Outcome, ...]) -> str:
     wanted, unwanted = (Status.PASS, Status.FAIL) if should_pass else (Status.FAIL, Status.ERROR)
     if wanted in statuses and unwanted not in statuses and Status.ERROR not in statuses:
         return ""
-    told = "; ".join(
+    said = "; ".join(
         f"{outcome.subject}: {outcome.status}"
         f"{' ' + ', '.join(outcome.missing) if outcome.missing else ''}"
         f"{' ' + outcome.reason if outcome.reason else ''}"
         for outcome in outcomes
     )
-    return f"expected {wanted}, found {told or 'no outcome at all'}"
+    return f"expected {wanted}, found {said or 'no outcome at all'}"

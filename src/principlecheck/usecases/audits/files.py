@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from principlecheck.cli.exits import CANNOT_JUDGE, Stop
-from principlecheck.cli.formats import spare, write_file
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
 from principlecheck.reporters.audit_formats import (
     AUDIT_FORMATS,
@@ -16,6 +15,7 @@ from principlecheck.reporters.audit_formats import (
     format_with,
     formats_in_words,
 )
+from principlecheck.writing.files import refuse_overwrite, write_file
 
 if TYPE_CHECKING:
     from principlecheck.model.audit.view import AuditView
@@ -46,25 +46,25 @@ class Outputs(Struct, frozen=True):
     @property
     def words(self) -> list[str]:
         """The options as they are typed; of a file outside the current folder its name alone."""
-        return [word for one, path in self.by_format() for word in (one.option, _typed(path))]
+        return [word for one, path in self.by_format() for word in (one.option, _as_typed(path))]
 
 
-def _typed(path: Path) -> str:
+def _as_typed(path: Path) -> str:
     within = not path.is_absolute() and ".." not in path.parts
     return path.as_posix() if within else path.name
 
 
 def checked(outputs: Outputs) -> Outputs:
-    """Raises `Stop` where a file's ending belongs to another format or to none, where two are one
+    """Raises `Refusal` where a file's ending belongs to another format or to none, where two are one
     file, and where an extra is not installed: before anything is judged.
     """
     for one, path in outputs.by_format():
         _check_ending(one, path)
         if not one.is_installed():
             says = f"{one.title} needs an extra: pip install 'principlecheck[{one.name}]'."
-            raise Stop(CANNOT_JUDGE, says)
+            raise Refusal(says)
     if len(set(outputs.files)) != len(outputs.files):
-        raise Stop(CANNOT_JUDGE, "Two formats name the same file. Give each one of its own.")
+        raise Refusal("Two formats name the same file. Give each one of its own.")
     return outputs
 
 
@@ -76,33 +76,33 @@ def _check_ending(one: AuditFormat, path: Path) -> None:
     says = f"{one.option} writes {one.title}, which {file} does not sound like."
     other = format_with(ending)
     if other is not None and one.name == "output":
-        raise Stop(CANNOT_JUDGE, says, f"For {other.title} type {other.option} {file} instead.")
+        raise Refusal(says, f"For {other.title} type {other.option} {file} instead.")
     if other is not None or not ending:
         right = path.with_suffix(one.endings[0]).as_posix()
-        raise Stop(CANNOT_JUDGE, says, f"Type {one.option} {right}.")
+        raise Refusal(says, f"Type {one.option} {right}.")
     if ending == ".json":
         json = f"For JSON type principlecheck check … --format json={file}."
-        raise Stop(CANNOT_JUDGE, says, json)
+        raise Refusal(says, json)
     there = f"No format of the audit has the ending {ending}. There are {formats_in_words()}."
-    raise Stop(CANNOT_JUDGE, there)
+    raise Refusal(there)
 
 
 def write_audit(view: AuditView, outputs: Outputs, *, pictures: bool) -> str:
     """Writes every file that was asked for; returns in words what they are.
 
-    Raises `Stop` where one cannot be written.
+    Raises `Refusal` where one cannot be written.
     """
-    told, files = [], []
+    names, files = [], []
     for one, path in outputs.by_format():
         try:
             made = one.files(view, path, pictures=pictures)
         except ValueError as error:
-            raise Stop(CANNOT_JUDGE, str(error)) from None
+            raise Refusal(str(error)) from None
         beside = f" and {counted(len(made) - 1, 'picture')}" if len(made) > 1 else ""
-        told.append(f"{path.as_posix()}{beside}")
+        names.append(f"{path.as_posix()}{beside}")
         files += made
     for path, _ in files:
-        spare(path)
+        refuse_overwrite(path)
     for path, data in files:
         write_file(path, data)
-    return ", ".join(told)
+    return ", ".join(names)

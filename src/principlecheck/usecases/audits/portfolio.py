@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from principlecheck.cli.audit_files import Outputs
-from principlecheck.cli.choices import day, existing
-from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN, FINDINGS, NOTHING_TO_CHECK, Stop
-from principlecheck.cli.formats import write_file
-from principlecheck.cli.one_audit import Asked, command_for, made, written
-from principlecheck.cli.terminal import complain
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
+from principlecheck.usecases.audits.files import Outputs
+from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
+from principlecheck.usecases.choosing import existing
+from principlecheck.usecases.ports import Ports
+from principlecheck.usecases.run import Options, Run
+from principlecheck.writing.files import write_file
 
 if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Shown
     from principlecheck.model.audit.look import Look
-    from principlecheck.model.report.report import Severity
+    from principlecheck.model.report.portfolio import Portfolio
+    from principlecheck.model.report.report import Report
 
 AUDIT = "audit"
 OVERVIEW = "overview.md"
@@ -30,7 +31,7 @@ _GENERIC = "policies"
 _FILES = (".md", ".html", ".htm", ".pdf", ".json")
 
 
-class Home(Struct, frozen=True):
+class Client(Struct, frozen=True):
     """An organisation that was handed in: where it is read, and its folder's name in the output."""
 
     path: Path
@@ -38,39 +39,36 @@ class Home(Struct, frozen=True):
 
 
 class _Ended(Struct, frozen=True):
-    """An organisation as it ended: its audit or what stopped it, and with which exit code."""
+    """An organisation as it ended: its audit, and its report or what stopped it."""
 
     audited: Audited
-    code: int
+    result: Report | Refusal
     look: Look | None = None
-    stop: Stop | None = None
 
 
-def several(
+def audit_portfolio(
     paths: Sequence[Path],
     outputs: Outputs,
-    asked: Asked,
-    threshold: Severity | None,
+    options: tuple[Options, AuditOptions],
+    ports: Ports,
     *,
     anonymise: bool,
-) -> int:
+) -> list[Report | Refusal]:
     """Writes an audit of each path, as an organisation of its own, and the overview.
 
-    Returns the exit code: 2 where one could not be judged, which ends the others' no sooner.
-    Raises `Stop` for what was mistyped, and where no organisation is there.
+    Returns how each ended; one that could not be judged ends the others' no sooner. Raises
+    `Refusal` for what was mistyped, and where no organisation is there.
     """
     from principlecheck.composing.portfolio import portfolio
-    from principlecheck.composing.portfolio_view import portfolio_view
-    from principlecheck.reporters.html import html_audit
-    from principlecheck.reporters.markdown import markdown_audit
 
-    asked = replace(asked, as_of=day(asked.as_of).isoformat())
-    folder = _folder(outputs, asked)
-    homes, passed = homes_of(existing(paths), folder)
-    registers: dict[Path, Home] = {}
-    ended = [_one(home, folder, asked, threshold, registers) for home in homes]
+    run, audit = options
+    folder = _folder(outputs, audit)
+    clients, passed = clients_of(existing(paths), folder)
+    registers: dict[Path, Client] = {}
+    ended = [_one(client, folder, options, ports, registers) for client in clients]
     _refuse_all_alike(ended)
-    command = command_for(paths, asked.as_of or "", replace(asked, as_of=None), ["-o", folder.name])
+    as_of = (run.as_of or ports.today()).isoformat()
+    command = command_for(paths, as_of, run, audit, ["-o", folder.name])
     whole = portfolio(
         [one.audited for one in ended],
         _shown(anonymise=anonymise),
@@ -78,54 +76,58 @@ def several(
         passed,
     )
     look = _look([] if anonymise else [one.look for one in ended if one.look])
-    overview, page = folder / OVERVIEW, folder / PAGE
+    _write_overview(whole, folder, look)
+    unread = sum(1 for one in ended if isinstance(one.result, Refusal))
+    not_judged = f", {unread} of them not judged" if unread else ""
+    both = f"{(folder / OVERVIEW).as_posix()} and {PAGE}"
+    ports.tell(f"Wrote {both}: {counted(len(ended), 'organisation')}{not_judged}.")
+    if anonymise:
+        ports.tell("Hand on these two alone: the folders beside them carry the names.")
+    return [one.result for one in ended]
+
+
+def _write_overview(whole: Portfolio, folder: Path, look: Look) -> None:
+    from principlecheck.composing.portfolio_view import portfolio_view
+    from principlecheck.reporters.html import html_audit
+    from principlecheck.reporters.markdown import markdown_audit
+
     _make(folder)
     view = portfolio_view(whole, look)
-    write_file(overview, markdown_audit(view).encode("utf-8"))
-    write_file(page, html_audit(view).encode("utf-8"))
-    unread = sum(1 for one in ended if one.stop)
-    told = f", {unread} of them not judged" if unread else ""
-    both = f"{overview.as_posix()} and {page.name}"
-    complain(f"Wrote {both}: {counted(len(ended), 'organisation')}{told}.")
-    if anonymise:
-        complain("Hand on these two alone: the folders beside them carry the names.")
-    return _code([one.code for one in ended])
+    write_file(folder / OVERVIEW, markdown_audit(view).encode("utf-8"))
+    write_file(folder / PAGE, html_audit(view).encode("utf-8"))
 
 
-def _folder(outputs: Outputs, asked: Asked) -> Path:
-    """The folder to write to. Raises `Stop` for what goes with one organisation only."""
+def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
+    """The folder to write to. Raises `Refusal` for what goes with one organisation only."""
     output = outputs.output
     if output is None:
-        raise Stop(CANNOT_JUDGE, "--portfolio writes a folder.", "Name it: -o FOLDER")
+        raise Refusal("--portfolio writes a folder.", "Name it: -o FOLDER")
     if outputs.files != (output,):
         option = outputs.words[2]
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(
             f"{option} names the file of one audit, so it does not go with --portfolio.",
             f"Audit that organisation by itself: principlecheck audit PATH {option} FILE",
         )
     if output.suffix.lower() in _FILES or (output.exists() and not output.is_dir()):
         says = f"--portfolio writes a folder, which {output.as_posix()} is not."
-        raise Stop(CANNOT_JUDGE, says, "Name one: -o FOLDER")
-    if asked.since is not None:
-        raise Stop(
-            CANNOT_JUDGE,
+        raise Refusal(says, "Name one: -o FOLDER")
+    if audit.since is not None:
+        raise Refusal(
             "--since names the report of one organisation, so it does not go with --portfolio.",
             "Audit that organisation by itself: principlecheck audit PATH --since OLD.json",
         )
-    if asked.dossier is not None:
-        raise Stop(
-            CANNOT_JUDGE,
+    if audit.dossier is not None:
+        raise Refusal(
             "--dossier belongs to one organisation, so it does not go with --portfolio.",
             "What people write on an organisation stands in its own folder under -o.",
         )
     return output
 
 
-def homes_of(paths: Sequence[Path], folder: Path) -> tuple[list[Home], list[tuple[str, str]]]:
+def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[tuple[str, str]]]:
     """The organisations among `paths`, and the paths that are none, with why.
 
-    Raises `Stop` where one is named twice or lies in another, and where there is none.
+    Raises `Refusal` where one is named twice or lies in another, and where there is none.
     """
     where, passed = [], []
     out = folder.resolve()
@@ -142,13 +144,13 @@ def homes_of(paths: Sequence[Path], folder: Path) -> tuple[list[Home], list[tupl
     _refuse_shared(where)
     if not where:
         shown = ", ".join(path.as_posix() for path in paths)
-        raise Stop(
-            NOTHING_TO_CHECK,
+        raise Refusal(
             f"There is no organisation among {shown}.",
             "Each is a folder of policies of its own.",
+            nothing_there=True,
         )
     named = zip(where, names_of(where), strict=True)
-    return [Home(path, name) for path, name in named], passed
+    return [Client(path, name) for path, name in named], passed
 
 
 def _refuse_shared(paths: Sequence[Path]) -> None:
@@ -158,13 +160,12 @@ def _refuse_shared(paths: Sequence[Path]) -> None:
         if real in seen:
             both = f"{seen[real].as_posix()} and {path.as_posix()}"
             says = f"{both} are one folder." if seen[real] != path else f"{path} is named twice."
-            raise Stop(CANNOT_JUDGE, says, "Name each organisation once.")
+            raise Refusal(says, "Name each organisation once.")
         seen[real] = path
     for real, path in seen.items():
         around = next((seen[up] for up in real.parents if up in seen), None)
         if around is not None:
-            raise Stop(
-                CANNOT_JUDGE,
+            raise Refusal(
                 f"{path.as_posix()} lies in {around.as_posix()}, so it would be judged twice.",
                 "With --portfolio each path is an organisation of its own.",
             )
@@ -203,38 +204,39 @@ def _parts(path: Path) -> list[str]:
 
 
 def _one(
-    home: Home,
+    client: Client,
     folder: Path,
-    asked: Asked,
-    threshold: Severity | None,
-    registers: dict[Path, Home],
+    options: tuple[Options, AuditOptions],
+    ports: Ports,
+    registers: dict[Path, Client],
 ) -> _Ended:
     """Makes and writes one organisation's audit. What stops it does not stop the others."""
     from principlecheck.composing.portfolio import Audited
 
-    shown = home.path.as_posix()
-    own = folder / home.name
+    name, own = client.path.as_posix(), folder / client.name
     outputs = Outputs(own / f"{AUDIT}.md", html=own / f"{AUDIT}.html")
     try:
-        one = made([home.path], asked, outputs)
-        _refuse_shared_register(one.register, home, registers)
+        run = Run([client.path], options[0], ports)
+        audit = make_audit(run, options[1], outputs)
+        _refuse_shared_register(audit.register, client, registers)
         _make(own)
-        complain(written(one, outputs, pictures=asked.pictures))
-    except Stop as stop:
-        complain(f"{shown}: {' '.join(stop.lines)}")
-        return _Ended(Audited(shown, "", None, " ".join(stop.lines)), stop.code, stop=stop)
-    code = one.document.report.exit_code(threshold or "critical")
-    code = CLEAN if code == FINDINGS and threshold is None else code
-    return _Ended(Audited(shown, home.name, one.document), code, one.theme.look)
+        ports.tell(write(audit, run, outputs, pictures=options[1].pictures))
+    except Refusal as refusal:
+        why = " ".join(refusal.lines)
+        ports.tell(f"{name}: {why}")
+        return _Ended(Audited(name, "", None, why), refusal)
+    document = audit.document
+    return _Ended(Audited(name, client.name, document), document.report, audit.theme.look)
 
 
-def _refuse_shared_register(register: Path | None, home: Home, registers: dict[Path, Home]) -> None:
+def _refuse_shared_register(
+    register: Path | None, client: Client, registers: dict[Path, Client]
+) -> None:
     if register is None:
         return
-    other = registers.setdefault(register.resolve(), home)
-    if other is not home:
-        raise Stop(
-            CANNOT_JUDGE,
+    other = registers.setdefault(register.resolve(), client)
+    if other is not client:
+        raise Refusal(
             f"Its settings name the dossier of {other.path.as_posix()} too, and numbers of findings "
             "belong to one organisation.",
             "Take `dossier` out of settings that several share.",
@@ -246,14 +248,14 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         says = f"{folder.as_posix()} cannot be made: {error.strerror or error}."
-        raise Stop(CANNOT_JUDGE, says) from None
+        raise Refusal(says) from None
 
 
 def _refuse_all_alike(ended: Sequence[_Ended]) -> None:
     """What stops every organisation in the same words was mistyped for the whole run."""
-    stops = [one.stop for one in ended if one.stop is not None]
-    if len(stops) == len(ended) and len({stop.lines for stop in stops}) == 1:
-        raise Stop(stops[0].code, *stops[0].lines)
+    refusals = [one.result for one in ended if isinstance(one.result, Refusal)]
+    if len(refusals) == len(ended) and len({one.lines for one in refusals}) == 1:
+        raise refusals[0]
 
 
 def _shown(*, anonymise: bool) -> Shown:
@@ -276,11 +278,3 @@ def _look(looks: Sequence[Look]) -> Look:
     from principlecheck.model.audit.look import Look
 
     return looks[0] if looks and all(look == looks[0] for look in looks) else Look()
-
-
-def _code(codes: Sequence[int]) -> int:
-    if set(codes) == {NOTHING_TO_CHECK}:
-        return NOTHING_TO_CHECK
-    if CANNOT_JUDGE in codes or NOTHING_TO_CHECK in codes:
-        return CANNOT_JUDGE
-    return FINDINGS if FINDINGS in codes else CLEAN

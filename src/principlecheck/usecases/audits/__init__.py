@@ -1,0 +1,1 @@
+"""Audits: judged, composed with what people wrote beside them, and written as files."""

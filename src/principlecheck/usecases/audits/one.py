@@ -1,0 +1,112 @@
+"""One audit from end to end: judge, look up what people wrote, compose, write, keep the numbers."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from principlecheck.composing import compose
+from principlecheck.composing.audit_view import audit_view
+from principlecheck.model.units import counted
+from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
+from principlecheck.usecases.audits.brand import branded, effective_theme
+from principlecheck.usecases.audits.files import Outputs, write_audit
+from principlecheck.usecases.audits.since import earlier_than
+
+if TYPE_CHECKING:
+    from principlecheck.model.audit.document import AuditDocument
+    from principlecheck.model.audit.dossier import KnownFinding
+    from principlecheck.model.audit.view import AuditView
+    from principlecheck.model.report.report import Report
+    from principlecheck.theming.theme import Theme
+    from principlecheck.usecases.run import Options, Run
+
+
+class AuditOptions(Struct, frozen=True):
+    """What was asked of an audit beside its run and its files; the fields are the options."""
+
+    dossier: Path | None = None
+    since: Path | None = None
+    theme: str | None = None
+    pictures: bool = True
+
+
+class Audit(Struct, frozen=True):
+    """An audit, the theme that it is written under, and the file in which the numbers of its
+    findings are kept, if there is any.
+    """
+
+    document: AuditDocument
+    theme: Theme
+    register: Path | None
+
+    def view(self) -> AuditView:
+        """The audit as it is read under its theme."""
+        return audit_view(self.document, self.theme.look, self.theme.order, self.theme.own)
+
+
+def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
+    """The audit of a run for the files of `outputs`. Raises `Refusal`; nothing is written."""
+    theme = effective_theme(options.theme, run.settings)
+    beside, dossier = dossier_beside(options.dossier, run.settings, outputs)
+    report = run.at_revision(run.report)
+    earlier = earlier_than(run, report, options.since) if options.since else None
+    command = command_for(run.paths, report.as_of.isoformat(), run.options, options, outputs.words)
+    document = branded(compose(report, command, dossier, earlier), theme)
+    return Audit(document, theme, beside.register)
+
+
+def command_for(
+    paths: Sequence[Path],
+    as_of: str,
+    run: Options,
+    audit: AuditOptions,
+    outputs: Sequence[str],
+    *further: str,
+) -> str:
+    """What reproduces an audit."""
+    words = ["principlecheck", "audit", *(path.as_posix() for path in paths), *further]
+    return shlex.join([*words, "--as-of", as_of, *_words(run, audit), *outputs])
+
+
+def _words(run: Options, audit: AuditOptions) -> list[str]:
+    """The options that change what the audit says, as they are typed."""
+    chosen: Mapping[str, Sequence[str | Path]] = {
+        "--select": run.select,
+        "--ignore": run.ignore,
+        "--pack": run.packs,
+        "--dossier": [audit.dossier] if audit.dossier else [],
+        "--since": [audit.since] if audit.since else [],
+        "--theme": [audit.theme] if audit.theme else [],
+    }
+    words = []
+    for option, values in chosen.items():
+        for value in values:
+            words += [option, value.as_posix() if isinstance(value, Path) else value]
+    return words if run.waive else [*words, "--no-waivers"]
+
+
+def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
+    """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`."""
+    with run.ports.working("Writing"):
+        files = write_audit(audit.view(), outputs, pictures=pictures)
+    kept = _keep(audit.register, audit.document.known)
+    return f"Wrote {files}: {_summary(audit.document.report)}.{kept}"
+
+
+def _keep(register: Path | None, known: Sequence[KnownFinding]) -> str:
+    """Keeps the numbers of findings for the next audit; says in which file."""
+    if register is None or not known:
+        return ""
+    keep_numbers(register, known)
+    return f" The numbers of findings are kept in {register.as_posix()}."
+
+
+def _summary(report: Report) -> str:
+    unread = len(report.problems) + len(report.errors)
+    problems = f"; {counted(unread, 'problem')}, see “Scope and limits”" if unread else ""
+    return f"{counted(len(report.findings), 'finding')}{problems}"

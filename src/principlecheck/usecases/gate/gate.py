@@ -1,0 +1,251 @@
+"""The gate on a change: both states judged by what governed the earlier one, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from principlecheck.comparing import Side, compare
+from principlecheck.governance.effective import EffectiveSettings
+from principlecheck.governance.finishing import finished
+from principlecheck.governance.waivers import Waivers
+from principlecheck.judging import report_on
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.report.report import SEVERITIES, Report, Severity, Unjudged
+from principlecheck.policies.find import find_files
+from principlecheck.policies.load import Corpus, assemble
+from principlecheck.usecases.gate.base import Base, base_of
+from principlecheck.usecases.gate.basis import GateBasis, basis_of_base, basis_of_head
+from principlecheck.usecases.gate.loosening import excuses, loosened
+from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at, waivers_path
+from principlecheck.usecases.run import Run, no_policies, nothing_in
+
+if TYPE_CHECKING:
+    from principlecheck.model.format.sections.who import NotApplicable
+    from principlecheck.model.report.comparison import ComparedFinding, Comparison
+
+HOSTS_COMPARE = frozenset(("json", "sarif", "gitlab"))
+"""Formats that keep every finding: their readers compare them with the target branch themselves."""
+
+
+class Change(Struct, frozen=True):
+    """What is compared with, and how: everything that was asked of the gate.
+
+    With `only_new`, only what the change adds or hides counts; with `trust_head`, it is judged by
+    its own settings, packs and waivers.
+    """
+
+    against: str
+    only_new: bool = False
+    trust_head: bool = False
+
+
+class GateResult(Struct, frozen=True):
+    """How the gate ended.
+
+    `whole` holds every finding there is now, `deciding` those that decide. `loosened` says what
+    the change does to its own gate, `notes` what else qualifies the result. `base` is what it is
+    compared with, by a name that stays while a branch moves.
+    """
+
+    whole: Report
+    deciding: Report
+    comparison: Comparison
+    base: str
+    settings: EffectiveSettings
+    loosened: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """The graver of what decides and what the change leads to."""
+        fail_on = self.settings.fail_on
+        return max(self.deciding.exit_code(fail_on), self.comparison.exit_code(fail_on))
+
+    def report(self, name: str) -> Report:
+        """The report that a format is written from."""
+        return self.whole if name in HOSTS_COMPARE else self.deciding
+
+    @property
+    def verdict(self) -> str:
+        """The result in a sentence, what the change does to its own gate included."""
+        ends = "this passes" if self.exit_code == 0 else "this does not pass"
+        said = [f"{ends}, against {self.base}: {self.comparison.verdict}"]
+        if len(self.whole.problems) > len(self.comparison.problems):
+            said.append("The waivers that it writes cannot be followed.")
+        if self.loosened:
+            said.append(f"First look at: {'; '.join(self.loosened)}.")
+        older = len(self.whole.findings) - len(self.deciding.findings)
+        if older:
+            said.append(f"Not listed: {older} that {self.base} has too.")
+        return " ".join(said)
+
+    @property
+    def preface(self) -> list[str]:
+        """What comes before a report: what the change does to its own gate, then the notes."""
+        return [*(f"This changes its own gate: {one}." for one in self.loosened), *self.notes]
+
+
+def gate(run: Run, change: Change) -> GateResult:
+    """Judges what is now and what `change.against` names. Raises `Refusal`."""
+    own = run.waivers
+    with run.ports.working("Judging"):
+        base = base_of(run.paths, change.against)
+        _ = run.rules  # refuses what would be refused once it is merged
+        if change.trust_head:
+            basis, changes_waivers = basis_of_head(run, base), own
+            weaker = _loosened_by_trusted(run, base)
+        else:
+            before = settings_at(run.paths, base, run.settings.file, run.options.settings)
+            basis, changes_waivers = basis_of_base(run, before), _changed_waivers(before, own)
+            weaker = list(loosened(before, run.settings, own, run.waived_on))
+        if basis.exclude_before:
+            base = base_of(run.paths, change.against, basis.exclude_before)
+            basis = replace(basis, base=base)
+        sides = _sides(run, basis, trust_head=change.trust_head)
+    weaker += excuses(*sides.excused)
+    return _result(change, sides, tuple(weaker), changes_waivers, run)
+
+
+class _Sides(Struct, frozen=True):
+    """Both sides, judged, and by what; and what each excuses from judgement."""
+
+    basis: GateBasis
+    before: Side | None
+    after: Side
+    excused: tuple[Mapping[str, NotApplicable], Mapping[str, NotApplicable]]
+
+
+def _sides(run: Run, basis: GateBasis, *, trust_head: bool) -> _Sides:
+    before = assemble(basis.base.found, run.as_of)
+    after = assemble(find_files(run.paths, basis.exclude), run.as_of)
+    excused = (dict(before.organisation.not_applicable), dict(after.organisation.not_applicable))
+    basis = replace(basis, not_applicable=excused[1] if trust_head else excused[0])
+    if nothing_in(after):
+        raise no_policies(run.paths)
+    return _Sides(
+        basis,
+        None if nothing_in(before) else _side(before, basis, run),
+        _side(after, basis, run),
+        excused,
+    )
+
+
+def _side(corpus: Corpus, basis: GateBasis, run: Run) -> Side:
+    """One side, judged; what is wrong with waivers is told beside it, once."""
+    corpus.organisation = replace(corpus.organisation, not_applicable=dict(basis.not_applicable))
+    report = report_on(corpus, basis.packs, basis.rules, run.name)
+    file = basis.settings.file
+    name = file.source.name if file else ""
+    required, today = basis.settings.required, run.ports.today()
+    judged = finished(report, basis.codes, today, basis.waivers, required, name)
+    return Side(corpus, replace(judged, problems=report.problems))
+
+
+def _changed_waivers(before: SettingsAtBase, own: Waivers | None) -> Waivers | None:
+    """The waivers, where the change writes them; what is wrong in them is then its doing."""
+    if own is None or (own.source is None and own.problems):
+        return own
+    source = before.home.read(waivers_path(before))
+    same = (source.data if source else None) == (own.source.data if own.source else None)
+    return None if same else own
+
+
+def _loosened_by_trusted(run: Run, base: Base) -> list[str]:
+    """What a trusted change does to its own gate; it may be there to mend what was broken."""
+    try:
+        before = settings_at(run.paths, base, run.settings.file, run.options.settings)
+        return list(loosened(before, run.settings, run.waivers, run.waived_on))
+    except Refusal as refusal:
+        return [f"what governed {base.name} cannot be read: {refusal.lines[0].rstrip('.:')}"]
+
+
+def _result(
+    change: Change,
+    sides: _Sides,
+    weaker: tuple[str, ...],
+    changed_waivers: Waivers | None,
+    run: Run,
+) -> GateResult:
+    """The comparison, and what of it decides."""
+    basis, base = sides.basis, sides.basis.base
+    fail_on = basis.settings.fail_on
+    comparison = compare(sides.before, sides.after, basis.rules, base.name)
+    hidden = [one for one in comparison.hidden if one.finding.waiver is None]
+    severe = [one for one in hidden if _counts(one.finding.severity, fail_on)]
+    whole = sides.after.report
+    notes = [
+        *comparison.notes,
+        *_notes_on_waivers(whole, basis, changed_waivers, run),
+        *(f"Hidden, not fixed: {_about(one)}" for one in hidden if one not in severe),
+    ]
+    whole = replace(
+        whole,
+        problems=(*whole.problems, *_waiver_problems(whole, changed_waivers, basis, run)),
+        unjudged=(*whole.unjudged, *(_as_unjudged(one, base.short_name) for one in severe)),
+    )
+    deciding = _narrowed(whole, comparison) if change.only_new else whole
+    older = len(whole.findings) - len(deciding.findings)
+    if older:
+        there = "is 1 finding" if older == 1 else f"are {older} findings"
+        notes.append(f"There {there} in {base.name} too, which this gate lets be.")
+    counted = "counted: --trust-head" if change.trust_head else "not counted before it is merged"
+    return GateResult(
+        whole,
+        deciding,
+        comparison,
+        base.short_name,
+        basis.settings,
+        tuple(f"{one} ({counted})" for one in weaker),
+        tuple(notes),
+    )
+
+
+def _notes_on_waivers(
+    whole: Report, basis: GateBasis, changed_waivers: Waivers | None, run: Run
+) -> list[str]:
+    """That the waivers of the base cannot be followed, where the change does not write them."""
+    if changed_waivers is basis.waivers:
+        return []
+    bad = _waiver_problems(whole, basis.waivers, basis, run)
+    if not bad:
+        return []
+    return [
+        f"{len(bad)} of the waivers of {basis.base.name} cannot be followed and waive nothing. "
+        f"First: {bad[0].place}: {bad[0].says}"
+    ]
+
+
+def _waiver_problems(
+    report: Report, waivers: Waivers | None, basis: GateBasis, run: Run
+) -> list[Problem]:
+    """What is wrong with waivers, held against a report; nothing where there are none."""
+    if waivers is None:
+        return []
+    held = finished(report, basis.codes, run.ports.today(), waivers)
+    return [problem for problem in held.problems if problem not in report.problems]
+
+
+def _counts(found: Severity, fail_on: Severity) -> bool:
+    return SEVERITIES.index(found) <= SEVERITIES.index(fail_on)
+
+
+def _as_unjudged(one: ComparedFinding, base: str) -> Unjudged:
+    finding = one.finding
+    why = f"{finding.severity} in {base}, and hidden, not fixed: {one.reason}"
+    return Unjudged(finding.code, finding.at.route, why)
+
+
+def _about(one: ComparedFinding) -> str:
+    return f"{one.finding.severity} {one.finding.code} on {one.finding.at.route} ({one.reason})."
+
+
+def _narrowed(report: Report, comparison: Comparison) -> Report:
+    """The report with those findings alone that the change adds; scores are of everything."""
+    new = {one.finding.fingerprint for one in comparison.new}
+    kept = tuple(o for o in report.outcomes if o.finding is None or o.finding.fingerprint in new)
+    return replace(report, outcomes=kept)

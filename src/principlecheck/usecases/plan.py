@@ -1,0 +1,49 @@
+"""What a change to policies will do: both states judged by the rules of now, and compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from principlecheck.comparing import Side, compare
+from principlecheck.judging import report_on
+from principlecheck.model.report.comparison import Comparison
+from principlecheck.model.report.report import Report
+from principlecheck.policies.load import assemble
+from principlecheck.usecases.gate.base import Base, base_of
+from principlecheck.usecases.run import Run, nothing_in
+
+
+class Plan(Struct, frozen=True):
+    """What lies between the two states, and the report on the later one."""
+
+    comparison: Comparison
+    report: Report
+
+
+def plan(run: Run, against: str) -> Plan:
+    """What the change from `against` (a commit, branch, tag or folder) does. Raises `Refusal`."""
+    rules = run.rules
+    with run.ports.working("Judging"):
+        base = base_of(run.paths, against, run.settings.exclude)
+        after = run.side
+        comparison = compare(_before(run, base), after, rules, base.name)
+    return Plan(_with_note(comparison, run, base), after.report)
+
+
+def _before(run: Run, base: Base) -> Side | None:
+    corpus = assemble(base.found, run.as_of)
+    if nothing_in(corpus):
+        return None
+    return Side(corpus, report_on(corpus, run.packs, run.rules, run.name))
+
+
+def _with_note(comparison: Comparison, run: Run, base: Base) -> Comparison:
+    """Says so where the settings of the two states differ."""
+    file = run.settings.file
+    if file is None or base.read(file.folder / Path(file.source.name).name) == file.source.data:
+        return comparison
+    note = f"{file.source.name} is another in {base.name}; both sides are judged by this one."
+    return replace(comparison, notes=(note, *comparison.notes))

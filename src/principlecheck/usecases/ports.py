@@ -1,0 +1,33 @@
+"""What a use case asks of whoever calls it: to show progress, to hear a line, what day it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, date, datetime
+
+from msgspec import Struct
+
+
+def today() -> date:
+    """Today in UTC: the same day for everybody who runs this now."""
+    return datetime.now(UTC).date()
+
+
+def _silently(_what: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def _nowhere(_line: str) -> None:
+    return
+
+
+class Ports(Struct, frozen=True):
+    """Where progress and lines about the work go, and where today's date comes from.
+
+    `working` is entered with a word for what takes long; `tell` takes one line for a person.
+    """
+
+    working: Callable[[str], AbstractContextManager[None]] = _silently
+    tell: Callable[[str], None] = _nowhere
+    today: Callable[[], date] = today

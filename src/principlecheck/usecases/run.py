@@ -1,0 +1,217 @@
+"""A run on policies, opened once: what governs it, what it reads, and the report that comes of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.usecases.choosing import chosen_rules, existing, packs_with, severity
+from principlecheck.usecases.ports import Ports
+
+if TYPE_CHECKING:
+    from principlecheck.comparing import Side
+    from principlecheck.governance.effective import EffectiveSettings
+    from principlecheck.governance.waivers import Waivers
+    from principlecheck.model.report.report import Report
+    from principlecheck.packs.loading import LoadedRule, Pack
+    from principlecheck.policies.find import Found
+    from principlecheck.policies.load import Corpus
+
+
+class Options(Struct, frozen=True):
+    """What was asked of a run beside its paths; whatever is left out is for the settings to say.
+
+    `as_of` is the day to judge as of, today where it is left out. Without `waive`, no waiver is
+    read. With `cached`, a report on the same files under the same rules is not made again.
+    """
+
+    as_of: date | None = None
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    packs: Sequence[Path] = ()
+    fail_on: str | None = None
+    formats: Sequence[str] = ()
+    waive: bool = True
+    cached: bool = False
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Those that stand for a setting, by its name."""
+        return {
+            "select": list(self.select),
+            "ignore": list(self.ignore),
+            "packs": list(self.packs),
+            "fail_on": self.fail_on,
+            "formats": list(self.formats),
+        }
+
+
+class Run:
+    """One organisation's policies: each part is made when it is first asked for, and once.
+
+    Everything raises `Refusal`: for a name that means nothing, for settings, packs and waivers
+    that cannot be followed, and where no policy is there.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], options: Options | None = None, ports: Ports | None = None
+    ) -> None:
+        self.options, self.ports = options or Options(), ports or Ports()
+        self.as_of = self.options.as_of or self.ports.today()
+        self.paths = existing(paths)
+        self.first = self.paths[0] if self.paths else Path()
+
+    @property
+    def name(self) -> str:
+        """What the organisation is called where it declares no name: its folder."""
+        return self.first.resolve().name
+
+    @property
+    def waived_on(self) -> date:
+        """The day that waivers are held against: never before today, whatever is judged."""
+        return max(self.as_of, self.ports.today())
+
+    @cached_property
+    def settings(self) -> EffectiveSettings:
+        """The effective settings: what was asked, over the environment, over the file."""
+        from principlecheck.governance.effective import merged
+        from principlecheck.governance.settings import settings_for
+
+        found = merged(settings_for(self.first), os.environ, self.options.settings)
+        found.refuse_unknown_formats()
+        severity(found.fail_on)
+        return found
+
+    @cached_property
+    def packs(self) -> list[Pack]:
+        """The packs, with the thresholds and severities of the settings."""
+        from principlecheck.usecases.tuning import tuned
+
+        return tuned(packs_with(self.settings.packs), self.settings.file)
+
+    @cached_property
+    def rules(self) -> list[LoadedRule]:
+        """The rules to judge by."""
+        return effective_rules(self.settings, self.packs)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of every rule of the packs, judged or not."""
+        return tuple(rule.code for pack in self.packs for rule in pack.rules)
+
+    @cached_property
+    def waivers(self) -> Waivers | None:
+        """The waivers of the run; None where none are to be read."""
+        from principlecheck.governance.effective import root_of, waiver_file
+        from principlecheck.governance.waivers import waivers_at
+
+        if not self.options.waive:
+            return None
+        path = waiver_file(self.settings, self.first)
+        self.settings.refuse_missing_waivers()
+        root = root_of(self.settings, self.first)
+        return waivers_at(path, root, self.waived_on, self.settings.longest_waiver)
+
+    @cached_property
+    def found(self) -> Found:
+        """The policy files, as read."""
+        from principlecheck.policies.find import find_files
+
+        return find_files(self.paths, self.settings.exclude)
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The organisation that the files declare."""
+        from principlecheck.policies.load import assemble
+
+        corpus = assemble(self.found, self.as_of)
+        if nothing_in(corpus):
+            raise no_policies(self.paths)
+        return corpus
+
+    @cached_property
+    def judged(self) -> Report:
+        """The report before waivers are held against it."""
+        from principlecheck.judging import report_on
+
+        rules = self.rules  # a mistyped one is refused before anything is read
+        return report_on(self.corpus, self.packs, rules, self.name)
+
+    @cached_property
+    def side(self) -> Side:
+        """What is compared with another state of the policies; waivers do not bear on that."""
+        from principlecheck.comparing import Side
+
+        return Side(self.corpus, self.judged)
+
+    @cached_property
+    def report(self) -> Report:
+        """The report, finished under settings and waivers."""
+        return self.finished(self.waivers)
+
+    def finished(self, waivers: Waivers | None) -> Report:
+        """The report under the settings, with these waivers held against it."""
+        from principlecheck.governance.finishing import finished
+
+        settings = self.settings
+        with self.ports.working("Judging"):
+            report, codes = self._recalled() if self.options.cached else (self.judged, self.codes)
+        file = settings.file.source.name if settings.file else ""
+        return finished(report, codes, self.ports.today(), waivers, settings.required, file)
+
+    def at_revision(self, report: Report) -> Report:
+        """The report with the revision that its files stand at, which the cache does not know."""
+        from principlecheck.history.git_revision import revision_of
+
+        revision = revision_of(self.paths, report.scope.files, self.settings.exclude)
+        return replace(report, commit=revision)
+
+    def only(self, code: str) -> Run:
+        """The same policies judged by one rule, whatever the settings select; nothing is waived."""
+        run = Run(self.paths, replace(self.options, waive=False), self.ports)
+        own = replace(self.settings.settings, select=[code], ignore=[])
+        run.settings = replace(self.settings, settings=own)
+        return run
+
+    def _recalled(self) -> tuple[Report, tuple[str, ...]]:
+        from principlecheck.usecases.recalling import recalled
+
+        return recalled(self)
+
+
+def effective_rules(settings: EffectiveSettings, packs: Sequence[Pack]) -> list[LoadedRule]:
+    """The rules that the settings leave to judge by. Raises `Refusal`."""
+    from principlecheck.governance.effective import ENVIRONMENT
+
+    own = settings.settings
+    try:
+        return chosen_rules(packs, own.select or [], own.ignore or [])
+    except Refusal as refusal:
+        origins = {settings.origins["select"], settings.origins["ignore"]}
+        named = sorted(origins & set(ENVIRONMENT))
+        if not named:
+            raise
+        raise Refusal(f"{' or '.join(named)} cannot be followed:", *refusal.lines) from None
+
+
+def nothing_in(corpus: Corpus) -> bool:
+    """Whether there is nothing to judge, and nothing was wrong on the way."""
+    return not corpus.files and not corpus.problems
+
+
+def no_policies(paths: Sequence[Path]) -> Refusal:
+    """What to say where no policy is."""
+    shown = ", ".join(path.as_posix() for path in paths)
+    return Refusal(
+        f"There is no policy file under {shown}.",
+        "Policy files end in .yaml and begin with format: 1.",
+        nothing_there=True,
+    )

@@ -1,0 +1,61 @@
+"""Values that nobody has written yet, tried on the policies of a run. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from principlecheck.comparing import Side, compare
+from principlecheck.model.report.comparison import Comparison
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.reporters.text import problem_lines, unpainted
+from principlecheck.usecases.run import Run
+from principlecheck.what_if import Bench, Refused, Setting, Unscaled, setting
+
+
+def bench_of(run: Run) -> Bench:
+    """The policies as they are. Raises `Refusal` where there are none."""
+    rules = run.rules
+    with run.ports.working("Reading"):
+        return Bench(run.corpus, run.packs, rules, run.name)
+
+
+def with_values(bench: Bench, typed: Sequence[str]) -> Bench:
+    """The policies with every `ROUTE=VALUE`. Raises `Refused`, and `Refusal` for one set twice."""
+    if not typed:
+        return bench
+    settings: list[Setting] = [setting(bench.corpus.organisation, one) for one in typed]
+    routes = [one.field.route for one in settings]
+    for route in dict.fromkeys(routes):
+        if routes.count(route) > 1:
+            raise Refusal(f"`{route}` is set twice. Set it once.")
+    return bench.with_settings(settings)
+
+
+def difference(bench: Bench, changed: Bench) -> Comparison:
+    """What the values change."""
+    sides = [Side(one.corpus, one.report) for one in (bench, changed)]
+    return compare(sides[0], sides[1], bench.rules, "the policies as they are")
+
+
+def refuse_unreadable(bench: Bench, columns: int) -> None:
+    """Raises `Refusal` where the policies as they are cannot be read whole."""
+    if bench.corpus.problems:
+        lines = _lines(bench.corpus.problems, columns)
+        raise Refusal(*lines, "Mend this first; then ask again.")
+
+
+@contextmanager
+def refusing_as_typed(columns: int) -> Iterator[None]:
+    """Shows what is wrong with a route or a value at its place in what was typed: as `Refusal`."""
+    try:
+        yield
+    except Unscaled as error:
+        raise Refusal(error.reason) from None
+    except Refused as error:
+        raise Refusal(*_lines(error.problems, columns)) from None
+
+
+def _lines(problems: Sequence[Problem], columns: int) -> list[str]:
+    return [line for one in problems for line in problem_lines(one, columns, unpainted)]

@@ -1,0 +1,183 @@
+"""Judging again whenever something is saved, and saying what that changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from principlecheck.comparing import Side, compare
+from principlecheck.governance.settings import FILE_NAME
+from principlecheck.model.report.comparison import Comparison
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.report.report import Report
+from principlecheck.packs.loading import LoadedRule
+from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.usecases.run import Run
+
+INTERVAL = 0.7
+"""Seconds between two looks at the files: soon for a person, next to nothing for a machine."""
+_MOST_STAMPED = 20_000
+
+Stamps = dict[str, tuple[int, int]]
+"""Files, each with when it was changed (in nanoseconds) and its size."""
+
+
+class Look(Struct, frozen=True):
+    """One look at the policies: how they were judged, by which rules, and the exit code."""
+
+    side: Side
+    rules: list[LoadedRule]
+    exit_code: int
+    governed_by: tuple[object, ...]
+
+    @property
+    def report(self) -> Report:
+        """The report, finished."""
+        return self.side.report
+
+
+class Screen(Struct, frozen=True):
+    """Where a watch writes: `report` and `summary` put a look into words, `say` prints."""
+
+    report: Callable[[Look], str]
+    summary: Callable[[Look], str]
+    say: Callable[[str], None]
+
+
+def watch(
+    open_run: Callable[[], Run],
+    screen: Screen,
+    wait: Callable[[], None] = lambda: time.sleep(INTERVAL),
+) -> Look | Refusal:
+    """Judges until Ctrl-C; returns the last look, or what kept it from being one.
+
+    `open_run` opens everything anew, settings and all, at each look. `wait` lets time pass
+    between two looks and raises `KeyboardInterrupt` when it is enough. Raises `Refusal` where the
+    first look cannot begin.
+    """
+    last: Look | Refusal = Refusal("Nothing has been judged yet.")
+    try:
+        run = open_run()
+        seen = stamps(run)
+        last = base = look(run)
+        screen.say(screen.report(base))
+        screen.say("Watching. Save a file to have it judged again; Ctrl-C ends.\n")
+        while True:
+            wait()
+            now = stamps(run)
+            if now == seen:
+                continue
+            now = _settled(run, now, wait)
+            screen.say(_saved(seen, now))
+            seen = now
+            try:
+                run = open_run()
+                last = latest = look(run)
+            except Refusal as refusal:
+                last = refusal
+                for line in refusal.lines:
+                    run.ports.tell(line)
+                continue
+            base = _said(base, latest, screen)
+    except KeyboardInterrupt:
+        return last
+
+
+def _said(base: Look, latest: Look, screen: Screen) -> Look:
+    """Says what a look brings; returns what the next one is compared with."""
+    if latest.report.problems:
+        screen.say(screen.report(latest))
+        return base  # what could be judged before stays what is compared with
+    if latest.governed_by != base.governed_by:
+        screen.say(f"The rules are others now.\n{screen.report(latest)}")
+    else:
+        screen.say(f"{_changed(base, latest)}{screen.summary(latest)}")
+    return latest
+
+
+def look(run: Run) -> Look:
+    """Judges everything as of now. Raises `Refusal` where that cannot even begin."""
+    report, settings = run.report, run.settings
+    by = (report.packs, report.rules, tuple(settings.required), settings.fail_on)
+    return Look(Side(run.corpus, report), run.rules, report.exit_code(settings.fail_on), by)
+
+
+def stamps(run: Run) -> Stamps:
+    """When each file that bears on the outcome was last changed."""
+    found: Stamps = {}
+    for path in _governing(run):
+        _stamp(path, found)
+    for path in run.paths:
+        if not path.is_dir():
+            _stamp(path, found)
+        for folder, inner, names in os.walk(path):
+            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            for name in sorted(names):
+                if name.endswith((".yaml", ".yml")) and len(found) < _MOST_STAMPED:
+                    _stamp(Path(folder) / name, found)
+    return found
+
+
+def _governing(run: Run) -> Iterator[Path]:
+    """Settings, waivers and packs may lie above or beside what is watched."""
+    from principlecheck.governance.effective import waiver_file
+
+    yield from run.options.packs
+    whole = run.first.resolve()
+    yield from (folder / FILE_NAME for folder in (whole, *whole.parents))
+    try:
+        settings = Run([run.first]).settings
+        yield waiver_file(settings, run.first)
+        yield from settings.packs
+    except (Refusal, OSError):
+        return  # told by the look, not by the stamps
+
+
+def _stamp(path: Path, found: Stamps) -> None:
+    try:
+        status = path.stat()
+    except OSError:
+        return
+    found[path.as_posix()] = (status.st_mtime_ns, status.st_size)
+
+
+def _settled(run: Run, now: Stamps, wait: Callable[[], None]) -> Stamps:
+    """The stamps once nothing has been written for an interval: editors save in several steps."""
+    while True:
+        wait()
+        later = stamps(run)
+        if later == now:
+            return now
+        now = later
+
+
+def _saved(before: Stamps, now: Stamps) -> str:
+    names = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"Saved {names[0]}{more}." if names else "Saved, with nothing changed."
+
+
+def _changed(before: Look, latest: Look) -> str:
+    comparison = compare(before.side, latest.side, latest.rules, "the last look")
+    lines = list(_lines(comparison))
+    return "\n".join([*lines, ""]) if lines else "No finding came or went.\n"
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    """New, hidden and solved findings, a line each, with what became worse or better."""
+    for word, sign, found in (
+        ("solved", "✓", comparison.fixed),
+        ("hidden", "?", comparison.hidden),
+        ("changed", "~", comparison.moved),
+        ("new", "✗", comparison.new),
+    ):
+        for one in found:
+            finding = one.finding
+            place = finding.at.place
+            where = f"   {place.file}:{place.line}" if place else ""
+            line = f"  {sign} {word:<7} {finding.severity} {finding.code}  {finding.title}{where}"
+            yield obeyed_by_nobody(shown(line))

@@ -1,0 +1,107 @@
+"""Files written whole or not at all, and never over what a person may have written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from principlecheck.model.report.refusal import Refusal
+
+_DEVICES = ("/dev", "/dev/fd", "/proc/self/fd")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file of the program's own making. Raises `Refusal` where that cannot be done, or
+    must not (`refuse_overwrite`).
+    """
+    refuse_overwrite(path)
+    if path.is_dir():
+        says = f"{path.as_posix()} cannot be written: it is a folder."
+        raise Refusal(says, "Name a file in it.")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if is_device(path):
+            path.write_bytes(data)
+        else:
+            replace_file(path, data)
+    except FileNotFoundError:
+        says = f"{path.as_posix()} cannot be written: there is no folder to hold it."
+        raise Refusal(says, f"Make {path.parent.parent.as_posix()} first.") from None
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+
+
+def refuse_overwrite(path: Path) -> None:
+    """Raises `Refusal` where a report would be written over what may be a policy, or through a
+    link, which may lead to one, or anywhere.
+    """
+    if path.suffix.lower() in (".yaml", ".yml"):
+        raise Refusal(
+            f"A report is not written to {path.as_posix()}: files of that kind hold policies.",
+            "Give it another ending, such as .md, .json or .sarif.",
+        )
+    if path.is_symlink() and not is_device(path):
+        raise Refusal(
+            f"{path.as_posix()} is a link to another file, which is not written over.",
+            "Name the file itself, or take the link away.",
+        )
+
+
+_ANYTHING = object()
+
+
+def replace_file(path: Path, data: bytes, *, known: bytes | object | None = _ANYTHING) -> None:
+    """Puts a file in the place of another: whole, or not at all, so that neither a full disk nor
+    another name of the same file (a hard link) costs anybody what stood there.
+
+    `known` is what the new bytes were made from, None where there was no file: a link then stays
+    one, and `Refusal` is raised where something else stands there by now. Raises OSError.
+    """
+    target = path if known is _ANYTHING else path.resolve()
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with part.open("xb") as file:  # never through a link that somebody has laid there
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, part)
+        if known is not _ANYTHING and known != _bytes_of(target):
+            raise Refusal(f"{path.as_posix()} has just been changed; run this again.")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def create_file(path: Path, text: str, within: Path) -> None:
+    """Writes a text to a file that is not there yet, in a folder made where it is missing.
+
+    Raises `Refusal` where that cannot be done, or the folder leads out of `within`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(within.resolve()):
+            raise Refusal(f"{path.parent.as_posix()} leads out of the folder.")
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+
+
+def is_device(path: Path) -> bool:
+    """Whether a path is standard output or another pipe or device, which is written into."""
+    return path.parent.as_posix() in _DEVICES or (path.exists() and not path.is_file())
+
+
+def cannot_be_written(path: Path, error: OSError) -> Refusal:
+    """What the system says of a file that it does not take."""
+    return Refusal(f"{path.as_posix()} cannot be written: {error.strerror or error}.")
