@@ -112,6 +112,13 @@ def covered(coverage: float) -> str:
     return share(math.floor(coverage * 100 + 1e-9) / 100)
 
 
+def file_size(count: int) -> str:
+    """Bytes as `64 KiB`, or as `1.5 MiB` from a mebibyte on."""
+    if count < 1 << 20:
+        return f"{number(count / (1 << 10), 1)} KiB"
+    return f"{number(count / (1 << 20), 1)} MiB"
+
+
 def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 finding`, `2 findings`; `plural` where it is not the noun with an s."""
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

@@ -30,11 +30,6 @@ FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
 LOGOS = {"image/svg+xml": "logo.svg", "image/png": "logo.png"}
 
 
-def can_write_pdf() -> bool:
-    """Whether the extra `pdf` is installed."""
-    return all(find_spec(name) is not None for name in ("typst", "font_source_sans_pro"))
-
-
 def pdf_audit(view: AuditView) -> bytes:
     """The view as a tagged PDF; the same view gives the same bytes.
 
