@@ -9,21 +9,21 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import pytest
+from tests.machine import missing
 
 NEEDED = ("package.json", "package-lock.json")
 
 
 def node() -> str:
-    """The program node; skips the test where it or npm is not on this machine."""
+    """The program node; the test goes no further where it or npm is not on this machine."""
     found = shutil.which("node")
     if found is None or shutil.which("npm") is None:
-        pytest.skip("node and npm are not on this machine")
+        missing("node and npm are not on this machine")
     return found
 
 
 def packages(locked: Path, name: str) -> Path:
-    """`node_modules` with what the lock file in `locked` names; skips where there is no npm."""
+    """`node_modules` with what the lock file in `locked` names."""
     node()
     npm = shutil.which("npm")
     assert npm

@@ -179,7 +179,8 @@ def test_settings_and_the_bytes_of_packs_are_in_the_key(
     (here / "own.pack").write_bytes(pack.read_bytes())
 
     def key(**typed: Any) -> bytes | None:
-        return key_for(Run([here], Options(AS_OF, **typed)))
+        run = Run([here], Options(AS_OF, **typed))
+        return key_for(run.settings, run.first, run.found, AS_OF)
 
     keys = [key(), key(select=["PRD"]), key(ignore=["PRD"]), key(packs=[here / "own.pack"])]
     (here / "own.pack").write_bytes(pack.read_bytes() + b"\n")

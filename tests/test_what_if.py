@@ -24,7 +24,6 @@ from principlecheck.what_if import (
 )
 from principlecheck.what_if import bench as bench_module
 from principlecheck.writing.rewriting import rewritten
-from principlecheck.writing.yaml import flow
 from tests.policies.kit import corpus
 
 ROOT = Path(__file__).parent.parent
@@ -424,46 +423,6 @@ def only_these(before: Bench, field: Field, value: str, wanted: Sequence[str]) -
     made = before.with_settings([before.setting_to(field, value)])
     narrow = Bench(made.corpus, packs(), [rule for rule in made.rules if rule.code in wanted])
     return {finding.fingerprint for finding in narrow.report.findings}
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ("6m", "6m"),
-        ("true", '"true"'),
-        ("1", '"1"'),
-        ("a: b", '"a: b"'),
-        ("-", '"-"'),
-        ("", '""'),
-        (True, "true"),
-        ([1, "x, y"], '[1, "x, y"]'),
-        ({"a": {"b": "c"}}, "{a: {b: c}}"),
-    ],
-)
-def test_a_value_is_written_so_that_it_reads_back(value: object, text: str) -> None:
-    assert flow(value) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "teams:\n  desk:\n    # how many\n    agents: 9\n",
-        "teams: {desk: {agents: 9}}\n",
-        "teams:\n  desk: {paid_week: 40h,\n    agents: 9}\n",
-        "teams:\r\n  desk:\r\n    agents: 9 # nine\r\n",
-        "teams:\n  desk:\n    off_queue:\n      leave: 3h\n    agents: 9",
-    ],
-)
-def test_comments_and_layout_stay_as_they_are(text: str) -> None:
-    made = corpus(text)
-    source = rewritten(made.files[0], ("teams", "desk", "agents"), 12)
-    assert source.data.decode() == f"format: 1\n{text}".replace("9", "12")
-
-
-def test_a_map_in_lines_gives_way_to_one_line() -> None:
-    made = corpus("teams:\n  desk:\n    off_queue:\n      leave: 3h   # each\n    agents: 9\n")
-    source = rewritten(made.files[0], ("teams", "desk", "off_queue"), {"leave": "4h"})
-    assert source.lines[4:6] == ["      {leave: 4h}   # each", "    agents: 9"]
 
 
 def test_a_route_into_a_dictionary_names_its_key() -> None:

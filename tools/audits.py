@@ -51,7 +51,7 @@ def _audit(folder: Path, name: str) -> None:
     words += ["--html", (target / "audit.html").as_posix()]
     script = "from principlecheck.cli.main import run; run()"
     environment = {**os.environ, "PRINCIPLECHECK_NO_CACHE": "1", "NO_COLOR": "1"}
-    done = subprocess.run(  # noqa: S603 - our own command on our own examples
+    done = subprocess.run(
         [sys.executable, "-c", script, *words],
         cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip

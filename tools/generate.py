@@ -1,6 +1,7 @@
 """Writes what is generated from the program, or with `--check` says what is out of date.
 
-Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`, the
+Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`,
+`docs/packs.md`, `docs/facts.md`, the
 worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, the audits under
 `docs/examples/`, and the help and output excerpts in README.md.
 """
@@ -22,12 +23,13 @@ from audits import EXAMPLES, audits
 from msgspec import Struct
 
 from principlecheck.explaining import errors_page, example, rule_page
-from principlecheck.facts.catalogue import fact_specs
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
+from principlecheck.packs.vocabulary import known_kinds
 from principlecheck.reporters.derivation import derivation
 from principlecheck.usecases.examples import run_examples
 from principlecheck.usecases.schemas import SCHEMAS, schema_text
@@ -61,6 +63,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "rules" / "README.md", "\n".join(index) + "\n"
     yield ROOT / "docs" / "sources.md", sources_page()
     yield ROOT / "docs" / "policy-format.md", format_page()
+    yield ROOT / "docs" / "packs.md", packs_page()
+    yield ROOT / "docs" / "facts.md", facts_page()
     yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)
     yield ROOT / "docs" / "errors.md", errors_page()
     yield ROOT / "docs" / "tutorial.md", tutorial_page()
@@ -156,6 +160,57 @@ def format_page() -> str:
 COMMON = ("says", "decided_by", "principles", "reviewed")
 
 
+def packs_page() -> str:
+    """The pack format: the introduction, then every field of every map from the model."""
+    intro = (ROOT / "docs" / "packs-intro.md").read_text(encoding="utf-8")
+    definitions = SCHEMAS["pack"]()["$defs"]
+    lines = [intro.rstrip(), ""]
+    for name, title in PACK_MAPS.items():
+        lines += [f"## {title}", "", definitions[name]["description"].replace("\n", " "), ""]
+        lines += ["| field | meaning | example |", "|---|---|---|"]
+        required = definitions[name]["required"]
+        for field, schema in definitions[name]["properties"].items():
+            must = " **must**" if field in required else ""
+            words = f": {', '.join(map(str, schema['enum']))}" if "enum" in schema else ""
+            own = schema.get("examples", [""])[0]
+            shown = f"`{own}`" if own else ""
+            lines.append(f"| `{field}`{must} | {schema.get('description', '')}{words} | {shown} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+PACK_MAPS = {
+    "PackFile": "The file",
+    "Principle": "principle",
+    "Rule": "rules",
+    "Source": "source",
+    "Variant": "variants",
+    "Unsure": "unsure",
+    "Examples": "examples",
+}
+
+
+def facts_page() -> str:
+    """Every fact by what it is about, as conditions and messages name it."""
+    lines = ["# The facts", "", "<!-- generated from src/principlecheck/facts -->", ""]
+    lines += ["What rules may name beside the fields of [the policy format](policy-format.md), by"]
+    lines += ["what they are judged on; [packs](packs.md) says how. A flag is true or false; a"]
+    lines += ["share lies between 0 and 1; seconds are compared with a duration.", ""]
+    for on in known_kinds():
+        specs = [spec for spec in fact_specs(on).values() if spec.kind != "record"]
+        if not specs:
+            continue
+        about = f" ({pairings()[on].title})" if on in pairings() else ""
+        lines += [f"## {on}{about}", "", "| fact | kind | what it is |", "|---|---|---|"]
+        for spec in specs:
+            words = f": {', '.join(spec.words)}" if spec.words else ""
+            formula = f" = {spec.formula}" if spec.formula else ""
+            cells = (f"`facts.{spec.name}`", f"{spec.kind}{words}", f"{spec.title}{formula}")
+            lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def with_outputs(text: str) -> str:
     """`text` with each marked block holding what its command prints."""
     return BLOCK.sub(lambda m: m[1] + output_of(m["command"]) + "\n" + m[3], text)
@@ -166,7 +221,7 @@ def output_of(command: str) -> str:
     words, _, cut = command.partition(" | ")
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     script = "from principlecheck.cli.main import run; run()"
-    done = subprocess.run(  # noqa: S603 - commands written in our own README
+    done = subprocess.run(
         [sys.executable, "-c", script, *words.split()[1:]],
         cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
@@ -203,7 +258,7 @@ def typed_in(folder: Path, command: str) -> str:
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     environment["PYTHONPATH"] = str(ROOT / "src")
     script = "from principlecheck.cli.main import run; run()"
-    ended = subprocess.run(  # noqa: S603 - commands written in our own tutorial
+    ended = subprocess.run(
         [sys.executable, "-c", script, *words[1:]],
         cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
@@ -238,7 +293,7 @@ def main(check: bool) -> int:
         if not check:
             page.unlink()
     for path in outdated:
-        print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT).as_posix()}")  # noqa: T201
+        print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT).as_posix()}")
     return 1 if check and outdated else 0
 
 

@@ -248,6 +248,7 @@ def test_numbers_are_kept_only_once_the_audit_is_written(cli: Cli, acme: Path) -
     [
         ("audit.md", "policies/a.yaml"),
         ("audit.md", "nothing.md"),
+        ("audit.md", "audit.md"),
         ("audit.html", "policies/a.yaml"),
         ("audit-pictures/ranges.svg", "../policies/a.yaml"),
         ("audit-pictures", "policies"),

@@ -87,6 +87,16 @@ def test_nothing_is_written_through_a_link(cli: Cli, tmp_path: Path) -> None:
     assert contents(outside) == {}
 
 
+def test_a_circle_of_links_is_no_folder(cli: Cli, tmp_path: Path) -> None:
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for folder in (circle, circle / "in"):
+        ended = cli("init", folder, "--yes")
+        assert ended.code == 2
+        assert "cannot be written" in ended.err
+    assert contents(tmp_path) == {}
+
+
 def test_the_editor_gets_the_schema_of_each_kind_of_file(cli: Cli, tmp_path: Path) -> None:
     cli("init", tmp_path, "--yes")
     settings = json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from principlecheck.usecases.audits import portfolio as module
-from principlecheck.usecases.audits.portfolio import names_of
 from tests.cli.conftest import AS_OF, Cli, Ended
 from tests.repositories import write
 
@@ -222,17 +220,6 @@ def test_hidden_names_occur_nowhere_in_the_overview(clients: Path, cli: Cli) -> 
     assert "organisation c" in told
     assert "Hand on these two alone" in ended.err
     assert "Acorn Foods" in Path("out/acorn/audit.md").read_text(encoding="utf-8")
-
-
-def test_names_of_folders_are_made_unlike(tmp_path: Path) -> None:
-    paths = [tmp_path / name for name in ("x/a/policies", "b/a", "b/A", "c", "overview.md")]
-    for path in paths:
-        path.mkdir(parents=True, exist_ok=True)
-    found = names_of(paths)
-    assert len({name.casefold() for name in found}) == len(found)
-    assert found[0] != "a"
-    assert found[3] == "c"
-    assert module.OVERVIEW not in found
 
 
 def test_a_single_file_may_be_an_organisation(clients: Path, cli: Cli) -> None:

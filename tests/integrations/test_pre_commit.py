@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
+from tests.machine import missing
 from tests.repositories import commit, git
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,8 +33,9 @@ def test_the_hook_judges_everything_at_once() -> None:
     assert (hook["language"], hook["types"]) == ("python", ["yaml"])
 
 
-@pytest.mark.skipif(PRE_COMMIT is None, reason="pre-commit is not installed")
 def test_pre_commit_passes_on_harbour_and_fails_on_northwind(tmp_path: Path) -> None:
+    if PRE_COMMIT is None:
+        missing("pre-commit is not installed")
     hooks = tmp_path / "hooks"
     shutil.copytree(ROOT, hooks, ignore=LEFT_OUT)
     git(hooks, "init", "-q", "-b", "main")

@@ -14,7 +14,7 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.report import Located
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.reads import reads_of, told_by
+from principlecheck.packs.reads import reads_for_costs, reads_of
 from principlecheck.policies.load import load
 from tests.mutants.harbour import FOLDER, rules
 
@@ -53,7 +53,7 @@ def test_no_rule_gets_a_field_that_it_does_not_declare(
     for rule in rules():
         got.clear()
         judge(organisation, [rule], Located)
-        declared = {*reads_of(rule), *shown_by(rule), *told_by(rule)}
+        declared = {*reads_of(rule), *shown_by(rule), *reads_for_costs(rule)}
         extra = {f for f in got - declared if f.partition(".")[0] not in declared}
         if extra:
             undeclared[rule.code] = sorted(extra)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.facts.case import Kind
-from principlecheck.packs.messages import fill, listed, show
+from principlecheck.packs.messages import fill, format_value, listed
 
 Values = dict[str, tuple[Kind, Any]]
 
@@ -65,7 +65,7 @@ def test_a_number_alone_keeps_a_decimal() -> None:
     ],
 )
 def test_a_value_is_written_for_people(kind: Kind, value: object, written: str) -> None:
-    assert show(kind, value) == written
+    assert format_value(kind, value) == written
     assert fill("{facts.a}", looking_up({"facts.a": (kind, value)})) == written
 
 

@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.machine import missing
+
 CHROMIUM = "PRINCIPLECHECK_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
 def found() -> str:
-    """The program that PRINCIPLECHECK_CHROMIUM names, else one on the path; skips without."""
+    """The program that PRINCIPLECHECK_CHROMIUM names, else one on the path."""
     named = os.environ.get(CHROMIUM)
     if named and not Path(named).is_file():
         pytest.fail(f"{CHROMIUM} names {named}, which is no file")
     program = named or next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
-        pytest.skip(f"no Chromium on the path, and {CHROMIUM} names none")
+        missing(f"no Chromium on the path, and {CHROMIUM} names none")
     return program
 
 

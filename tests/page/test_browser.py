@@ -10,9 +10,6 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
-pytest.importorskip("playwright.sync_api", reason="the Python package playwright is missing")
-
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 

@@ -11,9 +11,6 @@ from typing import Any
 
 import msgspec
 import pytest
-
-pytest.importorskip("playwright.sync_api", reason="the Python package playwright is missing")
-
 from playwright.sync_api import Browser, Page
 
 from principlecheck.arithmetic.erlang_a import service_level_with_patience

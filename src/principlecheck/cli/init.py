@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.reading.paths import followed
 from principlecheck.reading.text import FORBIDDEN
 from principlecheck.usecases.choosing import one_of
 
@@ -117,7 +118,7 @@ def _asked(key: str, question: str, usual: str) -> Any:
 
 
 def _usual_name(folder: Path) -> str:
-    words = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    words = followed(folder).name.replace("-", " ").replace("_", " ").strip()
     known = not FORBIDDEN.search(words) and words.isprintable() and words
     return words.title() if known else "Our organisation"
 

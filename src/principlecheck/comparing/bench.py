@@ -6,7 +6,7 @@ from principlecheck.facts.case import Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
-from principlecheck.packs.messages import show
+from principlecheck.packs.messages import format_value
 
 
 class Bench:
@@ -35,7 +35,7 @@ class Bench:
         if sheet is None or fact not in sheet.specs:
             return None
         try:
-            return show(sheet.specs[fact].kind, sheet.computed(fact).value)
+            return format_value(sheet.specs[fact].kind, sheet.computed(fact).value)
         except Exception:  # noqa: BLE001 - it stands beside the figure that was judged
             return None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from types import UnionType
 from typing import (
     Any,
@@ -18,7 +19,7 @@ from typing import (
 
 from msgspec import Struct
 
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.quantities import Money, Span
 from principlecheck.model.format.subject import Subject
 
@@ -252,13 +253,25 @@ class Pairing(Struct, frozen=True):
     parts: tuple[str, ...] = ()
 
 
-class Computed(Struct, frozen=True):
-    """A fact's value and what it rests on: the routes read, the steps, what was assumed."""
+class Computed(Struct, frozen=True, eq=False, dict=True):
+    """A fact's value and what it rests on: the routes read, the steps, what was assumed.
+
+    Where many facts rest on something that was computed once for the whole organisation, that
+    stands in `rests_on` as one, and its routes are only counted out for whoever asks.
+    """
 
     value: Any
-    inputs: tuple[str, ...]
+    rests_on: tuple[str | Computed, ...]
     steps: tuple[str, ...]
     assumptions: tuple[str, ...]
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Every route read, in the order of reading."""
+        routes: dict[str, None] = {}
+        for one in self.rests_on:
+            routes.update(dict.fromkeys((one,) if isinstance(one, str) else one.inputs))
+        return tuple(routes)
 
 
 class Case:
@@ -270,7 +283,7 @@ class Case:
         self.subject = sheet.subject
         self.entry = sheet.subject.entry
         self.part = sheet.subject.part
-        self.inputs: dict[str, None] = {}
+        self.inputs: dict[str | Computed, None] = {}
         self.steps: dict[str, None] = {}
         self.assumptions: dict[str, None] = {}
 
@@ -297,7 +310,7 @@ class Case:
             self.inputs[f"{item.route}.{field}"] = None
         return value
 
-    def items(self, section: str) -> list[Item]:
+    def items(self, section: str) -> tuple[Item, ...]:
         """The entries of a section that has been begun; raises `NotDeclared` for any other."""
         if section not in self.organisation.begun:
             raise NotDeclared(section)
@@ -322,16 +335,37 @@ class Case:
         is finished (see `finished`).
         """
         found = [item for item in self.organisation.items(section) if holds(item)]
+        return self.among(found, section, part)
+
+    def among(self, found: Sequence[Item], section: str, part: str = "") -> list[Item]:
+        """What has been found in a section, noted; for none at all see `some`."""
         if not found:
             self.finished(section, part)
         for item in found:
             self.inputs[item.route] = None
-        return found
+        return list(found)
 
     def fact(self, name: str) -> Any:
         """Another fact of the same subject, with what it rests on."""
         computed = self._sheet.computed(name)
-        self.inputs.update(dict.fromkeys(computed.inputs))
+        self.inputs.update(dict.fromkeys(computed.rests_on))
+        return self._noted(computed)
+
+    def shared(self, compute: Compute[V]) -> V:
+        """What holds for the whole organisation, whatever the subject: computed once for all
+        facts, with what it rests on. Raises what its computation raised. What it returns must not
+        be changed, and `compute` asks for no subject and no other fact.
+        """
+        memo = self.organisation.memo
+        if compute not in memo:
+            whole = Subject(ORGANISATION, self.organisation.about)
+            memo[compute] = _run(compute, Case(Sheet(self.organisation, whole, {})))
+        computed = _value_of(memo[compute])
+        self.inputs[computed] = None
+        value: V = self._noted(computed)
+        return value
+
+    def _noted(self, computed: Computed) -> Any:
         self.steps.update(dict.fromkeys(computed.steps))
         self.assumptions.update(dict.fromkeys(computed.assumptions))
         return computed.value
@@ -359,15 +393,19 @@ class Sheet:
     def computed(self, name: str) -> Computed:
         """The fact `name`; raises what its computation raised, each time it is asked for."""
         if name not in self._done:
-            case = Case(self)
-            try:
-                value = self.specs[name].compute(case)
-                self._done[name] = Computed(
-                    value, tuple(case.inputs), tuple(case.steps), tuple(case.assumptions)
-                )
-            except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
-                self._done[name] = error
-        done = self._done[name]
-        if isinstance(done, Exception):
-            raise done
-        return done
+            self._done[name] = _run(lambda case: self.specs[name].compute(case), Case(self))
+        return _value_of(self._done[name])
+
+
+def _run(compute: Compute[Any], case: Case) -> Computed | Exception:
+    try:
+        value = compute(case)
+        return Computed(value, tuple(case.inputs), tuple(case.steps), tuple(case.assumptions))
+    except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
+        return error
+
+
+def _value_of(done: Computed | Exception) -> Computed:
+    if isinstance(done, Exception):
+        raise done.with_traceback(None)  # else it would keep the frames of everybody who asked
+    return done

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.contacts import ContactReason, Queue
 
 SCOPES = ("queues", "reasons", "segments", "priority", "channels")
@@ -32,6 +32,59 @@ def covers(item: Item, name: str, id_: str) -> bool:
     """Whether a scope admits `id_`."""
     named = scope(item, name)
     return not named or id_ in named
+
+
+def covering(organisation: Organisation, section: str, name: str, id_: str) -> tuple[Item, ...]:
+    """The entries of a section whose scope admits `id_`."""
+    named, others = _by_scope(organisation, section, name)
+    return named.get(id_, others)
+
+
+def covering_any(
+    organisation: Organisation, section: str, name: str, ids: Iterable[str]
+) -> tuple[Item, ...]:
+    """The entries of a section whose scope admits one of `ids`; without any, those that name none."""
+    found = [covering(organisation, section, name, id_) for id_ in dict.fromkeys(ids)]
+    if len(found) < 2:
+        return found[0] if found else _by_scope(organisation, section, name)[1]
+    place = _places(organisation, section)
+    items = {item.id: item for each in found for item in each}
+    return tuple(sorted(items.values(), key=lambda item: place[item.id]))
+
+
+def queues_covered(organisation: Organisation, item: Item) -> tuple[Item, ...]:
+    """The queues that an entry's scope admits."""
+    named = scope(item, "queues")
+    if not named:
+        return organisation.items("queues")
+    place = _places(organisation, "queues")
+    return tuple(
+        queue
+        for id_ in sorted(set(named) & place.keys(), key=place.__getitem__)
+        if (queue := organisation.find("queues", id_)) is not None
+    )
+
+
+@once
+def _places(organisation: Organisation, section: str) -> dict[str, int]:
+    return {item.id: place for place, item in enumerate(organisation.items(section))}
+
+
+@once
+def _by_scope(
+    organisation: Organisation, section: str, name: str
+) -> tuple[dict[str, tuple[Item, ...]], tuple[Item, ...]]:
+    """The entries that admit each id that some scope names, and those that admit any other."""
+    items = organisation.items(section)
+    others = [n for n, item in enumerate(items) if not scope(item, name)]
+    places: dict[str, list[int]] = {}
+    for n, item in enumerate(items):
+        for id_ in dict.fromkeys(scope(item, name)):
+            places.setdefault(id_, []).append(n)
+    return (
+        {id_: tuple(items[n] for n in sorted((*at, *others))) for id_, at in places.items()},
+        tuple(items[n] for n in others),
+    )
 
 
 def meets(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -75,6 +128,7 @@ def is_live(organisation: Organisation, queue: Item) -> bool:
     return any(kind in LIVE_CHANNELS for kind in kinds)
 
 
+@once
 def governing_limit(organisation: Organisation, reason: Item) -> Item | None:
     """The handle-time entry whose limit governs a contact reason, or None.
 
@@ -82,15 +136,13 @@ def governing_limit(organisation: Organisation, reason: Item) -> Item | None:
     """
     candidates = [
         entry
-        for entry in organisation.items("handle_time")
-        if entry.get("hard_limit") is not None
-        and covers(entry, "queues", queue_of_reason(reason))
-        and covers(entry, "reasons", reason.id)
+        for entry in covering(organisation, "handle_time", "queues", queue_of_reason(reason))
+        if entry.get("hard_limit") is not None and covers(entry, "reasons", reason.id)
     ]
     found = narrowest(candidates)
     return found[0] if found else None
 
 
-def reasons_in(organisation: Organisation, queue_id: str) -> list[Item]:
+def reasons_in(organisation: Organisation, queue_id: str) -> tuple[Item, ...]:
     """The contact reasons of a queue."""
-    return [r for r in organisation.items("contact_reasons") if queue_of_reason(r) == queue_id]
+    return organisation.having("contact_reasons", "queue", queue_id)

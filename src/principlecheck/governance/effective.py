@@ -21,7 +21,7 @@ from principlecheck.model.settings import (
     Settings,
 )
 from principlecheck.reading.nearest import nearest
-from principlecheck.reading.paths import folder_of, repository_of, shown_path
+from principlecheck.reading.paths import display_path, folder_of, repository_of
 
 ENVIRONMENT = {
     "PRINCIPLECHECK_FAIL_ON": "fail_on",
@@ -125,25 +125,25 @@ class EffectiveSettings(Struct, frozen=True):
         """The folder beside the audit that the settings name, if they name one."""
         if self.file is None or self.settings.dossier is UNSET:
             return None
-        return shown_path(self.file.leading_to(self.settings.dossier))
+        return display_path(self.file.leading_to(self.settings.dossier))
 
     @property
     def waivers(self) -> Path | None:
         """The file of waivers that the settings name, if they name one."""
         if self.file is None or self.settings.waivers is UNSET:
             return None
-        return shown_path(self.file.leading_to(self.settings.waivers))
+        return display_path(self.file.leading_to(self.settings.waivers))
 
     @property
     def longest_waiver(self) -> int | None:
         """The most days from a waiver's creation to its end, if there is a limit."""
-        written = self.settings.longest_waiver
-        return None if written is UNSET else int(written.split(" ")[0])
+        limit = self.settings.longest_waiver
+        return None if limit is UNSET else int(limit.split(" ")[0])
 
     def _own_packs(self) -> list[Path]:
         if self.file is None:
             return []
-        return [shown_path(self.file.leading_to(one)) for one in self.settings.packs or []]
+        return [display_path(self.file.leading_to(one)) for one in self.settings.packs or []]
 
 
 def merged(
@@ -221,13 +221,15 @@ def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     if settings.waivers is not None:
         return settings.waivers
     if settings.file is not None:
-        return shown_path(settings.file.folder / DEFAULT_WAIVERS)
+        return display_path(settings.file.folder / DEFAULT_WAIVERS)
     folders = (repository_of(first), folder_of(first))
     found = list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))
     there = [path for path in found if os.path.lexists(path)]
     if len(there) > 1:
-        place = Place(shown_path(there[1]).as_posix(), 1, 1, 1)
-        says = f"{shown_path(there[0]).as_posix()} is a file of waivers too; there is one for all."
+        place = Place(display_path(there[1]).as_posix(), 1, 1, 1)
+        says = (
+            f"{display_path(there[0]).as_posix()} is a file of waivers too; there is one for all."
+        )
         problem = Problem("settings", says, place, "all waivers into one of them")
         raise BadSettings([problem], heading="")
-    return shown_path((there or found)[0])
+    return display_path((there or found)[0])

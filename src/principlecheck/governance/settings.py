@@ -22,7 +22,7 @@ from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
 from principlecheck.policies.refusals.refused import Refused, problem_at
 from principlecheck.reading.nearest import nearest
-from principlecheck.reading.paths import folder_of, repository_of, shown_path, stays_inside
+from principlecheck.reading.paths import display_path, folder_of, repository_of, stays_inside
 from principlecheck.reading.places import Path as YamlPath
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
@@ -52,16 +52,16 @@ class SettingsFile(Struct, frozen=True):
     root: Path
 
     def problem(self, path: YamlPath, says: str, write: str = "", *, key: bool = False) -> Problem:
-        """A problem at one of the settings, with its line as written."""
+        """A problem at one of the settings, with its line as named."""
         return problem_at("settings", says, self.source, path, write, key=key)
 
     def origin(self, path: YamlPath) -> str:
         """Where a setting stands, as `principlecheck.yaml:3`."""
         return f"{self.source.name}:{self.source.places.nearest(path).line}"
 
-    def leading_to(self, written: str) -> Path:
+    def leading_to(self, named: str) -> Path:
         """The path that a setting means."""
-        return self.folder / written
+        return self.folder / named
 
 
 def settings_for(first: Path) -> SettingsFile | None:
@@ -83,18 +83,18 @@ def settings_for(first: Path) -> SettingsFile | None:
 def _refuse_near_misses(folder: Path) -> None:
     for name in NEAR_MISSES:
         if (folder / name).is_file():
-            place = Place(shown_path(folder / name).as_posix(), 1, 1, 1)
+            place = Place(display_path(folder / name).as_posix(), 1, 1, 1)
             says = f"Settings are read from {FILE_NAME} and from nothing else."
             raise BadSettings([Problem("settings", says, place, f"its name as {FILE_NAME}")])
 
 
 def _read(path: Path, folder: Path, root: Path) -> SettingsFile:
-    shown = shown_path(path)
+    display = display_path(path)
     if not stays_inside(path, root):
         says = "This link leads out of the repository, so it is not followed."
-        raise BadSettings([Problem("settings", says, Place(shown.as_posix(), 1, 1, 1))])
+        raise BadSettings([Problem("settings", says, Place(display.as_posix(), 1, 1, 1))])
     try:
-        source = read_file(shown)
+        source = read_file(display)
     except Unreadable as error:
         raise BadSettings(error.problems) from None
     file = settings_in(source, folder, root)
@@ -137,8 +137,8 @@ def read_settings(source: SourceFile) -> Settings:
 def _leading_out(file: SettingsFile) -> Iterator[Problem]:
     settings = file.settings
     for name in ("exclude", "packs"):
-        for index, written in enumerate(getattr(settings, name) or []):
-            yield from _path_problems(file, (name, index), written)
+        for index, named in enumerate(getattr(settings, name) or []):
+            yield from _path_problems(file, (name, index), named)
     if settings.waivers is not UNSET:
         yield from _path_problems(file, ("waivers",), settings.waivers)
     if settings.dossier is not UNSET:
@@ -146,38 +146,38 @@ def _leading_out(file: SettingsFile) -> Iterator[Problem]:
         if _hidden(settings.dossier.replace("../", "")):
             says = f"`{settings.dossier[:60]}` is no place for a dossier: it is hidden."
             yield file.problem(("dossier",), says, "another folder, such as audit")
-    for index, written in enumerate(settings.formats or []):
-        target = written.partition("=")[2]
+    for index, named in enumerate(settings.formats or []):
+        target = named.partition("=")[2]
         yield from _path_problems(file, ("formats", index), target) if target else ()
         if _hidden(target) or target.lower().endswith((".yaml", ".yml")):
             says = f"`{target[:60]}` is no place for a report: it is hidden, or ends like a policy."
             yield file.problem(("formats", index), says, "another file, such as report.json")
 
 
-def _path_problems(file: SettingsFile, path: YamlPath, written: str) -> Iterator[Problem]:
+def _path_problems(file: SettingsFile, path: YamlPath, named: str) -> Iterator[Problem]:
     """Whether a path, or what it leads to through links, is inside the repository."""
-    if PurePosixPath(written).is_absolute() or PureWindowsPath(written).anchor:
-        says = f"`{written[:60]}` does not start from the folder of these settings."
+    if PurePosixPath(named).is_absolute() or PureWindowsPath(named).anchor:
+        says = f"`{named[:60]}` does not start from the folder of these settings."
         yield file.problem(path, says, "the path from there")
         return
-    plain = written if path[0] != "exclude" else written.split("*")[0]
+    plain = named if path[0] != "exclude" else named.split("*")[0]
     if not stays_inside(Path(os.path.normpath(file.leading_to(plain))), file.root):
-        says = f"`{written[:60]}` leads out of the repository."
+        says = f"`{named[:60]}` leads out of the repository."
         yield file.problem(path, says, "a path inside it")
 
 
-def _hidden(written: str) -> bool:
-    return any(part.startswith(".") for part in PurePosixPath(written).parts if part != ".")
+def _hidden(named: str) -> bool:
+    return any(part.startswith(".") for part in PurePosixPath(named).parts if part != ".")
 
 
 def _not_there(file: SettingsFile) -> Iterator[Problem]:
-    for index, written in enumerate(file.settings.packs or []):
-        path = file.leading_to(written)
+    for index, named in enumerate(file.settings.packs or []):
+        path = file.leading_to(named)
         if not _is_file(path):
             names = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
             close = nearest(path.name, names)
-            write = (PurePosixPath(written).parent / close).as_posix() if close else ""
-            says = f"There is no pack `{written[:60]}`."
+            write = (PurePosixPath(named).parent / close).as_posix() if close else ""
+            says = f"There is no pack `{named[:60]}`."
             yield file.problem(("packs", index), says, write)
 
 

@@ -59,11 +59,11 @@ def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Wa
         value = read(source.data, source.name)
     except Unreadable as error:
         return Waivers(source, problems=tuple(error.problems))
-    written = value.get(SECTION, {}) if isinstance(value, dict) else None
+    entries = value.get(SECTION, {}) if isinstance(value, dict) else None
     problems = list(_misshapen(value, source))
     found: list[Waiver] = []
     refused: list[Refused] = []
-    for fingerprint, entry in written.items() if isinstance(written, dict) else ():
+    for fingerprint, entry in entries.items() if isinstance(entries, dict) else ():
         path = (SECTION, fingerprint)
         try:
             waiver = _waiver(fingerprint, to_shape(entry, WrittenWaiver))
@@ -118,17 +118,17 @@ def _misshapen(value: Any, source: SourceFile) -> Iterator[Problem]:
         yield problem_at("waiver", says, source, (SECTION,), "them with principlecheck waive")
 
 
-def _waiver(fingerprint: str, written: WrittenWaiver) -> Waiver:
+def _waiver(fingerprint: str, entry: WrittenWaiver) -> Waiver:
     return Waiver(
         fingerprint=fingerprint,
-        code=written.code,
-        entry=written.entry,
-        owner=written.owner,
-        approved_by=written.approved_by,
-        reason=written.reason,
-        created=written.created,
-        expires=written.expires,
-        ticket="" if written.ticket is UNSET else written.ticket,
+        code=entry.code,
+        entry=entry.entry,
+        owner=entry.owner,
+        approved_by=entry.approved_by,
+        reason=entry.reason,
+        created=entry.created,
+        expires=entry.expires,
+        ticket="" if entry.ticket is UNSET else entry.ticket,
     )
 
 
@@ -171,7 +171,7 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
     broken = bool(report.problems or report.errors)
     problems = list(held.problems)
     statuses = []
-    in_force: dict[str, Waiver] = {}
+    active: dict[str, Waiver] = {}
     for waiver in held.waivers:
         assert held.source is not None  # noqa: S101 - waivers come from a file
         outcome = findings.get(waiver.fingerprint)
@@ -186,14 +186,14 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
         else:
             state = WaiverState.NOT_JUDGED
         if state in (WaiverState.ACTIVE, WaiverState.EXPIRING):
-            in_force[waiver.fingerprint] = waiver
+            active[waiver.fingerprint] = waiver
         place = problem_at("waiver", "", held.source, _at(waiver), key=True).place
         statuses.append(WaiverStatus(waiver, state, place))
     order = {state: number for number, state in enumerate(_WORST_FIRST)}
     statuses.sort(key=lambda s: (order[s.state], s.waiver.expires, s.waiver.code, s.waiver.entry))
     return replace(
         report,
-        outcomes=tuple(_waived(outcome, in_force) for outcome in report.outcomes),
+        outcomes=tuple(_waived(outcome, active) for outcome in report.outcomes),
         waivers=tuple(statuses),
         problems=(*report.problems, *problems),
     )
@@ -218,9 +218,9 @@ def _state(waiver: Waiver, on: date) -> WaiverState:
     return WaiverState.EXPIRING if waiver.expires - on <= SOON else WaiverState.ACTIVE
 
 
-def _waived(outcome: Outcome, in_force: dict[str, Waiver]) -> Outcome:
+def _waived(outcome: Outcome, active: dict[str, Waiver]) -> Outcome:
     finding = outcome.finding
-    waiver = in_force.get(finding.fingerprint) if finding else None
+    waiver = active.get(finding.fingerprint) if finding else None
     if finding is None or waiver is None:
         return outcome
     return replace(outcome, finding=replace(finding, waiver=waiver))

@@ -120,54 +120,54 @@ class _Search:
             if name.startswith(prefix) and not _hidden(rest):
                 self._consider(path, rest, name, node, top)
 
-    def _considered_itself(self, shown: str, top: str, node: _Node) -> None:
+    def _considered_itself(self, display: str, top: str, node: _Node) -> None:
         if node.mode == _LINK:
             says = "This was a link, so what it led to is not known."
-            self._problem(shown, says, "the folder that it leads to")
+            self._problem(display, says, "the folder that it leads to")
         elif node.mode == _SUBMODULE:
-            self._submodule(shown)
+            self._submodule(display)
         else:
-            self._take(shown, top, node)
+            self._take(display, top, node)
 
     def _consider(self, path: Path, rest: str, name: str, node: _Node, top: str) -> None:
-        shown = (path / rest).as_posix()
+        display = (path / rest).as_posix()
         base = posixpath.basename(name)
         lower = base.lower()
         if excluded(rest, self.root, self.exclude):
             if not (base in RESERVED or may_be_register(base)):
-                self._pass(shown, "excluded in the settings")
+                self._pass(display, "excluded in the settings")
         elif node.mode == _SUBMODULE:
-            self._submodule(shown)
+            self._submodule(display)
         elif node.mode == _LINK:
-            self._link(shown, name, top)
+            self._link(display, name, top)
         elif lower.endswith(NEAR_MISSES):
-            self._pass(shown, "not read: its name does not end in .yaml or .yml")
-        elif is_theme(shown):
-            self._pass(shown, NO_POLICY)
+            self._pass(display, "not read: its name does not end in .yaml or .yml")
+        elif is_theme(display):
+            self._pass(display, NO_POLICY)
         elif lower.endswith((".yaml", ".yml")) and base not in RESERVED:
-            self._take(shown, name, node)
+            self._take(display, name, node)
 
-    def _submodule(self, shown: str) -> None:
+    def _submodule(self, display: str) -> None:
         says = "This is a submodule; its files are not in this repository's history."
-        self._problem(shown, says, "its policies into this repository, or exclude it")
+        self._problem(display, says, "its policies into this repository, or exclude it")
 
-    def _link(self, shown: str, name: str, top: str) -> None:
+    def _link(self, display: str, name: str, top: str) -> None:
         target = self._target(name, top)
         leads_to_folder = target is not None and (target in self.folders or target == top)
         if not leads_to_folder and PurePosixPath(name).suffix.lower() not in READ_THROUGH:
             return
         if target is None:
             says = "This link leads out of the folder, so it is not followed."
-            self._problem(shown, says, "the file itself into the folder, or remove the link")
+            self._problem(display, says, "the file itself into the folder, or remove the link")
         elif target not in self.tree and not leads_to_folder:
             says = "This link leads nowhere."
-            self._problem(shown, says, "the file itself, or remove the link")
+            self._problem(display, says, "the file itself, or remove the link")
         elif not _hidden(target[len(top) + 1 :] if top else target):
-            self._pass(shown, "a link to what is read where it stands")
+            self._pass(display, "a link to what is read where it stands")
         elif leads_to_folder:
-            self._pass(shown, "a link to a hidden folder")
+            self._pass(display, "a link to a hidden folder")
         else:
-            self._take(shown, target, self.tree[target])
+            self._take(display, target, self.tree[target])
 
     def _target(self, name: str, top: str) -> str | None:
         """Where a link leads, the links on its way followed; None for out of `top`, or for a
@@ -197,35 +197,35 @@ class _Search:
         target = "/".join(here)
         return target if _under(target, top) else None
 
-    def _take(self, shown: str, name: str, node: _Node) -> None:
+    def _take(self, display: str, name: str, node: _Node) -> None:
         if name in self.seen:
             return
         self.seen.add(name)
-        if not _is_text(shown):
-            self._problem(shown, "This file's name is not UTF-8.", "a name in plain letters")
+        if not _is_text(display):
+            self._problem(display, "This file's name is not UTF-8.", "a name in plain letters")
             return
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
-            self._problem(shown, "256 MiB or 20,000 files have been read; the rest is not.")
+            self._problem(display, "256 MiB or 20,000 files have been read; the rest is not.")
             return
         size, data = self.blobs.read(node.id, MOST_FILE_BYTES)
         if size > MOST_FILE_BYTES:
             mib = units.number(size / MOST_FILE_BYTES, 1)
             says = f"This file is {mib} MiB; 1 MiB is the most that is read."
-            self._problem(shown, says, "it as several files")
+            self._problem(display, says, "it as several files")
         elif data.startswith(_LFS):
             says = "Git LFS keeps this file elsewhere, so the history holds no policy."
-            self._problem(shown, says, "it into git itself; policies are small")
+            self._problem(display, says, "it into git itself; policies are small")
         elif not is_register(posixpath.basename(name), data):
             self.bytes_read += size
-            self.found.files.append(SourceFile(shown, data))
+            self.found.files.append(SourceFile(display, data))
 
-    def _pass(self, shown: str, reason: str) -> None:
-        self.found.passed.append(Passed(_printable(shown), reason))
+    def _pass(self, display: str, reason: str) -> None:
+        self.found.passed.append(Passed(_printable(display), reason))
 
-    def _problem(self, shown: str, says: str, write: str = "") -> None:
+    def _problem(self, display: str, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:
             self.found.problems.append(
-                Problem("file", says, Place(_printable(shown), 1, 1, 1), write)
+                Problem("file", says, Place(_printable(display), 1, 1, 1), write)
             )
 
 

@@ -12,9 +12,9 @@ from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Finding, Outcome, Status
 from principlecheck.packs.conditions import Bound, Broken, Unknown
-from principlecheck.packs.desk import Desk, Locate
+from principlecheck.packs.context import EvaluationContext, Locate
+from principlecheck.packs.finding import build_finding, fill_message
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.telling import fill_for, tell
 
 
 def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -> list[Outcome]:
@@ -34,8 +34,8 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
                 continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
-            bench = _Judge(Desk(organisation, subject, wanted, locate))
-            outcomes.extend(outcome for rule in group for outcome in bench.judge(rule))
+            judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
+            outcomes.extend(outcome for rule in group for outcome in judging.judge(rule))
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
 
@@ -78,12 +78,12 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-class _Judge:
+class _SubjectJudge:
     """The rules held against one subject."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.bound = desk.bound
+    def __init__(self, context: EvaluationContext) -> None:
+        self.context = context
+        self.bound = context.bound
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
         """The outcome of one rule; none where the rule says nothing about the subject."""
@@ -115,13 +115,15 @@ class _Judge:
         reason: str = "",
         finding: Finding | None = None,
     ) -> Outcome:
-        return Outcome(rule.code, self.desk.subject.name, status, missing, reason, finding)
+        return Outcome(rule.code, self.context.subject.name, status, missing, reason, finding)
 
     def _passed(self, rule: LoadedRule) -> Outcome:
         if rule.unsure_when is not None and rule.unsure_when.read(self.bound) is True:
             assert rule.rule.unsure is not UNSET  # noqa: S101 - compiled from it
             return self._outcome(
-                rule, Status.NOT_ASSESSABLE, reason=fill_for(self.desk, rule.rule.unsure.says, rule)
+                rule,
+                Status.NOT_ASSESSABLE,
+                reason=fill_message(self.context, rule.rule.unsure.says, rule),
             )
         return self._outcome(rule, Status.PASS)
 
@@ -137,7 +139,7 @@ class _Judge:
         if reasons:
             return self._outcome(rule, Status.NOT_ASSESSABLE, tuple(missing), " ".join(reasons))
         routes = tuple(missing)
-        reason = _not_applicable(self.desk.organisation, routes)
+        reason = _not_applicable(self.context.organisation, routes)
         status = Status.NOT_APPLICABLE if reason else Status.NOT_DECLARED
         return self._outcome(rule, status, routes, reason)
 
@@ -146,33 +148,33 @@ class _Judge:
         root, _, path = name.partition(".")
         if root == "facts":
             try:
-                value = self.desk.sheet.computed(path).value
+                value = self.context.sheet.computed(path).value
             except NotDeclared as missing:
                 return missing.routes
-            raise Broken(f"{name} came out as {value}, which is no {self.desk.specs[path].kind}")
-        item = self.desk.item(root)
-        return (f"{item.route}.{path}",) if item else (self.desk.subject.kind,)
+            raise Broken(f"{name} came out as {value}, which is no {self.context.specs[path].kind}")
+        item = self.context.item(root)
+        return (f"{item.route}.{path}",) if item else (self.context.subject.kind,)
 
     def _failed(self, rule: LoadedRule) -> Outcome:
         gaps = {
             name: route
             for name in rule.fails_when.names
-            if (route := self._gap(name)) and _not_applicable(self.desk.organisation, (route,))
+            if (route := self._gap(name)) and _not_applicable(self.context.organisation, (route,))
         }
         if gaps:
             spared = Bound(
-                self.desk.subject.kind, {**self.desk.values, **dict.fromkeys(gaps, True)}
+                self.context.subject.kind, {**self.context.values, **dict.fromkeys(gaps, True)}
             )
             if rule.fails_when.read(spared) is not True:
                 routes = tuple(gaps.values())
-                reason = _not_applicable(self.desk.organisation, routes)
+                reason = _not_applicable(self.context.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        return self._outcome(rule, Status.FAIL, finding=tell(self.desk, rule))
+        return self._outcome(rule, Status.FAIL, finding=build_finding(self.context, rule))
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""
         parts = name.split(".", 2)
-        if parts[0] != "declared" or self.desk.declared(name):
+        if parts[0] != "declared" or self.context.declared(name):
             return ""
-        item = self.desk.item(parts[1])
+        item = self.context.item(parts[1])
         return f"{item.route}.{parts[2]}" if item else ""

@@ -113,7 +113,7 @@ class LoadedRule:
         found = [name for text in texts if isinstance(text, str) for name in _FACT.findall(text)]
         return list(dict.fromkeys(found))
 
-    def threshold_shown(self, name: str) -> tuple[Kind, Any]:
+    def threshold_value(self, name: str) -> tuple[Kind, Any]:
         """A threshold as messages show it."""
         value = self.thresholds[name]
         if isinstance(value, str):

@@ -45,7 +45,7 @@ def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
             if not known or root == "declared":
                 says = f"the placeholder `{placeholder}` names nothing{nearest(name, words)}"
                 raise BadMessage(says, column)
-            if name in words and not words[name].shown:
+            if name in words and not words[name].printable:
                 parts = parts_of(name, words) if root == "facts" else []
                 one = f"one of {', '.join(parts)}" if parts else "one of them"
                 says = f"the placeholder `{placeholder}` names several values; name {one}"
@@ -63,7 +63,7 @@ def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
     """
     names = list(dict.fromkeys(PLACEHOLDER.findall(text)))
     values = {name: look_up(name) for name in names}
-    written: dict[str, str] = {}
+    filled: dict[str, str] = {}
     for kind, write in (
         ("share", units.share),
         ("seconds", units.duration),
@@ -71,18 +71,18 @@ def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
     ):
         same = [name for name, value in values.items() if value and value[0] == kind]
         texts = units.distinct(write, [float(values[name][1]) for name in same])  # type: ignore[index]
-        written.update(zip(same, texts, strict=True))
+        filled.update(zip(same, texts, strict=True))
     for name, value in values.items():
-        if name not in written:
-            written[name] = UNDECLARED if value is None else show(*value)
-    return PLACEHOLDER.sub(lambda found: written[found.group(1)], text)
+        if name not in filled:
+            filled[name] = UNDECLARED if value is None else format_value(*value)
+    return PLACEHOLDER.sub(lambda found: filled[found.group(1)], text)
 
 
 def _number(value: float, digits: int) -> str:
     return units.number(value, max(digits, NUMBER_DIGITS))
 
 
-def show(kind: Kind, value: Any) -> str:
+def format_value(kind: Kind, value: Any) -> str:
     """One value, written for people with its unit."""
     if kind == "share":
         return units.share(value)

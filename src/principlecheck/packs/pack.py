@@ -22,67 +22,146 @@ class PackPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Variant(PackPart, frozen=True, kw_only=True):
-    """What a finding says instead when `when` holds; the first that holds is used."""
+    """What a finding says instead when `when` holds. The first variant that holds is used, and what
+    it leaves out stays as the rule says it.
+    """
 
     when: Annotated[Condition, Meta(description="A condition like fails_when")]
-    severity: Severity | UnsetType = UNSET
-    confidence: Confidence | UnsetType = UNSET
-    title: Line | UnsetType = UNSET
-    says: Line | UnsetType = UNSET
-    effect: Line | UnsetType = UNSET
-    do: Line | UnsetType = UNSET
-    decide: Line | UnsetType = UNSET
-    ask: Line | UnsetType = UNSET
+    severity: Annotated[Severity | UnsetType, Meta(description="As in the rule")] = UNSET
+    confidence: Annotated[Confidence | UnsetType, Meta(description="As in the rule")] = UNSET
+    title: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
+    says: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
+    effect: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
+    do: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
+    decide: Annotated[
+        Line | UnsetType, Meta(description="As in the rule; left out beside a do, it is the do")
+    ] = UNSET
+    ask: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
 
 
 class Unsure(PackPart, frozen=True, kw_only=True):
-    """When a rule that does not fail cannot be said to pass either."""
+    """When a rule that does not fail cannot be said to pass either: it is then not assessable."""
 
     when: Annotated[Condition, Meta(description="A condition like fails_when")]
     says: Annotated[Line, Meta(description="Why nothing can be said")]
 
 
 class Examples(PackPart, frozen=True, kw_only=True):
-    """Policies, without their `format: 1`, that pass and that fail; run as tests."""
+    """Policies, without their `format: 1`; `principlecheck test` runs them."""
 
-    passes: Annotated[list[dict[str, Any]], Meta(min_length=1)]
-    fails: Annotated[list[dict[str, Any]], Meta(min_length=1)]
+    passes: Annotated[
+        list[dict[str, Any]],
+        Meta(min_length=1, description="Policies on which the rule passes and never fails"),
+    ]
+    fails: Annotated[
+        list[dict[str, Any]], Meta(min_length=1, description="Policies on which the rule fails")
+    ]
 
 
 class Rule(PackPart, frozen=True, kw_only=True):
-    """One rule. docs/architecture.md explains each field; `{…}` in prose are placeholders."""
+    """One rule, under its code. `{…}` in prose are placeholders."""
 
-    name: Annotated[str, Meta(pattern=NAME, description="A short name with hyphens")]
-    title: Annotated[Line, Meta(description="What is wrong, as a headline")]
-    on: Annotated[str, Meta(description="A section, a pairing, or organisation")]
-    fails_when: Annotated[Condition, Meta(description="A CEL condition")]
+    name: Annotated[
+        str,
+        Meta(pattern=NAME, description="A short name with hyphens", examples=["cold-transfer"]),
+    ]
+    title: Annotated[
+        Line,
+        Meta(
+            description="What is wrong, as a headline that stands alone in a list",
+            examples=["Customers are passed on cold"],
+        ),
+    ]
+    on: Annotated[
+        str,
+        Meta(
+            description="What is judged, one outcome each: the entries of a section, the pairs of a"
+            " pairing, or the organisation once",
+            examples=["handovers"],
+        ),
+    ]
+    fails_when: Annotated[
+        Condition,
+        Meta(
+            description="The CEL condition of a finding; where it depends on something that nobody"
+            " has declared, the outcome is “not declared”",
+            examples=["entry.style == 'cold'"],
+        ),
+    ]
     at: Annotated[
         str | Annotated[list[str], Meta(min_length=1)],
-        Meta(description="The route shown to the reader; of several, the first that is declared"),
+        Meta(
+            description="The place shown to the reader; of several, the first that is declared, or"
+            " else the last",
+            examples=["entry.style"],
+        ),
     ] = "entry"
-    and_at: Annotated[list[str], Meta(description="Further routes shown")] = field(
-        default_factory=list
-    )
-    severity: Severity
-    confidence: Confidence
-    says: Annotated[Line, Meta(description="The condition found, with its figures")]
-    why: Annotated[Line, Meta(description="Why the principle asks for it")]
+    and_at: Annotated[
+        list[str], Meta(description="Further places shown", examples=["[other, entry.within]"])
+    ] = field(default_factory=list)
+    severity: Annotated[
+        Severity, Meta(description="How much it matters to people", examples=["high"])
+    ]
+    confidence: Annotated[
+        Confidence,
+        Meta(
+            description="Whether what is declared proves it, makes it likely, or is a matter of"
+            " opinion",
+            examples=["certain"],
+        ),
+    ]
+    says: Annotated[
+        Line,
+        Meta(
+            description="The condition found, with its figures",
+            examples=["{entry.id} passes customers on {entry.style}."],
+        ),
+    ]
+    why: Annotated[Line, Meta(description="Why the principle asks for it: the criterion")]
     effect: Annotated[Line, Meta(description="What it does to people")]
-    do: Annotated[Line, Meta(description="What to write instead")]
-    ask: Annotated[Line, Meta(description="Whom to ask about the cause")]
-    source: Source
-    examples: Examples
-    applies_when: Condition | UnsetType = UNSET
-    unsure: Unsure | UnsetType = UNSET
-    variants: list[Variant] = field(default_factory=list)
-    thresholds: dict[str, Threshold] = field(default_factory=dict)
-    see_also: list[Code] = field(default_factory=list)
-    picture: Annotated[str | UnsetType, Meta(description="A fact that is a chart")] = UNSET
+    do: Annotated[Line, Meta(description="What to write instead: the remedy")]
+    ask: Annotated[Line, Meta(description="Whom to ask about the cause, and what")]
+    source: Annotated[Source, Meta(description="Where the rule is from")]
+    examples: Annotated[Examples, Meta(description="Policies that pass and that fail")]
+    applies_when: Annotated[
+        Condition | UnsetType,
+        Meta(
+            description="A CEL condition without which the rule says nothing of a subject",
+            examples=["entry.kind == 'transfer'"],
+        ),
+    ] = UNSET
+    unsure: Annotated[
+        Unsure | UnsetType, Meta(description="When a pass would say more than is known")
+    ] = UNSET
+    variants: Annotated[
+        list[Variant], Meta(description="Other wordings or severities for a part of the findings")
+    ] = field(default_factory=list)
+    thresholds: Annotated[
+        dict[str, Threshold],
+        Meta(
+            description="Numbers, shares or durations by name, for conditions and messages"
+            " (thresholds.most); settings may change them",
+            examples=["{most: 85%, within: 6m30s}"],
+        ),
+    ] = field(default_factory=dict)
+    see_also: Annotated[
+        list[Code],
+        Meta(description="Rules that read the same entries otherwise", examples=["[PRD01]"]),
+    ] = field(default_factory=list)
+    picture: Annotated[
+        str | UnsetType,
+        Meta(description="A fact that is a chart", examples=["facts.limit_curve"]),
+    ] = UNSET
     costs: Annotated[
-        str | UnsetType, Meta(description="A fact that is what the finding costs a year")
+        str | UnsetType,
+        Meta(
+            description="A fact that is what the finding costs a year; no verdict rests on it",
+            examples=["facts.limit_cost"],
+        ),
     ] = UNSET
     decide: Annotated[
-        Line | UnsetType, Meta(description="What to do, for those who decide and write no policies")
+        Line | UnsetType,
+        Meta(description="What to do, for those who decide and write no policies; else the do"),
     ] = UNSET
     computed: Annotated[Line | UnsetType, Meta(description="How it is computed, in words")] = UNSET
 
@@ -90,16 +169,36 @@ class Rule(PackPart, frozen=True, kw_only=True):
 class Principle(PackPart, frozen=True, kw_only=True):
     """The principle that a pack codifies."""
 
-    id: Annotated[str, Meta(pattern=rf"^[a-z][a-z_]{{2,40}}{END}")]
-    title: Line
+    id: Annotated[
+        str,
+        Meta(
+            pattern=rf"^[a-z][a-z_]{{2,40}}{END}",
+            description="Its name in reports and settings",
+            examples=["pride_in_workmanship"],
+        ),
+    ]
+    title: Annotated[Line, Meta(description="Its name for people")]
     means: Annotated[Line, Meta(description="What the principle asks, in a sentence or two")]
-    source: Source
+    source: Annotated[Source, Meta(description="Where the principle is from")]
 
 
 class PackFile(PackPart, frozen=True, kw_only=True):
     """One pack: a principle and its rules, by code."""
 
-    format: Literal[1]
-    version: Annotated[str, Meta(pattern=rf"^[0-9]+\.[0-9]+{END}")]
-    principle: Principle
-    rules: dict[Code, Rule]
+    format: Annotated[Literal[1], Meta(description="Of packs", examples=["1"])]
+    version: Annotated[
+        str,
+        Meta(
+            pattern=rf"^[0-9]+\.[0-9]+{END}",
+            description="The pack's own; reports name it, with the first digits of its SHA-256",
+            examples=['"1.0"'],
+        ),
+    ]
+    principle: Annotated[Principle, Meta(description="What the rules codify")]
+    rules: Annotated[
+        dict[Code, Rule],
+        Meta(
+            description="Rules by code: three to five capitals and two or three digits, unique"
+            " among all packs"
+        ),
+    ]

@@ -30,7 +30,7 @@ def reads_of(rule: LoadedRule) -> list[str]:
     return sorted(found) or [rule.on]
 
 
-def told_by(rule: LoadedRule) -> tuple[str, ...]:
+def reads_for_costs(rule: LoadedRule) -> tuple[str, ...]:
     """What a rule reads only to say what its finding costs; no verdict rests on it."""
     if rule.rule.costs is UNSET:
         return ()
@@ -58,7 +58,7 @@ def all_fields() -> list[str]:
 
 def unread_fields(rules: Sequence[LoadedRule]) -> list[str]:
     """The fields of the model that no rule reads (reports and what-ifs may still)."""
-    read = {field for rule in rules for field in _fields((*reads_of(rule), *told_by(rule)))}
+    read = {field for rule in rules for field in _fields((*reads_of(rule), *reads_for_costs(rule)))}
     return [field for field in all_fields() if field not in read]
 
 

@@ -24,13 +24,13 @@ CelType = Literal["bool", "int", "double", "string", "duration", "list"]
 class Word(Struct, frozen=True):
     """A name that a condition may use: its type, and the words its text may be (None: any).
 
-    `shown` says that a message can show it: a map of several fields cannot be shown.
+    `printable` says that a message can show it: a map of several fields cannot be shown.
     """
 
     type: CelType | None
     words: frozenset[str] | None = None
     optional: bool = True
-    shown: bool = True
+    printable: bool = True
 
 
 _FACT_TYPES: dict[Kind, CelType | None] = {
@@ -65,8 +65,8 @@ def vocabulary(on: str) -> dict[str, Word]:
                 words[f"declared.{side}.{path}"] = Word("bool", optional=False)
     for spec in fact_specs(on).values():
         allowed = frozenset(spec.words) if spec.kind == "word" else None
-        shown = spec.kind != "record"
-        words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed, shown=shown)
+        printable = spec.kind != "record"
+        words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed, printable=printable)
     return words
 
 
@@ -107,11 +107,11 @@ def _fields(kind: type[Shape]) -> tuple[tuple[str, Word], ...]:
         inner = next(
             (p for p in _parts(hint) if isinstance(p, type) and issubclass(p, Shape)), None
         )
-        shown = not _holds_shape(hint)
-        found.append((name, Word(_cel_type(hint), _words(hint), optional, shown)))
+        printable = not _holds_shape(hint)
+        found.append((name, Word(_cel_type(hint), _words(hint), optional, printable)))
         if inner:
             found.extend(
-                (f"{name}.{path}", Word(word.type, word.words, shown=word.shown))
+                (f"{name}.{path}", Word(word.type, word.words, printable=word.printable))
                 for path, word in _fields(inner)
             )
     return tuple(found)

@@ -1,1 +1,5 @@
-"""Policy files to an organisation: find, convert and link them; `refusals/` says what is wrong."""
+"""Policy files to an organisation: find, convert and link them; `refusals/` says what is wrong.
+
+It owns which files are read, what they mean, and every sentence on what cannot be. It may touch
+reading, arithmetic and the model; it knows no rule and no fact.
+"""

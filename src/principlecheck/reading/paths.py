@@ -9,12 +9,20 @@ from pathlib import Path
 _CIRCLE_ON_WINDOWS = 1921  # ERROR_CANT_RESOLVE_FILENAME
 
 
-def shown_path(path: Path) -> Path:
+def display_path(path: Path) -> Path:
     """A path as people would type it from here."""
     try:
         return Path(os.path.relpath(path))
     except ValueError:  # another drive of a Windows machine
         return path
+
+
+def followed(path: Path) -> Path:
+    """A path with every link on its way followed; in a circle of links, as it stands.
+
+    `Path.resolve` does the same from Python 3.13 on; earlier it raises on a circle.
+    """
+    return Path(os.path.realpath(path))
 
 
 def folder_of(path: Path) -> Path:

@@ -32,7 +32,7 @@ from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
 from principlecheck.policies.refusals.refused import Refused, problem_at
 from principlecheck.reading.nearest import nearest
-from principlecheck.reading.paths import shown_path, stays_inside
+from principlecheck.reading.paths import display_path, stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
@@ -153,7 +153,7 @@ def _logo(
 
 
 def _about(path: Path, says: str, write: str = "") -> Problem:
-    return Problem("theme", says, Place(shown_name(shown_path(path)), 1, 1, 1), write)
+    return Problem("theme", says, Place(shown_name(display_path(path)), 1, 1, 1), write)
 
 
 def _file(
@@ -167,7 +167,7 @@ def _file(
         problems.append(_about(path, says, "the file itself"))
         return None
     try:
-        return read_file(shown_path(path), most)
+        return read_file(display_path(path), most)
     except Unreadable as error:
         problems += [replace(problem, kind="theme") for problem in error.problems]
         return None

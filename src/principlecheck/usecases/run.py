@@ -182,9 +182,14 @@ class Run:
         return run
 
     def _recalled(self) -> tuple[Report, tuple[str, ...]]:
+        from principlecheck.caching import Judged
         from principlecheck.usecases.recalling import recalled
 
-        return recalled(self)
+        def judge() -> Judged:
+            return Judged(self.judged, self.codes)
+
+        kept = recalled(self.settings, self.first, self.found, self.as_of, judge)
+        return kept.report, kept.codes
 
 
 def effective_rules(settings: EffectiveSettings, packs: Sequence[Pack]) -> list[LoadedRule]:
@@ -209,9 +214,9 @@ def nothing_in(corpus: Corpus) -> bool:
 
 def no_policies(paths: Sequence[Path]) -> Refusal:
     """What to say where no policy is."""
-    shown = ", ".join(path.as_posix() for path in paths)
+    named = ", ".join(path.as_posix() for path in paths)
     return Refusal(
-        f"There is no policy file under {shown}.",
+        f"There is no policy file under {named}.",
         "Policy files end in .yaml and begin with format: 1.",
         nothing_there=True,
     )

@@ -13,7 +13,7 @@ from principlecheck.model.report.entry_view import DeclaredField, EntryView, Fac
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Outcome, Report
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import listed, show
+from principlecheck.packs.messages import format_value, listed
 from principlecheck.packs.reads import reads_of
 from principlecheck.policies.load import Corpus
 from principlecheck.reading.nearest import nearest
@@ -147,7 +147,7 @@ def _known(
             continue
         value, why = None, ""
         try:
-            value = show(spec.kind, sheet.computed(spec.name).value)
+            value = format_value(spec.kind, sheet.computed(spec.name).value)
         except NotDeclared as missing:
             why = f"waits for {listed(list(dict.fromkeys(missing.routes)))}"
         except NotAssessable as error:

@@ -12,7 +12,7 @@ from principlecheck.model import units
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import show
+from principlecheck.packs.messages import format_value
 
 Key = tuple[str, str, str]
 """A figure: the kind of its subject, the subject's name, the fact's."""
@@ -48,7 +48,7 @@ def spec_of(key: Key) -> FactSpec:
 def in_a_column(kind: Kind, values: Sequence[Any]) -> list[str | None]:
     """Figures of one kind as people see them beneath one another; None stays None."""
     if kind not in ("share", "number"):
-        return [None if value is None else show(kind, value) for value in values]
+        return [None if value is None else format_value(kind, value) for value in values]
     write = units.share if kind == "share" else units.number
     there = [value for value in values if value is not None]
     # One decimal at most: neighbours that still look alike are alike for a reader.

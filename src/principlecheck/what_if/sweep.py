@@ -16,7 +16,7 @@ from principlecheck.model.report.chart import Curve, Mark
 from principlecheck.model.report.report import SEVERITIES, Outcome, Severity, Status
 from principlecheck.model.report.what_if import Column, Row, Sweep
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import show
+from principlecheck.packs.messages import format_value
 from principlecheck.policies.fields import Field
 from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.figures import Key, figures_of, in_a_column, spec_of
@@ -180,7 +180,7 @@ class _Sweeping:
         for key in sorted({key for one in rows for key in one.figures}, key=self._rank):
             kind = spec_of(key).kind
             values = tuple(
-                show(kind, one.figures[key]) if key in one.figures else None for one in rows
+                format_value(kind, one.figures[key]) if key in one.figures else None for one in rows
             )
             again = tuple(_folded(value or "") for value in values) == same
             if len(set(values) - {None}) > 1 and not again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -174,12 +175,12 @@ def _only_queue(case: Case) -> Item:
     return queues[0]
 
 
-def _follow_ups_of(case: Case) -> list[Item]:
-    return [f for f in case.organisation.items("follow_ups") if f.get("team") == case.entry.id]
+def _follow_ups_of(case: Case) -> tuple[Item, ...]:
+    return case.organisation.having("follow_ups", "team", case.entry.id)
 
 
-def _queues_of(case: Case, team: str | None) -> list[Item]:
-    return [q for q in case.organisation.items("queues") if team and q.get("team") == team]
+def _queues_of(case: Case, team: str | None) -> tuple[Item, ...]:
+    return case.organisation.having("queues", "team", team) if team else ()
 
 
 @teams_facts.cost(
@@ -231,7 +232,7 @@ def reopened_cost(case: Case) -> Cost:
     return cost(case, found, price, (case.other.route,))
 
 
-def _contact_and_return(case: Case, queues: list[Item]) -> tuple[Price, Range]:
+def _contact_and_return(case: Case, queues: Sequence[Item]) -> tuple[Price, Range]:
     """The cheapest to the dearest contact of the queues, and how often their customers return."""
     *prices, back = all_of(
         *(partial(price_of_contact, case, queue) for queue in queues),

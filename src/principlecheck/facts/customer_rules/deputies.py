@@ -13,7 +13,7 @@ from principlecheck.facts.timing.coverage import (
     told,
 )
 from principlecheck.facts.timing.working_time import HOURS_READS, schedule_of
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import MoneyOrAny
 
 ON = "customer_rules"
@@ -49,11 +49,19 @@ def needs_approval(case: Case) -> bool:
     return allowed.value is not None
 
 
-def _support_queues(case: Case) -> list[Item]:
+@once
+def queues_of_department(organisation: Organisation, department: str) -> tuple[Item, ...]:
+    """The queues that teams of a department answer."""
+    teams = {team.id for team in organisation.having("teams", "department", department)}
+    return tuple(queue for queue in organisation.items("queues") if queue.get("team") in teams)
+
+
+def _support_queues(case: Case) -> tuple[Item, ...]:
     """The queues of the department that faces the customer."""
     facing: str = case.need(case.entry, "handled_by")
-    teams = {t.id for t in case.items("teams") if t.get("department") == facing}
-    queues = [q for q in case.items("queues") if q.get("team") in teams]
+    case.items("teams")
+    case.items("queues")
+    queues = queues_of_department(case.organisation, facing)
     if not queues:
         raise NotDeclared("queues.team")
     return queues
@@ -100,10 +108,15 @@ def without_approver_a_week(case: Case) -> float:
     return seconds_a_week(found)
 
 
+def _hours_of_unassigned(case: Case) -> list[tuple[Item, Schedule]]:
+    unassigned = case.organisation.having("queues", "team", None)
+    return [(queue, own_hours(case, queue)) for queue in unassigned]
+
+
 def _not_if_unassigned(case: Case, covers: list[Schedule]) -> None:
     """Raises `NotDeclared` where a queue that names no team is open without an approver."""
-    unassigned = [q for q in case.organisation.items("queues") if q.get("team") is None]
-    open_alone = [q for q in unassigned if gaps(case, own_hours(case, q), covers)]
+    hours = case.shared(_hours_of_unassigned)
+    open_alone = [queue for queue, schedule in hours if gaps(case, schedule, covers)]
     if open_alone:
         raise NotDeclared(*(f"{queue.route}.team" for queue in open_alone))
 
@@ -125,7 +138,7 @@ def _would_do(case: Case) -> Item | None:
         return None
     facing = case.get(case.entry, "handled_by")
     now = [own_hours(case, role) for role in _approvers(case)]
-    leads = [role for role in case.organisation.items("roles") if role.get("leads")]
+    leads = case.organisation.having("roles", "leads", True)
     tried = set[str]()
     for role in sorted(leads, key=lambda role: role.get("department") != facing):
         named = role.get("hours") or ""

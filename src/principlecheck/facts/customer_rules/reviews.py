@@ -76,7 +76,7 @@ def changed_since_review(case: Case) -> bool:
     reviewed: date = case.need(case.entry, "reviewed")
     if case.entry.section not in MET_BY_CUSTOMERS:
         return False
-    if any(changed > reviewed for changed, _ in _changes(case)):
+    if any(changed > reviewed for changed, _ in case.shared(_changes)[-1:]):
         return True
     case.finished("decisions")
     return False
@@ -88,7 +88,7 @@ def last_change(case: Case) -> str:
 
     Its id and date.
     """
-    changes = _changes(case)
+    changes = case.shared(_changes)
     if not changes:
         raise NotDeclared("decisions.price")
     changed, id_ = changes[-1]
@@ -101,6 +101,6 @@ def change_route(case: Case) -> str:
 
     As a route; the entry itself where nothing changed since.
     """
-    changes = _changes(case)
+    changes = case.shared(_changes)
     later = changes and changes[-1][0] > case.need(case.entry, "reviewed")
     return f"decisions.{changes[-1][1]}" if later else case.entry.route

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from bisect import bisect
+from collections.abc import Collection, Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
-from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
@@ -79,44 +80,81 @@ class Meeting(Struct, frozen=True):
 def _grounds(organisation: Organisation) -> Iterator[Ground]:
     rules = organisation.items("customer_rules")
     for kind in dict.fromkeys(rule.get("kind") for rule in rules):
+        alike = organisation.having("customer_rules", "kind", kind)
         for name in ("claim_within", "settled_within"):
-            found = [r for r in rules if r.get("kind") == kind and r.get(name) is not None]
+            found = [rule for rule in alike if rule.get(name) is not None]
             if kind != UNLIKE and found:
                 yield Ground(name, tuple(found))
     for queue in organisation.items("queues"):
+        targets = [
+            target
+            for target in covering(organisation, "targets", "queues", queue.id)
+            if not (scope(target, "reasons") or scope(target, "priority"))
+        ]
         for clock in CLOCKS:
-            found = [
-                target
-                for target in organisation.items("targets")
-                if target.get(f"{clock}.at_most") is not None
-                and covers(target, "queues", queue.id)
-                and not (scope(target, "reasons") or scope(target, "priority"))
-            ]
+            found = [t for t in targets if t.get(f"{clock}.at_most") is not None]
             if found:
                 yield Ground(f"{clock}.at_most", tuple(found), queue)
 
 
-def _meetings(organisation: Organisation, field: str = "") -> Iterator[Meeting]:
-    """Every two segments that are given unlike terms (of `field`), the later stage first."""
-    segments = organisation.items("segments")
-    for ground in _grounds(organisation):
-        if field and ground.name != field:
+@once
+def _meetings(organisation: Organisation) -> tuple[Meeting, ...]:
+    """Every two segments that are given unlike terms, the later stage first."""
+    return tuple(
+        meeting
+        for ground in _grounds(organisation)
+        for meeting in _meetings_on(ground, organisation.items("segments"))
+    )
+
+
+def _meetings_on(ground: Ground, segments: Sequence[Item]) -> Iterator[Meeting]:
+    terms = _Terms(ground.candidates)
+    for one, other in _pairs(segments, terms.named):
+        mine, theirs = terms.of(one), terms.of(other)
+        if not mine or not theirs or _same(mine, theirs):
             continue
-        terms = {
-            segment.id: tuple(
-                narrowest(c for c in ground.candidates if covers(c, "segments", segment.id))
-            )
-            for segment in segments
-        }
-        for one, other in combinations(segments, 2):
-            if not terms[one.id] or not terms[other.id] or _same(terms[one.id], terms[other.id]):
-                continue
-            stages = [STAGES.index(s) for x in (one, other) if (s := x.get("stage")) is not None]
-            decided = len(stages) == 2
-            if decided and stages[0] == stages[1]:
-                continue
-            later, earlier = (other, one) if decided and stages[0] < stages[1] else (one, other)
-            yield Meeting(later, earlier, terms[later.id], terms[earlier.id], ground, decided)
+        stages = [STAGES.index(s) for x in (one, other) if (s := x.get("stage")) is not None]
+        decided = len(stages) == 2
+        if decided and stages[0] == stages[1]:
+            continue
+        later, earlier = (other, one) if decided and stages[0] < stages[1] else (one, other)
+        yield Meeting(later, earlier, terms.of(later), terms.of(earlier), ground, decided)
+
+
+def _pairs(segments: Sequence[Item], named: Collection[str]) -> Iterator[tuple[Item, Item]]:
+    """Each two segments, as `combinations` yields them, of which a scope names one: the others
+    are all given the same.
+    """
+    places = [n for n, segment in enumerate(segments) if segment.id in named]
+    for n, one in enumerate(segments):
+        if one.id in named:
+            yield from ((one, other) for other in segments[n + 1 :])
+        else:
+            yield from ((one, segments[place]) for place in places[bisect(places, n) :])
+
+
+class _Terms:
+    """The narrowest of some entries in each segment."""
+
+    def __init__(self, candidates: Sequence[Item]) -> None:
+        self.named: dict[str, list[tuple[int, Item]]] = {}
+        open_to_all = []
+        for place in enumerate(candidates):
+            for id_ in dict.fromkeys(scope(place[1], "segments")):
+                self.named.setdefault(id_, []).append(place)
+            if not scope(place[1], "segments"):
+                open_to_all.append(place)
+        best = {item.id for item in narrowest(item for _, item in open_to_all)}
+        self._others = [place for place in open_to_all if place[1].id in best]
+        self._done: dict[str, tuple[Item, ...]] = {}
+
+    def of(self, segment: Item) -> tuple[Item, ...]:
+        """In the order of the entries."""
+        id_ = segment.id if segment.id in self.named else ""
+        if id_ not in self._done:
+            held = sorted((*self._others, *self.named.get(id_, ())), key=itemgetter(0))
+            self._done[id_] = tuple(narrowest(item for _, item in held))
+        return self._done[id_]
 
 
 def _same(one: tuple[Item, ...], other: tuple[Item, ...]) -> bool:
@@ -149,8 +187,16 @@ LADDER_TERMS = Pairing(
 def _here(case: Case) -> list[Meeting]:
     """The meetings of segments that the subject stands for."""
     wanted = (case.entry.route, case.other.route, case.part)
-    found = [m for m in _meetings(case.organisation, case.part) if m.key == wanted]
+    found = _by_key(case.organisation).get(wanted, [])
     return [meeting for meeting in found if meeting.decided] or found
+
+
+@once
+def _by_key(organisation: Organisation) -> dict[tuple[str, str, str], list[Meeting]]:
+    found: dict[tuple[str, str, str], list[Meeting]] = {}
+    for meeting in _meetings(organisation):
+        found.setdefault(meeting.key, []).append(meeting)
+    return found
 
 
 @facts.flag(formula="like spans as they stand; unlike ones start by start over six weeks")

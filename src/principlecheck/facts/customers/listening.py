@@ -147,7 +147,7 @@ def _unassigned(case: Case, left: float) -> list[str]:
     """The ways of listening that no team is named for, where the team's free seconds might not
     hold them; as routes.
     """
-    ways = [w for w in case.organisation.items("listening") if w.get("team") is None]
+    ways = case.organisation.having("listening", "team", None)
     needed = 0.0
     for way in ways:
         volume: Rate | None = way.get("volume")
@@ -170,8 +170,8 @@ def feedback_lacks(case: Case) -> list[str]:
     return [words for name, words in _GAPS.items() if case.get(case.entry, name) is None]
 
 
-def _answered_by(organisation: Organisation, team: Item) -> list[Item]:
-    return [item for item in organisation.items("listening") if item.get("team") == team.id]
+def _answered_by(organisation: Organisation, team: Item) -> tuple[Item, ...]:
+    return organisation.having("listening", "team", team.id)
 
 
 def _work(case: Case) -> tuple[float, list[str]]:

@@ -9,10 +9,17 @@ from principlecheck.arithmetic.handle_time import Part, implied_cutoff, mixture,
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import under_a_limit
-from principlecheck.facts.scopes import covers, narrowest, queue_of_reason, reasons_in
+from principlecheck.facts.scopes import (
+    covering,
+    covers,
+    narrowest,
+    queue_of_reason,
+    queues_covered,
+    reasons_in,
+)
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import DurationOrNone
 from principlecheck.model.format.subject import Subject
 
@@ -28,14 +35,13 @@ CUTOFF = "the c at which E[min(T, c)] = average target, T the handle time of the
 facts = Facts(ON, reads=_READS)
 
 
+@once
 def governing_average(organisation: Organisation, reason: Item) -> Item | None:
     """The narrowest entry that sets (or lifts) a target for a reason's average, or None."""
     found = narrowest(
         entry
-        for entry in organisation.items("handle_time")
-        if entry.get("average_target") is not None
-        and covers(entry, "queues", queue_of_reason(reason))
-        and covers(entry, "reasons", reason.id)
+        for entry in covering(organisation, "handle_time", "queues", queue_of_reason(reason))
+        if entry.get("average_target") is not None and covers(entry, "reasons", reason.id)
     )
     return found[0] if found else None
 
@@ -52,11 +58,9 @@ def find_averaged_queues(organisation: Organisation) -> list[Subject]:
         target = entry.get("average_target")
         if not isinstance(target, DurationOrNone) or target.value is None:
             continue
-        for queue in organisation.items("queues"):
+        for queue in queues_covered(organisation, entry):
             no_reasons = not reasons_in(organisation, queue.id)
-            if _governed(organisation, entry, queue) or (
-                no_reasons and covers(entry, "queues", queue.id)
-            ):
+            if no_reasons or _governed(organisation, entry, queue):
                 found.append(Subject(ON, entry, queue))
     return found
 

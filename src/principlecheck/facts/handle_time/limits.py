@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from principlecheck.arithmetic.handle_time import Part, limit_needed, resolvable_share
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.scopes import (
     TARGET_SCOPES,
+    covering,
     covers,
     governing_limit,
     narrowest,
     queue_of_reason,
+    queues_covered,
     reasons_in,
     scope,
 )
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import DurationOrNone
 from principlecheck.model.format.subject import Subject
 
@@ -34,6 +37,7 @@ RESOLVABLE = "Σ share · F(limit) · r0 over the queue's contact reasons"
 facts = Facts(ON, reads=_MIX_READS)
 
 
+@once
 def find_limited_queues(organisation: Organisation) -> list[Subject]:
     """Each queue with each entry whose limit governs some of its contacts.
 
@@ -42,10 +46,9 @@ def find_limited_queues(organisation: Organisation) -> list[Subject]:
     """
     found = []
     for entry in organisation.items("handle_time"):
-        for queue in organisation.items("queues"):
+        for queue in queues_covered(organisation, entry):
             reasons = reasons_in(organisation, queue.id)
-            concerned = any(_concerns(organisation, entry, reason) for reason in reasons)
-            if concerned or (not reasons and covers(entry, "queues", queue.id)):
+            if not reasons or any(_concerns(organisation, entry, reason) for reason in reasons):
                 found.append(Subject(ON, entry, queue))
     return found
 
@@ -91,9 +94,8 @@ def first_contact_target_of(case: Case, queue: Item) -> Item:
     """The target entry; raises `NotDeclared` where the queue has none."""
     candidates = [
         target
-        for target in case.organisation.items("targets")
+        for target in covering(case.organisation, "targets", "queues", queue.id)
         if target.get("first_contact_resolution.at_least") is not None
-        and covers(target, "queues", queue.id)
         and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
     ]
     found = narrowest(candidates)
@@ -195,7 +197,7 @@ def censored(case: Case) -> bool:
     return under_a_limit(case, reasons_in(case.organisation, case.other.id))
 
 
-def under_a_limit(case: Case, reasons: list[Item]) -> bool:
+def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
     """Whether some of the reasons' handle times were measured while a limit was enforced."""
     found = False
     for reason in reasons:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from principlecheck.arithmetic.handle_time import Part, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import find_limited_queues
-from principlecheck.facts.scopes import covers, governing_limit, reasons_in
+from principlecheck.facts.scopes import governing_limit, queues_covered, reasons_in
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -35,12 +37,22 @@ def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
     An escalation takes place with the customer there only where it says that it is warm.
     """
     limited = find_limited_queues(organisation)
+    in_queue: dict[str, list[tuple[int, Item]]] = {}
+    for place, limit in enumerate(limited):
+        if limit.other is not None:
+            in_queue.setdefault(limit.other.id, []).append((place, limit.entry))
     return [
-        Subject(ON, handover, limit.entry, limit.other.id)
+        Subject(ON, handover, entry, queue_id)
         for handover in organisation.items("handovers")
         if handover.get("kind") == "transfer" or handover.get("style") == "warm"
-        for limit in limited
-        if limit.other is not None and covers(handover, "queues", limit.other.id)
+        for _, entry, queue_id in sorted(
+            (
+                (place, entry, queue.id)
+                for queue in queues_covered(organisation, handover)
+                for place, entry in in_queue.get(queue.id, ())
+            ),
+            key=itemgetter(0),
+        )
     ]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import covers
+from principlecheck.facts.customer_rules.deputies import queues_of_department
+from principlecheck.facts.scopes import covering_any
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Share
 
@@ -13,10 +14,17 @@ _TARGETS = ("roles.department", "teams.department", "queues.team", "targets.queu
 facts = Facts(ON, reads=_TIME)
 
 
-def _teams(case: Case) -> list[Item]:
+def _departments_of_teams(case: Case) -> None:
+    """That no other team belongs to a department rests on what each of them says."""
+    for team in case.organisation.items("teams"):
+        case.get(team, "department")
+
+
+def _teams(case: Case) -> tuple[Item, ...]:
     """The teams of the role's department; raises `NotDeclared` where it has none."""
     department = case.need(case.entry, "department")
-    found = [t for t in case.organisation.items("teams") if case.get(t, "department") == department]
+    case.shared(_departments_of_teams)
+    found = case.organisation.having("teams", "department", department)
     if not found:
         raise NotDeclared(f"teams ({department})")
     return found
@@ -46,25 +54,25 @@ def untimed_route(case: Case) -> str:
 
     As a route; the discretion itself where the teams have time for it, or say nothing.
     """
-    for team in case.organisation.items("teams"):
+    department = case.entry.get("department")
+    for team in case.organisation.having("teams", "department", department):
         reserved: Duration | None = team.get("off_queue.discretion")
-        same = team.get("department") == case.entry.get("department")
-        if same and reserved is not None and not reserved.seconds:
+        if reserved is not None and not reserved.seconds:
             return f"{team.route}.off_queue.discretion"
     return f"{case.entry.route}.discretion"
 
 
 def _tightest(case: Case, field: str) -> tuple[float, Item]:
     """The highest bound on `field` in a queue that the department's teams answer."""
-    teams = {team.id for team in _teams(case)}
-    queues = [queue for queue in case.items("queues") if queue.get("team") in teams]
+    _teams(case)
+    case.items("queues")
+    queues = queues_of_department(case.organisation, case.need(case.entry, "department"))
     for queue in queues:
         case.get(queue, "team")
     found = [
         (value, target.id, target)
-        for target in case.organisation.items("targets")
-        if any(covers(target, "queues", queue.id) for queue in queues)
-        and (value := _bound(target, field)) is not None
+        for target in covering_any(case.organisation, "targets", "queues", (q.id for q in queues))
+        if queues and (value := _bound(target, field)) is not None
     ]
     if not found:
         raise NotDeclared(f"targets.{field}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Sequence
 
 from principlecheck.arithmetic.schedule import Schedule, overlaps
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
@@ -20,9 +20,13 @@ def find_two_duties(organisation: Organisation) -> list[Subject]:
     """Every two duties of one role."""
     return [
         Subject(ON, one, other)
-        for one, other in combinations(organisation.items("duties"), 2)
-        if one.get("role") == other.get("role")
+        for one in organisation.items("duties")
+        for other in _after(one, organisation.having("duties", "role", one.get("role")))
     ]
+
+
+def _after(one: Item, others: Sequence[Item]) -> Sequence[Item]:
+    return others[others.index(one) + 1 :]
 
 
 TWO_DUTIES = Pairing(ON, "two duties of one role", ("duties",), find_two_duties)

@@ -12,8 +12,10 @@ from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
+    covering,
     covers,
     narrowest,
+    queues_covered,
     scope,
 )
 from principlecheck.facts.timing.clocks import face_value
@@ -63,29 +65,23 @@ def find_backlogs(organisation: Organisation) -> list[Subject]:
 
 def _promises_on(organisation: Organisation, measured: Item) -> list[Item]:
     """The narrowest promise of a resolution on each channel of the queues measured."""
-    resolved = [
-        promise
-        for promise in organisation.items("promises")
-        if promise.get("resolution.at_most") is not None
-        and not any(scope(promise, name) for name in _NARROWER)
-    ]
     found: dict[str, Item] = {}
-    for queue in organisation.items("queues"):
-        if covers(measured, "queues", queue.id):
-            for channel in channels_of(organisation, queue):
-                here = [p for p in resolved if covers(p, "channels", channel.id)]
-                found.update((promise.id, promise) for promise in narrowest(here))
+    for queue in queues_covered(organisation, measured):
+        for channel in channels_of(organisation, queue):
+            here = [
+                promise
+                for promise in covering(organisation, "promises", "channels", channel.id)
+                if promise.get("resolution.at_most") is not None
+                and not any(scope(promise, name) for name in _NARROWER)
+            ]
+            found.update((promise.id, promise) for promise in narrowest(here))
     return [promise for promise in found.values() if _within(organisation, measured, promise)]
 
 
 def _within(organisation: Organisation, measured: Item, promise: Item) -> bool:
     """Whether the promise holds for every queue that was measured."""
     promised = {queue.id for queue in queues_in(organisation, promise)}
-    return all(
-        queue.id in promised
-        for queue in organisation.items("queues")
-        if covers(measured, "queues", queue.id)
-    )
+    return all(queue.id in promised for queue in queues_covered(organisation, measured))
 
 
 BACKLOG_AND_PROMISE = Pairing(

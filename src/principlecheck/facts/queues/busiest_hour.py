@@ -15,7 +15,7 @@ from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
-    covers,
+    covering,
     governing_limit,
     narrowest,
     reasons_in,
@@ -116,10 +116,9 @@ def measured_item(case: Case, queue: Item, field: str) -> Item | None:
     """
     found = [
         item
-        for item in case.organisation.items("measured")
+        for item in covering(case.organisation, "measured", "queues", queue.id)
         if item.get(field) is not None
         and is_fresh(item, case.organisation.as_of)
-        and covers(item, "queues", queue.id)
         and not any(scope(item, name) for name in ("reasons", "segments", "priority"))
     ]
     if not found:

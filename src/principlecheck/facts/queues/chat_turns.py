@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.promises.and_targets import queues_in
-from principlecheck.facts.scopes import channels_of, covers
+from principlecheck.facts.scopes import channels_of, covering, covering_any, covers
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Span
@@ -42,14 +41,15 @@ def _bounds(case: Case) -> list[tuple[float, Item]]:
     left out: no turn of a chat takes a day.
     """
     organisation = case.organisation
-    chats = {c.id for c in channels_of(organisation, case.entry) if c.get("kind") == "chat"}
+    channels = channels_of(organisation, case.entry)
+    answered = [channel.id for channel in channels]
+    chats = {channel.id for channel in channels if channel.get("kind") == "chat"}
     holding = [
         promise
-        for promise in organisation.items("promises")
-        if case.entry in queues_in(organisation, promise)
-        and any(covers(promise, "channels", id_) for id_ in chats)
+        for promise in covering_any(organisation, "promises", "channels", answered)
+        if any(covers(promise, "channels", id_) for id_ in chats)
     ]
-    holding += [t for t in organisation.items("targets") if covers(t, "queues", case.entry.id)]
+    holding += covering(organisation, "targets", "queues", case.entry.id)
     found = []
     for item in holding:
         bound = item.get("next_reply.at_most")

@@ -12,7 +12,7 @@ from principlecheck.facts.queues.busiest_hour import (
     contacts_at_once,
     live_load,
 )
-from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 
@@ -25,9 +25,8 @@ def ceiling_of(case: Case, queue: Item) -> Item | None:
     """The narrowest target that caps the occupancy of a whole queue, or None."""
     found = narrowest(
         target
-        for target in case.organisation.items("targets")
+        for target in covering(case.organisation, "targets", "queues", queue.id)
         if target.get("occupancy.at_most") is not None
-        and covers(target, "queues", queue.id)
         and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
     )
     return found[0] if found else None

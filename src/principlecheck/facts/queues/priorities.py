@@ -14,7 +14,7 @@ from principlecheck.facts.queues.busiest_hour import (
     live_load,
     mean_handle_time,
 )
-from principlecheck.facts.scopes import TARGET_SCOPES, covers, is_live, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covering, covers, is_live, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import DurationOrNone, Share, Span
@@ -41,8 +41,8 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def _classes(organisation: Organisation, queue: Item) -> list[Item]:
-    return [p for p in organisation.items("priorities") if covers(p, "queues", queue.id)]
+def _classes(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
+    return covering(organisation, "priorities", "queues", queue.id)
 
 
 def find_lowest_classes(organisation: Organisation) -> list[Subject]:
@@ -70,9 +70,8 @@ def _target(case: Case) -> Item:
     """The narrowest first-reply target for the whole of this class in this queue."""
     candidates = [
         target
-        for target in case.organisation.items("targets")
+        for target in covering(case.organisation, "targets", "queues", case.other.id)
         if target.get("first_reply.at_most") is not None
-        and covers(target, "queues", case.other.id)
         and covers(target, "priority", case.entry.id)
         and not (scope(target, "reasons") or scope(target, "segments"))
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.queues.busiest_hour import measured_item
-from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covers
+from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covering_any
 from principlecheck.facts.timing.coverage import (
     gaps,
     holidays,
@@ -40,7 +40,9 @@ def queues_answering(case: Case) -> list[Item]:
     """The queues that answer the channel. That there is none is certain once queues are begun
     and finished; else it raises `NotDeclared`.
     """
-    return case.some("queues", lambda queue: case.entry.id in queue.get("channels"), "channels")
+    return case.among(
+        case.organisation.having("queues", "channels", case.entry.id), "queues", "channels"
+    )
 
 
 @facts.flag(reads=("queues.channels",))
@@ -148,12 +150,11 @@ def has_a_time(case: Case) -> bool:
     """
     if "targets" not in case.organisation.begun:
         raise NotDeclared("targets")
-    timed = [target for target in case.organisation.items("targets") if _timed(target)]
-    if any(not target.get("queues") for target in timed):
+    if any(_timed(target) for target in covering_any(case.organisation, "targets", "queues", ())):
         return True
-    queues = queues_answering(case)
-    for target in timed:
-        if any(covers(target, "queues", queue.id) for queue in queues):
+    queues = [queue.id for queue in queues_answering(case)]
+    for target in covering_any(case.organisation, "targets", "queues", queues):
+        if _timed(target):
             case.inputs[target.route] = None
             return True
     case.finished("targets", "first_reply")

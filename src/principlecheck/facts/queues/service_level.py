@@ -26,7 +26,7 @@ from principlecheck.facts.queues.busiest_hour import (
     patience_of,
 )
 from principlecheck.facts.queues.capacity import is_unstable, live
-from principlecheck.facts.scopes import TARGET_SCOPES, covers, narrowest, scope
+from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Share, Span
@@ -49,9 +49,8 @@ def whole_queue_target(case: Case, queue: Item) -> Item:
     """
     candidates = [
         target
-        for target in case.organisation.items("targets")
+        for target in covering(case.organisation, "targets", "queues", queue.id)
         if target.get("first_reply.at_most") is not None
-        and covers(target, "queues", queue.id)
         and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
     ]
     found = narrowest(candidates)

@@ -44,8 +44,8 @@ def _seconds_of_work(case: Case, queue: Item) -> float:
     return work
 
 
-def _queues_of(case: Case) -> list[Item]:
-    return [q for q in case.organisation.items("queues") if q.get("team") == _team(case).id]
+def _queues_of(case: Case) -> tuple[Item, ...]:
+    return case.organisation.having("queues", "team", _team(case).id)
 
 
 def _team(case: Case) -> Item:
@@ -63,7 +63,7 @@ def known_work(case: Case) -> tuple[float, list[str]]:
             total += _seconds_of_work(case, queue)
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
-    unassigned = [q for q in case.organisation.items("queues") if q.get("team") is None]
+    unassigned = case.organisation.having("queues", "team", None)
     missing.extend(f"{queue.route}.team" for queue in unassigned)
     if not case.organisation.complete("queues"):
         missing.append("queues")

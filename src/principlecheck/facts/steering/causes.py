@@ -175,7 +175,7 @@ def who_pays_instead(case: Case) -> list[str]:
 
 
 def _largest(case: Case) -> Item | None:
-    weights = _weights(case, case.items("queues"))
+    weights = _weights(case, list(case.items("queues")))
 
     def size(reason: Item) -> float:
         share: Share | None = reason.get("share")

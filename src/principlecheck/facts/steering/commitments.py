@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION
 
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
 """The five service standards that the source names."""
@@ -80,7 +80,7 @@ def _others_exist(case: Case, bound: list[str]) -> bool:
 def departments_left_free(case: Case) -> list[str]:
     """The departments that it leaves free."""
     bound: list[str] = case.get(case.entry, "binds") or []
-    departments: list[Item] = case.organisation.items("departments")
+    departments = case.organisation.items("departments")
     return [department.id for department in departments if department.id not in bound]
 
 

@@ -117,11 +117,10 @@ def _policies(case: Case) -> list[Item]:
     """Whatever puts a principle into practice: any entry that names it, save metrics and aims."""
     return [
         item
-        for item in case.organisation.all_items()
-        if item.id
-        and item.section not in NO_POLICY
-        and not (item.section == "decisions" and item.get("kind") in INTENTIONS)
-        and _serves(item, case.entry.id)
+        for section in case.organisation.entries
+        if section not in NO_POLICY and hasattr(SECTIONS[section], "principles")
+        for item in case.organisation.having(section, "principles", case.entry.id)
+        if not (section == "decisions" and item.get("kind") in INTENTIONS)
     ]
 
 
@@ -149,7 +148,8 @@ def a_metric_serves_it(case: Case) -> bool:
 
     That none does is certain once metrics are finished.
     """
-    found = [item for item in case.items("metrics") if _serves(item, case.entry.id)]
+    case.items("metrics")
+    found = case.organisation.having("metrics", "principles", case.entry.id)
     if found:
         case.get(found[0], "principles")
         return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import combinations
+from operator import itemgetter
 from typing import cast
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.who import Department
 from principlecheck.model.format.shapes import Shape
 from principlecheck.model.format.subject import Subject
@@ -26,6 +27,27 @@ def _measured(metric: Item) -> tuple[str, ...]:
     return tuple(metric.get("departments") or ())
 
 
+@once
+def _movers(organisation: Organisation) -> dict[str, list[tuple[Item, str]]]:
+    """The metrics that push each object, in order, with the way they push it."""
+    found: dict[str, list[tuple[Item, str]]] = {}
+    for metric in organisation.items("metrics"):
+        for name, way in _pushes(metric).items():
+            found.setdefault(name, []).append((metric, way))
+    return found
+
+
+@once
+def _pushed_by(organisation: Organisation) -> dict[tuple[str, str, str], list[Item]]:
+    """The metrics by which a department is to move an object one way."""
+    found: dict[tuple[str, str, str], list[Item]] = {}
+    for name, metrics in _movers(organisation).items():
+        for metric, way in metrics:
+            for department in dict.fromkeys(_measured(metric)):
+                found.setdefault((department, name, way), []).append(metric)
+    return found
+
+
 def find_departments_and_objects(organisation: Organisation) -> list[Subject]:
     """Every two departments that are measured on one object, whichever way each pushes it.
 
@@ -38,11 +60,8 @@ def find_departments_and_objects(organisation: Organisation) -> list[Subject]:
         for metric in metrics
         if metric.get("departments") is None or metric.get("pushes") is None
     ]
-    pushed = {name for metric in metrics for name in _pushes(metric)}
-    for name in sorted(pushed):
-        departments = sorted(
-            {id_ for metric in metrics if name in _pushes(metric) for id_ in _measured(metric)}
-        )
+    for name, movers in sorted(_movers(organisation).items(), key=itemgetter(0)):
+        departments = sorted({id_ for metric, _ in movers for id_ in _measured(metric)})
         for one, other in combinations(departments, 2):
             part = f"{name} between {one} and {other}"
             found.append(
@@ -68,12 +87,8 @@ DEPARTMENTS_AND_OBJECT = Pairing(
 
 def _pushing(case: Case, department: Item, way: str) -> list[Item]:
     """The metrics by which a department is to move the object `way`."""
-    moved = case.fact("pushed_object")
-    return [
-        metric
-        for metric in case.organisation.items("metrics")
-        if department.id in _measured(metric) and _pushes(metric).get(moved) == way
-    ]
+    key = department.id, case.fact("pushed_object"), way
+    return _pushed_by(case.organisation).get(key, [])
 
 
 def _sides(case: Case) -> tuple[Item, Item, list[Item], list[Item]] | None:
@@ -127,11 +142,11 @@ def both_share_a_metric(case: Case) -> bool:
 
     Any metric that names both. That there is none is certain once each says whom it measures.
     """
-    metrics = case.organisation.items("metrics")
-    pair = {case.entry.id, case.other.id}
-    if any(pair <= set(_measured(metric)) for metric in metrics):
+    having = case.organisation.having
+    measuring = having("metrics", "departments", case.entry.id)
+    if any(case.other.id in _measured(metric) for metric in measuring):
         return True
-    silent = [f"{one.route}.departments" for one in metrics if one.get("departments") is None]
+    silent = [f"{one.route}.departments" for one in having("metrics", "departments", None)]
     if silent:
         raise NotDeclared(*silent)
     case.finished("metrics", "departments")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from functools import cache, cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import UNSET, Struct, field
 
@@ -117,11 +118,16 @@ class Item(Struct, frozen=True):
         Raises `AttributeError` for a path that the section's model lacks.
         """
         value: Any = self.value
-        for name in field_path.split("."):
-            value = getattr(value, attribute_of(name))
+        for attribute in _attributes_of(field_path):
+            value = getattr(value, attribute)
             if value is UNSET:
                 return None
         return value
+
+
+@cache
+def _attributes_of(field_path: str) -> tuple[str, ...]:
+    return tuple(attribute_of(name) for name in field_path.split("."))
 
 
 def attribute_of(name: str) -> str:
@@ -129,7 +135,7 @@ def attribute_of(name: str) -> str:
     return f"{name}_" if name in ("from", "for", "except") else name
 
 
-class Organisation(Struct, frozen=True):
+class Organisation(Struct, frozen=True, dict=True):
     """Everything declared, linked and typed.
 
     `entries` maps section to id to item, both in a fixed order. A section that is not among
@@ -144,11 +150,28 @@ class Organisation(Struct, frozen=True):
     open_sections: frozenset[str] = frozenset()
     not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
 
-    def items(self, section: str) -> list[Item]:
+    @cached_property
+    def memo(self) -> dict[Hashable, Any]:
+        """What has been found in this organisation already (see `once`).
+
+        It is no field, so an organisation that is changed by `replace` begins without it.
+        """
+        return {}
+
+    @cached_property
+    def _sections(self) -> dict[str, tuple[Item, ...]]:
+        return {
+            ORGANISATION: (self.about,),
+            **{section: tuple(entries.values()) for section, entries in self.entries.items()},
+        }
+
+    def items(self, section: str) -> tuple[Item, ...]:
         """The entries of a section, ordered by id; the one item of `organisation`."""
-        if section == ORGANISATION:
-            return [self.about]
-        return list(self.entries.get(section, {}).values())
+        return self._sections.get(section, ())
+
+    def having(self, section: str, field_path: str, value: Hashable) -> tuple[Item, ...]:
+        """The entries whose field is `value`, or a list that holds it; None: it is not declared."""
+        return _by_value(self, section, field_path).get(value, ())
 
     def find(self, section: str, id_: str) -> Item | None:
         """The entry `section.id`, or None."""
@@ -168,3 +191,40 @@ class Organisation(Struct, frozen=True):
         yield self.about
         for section in self.entries:
             yield from self.entries[section].values()
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def once(
+    find: Callable[Concatenate[Organisation, _P], _R],
+) -> Callable[Concatenate[Organisation, _P], _R]:
+    """Lets a function look through an organisation once for the same arguments, all positional.
+
+    What it returns is handed to every asker, who must not change it. An entry counts as the same
+    by identity, for entries are many and large; anything else by its value.
+    """
+
+    @wraps(find)
+    def remembered(organisation: Organisation, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        key = (find, *(id(one) if isinstance(one, Item) else one for one in args))
+        # The arguments are kept with it: no other entry can come to lie where one of them lay.
+        found: tuple[_R, object] | None = organisation.memo.get(key)
+        if found is None:
+            found = organisation.memo[key] = (find(organisation, *args, **kwargs), args)
+        return found[0]
+
+    return remembered
+
+
+@once
+def _by_value(
+    organisation: Organisation, section: str, field_path: str
+) -> dict[Hashable, tuple[Item, ...]]:
+    found: dict[Hashable, list[Item]] = {}
+    for item in organisation.items(section):
+        value = item.get(field_path)
+        for one in dict.fromkeys(value) if isinstance(value, list) else (value,):
+            found.setdefault(one, []).append(item)
+    return {value: tuple(items) for value, items in found.items()}

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.figure import Figure as Figure
@@ -56,9 +56,12 @@ class Passed(Struct, frozen=True, order=True):
 class Source(Struct, frozen=True):
     """Where a rule comes from: the article, its section, and whether the rule is its word or ours."""
 
-    title: str
-    section: str
-    basis: Literal["source", "interpretation"]
+    title: Annotated[str, Meta(description="The article, book or handbook")]
+    section: Annotated[str, Meta(description="The section of it")]
+    basis: Annotated[
+        Literal["source", "interpretation"],
+        Meta(description="Whether the source says so itself, or it is a reading of it"),
+    ]
 
 
 class RuleCard(Struct, frozen=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.reading.paths import followed
 from principlecheck.reporters.audit_formats import pictures_folder
 from principlecheck.usecases.audits.files import Outputs
 from principlecheck.usecases.choosing import existing
@@ -73,7 +74,7 @@ def _refuse_among_peoples_own(folder: Path | None, outputs: Outputs) -> None:
     from principlecheck.dossier.narratives import FOLDER
 
     for path in outputs.files:
-        if path.resolve().parent.name.casefold() == FOLDER:  # some systems ignore case
+        if followed(path).parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
             raise Refusal(says, "Write the audit into another folder.")
         if path == outputs.output and pictures_folder(path).is_symlink():
@@ -81,7 +82,7 @@ def _refuse_among_peoples_own(folder: Path | None, outputs: Outputs) -> None:
                 f"{pictures_folder(path).as_posix()} is a link, so no pictures are written there."
             )
             raise Refusal(says, "Take the link away, or give the audit another name.")
-        if folder is not None and pictures_folder(path).resolve() == folder.resolve():
+        if folder is not None and followed(pictures_folder(path)) == folder.resolve():
             says = f"The pictures of {path.as_posix()} would be written among your own files."
             raise Refusal(says, "Give the audit another name.")
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
+from principlecheck.reading.paths import followed
 from principlecheck.usecases.audits.files import Outputs
 from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
 from principlecheck.usecases.choosing import existing
@@ -130,7 +131,7 @@ def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[
     Raises `Refusal` where one is named twice or lies in another, and where there is none.
     """
     where, passed = [], []
-    out = folder.resolve()
+    out = followed(folder)
     for path in paths:
         real = path.resolve()
         if real.parent == out and real.name in (OVERVIEW, PAGE):
@@ -143,9 +144,9 @@ def clients_of(paths: Sequence[Path], folder: Path) -> tuple[list[Client], list[
             where.append(path)
     _refuse_shared(where)
     if not where:
-        shown = ", ".join(path.as_posix() for path in paths)
+        listed = ", ".join(path.as_posix() for path in paths)
         raise Refusal(
-            f"There is no organisation among {shown}.",
+            f"There is no organisation among {listed}.",
             "Each is a folder of policies of its own.",
             nothing_there=True,
         )

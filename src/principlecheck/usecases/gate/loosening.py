@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
-from principlecheck.reading.paths import shown_path
+from principlecheck.reading.paths import display_path
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, pack_paths, waivers_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def loosened(
     was, now = before.settings.file, head.file
     if was is None or now is None or was.folder != now.folder:
         if was is not None:
-            yield f"{shown_path(was.folder / FILE_NAME).as_posix()} no longer governs"
+            yield f"{display_path(was.folder / FILE_NAME).as_posix()} no longer governs"
         if now is not None:
             yield f"{now.source.name} now governs"
     elif was.source.data != now.source.data:
@@ -38,15 +38,15 @@ def loosened(
             for name in was.settings.__struct_fields__
             if getattr(was.settings, name) != getattr(now.settings, name)
         ]
-        told = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
-        yield f"{now.source.name}{told}"
+        how = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
+        yield f"{now.source.name}{how}"
     for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)):
         whole = path if path.is_absolute() else Path.cwd() / path
         if not whole.resolve().is_relative_to(before.home.root):
             continue
         source = before.home.read(whole)
         if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
-            yield f"the pack {shown_path(path).as_posix()} is another"
+            yield f"the pack {display_path(path).as_posix()} is another"
     if own is not None:
         yield from _waivers_changed(waivers_of(before, on), own)
 

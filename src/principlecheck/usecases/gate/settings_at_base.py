@@ -27,7 +27,7 @@ from principlecheck.packs.loading import (
     load_pack,
     read_pack,
 )
-from principlecheck.reading.paths import repository_of, shown_path, stays_inside
+from principlecheck.reading.paths import display_path, repository_of, stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.choosing import bad_pack
 from principlecheck.usecases.gate.base import Base
@@ -52,7 +52,7 @@ class SettingsFolder(Struct, frozen=True):
 
         Raises `Refusal` where it was a link or more than a file: its text is not known then.
         """
-        name = shown_path(path).as_posix()
+        name = display_path(path).as_posix()
         data = self._bytes(path)
         if data is None:
             return None
@@ -72,10 +72,10 @@ class SettingsFolder(Struct, frozen=True):
             return None
         kind = kind_in_commit(source, path)
         if kind not in ("file", ""):
-            raise _a_link(shown_path(path))
+            raise _a_link(display_path(path))
         data = self.base.read(path) if kind else None
         if kind and data is None:
-            raise Refusal(f"{shown_path(path).as_posix()} is too large in {self.base.name}.")
+            raise Refusal(f"{display_path(path).as_posix()} is too large in {self.base.name}.")
         return data
 
 
@@ -169,8 +169,8 @@ def _named_packs(at_base: SettingsAtBase) -> Iterator[SourceFile]:
     for path in pack_paths(at_base.settings.file):
         source = at_base.home.read(path)
         if source is None:
-            shown = shown_path(path).as_posix()
-            says = f"There is no pack `{shown}` in {at_base.home.base.name}."
+            name = display_path(path).as_posix()
+            says = f"There is no pack `{name}` in {at_base.home.base.name}."
             raise Refusal(says, WAY_OUT)
         yield source
 
@@ -209,8 +209,8 @@ def _homes_in_folder(here: Path, base: Base, source: Path) -> list[SettingsFolde
 
 def _refuse_reports_outside(file: SettingsFile) -> None:
     """A link that the change adds must not lead a report out of the repository."""
-    for index, written in enumerate(file.settings.formats or []):
-        target = written.partition("=")[2]
+    for index, named in enumerate(file.settings.formats or []):
+        target = named.partition("=")[2]
         if target and not stays_inside(Path(os.path.normpath(file.folder / target)), file.root):
             says = f"`{target[:60]}` leads out of the repository."
             raise BadSettings([file.problem(("formats", index), says, "a path inside it")])

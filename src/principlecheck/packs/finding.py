@@ -13,50 +13,52 @@ from principlecheck.model import units
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.report import Figure, Finding
-from principlecheck.packs.desk import Desk
+from principlecheck.packs.context import EvaluationContext
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import fill, kind_of, show
+from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
 
 
-def tell(desk: Desk, rule: LoadedRule) -> Finding:
+def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
     """The finding of a rule that failed on the subject, in the words of the variant that holds."""
     own = rule.rule
     variant = next(
-        (v for condition, v in rule.variants if condition.read(desk.bound) is True), None
+        (v for condition, v in rule.variants if condition.read(context.bound) is True), None
     )
 
     def chosen(name: str) -> Any:
         varied = getattr(variant, name, UNSET) if variant is not None else UNSET
         return getattr(own, name) if varied is UNSET else varied
 
-    route = desk.route(own.at) or desk.subject.entry.route
-    others = [other for at in own.and_at if (other := desk.route(at))]
+    route = context.route(own.at) or context.subject.entry.route
+    others = [other for at in own.and_at if (other := context.route(at))]
     texts = {name: chosen(name) for name in ("title", "says", "effect", "do", "ask")}
     # Where a variant has another remedy and no other words for it, the remedy itself is decided.
     other_do = variant is not None and variant.do is not UNSET and variant.decide is UNSET
     decide = chosen("decide")
     texts["decide"] = texts["do"] if decide is UNSET or other_do else decide
-    filled: dict[str, Any] = {name: fill_for(desk, text, rule) for name, text in texts.items()}
-    money, needs = _money(desk, own.costs)
-    owner, departments = concerned(desk.organisation, desk.subject, (route, *others))
+    filled: dict[str, Any] = {
+        name: fill_message(context, text, rule) for name, text in texts.items()
+    }
+    money, needs = _money(context, own.costs)
+    owner, departments = concerned(context.organisation, context.subject, (route, *others))
     return Finding(
         code=rule.code,
         name=own.name,
         principle=rule.principle,
         severity=rule.severity or chosen("severity"),
         confidence=chosen("confidence"),
-        fingerprint=_fingerprint(desk, rule.code, route),
-        at=desk.locate(route),
-        related=tuple(desk.locate(other) for other in dict.fromkeys(others) if other != route),
-        why=fill_for(desk, own.why, rule),
+        fingerprint=_fingerprint(context, rule.code, route),
+        at=context.locate(route),
+        related=tuple(context.locate(other) for other in dict.fromkeys(others) if other != route),
+        why=fill_message(context, own.why, rule),
         source=own.source,
-        figures=_figures(desk, rule),
+        figures=_figures(context, rule),
         thresholds={name: str(value) for name, value in rule.thresholds.items()},
         own_thresholds=rule.own_thresholds,
         see_also=tuple(own.see_also),
         departments=departments,
-        chart=_chart(desk, own.picture),
+        chart=_chart(context, own.picture),
         owner=owner,
         money=money,
         money_needs=needs,
@@ -64,54 +66,56 @@ def tell(desk: Desk, rule: LoadedRule) -> Finding:
     )
 
 
-def _chart(desk: Desk, picture: str | UnsetType) -> Chart | None:
+def _chart(context: EvaluationContext, picture: str | UnsetType) -> Chart | None:
     if picture is UNSET:
         return None
     try:
-        chart: Chart = desk.sheet.computed(picture.removeprefix("facts.")).value
+        chart: Chart = context.sheet.computed(picture.removeprefix("facts.")).value
     except (NotDeclared, NotAssessable):
         return None
     return chart
 
 
-def _fingerprint(desk: Desk, code: str, route: str) -> str:
+def _fingerprint(context: EvaluationContext, code: str, route: str) -> str:
     """Rule, route and subject: two subjects may point at one route, and are two findings."""
-    return sha256(f"{code}\n{route}\n{desk.subject.name}".encode()).hexdigest()[:16]
+    return sha256(f"{code}\n{route}\n{context.subject.name}".encode()).hexdigest()[:16]
 
 
-def _money(desk: Desk, costs: str | UnsetType) -> tuple[MoneyAYear | None, tuple[str, ...]]:
+def _money(
+    context: EvaluationContext, costs: str | UnsetType
+) -> tuple[MoneyAYear | None, tuple[str, ...]]:
     """What the finding costs a year, or the routes whose declaration would let that be computed."""
     if costs is UNSET:
         return None, ()
     name = costs.removeprefix("facts.")
     try:
-        computed = desk.sheet.computed(name)
+        computed = context.sheet.computed(name)
     except NotDeclared as missing:
         return None, missing.routes
     except NotAssessable:
         return None, ()
     found: Cost = computed.value
-    figure = _figure(desk, desk.specs[name], computed)
+    figure = _figure(context, context.specs[name], computed)
     return (
         MoneyAYear(found.low, found.high, found.currency, found.counts, figure, found.moved),
         (),
     )
 
 
-def _figures(desk: Desk, rule: LoadedRule) -> tuple[Figure, ...]:
+def _figures(context: EvaluationContext, rule: LoadedRule) -> tuple[Figure, ...]:
     figures = []
     for name in rule.fact_names:
-        spec = desk.specs[name]
+        spec = context.specs[name]
         try:
-            computed = desk.sheet.computed(name)
+            computed = context.sheet.computed(name)
         except (NotDeclared, NotAssessable):
             continue
         if spec.formula or (computed.steps and spec.kind != "flag"):
-            figures.append(_figure(desk, spec, computed))
+            figures.append(_figure(context, spec, computed))
     return tuple(figures)
 
 
-def _figure(desk: Desk, spec: FactSpec, computed: Computed) -> Figure:
+def _figure(context: EvaluationContext, spec: FactSpec, computed: Computed) -> Figure:
     return Figure(
         name=spec.name,
         title=spec.title,
@@ -119,29 +123,31 @@ def _figure(desk: Desk, spec: FactSpec, computed: Computed) -> Figure:
         unit=spec.kind,
         formula=spec.formula,
         source=spec.source,
-        inputs=tuple(desk.locate(route) for route in computed.inputs),
+        inputs=tuple(context.locate(route) for route in computed.inputs),
         steps=computed.steps,
         assumptions=computed.assumptions,
     )
 
 
-def fill_for(desk: Desk, text: str, rule: LoadedRule) -> str:
+def fill_message(context: EvaluationContext, text: str, rule: LoadedRule) -> str:
     """A message of the rule with its placeholders filled for the subject."""
-    return fill(text, lambda name: _shown(desk, name, rule))
+    return fill(text, lambda name: _value_of(context, name, rule))
 
 
-def _shown(desk: Desk, name: str, rule: LoadedRule) -> tuple[Kind, Any] | None:
-    root, _, path = desk.named(name).partition(".")
+def _value_of(context: EvaluationContext, name: str, rule: LoadedRule) -> tuple[Kind, Any] | None:
+    root, _, path = context.named(name).partition(".")
     if root == "thresholds":
-        return rule.threshold_shown(path)
+        return rule.threshold_value(path)
     if root in ("part", "subject"):
-        return "text", desk.subject.part.replace("_", " ") if root == "part" else desk.subject.name
+        return "text", context.subject.part.replace(
+            "_", " "
+        ) if root == "part" else context.subject.name
     if root == "facts":
         try:
-            return desk.specs[path].kind, desk.sheet.computed(path).value
+            return context.specs[path].kind, context.sheet.computed(path).value
         except (NotDeclared, NotAssessable):
             return None
-    item = desk.item(root)
+    item = context.item(root)
     if item is None:
         return None
     if path in ("id", "name") and not (path == "name" and root == "organisation"):
@@ -152,4 +158,4 @@ def _shown(desk: Desk, name: str, rule: LoadedRule) -> tuple[Kind, Any] | None:
 
 def _exact(kind: Kind, value: Any) -> str:
     """A figure in a derivation: a share with a decimal more than in prose."""
-    return units.share(value, 1) if kind == "share" else show(kind, value)
+    return units.share(value, 1) if kind == "share" else format_value(kind, value)

@@ -16,7 +16,7 @@ from principlecheck.packs.vocabulary import PART, cel_value, fact_value
 Locate = Callable[[str], Located]
 
 
-class Desk:
+class EvaluationContext:
     """A subject with everything that conditions and messages may name about it.
 
     `wanted` are the names that some condition asks for; `values` those of them that have one.

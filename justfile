@@ -1,0 +1,45 @@
+# What is done again and again. Each recipe is a plain command or two, so all works without just too.
+# Python comes from the active environment: pip install --require-hashes -r requirements-dev.txt
+
+set windows-shell := ["powershell.exe", "-NoLogo", "-NoProfile", "-Command"]
+
+# Lists the recipes.
+_default:
+    @just --list --unsorted
+
+# Format, lint, types, layers and the tests of what changed: under a minute. Before each commit.
+check since="":
+    ruff format --check --quiet .
+    ruff check --quiet .
+    mypy
+    lint-imports --no-cache
+    python tools/changed.py {{ since }}
+
+# Formats, and repairs what the linter can.
+fix:
+    ruff format .
+    ruff check --fix .
+
+# The whole suite, on all cores.
+test *arguments:
+    python -m pytest -n auto --dist loadfile {{ arguments }}
+
+# Writes the schemas, pages and examples that are generated from the program.
+generate:
+    python tools/generate.py
+
+# A new rule with its fact, example and test: just new-rule --help says what to give.
+new-rule *arguments:
+    python tools/new_rule.py {{ arguments }}
+
+# The README's commands and the suite on every Python that is promised. Before each release.
+pythons *arguments:
+    python tools/pythons.py {{ arguments }}
+
+# Locks anew what development uses, at the newest that the ranges allow.
+lock:
+    uv pip compile pyproject.toml --universal --python-version 3.11 --extra test --group dev --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "just lock" --output-file requirements-dev.txt
+
+# All that is held in hosted CI too, in fresh environments.
+gate:
+    bash .ci/run

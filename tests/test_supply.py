@@ -1,0 +1,113 @@
+"""What is promised of Pythons, systems and packages is what is run and locked."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
+LOCK = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+PINNED = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", LOCK, re.MULTILINE))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def _promised() -> list[str]:
+    begins = "Programming Language :: Python :: "
+    return [one.removeprefix(begins) for one in PROJECT["classifiers"] if one.startswith(begins)]
+
+
+def _groups() -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = PYPROJECT["dependency-groups"]
+    return groups
+
+
+def _requirements() -> list[str]:
+    extras = [one for extra in PROJECT["optional-dependencies"].values() for one in extra]
+    grouped = [one for group in _groups().values() for one in group if isinstance(one, str)]
+    stated = [*PROJECT["dependencies"], *extras, *grouped]
+    return [one for one in stated if not one.startswith("principlecheck")]
+
+
+def test_hosted_ci_runs_every_python_and_system_that_is_promised() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
+    matrix = workflow["jobs"]["suite"]["strategy"]["matrix"]
+    assert matrix["python"] == _promised()
+    assert [system.partition("-")[0] for system in matrix["system"]] == [
+        "ubuntu",
+        "macos",
+        "windows",
+    ]
+    assert PROJECT["requires-python"] == f">={_promised()[0]}"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_only_read_and_runs_actions_that_cannot_change(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    used = re.findall(r"uses: (\S+)(.*)", text)
+    assert used
+    for action, comment in used:
+        assert re.search(r"@[0-9a-f]{40}$", action), action
+        assert re.match(r" # v\d", comment), action
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"] <= 90
+
+
+@pytest.mark.parametrize("stated", _requirements())
+def test_the_lock_holds_what_is_stated_within_its_range(stated: str) -> None:
+    requirement = Requirement(stated)
+    pinned = PINNED[requirement.name.lower().replace("_", "-")]
+    assert requirement.specifier.contains(pinned)
+
+
+def test_the_wheel_states_ranges_and_not_single_versions() -> None:
+    for stated in PROJECT["dependencies"]:
+        operators = {one.operator for one in Requirement(stated).specifier}
+        assert "==" not in operators
+        assert ">=" in operators
+
+
+def test_every_locked_package_has_hashes_and_no_index() -> None:
+    packages = re.split(r"\n(?=[a-z0-9])", LOCK.partition("\n#    just lock\n")[2].strip())
+    assert len(packages) > 50
+    for package in packages:
+        assert "--hash=sha256:" in package, package.split()[0]
+    assert "://" not in LOCK
+    assert "index" not in re.sub(r"^\s*# via.*$", "", LOCK, flags=re.MULTILINE)
+
+
+def test_what_lints_is_apart_from_what_tests() -> None:
+    def names(stated: list[Any]) -> set[str]:
+        return {Requirement(one).name.lower() for one in stated if isinstance(one, str)}
+
+    tests = names(PROJECT["optional-dependencies"]["test"])
+    assert not names(_groups()["lint"]) & tests
+    assert {"ruff", "mypy", "import-linter"} <= names(_groups()["lint"])
+
+
+def test_a_recipe_that_a_page_names_is_there() -> None:
+    recipes = set(
+        re.findall(
+            r"^([a-z-]+)(?: [^:\n]*)?:",
+            (ROOT / "justfile").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    )
+    pages = [ROOT / "CONTRIBUTING.md", ROOT / "RELEASING.md", *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        named = re.findall(r"`just ([a-z-]+)", page.read_text(encoding="utf-8"))
+        assert set(named) <= recipes, page.name
+    assert {"check", "test"} <= recipes
+
+
+def test_ci_brings_what_skipped_tests_would_need() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for command in ("chromium", "node", "npm", "git"):
+        assert re.search(rf"^ *need_command {command} ", script, re.MULTILINE), command

@@ -1,0 +1,45 @@
+"""Values as YAML that reads back."""
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from principlecheck.reading.yaml import read
+from principlecheck.writing.yaml import as_policy_file, flow, quoted
+
+TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=["Cc"]))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("6m", "6m"),
+        ("true", '"true"'),
+        ("1", '"1"'),
+        ("a: b", '"a: b"'),
+        ("-", '"-"'),
+        ("", '""'),
+        (True, "true"),
+        ([1, "x, y"], '[1, "x, y"]'),
+        ({"a": {"b": "c"}}, "{a: {b: c}}"),
+        ("sarif=out/a.sarif", "sarif=out/a.sarif"),
+    ],
+)
+def test_a_value_is_written_so_that_it_reads_back(value: object, text: str) -> None:
+    assert flow(value) == text
+
+
+@given(st.recursive(TEXTS | st.integers(-(10**9), 10**9) | st.booleans(), st.lists, max_leaves=6))
+def test_whatever_is_written_in_flow_reads_back(value: object) -> None:
+    whole = read(f"format: 1\na: {flow(value)}\n".encode(), "a.yaml")
+    assert whole == {"format": 1, "a": value}
+
+
+@given(TEXTS)
+def test_a_quoted_text_reads_back_in_other_readers_too(text: str) -> None:
+    assert yaml.safe_load(quoted(text)) == text
+
+
+def test_a_policy_file_begins_with_its_format_and_keeps_its_order() -> None:
+    assert as_policy_file({"roles": {"b": {}, "a": {}}}) == "format: 1\nroles:\n  b: {}\n  a: {}\n"
