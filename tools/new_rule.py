@@ -31,6 +31,7 @@ RULE = """
     on: {on}
     fails_when: facts.{fact}
     at: [entry.{field}, entry]
+    kind: gap
     severity: low
     confidence: certain
     says: "{{subject}} declares no {field} ({code})."
@@ -38,6 +39,7 @@ RULE = """
     effect: Say what it does to people ({code}).
     do: Declare {field}, or say what to write instead ({code}).
     ask: Say whom to ask about the cause, and what ({code}).
+    question: Say what a person is asked while the section is only begun ({code}).
     source: {{title: {title}, section: {section}, basis: interpretation}}
     examples:
       passes:
@@ -156,22 +158,24 @@ def _examples(packs: list[Pack], on: str, field: str) -> tuple[str, str]:
     """
     every = [rule.rule.examples for pack in packs for rule in pack.rules]
     policies = {_flow(one): one for own in every for one in (*own.passes, *own.fails)}
-    found = {True: "", False: ""}
+    found = {"passes": "", "fails": ""}
     for text in sorted(policies, key=len):
         for result in run_examples([_probe(on, field, policies[text])]):
-            if not result.fault and not found[result.should_pass]:
-                found[result.should_pass] = text
-    for declared, text in found.items():
+            if not result.fault and not found[result.part]:
+                found[result.part] = text
+    for part, text in found.items():
         if not text:
-            raise Refused(f"no example has {on} {'with' if declared else 'without'} {field}")
-    return found[True], found[False]
+            raise Refused(
+                f"no example has {on} {'with' if part == 'passes' else 'without'} {field}"
+            )
+    return found["passes"], found["fails"]
 
 
 def _probe(on: str, field: str, policy: dict[str, Any]) -> LoadedRule:
     """A rule that fails without the field, and the policy as an example of either kind."""
     rule = Rule(
-        name="probe", title="-", on=on, fails_when=f"!declared.entry.{field}", severity="low",
-        confidence="certain", says="-", why="-", effect="-", do="-", ask="-",
+        name="probe", title="-", on=on, fails_when=f"!declared.entry.{field}", kind="gap",
+        severity="low", confidence="certain", says="-", why="-", effect="-", do="-", ask="-",
         source=Source("-", "-", "source"), examples=Examples(passes=[policy], fails=[policy]),
     )  # fmt: skip
     return LoadedRule("AAA01", rule, "probe")

@@ -18,7 +18,7 @@ from principlecheck.model.report.report import (
     Status,
     Tension,
 )
-from principlecheck.scoring import coverage_of, score_principles, suggest
+from principlecheck.scoring import coverage_of, coverage_of_begun, score_principles, suggest
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -57,6 +57,7 @@ def report_on(
         outcomes=tuple(outcomes),
         scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
         coverage=coverage_of(cards, outcomes),
+        coverage_begun=coverage_of_begun(cards, outcomes, corpus.organisation.begun),
         suggestions=tuple(suggest(outcomes)),
         problems=corpus.problems,
         tensions=_tensions(outcomes),
@@ -93,6 +94,7 @@ def _card(rule: LoadedRule) -> RuleCard:
         thresholds,
         rule.own_thresholds,
         rule.own_severity,
+        own.kind,
     )
 
 
@@ -111,7 +113,7 @@ def _scope(corpus: Corpus) -> Scope:
         entries=sum(len(entries) for entries in organisation.entries.values()),
         sections=declared,
         absent_sections=tuple(name for name in SECTIONS if name not in organisation.begun),
-        unfinished=tuple(sorted(organisation.open_sections)),
+        only_begun=tuple(name for name in SECTIONS if name in organisation.only_begun),
         not_applicable=applied,
         unresolved=corpus.unresolved,
         departments=tuple(item.id for item in organisation.items("departments")),

@@ -7,7 +7,7 @@ nothing; then rules are weighted by severity within a principle.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from principlecheck.model.report.report import (
     WEIGHTS,
@@ -20,7 +20,7 @@ from principlecheck.model.report.report import (
 
 LEAST_COVERAGE = 0.6
 SUGGESTIONS = 3
-_UNKNOWN = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE)
+_UNKNOWN = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED)
 TOO_LITTLE = "too little declared"
 NOT_APPLICABLE = "not applicable"
 NO_SCORE = "no score: something could not be judged"
@@ -82,6 +82,21 @@ def coverage_of(rules: Sequence[RuleCard], outcomes: Sequence[Outcome]) -> float
     passed, failed, unknown = _weights(rules, _by_rule(outcomes))
     whole = passed + failed + unknown
     return (passed + failed) / whole if whole else None
+
+
+def coverage_of_begun(
+    rules: Sequence[RuleCard], outcomes: Sequence[Outcome], begun: Collection[str]
+) -> float | None:
+    """The same over what could be judged from the sections that are `begun`: what waits for
+    another section is left out. None where nothing weighs.
+    """
+    return coverage_of(rules, [o for o in outcomes if not _waits_for_other(o, begun)])
+
+
+def _waits_for_other(outcome: Outcome, begun: Collection[str]) -> bool:
+    return outcome.status is Status.NOT_DECLARED and any(
+        route.partition(" ")[0].partition(".")[0] not in begun for route in outcome.missing
+    )
 
 
 def suggest(outcomes: Iterable[Outcome]) -> list[Suggestion]:

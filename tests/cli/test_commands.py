@@ -26,10 +26,15 @@ def test_the_last_line_of_check_is_coverage_and_three_things_to_declare(cli: Cli
     assert last.count(" (+") == 3
 
 
-def test_the_last_line_is_coverage_also_where_something_could_not_be_read(
-    cli: Cli, folder: Folder
-) -> None:
-    assert cli("check", folder(a=CLEAN, bad="- x\n"), *AS_OF).last.startswith("Coverage")
+def test_after_a_refusal_nothing_is_said_of_coverage(cli: Cli, folder: Folder) -> None:
+    ended = cli("check", folder(a=CLEAN, bad="- x\n"), *AS_OF)
+    assert ended.last.endswith(" rules).")
+    assert "Declare next" not in ended.out
+
+
+def test_of_nothing_that_could_be_judged_nothing_is_said(cli: Cli, folder: Folder) -> None:
+    ended = cli("check", folder(a="- x\n"), *AS_OF)
+    assert ended.last == "1 problem: part of this could not be judged; see above."
 
 
 def test_the_last_line_is_coverage_also_where_nothing_is_declared(cli: Cli, folder: Folder) -> None:

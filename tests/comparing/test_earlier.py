@@ -30,7 +30,7 @@ promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}
 """
 SLOW = "targets: {mail: {queues: [mail], first_reply: {at_most: 48h}}}\n"
 QUICK = "targets: {mail: {queues: [mail], first_reply: {at_most: 12h}}}\n"
-OTHER = "promises: {other: {channels: [mail]}}\norganisation: {unfinished: [promises]}\n"
+OTHER = "promises: {other: {channels: [mail]}}\norganisation: {complete: [targets]}\n"
 UNTOLD = "follow_ups: {%s: {within: 1 working day}}\n"
 
 
@@ -47,6 +47,8 @@ def rules(*codes: str) -> list[LoadedRule]:
 def side(codes: tuple[str, ...], on: date = NOW, **files: str) -> Side:
     sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
     corpus = assemble(Found(sources, [], []), on)
+    if corpus.organisation.about.get("complete") is None:
+        corpus.organisation = corpus.organisation.as_if_complete()
     return Side(corpus, report_on(corpus, packs(), rules(*codes), "firm"))
 
 
@@ -85,7 +87,7 @@ INT = ("INT01",)
         (LATE + "targets: {}\n", True, "targets.mail, against which it was judged, is gone"),
         (LATE + "targets: {mail: {queues: [mail]}}\n", True, "targets.mail.first_reply, against"),
         ("promises: {}\n" + SLOW, False, "the entry is gone"),
-        (SLOW, True, "write promises: {}"),
+        (SLOW, True, "name promises in organisation.complete"),
         (OTHER + SLOW, True, "may lack entries"),
     ],
 )

@@ -15,11 +15,16 @@ AS_OF = date(2026, 11, 22)
 
 
 def organisation(policy: str, as_of: date = AS_OF) -> Organisation:
-    """The organisation that `policy` (without its `format: 1`) declares; it must be valid."""
+    """The organisation that `policy` (without its `format: 1`) declares; it must be valid.
+
+    Unless it says so itself, every section that it writes counts as complete.
+    """
     text = f"format: 1\n{policy}"
     corpus = assemble(Found([SourceFile("policy.yaml", text.encode())], [], []), as_of)
     assert not corpus.problems
-    return corpus.organisation
+    declared = corpus.organisation
+    says_itself = declared.about.get("complete") is not None
+    return declared if says_itself else declared.as_if_complete()
 
 
 def subjects(policy: str, on: str) -> list[Subject]:

@@ -17,10 +17,10 @@ measured: {{october: {{queues: [phone], until: 2026-10-31, handle_time: {{mean: 
 """
 
 
-def week(volume: str, shrinkage: str = "25%", more: str = "") -> str:
+def week(volume: str, shrinkage: str = "25%", complete: str = "all") -> str:
     """A team of one with a mailbox of contacts of 3 minutes: 30 hours on the queue."""
     return f"""
-organisation: {{unfinished: [{more}]}}
+organisation: {{complete: {complete}}}
 channels: {{mail: {{kind: email}}}}
 teams: {{desk: {{agents: 1, paid_week: 40h, planned_shrinkage: {shrinkage}}}}}
 queues:
@@ -66,8 +66,8 @@ def test_the_hours_of_the_week_leave_shrinkage_out() -> None:
     assert value(week("750 per week"), ON, "work_to_defer") == pytest.approx(0.21)
 
 
-def test_an_unfinished_section_may_hold_more_work() -> None:
-    whole = week("100 per week", more="queues").replace(
+def test_a_section_only_begun_may_hold_more_work() -> None:
+    whole = week("100 per week", complete="[teams]").replace(
         "  other: {channels: [mail], team: desk}\n", ""
     )
     with pytest.raises(NotDeclared):

@@ -1,121 +1,89 @@
-"""Facts are declared by being there, once."""
+"""How a fact's provenance is kept where facts share what holds for the whole organisation."""
 
-from types import ModuleType
-from typing import Annotated, Literal
+from types import TracebackType
 
 import pytest
-from msgspec import Struct
 
-from principlecheck.facts import catalogue
-from principlecheck.facts.case import Case, Facts, Pairing, Part
-from principlecheck.model.format.quantities import Span
+from principlecheck.facts.case import Case, Computed, Facts, NotDeclared, Sheet
+from principlecheck.model.format.subject import Subject
+from tests.facts.desk import organisation
 
-
-class Wait(Struct, frozen=True):
-    """A wait."""
-
-    long: Annotated[bool, Part("whether it is long")]
-    times: Annotated[int, Part("how often")]
-    ratio: Annotated[float, Part("how much longer")]
-    promised: Annotated[Span, Part("what was promised")]
-    where: Annotated[Literal["line", "mail"], Part("where")]
-    whom: Annotated[tuple[str, ...], Part("who waits")]
+facts = Facts("teams")
+run: list[str] = []
 
 
-class Untitled(Struct, frozen=True):
-    """A part without a title."""
-
-    long: bool
-
-
-class Odd(Struct, frozen=True):
-    """A part of no kind."""
-
-    long: Annotated[complex, Part("what is this")]
+def _hours(case: Case) -> list[str]:
+    run.append("hours")
+    case.step("both read")
+    case.assume("They hold.")
+    return [case.need(item, "time_zone") for item in case.organisation.items("hours")]
 
 
-def wait(case: Case) -> Wait:
-    """How long
-    somebody waits.
-
-    More of it.
-    """
-    raise NotImplementedError
+def _nothing(case: Case) -> None:
+    run.append("nothing")
+    raise NotDeclared("hours.open")
 
 
-def untitled(case: Case) -> Untitled:
-    """A wait."""
-    raise NotImplementedError
+@facts.names
+def zones(case: Case) -> list[str]:
+    """The zones of all hours."""
+    case.need(case.entry, "department")
+    return case.shared(_hours)
 
 
-def odd(case: Case) -> Odd:
-    """A wait."""
-    raise NotImplementedError
+@facts.count
+def number_of_zones(case: Case) -> int:
+    """How many zones there are."""
+    return len(case.fact("zones"))
 
 
-def silent(case: Case) -> bool:
-    raise NotImplementedError
+@facts.flag
+def undeclared(case: Case) -> bool:
+    """What cannot be said."""
+    case.shared(_nothing)
+    return True
 
 
-def test_the_title_is_the_docstrings_first_paragraph_within_a_sentence() -> None:
-    facts = Facts("queues")
-    facts.record(wait)
-    assert facts.specs[0].title == "how long somebody waits"
+DECLARED = organisation("""\
+hours:
+  day: {time_zone: Europe/Berlin, open: {mon-fri: 09:00-17:00}}
+  night: {time_zone: Europe/Paris, open: {mon-fri: 18:00-23:00}}
+departments: {care: {}}
+teams: {east: {department: care}, west: {department: care}}
+""")
+READ = ("hours.day.time_zone", "hours.night.time_zone")
 
 
-def test_parts_take_their_kind_from_their_type() -> None:
-    facts = Facts("queues", reads=("queues.team",))
-    facts.record(formula="late - early")(wait)
-    kinds = {spec.name: (spec.kind, spec.words) for spec in facts.specs}
-    assert kinds == {
-        "wait": ("record", ()),
-        "wait.long": ("flag", ()),
-        "wait.times": ("count", ()),
-        "wait.ratio": ("number", ()),
-        "wait.promised": ("span", ()),
-        "wait.where": ("word", ("line", "mail")),
-        "wait.whom": ("names", ()),
-    }
-    assert {spec.reads for spec in facts.specs} == {("queues.team",)}
+def _computed(team: str, name: str) -> Computed:
+    subject = next(item for item in DECLARED.items("teams") if item.id == team)
+    specs = {spec.name: spec for spec in facts.specs}
+    return Sheet(DECLARED, Subject("teams", subject), specs).computed(name)
 
 
-def test_what_says_too_little_is_refused() -> None:
-    facts = Facts("queues")
-    with pytest.raises(TypeError, match="long of Untitled has no Part"):
-        facts.record(untitled)
-    with pytest.raises(TypeError, match="long of Odd has a type that is no kind"):
-        facts.record(odd)
-    with pytest.raises(TypeError, match="silent has no docstring"):
-        facts.flag(silent)
+def test_what_is_shared_is_computed_once_and_every_fact_rests_on_it() -> None:
+    run.clear()
+
+    for team in ("east", "west"):
+        for name in ("zones", "number_of_zones"):
+            found = _computed(team, name)
+            assert found.inputs == (f"teams.{team}.department", *READ)
+            assert found.steps == ("both read",)
+            assert found.assumptions == ("They hold.",)
+
+    assert run == ["hours"]
 
 
-def declared_in(monkeypatch: pytest.MonkeyPatch, *values: object) -> None:
-    """Lets the catalogue walk two modules, both of which hold all the values."""
-    modules = (ModuleType("one"), ModuleType("two"))
-    for module in modules:
-        for number, value in enumerate(values):
-            setattr(module, f"value_{number}", value)
-    monkeypatch.setattr(catalogue, "_modules", lambda: modules)
+def test_what_cannot_be_computed_is_raised_for_every_fact_and_keeps_nobodys_frames() -> None:
+    run.clear()
+    depths = []
+    for team in ("east", "west", "east"):
+        with pytest.raises(NotDeclared, match=r"^hours\.open$") as raised:
+            _computed(team, "undeclared")
+        depths.append(_depth(raised.value.__traceback__))
+
+    assert run == ["nothing"]
+    assert len(set(depths)) == 1
 
 
-def test_what_one_module_imports_from_another_is_declared_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    facts = Facts("queues")
-    facts.record(wait)
-    declared_in(monkeypatch, facts, Pairing("meets", "two that meet", ("queues",), lambda _: []))
-    assert catalogue.all_facts.__wrapped__()["queues"].keys() == {spec.name for spec in facts.specs}
-    assert list(catalogue.pairings.__wrapped__()) == ["meets"]
-
-
-def test_two_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = Facts("queues"), Facts("queues")
-    one.record(wait)
-    other.record(wait)
-    declared_in(monkeypatch, one, other)
-    with pytest.raises(RuntimeError, match="two facts are called wait on queues"):
-        catalogue.all_facts.__wrapped__()
-    meets = [Pairing("meets", "two that meet", ("queues",), lambda _: []) for _ in range(2)]
-    declared_in(monkeypatch, *meets)
-    with pytest.raises(RuntimeError, match="two pairings are called meets"):
-        catalogue.pairings.__wrapped__()
+def _depth(traceback: TracebackType | None) -> int:
+    return 1 + _depth(traceback.tb_next) if traceback else 0

@@ -69,7 +69,7 @@ def test_no_agreement_about_questions_at_all() -> None:
     assert value(none, ON, "question_fault") == "absent"
     assert value(none, ON, "question_route") == "agreements"
     begun = """
-organisation: {unfinished: [agreements]}
+organisation: {complete: []}
 departments: {support: {}, product: {}}
 agreements: {part: {kind: work, asked_by: support, answered_by: product}}
 """

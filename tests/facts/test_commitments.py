@@ -57,9 +57,9 @@ def test_barriers() -> None:
     assert value(f"{ROLES}listening: {{}}\n", "organisation", "barrier_reports.answered") is False
     lacking = whole.replace(", within: 5 working days", "")
     assert value(lacking, "organisation", "barrier_reports.lacks") == ["a deadline"]
-    unfinished = "listening: {after: {kind: survey}}\norganisation: {unfinished: [listening]}\n"
+    only_begun = "listening: {after: {kind: survey}}\norganisation: {complete: []}\n"
     with pytest.raises(NotDeclared) as missing:
-        value(unfinished, "organisation", "barrier_reports.answered")
+        value(only_begun, "organisation", "barrier_reports.answered")
     assert missing.value.routes == ("listening.policy_barriers",)
 
 

@@ -25,10 +25,8 @@ def test_always_right_gives_way_to_a_protecting_rule_it_names() -> None:
     assert value(policy % "", "conduct", "gives_way", "conduct.right") is False
 
 
-def test_an_unfinished_section_may_still_protect() -> None:
-    policy = (
-        "organisation: {unfinished: [conduct]}\nconduct: {right: {kind: customer_always_right}}"
-    )
+def test_a_section_only_begun_may_still_protect() -> None:
+    policy = "organisation: {complete: []}\nconduct: {right: {kind: customer_always_right}}"
     with pytest.raises(NotDeclared, match=r"conduct\.abuse"):
         value(policy, "conduct", "agents_protected")
 

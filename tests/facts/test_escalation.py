@@ -41,8 +41,8 @@ def test_a_receiver_without_a_way_on_has_to_be_final() -> None:
     assert missing.value.routes == ("handovers.e0.final",)
 
 
-def test_no_dead_end_while_the_section_is_unfinished() -> None:
-    open_ = path("agent lead final: false", more="organisation: {unfinished: [handovers]}\n")
+def test_no_dead_end_while_the_section_is_only_begun() -> None:
+    open_ = path("agent lead final: false", more="organisation: {complete: []}\n")
     with pytest.raises(NotDeclared):
         value(open_, ON, "dead_end")
 

@@ -22,7 +22,7 @@ def test_channels_that_nobody_is_shown() -> None:
     with pytest.raises(NotDeclared, match=r"channels\.phone\.advertised"):
         hidden("mail: {kind: email, advertised: false}, phone: {kind: phone}")
     with pytest.raises(NotDeclared):
-        hidden("mail: {kind: email, advertised: false}", "organisation: {unfinished: [channels]}")
+        hidden("mail: {kind: email, advertised: false}", "organisation: {complete: []}")
 
 
 WAYS = "channels: {web: {kind: self_service}, phone: {kind: phone}}\n"

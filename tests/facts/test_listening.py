@@ -72,9 +72,9 @@ def test_a_way_of_listening_needs_an_owner_a_deadline_and_a_team() -> None:
         fault(", owner: lead, within: 5 working days")
 
 
-def unheard(ways: str, unfinished: str = "") -> object:
+def unheard(ways: str, complete: str = "all") -> object:
     return value(
-        f"organisation: {{unfinished: [{unfinished}]}}\nlistening: {ways}",
+        f"organisation: {{complete: {complete}}}\nlistening: {ways}",
         "organisation",
         "unheard",
     )
@@ -92,4 +92,4 @@ def test_a_way_that_does_not_say_what_it_takes_may_take_it() -> None:
     watched = "{a: {kind: survey, accepts: [compliments]}, b: {kind: secret_shopper}}"
     assert unheard(watched) == ["criticism", "complaints"]
     with pytest.raises(NotDeclared, match="listening"):
-        unheard("{a: {kind: survey, accepts: [compliments]}}", "listening")
+        unheard("{a: {kind: survey, accepts: [compliments]}}", "[]")

@@ -53,7 +53,7 @@ def test_recognition_for_speed_alone() -> None:
         value(silent, on, "recognises_something")
     with pytest.raises(NotDeclared):
         value(
-            "organisation: {unfinished: [rewards]}\nrewards: {a: {kind: pay}}",
+            "organisation: {complete: []}\nrewards: {a: {kind: pay}}",
             on,
             "recognises_something",
         )

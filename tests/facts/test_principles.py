@@ -52,9 +52,7 @@ def test_a_policy_is_only_missing_once_policies_are_finished() -> None:
         value(none.replace("conduct: {}\n", ""), "principles", "a_policy_serves_it")
     assert missing.value.routes == ("conduct",)
     with pytest.raises(NotDeclared):
-        value(
-            f"{none}organisation: {{unfinished: [promises]}}\n", "principles", "a_policy_serves_it"
-        )
+        value(f"{none}organisation: {{complete: []}}\n", "principles", "a_policy_serves_it")
 
 
 @pytest.mark.parametrize(
@@ -85,11 +83,11 @@ def test_edits_of_the_past_year_are_counted() -> None:
     assert told.steps == ("e1 on 2025-11-23", "e0 on 2026-06-15")
 
 
-def test_an_unfinished_log_may_hold_another_edit() -> None:
-    unfinished = "organisation: {unfinished: [decisions]}\n"
+def test_a_log_only_begun_may_hold_another_edit() -> None:
+    only_begun = "organisation: {complete: []}\n"
     with pytest.raises(NotDeclared):
-        value(edits("2026-06-15", extra=unfinished), "organisation", "principle_edits")
-    two = edits("2026-06-15", "2026-07-15", extra=unfinished)
+        value(edits("2026-06-15", extra=only_begun), "organisation", "principle_edits")
+    two = edits("2026-06-15", "2026-07-15", extra=only_begun)
     assert value(two, "organisation", "principle_edits") == 2
 
 

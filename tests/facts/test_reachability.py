@@ -50,7 +50,7 @@ def test_no_queue_is_certain_once_queues_are_begun() -> None:
     alone = "channels: {phone: {kind: phone}}\nqueues: {}"
     assert value(alone, ON, "has_a_queue") is False
     with pytest.raises(NotDeclared):
-        value(alone + "\norganisation: {unfinished: [queues]}", ON, "has_a_queue")
+        value(alone + "\norganisation: {complete: []}", ON, "has_a_queue")
 
 
 def test_any_clock_of_a_queue_is_a_time() -> None:

@@ -39,7 +39,7 @@ def test_absence_counts_once_the_section_is_finished() -> None:
     assert value("listening: {}", ON, "months_since_map") == NEVER
     assert value("listening: {}", ON, "mindset_asked") is False
     with pytest.raises(NotDeclared):
-        value("organisation: {unfinished: [listening]}\nlistening: {}", ON, "months_since_map")
+        value("organisation: {complete: []}\nlistening: {}", ON, "months_since_map")
     with pytest.raises(NotDeclared):
         value("roles: {}", ON, "map_at_latest")
 

@@ -48,6 +48,6 @@ def test_speed_is_bought_by_capacity_alone() -> None:
 def test_the_top_need_is_rank_one_or_the_first_of_a_finished_list() -> None:
     assert value(NEEDS, ON, "is_top_need", "needs.quick") is True
     assert value(NEEDS, ON, "is_top_need", "needs.b") is False
-    later = "organisation: {unfinished: [needs]}\nneeds: {a: {rank: 2}}"
+    later = "organisation: {complete: []}\nneeds: {a: {rank: 2}}"
     with pytest.raises(NotDeclared):
         value(later, ON, "is_top_need")

@@ -85,8 +85,8 @@ def test_segments_together_leave_nobody_out() -> None:
     assert silent(f"targets: {{{main}, {plus}, {basic}}}") == []
 
 
-def test_unfinished_targets_may_still_set_it() -> None:
-    text = RANKS.replace("{hours: desk}", "{hours: desk, unfinished: [targets]}")
+def test_targets_only_begun_may_still_set_it() -> None:
+    text = RANKS.replace("{hours: desk}", "{hours: desk, complete: []}")
     with pytest.raises(NotDeclared):
         value(
             f"{text}targets: {{main: {{first_reply: {{at_most: 1h}}}}}}", "targets", "silent_queues"

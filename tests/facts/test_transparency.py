@@ -64,7 +64,7 @@ def test_reopened_contacts_need_a_metric_of_their_own() -> None:
         f"{one}, again: {{measures: reopened}}}}", "metrics", "counts_reopened", "metrics.time"
     )
     with pytest.raises(NotDeclared):
-        value(f"{one}}}\norganisation: {{unfinished: [metrics]}}", "metrics", "counts_reopened")
+        value(f"{one}}}\norganisation: {{complete: []}}", "metrics", "counts_reopened")
 
 
 def test_selling_on_a_scorecard() -> None:

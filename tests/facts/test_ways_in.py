@@ -26,9 +26,9 @@ def test_what_does_not_say_is_neither_counted_nor_ruled_out() -> None:
         ways(channels, "ways_to_a_person")
 
 
-def test_an_unfinished_section_sets_no_upper_bound() -> None:
+def test_a_section_only_begun_sets_no_upper_bound() -> None:
     with pytest.raises(NotDeclared, match="channels"):
-        ways("{mail: {kind: email, advertised: true}}", "ways_at_most", "{unfinished: [channels]}")
+        ways("{mail: {kind: email, advertised: true}}", "ways_at_most", "{complete: []}")
 
 
 def test_an_empty_list_is_declared() -> None:

@@ -25,6 +25,7 @@ from principlecheck.model.format.quantities import (
     SpanOrNone,
     working_time,
 )
+from principlecheck.model.units import THOUSANDS
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -32,7 +33,7 @@ NUMBERS = st.builds(
     lambda whole, decimals: str(Decimal(whole).scaleb(-decimals)),
     st.integers(0, 10**9 - 1),
     st.integers(0, 6),
-).filter(lambda text: "E" not in text)
+).filter(lambda text: "E" not in text and not re.match(THOUSANDS, text))
 LENGTHS = st.builds(lambda n, unit: f"{n}{unit}", st.integers(0, 9_999), st.sampled_from("hms"))
 SPANS = LENGTHS | st.builds(
     lambda n, unit: f"{n} {unit}",

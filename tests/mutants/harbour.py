@@ -25,6 +25,7 @@ from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
 from principlecheck.policies.find import find_files
 from principlecheck.policies.link import link
+from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.yaml import read
 from tests.mutants.edits import Edit, Raw, applied
@@ -127,7 +128,7 @@ def _converted(content: dict[str, Any]) -> Converted:
     (section,) = content
     text = json.dumps({"format": 1, **content}, ensure_ascii=False)
     file = convert_file(SourceFile(f"{section}.yaml", text.encode()))
-    refuse_inconsistent(file)
+    refuse_inconsistent(file, WorkingDays(file.items, None))
     return file
 
 

@@ -26,10 +26,10 @@ def test_an_agent_who_can_hold_no_contact_breaks_no_rule() -> None:
 def test_joining_without_any_way_of_leaving_is_a_finding_once_journeys_are_finished() -> None:
     join = "journeys: {sign-up: {kind: join, channels: [mail], customer_steps: [a]}}"
     assert value(f"{DESK}\n{join}", "joining_and_leaving", "no_way_out") is True
-    unfinished = f"organisation: {{unfinished: [journeys]}}\n{DESK}\n{join}"
+    only_begun = f"organisation: {{complete: []}}\n{DESK}\n{join}"
     for name in ("no_way_out", "no_leaving_by"):
         with pytest.raises(NotDeclared):
-            value(unfinished, "joining_and_leaving", name)
+            value(only_begun, "joining_and_leaving", name)
 
 
 def test_no_limit_is_none_to_share() -> None:

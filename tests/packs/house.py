@@ -26,6 +26,7 @@ RULE: dict[str, str] = {
     "title": "Customers are passed on cold",
     "on": "handovers",
     "fails_when": "entry.style == 'cold'",
+    "kind": "harm",
     "severity": "high",
     "confidence": "certain",
     "says": '"{entry.id} is {entry.style}."',
@@ -83,10 +84,13 @@ def corpus(*policies: str, as_of: date = AS_OF) -> Corpus:
 
 
 def judged(text: str, *policies: str, as_of: date = AS_OF) -> list[Outcome]:
-    """The outcomes of a pack on valid policies."""
+    """The outcomes of a pack on valid policies, which are complete unless they say so themselves."""
     read = corpus(*policies, as_of=as_of)
     assert not read.problems
-    return judge(read.organisation, pack(text).rules, read.locate)
+    declared = read.organisation
+    if declared.about.get("complete") is None:
+        declared = declared.as_if_complete()
+    return judge(declared, pack(text).rules, read.locate)
 
 
 def only(text: str, *policies: str, **when: Any) -> Outcome:

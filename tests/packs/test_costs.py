@@ -49,7 +49,9 @@ def test_without_a_price_a_finding_names_what_to_declare() -> None:
 
 
 def test_a_finding_that_costs_neither_contacts_nor_minutes_says_nothing_of_money() -> None:
-    finding = told("format: 1\nstandards: {care: {kind: caring}}\n", "BUY14")
+    finding = told(
+        "format: 1\norganisation: {complete: all}\nstandards: {care: {kind: caring}}\n", "BUY14"
+    )
     assert (finding.money, finding.money_needs) == (None, ())
 
 

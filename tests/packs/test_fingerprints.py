@@ -15,6 +15,7 @@ from tests.packs.house import AS_OF, only, pack_text
 
 # Entries that stand for a small firm; any choice of them is a valid organisation.
 BASE = (
+    "organisation: {complete: all}",
     "departments: {finance: {}, support: {}, marketing: {}}",
     "roles: {agent: {department: support}, lead: {department: support, leads: true}}",
     "segments: {plus: {}, basic: {}}",

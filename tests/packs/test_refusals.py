@@ -283,9 +283,9 @@ def test_an_unquoted_exclamation_mark_is_a_yaml_tag_and_refused() -> None:
         (HEAD + "  HSE01: &a {}\n", 9),
         (HEAD + "  HSE01: !!python/object:os.system {}\n", 9),
         (HEAD + "  HSE01: 3\n", 9),
-        (pack_text(thresholds="{most: .nan}"), 23),
-        (pack_text(thresholds="{most: .inf}"), 23),
-        (pack_text() + "---\na: 1\n", 23),
+        (pack_text(thresholds="{most: .nan}"), 24),
+        (pack_text(thresholds="{most: .inf}"), 24),
+        (pack_text() + "---\na: 1\n", 24),
     ],
 )
 def test_what_is_no_pack_is_refused_with_its_line(text: str, line: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from principlecheck.model.format.organisation import SECTION_NAMES
 from tests.policies.kit import corpus, only, problems, told
 
 
@@ -75,7 +76,7 @@ def test_the_same_id_in_two_sections_is_fine() -> None:
 def test_the_organisation_may_lie_in_several_files() -> None:
     read = corpus(
         "organisation: {name: Northwind, hours: day}\nhours: {day: {time_zone: UTC, open: {}}}\n",
-        "organisation: {staff: 12, unfinished: [roles]}\n",
+        "organisation: {staff: 12, complete: [roles]}\n",
     )
     assert read.problems == ()
     about = read.organisation.about
@@ -89,38 +90,69 @@ def test_an_organisation_field_in_two_files() -> None:
     assert [str(place) for place in problem.also] == ["a.yaml:2:16"]
 
 
-def test_a_section_is_complete_once_begun() -> None:
-    organisation = corpus("roles: {agent: {}}\nsegments: {}\n").organisation
-    assert organisation.complete("roles")
-    assert organisation.complete("segments")
-    assert not organisation.complete("teams")
-
-
-def test_an_unfinished_section_is_not_complete() -> None:
+def test_a_section_is_absent_begun_or_complete() -> None:
     organisation = corpus(
-        "organisation: {unfinished: [roles, teams]}\nroles: {agent: {}}\n"
+        "organisation: {complete: [roles, segments]}\nroles: {agent: {}}\nteams: {}\n"
     ).organisation
-    assert not organisation.complete("roles")
-    assert "roles" in organisation.begun
-    assert "teams" not in organisation.begun
+    assert organisation.complete("roles")
+    assert organisation.complete("segments")  # written nowhere, and said to have no entries
+    assert "segments" in organisation.begun
+    assert not organisation.complete("teams")
+    assert "teams" in organisation.begun
+    assert not {"queues"} & organisation.begun
+    assert "teams" in organisation.only_begun
+    assert organisation.as_if_complete().complete("teams")
+    assert not organisation.as_if_complete().complete("queues")
 
 
-def test_while_a_file_is_unreadable_nothing_is_complete_and_references_are_let_be() -> None:
-    read = corpus(
-        "roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", "teams: &x {}\n"
-    )
-    assert [problem.kind for problem in read.problems] == ["anchor-or-alias"]
+def test_all_covers_every_section_of_the_format() -> None:
+    organisation = corpus("organisation: {complete: all}\nroles: {agent: {}}\n").organisation
+    assert all(organisation.complete(section) for section in SECTION_NAMES)
+    assert organisation.begun == set(SECTION_NAMES)
+    assert organisation.only_begun == set()
+
+
+REFERENCE = "roles: {agent: {department: support}}\ndepartments: {sales: {}}\n"
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "departments: &x {support: {}}\n",
+        "departments:\n  support: {kind: [}\n",
+        b"# support\n\xff\xfe\nsupport: {}\n".replace(b"#", b"xyzzy: {support: {}} #"),
+        "xyzzy: {support: {a: b}}\n",
+        b"format: 2\ndepartments: {support: {}}\n",
+        b"\xff\xfe\0",
+    ],
+)
+def test_a_reference_is_let_be_where_an_unreadable_part_may_declare_it(hole: str | bytes) -> None:
+    read = corpus(REFERENCE, hole)
+    assert "unknown-name" not in {problem.kind for problem in read.problems}
     assert not read.organisation.complete("roles")
+    assert not read.organisation.complete("departments")
     assert [item.id for item in read.organisation.items("roles")] == ["agent"]
     assert list(read.unresolved) == ["departments.support"]
 
 
-@pytest.mark.parametrize("hole", [b"roles: {}\n", b"\xff", b"format: 1\nxyzzy: {a: {}}\n", b""])
-def test_so_it_is_while_a_file_may_hold_anything(hole: bytes) -> None:
-    read = corpus("roles: {agent: {department: support}}\ndepartments: {sales: {}}\n", hole)
-    assert len(read.problems) == 1
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "teams: &x {}\n",
+        "teams:\n  chat: {agents: [}\n",
+        b"roles: {}\n",
+        b"\xff",
+        b"format: 1\nxyzzy: {a: {}}\n",
+        b"",
+        b"name,value\na,b\n",
+    ],
+)
+def test_a_reference_that_no_unreadable_part_can_declare_is_told_at_once(hole: str | bytes) -> None:
+    read = corpus(REFERENCE, hole)
+    assert [told(one)[:2] for one in read.problems if one.kind == "unknown-name"] == [
+        ("unknown-name", "2:29")
+    ]
     assert not read.organisation.complete("departments")
-    assert list(read.unresolved) == ["departments.support"]
 
 
 @pytest.mark.parametrize(
@@ -133,17 +165,19 @@ def test_so_it_is_while_a_file_may_hold_anything(hole: bytes) -> None:
     ],
 )
 def test_a_bad_entry_exists_all_the_same(mistake: str) -> None:
-    read = corpus("roles: {agent: {department: support}}\n", mistake)
+    about = "organisation: {complete: all}\n"
+    read = corpus(f"{about}roles: {{agent: {{department: support}}}}\n", mistake)
     assert len(read.problems) == 1
     assert read.problems[0].place.file == "b.yaml"
+    assert not read.organisation.as_if_complete().complete("departments")
     assert not read.organisation.complete("departments")
     assert read.organisation.complete("roles")
 
 
-def test_unfinished_and_not_applicable_name_what_exists() -> None:
+def test_complete_and_not_applicable_name_what_exists() -> None:
     found = problems(
         "organisation:\n"
-        "  unfinished: [rolls]\n"
+        "  complete: [rolls]\n"
         "  not_applicable:\n"
         "    sales_quota: {reason: x, approved_by: ana, review: 2027-01-01}\n"
         "    channels.phones: {reason: x, approved_by: ana, review: 2027-01-01}\n"
@@ -152,7 +186,7 @@ def test_unfinished_and_not_applicable_name_what_exists() -> None:
         "    roles.leads: {reason: x, approved_by: ana, review: 2027-01-01}\n"
     )
     assert [told(problem) for problem in found] == [
-        ("unknown-section", "3:16", "roles"),
+        ("unknown-section", "3:14", "roles"),
         ("unknown-name", "5:5", "sales_quotas"),
         ("unknown-name", "6:5", "phone"),
     ]

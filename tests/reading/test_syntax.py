@@ -1,5 +1,7 @@
 """Broken syntax, in words; each at the line and column where a person would look."""
 
+import re
+
 import pytest
 
 from principlecheck.model.report.problem import Problem
@@ -8,8 +10,8 @@ from principlecheck.reading.yaml import read
 
 ALIGNED = "it with the same number of spaces as its neighbours"
 BROKEN = {
-    "a: b: c": ("syntax", "1:5", "the text in quotes, or align the line with its neighbours"),
-    "a: b\n c: d": ("syntax", "2:3", "the text in quotes, or align the line with its neighbours"),
+    "a: b: c": ("syntax", "1:5", "the text in quotes, or the second name on a line of its own"),
+    "a: b\n c: d": ("syntax", "2:2", "c: d with no space before it, as many as `a` has"),
     "a: 1\njust text\nb: 2": ("syntax", "2:1", "name: value, with a space after the colon"),
     "a:\n  b: c\n d: e": ("syntax", "3:2", ALIGNED),
     "a: |\n  b\n c": ("syntax", "3:2", ALIGNED),
@@ -52,9 +54,10 @@ def test_a_directive_that_means_nothing() -> None:
     assert broken("%FOO\n---\na: b").kind == "directive"
 
 
-def test_what_is_not_known_is_told_in_the_parser_s_words() -> None:
+def test_what_is_not_known_is_not_told_in_a_parser_s_words() -> None:
     problem = broken("a: {b: [c}")
     assert problem.says.endswith(".")
+    assert not re.search("YAML|token|mapping|context|node|block", problem.says)
     assert problem.write
 
 

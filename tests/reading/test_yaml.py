@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from principlecheck.reading import events
+from principlecheck.reading.blanks import ODD_BLANK
+from principlecheck.reading.plain import doubt_in
 from principlecheck.reading.scalars import NotAScalar, plain_value
-from principlecheck.reading.text import FORBIDDEN, Unreadable, lines_of
+from principlecheck.reading.text import REFUSED, Unreadable, lines_of
 from principlecheck.reading.yaml import MOST_DEPTH, places_of, read
 from tests.reading.written import Writer
 
@@ -20,7 +22,7 @@ TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Cn"])
     | st.sampled_from("\n\t :#,-{}[]'\"&*!%@`|>"),
     max_size=30,
-).filter(lambda text: not FORBIDDEN.search(text))
+).filter(lambda text: not REFUSED.search(text) and not ODD_BLANK.search(text))
 KEYS = TEXTS.filter(bool)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.booleans() | NUMBERS | TEXTS,
@@ -42,7 +44,7 @@ class Plain(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     try:
-        quoted = plain_value(text) != text
+        quoted = plain_value(text) != text or doubt_in(text, "", None) is not None
     except NotAScalar:
         quoted = True
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if quoted else None)

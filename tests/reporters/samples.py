@@ -133,7 +133,7 @@ def report(
         entries=4,
         sections=("handle_time",),
         absent_sections=("escalation",),
-        unfinished=(),
+        only_begun=(),
         not_applicable=(),
         unresolved=(),
         departments=("support",),
@@ -150,6 +150,7 @@ def report(
         outcomes=tuple(outcomes),
         scores=tuple(Score(name, 0.58, 0.74, 0.84, 0, 1, "") for name in principles),
         coverage=0.84,
+        coverage_begun=0.84,
         suggestions=(Suggestion("queues.chat.patience", 3),),
         problems=tuple(problems),
     )

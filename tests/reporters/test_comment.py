@@ -23,7 +23,7 @@ def test_one_finding_from_the_marker_to_coverage() -> None:
         "| Severity | Where | What |\n|---|---|---|\n"
         "| high | support/times.yaml:2 | **PRD01** The limit is shorter than the work |\n\n"
         "<details><summary>1 open finding, with what to write instead</summary>\n\n"
-        "- **PRD01** high: The limit is shorter than the work\n"
+        "- **PRD01** high harm: The limit is shorter than the work\n"
         "  - At: support/times.yaml:2:5\n"
         "  - Found: A limit of 4m lets at most 41 % of contacts be resolved; the target is 80 %.\n"
         "  - Effect: Customers are cut off and call again.\n"

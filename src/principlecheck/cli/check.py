@@ -22,8 +22,8 @@ from principlecheck.cli.options import (
 )
 from principlecheck.cli.terminal import columns, complain, painter, plainly, say
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.model.settings import FORMATS
-from principlecheck.reporters.gate import gate_lines
+from principlecheck.model.settings import FORMATS, SPOKEN
+from principlecheck.reporters.gate import gate_lines, refusal_lines
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
 
 if TYPE_CHECKING:
@@ -75,12 +75,18 @@ def check(
         bool,
         typer.Option("--trust-head", help="Judge by the change's own settings and waivers."),
     ] = False,
+    questions: Annotated[
+        bool,
+        typer.Option("--questions", help="Print in full what is asked, instead of the findings."),
+    ] = False,
 ) -> None:
     """Judge policies and print what was found.
 
     Exits 0 when clean, 1 with findings at or above --fail-on, 2 when something could not be
     judged, 3 when there is nothing to check.
     """
+    if questions:
+        format_ = [*(format_ or []), "questions"]
     change = _change(against, only_new=fail_on_new, trust_head=trust_head, watch=watch)
     asked = options(
         as_of,
@@ -127,7 +133,7 @@ def _check(paths: Sequence[Path], asked: Options) -> int:
     for one in outputs:
         put(one, render(one.name, report, on_terminal=one.file is None, fail_on=fail_on))
     if not _told_on_terminal(outputs):
-        for line in gate_lines(report):
+        for line in (*gate_lines(report), *refusal_lines(report)):
             complain(line)
     return report.exit_code(fail_on)
 
@@ -152,18 +158,19 @@ def _check_change(paths: Sequence[Path], asked: Options, change: Change) -> int:
         )
         put(one, _preface(one.name, result.preface) + text)
     if not _told_on_terminal(outputs):
-        for line in (*result.preface, *gate_lines(result.deciding)):
+        told = (*gate_lines(result.deciding), *refusal_lines(result.deciding))
+        for line in (*result.preface, *told):
             complain(line)
     return result.exit_code
 
 
 def _told_on_terminal(outputs: Sequence[Output]) -> bool:
-    return any(one.name == "text" and one.file is None for one in outputs)
+    return any(one.name in SPOKEN and one.file is None for one in outputs)
 
 
 def _preface(format_: str, lines: Sequence[str]) -> str:
     """What a report opens with in a format that has a place for it; one annotation of GitHub's."""
-    if format_ == "text":
+    if format_ in SPOKEN:
         return "".join(f"{obeyed_by_nobody(shown(line))}\n" for line in lines)
     if format_ == "github" and lines:
         said = "%0A".join(shown(line).replace("%", "%25") for line in lines)

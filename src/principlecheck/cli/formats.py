@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from principlecheck.cli.terminal import columns, painter, say
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.model.settings import DEFAULT_FAIL_ON, FORMATS
+from principlecheck.model.settings import DEFAULT_FAIL_ON, FORMATS, SPOKEN
 from principlecheck.usecases.choosing import one_of
 from principlecheck.writing.files import write_file
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Imported when asked for: each reporter costs start-up time that the others need not pay.
 _REPORTERS = {
     "text": ("text", "text_report"),
+    "questions": ("text", "questions_text"),
     "json": ("json_report", "json_report"),
     "markdown": ("comment", "comment_report"),
     "sarif": ("sarif", "sarif_report"),
@@ -71,7 +72,7 @@ def render(
     reporter: Callable[..., str] = getattr(
         import_module(f"principlecheck.reporters.{module}"), function
     )
-    if name == "text" and on_terminal:
+    if name in SPOKEN and on_terminal:
         return reporter(report, columns(), painter())
     if name == "markdown":
         return reporter(report, fail_on, verdict=verdict)

@@ -45,7 +45,7 @@ def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[st
             continue
         yield f"{one.principle.title} ({one.name} {one.version})"
         for rule in own:
-            line = f"  {rule.code}  {rule.severity or rule.rule.severity:<11}  {rule.rule.title}"
+            line = f"  {rule.code}  {rule.severity or rule.rule.severity:<11}  {rule.rule.kind:<13}  {rule.rule.title}"
             yield line if len(line) <= columns() else f"{line[: columns() - 1]}…"
         yield ""
     yield "Next: principlecheck explain CODE"
@@ -71,6 +71,7 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
             "principle": rule.principle,
             "pack": one.name,
             "severity": rule.severity or rule.rule.severity,
+            "kind": rule.rule.kind,
             "confidence": rule.rule.confidence,
             "on": rule.on,
             "fails_when": rule.rule.fails_when,

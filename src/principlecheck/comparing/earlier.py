@@ -16,9 +16,9 @@ from principlecheck.comparing.remembered import Remembered
 from principlecheck.comparing.sides import Side
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.report.earlier import Earlier
+from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import (
-    SEVERITIES,
     Finding,
     Outcome,
     Report,
@@ -160,12 +160,7 @@ def _ordered(
 ) -> tuple[tuple[Finding, bool, str], ...]:
     """What is lost from sight first, then the worst."""
 
-    def order(one: tuple[Finding, bool, str]) -> tuple[object, ...]:
-        finding, hidden, _ = one
-        rank = SEVERITIES.index(finding.severity)
-        return not hidden, rank, finding.code, finding.at.route, finding.fingerprint
-
-    return tuple(sorted(gone, key=order))
+    return tuple(sorted(gone, key=lambda one: (not one[1], order_of(one[0]))))
 
 
 def _again(

@@ -68,8 +68,12 @@ def without_entry(after: Organisation, section: str) -> Verdict:
     if after.complete(section):
         return True, GONE
     if section in after.begun:
-        return False, f"{GONE}, and {section} may lack entries"
-    return False, f"{GONE}, and so is {section}; write {section}: {{}} for “we have none”"
+        said = f"{GONE}, and {section} may lack entries"
+        return False, f"{said}; name {section} in organisation.complete if it does not"
+    return (
+        False,
+        f"{GONE}, and so is {section}; name {section} in organisation.complete if you have none",
+    )
 
 
 def by_outcome(outcome: Outcome) -> Verdict:

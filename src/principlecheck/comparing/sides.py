@@ -24,6 +24,7 @@ from principlecheck.model.report.comparison import (
     FieldChange,
     FigureChange,
 )
+from principlecheck.model.report.order import order_of
 from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Report
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.load import Corpus
@@ -175,18 +176,8 @@ def _finding(outcome: Outcome) -> Finding:
 
 
 def _ordered(found: Sequence[ComparedFinding]) -> tuple[ComparedFinding, ...]:
-    """Worst first, in a fixed order."""
-    return tuple(
-        sorted(
-            found,
-            key=lambda one: (
-                SEVERITIES.index(one.finding.severity),
-                one.finding.code,
-                one.finding.at.route,
-                one.finding.fingerprint,
-            ),
-        )
-    )
+    """In the one order of findings."""
+    return tuple(sorted(found, key=lambda one: order_of(one.finding)))
 
 
 def _scores(before: Side | None, after: Side) -> tuple[ComparedScore, ...]:

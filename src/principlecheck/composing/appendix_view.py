@@ -89,7 +89,8 @@ def _unjudged(report: Report) -> Table:
                 words(one.code),
                 words(Code(one.subject)),
                 words(str(one.status)),
-                words(one.reason) or codes(one.missing),
+                words(one.reason or (one.asked.question if one.asked else ""))
+                or codes(one.missing),
             )
         )
         for one in report.outcomes

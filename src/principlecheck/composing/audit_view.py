@@ -344,9 +344,9 @@ def _declared(audit: AuditDocument) -> Iterator[Words]:
         yield words("Departments: ", codes(scope.departments), ".")
     if scope.absent_sections:
         yield words("Declared nowhere: ", codes(scope.absent_sections), ".")
-    if scope.unfinished:
-        lacks = ". What they lack is not counted as absent."
-        yield words("Only begun: ", codes(scope.unfinished), lacks)
+    if scope.only_begun:
+        lacks = ". What they lack is asked about, and counts as unknown."
+        yield words("Only begun: ", codes(scope.only_begun), lacks)
     for item in scope.not_applicable:
         expired = " until its review date, which has passed" if item.expired else ""
         yield words(

@@ -147,7 +147,9 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     yield f"{rule.code} {own.name}: {own.title}"
     severity = rule.severity or own.severity
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
-    yield f"{severity.capitalize()}{default}, {own.confidence}. {judged_on(rule)}"
+    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+    if own.question is not UNSET:
+        yield f"Asked while a section is only begun: {own.question}"
     yield ""
     yield "Avoid:"
     yield from (f"    {line}" for line in example(own.examples.fails[0]))
@@ -170,7 +172,11 @@ def rule_page(rule: LoadedRule) -> str:
     """The Markdown page of a rule: Summary · Avoid · Prefer · Why · How · Thresholds · Source."""
     own = rule.rule
     lines = [f"# {rule.code} {own.name}", "", "<!-- generated from the pack; do not edit -->", ""]
-    lines += [f"**{own.title}.** {own.severity.capitalize()}, {own.confidence}. {judged_on(rule)}"]
+    lines += [
+        f"**{own.title}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+    ]
+    if own.question is not UNSET:
+        lines += ["", f"Asked while a section is only begun: {own.question}"]
     for title, policy in (("Avoid", own.examples.fails[0]), ("Prefer", own.examples.passes[0])):
         lines += ["", f"## {title}", "", "```yaml", *example(policy), "```"]
     lines += ["", "## Why", "", own.why, "", own.effect]
@@ -181,6 +187,12 @@ def rule_page(rule: LoadedRule) -> str:
         links = ", ".join(f"[{code}]({code}.md)" for code in own.see_also)
         lines += ["", f"See also: {links}."]
     return "\n".join(lines) + "\n"
+
+
+def kinds_of(rule: LoadedRule) -> str:
+    """The kind of its findings, and those that a variant has instead: `contradiction or gap`."""
+    own = [v.kind for v in rule.rule.variants if v.kind is not UNSET]
+    return " or ".join(dict.fromkeys((rule.rule.kind, *own)))
 
 
 def judged_on(rule: LoadedRule) -> str:

@@ -52,6 +52,14 @@ def covering_any(
     return tuple(sorted(items.values(), key=lambda item: place[item.id]))
 
 
+def answering(organisation: Organisation, channels: Iterable[str]) -> tuple[Item, ...]:
+    """The queues that answer one of some channels."""
+    declared = [id_ for id_ in channels if organisation.find("channels", id_) is not None]
+    place = _places(organisation, "queues")
+    found = {q.id: q for id_ in declared for q in organisation.having("queues", "channels", id_)}
+    return tuple(sorted(found.values(), key=lambda queue: place[queue.id]))
+
+
 def queues_covered(organisation: Organisation, item: Item) -> tuple[Item, ...]:
     """The queues that an entry's scope admits."""
     named = scope(item, "queues")

@@ -40,6 +40,9 @@ def _unjudged(report: Report, required: Sequence[str]) -> Iterator[Unjudged]:
         if outcome.code in required and outcome.status is Status.NOT_DECLARED:
             waits = ", ".join(outcome.missing)
             yield Unjudged(outcome.code, outcome.subject, f"not declared: {waits}")
+        elif outcome.code in required and outcome.asked is not None:
+            waits = ", ".join(outcome.asked.sections)
+            yield Unjudged(outcome.code, outcome.subject, f"asked, while {waits} is only begun")
         elif outcome.code in required and outcome.status is Status.NOT_ASSESSABLE:
             why = f"not assessable: {outcome.reason}" if outcome.reason else "not assessable"
             yield Unjudged(outcome.code, outcome.subject, why)

@@ -167,6 +167,7 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
     findings = {
         outcome.finding.fingerprint: outcome for outcome in report.outcomes if outcome.finding
     }
+    asked = {outcome.asked.finding.fingerprint for outcome in report.outcomes if outcome.asked}
     codes = {rule.code for rule in report.rules}
     broken = bool(report.problems or report.errors)
     problems = list(held.problems)
@@ -181,7 +182,7 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
             if wrong:
                 continue
             state = _state(waiver, on)
-        elif waiver.code in codes and not broken:
+        elif waiver.code in codes and not broken and waiver.fingerprint not in asked:
             state = WaiverState.STALE
         else:
             state = WaiverState.NOT_JUDGED

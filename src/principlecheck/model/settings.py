@@ -12,8 +12,10 @@ from principlecheck.model.report.report import Severity
 
 CALENDAR_DAYS = rf"^[1-9][0-9]{{0,4}} calendar days?{END}"
 DEFAULT_FAIL_ON: Severity = "high"
-FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab")
+FORMATS = ("text", "questions", "json", "markdown", "sarif", "junit", "github", "gitlab")
 """What `check` can write."""
+SPOKEN = ("text", "questions")
+"""Those for people at a terminal; they end with what the gate rests on."""
 DEFAULT_FORMATS = ["text"]
 DEFAULT_WAIVERS = "waivers.yaml"
 

@@ -7,6 +7,7 @@ figures would print alike can ask for more (see `distinct`).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
 MINUTE = 60
@@ -18,11 +19,23 @@ SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _MOST_WRITTEN_OUT = 1e9
 
 
+THOUSANDS = r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])"
+"""Three digits after a dot are thousands to half of Europe, unless a nought or more than three
+digits stand before it.
+"""
+_DOUBTFUL = re.compile(rf"(?<![0-9.]){THOUSANDS}")
+
+
 def number(value: float, digits: int = 0) -> str:
     """A plain number with at most `digits` decimals and no trailing zeros."""
     text = f"{value:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def one_way(text: str) -> str:
+    """A text whose numbers read one way: `1.125 per week` as `1.1250 per week`."""
+    return _DOUBTFUL.sub(r"\g<0>0", text)
 
 
 def share(value: float, digits: int = 0) -> str:
@@ -91,7 +104,7 @@ def duration(seconds: float, digits: int = 0) -> str:
     if minutes:
         parts.append(f"{minutes}m")
     if left or not parts:
-        parts.append(f"{number(left / fine, digits)}s")
+        parts.append(one_way(f"{number(left / fine, digits)}s"))
     return " ".join(parts)
 
 

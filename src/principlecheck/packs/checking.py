@@ -21,6 +21,15 @@ _AT = re.compile(
 )
 
 
+_FACT_FIELDS = (
+    ("picture", "chart", "chart"),
+    ("costs", "cost", "yearly cost"),
+    ("due", "date", "day"),
+    ("reach", "share", "share"),
+)
+"""Fields of a rule that name a fact: the kind it must be of, and what that is called."""
+
+
 class Fault(Struct, frozen=True):
     """One fault: where in the rule, the sentence, and how many characters into the value."""
 
@@ -81,7 +90,7 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
         elif at.startswith("facts.") and fact_specs(rule.on)[at[6:]].kind not in ("text", "names"):
             yield Fault(path, f"`{at}` is not a route; a fact that is one is a text.")
-    for field, kind, called in (("picture", "chart", "chart"), ("costs", "cost", "yearly cost")):
+    for field, kind, called in _FACT_FIELDS:
         named = getattr(rule, field)
         if named is not UNSET:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
@@ -100,7 +109,7 @@ def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:
 
 
 def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:
-    names = ("title", "says", "why", "effect", "do", "decide", "ask")
+    names = ("title", "says", "why", "effect", "do", "decide", "ask", "question")
     for name in names:
         if isinstance(text := getattr(rule, name), str):
             yield (name,), text

@@ -14,17 +14,17 @@ from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.report import Figure, Finding
 from principlecheck.packs.context import EvaluationContext
+from principlecheck.packs.excess import excess_of
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
+from principlecheck.packs.pack import Variant
 
 
 def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
     """The finding of a rule that failed on the subject, in the words of the variant that holds."""
     own = rule.rule
-    variant = next(
-        (v for condition, v in rule.variants if condition.read(context.bound) is True), None
-    )
+    variant = _variant(context, rule)
 
     def chosen(name: str) -> Any:
         varied = getattr(variant, name, UNSET) if variant is not None else UNSET
@@ -46,6 +46,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         code=rule.code,
         name=own.name,
         principle=rule.principle,
+        kind=chosen("kind"),
         severity=rule.severity or chosen("severity"),
         confidence=chosen("confidence"),
         fingerprint=_fingerprint(context, rule.code, route),
@@ -62,8 +63,28 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         owner=owner,
         money=money,
         money_needs=needs,
+        duty=chosen("duty"),
+        due=_value(context, own.due),
+        reach=_value(context, own.reach),
+        excess=excess_of(context, rule),
         **filled,
     )
+
+
+def _variant(context: EvaluationContext, rule: LoadedRule) -> Variant | None:
+    return next(
+        (v for condition, v in rule.variants if condition.read(context.bound) is True), None
+    )
+
+
+def question_of(context: EvaluationContext, rule: LoadedRule) -> str:
+    """What the rule asks a person while the section is only begun."""
+    variant = _variant(context, rule)
+    question = variant.question if variant is not None else UNSET
+    if question is UNSET:
+        question = rule.rule.question
+    text = f"{rule.rule.title}: is it so?" if question is UNSET else question
+    return fill_message(context, text, rule)
 
 
 def _chart(context: EvaluationContext, picture: str | UnsetType) -> Chart | None:
@@ -74,6 +95,16 @@ def _chart(context: EvaluationContext, picture: str | UnsetType) -> Chart | None
     except (NotDeclared, NotAssessable):
         return None
     return chart
+
+
+def _value(context: EvaluationContext, fact: str | UnsetType) -> Any:
+    """The value of a fact that a rule may name; None where it has none."""
+    if fact is UNSET:
+        return None
+    try:
+        return context.sheet.computed(fact.removeprefix("facts.")).value
+    except (NotDeclared, NotAssessable):
+        return None
 
 
 def _fingerprint(context: EvaluationContext, code: str, route: str) -> str:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from principlecheck.facts.catalogue import pairings
-from principlecheck.model.format.organisation import ORGANISATION, Organisation
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    SECTION_NAMES,
+    Organisation,
+)
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.report import Finding, Outcome, Status
+from principlecheck.model.report.report import Asked, Finding, Outcome, Status
 from principlecheck.packs.conditions import Bound, Broken, Unknown
 from principlecheck.packs.context import EvaluationContext, Locate
-from principlecheck.packs.finding import build_finding, fill_message
+from principlecheck.packs.finding import build_finding, fill_message, question_of
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.messages import listed
 
 
 def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -> list[Outcome]:
@@ -23,6 +29,7 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
     `locate` makes a route concrete; it is only asked about what a finding shows.
     """
     by_kind: dict[str, list[LoadedRule]] = {}
+    as_if = organisation.as_if_complete() if organisation.only_begun else None
     for rule in rules:
         by_kind.setdefault(rule.on, []).append(rule)
     outcomes: list[Outcome] = []
@@ -35,7 +42,14 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
             judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
-            outcomes.extend(outcome for rule in group for outcome in judging.judge(rule))
+            for rule in group:
+                for outcome in judging.judge(rule):
+                    sections = _begun_in(organisation, outcome)
+                    if as_if and sections:
+                        names = rule.condition_names
+                        closed = EvaluationContext(as_if, subject, names, locate)
+                        outcome = _asked(outcome, sections, rule, closed)
+                    outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
 
@@ -52,6 +66,40 @@ def _undeclared_sections(organisation: Organisation, on: str) -> tuple[str, ...]
         for section in dict.fromkeys(sections)
         if section != ORGANISATION and section not in organisation.begun
     )
+
+
+def _begun_in(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
+    """The sections that are only begun, on whose further entries an undecided outcome waits."""
+    if outcome.status is not Status.NOT_DECLARED:
+        return ()
+    found = []
+    for route in outcome.missing:
+        section, _, rest = route.partition(" ")[0].partition(".")
+        whole = not organisation.find(section, rest.partition(".")[0])
+        if whole and section in _sections_to_complete(organisation):
+            found.append(section)
+    return tuple(dict.fromkeys(found))
+
+
+def _sections_to_complete(organisation: Organisation) -> frozenset[str]:
+    """Those that somebody could call complete; what is written of `organisation` are fields."""
+    return organisation.only_begun - organisation.unreadable - {ORGANISATION}
+
+
+def _asked(
+    undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: EvaluationContext
+) -> Outcome:
+    """What stays undecided while `sections` may hold more, judged `as_if` they held all: a failure
+    is asked about, and a pass is not one yet.
+    """
+    for outcome in _SubjectJudge(as_if).judge(rule):
+        if outcome.finding is not None:
+            asked = Asked(outcome.finding, sections, (), question_of(as_if, rule))
+            return replace(undecided, status=Status.ASKED, asked=asked)
+        if outcome.status is Status.PASS:
+            reason = f"nobody has said that {listed(list(sections))} lacks nothing"
+            return replace(undecided, reason=reason)
+    return undecided
 
 
 def _no_subjects(organisation: Organisation, rule: LoadedRule, missing: tuple[str, ...]) -> Outcome:
@@ -169,7 +217,55 @@ class _SubjectJudge:
                 routes = tuple(gaps.values())
                 reason = _not_applicable(self.context.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        return self._outcome(rule, Status.FAIL, finding=build_finding(self.context, rule))
+        finding = build_finding(self.context, rule)
+        sections, lacks = self._silent(rule, finding)
+        if not sections:
+            return self._outcome(rule, Status.FAIL, finding=finding)
+        asked = Asked(finding, sections, lacks, question_of(self.context, rule))
+        routes = tuple(f"{self.context.subject.entry.route}.{name}" for name in lacks) or sections
+        return replace(self._outcome(rule, Status.ASKED, routes), asked=asked)
+
+    def _silent(
+        self, rule: LoadedRule, finding: Finding
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The sections that are only begun and whose silence a failure rests on, with the fields of
+        the entry that are not written.
+
+        It rests on silence where it does not stand without what is not written, and where the
+        rule itself calls it a gap.
+        """
+        unwritten = {
+            name: route
+            for name in rule.condition_names
+            if (route := self._gap(name)) and self._may_lack(route)
+        }
+        decisive = {n: r for n, r in unwritten.items() if n in rule.fails_when.names}
+        if not decisive or self._stands_without(rule, decisive):
+            if finding.kind != "gap":
+                return (), ()
+            decisive = unwritten
+        if not decisive:
+            section = finding.at.route.partition(".")[0]
+            about = section == ORGANISATION  # then its facts have seen to what must be complete
+            return (() if about or not self._may_lack(section) else (section,)), ()
+        own = f"{self.context.subject.entry.route}."
+        sections = dict.fromkeys(route.partition(".")[0] for route in decisive.values())
+        lacks = [route.removeprefix(own) for route in decisive.values() if route.startswith(own)]
+        return tuple(sections), tuple(dict.fromkeys(lacks))
+
+    def _may_lack(self, route: str) -> bool:
+        """Whether nobody has said that the section of a route is complete.
+
+        What could not be read does not matter: an entry is declared once, so no other file adds
+        a field to it.
+        """
+        section = route.partition(".")[0]
+        return section in SECTION_NAMES and section not in self.context.organisation.named_complete
+
+    def _stands_without(self, rule: LoadedRule, unwritten: dict[str, str]) -> bool:
+        """Whether the rule fails whatever might yet be written of what is not."""
+        known = {name: v for name, v in self.context.values.items() if name not in unwritten}
+        return rule.fails_when.read(Bound(self.context.subject.kind, known)) is True
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""

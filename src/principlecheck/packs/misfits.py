@@ -10,7 +10,7 @@ from typing import Any, get_args
 import msgspec
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.model.report.report import SEVERITIES, Confidence, Source
+from principlecheck.model.report.report import KINDS, SEVERITIES, Confidence, Duty, Source
 from principlecheck.packs.pack import CODE, Examples, PackFile, Principle, Rule, Unsure, Variant
 from principlecheck.reading.text import decode, lines_of
 from principlecheck.reading.yaml import Path, places_of, read
@@ -25,6 +25,8 @@ _INSIDE: dict[str, type[msgspec.Struct]] = {
 _WORDS: dict[str, Sequence[str]] = {
     "severity": SEVERITIES,
     "confidence": get_args(Confidence),
+    "kind": KINDS,
+    "duty": get_args(Duty),
     "basis": ("source", "interpretation"),
     "format": ("1",),
 }

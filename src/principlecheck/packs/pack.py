@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from principlecheck.model.format.quantities import END
-from principlecheck.model.report.report import Confidence, Severity, Source
+from principlecheck.model.report.report import Confidence, Duty, Kind, Severity, Source
 
 CODE = rf"^[A-Z]{{3,5}}[0-9]{{2,3}}{END}"
 NAME = rf"^[a-z][a-z0-9-]{{2,60}}{END}"
@@ -27,6 +27,7 @@ class Variant(PackPart, frozen=True, kw_only=True):
     """
 
     when: Annotated[Condition, Meta(description="A condition like fails_when")]
+    kind: Annotated[Kind | UnsetType, Meta(description="As in the rule")] = UNSET
     severity: Annotated[Severity | UnsetType, Meta(description="As in the rule")] = UNSET
     confidence: Annotated[Confidence | UnsetType, Meta(description="As in the rule")] = UNSET
     title: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
@@ -37,6 +38,8 @@ class Variant(PackPart, frozen=True, kw_only=True):
         Line | UnsetType, Meta(description="As in the rule; left out beside a do, it is the do")
     ] = UNSET
     ask: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
+    question: Annotated[Line | UnsetType, Meta(description="As in the rule")] = UNSET
+    duty: Annotated[Duty | UnsetType, Meta(description="As in the rule")] = UNSET
 
 
 class Unsure(PackPart, frozen=True, kw_only=True):
@@ -47,7 +50,11 @@ class Unsure(PackPart, frozen=True, kw_only=True):
 
 
 class Examples(PackPart, frozen=True, kw_only=True):
-    """Policies, without their `format: 1`; `principlecheck test` runs them."""
+    """Policies, without their `format: 1`; `principlecheck test` runs them.
+
+    Unless one says so itself, what passes and what fails counts as complete in every section
+    that it writes; what asks is only begun.
+    """
 
     passes: Annotated[
         list[dict[str, Any]],
@@ -56,6 +63,9 @@ class Examples(PackPart, frozen=True, kw_only=True):
     fails: Annotated[
         list[dict[str, Any]], Meta(min_length=1, description="Policies on which the rule fails")
     ]
+    asks: Annotated[
+        list[dict[str, Any]], Meta(description="Policies, only begun, on which the rule asks")
+    ] = field(default_factory=list)
 
 
 class Rule(PackPart, frozen=True, kw_only=True):
@@ -99,6 +109,14 @@ class Rule(PackPart, frozen=True, kw_only=True):
     and_at: Annotated[
         list[str], Meta(description="Further places shown", examples=["[other, entry.within]"])
     ] = field(default_factory=list)
+    kind: Annotated[
+        Kind,
+        Meta(
+            description="contradiction: two declared things that cannot both hold; harm: one that"
+            " hurts by itself; gap: something left unsaid",
+            examples=["harm"],
+        ),
+    ]
     severity: Annotated[
         Severity, Meta(description="How much it matters to people", examples=["high"])
     ]
@@ -164,6 +182,20 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Meta(description="What to do, for those who decide and write no policies; else the do"),
     ] = UNSET
     computed: Annotated[Line | UnsetType, Meta(description="How it is computed, in words")] = UNSET
+    question: Annotated[
+        Line | UnsetType,
+        Meta(description="What is asked while the section is only begun, as a whole question"),
+    ] = UNSET
+    duty: Annotated[
+        Duty, Meta(description="law or danger: such findings come before all others")
+    ] = "none"
+    due: Annotated[
+        str | UnsetType, Meta(description="A fact that is the day from which the duty binds")
+    ] = UNSET
+    reach: Annotated[
+        str | UnsetType,
+        Meta(description="A fact that is the share of contacts, customers or staff touched"),
+    ] = UNSET
 
 
 class Principle(PackPart, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ that fails one is refused like one that does not fit its type: its name exists, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from principlecheck.model.format.organisation import ORGANISATION, Item
@@ -30,35 +31,49 @@ from principlecheck.policies.figures import (
 from principlecheck.policies.opening import flaws_of_hours
 from principlecheck.policies.refusals.flaw import Flaw
 from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path
 
 _CHECKS: Mapping[type, Callable[[Any, Path], Iterator[Flaw]]] = {
     SpanBound: flaws_of_bound,
     ShareBound: flaws_of_bound,
-    DurationSpread: flaws_of_spread,
-    SpanSpread: flaws_of_spread,
-    MoneySpread: flaws_of_spread,
     Scorecard: flaws_of_weights,
     Hours: flaws_of_hours,
     Costs: flaws_of_costs,
 }
 
 
-def refuse_inconsistent(file: Converted) -> None:
+_SPREADS = (DurationSpread, SpanSpread, MoneySpread)
+
+
+def refuse_inconsistent(file: Converted, days: WorkingDays) -> None:
     """Takes the entries that contradict themselves out of `file`, with a problem for each flaw."""
+    file.items = _consistent(file, file.items, days)
+    file.drafts = _consistent(file, file.drafts, days)
+    file.about = _consistent_about(file, file.about)
+    file.about_drafts = _consistent_about(file, file.about_drafts)
+
+
+def _consistent(file: Converted, items: list[Item], days: WorkingDays) -> list[Item]:
     kept: list[Item] = []
-    for item in file.items:
-        flaws = list(flaws_in(item.value, (item.section, item.id)))
-        if not flaws:
+    for item in items:
+        flaws = list(flaws_in(item.value, (item.section, item.id), partial(days.of, item)))
+        if flaws:
+            _refuse(file, item.section, item.id, flaws)
+        else:
             kept.append(item)
-            continue
-        _refuse(file, item.section, item.id, flaws)
-    file.items = kept
-    for name, value in list(file.about.items()):
+    return kept
+
+
+def _consistent_about(file: Converted, about: dict[str, Any]) -> dict[str, Any]:
+    kept = {}
+    for name, value in about.items():
         flaws = list(flaws_in(to_shape({name: value}, AboutOrganisation), (ORGANISATION,)))
         if flaws:
-            del file.about[name]
             _refuse(file, ORGANISATION, name, flaws)
+        else:
+            kept[name] = value
+    return kept
 
 
 def _refuse(file: Converted, section: str, name: str, flaws: list[Flaw]) -> None:
@@ -69,12 +84,18 @@ def _refuse(file: Converted, section: str, name: str, flaws: list[Flaw]) -> None
         )
 
 
-def flaws_in(value: Any, path: Path) -> Iterator[Flaw]:
-    """The flaws of an entry and of every shape inside it."""
+def flaws_in(
+    value: Any, path: Path, day: Callable[[], float | None] = lambda: None
+) -> Iterator[Flaw]:
+    """The flaws of an entry and of every shape inside it; `day` knows the seconds of its working
+    day.
+    """
     check = _CHECKS.get(type(value))
     if check is not None:
         yield from check(value, path)
+    elif isinstance(value, _SPREADS):
+        yield from flaws_of_spread(value, path, day())
     for name in value.__struct_fields__:
         part = getattr(value, name)
         if isinstance(part, Shape):
-            yield from flaws_in(part, (*path, name))
+            yield from flaws_in(part, (*path, name), day)

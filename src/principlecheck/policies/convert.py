@@ -7,26 +7,33 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, SECTIONS, Item
 from principlecheck.model.format.quantities import Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import ID
 from principlecheck.model.report.problem import MOST_EXCERPT, Place, Problem
+from principlecheck.policies.refusals.foreign import foreign_file
+from principlecheck.policies.refusals.meanings import fields_of, section_meant
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
-from principlecheck.reading.nearest import nearest
+from principlecheck.reading.draft import Draft, read_draft
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.yaml import read
+from principlecheck.reading.text import STAND_IN, Unreadable
+from principlecheck.reading.yaml import text_of
 
 _ID = re.compile(ID)
+_CHARACTERS = ("hidden-character", "encoding")
 
 
 class Converted(Struct):
     """What one file holds: typed items, the raw fields of `organisation`, and what is wrong.
 
     `bad` are the entries that were refused, by section: their names exist all the same.
-    `unreadable` says that more may stand in the file than was understood.
+    `unreadable` says that more may stand in the file than was understood, and `lost` is the text
+    in which it may, None where there is no telling. `drafts` and `about_drafts` are what was read
+    of a file that has a fault: they are held against everything else so that all of it is told at
+    once, and are never judged.
     """
 
     source: SourceFile
@@ -36,6 +43,25 @@ class Converted(Struct):
     bad: dict[str, set[str]] = {}
     problems: list[Problem] = []
     unreadable: bool = False
+    lost: str | None = ""
+    drafts: list[Item] = []
+    about_drafts: dict[str, Any] = {}
+
+    def whole(self) -> Converted:
+        """The same file with its drafts among the entries."""
+        return structs.replace(
+            self, items=[*self.items, *self.drafts], about={**self.about, **self.about_drafts}
+        )
+
+    def set_aside(self) -> None:
+        """Keeps what was read for telling alone."""
+        self.unreadable = True
+        self.drafts, self.items = self.items, []
+        self.about_drafts, self.about = self.about, {}
+        for item in self.drafts:
+            self.refuse(item.section, [item.id])
+        if self.about_drafts:
+            self.refuse(ORGANISATION, self.about_drafts)
 
     @property
     def full(self) -> bool:
@@ -43,8 +69,13 @@ class Converted(Struct):
         return len(self.problems) >= MOST_PROBLEMS
 
     def note(self, problem: Problem) -> None:
-        """Adds a problem, up to the most that are told of one file."""
-        if not self.full:
+        """Adds a problem, up to the most that are told of one file; none of a line with characters
+        that are told of already.
+        """
+        known = any(one.kind in _CHARACTERS for one in self.problems)
+        if not self.full and (
+            problem.kind in _CHARACTERS or not (known and STAND_IN in problem.excerpt)
+        ):
             self.problems.append(problem)
 
     def refuse(self, section: str, names: Iterable[str]) -> None:
@@ -65,33 +96,73 @@ def to_shape(value: object, kind: type[Struct]) -> Any:
 
 
 def convert_file(source: SourceFile) -> Converted:
-    """The entries of one file. Raises `Unreadable` where the bytes are not YAML as agreed."""
-    value = read(source.data, source.name)
+    """The entries of one file, and everything that is wrong with it."""
     file = Converted(source)
-    refused: list[Refused] = []
-    if not isinstance(value, dict) or value.get("format") != 1 or value["format"] is True:
-        file.note(_not_a_policy(value, source))
-        file.unreadable = True
+    try:
+        text, _ = text_of(source.data, source.name)
+        foreign = foreign_file(source, text)
+        if foreign is not None:
+            file.note(foreign)
+            file.unreadable, file.lost = True, text
+            return file
+        draft = read_draft(source.data, source.name)
+    except Unreadable as error:
+        for problem in error.problems:
+            file.note(problem)
+        file.unreadable, file.lost = True, None
         return file
-    for section, content in value.items():
-        if section == "format":
-            continue
-        if section not in SECTION_NAMES:
-            _refuse_section(section, content, file)
-        elif not isinstance(content, dict):
-            file.note(_not_a_map(section, content, source))
-            file.refuse(section, _names_in(content))
-        elif section == ORGANISATION:
-            _convert_about(content, file, refused)
-        else:
-            _convert_section(section, content, file, refused)
+    for problem in draft.problems:
+        file.note(problem)
+    file.lost = draft.lost
+    if draft.problems:
+        source.read_as(draft.text)
+    _convert_value(draft, file)
+    return file
+
+
+def _convert_value(draft: Draft, file: Converted) -> None:
+    value, source = draft.value, file.source
+    fault = None if draft.lost and value is None else _not_a_policy(value, source)
+    if fault is not None:
+        file.note(fault)
+    file.unreadable = fault is not None or bool(draft.problems)
+    if not isinstance(value, dict) or (fault is not None and not _reads_like_one(value)):
+        file.lost = "\n".join(filter(None, [file.lost, draft.text]))
+        return
+    refused = _convert_sections(value, file)
     if refused:
         # Loaded only to explain a no: importing jsonschema costs more than a clean run.
         from principlecheck.policies.refusals.diagnose import diagnose
 
-        for problem in diagnose(source, refused):
-            file.note(problem)
-    return file
+        told = {(one.place.line, one.place.column) for one in draft.problems} | draft.quiet
+        for problem in diagnose(source, refused, empties_told=bool(draft.problems)):
+            if (problem.place.line, problem.place.column) not in told:
+                file.note(problem)
+    if file.unreadable:
+        file.set_aside()
+
+
+def _convert_sections(value: dict[str, Any], file: Converted) -> list[Refused]:
+    """Takes the entries of every section into `file`; returns those that do not fit their type."""
+    refused: list[Refused] = []
+    for section, content in value.items():
+        if section == "format":
+            continue
+        if section not in SECTION_NAMES:
+            _refuse_section(section, content, value, file)
+        elif not isinstance(content, dict):
+            _refuse_shape(section, content, file, refused)
+        elif section == ORGANISATION:
+            _convert_about(content, file, refused)
+        else:
+            _convert_section(section, content, file, refused)
+    return refused
+
+
+def _reads_like_one(value: dict[Any, Any]) -> bool:
+    """Whether a file without the right first line is a policy all the same, to be told whole."""
+    written = value.get("format", 1)
+    return written in (1, "1", True) and bool(SECTION_NAMES & value.keys())
 
 
 def _convert_about(content: dict[str, Any], file: Converted, refused: list[Refused]) -> None:
@@ -122,16 +193,64 @@ def _convert_section(
             file.refuse(section, [id_])
 
 
-def _refuse_section(section: str, content: object, file: Converted) -> None:
+def _refuse_section(section: str, content: object, value: dict[str, Any], file: Converted) -> None:
     """What stands in a mistyped section exists in the one that was meant, or who knows where."""
-    close = None if file.full else nearest(section, SECTION_NAMES)
-    if close is None:
-        file.unreadable = True
-    else:
-        file.refuse(close, _names_in(content))
-    write = f"{close}:" if close else "one of the sections that `principlecheck schema` lists"
+    meant = [] if file.full else section_meant(section)
+    for one in meant:
+        file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
+    write = " or ".join(f"{one}:" for one in meant)
+    if not meant:
+        file.unreadable = True
+        file.lost = "\n".join([file.lost or "", section, *_names_in(content)])
+        write = "one of the sections that `principlecheck schema` lists"
+        above = _section_above(section, value)
+        if above and section in fields_of(above):
+            says = f"`{_short(section)}` is a field of an entry in `{above}`, and no section."
+            write = f"it further in, under the entry of `{above}` that it belongs to"
     file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
+
+
+def _section_above(section: str, value: dict[str, Any]) -> str | None:
+    """The section that was begun last before a name at the left margin."""
+    before = list(value)[: list(value).index(section)]
+    return next((name for name in reversed(before) if name in SECTIONS), None)
+
+
+def _refuse_shape(section: str, content: object, file: Converted, refused: list[Refused]) -> None:
+    """A section that is no map: told so, and what can be read of its entries is."""
+    file.note(_not_a_map(section, content, file.source))
+    file.refuse(section, _names_in(content))
+    if section == ORGANISATION or not isinstance(content, list):
+        return
+    for index, item in enumerate(content):
+        name, fields = _listed(item)
+        if name is None:
+            continue
+        file.refuse(section, [name])
+        empty = file.source.places.value((section, index, name))
+        file.problems = [one for one in file.problems if one.place != empty]  # its fields follow
+        try:
+            to_shape(fields, SECTIONS[section])
+        except msgspec.ValidationError as error:
+            refused.append(Refused((section, index), fields, SECTIONS[section], str(error)))
+
+
+def _listed(item: object) -> tuple[str | None, Any]:
+    """The name and the fields of an entry that stands in a list: `- phone:` with its fields
+    beside it or under it, or `- name: phone`.
+    """
+    if not isinstance(item, dict):
+        return None, None
+    for key in ("id", "name"):
+        if isinstance(item.get(key), str):
+            return item[key], {name: part for name, part in item.items() if name != key}
+    first = next(iter(item), None)
+    if isinstance(first, str) and item[first] is None and len(item) > 1:
+        return first, {name: part for name, part in item.items() if name != first}
+    if isinstance(first, str) and isinstance(item[first], dict) and len(item) == 1:
+        return first, item[first]
+    return None, None
 
 
 def _names_in(content: object) -> list[str]:
@@ -143,22 +262,45 @@ def _names_in(content: object) -> list[str]:
     )
 
 
-def _not_a_policy(value: object, source: SourceFile) -> Problem:
-    write = "format: 1 as its first line, or list the file under exclude: in principlecheck.yaml"
+def _not_a_policy(value: object, source: SourceFile) -> Problem | None:
+    """What is wrong with how a file begins; None where it is a policy of this format."""
     if isinstance(value, dict) and "format" in value:
         written = value["format"]
+        if written == 1 and written is not True:
+            return None
         shown = _short(str(written)) if isinstance(written, str | int | float) else "…"
         says = f"`format: {shown}` is not a format that this version reads."
         if written == "1":
             says = "The number of the format stands in quotes."
         return problem_at("format", says, source, ("format",), "format: 1")
-    says = "This file is empty." if value is None else "This file does not begin with `format: 1`."
+    ours = isinstance(value, dict) and bool(SECTION_NAMES & value.keys())
+    says = "This file does not begin with `format: 1`."
+    write = "format: 1 as its first line, or list the file under exclude: in principlecheck.yaml"
+    if value is None:
+        says = "This file is empty."
+    elif not ours:
+        says = "This file does not begin with `format: 1`, and may belong to another program."
     return Problem(
         "format", says, Place(source.name, 1, 1, 1), write, source.lines[0][:MOST_EXCERPT]
     )
 
 
 def _not_a_map(section: str, content: object, source: SourceFile) -> Problem:
+    if isinstance(content, list) and content:
+        name, fields = _listed(content[0])
+        if name is not None:
+            says = f"`{section}` holds names, not a list."
+            key = "each name" if len(content) > 1 else _short(name)
+            write = f"{_short(name)}: without the dash, and its fields further in under it"
+            if fields is not None and key == "each name":
+                write = f"{write}; the same for the others"
+            return problem_at("wrong-shape", says, source, (section, 0), write)
+        if all(isinstance(one, str) for one in content):
+            says = f"`{section}` holds names with their fields, not a list."
+            listed = ", ".join(f"{_short(one)}: {{}}" for one in content[:6])
+            return problem_at(
+                "wrong-shape", says, source, (section,), f"{section}: {{{listed}}}", key=True
+            )
     what = "a list" if isinstance(content, list) else "a single value"
     example = "name: …" if section == ORGANISATION else "an-id: {…}"
     return problem_at(

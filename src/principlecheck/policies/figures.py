@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from principlecheck.arithmetic.spread import SpreadError, fit
 from principlecheck.model import units
-from principlecheck.model.format.quantities import Duration, Money, Span
+from principlecheck.model.format.quantities import Duration, Money, Span, working_time
 from principlecheck.model.format.sections.incentives import Scorecard
 from principlecheck.model.format.sections.who import Costs
 from principlecheck.model.format.shapes import (
@@ -28,6 +28,8 @@ WEIGHTS_OFF_BY = 0.001001
 
 Figure = Duration | Span | Money
 _CLOCKS = {"elapsed": "hours that never stop", "working": "working hours"}
+_CALENDAR = {"calendar day": 1, "calendar week": 7}
+_STOPS = ("working", "working day")
 
 
 def flaws_of_bound(bound: SpanBound | ShareBound, path: Path) -> Iterator[Flaw]:
@@ -75,11 +77,67 @@ def flaws_of_weights(card: Scorecard, path: Path) -> Iterator[Flaw]:
 
 
 def flaws_of_spread(
-    spread: DurationSpread | SpanSpread | MoneySpread, path: Path
+    spread: DurationSpread | SpanSpread | MoneySpread, path: Path, day: float | None = None
 ) -> Iterator[Flaw]:
-    """A spread's figures count one thing, rise, and can hold together; the first flaw is told."""
+    """A spread's figures count one thing, rise, and can hold together.
+
+    `day` are the seconds of a working day where the entry holds, None where that is not known.
+    """
     figures = _figures(spread)
-    yield from (flaw for flaw in (_first_flaw(spread, figures, path),) if flaw)
+    unlike = list(_unlike(figures, path, day))
+    yield from unlike
+    if not unlike:
+        yield from (flaw for flaw in (_first_flaw(spread, figures, path),) if flaw)
+
+
+def _unlike(figures: dict[str, Figure], path: Path, day: float | None) -> Iterator[Flaw]:
+    """Each figure that counts something else than the others, with what to write in its place."""
+    if len({_counts(figure) for figure in figures.values()}) <= 1:
+        return
+    first, *others = figures.items()
+    spans = [figure for figure in figures.values() if isinstance(figure, Span)]
+    if len(spans) != len(figures):
+        for name, figure in others:
+            if _counts(figure) != _counts(first[1]):
+                says = _two_counts(first[0], first[1], name, figure)
+                yield Flaw("spread", (*path, name), says, f"every figure in {_counts(first[1])}")
+        return
+    base = _base({span.unit for span in spans})
+    counted = _CLOCKS.get(base, f"{base}s")
+    kept = next((pair for pair in figures.items() if _counts(pair[1]) == counted), first)
+    for name, figure in figures.items():
+        if isinstance(figure, Span) and figure.unit != base:
+            says = _two_counts(kept[0], kept[1], name, figure)
+            yield Flaw("spread", (*path, name), says, _counted_in(base, name, figure, day))
+
+
+def _two_counts(name: str, figure: Figure, other: str, next_figure: Figure) -> str:
+    return (
+        f"The {name} counts {_counts(figure)} and the {other} {_counts(next_figure)}; "
+        "one spread keeps to one of them."
+    )
+
+
+def _base(clocks: set[str]) -> str:
+    """The unit that figures on these clocks can all be written in, if there is one."""
+    if clocks & set(_STOPS):
+        return "working"
+    return "elapsed" if "elapsed" in clocks else min(clocks)
+
+
+def _counted_in(base: str, name: str, figure: Span, day: float | None) -> str:
+    """What to write instead of a figure, its fact unchanged."""
+    if figure.unit in _CALENDAR and base == "elapsed":
+        return f"{name}: {units.duration(figure.amount * _CALENDAR[figure.unit] * units.DAY)}"
+    if figure.unit in _CALENDAR and base == "calendar day":
+        return f"{name}: {units.number(figure.amount * _CALENDAR[figure.unit], 2)} calendar days"
+    if base == "working" and figure.unit == "elapsed":
+        return f"{name}: {working_time(figure.amount)}, if it was counted while you are open"
+    if base == "working" and figure.unit == "working day":
+        if day is None:
+            return f"the {name} in working hours: as many as {figure} of yours have"
+        return f"{name}: {working_time(figure.amount * day)}"
+    return f"every figure in {_CLOCKS.get(base, f'{base}s')}"
 
 
 def _first_flaw(
@@ -89,13 +147,6 @@ def _first_flaw(
         if _amount(figure) <= 0:
             says = f"The {name} is {figure}, and no spread can be drawn from a zero."
             return Flaw("spread", (*path, name), says, "the figures that are above zero")
-    for (name, figure), (other, next_figure) in pairwise(figures.items()):
-        if _counts(figure) != _counts(next_figure):
-            says = (
-                f"The {name} counts {_counts(figure)} and the {other} {_counts(next_figure)}; "
-                "one spread keeps to one of them."
-            )
-            return Flaw("spread", (*path, other), says, f"every figure in {_counts(figure)}")
     quantiles = {name: figure for name, figure in figures.items() if name != "mean"}
     for (name, figure), (other, next_figure) in pairwise(quantiles.items()):
         if _amount(next_figure) <= _amount(figure):

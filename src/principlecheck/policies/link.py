@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -11,7 +11,13 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import UNSET, Meta, Struct
 
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    SECTION_NAMES,
+    SECTIONS,
+    Item,
+    Organisation,
+)
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import Shape
 from principlecheck.model.report.problem import Problem
@@ -43,11 +49,18 @@ class Use(Struct, frozen=True):
     path: Path
 
 
-def link(files: Sequence[Converted], as_of: date, *, blind: bool) -> Linked:
+def link(
+    files: Sequence[Converted],
+    as_of: date,
+    *,
+    blind: bool,
+    lost: Container[str] | None = frozenset(),
+) -> Linked:
     """One organisation from all files.
 
-    `blind` says that some file could not be read: then no section counts as complete, and a
-    reference may lead into what was not read.
+    `blind` says that some file could not be read: then no section counts as complete. A reference
+    may lead into what was not read where its name is among the words that were `lost`, or where
+    None says that these may be any.
     """
     problems: list[Problem] = []
     entries, homes = _unique(files, problems)
@@ -56,21 +69,22 @@ def link(files: Sequence[Converted], as_of: date, *, blind: bool) -> Linked:
     if about_homes:
         begun.add(ORGANISATION)
     touched = {section for file in files for section in file.bad}
-    unfinished = set(about.unfinished) if about.unfinished is not UNSET else set()
-    open_sections = set(begun) if blind else (touched | unfinished) & begun
+    complete = _complete(about)
+    begun |= complete & SECTIONS.keys()
     organisation = Organisation(
         as_of=as_of,
         about=Item(ORGANISATION, "", about),
         entries={name: dict(sorted(entries[name].items())) for name in SECTIONS if name in entries},
-        begun=frozenset(begun - (unfinished - set(entries))),
-        open_sections=frozenset(open_sections),
+        begun=frozenset(begun),
+        named_complete=frozenset(complete),
+        unreadable=frozenset(SECTION_NAMES if blind else touched),
         not_applicable=dict(about.not_applicable) if about.not_applicable is not UNSET else {},
     )
     names = {name: set(entries.get(name, ())) for name in SECTIONS}
     for file in files:
         for section, ids in file.bad.items():
             names.setdefault(section, set()).update(ids)
-    unresolved = _resolve(organisation, names, homes, about_homes, problems, blind=blind)
+    unresolved = _resolve(organisation, names, homes, about_homes, problems, lost)
     _check_names(about, about_homes, problems)
     return Linked(organisation, homes, problems, sorted(unresolved))
 
@@ -105,6 +119,13 @@ def _merge_about(
     return to_shape(merged, AboutOrganisation), homes
 
 
+def _complete(about: AboutOrganisation) -> set[str]:
+    """The sections that are said to lack nothing; `all` are those written nowhere too."""
+    if about.complete is UNSET:
+        return set()
+    return set(SECTION_NAMES if about.complete == "all" else about.complete)
+
+
 def _twice(route: str, source: SourceFile, earlier: SourceFile) -> Problem:
     path: Path = tuple(route.split("."))
     first = problem_at("", "", earlier, path, key=True).place
@@ -121,15 +142,14 @@ def _resolve(
     homes: dict[str, SourceFile],
     about_homes: dict[str, SourceFile],
     problems: list[Problem],
-    *,
-    blind: bool,
+    lost: Container[str] | None,
 ) -> set[str]:
     unresolved: set[str] = set()
     for item in organisation.all_items():
         for use in uses(item):
             if use.id in names[use.section]:
                 continue
-            if use.section not in organisation.begun or blind:
+            if use.section not in organisation.begun or lost is None or use.id in lost:
                 unresolved.add(f"{use.section}.{use.id}")
                 continue
             source = homes.get(item.route) or about_homes[str(use.path[1])]
@@ -210,17 +230,14 @@ def _inner_shape(hint: Any) -> type[Shape] | None:
 def _check_names(
     about: AboutOrganisation, homes: dict[str, SourceFile], problems: list[Problem]
 ) -> None:
-    unfinished = about.unfinished if about.unfinished is not UNSET else []
-    for index, name in enumerate(unfinished):
-        if name not in SECTIONS:
-            close = nearest(name, SECTIONS)
-            path: Path = (ORGANISATION, "unfinished", index)
+    named = about.complete if isinstance(about.complete, list) else []
+    for index, name in enumerate(named):
+        if name not in SECTION_NAMES:
+            close = nearest(name, SECTION_NAMES)
+            path: Path = (ORGANISATION, "complete", index)
             says = f"There is no section `{name}`."
-            problems.append(
-                problem_at(
-                    "unknown-section", says, homes["unfinished"], path, close or "a section's name"
-                )
-            )
+            write = close or "a section's name, or complete: all"
+            problems.append(problem_at("unknown-section", says, homes["complete"], path, write))
     applicable = about.not_applicable if about.not_applicable is not UNSET else {}
     for route in applicable:
         says_write = _bad_route(route)

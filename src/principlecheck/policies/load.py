@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,11 @@ from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
 from principlecheck.policies.find import Found, find_files
 from principlecheck.policies.link import link
+from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path as YamlPath
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import Unreadable
+
+_WORD = re.compile("[a-z0-9-]+")
 
 
 class Corpus:
@@ -89,23 +92,36 @@ def assemble(found: Found, as_of: date) -> Corpus:
     """The organisation that the files found declare.
 
     A file that cannot be read is a problem and the others are read all the same; while there is
-    one, no section counts as complete, because what is missing may stand in it.
+    one, no section counts as complete, because what is missing may stand in it. What was read of
+    it is told about with the rest, so that one run names every problem.
     """
     problems = list(found.problems)
-    converted: list[Converted] = []
-    for source in found.files:
-        try:
-            converted.append(convert_file(source))
-        except Unreadable as error:
-            problems.extend(error.problems)
-            converted.append(Converted(source, unreadable=True))
+    converted = [convert_file(source) for source in found.files]
+    days = _working_days(converted)
     for file in converted:
-        refuse_inconsistent(file)
+        refuse_inconsistent(file, days)
     blind = bool(found.problems) or any(file.unreadable for file in converted)
-    linked = link(converted, as_of, blind=blind)
+    lost = _lost(found, converted)
+    linked = link(converted, as_of, blind=blind, lost=lost)
+    told = linked
+    if any(file.drafts or file.about_drafts for file in converted):
+        told = link([file.whole() for file in converted], as_of, blind=blind, lost=lost)
     for file in converted:
         problems.extend(file.problems)
-    problems.extend(linked.problems)
-    problems.extend(contradictions(linked.organisation, linked.homes))
+    problems.extend(told.problems)
+    problems.extend(contradictions(told.organisation, told.homes))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
     return Corpus(linked.organisation, converted, found.passed, problems, linked.unresolved)
+
+
+def _working_days(converted: Sequence[Converted]) -> WorkingDays:
+    whole = [file.whole() for file in converted]
+    usual = next((file.about["hours"] for file in whole if "hours" in file.about), None)
+    return WorkingDays((item for file in whole for item in file.items), usual)
+
+
+def _lost(found: Found, converted: Sequence[Converted]) -> frozenset[str] | None:
+    """The words in which further names may be declared; None where they may be any."""
+    if found.problems or any(file.lost is None for file in converted):
+        return None
+    return frozenset(word for file in converted for word in _WORD.findall(file.lost or ""))

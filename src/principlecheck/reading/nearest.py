@@ -1,29 +1,93 @@
-"""The nearest valid name to a mistyped one."""
+"""The valid name that a mistyped one means: the same letters, or one or two of them wrong."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 
 _BETWEEN_WORDS = re.compile("[-_ ]")
 _FEWEST_INITIALS = 3
+_FEWEST_LETTERS = 5
+"""A shorter name is another word with two letters changed, and begins too many others."""
+_MOST_LETTERS = 80
 
 
 def nearest(name: str, valid: Collection[str]) -> str | None:
-    """The valid name most like `name`, or None when none is like it.
+    """The valid name that `name` means, or None where its letters do not say so.
 
-    Compared without case, hyphens and underscores first: `Hard-Limit` means `hard_limit`. Failing
-    that, three initials or more are enough: `fcr` means `first_contact_resolution`.
+    Compared without case, hyphens and underscores first, then without the ending of a plural: `Hard-Limit` means
+    `hard_limit`, `policy` means `policies`. Failing that, three initials or more are enough (`fcr` means `first_contact_resolution`), then one or
+    two letters that are wrong, missing, doubled or swapped, then whole words that begin one name
+    only. Names that merely look alike are not offered: `volumes` does not mean `roles`.
     """
     folded = {_fold(option): option for option in valid}
-    if _fold(name) in folded:
-        return folded[_fold(name)]
+    own = _fold(name)
+    if own in folded:
+        return folded[own]
+    alike = {_singular(option): written for option, written in folded.items()}
+    if own and _singular(own) in alike:
+        return alike[_singular(own)]
     initials = {_initials(option): option for option in valid}
     if len(name) >= _FEWEST_INITIALS and name.lower() in initials:
         return initials[name.lower()]
-    close = difflib.get_close_matches(_fold(name)[:80], list(folded), n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    return _mistyped(own, folded) or _begun(own, folded)
+
+
+def _mistyped(own: str, folded: dict[str, str]) -> str | None:
+    """The one with the fewest letters wrong; two at most, one in a short name."""
+    if not own or len(own) > _MOST_LETTERS:
+        return None
+    best, fewest = None, 2 if len(own) >= _FEWEST_LETTERS else 1
+    for option, written in folded.items():
+        if len(option) < _FEWEST_LETTERS - 2 or abs(len(option) - len(own)) > fewest:
+            continue
+        wrong = _letters_wrong(own, option, fewest)
+        if wrong < fewest or (wrong == fewest and best is None):
+            best, fewest = written, wrong
+    return best
+
+
+def _begun(own: str, folded: dict[str, str]) -> str | None:
+    """The one name that begins as `own` does, up to a whole word of it."""
+    if len(own) < _FEWEST_LETTERS:
+        return None
+    words = (
+        written
+        for option, written in folded.items()
+        if option.startswith(own) and own in _beginnings(written)
+    )
+    found = next(words, None)
+    return found if next(words, None) is None else None
+
+
+def _beginnings(name: str) -> set[str]:
+    words = _BETWEEN_WORDS.split(name.lower())
+    return {"".join(words[:count]) for count in range(1, len(words))}
+
+
+def _letters_wrong(one: str, two: str, most: int) -> int:
+    """How many letters must be changed, added, left out or swapped with their neighbour to make
+    one of the other (the optimal string alignment distance); `most` + 1 as soon as it is more.
+    """
+    before: list[int] = []
+    above = list(range(len(two) + 1))
+    for row, letter in enumerate(one, 1):
+        here = [row]
+        for column, other in enumerate(two, 1):
+            cost = min(
+                above[column] + 1, here[-1] + 1, above[column - 1] + (0 if letter == other else 1)
+            )
+            if row > 1 and column > 1 and letter == two[column - 2] and one[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            here.append(cost)
+        if min(here) > most:
+            return most + 1
+        before, above = above, here
+    return above[-1]
+
+
+def _singular(folded: str) -> str:
+    return f"{folded[:-3]}y" if folded.endswith("ies") else folded.removesuffix("s")
 
 
 def _initials(name: str) -> str:

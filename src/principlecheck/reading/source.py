@@ -6,8 +6,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from principlecheck.reading.places import Places, places_of
-from principlecheck.reading.text import decode, lines_of
+from principlecheck.reading.places import Places, places_in, places_of
+from principlecheck.reading.text import REFUSED, Unreadable, decode_all, lines_of
 
 
 class SourceFile(Struct, dict=True):
@@ -20,10 +20,17 @@ class SourceFile(Struct, dict=True):
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines as editors count them."""
-        return lines_of(decode(self.data, self.name))
+        """The lines as editors count them, with stand-ins for what cannot be shown."""
+        try:
+            return lines_of(decode_all(self.data, self.name, REFUSED)[0])
+        except Unreadable:
+            return [""]
 
     @cached_property
     def places(self) -> Places:
         """Where everything in the file stands."""
         return places_of(self.data, self.name)
+
+    def read_as(self, text: str) -> None:
+        """Lets places be those of `text`: the file's own without the parts that cannot be read."""
+        self.__dict__["places"] = places_in(text, self.name)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from principlecheck.model.report.problem import Place, Problem
+from principlecheck.reading.indents import cause_of_colon
+from principlecheck.reading.plain import LEAVE_OUT
 from principlecheck.reading.text import lines_of
+
+_MARK_ALONE = re.compile(r"(?:^|[\s:\[{,-])\?\s*(?:$|[,}\]#])")
+_NO_SPACE = re.compile(r"\s*(?:- +)?([A-Za-z_][\w-]*):([^\s/].*)")
+_MOST_SHOWN = 100
 
 Reading = tuple[str, str, str]
 """The kind of the problem, one sentence, and what to write."""
@@ -24,8 +31,8 @@ _CANNOT_BEGIN = (
 _READINGS: dict[str, Reading] = {
     "mapping values are not allowed": (
         "syntax",
-        "A second “: ” stands on this line, or the line is indented unlike its neighbours.",
-        "the text in quotes, or align the line with its neighbours",
+        "A second “: ” stands on this line.",
+        "the text in quotes, or the second name on a line of its own",
     ),
     "could not find expected ':'": (
         "syntax",
@@ -112,17 +119,46 @@ def explain_syntax(error: Any, text: str, file: str) -> Problem:
     context = str(getattr(error, "context", None) or "")
     lines = lines_of(text)
     line, column = _mark(error, told, lines)
+    if told.startswith("mapping values are not allowed"):
+        cause = cause_of_colon(lines, line, column)
+        if cause is not None:
+            place = Place(file, cause.line + 1, cause.start + 1, cause.stop + 1)
+            return Problem("syntax", cause.says, place, cause.write, lines[cause.line])
     excerpt = lines[line]
     kind, says, write = (
         _tab(excerpt, column)
+        or _unknown_yet(excerpt)
+        or _joined(told, excerpt)
         or _unexpected(told, excerpt, column)
         or _known(told, context)
-        or ("syntax", f"This is not YAML: {told}.", "it as name: value")
+        or ("syntax", "This line cannot be read.", "it as name: value")
     )
     sign = excerpt[column : column + 1]
     shown = "backtick" if sign == "`" else sign
     place = Place(file, line + 1, column + 1, column + 2)
     return Problem(kind, says.replace("{}", shown), place, write, excerpt)
+
+
+def _unknown_yet(excerpt: str) -> Reading | None:
+    if _MARK_ALONE.search(excerpt) is None:
+        return None
+    return (
+        "no-value-yet",
+        "A question mark is no value: what is not known yet is left out.",
+        LEAVE_OUT,
+    )
+
+
+def _joined(told: str, excerpt: str) -> Reading | None:
+    """A name whose colon has no space after it."""
+    joined = _NO_SPACE.fullmatch(excerpt) if told.startswith("could not find expected") else None
+    if joined is None:
+        return None
+    return (
+        "syntax",
+        "After the colon a space is missing.",
+        f"{joined[1]}: {joined[2][:_MOST_SHOWN].rstrip()}",
+    )
 
 
 def _mark(error: Any, told: str, lines: list[str]) -> tuple[int, int]:

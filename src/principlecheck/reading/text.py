@@ -1,7 +1,9 @@
 """Bytes to text: UTF-8 only, and nothing in it that an editor would hide or a terminal obey."""
 
 import re
+from bisect import bisect_right
 from codecs import BOM_UTF8
+from itertools import islice
 
 from principlecheck.model.report.problem import Place, Problem
 
@@ -11,10 +13,25 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # reads as one. Bidirectional controls reorder what a reader sees; other controls drive terminals.
 _LINE_SEPARATORS = "\u0085\u2028\u2029"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 FORBIDDEN = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_LINE_SEPARATORS}{_BIDI}\ufeff\ufffe\uffff]"
 )
+
+
+# Nobody sees these, so that two names look alike and are not. A joiner (U+200C, U+200D) belongs to
+# some scripts and pictures, and never stands beside a letter of ASCII or a blank.
+_UNSEEN = (
+    "[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\U000e0000-\U000e007f]"
+    "|[\u200c\u200d](?=[\x00-\x7f]|$)|(?<![^\x00-\x7f])[\u200c\u200d]"
+)
+UNPRINTED = re.compile(rb"[^\x20-\x7e\t\n\r]")
+REFUSED = re.compile(f"{FORBIDDEN.pattern}|{_UNSEEN}")
+"""What no YAML file may hold: whatever is forbidden anywhere, and what nobody can see."""
+STAND_IN = "\ufffd"
+"""What is shown in the place of a character that cannot be."""
+MOST_PROBLEMS = 200
+_MOST_WRITTEN = 100
+_LONGEST = 4_000
 
 
 class Unreadable(Exception):  # noqa: N818 - it is what happened to the file, and reads as such
@@ -40,28 +57,40 @@ def decode(data: bytes, file: str) -> str:
 
     Raises `Unreadable` for bytes that are not UTF-8 and for characters that hide or command.
     """
-    if data.isascii() and not data.translate(None, _PLAIN_ASCII):
+    if not UNPRINTED.search(data):
         return data.decode("ascii")
+    text, problems = decode_all(data, file, FORBIDDEN)
+    if problems:
+        raise Unreadable(problems)
+    return text
+
+
+def decode_all(data: bytes, file: str, refused: re.Pattern[str]) -> tuple[str, list[Problem]]:
+    """The text of `data` and every fault in it: bytes that are not UTF-8 (told once) and
+    characters that are `refused`. Each of them is `STAND_IN` in the text, so that whatever else
+    is wrong is found at its place.
+
+    Raises `Unreadable` for a text of which nothing can be told.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable(
-            [
-                Problem(
-                    "encoding",
-                    "This file is written in UTF-16.",
-                    Place(file, 1, 1, 1),
-                    "the file as UTF-8",
-                )
-            ]
-        )
+        says = "This file is written in UTF-16."
+        raise Unreadable([Problem("encoding", says, Place(file, 1, 1, 1), "the file as UTF-8")])
     data = data.removeprefix(BOM_UTF8)
+    problems = []
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable([_not_utf8(data, error, file)]) from None
-    found = FORBIDDEN.search(text)
-    if found:
-        raise Unreadable([_forbidden(text, found.start(), file)])
-    return text
+        text = data.decode("utf-8", errors="replace")
+        problems.append(_not_utf8(data, error, file))
+    found = list(islice(refused.finditer(text), MOST_PROBLEMS))
+    starts = [0, *(at.end() for at in LINE_BREAK.finditer(text))] if found else []
+    for one in found:
+        line = bisect_right(starts, one.start())
+        column = one.start() - starts[line - 1] + 1
+        place = Place(file, line, column, column + 1)
+        whole = LINE_BREAK.split(text[starts[line - 1] : starts[line - 1] + _LONGEST], maxsplit=1)
+        problems.append(_forbidden(one.group(), place, whole[0], refused))
+    return (refused.sub(STAND_IN, text) if problems else text), problems
 
 
 def place_at(text: str, index: int, file: str) -> Place:
@@ -82,9 +111,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
     )
 
 
-def _forbidden(text: str, index: int, file: str) -> Problem:
-    character = text[index]
-    place = place_at(text, index, file)
+def _forbidden(character: str, place: Place, line: str, refused: re.Pattern[str]) -> Problem:
     name = name_of(character)
     if character in _LINE_SEPARATORS:
         says = (
@@ -94,7 +121,12 @@ def _forbidden(text: str, index: int, file: str) -> Problem:
         says = f"A byte-order mark ({name}) stands inside the text."
     elif re.match(f"[{_BIDI}]", character):
         says = f"The invisible character {name} changes the order in which this line is shown."
-    else:
+    elif FORBIDDEN.match(character):
         says = f"The control character {name} cannot be shown."
-    excerpt = FORBIDDEN.sub("�", lines_of(text)[place.line - 1])
-    return Problem("hidden-character", says, place, "the line again without it", excerpt)
+    else:
+        says = f"The invisible character {name} stands here: programs read it, and people do not."
+    write = "the line again without it"
+    bare = refused.sub("", line).strip()
+    if refused is REFUSED and character not in _LINE_SEPARATORS and len(bare) <= _MOST_WRITTEN:
+        write = f"{write}: {bare}"
+    return Problem("hidden-character", says, place, write, refused.sub(STAND_IN, line))

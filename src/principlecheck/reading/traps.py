@@ -8,10 +8,16 @@ from typing import Any, NoReturn
 
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.reading.places import Path, Places, place_of, places_in
+from principlecheck.reading.plain import LEAVE_OUT, doubt_in
 from principlecheck.reading.scalars import NotAScalar
-from principlecheck.reading.text import FORBIDDEN, Unreadable, lines_of, name_of
+from principlecheck.reading.text import REFUSED, Unreadable, lines_of, name_of
 
 MOST_PROBLEMS = 200
+_LONGEST_REST = 2_000
+_THOUSANDS = 3
+_JOINED = re.compile(r"([A-Za-z_][\w-]*):(\S.*)", re.DOTALL)
+_LAST_DIGITS = re.compile(r"(?:^|[\s:\[{,])([0-9]+)$")
+_FIRST_DIGITS = re.compile(r"([0-9]+)( ?[^0-9].*)?", re.DOTALL)
 
 
 class Traps:
@@ -21,9 +27,12 @@ class Traps:
     what the rest of the text means, `Unreadable` is raised at once; so it is at the 200th.
     """
 
-    def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+    def __init__(self, text: str, file: str, *, numbers: bool = False) -> None:
+        """With `numbers`, those whose dot may mark thousands are traps as well."""
+        self.text, self.file, self.numbers = text, file, numbers
         self.problems: list[Problem] = []
+        self.quiet: set[tuple[int, int]] = set()
+        """Lines and columns of what is told of already, by a problem that stands elsewhere."""
         self._documents = 0
 
     def document(self, event: Any) -> None:
@@ -96,7 +105,10 @@ class Traps:
                 event,
                 "the fields out in full",
             )
-        if path[-1] == "":
+        if path[-1] == "" and self.text[event.start_mark.index - 1 :][:1] == "?":
+            says = "A question mark is no value: what is not known yet is left out."
+            self._note("no-value-yet", says, event, LEAVE_OUT)
+        elif path[-1] == "":
             self._note("null", "A key is empty.", event, "a name before the colon")
         elif doubled:
             first = self._places.key(path)
@@ -106,10 +118,20 @@ class Traps:
 
     def hidden(self, event: Any) -> None:
         """An escape in double quotes stands for a character that hides or commands."""
-        found = FORBIDDEN.search(event.value)
+        found = REFUSED.search(event.value)
         name = name_of(found.group()) if found else ""
         says = f"This text holds the character {name}, which cannot be shown."
         self._note("hidden-character", says, event, "the text without it")
+
+    def doubtful(self, event: Any, key: str | None) -> bool:
+        """Whether a plain text is noted as one that people read otherwise than programs do."""
+        end = event.end_mark.index
+        doubt = doubt_in(event.value, self.text[end : end + _LONGEST_REST], key)
+        if doubt is not None and doubt.kind == "number" and not self.numbers:
+            return False
+        if doubt is not None:
+            self._note(doubt.kind, doubt.says, event, doubt.write)
+        return doubt is not None
 
     def number(self, event: Any, error: NotAScalar) -> None:
         """A number that no policy can hold."""
@@ -120,26 +142,43 @@ class Traps:
         place = self._place(event)
         rest = self._lines[place.line - 1][place.column - 1 :].lstrip()
         shown = (name or "")[:60]
+        before = self._before_comma(name, event) if name else None
         if event.value:
             says, write = f"`{event.value}` means nothing here.", "a value, or leave the field out"
         elif rest.startswith("#") and not rest.startswith("# "):
             word = rest.split()[0][:60]
             says = f"`{word}` is read as a comment, so the value is empty."
             write = f'"{word}" in quotes'
-        elif name and self._follows_comma(name, event):
+        elif name and (joined := _JOINED.fullmatch(name)):
+            says = f"After the colon in `{shown}` a space is missing."
+            write = f"{joined[1]}: {joined[2][:60]}"
+            self.quiet.add((place.line, place.column - len(name)))
+        elif before is not None and name:
+            self._hush(place, before, name)
             says = f"The comma before `{shown}` makes it a key of its own."
-            write = "the text with the comma in quotes"
-            if shown[0].isdigit():
-                write = "the number without a comma"
+            write = _without_comma(before, name)
         else:
             says = f"`{shown}` has no value." if name else "A value is empty."
             write = "a value, or leave the field out ({} for “we have none” in a section)"
         self._note("null", says, event, write)
 
-    def _follows_comma(self, name: str, event: Any) -> bool:
-        """Whether `, name` stands right before an event, without a colon."""
-        before = self.text[: event.start_mark.index].rstrip()
-        return before.endswith(name) and before.removesuffix(name).rstrip().endswith(",")
+    def _hush(self, place: Place, before: str, name: str) -> None:
+        """Lets nothing more be said of the two halves of a text that a comma has cut."""
+        key = place.column - len(name)
+        self.quiet.add((place.line, key))
+        line = self._lines[place.line - 1][: key - 1].rstrip().removesuffix(",")
+        number = _LAST_DIGITS.search(line)
+        if number and before.endswith(number[1]):
+            self.quiet.add((place.line, number.start(1) + 1))
+
+    def _before_comma(self, name: str, event: Any) -> str | None:
+        """What stands before `, name` where that stands right before an event, without a colon."""
+        start = max(event.start_mark.index - _LONGEST_REST, 0)
+        before = self.text[start : event.start_mark.index].rstrip()
+        if not before.endswith(name):
+            return None
+        before = before.removesuffix(name)
+        return before.rstrip()[:-1] if before.rstrip().endswith(",") else None
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -168,3 +207,15 @@ class Traps:
     def _refuse(self, kind: str, says: str, event: Any, write: str) -> NoReturn:
         self._note(kind, says, event, write)
         raise Unreadable(self.problems)
+
+
+def _without_comma(before: str, name: str) -> str:
+    """How to write a text that a comma has cut in two, `name` being the second part."""
+    first, second = _LAST_DIGITS.search(before), _FIRST_DIGITS.fullmatch(name)
+    if first is None or second is None:
+        return "the text with the comma in quotes"
+    whole, part, unit = first[1], second[1], (second[2] or "")[:40]
+    if len(part) == _THOUSANDS and len(whole) <= _THOUSANDS and not whole.startswith("0"):
+        point = f"{whole}.{part}".rstrip("0").rstrip(".")
+        return f"the number without a comma: {whole}{part}{unit} or {point}{unit}"
+    return f"the number with a dot: {whole}.{part}{unit}"

@@ -20,11 +20,13 @@ from yaml import (
 )
 
 from principlecheck.model.report.problem import Problem
+from principlecheck.reading.blanks import with_spaces
 from principlecheck.reading.events import events_of, up_to_depth
 from principlecheck.reading.places import Path, Places, places_of
+from principlecheck.reading.plain import may_hold_doubts
 from principlecheck.reading.scalars import NotAScalar, plain_value
 from principlecheck.reading.syntax import explain_syntax
-from principlecheck.reading.text import FORBIDDEN, Unreadable, decode
+from principlecheck.reading.text import REFUSED, UNPRINTED, Unreadable, decode_all
 from principlecheck.reading.traps import Traps
 
 __all__ = ["MOST_DEPTH", "Path", "Places", "places_of", "read"]
@@ -37,15 +39,37 @@ def read(data: bytes, file: str) -> Any:
 
     Raises `Unreadable` with every trap found, or with the first error of syntax.
     """
-    text = decode(data, file)
+    text, problems = text_of(data, file)
     traps = Traps(text, file)
     try:
-        value = _Reader(traps).value_of(text)
-    except yaml.YAMLError as error:
-        raise Unreadable(_broken(error, traps, text, file)) from None
-    if traps.problems:
-        raise Unreadable(traps.problems)
+        value = value_of(text, traps)
+    except Unreadable as refused:
+        raise Unreadable([*problems, *refused.problems]) from None
+    if problems or traps.problems:
+        raise Unreadable([*problems, *traps.problems])
     return value
+
+
+def text_of(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """The text of a YAML file, and the characters in it that no such file may hold.
+
+    Raises `Unreadable` where nothing of it can be told.
+    """
+    if not UNPRINTED.search(data):
+        return data.decode("ascii"), []
+    text, hidden = decode_all(data, file, REFUSED)
+    text, odd = with_spaces(text, file)
+    return text, [*hidden, *odd]
+
+
+def value_of(text: str, traps: Traps) -> Any:
+    """The value of a document, its traps noted. Raises `Unreadable`, with them, at the first error
+    of syntax and at a trap that changes what the rest means.
+    """
+    try:
+        return _Reader(traps).value_of(text)
+    except yaml.YAMLError as error:
+        raise Unreadable(_broken(error, traps, text, traps.file)) from None
 
 
 def _broken(error: yaml.YAMLError, traps: Traps, text: str, file: str) -> list[Problem]:
@@ -65,10 +89,11 @@ def _broken(error: yaml.YAMLError, traps: Traps, text: str, file: str) -> list[P
 class _Reader:
     """The container being filled, the key that awaits its value, and the containers around."""
 
-    __slots__ = ("container", "key", "root", "stack", "traps")
+    __slots__ = ("container", "doubtful", "key", "root", "stack", "traps")
 
     def __init__(self, traps: Traps) -> None:
         self.traps = traps
+        self.doubtful = may_hold_doubts(traps.text)
         # The document is the one item of a list, so that no value is a special case.
         self.root: list[Any] = []
         self.container: Any = self.root
@@ -97,7 +122,7 @@ class _Reader:
         value = event.value
         style = event.style
         # The text itself has been searched; only double quotes can spell a character out.
-        if style == '"' and FORBIDDEN.search(value):
+        if style == '"' and REFUSED.search(value):
             self.traps.hidden(event)
         container, key = self.container, self.key
         if key is None and type(container) is dict:
@@ -114,6 +139,8 @@ class _Reader:
             self.key = None
 
     def _plain(self, event: Any) -> Any:
+        if self.doubtful and event.value and self.traps.doubtful(event, self.key):
+            return event.value
         try:
             value = plain_value(event.value)
         except NotAScalar as error:

@@ -26,6 +26,7 @@ from principlecheck.model.report.report import (
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.text import covered
 
 MARKER = "<!-- principlecheck -->"
 MOST_COMMENT_BYTES = 64_000
@@ -44,6 +45,7 @@ class _Part(Enum):
     TABLE = "rows of the table"
     DETAILS = "findings in full"
     WAIVED = "waived findings"
+    QUESTIONS = "questions"
     PRINCIPLES = "principles"
 
 
@@ -131,6 +133,11 @@ def _sections(report: Report) -> Iterator[_Section]:
         yield _folded(
             _Part.WAIVED, _count(len(waived), "waived finding", "waived findings"), waived
         )
+    questions = [f"- **{q.code}** {escaped(q.text)}\n" for q in report.questions]
+    if questions:
+        title = _count(len(questions), "question", "questions")
+        before = f"\n<details><summary>{title}, none of which fails anything</summary>\n\n"
+        yield _Section(_Part.QUESTIONS, before, questions, "</details>\n")
     stirring = list(_waivers(report))
     if stirring:
         yield _Section(_Part.WAIVERS, "\n**Waivers to look at**\n\n", stirring)
@@ -232,7 +239,7 @@ def _row(finding: Finding) -> str:
 def _detail(finding: Finding) -> str:
     waiver = finding.waiver
     lines = [
-        f"- **{finding.code}** {finding.severity}: {escaped(finding.title)}",
+        f"- **{finding.code}** {finding.severity} {finding.kind}: {escaped(finding.title)}",
         f"  - At: {_where(finding.at)}",
         f"  - Found: {escaped(finding.says)}",
         f"  - Effect: {escaped(finding.effect)}",
@@ -255,7 +262,7 @@ def _where(located: Located) -> str:
 def _coverage(report: Report) -> str:
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {units.covered(report.coverage)}."
+    line = f"Coverage {covered(report)}."
     named = ", ".join(escaped(suggestion.route) for suggestion in report.suggestions)
     told = f"{line} Declare next: {named}." if named else line
     return told if len(told.encode()) <= LEAST_BYTES // 4 else line

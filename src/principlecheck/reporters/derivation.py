@@ -34,6 +34,12 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
             yield from wrapped(outcome.reason, columns, "  ")
         if outcome.status is Status.NOT_DECLARED:
             yield f"  waits for {', '.join(shown(route) for route in outcome.missing)}"
+        if outcome.asked is not None:
+            named = ", ".join(outcome.asked.sections)
+            yield from wrapped(
+                f"Were {named} complete: {outcome.asked.finding.says}", columns, "  "
+            )
+            yield from wrapped(outcome.asked.question, columns, "  ")
         return
     finding = outcome.finding
     yield from wrapped(finding.says, columns, "  ")

@@ -14,8 +14,8 @@ from principlecheck.reporters.text import Paint, unpainted
 
 MOST_SUBJECTS = 8
 _WORST_FIRST = (
-    Status.FAIL, Status.ERROR, Status.NOT_ASSESSABLE, Status.NOT_DECLARED, Status.PASS,
-    Status.NOT_APPLICABLE,
+    Status.FAIL, Status.ERROR, Status.ASKED, Status.NOT_ASSESSABLE, Status.NOT_DECLARED,
+    Status.PASS, Status.NOT_APPLICABLE,
 )  # fmt: skip
 _STYLES = {Status.FAIL: "critical", Status.ERROR: "critical", Status.PASS: "good"}
 
@@ -108,6 +108,8 @@ def _rank(outcomes: Sequence[Outcome]) -> int:
 def _detail(outcome: Outcome, columns: int) -> Iterator[str]:
     if outcome.finding:
         yield from wrapped(outcome.finding.says, columns, "         ")
+    elif outcome.asked:
+        yield from wrapped(outcome.asked.question, columns, "         ")
     elif outcome.status is Status.NOT_DECLARED and outcome.missing:
         yield from wrapped(f"waits for {', '.join(outcome.missing)}", columns, "         ")
     elif outcome.reason:

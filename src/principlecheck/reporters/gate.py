@@ -18,6 +18,16 @@ _TOLD = {
 }
 
 
+def refusal_lines(report: Report) -> Iterator[str]:
+    """A line on how many problems there are and what the first of them is, if there is one."""
+    if not report.problems:
+        return
+    count, first = len(report.problems), report.problems[0]
+    write = f" Write {first.write}." if first.write else ""
+    which = "1 problem" if count == 1 else f"{count} problems, the first"
+    yield shown(f"{which} at {first.place}: {first.says}{write}")
+
+
 def gate_lines(report: Report) -> Iterator[str]:
     """The lines, most urgent last."""
     yield from _settings(report)

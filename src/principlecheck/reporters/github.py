@@ -11,11 +11,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from principlecheck.model import units
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Report, Severity, WaiverState
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import shown
+from principlecheck.reporters.text import covered
 
 Level = Literal["error", "warning", "notice"]
 LEVELS: dict[Severity, Level] = {
@@ -136,8 +136,9 @@ def _last(report: Report) -> str:
         told.append(f"{_count(unjudged, 'thing')} could not be judged")
     if report.unjudged:
         told.append(f"{_count(len(report.unjudged), 'required check')} not judged")
-    coverage = "nothing" if report.coverage is None else units.covered(report.coverage)
-    return f"principlecheck: {', '.join(told)}. Coverage: {coverage}."
+    if report.questions:
+        told.append(_count(len(report.questions), "question"))
+    return f"principlecheck: {', '.join(told)}. Coverage: {covered(report)}."
 
 
 def _count(number: int, one: str) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import (
     Finding,
     PrincipleCard,
@@ -47,7 +48,9 @@ class JsonReport(Struct, frozen=True):
     packs: tuple[tuple[str, str], ...]
     counts: dict[str, int]
     coverage: float | None
+    coverage_begun: float | None
     findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
     scores: tuple[Score, ...]
     suggestions: tuple[Suggestion, ...]
@@ -73,7 +76,9 @@ def json_report(report: Report) -> str:
         packs=report.packs,
         counts=dict(sorted(counts.items())),
         coverage=report.coverage,
+        coverage_begun=report.coverage_begun,
         findings=report.findings,
+        questions=report.questions,
         problems=report.problems,
         scores=report.scores,
         suggestions=report.suggestions,

@@ -35,7 +35,7 @@ def junit_report(report: Report) -> str:
     """Every outcome as a test case, ending with a newline.
 
     A finding is a failure whatever its severity, and skipped while it is waived. What is not
-    declared, not applicable or not assessable is skipped; a rule that broke and input that could
+    declared, asked, not applicable or not assessable is skipped; a rule that broke and input that could
     not be read are errors.
     """
     root = ET.Element("testsuites", name="principlecheck")
@@ -94,6 +94,11 @@ def _outcome(suite: ET.Element, rule: RuleCard, outcome: Outcome) -> None:
         _ending(case, "failure", rule.severity, rule.title)
     elif outcome.status is Status.ERROR:
         _ending(case, "error", "rule-broken", outcome.reason or "The rule broke.")
+    elif outcome.asked:
+        asked = outcome.asked
+        ending = _ending(case, "skipped", "asked", asked.question)
+        named = ", ".join(asked.sections)
+        ending.text = _legal(f"Asked while {named} is only begun ({asked.finding.kind})")
     elif outcome.status in _SKIPPED:
         because = ", ".join(outcome.missing) or outcome.reason
         said = f"{outcome.status}: {because}" if because else str(outcome.status)
@@ -110,7 +115,9 @@ def _finding(case: ET.Element, finding: Finding) -> None:
 
 def _told(finding: Finding) -> Iterator[str]:
     """The finding in lines that each begin with our own words."""
-    yield _legal(f"{finding.code} {finding.title} ({finding.severity}, {finding.confidence})")
+    yield _legal(
+        f"{finding.code} {finding.title} ({finding.severity}, {finding.kind}, {finding.confidence})"
+    )
     yield _legal(f"At: {_where(finding.at)}")
     if finding.at.place and finding.at.excerpt:
         yield _legal(f"Line {finding.at.place.line}: {finding.at.excerpt.strip()}")

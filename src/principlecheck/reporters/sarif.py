@@ -15,6 +15,7 @@ from urllib.parse import quote
 import msgspec
 
 from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import (
     Confidence,
     Finding,
@@ -98,13 +99,17 @@ class _Run:
         ordered = [finding for finding in findings if not finding.waiver]
         if with_waived:
             ordered += waived
-        results = [self._result(finding) for finding in ordered[:most_results]]
+        results = [
+            self._result(finding, 100.0 * (len(ordered) - place) / len(ordered))
+            for place, finding in enumerate(ordered[:most_results])
+        ]
         notifications = [
             *map(self._problem, self.report.problems),
             *map(self._broken, self.report.errors),
         ]
         successful = not notifications
         notifications.extend(map(self._unjudged, self.report.unjudged))
+        notifications.extend(map(self._question, self.report.questions))
         notifications.extend(
             self._waiver(status)
             for status in self.report.waivers
@@ -153,17 +158,20 @@ class _Run:
             artifact["hashes"] = {"sha-256": self.hashes[file]}
         return artifact
 
-    def _result(self, finding: Finding) -> Json:
+    def _result(self, finding: Finding, rank: float) -> Json:
+        """The result object; `rank`, from 100 downwards, tells the place in the one order."""
         result: Json = {
             "ruleId": finding.code,
             "ruleIndex": self.rule_index[finding.code],
             "level": LEVELS[finding.severity],
+            "rank": round(rank, 3),
             "message": {"text": _message(_told(finding))},
             "locations": [self._primary(finding)],
             "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
             "fingerprints": {"principlecheck/v1": finding.fingerprint},
             "properties": {
                 "severity": finding.severity,
+                "kind": finding.kind,
                 "confidence": finding.confidence,
                 "principle": finding.principle,
                 "route": shown(finding.at.route),
@@ -232,6 +240,10 @@ class _Run:
             rule["index"] = self.rule_index[required.code]
         return {**_notification(said, "error", "required-not-judged"), "associatedRule": rule}
 
+    def _question(self, question: Question) -> Json:
+        rule = {"id": question.code, "index": self.rule_index[question.code]}
+        return {**_notification(question.text, "note", "question"), "associatedRule": rule}
+
     def _waiver(self, status: WaiverStatus) -> Json:
         waiver = status.waiver
         said = (
@@ -251,6 +263,7 @@ def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
     facts = [
         ("Principle", principle),
         ("Judged on", rule.on),
+        ("Kind", rule.kind),
         ("Severity", rule.severity),
         *([("Thresholds", thresholds)] if thresholds else []),
         ("Source", source),
@@ -276,6 +289,7 @@ def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
         "properties": {
             "problem.severity": _PROBLEM_SEVERITIES[level],
             "precision": _PRECISIONS[confidence or "likely"],
+            "kind": rule.kind,
             "tags": ["customer-service", rule.principle, rule.on, rule.source.basis][:MOST_TAGS],
         },
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
+from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import SEVERITIES, Finding, Located, Report, Status
 from principlecheck.reporters.gate import gate_lines
 from principlecheck.reporters.money_text import money_line, money_summary
@@ -46,6 +47,24 @@ def text_report(report: Report, columns: int = 80, paint: Paint = unpainted) -> 
         lines.append("")
     lines.extend(_summary(report, columns, paint))
     return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+
+
+def questions_text(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
+    """Every question in full instead of the findings, what matters most last; then the summary."""
+    lines: list[str] = []
+    for question in reversed(report.questions):
+        lines.extend((*_question(question, columns, paint), ""))
+    lines.extend(_summary(report, columns, paint))
+    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+
+
+def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
+    yield f"{paint('title', f'? {question.code}')}  {shown(question.asks)}"
+    yield f"  {paint('faint', shown(_where(question.entries[0])))}"
+    yield from wrapped(question.says, columns, "  ")
+    yield from wrapped(question.write, columns, "  ")
+    if question.owner:
+        yield from wrapped(f"{question.owner} decides it.", columns, "  ")
 
 
 def summary_text(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
@@ -119,8 +138,10 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
     if total:
         verdict = f"{_count(total, 'finding')}: {told}"
         yield f"{name}: {paint('critical', verdict)} ({read})."
-    elif report.problems or report.errors:
+    elif (report.problems or report.errors) and entries:
         yield f"{name}: no finding in what could be judged ({read})."
+    elif report.problems or report.errors:
+        pass  # nothing was judged, and nothing is said of it
     else:
         yield f"{name}: {paint('good', 'no finding')} ({read})."
     waived = sum(1 for finding in report.findings if finding.waiver)
@@ -130,32 +151,48 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
         yield from wrapped(shown(line), columns, "  ", "")
     for line in gate_lines(report):
         yield from wrapped(line, columns, "  ", "")
-    if total:
-        worst = report.findings[0]
-        yield from wrapped(
-            f"Next: principlecheck explain {worst.code}, or principlecheck audit … -o audit.md "
-            "for the whole report.",
-            columns,
-            "  ",
-            "",
+    for line in _next(report):
+        yield from wrapped(line, columns, "  ", "")
+    if not report.problems:  # what to declare next is for when what is there can be read
+        yield coverage_line(report)
+
+
+def _next(report: Report) -> Iterator[str]:
+    """What to do after the findings, then what is asked."""
+    if report.findings:
+        yield (
+            f"Next: principlecheck explain {report.findings[0].code}, or principlecheck audit … "
+            "-o audit.md for the whole report."
         )
-    yield from [coverage_line(report)]
+    asked = len(report.questions)
+    if asked:
+        yield f"{_count(asked, 'question')}: principlecheck check … --questions"
 
 
 def coverage_line(report: Report) -> str:
     """Coverage, and the three declarations that would let the most further checks be judged."""
     outcomes = Counter(outcome.status for outcome in report.outcomes)
     judged = outcomes[Status.PASS] + outcomes[Status.FAIL]
-    unknown = outcomes[Status.NOT_DECLARED] + outcomes[Status.NOT_ASSESSABLE]
+    unknown = sum(outcomes[s] for s in (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED))
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {units.covered(report.coverage)}: {_count(judged, 'check')} judged, {unknown} not."
+    line = f"Coverage {covered(report)}: {_count(judged, 'check')} judged, {unknown} not."
     if report.suggestions:
         named = ", ".join(
             f"{shown(suggestion.route)} (+{suggestion.checks})" for suggestion in report.suggestions
         )
         line += f" Declare next: {named}."
     return line
+
+
+def covered(report: Report) -> str:
+    """`63 % of what is begun, 15 % of the whole`; one figure where both are the same."""
+    whole, begun = report.coverage, report.coverage_begun
+    if whole is None:
+        return "nothing"
+    if begun is None or units.covered(begun) == units.covered(whole):
+        return units.covered(whole)
+    return f"{units.covered(begun)} of what is begun, {units.covered(whole)} of the whole"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
@@ -20,11 +20,21 @@ EXAMPLES_AS_OF = date(2026, 11, 22)
 """The day on which every example is judged, so that none rots."""
 
 
+Part = Literal["passes", "fails", "asks"]
+"""What an example shows; the names of the three lists in a pack."""
+_WANTED: dict[Part, tuple[Status, Status]] = {
+    "passes": (Status.PASS, Status.FAIL),
+    "fails": (Status.FAIL, Status.ERROR),
+    "asks": (Status.ASKED, Status.FAIL),
+}
+"""The status that one outcome must have, and the one that none may have."""
+
+
 class ExampleResult(Struct, frozen=True):
-    """One example: the rule, whether it should pass, its number from 1, and what went wrong."""
+    """One example: the rule, what it should do, its number from 1, and what went wrong."""
 
     code: str
-    should_pass: bool
+    part: Part
     number: int
     fault: str
     outcomes: tuple[Outcome, ...]
@@ -32,19 +42,29 @@ class ExampleResult(Struct, frozen=True):
     @property
     def name(self) -> str:
         """Such as `PRD01 fails 2`."""
-        return f"{self.code} {'passes' if self.should_pass else 'fails'} {self.number}"
+        return f"{self.code} {self.part} {self.number}"
 
 
 def run_examples(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
     """Every example of `rules`, judged by its own rule alone."""
     for rule in rules:
         examples = rule.rule.examples
-        for should_pass, policies in ((True, examples.passes), (False, examples.fails)):
-            for number, policy in enumerate(policies, 1):
-                yield _run(rule, should_pass, number, policy)
+        for part in get_args(Part):
+            for number, policy in enumerate(getattr(examples, part), 1):
+                whole = policy if part == "asks" else _as_complete(policy)
+                yield _run(rule, part, number, whole)
 
 
-def _run(rule: LoadedRule, should_pass: bool, number: int, policy: dict[str, Any]) -> ExampleResult:
+def _as_complete(policy: dict[str, Any]) -> dict[str, Any]:
+    """The example with every section that it writes named as complete, unless it says itself."""
+    about = policy.get("organisation", {})
+    if "complete" in about:
+        return policy
+    sections = [name for name in policy if name != "organisation"]
+    return {**policy, "organisation": {**about, "complete": [*sections, "organisation"]}}
+
+
+def _run(rule: LoadedRule, part: Part, number: int, policy: dict[str, Any]) -> ExampleResult:
     source = SourceFile("example.yaml", as_policy_file(policy).encode())
     corpus = assemble(Found([source], [], []), EXAMPLES_AS_OF)
     outcomes = tuple(judge(corpus.organisation, [rule], corpus.locate))
@@ -53,13 +73,13 @@ def _run(rule: LoadedRule, should_pass: bool, number: int, policy: dict[str, Any
         problem = corpus.problems[0]
         fault = f"the example is not a valid policy: {problem.says} (line {problem.place.line})"
     else:
-        fault = _fault(should_pass, outcomes)
-    return ExampleResult(rule.code, should_pass, number, fault, outcomes)
+        fault = _fault(part, outcomes)
+    return ExampleResult(rule.code, part, number, fault, outcomes)
 
 
-def _fault(should_pass: bool, outcomes: tuple[Outcome, ...]) -> str:
+def _fault(part: Part, outcomes: tuple[Outcome, ...]) -> str:
     statuses = {outcome.status for outcome in outcomes}
-    wanted, unwanted = (Status.PASS, Status.FAIL) if should_pass else (Status.FAIL, Status.ERROR)
+    wanted, unwanted = _WANTED[part]
     if wanted in statuses and unwanted not in statuses and Status.ERROR not in statuses:
         return ""
     said = "; ".join(

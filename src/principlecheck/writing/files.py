@@ -67,8 +67,9 @@ def replace_file(path: Path, data: bytes, *, known: bytes | object | None = _ANY
     try:
         with part.open("xb") as file:  # never through a link that somebody has laid there
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if known is not _ANYTHING:  # what a person wrote is in it, and made again by nobody
+                file.flush()
+                os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, part)
         if known is not _ANYTHING and known != _bytes_of(target):

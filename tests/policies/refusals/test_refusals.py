@@ -62,7 +62,7 @@ REFUSED = {
     ),
     "1,000 EUR in a flow map": (
         "customer_rules: {refunds: {kind: refund, agent_may_approve_up_to: 1,000 EUR}}\n",
-        ("null", "2:76", "the number without a comma"),
+        ("null", "2:76", "the number without a comma: 1000 EUR or 1 EUR"),
     ),
     "$50": (
         "customer_rules: {refunds: {kind: refund, agent_may_approve_up_to: $50}}\n",
@@ -177,8 +177,10 @@ def test_is_refused_with_its_place_and_what_to_write(
 def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
     lines = ["a: &a [ha, ha, ha]"]
     lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise("abcdefghi")]
-    problem = only("\n".join(lines))
-    assert told(problem)[:2] == ("anchor-or-alias", "2:4")
+    found = problems("\n".join(lines))
+    assert told(found[0])[:2] == ("anchor-or-alias", "2:4")
+    assert {problem.kind for problem in found} == {"anchor-or-alias"}
+    assert len(found) <= 20
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,10 @@ def test_is_read(data: bytes) -> None:
         (b"", "This file is empty."),
         (b"# nothing yet\n", "This file is empty."),
         (b"roles: {}\n", "This file does not begin with `format: 1`."),
-        (b"[format, 1]\n", "This file does not begin with `format: 1`."),
+        (
+            b"[format, 1]\n",
+            "This file does not begin with `format: 1`, and may belong to another program.",
+        ),
         (b"format: 2\n", "`format: 2` is not a format that this version reads."),
         (b"format: true\n", "`format: True` is not a format that this version reads."),
         (b"format: '1'\n", "The number of the format stands in quotes."),
@@ -273,6 +278,8 @@ def test_all_traps_of_a_file_are_told_at_once() -> None:
         ("null", 3),
         ("duplicate-key", 4),
         ("number", 4),
+        ("text", 5),
+        ("unknown-field", 5),
         ("null", 5),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.timing.coverage import (
@@ -73,9 +75,9 @@ def _approvers(case: Case) -> list[Item]:
     return [role_named(case, id_) for id_ in dict.fromkeys(named)]
 
 
-def _absent(case: Case, covers: list[Schedule]) -> tuple[list[Gap], str]:
+def _absent(case: Case, covers: list[Schedule]) -> tuple[Sequence[Gap], str]:
     """The gaps of the queue that goes longest without an approver, and its time zone."""
-    worst: tuple[list[Gap], str] = ([], "UTC")
+    worst: tuple[Sequence[Gap], str] = ([], "UTC")
     for hours in dict.fromkeys(own_hours(case, queue) for queue in _support_queues(case)):
         found = gaps(case, hours, covers)
         if seconds_a_week(found) > seconds_a_week(worst[0]):

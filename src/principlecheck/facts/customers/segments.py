@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import covers, meets, narrowest, scope
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.facts.scopes import covering_any, covers, meets, narrowest, scope
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Span
 
 ON = "segments"
@@ -34,24 +36,29 @@ def _favours(case: Case) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for section in ("targets", "promises"):
         for clock in CLOCKS:
-            given = _declaring(case.organisation, section, clock)
-            for item in given:
-                named = scope(item, "segments")
-                if named and case.entry.id not in named and not _has_floor(case.entry, item, given):
-                    case.get(item, clock)
-                    found.setdefault(clock, item)
+            named, favoured = _without_floor(case.organisation, section, clock)
+            for item in () if case.entry.id in named else favoured:
+                case.get(item, clock)
+                found.setdefault(clock, item)
     return found
 
 
-def _has_floor(segment: Item, favoured: Item, given: list[Item]) -> bool:
-    return any(
-        segment.id in scope(item, "segments")
-        or (
-            covers(item, "segments", segment.id)
-            and (item.section == "promises" or meets(_places(item), _places(favoured)))
-        )
+@once
+def _without_floor(
+    organisation: Organisation, section: str, clock: str
+) -> tuple[set[str], list[Item]]:
+    """The segments that some entry names on a clock, and the entries that name some where no
+    other is a floor for everybody.
+    """
+    given = _declaring(organisation, section, clock)
+    floors = [item for item in given if not scope(item, "segments")]
+    favoured = [
+        item
         for item in given
-    )
+        if scope(item, "segments")
+        and not any(section == "promises" or meets(_places(f), _places(item)) for f in floors)
+    ]
+    return {id_ for item in given for id_ in scope(item, "segments")}, favoured
 
 
 @facts.names
@@ -78,26 +85,30 @@ def favoured_elsewhere(case: Case) -> str:
     return next((f"{item.route}.{clock}" for clock, item in found.items()), case.entry.route)
 
 
-def _bounds(case: Case, clock: str) -> list[tuple[Item, Span]]:
+def _bounds(items: Iterable[Item], clock: str) -> list[tuple[Item, Span]]:
     return [
-        (item, bound)
-        for item in _declaring(case.organisation, "targets", clock)
-        if isinstance(bound := item.get(f"{clock}.at_most"), Span)
+        (item, bound) for item in items if isinstance(bound := item.get(f"{clock}.at_most"), Span)
     ]
 
 
-def _slowest(case: Case) -> tuple[float, Item, Item, str] | None:
+@once
+def _segments_bounds(organisation: Organisation, clock: str) -> list[tuple[Item, Span]]:
+    """The bounds that are given to some segments alone."""
+    bounds = _bounds(organisation.items("targets"), clock)
+    return [pair for pair in bounds if scope(pair[0], "segments")]
+
+
+@once
+def _slowest(organisation: Organisation, segment: Item) -> tuple[float, Item, Item, str] | None:
     """The worst ratio of this segment's bound to another segment's, in one queue on one clock."""
     worst: tuple[float, Item, Item, str] | None = None
     for clock in CLOCKS:
-        bounds = _bounds(case, clock)
-        others = [
-            pair
-            for pair in bounds
-            if case.entry.id not in scope(pair[0], "segments") and scope(pair[0], "segments")
-        ]
-        for theirs, quick in others:
-            for mine, slow in _beside(case.entry, theirs, bounds):
+        own = _bounds(organisation.having("targets", "segments", segment.id), clock)
+        for theirs, quick in _segments_bounds(organisation, clock):
+            if segment.id in scope(theirs, "segments"):
+                continue
+            beside = [pair for pair in own if meets(_places(pair[0]), _places(theirs))]
+            for mine, slow in beside or _for_everybody(organisation, theirs, clock):
                 if slow.unit == quick.unit and quick.amount > 0:
                     ratio = slow.amount / quick.amount
                     if worst is None or ratio > worst[0]:
@@ -105,16 +116,15 @@ def _slowest(case: Case) -> tuple[float, Item, Item, str] | None:
     return worst
 
 
-def _beside(
-    segment: Item, theirs: Item, bounds: list[tuple[Item, Span]]
-) -> list[tuple[Item, Span]]:
-    """The bounds that hold for a segment where another segment's does: its own, or else those for
+@once
+def _for_everybody(organisation: Organisation, theirs: Item, clock: str) -> list[tuple[Item, Span]]:
+    """The bounds that hold where a segment's does for whoever has none of their own: those for
     everybody and the same contacts.
     """
-    here = [pair for pair in bounds if meets(_places(pair[0]), _places(theirs))]
-    own = [pair for pair in here if segment.id in scope(pair[0], "segments")]
-    if own:
-        return own
+    targets = organisation.items("targets")
+    if _places(theirs):
+        targets = covering_any(organisation, "targets", "queues", _places(theirs))
+    here = _bounds(targets, clock)
     general = [
         pair
         for pair in here
@@ -136,7 +146,7 @@ def times_slower(case: Case) -> float:
 
     1 where no other segment has a bound on the same clock and queue.
     """
-    worst = _slowest(case)
+    worst = _slowest(case.organisation, case.entry)
     if worst is None:
         return 1.0
     ratio, mine, theirs, clock = worst
@@ -148,12 +158,12 @@ def times_slower(case: Case) -> float:
 @facts.text
 def slower_target(case: Case) -> str:
     """The target that is slower."""
-    worst = _slowest(case)
+    worst = _slowest(case.organisation, case.entry)
     return f"{worst[1].route}.{worst[3]}" if worst else case.entry.route
 
 
 @facts.text
 def quicker_target(case: Case) -> str:
     """The target that is quicker."""
-    worst = _slowest(case)
+    worst = _slowest(case.organisation, case.entry)
     return f"{worst[2].route}.{worst[3]}" if worst else case.entry.route

@@ -15,7 +15,7 @@ from principlecheck.facts.law.provisions import (
     in_force,
     reads_scope,
 )
-from principlecheck.facts.scopes import channels_of, covers, scope
+from principlecheck.facts.scopes import channels_of, covering, covering_any, scope
 from principlecheck.facts.timing.clocks import WORKING, face_value, search
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of, wait_of
 from principlecheck.model import units
@@ -105,12 +105,13 @@ def _phone_queues(organisation: Organisation) -> list[Item]:
 def _phone_targets(organisation: Organisation) -> Iterator[Item]:
     """The targets for answering the phone, and the phone queues that have none."""
     queues = _phone_queues(organisation)
-    targets = [t for t in organisation.items("targets") if t.get("first_reply.at_most") is not None]
-    for target in targets:
-        if any(covers(target, "queues", queue.id) for queue in queues):
+    ids = [queue.id for queue in queues]
+    for target in covering_any(organisation, "targets", "queues", ids) if ids else ():
+        if target.get("first_reply.at_most") is not None:
             yield target
     for queue in queues:
-        if not any(covers(target, "queues", queue.id) for target in targets):
+        targets = covering(organisation, "targets", "queues", queue.id)
+        if not any(target.get("first_reply.at_most") is not None for target in targets):
             yield queue
 
 

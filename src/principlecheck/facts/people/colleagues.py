@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.scopes import channels_of, covers, is_live
+from principlecheck.facts.scopes import channels_of, covering_any, is_live
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
-from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
 from principlecheck.model.format.quantities import Rate, Span
 from principlecheck.model.format.subject import Subject
 
@@ -51,21 +51,24 @@ QUESTION_DEADLINE = Pairing(
 
 def _deferred_targets(case: Case) -> list[Item]:
     """First-reply targets of queues where customers do not wait on the line, for a person."""
-    queues = [
-        queue
-        for queue in case.items("queues")
-        if not is_live(case.organisation, queue)
-        and any(c.get("kind") != "self_service" for c in channels_of(case.organisation, queue))
-    ]
-    found = [
-        target
-        for target in case.items("targets")
-        if target.get("first_reply.at_most") is not None
-        and any(covers(target, "queues", queue.id) for queue in queues)
-    ]
+    case.items("queues")
+    case.items("targets")
+    found = _deferred(case.organisation)
     if not found:
         raise NotDeclared("targets.first_reply")
     return found
+
+
+@once
+def _deferred(organisation: Organisation) -> list[Item]:
+    queues = [
+        queue.id
+        for queue in organisation.items("queues")
+        if not is_live(organisation, queue)
+        and any(c.get("kind") != "self_service" for c in channels_of(organisation, queue))
+    ]
+    targets = covering_any(organisation, "targets", "queues", queues) if queues else ()
+    return [target for target in targets if target.get("first_reply.at_most") is not None]
 
 
 def _working_day(case: Case) -> tuple[float, Item]:

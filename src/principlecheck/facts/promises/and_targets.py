@@ -11,7 +11,9 @@ from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.scopes import (
     TARGET_SCOPES,
+    answering,
     channels_of,
+    covering,
     covers,
     is_live,
     narrowest,
@@ -26,7 +28,7 @@ from principlecheck.facts.timing.working_time import (
     starts_from,
     wait_of,
 )
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
@@ -47,15 +49,11 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def queues_in(organisation: Organisation, promise: Item, clock: str = "") -> list[Item]:
-    """The queues that answer the channels a promise holds on (on one clock: see `yields_to`)."""
+@once
+def queues_in(organisation: Organisation, promise: Item, clock: str = "") -> Sequence[Item]:
+    """The queues that answer the channels a promise holds on (on one clock: see `lost_channels`)."""
     channels = scope(promise, "channels")
-    held = [
-        queue
-        for queue in organisation.items("queues")
-        if not channels
-        or set(channels) & {channel.id for channel in channels_of(organisation, queue)}
-    ]
+    held = answering(organisation, channels) if channels else organisation.items("queues")
     if not clock or not held:
         return held
     lost = lost_channels(organisation, promise, clock)
@@ -73,19 +71,46 @@ def lost_channels(organisation: Organisation, promise: Item, clock: str) -> froz
 
     Narrower by its channels alone: one to some customers leaves the others what they were told.
     """
-    narrower = [
-        other
-        for other in organisation.items("promises")
-        if other.get(f"{clock}.at_most") is not None
-        and narrowness(other) > narrowness(promise)
-        and all(_as_wide(other, promise, name) for name in ("reasons", "segments"))
-    ]
-    return frozenset(id_ for other in narrower for id_ in scope(other, "channels"))
+    return _lost(organisation, clock, narrowness(promise), *_customers(promise))
 
 
-def _as_wide(one: Item, other: Item, name: str) -> bool:
-    """Whether a scope of `one` takes in all that the same scope of `other` does."""
-    wide, narrow = scope(one, name), scope(other, name)
+@once
+def _lost(
+    organisation: Organisation,
+    clock: str,
+    narrow: tuple[int, int],
+    reasons: tuple[str, ...],
+    segments: tuple[str, ...],
+) -> frozenset[str]:
+    return frozenset(
+        id_
+        for (narrower, other_reasons, other_segments), channels in _given(organisation, clock)
+        if narrower > narrow
+        and _as_wide(other_reasons, reasons)
+        and _as_wide(other_segments, segments)
+        for id_ in channels
+    )
+
+
+@once
+def _given(
+    organisation: Organisation, clock: str
+) -> list[tuple[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]], set[str]]]:
+    """How narrow promises on one clock are and to whom they are given, with the channels."""
+    found: dict[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]], set[str]] = {}
+    for promise in organisation.items("promises"):
+        if promise.get(f"{clock}.at_most") is not None:
+            key = narrowness(promise), *_customers(promise)
+            found.setdefault(key, set()).update(scope(promise, "channels"))
+    return list(found.items())
+
+
+def _customers(promise: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return scope(promise, "reasons"), scope(promise, "segments")
+
+
+def _as_wide(wide: Sequence[str], narrow: Sequence[str]) -> bool:
+    """Whether one scope takes in all that the other does."""
     return not wide or (bool(narrow) and set(narrow) <= set(wide))
 
 
@@ -103,14 +128,20 @@ def find_promises_and_targets(organisation: Organisation) -> list[Subject]:
 
 def targets_within(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The targets that hold, the narrowest in each place, for contacts that the promise covers."""
-    candidates = [t for t in organisation.items("targets") if t.get(f"{clock}.at_most") is not None]
-    if not candidates:
-        return []
-    segments = [*(scope(promise, "segments") or _named(candidates, "segments")), None]
-    priorities = [None, *_named(candidates, "priority")]
+    bound = f"{clock}.at_most"
+    named_anywhere = scope(promise, "segments") or _segments_named(organisation, bound)
     promised = scope(promise, "reasons")
     found: dict[str, Item] = {}
     for queue in queues_in(organisation, promise, clock):
+        candidates = [
+            target
+            for target in covering(organisation, "targets", "queues", queue.id)
+            if target.get(bound) is not None
+        ]
+        # A segment that no target of this queue names is given what those of no segment are.
+        here = set(_named(candidates, "segments"))
+        segments = dict.fromkeys((*(s if s in here else None for s in named_anywhere), None))
+        priorities = [None, *_named(candidates, "priority")]
         own = [r for r in _named(candidates, "reasons") if _arrives_in(organisation, r, queue)]
         reasons = (
             [r for r in promised if _arrives_in(organisation, r, queue)]
@@ -127,6 +158,12 @@ def targets_within(organisation: Organisation, promise: Item, clock: str) -> lis
             matching = [t for t in candidates if all(_holds(t, name, id_) for name, id_ in place)]
             found.update((target.id, target) for target in narrowest(matching))
     return list(found.values())
+
+
+@once
+def _segments_named(organisation: Organisation, bound: str) -> list[str]:
+    declared = [t for t in organisation.items("targets") if t.get(bound) is not None]
+    return _named(declared, "segments")
 
 
 def _named(items: list[Item], name: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
@@ -39,13 +41,29 @@ class CausedPart(Struct, frozen=True):
 def caused_in(case: Case) -> list[CausedPart]:
     """The contacts of each queue, by whether this department causes them."""
     case.items("contact_reasons")
-    queues = case.items("queues")
+    case.items("queues")
     case.finished("queues")
-    return [_part(case, queue) for queue in queues]
+    return [
+        CausedPart(found.queue, found.caused.get(case.entry.id, 0.0), found.unknown, found.gaps)
+        for found in case.shared(_causes)
+    ]
 
 
-def _part(case: Case, queue: Item) -> CausedPart:
-    known, caused, gaps = 0.0, 0.0, []
+class _Causes(Struct, frozen=True):
+    """The contacts of a queue by the department that causes them."""
+
+    queue: Item
+    caused: dict[str, float]
+    unknown: float
+    gaps: tuple[str, ...]
+
+
+def _causes(case: Case) -> list[_Causes]:
+    return [_causes_in(case, queue) for queue in case.organisation.items("queues")]
+
+
+def _causes_in(case: Case, queue: Item) -> _Causes:
+    known, caused, gaps = 0.0, dict[str, float](), list[str]()
     for reason in reasons_in(case.organisation, queue.id):
         share: Share | None = case.get(reason, "share")
         cause = case.get(reason, "caused_by")
@@ -57,18 +75,18 @@ def _part(case: Case, queue: Item) -> CausedPart:
             ]
             continue
         known += share.value
-        caused += share.value if cause == case.entry.id else 0.0
+        caused[cause] = caused.get(cause, 0.0) + share.value
     unknown = max(0.0, 1.0 - known)
     if unknown > _NOISE and not gaps:
         gaps = ["contact_reasons.share"]
-    return CausedPart(queue, caused, unknown if gaps else 0.0, tuple(gaps))
+    return _Causes(queue, caused, unknown if gaps else 0.0, tuple(gaps))
 
 
 def _of_all(case: Case, shares: list[tuple[Item, float]]) -> float:
     """Shares of single queues as a share of all contacts. Nothing at all needs no weights."""
     if not any(share for _, share in shares):
         return 0.0
-    weights = _weights(case, [queue for queue, _ in shares])
+    weights = case.shared(_weights)
     total = 0.0
     for queue, share in shares:
         part = weights[queue.id] * share
@@ -81,8 +99,9 @@ def _of_all(case: Case, shares: list[tuple[Item, float]]) -> float:
     return round(total, 12)
 
 
-def _weights(case: Case, queues: list[Item]) -> dict[str, float]:
+def _weights(case: Case) -> dict[str, float]:
     """Each queue's part of all contacts: by planned volume, else by its busiest hour."""
+    queues = case.organisation.items("queues")
     if len(queues) == 1:
         return {queues[0].id: 1.0}
     volumes = _planned(case, queues)
@@ -98,7 +117,7 @@ def _weights(case: Case, queues: list[Item]) -> dict[str, float]:
     return {id_: volume / total for id_, volume in volumes.items()}
 
 
-def _planned(case: Case, queues: list[Item]) -> dict[str, float] | None:
+def _planned(case: Case, queues: Sequence[Item]) -> dict[str, float] | None:
     if any(queue.get("planned_volume") is None for queue in queues):
         return None
     rates: dict[str, Rate] = {queue.id: case.need(queue, "planned_volume") for queue in queues}
@@ -107,7 +126,7 @@ def _planned(case: Case, queues: list[Item]) -> dict[str, float] | None:
     return {queue.id: per_week(case, rates[queue.id], queue) for queue in queues}
 
 
-def _busiest(case: Case, queues: list[Item]) -> dict[str, float] | None:
+def _busiest(case: Case, queues: Sequence[Item]) -> dict[str, float] | None:
     if any(queue.get("busiest_hour.contacts") is None for queue in queues):
         return None
     case.assume("Queues are weighed by their busiest hours, as no planned volume is declared.")
@@ -175,7 +194,8 @@ def who_pays_instead(case: Case) -> list[str]:
 
 
 def _largest(case: Case) -> Item | None:
-    weights = _weights(case, list(case.items("queues")))
+    case.items("queues")
+    weights = case.shared(_weights)
 
     def size(reason: Item) -> float:
         share: Share | None = reason.get("share")

@@ -136,9 +136,9 @@ def a_policy_serves_it(case: Case) -> bool:
         return True
     for section in WHERE_POLICIES_STAND:
         case.finished(section)
-    unfinished = sorted(case.organisation.open_sections - NO_POLICY)
-    if unfinished:
-        raise NotDeclared(*unfinished)
+    lacking = sorted(case.organisation.only_begun - NO_POLICY - {ORGANISATION})
+    if lacking:
+        raise NotDeclared(*lacking)
     return False
 
 

@@ -102,7 +102,8 @@ def as_text(amount: float, unit: str, digits: int = 0) -> str:
         return units.duration(amount, digits)
     if unit == "working":
         return working_time(round(amount, digits))
-    return f"{units.number(amount, max(digits, 1))} {unit}{'' if amount == 1 else 's'}"
+    number = units.one_way(units.number(amount, max(digits, 1)))
+    return f"{number} {unit}{'' if amount == 1 else 's'}"
 
 
 def rounded_up(amount: float, unit: str) -> float:

@@ -10,7 +10,7 @@ from principlecheck.arithmetic.schedule import Schedule, first_uncovered
 from principlecheck.facts.case import Case, NotDeclared
 from principlecheck.facts.timing.working_time import WEEKS_LOOKED_AT, schedule_of
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import Item, Organisation, once
 
 Gap = tuple[datetime, datetime]
 
@@ -26,13 +26,22 @@ def own_hours(case: Case, holder: Item) -> Schedule:
 
 def horizon(case: Case, zone: str) -> Gap:
     """The coming six weeks, from the local midnight of today."""
-    first = datetime.combine(case.organisation.as_of, time(), ZoneInfo(zone))
+    return _horizon(case.organisation, zone)
+
+
+def _horizon(organisation: Organisation, zone: str) -> Gap:
+    first = datetime.combine(organisation.as_of, time(), ZoneInfo(zone))
     return first, first + timedelta(weeks=WEEKS_LOOKED_AT)
 
 
-def gaps(case: Case, hours: Schedule, covers: Sequence[Schedule]) -> list[Gap]:
+def gaps(case: Case, hours: Schedule, covers: Sequence[Schedule]) -> Sequence[Gap]:
     """Every stretch of the coming six weeks in which `hours` are open and no cover is."""
-    at, end = horizon(case, hours.time_zone)
+    return _gaps(case.organisation, hours, tuple(covers))
+
+
+@once
+def _gaps(organisation: Organisation, hours: Schedule, covers: tuple[Schedule, ...]) -> list[Gap]:
+    at, end = _horizon(organisation, hours.time_zone)
     found = []
     while (gap := first_uncovered(hours, covers, at, end)) is not None:
         found.append(gap)

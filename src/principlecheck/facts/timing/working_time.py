@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from principlecheck.arithmetic.deadline import Starts, Wait
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, NotDeclared
-from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
 from principlecheck.model.format.quantities import Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -19,9 +19,17 @@ _UNITS = {"elapsed": "second", "working": "working second"}
 
 def schedule_of(case: Case, hours: Item) -> Schedule:
     """The weekly schedule that an entry of `hours` declares."""
-    zone: str = case.need(hours, "time_zone")
-    opening: dict[str, str] = case.need(hours, "open")
-    closed: list[str] = case.get(hours, "closed") or []
+    case.need(hours, "time_zone")
+    case.need(hours, "open")
+    case.get(hours, "closed")
+    return _schedule(case.organisation, hours)
+
+
+@once
+def _schedule(organisation: Organisation, hours: Item) -> Schedule:
+    zone: str = hours.get("time_zone")
+    opening: dict[str, str] = hours.get("open")
+    closed: list[str] = hours.get("closed") or []
     week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
     for days, written in opening.items():
         for day in days_in(days):

@@ -8,6 +8,7 @@ from functools import cache, cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import UNSET, Struct, field
+from msgspec.structs import replace
 
 from principlecheck.model.format.sections.contacts import (
     Channel,
@@ -139,15 +140,17 @@ class Organisation(Struct, frozen=True, dict=True):
     """Everything declared, linked and typed.
 
     `entries` maps section to id to item, both in a fixed order. A section that is not among
-    `begun` is declared nowhere. `open_sections` were begun but may lack entries: named in
-    `organisation.unfinished`, or touched by something unreadable. Today is `as_of`.
+    `begun` is absent: declared nowhere. Those of `named_complete` are said to lack nothing
+    (`organisation.complete`); of one in `unreadable` something could not be read, so that nobody
+    can say it. Today is `as_of`.
     """
 
     as_of: date
     about: Item
     entries: Mapping[str, Mapping[str, Item]]
     begun: frozenset[str] = frozenset()
-    open_sections: frozenset[str] = frozenset()
+    named_complete: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
 
     @cached_property
@@ -179,7 +182,16 @@ class Organisation(Struct, frozen=True, dict=True):
 
     def complete(self, section: str) -> bool:
         """Whether what the section does not list does not exist."""
-        return section in self.begun and section not in self.open_sections
+        return section in self.named_complete and section not in self.unreadable
+
+    @property
+    def only_begun(self) -> frozenset[str]:
+        """The sections of which nobody has said that they are complete, or nobody can."""
+        return self.begun - (self.named_complete - self.unreadable)
+
+    def as_if_complete(self) -> Organisation:
+        """The same, with every section that is begun taken for complete."""
+        return replace(self, named_complete=self.begun | {ORGANISATION})
 
     def excused(self, route: str) -> bool:
         """Whether `route` has been said not to apply, and the review of that is not due yet."""

@@ -14,7 +14,7 @@ from typing import ClassVar
 from principlecheck.model import units
 
 END = r"$(?!\n)"
-_N = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_N = rf"(?!{units.THOUSANDS})[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?"
 _HMS = (
     rf"(?=[0-9])(?:{_N} ?(?:h|hours?))?(?: ?{_N} ?(?:m|min|minutes?))?"
     rf"(?: ?{_N} ?(?:s|sec|seconds?))?"
@@ -132,14 +132,16 @@ class Span(Quantity):
         if self.unit == "working":
             return working_time(self.amount, units.MOST_DIGITS)
         unit = self.unit if self.amount == 1 else f"{self.unit}s"
-        return f"{units.number(self.amount, units.MOST_DIGITS)} {unit}"
+        return units.one_way(f"{units.number(self.amount, units.MOST_DIGITS)} {unit}")
 
 
 def working_time(seconds: float, digits: int = 3) -> str:
     """Working seconds as `4 working hours` or `30 working minutes`, whichever is whole."""
     size, noun = (units.MINUTE, "minute") if seconds % units.HOUR else (units.HOUR, "hour")
     amount = seconds / size
-    return f"{units.number(amount, digits)} working {noun}{'' if amount == 1 else 's'}"
+    return units.one_way(
+        f"{units.number(amount, digits)} working {noun}{'' if amount == 1 else 's'}"
+    )
 
 
 class Share(Quantity):
@@ -174,7 +176,7 @@ class Money(Quantity):
         self.amount = round(float(amount) * (units.SCALES[scale[0]] if scale else 1), 6)
 
     def __str__(self) -> str:
-        return units.money(self.amount, self.currency, _cents(self.amount))
+        return units.one_way(units.money(self.amount, self.currency, _cents(self.amount)))
 
 
 def _cents(amount: float) -> int:
@@ -196,7 +198,7 @@ class Rate(Quantity):
         self.amount = float(amount)
 
     def __str__(self) -> str:
-        return f"{units.number(self.amount, units.MOST_DIGITS)} per {self.period}"
+        return units.one_way(f"{units.number(self.amount, units.MOST_DIGITS)} per {self.period}")
 
 
 class MoneyRate(Quantity):
@@ -216,7 +218,8 @@ class MoneyRate(Quantity):
         self.amount, self.currency = read.amount, read.currency
 
     def __str__(self) -> str:
-        return f"{units.money(self.amount, self.currency, _cents(self.amount))} per {self.period}"
+        money = units.money(self.amount, self.currency, _cents(self.amount))
+        return units.one_way(f"{money} per {self.period}")
 
 
 class MoneyRange(Quantity):

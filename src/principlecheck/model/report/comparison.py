@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Score, Severity
 
@@ -116,7 +117,7 @@ class Comparison(Struct, frozen=True):
     def added(self) -> tuple[Finding, ...]:
         """The findings that the change adds or hides and that nobody has waived, worst first."""
         found = [one.finding for one in (*self.new, *self.hidden) if one.finding.waiver is None]
-        return tuple(sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.code)))
+        return tuple(sorted(found, key=order_of))
 
     def exit_code(self, fail_on: Severity) -> int:
         """0 where the change adds nothing at or above `fail_on`, 1 where it does, 2 where what it
@@ -124,7 +125,8 @@ class Comparison(Struct, frozen=True):
         """
         if self.problems or self.errors:
             return 2
-        worst = next((finding.severity for finding in self.added()), None)
+        found = [finding.severity for finding in self.added()]
+        worst = min(found, key=SEVERITIES.index, default=None)
         if worst is not None and SEVERITIES.index(worst) <= SEVERITIES.index(fail_on):
             return 1
         return 0

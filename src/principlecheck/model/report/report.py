@@ -4,22 +4,29 @@ every reporter writes from this and from nothing else.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 
-from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.figure import Figure as Figure
 from principlecheck.model.report.figure import Located as Located
-from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.finding import CONFIDENCES as CONFIDENCES
+from principlecheck.model.report.finding import KINDS as KINDS
+from principlecheck.model.report.finding import SEVERITIES as SEVERITIES
+from principlecheck.model.report.finding import WEIGHTS as WEIGHTS
+from principlecheck.model.report.finding import Asked as Asked
+from principlecheck.model.report.finding import Confidence as Confidence
+from principlecheck.model.report.finding import Duty as Duty
+from principlecheck.model.report.finding import Finding as Finding
+from principlecheck.model.report.finding import Kind as Kind
+from principlecheck.model.report.finding import Severity as Severity
+from principlecheck.model.report.finding import Source as Source
+from principlecheck.model.report.finding import Waiver as Waiver
+from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Place, Problem
-
-Severity = Literal["critical", "high", "medium", "low", "information"]
-Confidence = Literal["certain", "likely", "opinion"]
-SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "information")
-WEIGHTS: dict[Severity, int] = {"critical": 8, "high": 4, "medium": 2, "low": 1, "information": 0}
+from principlecheck.model.report.question import Question, gathered
 
 PRINCIPLES = {
     "respect": "Respect",
@@ -36,10 +43,14 @@ def principle_title(name: str) -> str:
 
 
 class Status(StrEnum):
-    """How one rule ended on one subject."""
+    """How one rule ended on one subject.
+
+    What is asked would fail if what is begun were complete: silence is a question, not a fault.
+    """
 
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     FAIL = "fail"
+    ASKED = "asked"
     NOT_DECLARED = "not declared"
     NOT_APPLICABLE = "not applicable"
     NOT_ASSESSABLE = "not assessable"
@@ -51,17 +62,6 @@ class Passed(Struct, frozen=True, order=True):
 
     file: str
     reason: str
-
-
-class Source(Struct, frozen=True):
-    """Where a rule comes from: the article, its section, and whether the rule is its word or ours."""
-
-    title: Annotated[str, Meta(description="The article, book or handbook")]
-    section: Annotated[str, Meta(description="The section of it")]
-    basis: Annotated[
-        Literal["source", "interpretation"],
-        Meta(description="Whether the source says so itself, or it is a reading of it"),
-    ]
 
 
 class RuleCard(Struct, frozen=True):
@@ -81,6 +81,7 @@ class RuleCard(Struct, frozen=True):
     thresholds: dict[str, str] = field(default_factory=dict)
     own_thresholds: dict[str, str] = field(default_factory=dict)
     own_severity: Severity | None = None
+    kind: Kind = "harm"
 
 
 class PrincipleCard(Struct, frozen=True):
@@ -90,20 +91,6 @@ class PrincipleCard(Struct, frozen=True):
     title: str
     means: str
     source: Source
-
-
-class Waiver(Struct, frozen=True):
-    """Somebody's acceptance of one finding until a day, that day included."""
-
-    fingerprint: str
-    code: str
-    entry: str
-    owner: str
-    approved_by: str
-    reason: str
-    created: date
-    expires: date
-    ticket: str = ""
 
 
 class WaiverState(StrEnum):
@@ -138,54 +125,11 @@ class Unjudged(Struct, frozen=True):
     why: str
 
 
-class Finding(Struct, frozen=True):
-    """A rule that failed on a subject, told in the internal auditor's five parts.
-
-    `at` is where it points; `related` are the other places it speaks of. `fingerprint` rests on
-    rule and route alone, so that moving or reformatting text does not change it.
-
-    `do` says what to write instead, `decide` the same for those who decide and write no policies.
-
-    `departments` are those it concerns, `owner` the one that decides (empty where nobody is
-    declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
-    names them, and a finding that costs neither contacts nor minutes has neither.
-
-    A finding with a `waiver` in force still counts in scores and reports; the gate passes it.
-    """
-
-    code: str
-    name: str
-    title: str
-    principle: str
-    severity: Severity
-    confidence: Confidence
-    fingerprint: str
-    at: Located
-    related: tuple[Located, ...]
-    says: str
-    why: str
-    effect: str
-    do: str
-    ask: str
-    source: Source
-    figures: tuple[Figure, ...]
-    thresholds: dict[str, str]
-    see_also: tuple[str, ...]
-    departments: tuple[str, ...] = ()
-    chart: Chart | None = None
-    waiver: Waiver | None = None
-    own_thresholds: dict[str, str] = field(default_factory=dict)
-    owner: str = ""
-    decide: str = ""
-    money: MoneyAYear | None = None
-    money_needs: tuple[str, ...] = ()
-
-
 class Outcome(Struct, frozen=True):
     """How one rule ended on one subject.
 
     `missing` are the routes whose declaration would decide it; `reason` says why it is not
-    applicable, not assessable or an error.
+    applicable, not assessable or an error. What is `asked` has no finding.
     """
 
     code: str
@@ -194,6 +138,7 @@ class Outcome(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     reason: str = ""
     finding: Finding | None = None
+    asked: Asked | None = None
 
 
 class Score(Struct, frozen=True):
@@ -237,7 +182,7 @@ class Scope(Struct, frozen=True):
     entries: int
     sections: tuple[str, ...]
     absent_sections: tuple[str, ...]
-    unfinished: tuple[str, ...]
+    only_begun: tuple[str, ...]
     not_applicable: tuple[NotApplied, ...]
     unresolved: tuple[str, ...]
     departments: tuple[str, ...]
@@ -262,6 +207,9 @@ class Tension(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """Everything one run found out. Same input, same report, to the byte.
 
+    `coverage` is the share of all weight that was judged, `coverage_begun` the same over what
+    could be judged from the sections that are begun; None where nothing weighs.
+
     `set_aside` are the codes of rules of the packs that somebody chose not to judge by,
     `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and
     `unjudged` what the settings require to be judged and was not.
@@ -276,6 +224,7 @@ class Report(Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
     scores: tuple[Score, ...]
     coverage: float | None
+    coverage_begun: float | None
     suggestions: tuple[Suggestion, ...]
     problems: tuple[Problem, ...]
     tensions: tuple[Tension, ...] = ()
@@ -295,12 +244,18 @@ class Report(Struct, frozen=True):
     def findings(self) -> tuple[Finding, ...]:
         """The findings, worst first, in a fixed order."""
         found = [outcome.finding for outcome in self.outcomes if outcome.finding]
-        return tuple(
-            sorted(
-                found,
-                key=lambda f: (SEVERITIES.index(f.severity), f.code, f.at.route, f.fingerprint),
-            )
-        )
+        return tuple(sorted(found, key=order_of))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the rules ask, once for each rule and section, what matters most first."""
+        asked: dict[str, list[Asked]] = {}
+        judged: Counter[str] = Counter()
+        for outcome in self.outcomes:
+            judged[outcome.code] += outcome.status is not Status.NOT_APPLICABLE
+            if outcome.asked:
+                asked.setdefault(outcome.code, []).append(outcome.asked)
+        return gathered(asked, judged)
 
     @property
     def errors(self) -> tuple[Outcome, ...]:
@@ -309,7 +264,8 @@ class Report(Struct, frozen=True):
 
     def worst(self) -> Severity | None:
         """The severity of the worst finding that is not waived, or None."""
-        return next((f.severity for f in self.findings if f.waiver is None), None)
+        found = [finding.severity for finding in self.findings if finding.waiver is None]
+        return min(found, key=SEVERITIES.index, default=None)
 
     def exit_code(self, fail_on: Severity) -> int:
         """0 clean, 1 findings at or above `fail_on` or a required rule that was not judged,

@@ -19,15 +19,23 @@ from jsonschema.exceptions import ValidationError
 
 from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
+from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
+from principlecheck.model.format.shapes import OPEN_DAYS, Entry
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WrittenWaiver
 from principlecheck.policies.refusals.flaw import route_of
-from principlecheck.policies.refusals.misfits import SHAPES, example_of, misfit_of, schema_of_model
+from principlecheck.policies.refusals.meanings import field_meant, missing, sections_with, some_of
+from principlecheck.policies.refusals.misfits import (
+    SHAPES,
+    day_shape,
+    example_of,
+    misfit_of,
+    schema_of_model,
+)
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
-from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
@@ -44,14 +52,23 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
 
 
-def diagnose(source: SourceFile, refused: list[Refused]) -> Iterator[Problem]:
-    """One problem or more for each refused part of `source`."""
+def diagnose(
+    source: SourceFile, refused: list[Refused], *, empties_told: bool = False
+) -> Iterator[Problem]:
+    """One problem or more for each refused part of `source`; with `empties_told`, none for values
+    that are empty.
+    """
     for part in refused:
-        errors = islice(validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS)
-        explained = (problem for error in errors for problem in _explain(source, part, error))
+        errors = list(islice(validator(part.kind.__name__).iter_errors(part.value), MOST_PROBLEMS))
+        explained = (
+            problem
+            for error in errors
+            if not (empties_told and error.instance is None)
+            for problem in _explain(source, part, error)
+        )
         # A word of one's own fails its pattern and its choice alike; once is enough.
         found = list(dict.fromkeys(islice(explained, MOST_PROBLEMS)))
-        yield from found or _beyond_the_schema(source, part)
+        yield from found or (() if errors and empties_told else _beyond_the_schema(source, part))
 
 
 @cache
@@ -64,6 +81,16 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=_DATES)
 
 
+_GONE: dict[Path, tuple[str, str]] = {
+    (ORGANISATION, "unfinished"): (
+        "A section counts as begun until somebody says that it is complete, "
+        "so `unfinished` is gone.",
+        "complete: and the sections that lack nothing, or complete: all; or leave the line out",
+    )
+}
+"""Fields of earlier versions: why they are gone, and what to write instead."""
+
+
 def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
     path: Path = (*part.path, *error.absolute_path)
     where = route_of(path) or source.name
@@ -72,20 +99,24 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
     if not isinstance(schema, dict):
         return
     if error.validator == "additionalProperties":
-        valid = list(schema.get("properties", ()))
+        common = Entry.__struct_fields__
+        valid = sorted(schema.get("properties", ()), key=lambda name: name in common)
         for key in value:
             if key not in valid:
                 yield _unknown_field(source, (*path, key), valid, where)
     elif error.validator == "required":
         # One error a name: its message begins with the name that is missing.
+        joined = {str(key).partition(":")[0] for key in value}  # told of: a space is missing
         for name in schema["required"]:
-            if name not in value and error.message.startswith(f"'{name}'"):
+            if name not in joined and error.message.startswith(f"'{name}'"):
                 says = f"`{where}` lacks `{name}`, which it must have."
                 write = f"{name}: {example_of(schema['properties'].get(name, {}))}"
                 yield problem_at("missing-field", says, source, path, write, key=True)
     elif "propertyNames" in error.absolute_schema_path:
         shape = SHAPES.get(str(schema.get("pattern")), "a name of at most 20,000 characters")
         says = f"`{str(value)[:60]}` cannot stand here as a name."
+        if schema.get("pattern") == OPEN_DAYS:
+            shape = day_shape(str(value)[:60])
         yield problem_at("bad-name", says, source, (*path, str(value)), shape, key=True)
     else:
         misfit = misfit_of(value, schema, where)
@@ -94,9 +125,21 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
 
 def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str) -> Problem:
     key = str(path[-1])
-    close = nearest(key, valid)
+    if tuple(path) in _GONE:
+        says, write = _GONE[tuple(path)]
+        return problem_at("unknown-field", says, source, path, write, key=True)
+    meant = field_meant(key, valid)
     says = f"`{where}` has no field `{key[:60]}`."
-    write = f"{close}:" if close else f"one of {', '.join(valid[:12])}"
+    elsewhere = [] if meant else [name for name in sections_with(key) if name != path[0]]
+    if meant:
+        write = " or ".join(f"{name}:" for name in meant)
+    elif elsewhere:
+        write = (
+            f"it in {some_of(elsewhere, 'or')}, which has such a field, or one of {some_of(valid)}"
+        )
+    else:
+        says = f"{says} {missing(key)}".rstrip()
+        write = f"one of {some_of(valid)}"
     return problem_at("unknown-field", says, source, path, write, key=True)
 
 

@@ -19,6 +19,9 @@ from principlecheck.model.format.quantities import (
     Share,
     Span,
 )
+from principlecheck.reading.blanks import ODD_BLANK, spaced
+from principlecheck.reading.plain import LEAVE_OUT, thousands
+from principlecheck.reading.text import name_of
 
 Hint = tuple[str, str]
 """One sentence, and what to write."""
@@ -37,6 +40,27 @@ _PAIR = re.compile(
     r"([0-9]+(?:\.[0-9]+)?)(?: ?([A-Za-z]{3}))?"
 )
 _NO_LAST_UNIT = re.compile(r"(.*[0-9] ?([hm])[a-z]*) ?([0-9]+)")
+_DOTTED = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.,])")
+_COMMAED = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9.,])")
+_GROUPED_CLEARLY = re.compile(
+    r"(?<![0-9.,])([1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+(?=,)|(?:,[0-9]{3})+(?=\.)|(?:[ '’][0-9]{3})+))"
+    r"(?:[.,]([0-9]{1,2}))?(?![0-9.,])"
+)
+_ROUGHLY = re.compile(
+    r"(?:about|around|approx(?:\.|imately)?|roughly|circa|ca?\.?|some|nearly|almost|up to|max(?:\.|imum)?"
+    r"|at most|no more than|less than|under|within|at least|min(?:\.|imum)|more than|over|~|≈|<=?|≤|>=?|≥)"
+    r" ?(?=[0-9$€£¥])(.+)"
+    r"|(.*[0-9a-zA-Z%]) ?(?:max(?:\.|imum)?|min\.|minimum|or less|or more|at most|\+|ish|approx\.?)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"(?:between |from )?([0-9]+(?:\.[0-9]+)?)( ?[a-zA-Z%][a-zA-Z% ]*?)? ?(?:-|–|—|\.\.\.?|…|to|and) ?"
+    r"([0-9]+(?:\.[0-9]+)?)( ?[a-zA-Z%].*)"
+)
+_NOT_KNOWN = frozenset(
+    ("?", "??", "???", "tbd", "tba", "tbc", "n/a", "na", "unknown", "not known", "not yet", "todo",
+     "pending", "open", "-", "–", "—", "to be decided", "to be defined", "to be confirmed")
+)  # fmt: skip
 _EVERY = {
     "hourly": "1 per hour",
     "daily": "1 per day",
@@ -54,6 +78,8 @@ _SPELLINGS = (
     (re.compile(r" ?/ ?| (?:a|an|every|each) "), " per "),
     (re.compile(r"\bnext working day\b"), "1 working day"),
     (re.compile(r"\bwork(?:ing)?-?days?\b"), "working days"),
+    (re.compile(r"\b(?:office|opening|service|support) (?=(?:minute|hour|day)s?$)"), "working "),
+    (re.compile(r"(?<=[a-z])\.$"), ""),
     (re.compile(r",(?=[0-9]{1,2}\b)"), "."),
     (re.compile(r"(?:,| and) "), " "),
     (re.compile(r"(?<=[0-9])(?=[A-Z]{3}\b)"), " "),
@@ -70,7 +96,98 @@ def hint_for(kind: type[Quantity], value: object) -> Hint:
         return f"`{text[: MOST_SHOWN - 1]}…` {is_not}.", kind.wanted
     if text.lower() == "none":
         return _none(kind, is_not)
-    return read(text, base) or _respelt(text, base) or (f"`{text}` {is_not}.", kind.wanted)
+    if text.lower() in _NOT_KNOWN:
+        return f"`{text}` is no value: what is not known yet is left out.", LEAVE_OUT
+    return (
+        doubts_of(kind, text)
+        or read(text, base)
+        or _respelt(text, base)
+        or _range(kind, text)
+        or (f"`{text}` {is_not}.", kind.wanted)
+    )
+
+
+def doubts_of(kind: type[Quantity], text: str) -> Hint | None:
+    """What is wrong with the way a quantity is typed, whatever it measures."""
+    for doubt in (_odd_blank, _thousands, _grouped_twice, _roughly):
+        hint = doubt(kind, text)
+        if hint is not None:
+            return hint
+    return None
+
+
+def _as_written(kind: type[Quantity], text: str) -> str | None:
+    """`text` if it is a `kind`, or else the spelling that is; None where it can be neither."""
+    if re.search(kind.pattern, text):
+        return text
+    _, write = hint_for(kind, text)
+    return None if write == kind.wanted else write
+
+
+def _odd_blank(kind: type[Quantity], text: str) -> Hint | None:
+    odd = ODD_BLANK.search(text)
+    plain = spaced(text)
+    if odd is None or not re.search(kind.pattern, plain):
+        return None
+    name = "A no-break space" if odd.group() in "\u00a0\u202f" else "A blank that no key types"
+    return (
+        f"{name} ({name_of(odd.group())}) stands in `{plain}`.",
+        f"{plain} with an ordinary space",
+    )
+
+
+def _thousands(kind: type[Quantity], text: str) -> Hint | None:
+    """`1.000 EUR`, which is one to some and a thousand to others; `1,000 per week` likewise."""
+    money = issubclass(kind, Money | MoneyOrAny | MoneyRate)
+    for sign, dotted in ((".", _DOTTED), (",", _COMMAED)):
+        found = dotted.search(text)
+        if found is None or issubclass(kind, Share) or (sign == "," and money):
+            continue
+        number = found.group()
+        readings = [dotted.sub(lambda one: re.sub("[.,]", "", one.group()), text)]
+        if number.count(sign) == 1:
+            point = dotted.sub(lambda one: _decimal(one.group()), text)
+            readings.append(re.sub(r"^1 ((?:[a-z]+ )?[a-z]+)s$", r"1 \1", point))
+        written = [_as_written(kind, one) for one in readings]
+        if None not in written:
+            says, _ = thousands(number)
+            return says.replace(f"`{number}`", f"`{text}`"), " or ".join(filter(None, written))
+    return None
+
+
+def _decimal(number: str) -> str:
+    return number.replace(",", ".").rstrip("0").rstrip(".")
+
+
+def _grouped_twice(kind: type[Quantity], text: str) -> Hint | None:
+    """`1.234,50 EUR`, `1,234.50 EUR`, `1 000 EUR`, `1'000 EUR`: grouped, and clear what is meant."""
+    found = _GROUPED_CLEARLY.search(text)
+    if found is None:
+        return None
+    digits = re.sub(r"[., '’]", "", found[1]) + (f".{found[2]}" if found[2] else "")
+    written = _as_written(kind, text[: found.start()] + digits + text[found.end() :])
+    return (f"Thousands are not set apart here, as in `{text}`.", written) if written else None
+
+
+def _roughly(kind: type[Quantity], text: str) -> Hint | None:
+    found = _ROUGHLY.fullmatch(text)
+    if found is None:
+        return None
+    written = _as_written(kind, (found[1] or found[2]).strip())
+    says = f"`{text}` is more than a figure; the figure alone stands here."
+    return (says, written) if written else None
+
+
+def _range(kind: type[Quantity], text: str) -> Hint | None:
+    """Two figures where one belongs."""
+    found = None if issubclass(kind, MoneyRange) else _BETWEEN.fullmatch(text)
+    if found is None:
+        return None
+    low, unit, high, whole = found.groups()
+    ends = [_as_written(kind, f"{low}{unit or whole}"), _as_written(kind, f"{high}{whole}")]
+    if None in ends:
+        return None
+    return f"`{text}` is a range; one figure stands here.", f"one figure: {ends[0]} or {ends[1]}"
 
 
 def _none(kind: type[Quantity], is_not: str) -> Hint:
@@ -79,7 +196,10 @@ def _none(kind: type[Quantity], is_not: str) -> Hint:
         return says, "any amount (no limit) or 0 EUR (nothing)"
     if issubclass(kind, OrWord):
         return "The word is `none`, in small letters.", "none"
-    return f"`none` {is_not}.", f"{kind.wanted}; or leave the field out"
+    if issubclass(kind, Rate):
+        says = "`none` reads both ways: no limit, or nothing at all."
+        return says, "the most that is meant, such as 1 per 30 calendar days"
+    return f"`none` {is_not}.", kind.wanted
 
 
 def _respelt(text: str, kind: type[Quantity]) -> Hint | None:

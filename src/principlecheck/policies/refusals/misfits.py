@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -27,11 +26,20 @@ from principlecheck.model.format.shapes import (
 )
 from principlecheck.model.settings import CALENDAR_DAYS
 from principlecheck.model.waivers import FINGERPRINT
+from principlecheck.policies.refusals.calendar_words import (
+    dates,
+    days,
+    opening,
+    several_days,
+    stretch_of_dates,
+    times,
+)
 from principlecheck.policies.refusals.hints import MOST_SHOWN, hint_for
-from principlecheck.reading.nearest import nearest
+from principlecheck.policies.refusals.meanings import missing, word_meant
 
 Schema = dict[str, Any]
 MOST_LISTED = 12
+MOST_OFFERED = 200
 
 SHAPES = {
     OPEN_HOURS: "08:00-20:00, or 09:00-13:00 and 15:00-18:00",
@@ -54,8 +62,7 @@ KIND_OF = {
 }
 _NEEDS = {"array": "a list", "object": "a map"}
 _FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
-_DATE = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
-_RUN_TOGETHER = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ].*)?")
+_JOINED = re.compile(r"([a-z_][a-z0-9_-]*):(\S.*)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 
@@ -69,6 +76,9 @@ class Misfit(Struct, frozen=True):
 
 def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     """Why `value` does not fit `schema`, its place being called `where`."""
+    for branch in schema.get("anyOf", ()):
+        if branch.get("type") == "array":
+            return _neither_list_nor_word(value, branch, schema, where)
     if isinstance(value, dict | list):
         return _container(value, schema, where)
     if value == "":
@@ -128,23 +138,76 @@ def _shown(value: Any) -> str:
 def _container(value: Any, schema: Schema, where: str) -> Misfit:
     has = "a list" if isinstance(value, list) else "a map"
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
+    single = value[0] if isinstance(value, list) and len(value) == 1 else None
     if quantity is not None:
         says = f"`{where}` is {has}; here stands one value."
-        return Misfit(KIND_OF[quantity], says, quantity.wanted)
-    needs = _NEEDS.get(str(schema.get("type")), "a single value")
-    return Misfit("wrong-shape", f"`{where}` is {has}; here stands {needs}.", example_of(schema))
+        alone = isinstance(single, str) and re.search(quantity.pattern, single)
+        return Misfit(KIND_OF[quantity], says, str(single) if alone else quantity.wanted)
+    type_ = str(schema.get("type"))
+    needs = _NEEDS.get(type_, "a single value")
+    write = example_of(schema)
+    if type_ == "object" and isinstance(value, list) and (merged := _merged(value)):
+        write = _flow(merged)
+    elif type_ == "array" and isinstance(value, dict) and _says_names(value):
+        write = _flow(list(value)[:MOST_LISTED])
+    elif type_ not in _NEEDS and isinstance(single, str | int):
+        write = _flow(single)
+    says = f"`{where}` is {has}; here stands {needs}."
+    return Misfit("wrong-shape", says, write if len(write) <= MOST_OFFERED else example_of(schema))
+
+
+def _says_names(value: dict[Any, Any]) -> bool:
+    """Whether a map holds names alone: `{phone: true, chat: {}}`."""
+    return bool(value) and all(part is True or part in (None, {}) for part in value.values())
+
+
+def _merged(parts: list[Any]) -> dict[str, Any] | None:
+    """The map that a list of small maps was meant to be; None where two of them share a name."""
+    merged: dict[str, Any] = {}
+    for part in parts:
+        if not isinstance(part, dict) or not merged.keys().isdisjoint(part):
+            return None
+        merged.update(part)
+    plain = all(isinstance(value, str | int | float) for value in merged.values())
+    return merged if plain and len(merged) <= MOST_LISTED else None
+
+
+def _neither_list_nor_word(value: Any, listed: Schema, schema: Schema, where: str) -> Misfit:
+    """Of a list, its first item that does not fit; of anything else, what may stand here."""
+    item = listed.get("items", {})
+    if isinstance(value, list):
+        pattern = str(item.get("pattern", ""))
+        bad = next((v for v in value if not (isinstance(v, str) and re.search(pattern, v))), "")
+        return misfit_of(bad, item, where)
+    words = " or ".join(_words(schema))
+    says = f"`{where}` is a list, or {words}."
+    write = f"[{_shown(value)}] or {words}" if isinstance(value, str) else example_of(schema)
+    return Misfit("wrong-shape", says, write)
 
 
 def _unknown_word(shown: str, schema: Schema) -> Misfit:
     words = list(dict.fromkeys(_words(schema)))
-    close, listed = nearest(shown, words), ", ".join(words)
+    meant, listed = word_meant(shown, words), ", ".join(words)
     if "anyOf" in schema:
+        own = name_like(shown)
         says = f"`{shown}` is neither one of {listed} nor a word of your own."
-        return Misfit("unknown-word", says, close or SHAPES[OWN_WORD])
-    if close and len(words) <= MOST_LISTED:
-        return Misfit("unknown-word", f"`{shown}` is not one of {listed}.", close)
+        return Misfit("unknown-word", says, " or ".join(meant) or own or SHAPES[OWN_WORD])
+    if len(words) <= MOST_LISTED:
+        says = f"`{shown}` is not one of {listed}."
+        return Misfit(
+            "unknown-word",
+            f"{says} {missing(shown)}".rstrip() if not meant else says,
+            " or ".join(meant) or (f"one of {listed}"),
+        )
     says = f"`{shown}` is not one of the words that may stand here."
-    return Misfit("unknown-word", says, close or f"one of {listed}")
+    return Misfit("unknown-word", says, " or ".join(meant) or f"one of {listed}")
+
+
+def name_like(text: str) -> str:
+    """A name that the format takes, from words: `the game` as `the-game`; empty where none can be
+    made.
+    """
+    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
 
 
 def _words(schema: Schema) -> Iterator[str]:
@@ -153,22 +216,8 @@ def _words(schema: Schema) -> Iterator[str]:
 
 
 def _no_date(shown: str) -> Misfit:
-    parts = _RUN_TOGETHER.fullmatch(shown) or _DATE.fullmatch(shown)
-    found = [] if parts is None else _dates(*map(int, parts.groups()))
-    write = " or ".join(found) or "the year, the month, the day: 2026-11-22"
+    write = " or ".join(dates(shown)) or "the year, the month, the day: 2026-11-22"
     return Misfit("date", f"`{shown}` is not a date of the calendar.", write)
-
-
-def _dates(one: int, two: int, three: int) -> list[str]:
-    """The days that three numbers can mean, the year being first or last."""
-    orders = ((one, two, three),) if one > 31 else ((three, two, one), (three, one, two))
-    found: dict[str, None] = {}
-    for year, month, day in orders:
-        try:
-            found[date(year, month, day).isoformat()] = None
-        except ValueError:
-            continue
-    return [text for text in found if text >= "1900"]
 
 
 def _no_flag(value: Any, _schema: Schema, _where: str) -> Misfit:
@@ -197,12 +246,42 @@ def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
     return Misfit("count", f"`{shown}` is not a whole number.", "digits only, such as 36")
 
 
-def _no_list(value: Any, _schema: Schema, where: str) -> Misfit:
-    return Misfit("wrong-shape", f"`{where}` is a list, even of one.", f"[{_shown(value)}]")
+def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
+    shown = _shown(value)
+    items = [part.strip() for part in re.split(r"[,;]|\band\b", shown)]
+    pattern = str(schema.get("items", {}).get("pattern", ""))
+    listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
+    write = _flow([name_like(item) for item in items]) if pattern and listed else f"[{shown}]"
+    return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
 
 
-def _no_map(_value: Any, schema: Schema, where: str) -> Misfit:
-    return Misfit("wrong-shape", f"`{where}` is a map, not a single value.", example_of(schema))
+def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
+    shown = _shown(value)
+    joined = _JOINED.fullmatch(shown)
+    if joined and isinstance(value, str):
+        says = f"After the colon in `{shown}` a space is missing."
+        return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
+    write = _as_map(value, schema) or example_of(schema)
+    return Misfit("wrong-shape", f"`{where}` is a map, not a single value.", write)
+
+
+def _as_map(value: Any, schema: Schema) -> str | None:
+    """A single value as the map that it was meant for: `4h` as `{at_most: 4h}`."""
+    if "$ref" in schema:
+        schema = schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+    names = schema.get("propertyNames", {})
+    if names.get("pattern") == OPEN_DAYS:
+        found = opening(str(value))
+        return _flow_of_days(found) if found else None
+    for name in ("at_most", "at_least"):
+        pattern = str(schema.get("properties", {}).get(name, {}).get("pattern", ""))
+        if pattern and isinstance(value, str) and "for_share" in schema["properties"]:
+            return f"{{{name}: {value}}}" if re.search(pattern, value) else None
+    return None
+
+
+def _flow_of_days(found: dict[str, str]) -> str:
+    return f"{{{', '.join(f'{name}: {stretch}' for name, stretch in found.items())}}}"
 
 
 def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
@@ -211,8 +290,28 @@ def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
         says = f"`{shown}` is read as a number or a flag; here stands a text."
         return Misfit("text", says, f'"{shown}" in quotes')
     if pattern in SHAPES:
-        return Misfit("text", f"`{shown}` does not fit here.", SHAPES[pattern])
+        says = f"`{shown}` does not fit here."
+        return Misfit("text", says, _as_shaped(shown, str(pattern)) or SHAPES[pattern])
     if not value.strip():
         return Misfit("text", f"`{where}` holds blanks alone.", "a value, or leave the field out")
     most = schema.get("maxLength", 20_000)
     return Misfit("text", f"`{where}` is too long.", f"{most:,} characters at most")
+
+
+def _as_shaped(shown: str, pattern: str) -> str:
+    """What a text means in the shape that is needed; empty where that is not clear."""
+    if pattern == OPEN_HOURS:
+        return " or ".join(times(shown))
+    if pattern == CLOSED:
+        return " or ".join(stretch_of_dates(shown))
+    if pattern in (ID, OWN_WORD):
+        return name_like(shown).replace("_", "-" if pattern == ID else "_")
+    return ""
+
+
+def day_shape(name: str) -> str:
+    """What to write for days that are not written as the format does."""
+    found = days(name)
+    if found:
+        return found
+    return " and ".join(several_days(name)) or SHAPES[OPEN_DAYS]

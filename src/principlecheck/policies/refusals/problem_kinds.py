@@ -33,6 +33,12 @@ _FILES = {
         "Write format: 1 as the first line, or leave the file out with exclude: in principlecheck.yaml.",
         (b"roles: {agent: {leads: true}}\n",),
     ),
+    "foreign-file": ProblemKind(
+        "A file of another program",
+        "It is a table, JSON, or YAML that some other program reads. It says nothing about the policies, and mending it here would break it there.",
+        "Leave it out with exclude: in principlecheck.yaml, or keep the policies in a folder of their own and check that.",
+        (b"services:\n  web:\n    image: shop\n",),
+    ),
     "pack": ProblemKind(
         "A pack of rules that cannot be used",
         "One of its rules names something that does not exist, or lacks a part that it must have.",
@@ -85,10 +91,34 @@ _YAML = {
         "Write the value, leave the whole field out, or put a text with # or a comma in quotes.",
         ("roles: {agent: {discretion: may refund, or replace}}\n",),
     ),
+    "odd-blank": ProblemKind(
+        "A blank that is no space",
+        "Text copied from a word processor or a page brings blanks along that look like spaces. YAML reads them as letters, so that a line is not indented or a colon ends no name.",
+        "Replace the blank by an ordinary space; inside a text it may stay.",
+        ("roles:\n\u00a0\u00a0agent: {leads: true}\n",),
+    ),
+    "typographic": ProblemKind(
+        "A sign of typography that is read as a letter",
+        "Curly quotes and bullets mean nothing in YAML: they become part of the name or the text.",
+        "Write straight quotes or none, and lists with dashes or in [ ]. Where curly quotes do belong to the text, put straight ones around all of it.",
+        ("organisation: {name: “Acorn Desk”}\n",),
+    ),
+    "cut-text": ProblemKind(
+        "A text that ends before a #",
+        "A blank and # begin a comment, so the rest of the line is not read.",
+        "Put the whole text in quotes; where it is meant as a comment, write a space after the #.",
+        ("roles:\n  agent:\n    discretion: may refund order #12\n",),
+    ),
+    "no-value-yet": ProblemKind(
+        "A mark for what is not known yet",
+        "A question mark, TBD or n/a is no value. What is left out counts as not declared, which is neither a pass nor a fault.",
+        "Write the value, or leave the field out until it is known.",
+        ("roles: {agent: {longest_stay: TBD}}\n",),
+    ),
     "number": ProblemKind(
         "A number that no policy can hold",
-        "It is infinite, is no number at all, or has more than 15 digits.",
-        "Write the number that is meant, or none where there is no limit.",
+        "It is infinite, is no number at all, has more than 15 digits, or has three digits after a dot, which marks thousands in some countries and decimals in others.",
+        "Write the number that is meant: 1000, or 1; none where there is no limit.",
         ("teams: {chat: {agents: .inf}}\n",),
     ),
     "anchor-or-alias": ProblemKind(

@@ -139,9 +139,13 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
         | UnsetType,
         about("Questions put before any policy changes", ["customer_impact"]),
     ] = UNSET
-    unfinished: Annotated[
-        list[SectionName] | UnsetType,
-        about("Sections only begun: what they lack is not declared", ["listening"]),
+    complete: Annotated[
+        list[SectionName] | Literal["all"] | UnsetType,
+        about(
+            "Sections that say everything there is, or all: what they lack does not exist, "
+            "and a gap in them is a finding instead of a question",
+            ["follow_ups", "metrics"],
+        ),
     ] = UNSET
     not_applicable: Annotated[
         dict[Route, NotApplicable] | UnsetType,

@@ -1,0 +1,37 @@
+"""What people call the entries of a section."""
+
+from __future__ import annotations
+
+_NAMES: dict[str, tuple[str, str]] = {
+    "organisation": ("organisation", "organisations"),
+    "hours": ("schedule of hours", "schedules of hours"),
+    "conduct": ("rule of conduct", "rules of conduct"),
+    "out_of_scope": ("limit", "limits"),
+    "contact_reasons": ("reason for contact", "reasons for contact"),
+    "handle_time": ("rule on handle time", "rules on handle time"),
+    "handovers": ("hand-over", "hand-overs"),
+    "measured": ("measurement", "measurements"),
+    "follow_ups": ("kind of follow-up", "kinds of follow-up"),
+    "priorities": ("priority", "priorities"),
+    "customer_rules": ("rule for customers", "rules for customers"),
+    "replies": ("reply", "replies"),
+    "listening": ("way of listening", "ways of listening"),
+    "discipline": ("rule of discipline", "rules of discipline"),
+    "sales_quotas": ("sales quota", "sales quotas"),
+}
+"""One and several, where the section's own name without its s would not do."""
+
+
+def one(section: str) -> str:
+    """One entry of a section, in words: `hand-over`."""
+    return _NAMES[section][0] if section in _NAMES else section.removesuffix("s").replace("_", " ")
+
+
+def many(section: str) -> str:
+    """Several entries of a section, in words: `hand-overs`."""
+    return _NAMES[section][1] if section in _NAMES else section.replace("_", " ")
+
+
+def counted(number: int, section: str) -> str:
+    """Such as `1 hand-over` and `11 hand-overs`."""
+    return f"{number} {one(section) if number == 1 else many(section)}"

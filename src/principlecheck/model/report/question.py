@@ -1,0 +1,119 @@
+"""What a rule asks where silence is no fault: once for its rule and section, all entries named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.model.format.names import counted
+from principlecheck.model.report.figure import Located
+from principlecheck.model.report.finding import Asked, Kind, Severity
+from principlecheck.model.report.order import order_of
+
+MOST_NAMED = 12
+"""Of more entries, the first are named and the others counted."""
+
+
+class Question(Struct, frozen=True):
+    """One question to a person, for one rule and what it would need to be complete.
+
+    `severity` and `kind` are those of the finding that a complete section would bring; nothing
+    counts a question as one. `says` is what is not said, with the entries; `asks` the question;
+    `write` what answers it; `entries` are the places, worst first; `fingerprints` those of the
+    findings that would stand.
+    """
+
+    code: str
+    name: str
+    title: str
+    principle: str
+    kind: Kind
+    severity: Severity
+    sections: tuple[str, ...]
+    entries: tuple[Located, ...]
+    says: str
+    asks: str
+    write: str
+    owner: str
+    departments: tuple[str, ...]
+    fingerprints: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All three sentences."""
+        return f"{self.says} {self.asks} {self.write}"
+
+
+def gathered(
+    asked: Mapping[str, Sequence[Asked]], judged: Mapping[str, int]
+) -> tuple[Question, ...]:
+    """The questions in what each rule (by code) asks, in the order of findings.
+
+    `judged` counts what each rule was held against.
+    """
+    found: list[tuple[tuple[Any, ...], Question]] = []
+    for code, all_asked in asked.items():
+        alike: dict[tuple[Any, ...], list[Asked]] = {}
+        for one in sorted(all_asked, key=lambda one: order_of(one.finding)):
+            alike.setdefault((one.sections, one.question), []).append(one)
+        found += (
+            (order_of(group[0].finding), _question(group, judged[code])) for group in alike.values()
+        )
+    return tuple(question for _, question in sorted(found, key=lambda pair: pair[0]))
+
+
+def _question(group: Sequence[Asked], judged: int) -> Question:
+    first = group[0].finding
+    sections = group[0].sections
+    lacks = tuple(dict.fromkeys(name for one in group for name in one.lacks))
+    owners = {one.finding.owner for one in group}
+    return Question(
+        code=first.code,
+        name=first.name,
+        title=first.title,
+        principle=first.principle,
+        kind=first.kind,
+        severity=first.severity,
+        sections=sections,
+        entries=tuple(one.finding.at for one in group),
+        says=_says(group, lacks, judged),
+        asks=group[0].question,
+        write=_write(lacks, sections),
+        owner=owners.pop() if len(owners) == 1 else "",
+        departments=tuple(dict.fromkeys(d for one in group for d in one.finding.departments)),
+        fingerprints=tuple(one.finding.fingerprint for one in group),
+    )
+
+
+def _says(group: Sequence[Asked], lacks: Sequence[str], judged: int) -> str:
+    routes = [one.finding.at.route for one in group]
+    section = routes[0].partition(".")[0]
+    ids = list(dict.fromkeys(route.split(".")[1] for route in routes if "." in route))
+    if not lacks or not ids or any(route.partition(".")[0] != section for route in routes):
+        first = f"So far: {group[0].finding.says}"
+        others = [id_ for id_ in ids[1:] if id_ not in first]
+        return f"{first} The same of {_named(others)}." if others else first
+    what = _listed([name.replace("_", " ").replace(".", ", ") for name in lacks], "or")
+    if len(ids) == judged == 1:
+        return f"The one {counted(1, section).partition(' ')[2]}, {ids[0]}, does not say: {what}."
+    if len(ids) == judged:
+        return f"None of the {counted(judged, section)} says: {what} ({_named(ids)})."
+    verb = "does" if len(ids) == 1 else "do"
+    return f"{len(ids)} of {counted(judged, section)} {verb} not say: {what} ({_named(ids)})."
+
+
+def _write(lacks: Sequence[str], sections: Sequence[str]) -> str:
+    what = _listed(list(lacks), "and") or "it"
+    named = _listed(list(sections), "and")
+    return f"Write {what}, or name {named} in organisation.complete to have this judged."
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = len(ids) - MOST_NAMED
+    return f"{', '.join(ids[:MOST_NAMED])} and {more} more" if more > 0 else ", ".join(ids)
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -1,0 +1,176 @@
+"""What people call things that have another name here, or none: by meaning, never by letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any, get_type_hints
+
+from principlecheck.model.format.organisation import SECTION_NAMES, SECTIONS
+from principlecheck.reading.nearest import nearest
+
+MOST_LISTED = 12
+
+# By the letters alone, in small ones and without hyphens, underscores and blanks.
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("sla", "slas", "slo", "slos", "slapolicies", "slatargets", "servicelevels",
+         "servicelevel", "servicelevelagreements", "servicelevelobjectives", "responsetimes"),
+        ("promises", "targets"),
+    ),
+    **dict.fromkeys(("goals", "objectives"), ("targets",)),
+    **dict.fromkeys(("commitments", "guarantees", "pledges"), ("promises",)),
+    **dict.fromkeys(
+        ("openinghours", "businesshours", "workinghours", "schedule", "schedules", "calendar",
+         "calendars", "timetable"),
+        ("hours",),
+    ),
+    **dict.fromkeys(("severity", "severities", "prioritylevels", "urgencies"), ("priorities",)),
+    **dict.fromkeys(
+        ("contacttypes", "tickettypes", "reasons", "categories", "intents", "topics"),
+        ("contact_reasons",),
+    ),
+    **dict.fromkeys(("aht", "handlingtime", "handlingtimes", "handletimes"), ("handle_time",)),
+    **dict.fromkeys(("results", "performance", "actuals", "statistics"), ("measured",)),
+    **dict.fromkeys(("kpi", "kpis", "indicators"), ("metrics",)),
+    **dict.fromkeys(("staff", "employees", "people", "agents"), ("teams", "roles")),
+    **dict.fromkeys(("groups",), ("teams",)),
+    **dict.fromkeys(("customers", "customergroups", "plans", "tiers"), ("segments",)),
+    **dict.fromkeys(("escalation", "escalations", "transfers"), ("handovers",)),
+    **dict.fromkeys(("surveys", "feedback", "voiceofthecustomer"), ("listening",)),
+    **dict.fromkeys(("vendors", "outsourcers", "partners"), ("suppliers",)),
+    **dict.fromkeys(
+        ("refunds", "returns", "rules", "policies", "complaints"), ("customer_rules",)
+    ),
+    **dict.fromkeys(("values",), ("principles",)),
+    **dict.fromkeys(("callbacks",), ("follow_ups",)),
+    **dict.fromkeys(("bots", "chatbots", "robots"), ("automations",)),
+    **dict.fromkeys(("templates", "macros", "cannedresponses", "cannedreplies"), ("replies",)),
+    **dict.fromkeys(("bonuses", "bonus", "incentives"), ("rewards",)),
+    **dict.fromkeys(("quotas",), ("sales_quotas",)),
+    **dict.fromkeys(("company", "organization", "business"), ("organisation",)),
+    **dict.fromkeys(("ola", "olas"), ("agreements",)),
+}  # fmt: skip
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("uptime", "availabilitypercent"), ("availability",)),
+    **dict.fromkeys(
+        ("responsetime", "firstresponse", "firstresponsetime", "firstreplytime", "response",
+         "answertime", "speedofanswer", "asa", "answeredwithin"),
+        ("first_reply",),
+    ),
+    **dict.fromkeys(("nextresponse", "nextresponsetime", "nextreplytime"), ("next_reply",)),
+    **dict.fromkeys(
+        ("resolutiontime", "timetoresolution", "timetoresolve", "ttr", "solutiontime",
+         "fulltimetoresolution"),
+        ("resolution",),
+    ),
+    **dict.fromkeys(("servicelevel", "percentage", "percent", "share", "quantile"), ("for_share",)),
+    **dict.fromkeys(("max", "maximum", "within", "lessthan", "upto", "nomorethan"), ("at_most",)),
+    **dict.fromkeys(("min", "minimum", "morethan", "nolessthan"), ("at_least",)),
+    **dict.fromkeys(("average", "avg"), ("mean", "average_target")),
+    **dict.fromkeys(("p50", "typical"), ("median",)),
+    **dict.fromkeys(("timezone", "tz"), ("time_zone",)),
+    **dict.fromkeys(("holidays", "closedon", "publicholidays"), ("closed",)),
+    **dict.fromkeys(("opening", "openinghours", "days"), ("open",)),
+    **dict.fromkeys(("schedule", "businesshours", "calendar"), ("hours",)),
+    **dict.fromkeys(("headcount", "fte", "staff"), ("agents", "staff")),
+    **dict.fromkeys(("shrinkage",), ("planned_shrinkage",)),
+    **dict.fromkeys(("turnover", "churn"), ("attrition",)),
+    **dict.fromkeys(("fcr", "solvedfirsttime"), ("first_contact_resolution",)),
+    **dict.fromkeys(("aht", "handlingtime", "duration"), ("handle_time",)),
+    **dict.fromkeys(("severity", "urgency"), ("priority",)),
+    **dict.fromkeys(("type", "category"), ("kind",)),
+    **dict.fromkeys(("description", "text", "wording", "summary", "title"), ("says",)),
+    **dict.fromkeys(("csat",), ("satisfaction",)),
+    **dict.fromkeys(("abandoned", "abandonrate", "abandonmentrate"), ("abandonment",)),
+    **dict.fromkeys(("limit", "maxamount", "approvallimit"), ("agent_may_approve_up_to",)),
+    **dict.fromkeys(("deadline", "windowtoclaim", "returnwindow"), ("claim_within",)),
+    **dict.fromkeys(("lastreview", "lastreviewed", "reviewedon"), ("reviewed",)),
+    **dict.fromkeys(("plan", "tier", "customergroup"), ("segments",)),
+    **dict.fromkeys(("channel",), ("channels",)),
+    **dict.fromkeys(("queue",), ("queues",)),
+    **dict.fromkeys(("companyname", "organisationname"), ("name",)),
+    **dict.fromkeys(("country", "countries", "law"), ("jurisdictions",)),
+}  # fmt: skip
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("telephone", "call", "calls", "voice", "hotline", "tel"), ("phone",)
+    ),
+    **dict.fromkeys(("mail", "mailbox"), ("email",)),
+    **dict.fromkeys(("livechat", "webchat"), ("chat",)),
+    **dict.fromkeys(("whatsapp", "sms", "messenger", "imessage"), ("messaging",)),
+    **dict.fromkeys(("webform", "contactform"), ("form",)),
+    **dict.fromkeys(("letter", "letters", "fax"), ("post",)),
+    **dict.fromkeys(("facebook", "instagram", "twitter", "socialmedia"), ("social",)),
+    **dict.fromkeys(("shop", "store", "branch", "counter", "frontdesk"), ("in_person",)),
+    **dict.fromkeys(
+        ("helpcentre", "helpcenter", "faq", "knowledgebase", "portal"), ("self_service",)
+    ),
+    **dict.fromkeys(("forum", "discord", "board", "usergroup"), ("community",)),
+    **dict.fromkeys(("return", "returns", "reimbursement"), ("refund",)),
+    **dict.fromkeys(("csat",), ("satisfaction",)),
+    **dict.fromkeys(("aht",), ("handle_time",)),
+}  # fmt: skip
+_MISSING = {
+    "uptime": "Availability in percent has no field here.",
+    "availability": "Availability in percent has no field here.",
+    "forum": "A community of customers has no kind yet.",
+    "discord": "A community of customers has no kind yet.",
+    "community": "A community of customers has no kind yet.",
+}
+"""What a policy of today cannot say, by the word that people say it with."""
+
+
+def section_meant(name: str) -> list[str]:
+    """The sections that a name means; none where nothing says so."""
+    return _meant(name, _SECTIONS, SECTION_NAMES)
+
+
+def field_meant(name: str, valid: Collection[str]) -> list[str]:
+    """The fields among `valid` that a name means; none where nothing says so."""
+    return _meant(name, _FIELDS, valid)
+
+
+def word_meant(word: str, valid: Collection[str]) -> list[str]:
+    """The words among `valid` that a word means; none where nothing says so."""
+    return _meant(word, _WORDS, valid)
+
+
+def missing(word: str) -> str:
+    """A sentence on what nothing here can say; empty where that is not known."""
+    return _MISSING.get(_letters(word), "")
+
+
+def sections_with(field: str) -> list[str]:
+    """The sections whose entries have a field of this name, or of one that means the same."""
+    names = (field, *_FIELDS.get(_letters(field), ()))
+    return [section for section in SECTIONS if any(name in fields_of(section) for name in names)]
+
+
+def some_of(names: Sequence[str], last: str = "") -> str:
+    """The first twelve names, with commas, and with `last` before the last of them."""
+    shown = list(names[:MOST_LISTED])
+    more = ", …" if len(names) > MOST_LISTED else ""
+    if last and len(shown) > 1 and not more:
+        return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+    return f"{', '.join(shown)}{more}"
+
+
+@cache
+def fields_of(section: str) -> frozenset[str]:
+    """The fields of a section's entries, as they are written."""
+    hints: dict[str, Any] = get_type_hints(SECTIONS[section])
+    return frozenset(name.rstrip("_") for name in hints)
+
+
+def _meant(name: str, table: Mapping[str, tuple[str, ...]], valid: Collection[str]) -> list[str]:
+    said = table.get(_letters(name))
+    if said is not None:  # what means something else is not offered for its letters
+        return [word for word in said if word in valid]
+    close = nearest(name, valid)
+    return [close] if close else []
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[-_ ]", "", name.lower())

@@ -1,0 +1,119 @@
+"""Plain texts that a person reads otherwise than a program does, and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+
+from principlecheck.reading.scalars import NotAScalar
+
+_CUT = re.compile(r"[ \t]+#(?=\w)([^\r\n]*)")
+_OPENING, _CLOSING = "“„«‘‚‹", "”“»«’‘›"
+_QUOTED = re.compile(f"[{_OPENING}](.*)[{_CLOSING}]", re.DOTALL)
+_BULLETS = "•‣▪▫◦●○∙·⁃"
+_BULLET = re.compile(f"[{_BULLETS}]\\s*")
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_PENDING = frozenset(
+    (
+        "tbd",
+        "tba",
+        "tbc",
+        "tbd.",
+        "n/a",
+        "n.a.",
+        "to be decided",
+        "to be defined",
+        "to be confirmed",
+    )
+)
+_MARKS = re.compile(r"\?+")
+LEAVE_OUT = "the value, or leave the field out until it is known"
+_MOST_SHOWN = 60
+
+
+def may_hold_doubts(text: str) -> bool:
+    """Whether any plain text in `text` can be one that `doubt_in` asks about: quick, and never
+    wrongly no.
+    """
+    lower = text.lower()
+    return (
+        not text.isascii()
+        or " #" in text
+        or "\t#" in text
+        or "?" in text
+        or "tb" in lower
+        or "n/a" in lower
+        or "n.a." in lower
+        or "to be" in lower
+        or _THREE_DIGITS.search(text) is not None
+    )
+
+
+_THREE_DIGITS = re.compile(r"\.[0-9]{3}")
+
+
+def doubt_in(value: str, after: str, key: str | None) -> NotAScalar | None:
+    """What is doubtful about a plain text; `after` is what follows on its line, `key` its name."""
+    name = f"{key[:_MOST_SHOWN]}: " if key else ""
+    cut = _CUT.match(after)
+    if cut and re.search(r"[^\W\d]", value):
+        rest = f"#{cut[1].rstrip()}"
+        whole = _short(f"{' '.join(value.split())} {rest}".replace('"', "'"), 200)
+        says = f"The text ends before `{_short(rest)}`; the rest of the line is read as a comment."
+        write = f'{name}"{whole}", or a space after # if it is a comment'
+        return NotAScalar("cut-text", says, write)
+    return _pending(value) or _typographic(value, name) or _thousands(value)
+
+
+def _pending(value: str) -> NotAScalar | None:
+    if _MARKS.fullmatch(value):
+        says = "A question mark is no value: what is not known yet is left out."
+        return NotAScalar("no-value-yet", says, LEAVE_OUT)
+    if value.lower() in _PENDING:
+        says = f"`{value}` is no value: what is not known yet is left out."
+        return NotAScalar("no-value-yet", says, LEAVE_OUT)
+    return None
+
+
+def _typographic(value: str, name: str) -> NotAScalar | None:
+    quoted = _QUOTED.fullmatch(value)
+    if quoted and not any(mark in quoted[1] for mark in _OPENING + _CLOSING if mark not in "‘’"):
+        inner = _short(quoted[1].strip(), 200)
+        says = f"Do the curly quotes belong to `{_short(inner)}`? They are read as part of it."
+        return NotAScalar(
+            "typographic",
+            says,
+            f'{name}{inner}, or {name}"{value[0]}{inner}{value[-1]}" if they do',
+        )
+    if value[:1] in _BULLETS and _BULLET.match(value):
+        items = [item.strip() for item in _BULLET.split(value) if item.strip()]
+        shown = _short(", ".join(items), 200)
+        says = f"The bullet {value[0]} is read as part of the text; a list has dashes, or stands in [ ]."
+        return NotAScalar(
+            "typographic", says, f"[{shown}] for a list, or {shown} without the bullet"
+        )
+    return None
+
+
+def _thousands(value: str) -> NotAScalar | None:
+    if _THOUSANDS.fullmatch(value) is None:
+        return None
+    says, write = thousands(value)
+    return NotAScalar("number", says, write)
+
+
+def thousands(number: str, unit: str = "") -> tuple[str, str]:
+    """The doubt about a number with three digits after a dot or a comma, and how to write each reading of
+    it with its `unit`.
+    """
+    sign, name = (",", "comma") if "," in number else (".", "dot")
+    whole = number.replace(sign, "")
+    if number.count(sign) > 1:
+        says = f"In `{number}{unit}` the {name}s mark thousands, which are not written here."
+        return says, f"{whole}{unit}"
+    point = number.replace(sign, ".").rstrip("0").rstrip(".")
+    says = f"`{number}{unit}` can be {point} or {whole}: the {name} marks decimals or thousands."
+    return says, f"{whole}{unit} or {point}{unit}"
+
+
+def _short(text: str, most: int = _MOST_SHOWN) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
