@@ -14,7 +14,7 @@ from principlecheck.model.format.shapes import about
 
 COLOUR = rf"^#[0-9A-Fa-f]{{6}}{END}"
 
-SECTION_NAME = rf"^[a-z0-9][a-z0-9_-]{{0,62}}{END}"
+AUDIT_SECTION = rf"^[a-z0-9][a-z0-9_-]{{0,62}}{END}"
 
 BEGINNING = ("front", "first_page", "scope")
 """What every audit begins with: nobody reads a finding before what was not judged."""
@@ -64,7 +64,7 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = UNSET
     sections: Annotated[
         Annotated[
-            list[Annotated[str, Meta(pattern=SECTION_NAME)]], Meta(min_length=1, max_length=40)
+            list[Annotated[str, Meta(pattern=AUDIT_SECTION)]], Meta(min_length=1, max_length=40)
         ]
         | UnsetType,
         about(
