@@ -27,6 +27,7 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.packs.practices import read_practices
 from principlecheck.packs.vocabulary import known_kinds
@@ -155,9 +156,6 @@ def format_page() -> str:
             )
         lines.append("")
     return "\n".join(lines)
-
-
-COMMON = ("says", "decided_by", "principles", "reviewed")
 
 
 def packs_page() -> str:

@@ -231,3 +231,26 @@ def test_a_file_that_may_not_be_opened_exits_2(cli: Cli, folder: Folder) -> None
 def test_the_version_is_printed(cli: Cli) -> None:
     ended = cli("--version")
     assert (ended.code, ended.out) == (0, f"principlecheck {__version__}\n")
+
+
+@pytest.mark.parametrize("format_", ["json", "sarif", "junit", "github", "gitlab", "markdown"])
+def test_what_cannot_be_judged_is_told_on_standard_error_whatever_the_format(
+    cli: Cli, folder: Folder, tmp_path: Path, format_: str
+) -> None:
+    wrong = folder(a="roles: {agent: {leads: yes}, lead: {leads: no}}\n")
+    for where in (format_, f"{format_}={tmp_path.as_posix()}/report.txt"):
+        ended = cli("check", wrong, "--format", where, *AS_OF)
+        assert ended.code == 2
+        told = " ".join(ended.err.split())
+        assert told.startswith("2 problems, the first at ")
+        assert told.endswith(": `yes` is not true or false. Write true.")
+
+
+def test_text_on_the_terminal_says_it_once(cli: Cli, folder: Folder) -> None:
+    ended = cli("check", folder(a="roles: {agent: {leads: yes}}\n"), *AS_OF)
+    assert (ended.code, ended.err) == (2, "")
+
+
+def test_a_sound_report_in_a_file_says_nothing(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    ended = cli("check", folder(a=CLEAN), f"--format=json={tmp_path.as_posix()}/r.json", *AS_OF)
+    assert (ended.code, ended.err) == (0, "")

@@ -47,16 +47,21 @@ def _annotating(kind: ast.ClassDef) -> Iterator[str]:
             yield from _names(node.annotation)
 
 
-def _names(annotation: ast.expr) -> Iterator[str]:
-    for node in ast.walk(annotation):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and node.value.isidentifier()
-        ):
-            yield node.value
+def _names(annotation: ast.AST) -> Iterator[str]:
+    words = isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Literal"
+    if not words:  # the words of a Literal are no names
+        yield from _name(annotation)
+        for node in ast.iter_child_nodes(annotation):
+            yield from _names(node)
+
+
+def _name(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()
+    ):
+        yield node.value
 
 
 def test_no_field_hides_the_type_of_a_field() -> None:

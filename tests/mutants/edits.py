@@ -246,6 +246,10 @@ def unwrapped(hint: Any) -> tuple[Any, dict[str, Any]]:
                     meta = {**extra.extra, **meta}
         elif UnsetType in get_args(hint):
             parts = [part for part in get_args(hint) if part is not UnsetType]
+            # A word may stand in the place of a map; changes are made to the map.
+            maps = [part for part in parts if get_origin(part) is not Literal]
+            if len(parts) > 1 and len(maps) == 1:
+                parts = maps
             if len(parts) != 1:
                 raise TypeError(hint)
             hint = parts[0]

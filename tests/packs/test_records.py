@@ -6,6 +6,7 @@ import pytest
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Part
+from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.report import Status
 from tests.packs.conftest import AddFacts
 from tests.packs.house import marked, only, pack_text, refusals
@@ -38,6 +39,17 @@ def passed(add_facts: AddFacts) -> None:
         style = case.need(case.entry, "style")
         waits = NotDeclared(f"{case.entry.route}.within")
         return Passed(style == "cold", 0.25, ["an owner", "a limit"], "", waits)
+
+    @facts.entry(of=("roles",))
+    def receiver(case: Case) -> Item:
+        """Who takes over."""
+        return case.organisation.items("roles")[1]
+
+    @facts.entries(of=("handovers",))
+    def ownerless(case: Case) -> list[Item]:
+        """Those that nobody owns."""
+        owned = case.get(case.entry, "owner") is not None
+        return [] if owned else [case.entry]
 
     add_facts(facts)
 
@@ -121,6 +133,9 @@ def test_a_field_of_the_part_must_be_one_of_every_part() -> None:
         ("[facts.passed.route, entry]", "handovers.h"),
         ("[entry.within, entry.owner]", "handovers.h.owner"),
         ("[entry.within]", "handovers.h.within"),
+        ("facts.receiver", "roles.b"),
+        ("facts.receiver.hours", "roles.b.hours"),
+        ("[facts.ownerless.owner, entry]", "handovers.h.owner"),
     ],
 )
 def test_of_several_places_the_first_that_is_declared_is_shown(at: str, route: str) -> None:
@@ -144,5 +159,28 @@ def test_a_place_may_be_a_field_of_the_part() -> None:
 def test_a_place_among_several_that_is_not_one_is_refused_there() -> None:
     text = pack_text(at="[entry.style, facts.passed.cold]")
     (problem,) = refusals(text)
-    assert "a fact that is one is a text" in problem.says
+    assert "a fact that is one is a text or an entry" in problem.says
     assert marked(text, problem) == "facts.passed.cold"
+
+
+def test_of_no_entries_there_is_no_place() -> None:
+    owned = POLICY.replace("style", "owner: a, style")
+    finding = only(pack_text(at="[facts.ownerless.owner, entry.style]"), owned).finding
+    assert finding
+    assert finding.at.route == "handovers.h.style"
+
+
+def test_entries_are_their_ids_in_conditions_and_messages() -> None:
+    text = pack_text(
+        fails_when="facts.receiver == 'b' && 'h' in facts.ownerless",
+        says="'{facts.ownerless} goes to {facts.receiver}.'",
+    )
+    finding = only(text, POLICY).finding
+    assert finding
+    assert finding.says == "h goes to b."
+
+
+@pytest.mark.parametrize("at", ["facts.receiver.hour", "facts.passed.route.hours"])
+def test_a_field_that_the_entry_lacks_is_no_place(at: str) -> None:
+    (problem,) = refusals(pack_text(at=at))
+    assert "is not a field of" in problem.says

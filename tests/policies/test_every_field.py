@@ -48,6 +48,8 @@ HOSTILE: list[Any] = [
     {"median": "5 EUR", "shape": "normal"}, {"mon-fri": "08:00-20:00"}, {"Mon": "8-20"}, {"says": "x"},
     {"x" * 20_001: "6m"},
 ]  # fmt: skip
+# Names that some shapes take beside their fields, and one that none does.
+OTHER_NAMES_OF_SHAPES = ("mon-fri", "first_reply", "No name")
 KINDS: dict[str, type[msgspec.Struct]] = {"organisation": AboutOrganisation, **SECTIONS}
 
 
@@ -62,16 +64,18 @@ def entries(kind: type[msgspec.Struct]) -> Iterator[tuple[str, dict[str, Any]]]:
         for value in HOSTILE:
             yield name, {**sound, name: value}
     for inner, path in _inner(definition):
-        for name in inner["properties"]:
+        listed = definition["properties"][path].get("type") == "array"
+        for name in (*inner["properties"], *OTHER_NAMES_OF_SHAPES):
             for value in HOSTILE:
-                yield name, {**sound, path: {**_required(inner), name: value}}
+                part = {**_required(inner), name: value}
+                yield name, {**sound, path: [part] if listed else part}
 
 
 def _inner(definition: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     """The shapes that stand in a field, once each."""
     seen = set()
     for name, field in definition["properties"].items():
-        reference = field.get("$ref", "")
+        reference = field.get("$ref", "") or field.get("items", {}).get("$ref", "")
         if reference and reference not in seen:
             seen.add(reference)
             yield schema_of_model()["$defs"][reference.rsplit("/", 1)[-1]], name

@@ -32,7 +32,14 @@ from principlecheck.arithmetic.schedule import (
 )
 
 Unit = Literal[
-    "second", "working second", "working day", "calendar day", "calendar week", "calendar month"
+    "second",
+    "working second",
+    "working day",
+    "calendar day",
+    "calendar week",
+    "calendar month",
+    "end of working day",
+    "end of month",
 ]
 _CENTURY: dict[str, float] = {
     "second": 36_525 * DAY,
@@ -41,6 +48,8 @@ _CENTURY: dict[str, float] = {
     "calendar day": 36_525,
     "calendar week": 5_218,
     "calendar month": 1_200,
+    "end of working day": 36_525,
+    "end of month": 1_200,
 }
 _NOISE = 1e-3  # seconds: what lies below is rounding, not lateness
 _MARGIN = 4 * DAY  # months of unlike length, and clocks put back, let a later start end earlier
@@ -53,7 +62,9 @@ class Wait:
     Seconds pass always and need no schedule; working seconds and days pass while it is open;
     calendar days, weeks and months keep the time of day in its time zone, whether it is open or
     not, and a month ends on the same day of the next one, or on its last day. Part of a day, week
-    or month is that part of the time between the whole ones. Raises ValueError for an unknown
+    or month is that part of the time between the whole ones. The end of a working day or of a month
+    counts whole ones after that in which it starts; of a day that is over, or shut, the next one
+    is meant. Raises ValueError for an unknown
     unit, and for an amount below 0 or above a century.
     """
 
@@ -267,13 +278,28 @@ def _resolve(wait: Wait, first: float, last: float) -> _Clock:
     if wait.unit == "second":
         return _Clock(lambda at: at + amount, lambda at: at - amount, lambda low, high: ())
     # Calendar days are the days of a schedule that never shuts.
-    working = wait.unit.startswith("working")
+    working = "working" in wait.unit
     schedule = wait.schedule if working else Schedule.always(wait.schedule.time_zone)
     line, _ = line_reaching(schedule, first, lambda line: _on(line, wait).end(last + _MARGIN))
     return _on(line, wait)
 
 
+def _to_the_end(line: Timeline, wait: Wait) -> _Clock:
+    """A wait that ends with a day or a month: it stands still, and jumps where another begins."""
+    number = int(wait.amount)
+    if wait.unit == "end of month":
+        end, jumps = lambda at: line.end_of_month(at, number), line.months
+    elif number:
+        end, jumps = lambda at: line.end_of_day(line.midnight_after(at), number - 1), line.midnights
+    else:
+        end, jumps = lambda at: line.end_of_day(at, 0), lambda low, high: line.closings
+    return _Clock(end, lambda at: at, jumps)
+
+
 def _on(line: Timeline, wait: Wait) -> _Clock:
+    if wait.unit.startswith("end of"):
+        return _to_the_end(line, wait)
+
     def edges(low: float, high: float) -> Sequence[float]:
         days = line.opens[bisect_left(line.opens, low) : bisect_right(line.opens, high) + 1]
         if wait.unit == "calendar month":

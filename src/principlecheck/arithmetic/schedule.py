@@ -8,7 +8,7 @@ Hours that hold a whole change are an hour shorter or longer.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate, chain
 from operator import itemgetter
@@ -159,6 +159,7 @@ class Timeline:
             if spans := [span for span in spans if span[0] < span[1]]:
                 self._days.append((wall, plain, spans))
         self.opens = [spans[0][0] for _, _, spans in self._days]
+        self._closes = [spans[-1][1] for _, _, spans in self._days]
         merged = _merged(chain.from_iterable(spans for _, _, spans in self._days))
         self.openings, self.closings = [a for a, _ in merged], [b for _, b in merged]
         self._before = list(accumulate((b - a for a, b in merged), initial=0.0))
@@ -205,6 +206,39 @@ class Timeline:
         if here is not None and there is not None:
             return there + at - here, spans[-1][1]
         return moment(self.zone, there_wall + (wall_time(self.zone, at) - wall)), spans[-1][1]
+
+    def end_of_day(self, at: float, days: int) -> float:
+        """Return the closing of the day that is open at `at` or opens next, or `days` after it."""
+        n = bisect_right(self._closes, at) + days
+        return self._closes[n]
+
+    def midnight_after(self, at: float) -> float:
+        """Return the next local midnight."""
+        day = wall_time(self.zone, at).date() + timedelta(days=1)
+        return moment(self.zone, datetime.combine(day, time()))
+
+    def end_of_month(self, at: float, months: int) -> float:
+        """Return the local midnight that ends the month of `at`, or the one `months` after it."""
+        return moment(self.zone, _first_of_month(wall_time(self.zone, at), months + 1))
+
+    def midnights(self, low: float, high: float) -> list[float]:
+        """Return the local midnights between two instants and the next one."""
+        found = [self.midnight_after(low)]
+        while found[-1] <= high:
+            found.append(self.midnight_after(found[-1]))
+        return found
+
+    def months(self, low: float, high: float) -> list[float]:
+        """Return the local midnights between two instants at which a month begins, and the next."""
+        found = [self.end_of_month(low, 0)]
+        while found[-1] <= high:
+            found.append(self.end_of_month(found[-1], 0))
+        return found
+
+
+def _first_of_month(day: date, months: int) -> datetime:
+    years, month = divmod(day.month - 1 + months, 12)
+    return datetime(day.year + years, month + 1, 1)
 
 
 def line_reaching(

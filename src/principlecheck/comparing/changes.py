@@ -14,6 +14,7 @@ from msgspec import UNSET, Struct
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item
 from principlecheck.model.format.quantities import Quantity
+from principlecheck.model.format.shapes import inside
 from principlecheck.model.report.comparison import FieldChange
 from principlecheck.policies.load import Corpus
 
@@ -79,9 +80,7 @@ def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]
 def _fields(value: Any) -> Mapping[str, Any] | None:
     """What a map holds, by the names it is written with; None for anything else."""
     if isinstance(value, Struct):
-        names = value.__struct_fields__
-        found = {name.rstrip("_"): getattr(value, name) for name in names}
-        return {name: part for name, part in found.items() if part is not UNSET}
+        return dict(inside(value))
     return value if isinstance(value, dict) else None
 
 

@@ -11,8 +11,9 @@ from msgspec import Struct
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.reads import COMMON, reads_of
+from principlecheck.packs.reads import reads_of
 
 _KINDS: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
 _MOST_SHOWN = 6

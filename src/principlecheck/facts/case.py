@@ -38,9 +38,13 @@ Kind = Literal[
     "chart",
     "cost",
     "record",
+    "entry",
+    "entries",
 ]
 """What a fact's value is: bool; int; float; share 0–1; seconds; Money; Span or its text; a word of
-`words`; prose; a list of names; a date; a chart; what it costs a year; a struct with parts."""
+`words`; prose; a list of names; a date; a chart; what it costs a year; a struct with parts;
+an entry of the policies, or several: their ids in conditions and messages, the first one's route in
+places."""
 V = TypeVar("V")
 Compute = Callable[["Case"], V]
 
@@ -66,7 +70,8 @@ class FactSpec(Struct, frozen=True):
 
     `title` says what it is, `formula` how it is computed, `source` who published the formula;
     `reads` are the routes (`section.field`, `section.kind`) that it may rest on. A part of a
-    record is a fact of its own, named `<record>.<part>`.
+    record is a fact of its own, named `<record>.<part>`. `of` are the sections of an entry, where
+    places name a field of it.
     """
 
     name: str
@@ -78,6 +83,7 @@ class FactSpec(Struct, frozen=True):
     source: str = ""
     reads: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 class Part(Struct, frozen=True):
@@ -90,6 +96,7 @@ class Part(Struct, frozen=True):
     kind: Kind | None = None
     formula: str = ""
     source: str = ""
+    of: tuple[str, ...] = ()
 
 
 _KINDS: dict[Any, Kind] = {
@@ -100,6 +107,7 @@ _KINDS: dict[Any, Kind] = {
     Span: "span",
     Money: "money",
     date: "date",
+    Item: "entry",
     list: "names",
     tuple: "names",
 }
@@ -127,6 +135,7 @@ class Declare:
         source: str = ...,
         reads: tuple[str, ...] | None = ...,
         words: tuple[str, ...] = ...,
+        of: tuple[str, ...] = ...,
     ) -> Callable[[Compute[V]], Compute[V]]: ...
     def __call__(
         self,
@@ -137,6 +146,7 @@ class Declare:
         source: str = "",
         reads: tuple[str, ...] | None = None,
         words: tuple[str, ...] = (),
+        of: tuple[str, ...] = (),
     ) -> Compute[V] | Callable[[Compute[V]], Compute[V]]:
         """The function itself, so that other facts and tests may call it."""
         rests_on = self._facts.reads if reads is None else reads
@@ -152,6 +162,7 @@ class Declare:
                 source,
                 rests_on,
                 words,
+                of,
             )
             self._facts.specs.append(spec)
             if spec.kind == "record":
@@ -184,6 +195,8 @@ class Facts:
         self.chart = Declare(self, "chart")
         self.cost = Declare(self, "cost")
         self.record = Declare(self, "record")
+        self.entry = Declare(self, "entry")
+        self.entries = Declare(self, "entries")
 
 
 def _title_of(compute: Compute[Any]) -> str:
@@ -213,13 +226,14 @@ def _parts_of(record: FactSpec) -> Iterator[FactSpec]:
             part.source,
             record.reads,
             words,
+            part.of,
         )
 
 
 def _part(record: str, name: str) -> Compute[Any]:
     def compute(case: Case) -> Any:
         value = getattr(case.fact(record), name)
-        if isinstance(value, NotDeclared):
+        if isinstance(value, NotDeclared | NotAssessable):
             raise value
         return value
 
@@ -229,11 +243,13 @@ def _part(record: str, name: str) -> Compute[Any]:
 def _kind_and_words(hint: Any) -> tuple[Kind | None, tuple[str, ...]]:
     """The kind that a type alone says, and the words of a literal."""
     if get_origin(hint) in (Union, UnionType):
-        # A part that may lack on its own holds the exception that says which route it waits for.
-        others = [one for one in get_args(hint) if one is not NotDeclared]
+        # A part that may lack on its own holds the exception that says what it waits for, or why.
+        others = [one for one in get_args(hint) if one not in (NotDeclared, NotAssessable)]
         return _kind_and_words(others[0]) if len(others) == 1 else (None, ())
     if get_origin(hint) is Literal:
         return "word", tuple(str(word) for word in get_args(hint))
+    if Item in get_args(hint):
+        return "entries", ()
     return _KINDS.get(get_origin(hint) or hint), ()
 
 
@@ -374,6 +390,13 @@ class Case:
         self.assumptions.update(dict.fromkeys(computed.assumptions))
         self.seen_through.update(dict.fromkeys(computed.finished))
         return computed.value
+
+    def or_missing(self, find: Callable[[], V]) -> V | NotDeclared:
+        """What `find` finds, or the `NotDeclared` that it raises: a part that may lack on its own."""
+        try:
+            return find()
+        except NotDeclared as missing:
+            return missing
 
     def step(self, text: str) -> None:
         """Notes a step of the computation, with its figures."""

@@ -11,11 +11,20 @@ from principlecheck.model.format.sections.contacts import ContactReason, Queue
 
 SCOPES = ("queues", "reasons", "segments", "priority", "channels")
 
-TARGET_SCOPES = tuple(f"targets.{name}" for name in SCOPES[:4])
+NO_PERSON = frozenset(("self_service", "community"))
+"""Kinds of channel that reach none of our people."""
+PROMISE_SCOPES = tuple(f"promises.{name}" for name in ("channels", *SCOPES[1:4]))
+TARGET_SCOPES = tuple(f"targets.{name}" for name in (*SCOPES[:4], "roles"))
 MEASURED_SCOPES = (*(f"measured.{name}" for name in SCOPES[:4]), "measured.until")
-"""The routes that say where a target, or a measurement, holds (and how old that is)."""
+"""The routes that say where a promise, a target, or a measurement, holds (and how old that is)."""
 
 LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))
+
+
+@once
+def team_targets(organisation: Organisation) -> tuple[Item, ...]:
+    """The targets that hold for all together: one for each person of a role is no aim of a desk."""
+    return tuple(item for item in organisation.items("targets") if not item.get("roles"))
 
 
 def scope(item: Item, name: str) -> tuple[str, ...]:
@@ -35,7 +44,7 @@ def covers(item: Item, name: str, id_: str) -> bool:
 
 
 def covering(organisation: Organisation, section: str, name: str, id_: str) -> tuple[Item, ...]:
-    """The entries of a section whose scope admits `id_`."""
+    """The entries of a section whose scope admits `id_`; of targets, those for all together."""
     named, others = _by_scope(organisation, section, name)
     return named.get(id_, others)
 
@@ -83,7 +92,7 @@ def _by_scope(
     organisation: Organisation, section: str, name: str
 ) -> tuple[dict[str, tuple[Item, ...]], tuple[Item, ...]]:
     """The entries that admit each id that some scope names, and those that admit any other."""
-    items = organisation.items(section)
+    items = team_targets(organisation) if section == "targets" else organisation.items(section)
     others = [n for n, item in enumerate(items) if not scope(item, name)]
     places: dict[str, list[int]] = {}
     for n, item in enumerate(items):

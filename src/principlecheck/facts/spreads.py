@@ -5,8 +5,8 @@ from __future__ import annotations
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, fit
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.model.format.organisation import Item
-from principlecheck.model.format.quantities import Duration, Money, Span
-from principlecheck.model.format.shapes import DurationSpread, MoneySpread, SpanSpread
+from principlecheck.model.format.quantities import Duration, Money, Share, Span
+from principlecheck.model.format.shapes import DurationSpread, MeasuredSpan, MoneySpread, SpanSpread
 
 QUANTILES = {"median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 LOGNORMAL_SOURCE = "Brown et al. 2005, JASA (service times are close to lognormal)"
@@ -18,11 +18,12 @@ def spread_of(case: Case, item: Item, field: str) -> Spread:
     Raises `NotDeclared` for a missing field, or for a single figure that gives no spread.
     """
     declared = case.need(item, field)
-    figures = figures_of(declared)
-    mean = figures.pop("mean", None)
+    mean, quantiles = figures_of(declared).get("mean"), quantiles_of(declared)
+    if mean is None and not quantiles:
+        raise NotDeclared(f"{item.route}.{field}.median")
     shape = getattr(declared, "shape", None)
     curve = shape if isinstance(shape, str) else "lognormal"
-    spread = fit({QUANTILES[name]: value for name, value in figures.items()}, mean, curve)  # type: ignore[arg-type]
+    spread = fit(quantiles, mean, curve)  # type: ignore[arg-type]
     case.assume(f"{item.route}.{field}: {spread.described}.")
     return spread
 
@@ -36,6 +37,17 @@ def figures_of(declared: DurationSpread | SpanSpread | MoneySpread) -> dict[str,
             found[name] = value.seconds
         elif isinstance(value, Money | Span):
             found[name] = value.amount
+    return found
+
+
+def quantiles_of(declared: DurationSpread | SpanSpread | MoneySpread) -> dict[float, float]:
+    """The quantiles of a spread by share, a measured share within a time among them."""
+    figures = figures_of(declared)
+    found = {QUANTILES[name]: value for name, value in figures.items() if name != "mean"}
+    if isinstance(declared, MeasuredSpan):
+        within, share = declared.at_most, declared.for_share
+        if isinstance(within, Span) and isinstance(share, Share) and 0 < share.value < 1:
+            found.setdefault(share.value, within.amount)
     return found
 
 

@@ -7,18 +7,24 @@ from collections.abc import Iterator
 
 from msgspec import UNSET, Struct
 
+from principlecheck.facts.case import FactSpec
 from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.conditions import BadCondition, compile_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
 from principlecheck.packs.pack import CODE, Rule
-from principlecheck.packs.vocabulary import known_kinds, names_meant, nearest, vocabulary
+from principlecheck.packs.vocabulary import (
+    fact_at,
+    has_field,
+    known_kinds,
+    names_meant,
+    nearest,
+    vocabulary,
+)
 from principlecheck.reading.yaml import Path
 
 _WHOLE = ("entry", "other", "organisation", "entry.part", "other.part")
-_AT = re.compile(
-    r"(?:entry|other|organisation)(?:\.(?:[a-z_]+|\[part\]))*|facts\.[a-z_0-9]+(?:\.[a-z_0-9]+)?"
-)
+_AT = re.compile(r"(?:entry|other|organisation)(?:\.(?:[a-z_]+|\[part\]))*|facts(?:\.[a-z_0-9]+)+")
 
 
 _FACT_FIELDS = (
@@ -85,17 +91,28 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
         places[:0] = [(("at", index), at) for index, at in enumerate(rule.at)]
     for path, at in places:
         whole = at in _WHOLE or (rule.on == ORGANISATION and at in SECTIONS)
+        spec, field = fact_at(rule.on, at.removeprefix("facts."))
+        if at.startswith("facts.") and spec is not None:
+            yield from _bad_fact_route(path, at, spec, field)
+            continue
         meant = names_meant(rule.on, at)
         if not whole and not (_AT.fullmatch(at) and meant and all(one in words for one in meant)):
             yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
-        elif at.startswith("facts.") and fact_specs(rule.on)[at[6:]].kind not in ("text", "names"):
-            yield Fault(path, f"`{at}` is not a route; a fact that is one is a text.")
     for field, kind, called in _FACT_FIELDS:
         named = getattr(rule, field)
         if named is not UNSET:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
             if spec is None or spec.kind != kind:
                 yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
+
+
+def _bad_fact_route(path: Path, at: str, spec: FactSpec, field: str) -> Iterator[Fault]:
+    """A fact is a place where it is a route as text, or an entry; of that, also a field."""
+    if spec.kind not in ("text", "entry", "entries"):
+        yield Fault(path, f"`{at}` is not a route; a fact that is one is a text or an entry.")
+    elif field and not (spec.of and all(has_field(section, field) for section in spec.of)):
+        whose = ", ".join(spec.of) or "what it finds"
+        yield Fault(path, f"`{at}` is not a route; `{field}` is not a field of {whose}.")
 
 
 def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:

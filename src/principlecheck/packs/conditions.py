@@ -37,7 +37,7 @@ _BANNED = {
 # What a condition is kept from: texts that hide from the checks below, comments, and division,
 # which may yield something that is no number and compares as a clean false.
 _REFUSED = re.compile(
-    r"""(?P<text>\b[rRbB]{1,2}(?=['"])|'{3}|"{3})|(?P<comment>//)|(?P<sum>[/%])"""
+    r"""(?P<text>(?<!['"])\b[rRbB]{1,2}(?=['"])|'{3}|"{3})|(?P<comment>//)|(?P<sum>[/%])"""
 )
 _REFUSALS = {
     "text": "a text is written in one pair of quotes, without r or b before it",

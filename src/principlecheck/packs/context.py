@@ -11,7 +11,7 @@ from principlecheck.model.format.organisation import SECTIONS, Item, Organisatio
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Located
 from principlecheck.packs.conditions import Bound
-from principlecheck.packs.vocabulary import PART, cel_value, fact_value
+from principlecheck.packs.vocabulary import PART, cel_value, fact_at, fact_value
 
 Locate = Callable[[str], Located]
 
@@ -75,15 +75,23 @@ class EvaluationContext:
             return self.route(next((one for one in at if self._stands(one)), at[-1]))
         root, _, path = self.named(at).partition(".")
         if root == "facts":
-            try:
-                return str(self.sheet.computed(path).value)
-            except (NotDeclared, NotAssessable):
-                return ""
+            return self._route_of_fact(path)
         if at in SECTIONS:
             return at
         item = self.item(root) or self.subject.entry
         path = self.subject.part if path == "part" else path
         return f"{item.route}.{path}" if path else item.route
+
+    def _route_of_fact(self, path: str) -> str:
+        spec, field = fact_at(self.subject.kind, path)
+        try:
+            found = self.sheet.computed(spec.name).value if spec else ""
+        except (NotDeclared, NotAssessable):
+            return ""
+        if not isinstance(found, str):
+            entries = [found] if isinstance(found, Item) else found
+            found = entries[0].route if entries else ""
+        return f"{found}.{field}" if found and field else found
 
     def _stands(self, at: str) -> bool:
         """Whether there is something at the place that `at` means."""

@@ -12,6 +12,7 @@ from principlecheck.facts.costs.ranges import Cost
 from principlecheck.model import units
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.precision import portable
 from principlecheck.model.report.report import Figure, Finding
 from principlecheck.packs.context import EvaluationContext
 from principlecheck.packs.excess import excess_of
@@ -91,10 +92,11 @@ def _chart(context: EvaluationContext, picture: str | UnsetType) -> Chart | None
     if picture is UNSET:
         return None
     try:
-        chart: Chart = context.sheet.computed(picture.removeprefix("facts.")).value
+        chart = context.sheet.computed(picture.removeprefix("facts.")).value
     except (NotDeclared, NotAssessable):
         return None
-    return chart
+    drawn: Chart = portable(chart)
+    return drawn
 
 
 def _value(context: EvaluationContext, fact: str | UnsetType) -> Any:
@@ -128,7 +130,14 @@ def _money(
     found: Cost = computed.value
     figure = _figure(context, context.specs[name], computed)
     return (
-        MoneyAYear(found.low, found.high, found.currency, found.counts, figure, found.moved),
+        MoneyAYear(
+            portable(found.low),
+            portable(found.high),
+            found.currency,
+            found.counts,
+            figure,
+            found.moved,
+        ),
         (),
     )
 

@@ -94,6 +94,10 @@ def format_value(kind: Kind, value: Any) -> str:
         return "yes" if value else "no"
     if kind == "names":
         return listed([str(one) for one in value])
+    if kind == "entry":
+        return str(value.id)
+    if kind == "entries":
+        return listed([item.id for item in value])
     if kind == "date":
         return value.isoformat() if isinstance(value, date) else str(value)
     return str(value)

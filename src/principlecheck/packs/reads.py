@@ -9,9 +9,8 @@ from msgspec import UNSET, Struct
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.loading import LoadedRule
-
-COMMON = frozenset(("says", "decided_by", "principles", "reviewed"))
 
 
 def reads_of(rule: LoadedRule) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, UnsetType
 
-from principlecheck.facts.case import Kind
+from principlecheck.facts.case import FactSpec, Kind
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import Duration, Share
@@ -42,6 +42,8 @@ _FACT_TYPES: dict[Kind, CelType | None] = {
     "word": "string",
     "text": "string",
     "names": "list",
+    "entry": "string",
+    "entries": "list",
 }
 
 
@@ -91,6 +93,22 @@ def nearest(name: str, words: Iterable[str]) -> str:
 def parts_of(name: str, words: Iterable[str]) -> list[str]:
     """The names that go further than `name`: the parts of a record, the fields of a map."""
     return [word for word in words if word.startswith(f"{name}.")]
+
+
+def fact_at(on: str, name: str) -> tuple[FactSpec | None, str]:
+    """The fact that a place names (after `facts.`), and the field of its entry behind that."""
+    specs, parts = fact_specs(on), name.split(".")
+    for end in range(len(parts), 0, -1):
+        spec = specs.get(".".join(parts[:end]))
+        if spec is not None:
+            return spec, ".".join(parts[end:])
+    return None, ""
+
+
+def has_field(section: str, path: str) -> bool:
+    """Whether entries of a section have the field at a dotted path."""
+    kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
+    return path in dict(_fields(kind))
 
 
 def known_kinds() -> list[str]:
@@ -185,4 +203,8 @@ def fact_value(kind: Kind, value: Any) -> Any:
         return float(value) if math.isfinite(value) else None
     if kind == "names":
         return [str(one) for one in value]
+    if kind == "entry":
+        return value.id
+    if kind == "entries":
+        return [item.id for item in value]
     return value if _FACT_TYPES.get(kind) else None

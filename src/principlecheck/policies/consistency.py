@@ -12,19 +12,30 @@ from typing import Any
 
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.sections.incentives import Scorecard
+from principlecheck.model.format.sections.rules import Condition
+from principlecheck.model.format.sections.times import IfMissed
 from principlecheck.model.format.sections.who import AboutOrganisation, Costs, Hours
 from principlecheck.model.format.shapes import (
+    CountBound,
     DurationSpread,
+    Entry,
+    MeasuredSpan,
+    MoneyBound,
     MoneySpread,
     Shape,
     ShareBound,
     SpanBound,
     SpanSpread,
+    inside,
 )
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.figures import (
     flaws_of_bound,
+    flaws_of_condition,
     flaws_of_costs,
+    flaws_of_deliberate,
+    flaws_of_measured,
+    flaws_of_missed,
     flaws_of_spread,
     flaws_of_weights,
 )
@@ -37,6 +48,10 @@ from principlecheck.reading.places import Path
 _CHECKS: Mapping[type, Callable[[Any, Path], Iterator[Flaw]]] = {
     SpanBound: flaws_of_bound,
     ShareBound: flaws_of_bound,
+    MoneyBound: flaws_of_bound,
+    CountBound: flaws_of_bound,
+    IfMissed: flaws_of_missed,
+    Condition: flaws_of_condition,
     Scorecard: flaws_of_weights,
     Hours: flaws_of_hours,
     Costs: flaws_of_costs,
@@ -93,9 +108,17 @@ def flaws_in(
     check = _CHECKS.get(type(value))
     if check is not None:
         yield from check(value, path)
+    elif isinstance(value, MeasuredSpan):
+        yield from flaws_of_measured(value, path, day())
     elif isinstance(value, _SPREADS):
         yield from flaws_of_spread(value, path, day())
-    for name in value.__struct_fields__:
-        part = getattr(value, name)
+    for name, part in inside(value):
+        here = (*path, name)
         if isinstance(part, Shape):
-            yield from flaws_in(part, (*path, name), day)
+            yield from flaws_in(part, here, day)
+        elif isinstance(part, list):
+            for index, one in enumerate(part):
+                if isinstance(one, Shape):
+                    yield from flaws_in(one, (*here, index), day)
+    if isinstance(value, Entry):
+        yield from flaws_of_deliberate(value, path)

@@ -15,19 +15,32 @@ from msgspec import UNSET, structs
 
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.shapes import ShareBound, SpanBound
+from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.shapes import NO_TIME, ShareBound, SpanBound
 from principlecheck.model.report.problem import Problem
+from principlecheck.policies.listed_words import own_words
+from principlecheck.policies.opening import DAYS, days_in
 from principlecheck.policies.refusals.refused import problem_at
+from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
 LIVE = frozenset(("phone", "chat", "in_person"))
 DEFERRED = frozenset(("messaging", "email", "form", "social", "post"))
-_SCOPES = ("channels", "queues", "reasons", "segments", "priority")
+_SCOPES = ("channels", "queues", "reasons", "segments", "priority", "roles")
 _CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _COMPARED = {
-    "promises": _CLOCKS,
-    "targets": (*_CLOCKS, "first_contact_resolution", "occupancy", "adherence"),
+    "promises": (*_CLOCKS, "availability"),
+    "targets": (
+        *(*_CLOCKS, "first_contact_resolution", "occupancy", "adherence"),
+        *("kept", "satisfaction", "abandonment", "availability"),
+    ),
     "handle_time": ("hard_limit", "on_limit", "average_target", "wrap_up_limit"),
+}
+_TIMED = {
+    **dict.fromkeys(
+        ("promises", "targets", "measured"), tuple(f"{clock}.at_most" for clock in _CLOCKS)
+    ),
+    **dict.fromkeys(("follow_ups", "handovers", "agreements"), ("within",)),
 }
 _EVERYWHERE = ""
 _ROUNDING = 1e-9
@@ -39,7 +52,10 @@ Homes = Mapping[str, SourceFile]
 
 def contradictions(organisation: Organisation, homes: Homes) -> list[Problem]:
     """Contradictions between entries, each at the later one with the places of the others."""
-    checks = (_mixed_queues, _too_many_contacts, _same_ranks, _disagreeing)
+    checks = (
+        *(_mixed_queues, _too_many_contacts, _same_ranks, _disagreeing),
+        *(_clocks_and_hours, _near_words),
+    )
     found = (problem for check in checks for problem in check(organisation, homes))
     return list(islice(found, MOST_PROBLEMS))
 
@@ -118,16 +134,72 @@ def _disagreeing(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
                         yield _between("same-scope", says, [other, item], field, homes, write)
 
 
+def _clocks_and_hours(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+    """Entries that name the hours of their clock, and a time that never stops.
+
+    On the line somebody is there while anybody waits, so a reply there may be counted either way.
+    """
+    for section, fields in _TIMED.items():
+        for item in organisation.items(section):
+            named = item.get("hours")
+            hours = organisation.find("hours", named) if named else None
+            if hours is None or _never_shuts(hours):
+                continue
+            live = _only_live(organisation, item)
+            for field in fields:
+                span = item.get(field)
+                reply = field.startswith(("first_reply", "next_reply"))
+                if isinstance(span, Span) and span.unit == "elapsed" and not (live and reply):
+                    says = (
+                        f"{span} never stops for closing time, and the clock of `{item.route}` is "
+                        f"said to run in {named}."
+                    )
+                    write = f"{working_time(span.amount)}, or hours: always"
+                    path = (*_path(item), *field.split("."))
+                    yield problem_at("clock-hours", says, homes[item.route], path, write)
+
+
+def _never_shuts(hours: Item) -> bool:
+    opening: dict[str, str] = hours.get("open")
+    days = {
+        day for written, at in opening.items() if at == "00:00-24:00" for day in days_in(written)
+    }
+    return len(days) == len(DAYS)
+
+
+def _only_live(organisation: Organisation, item: Item) -> bool:
+    """Whether an entry holds for contacts on the line alone."""
+    queues = [organisation.find("queues", id_) for id_ in _scope(item, "queues")]
+    named = {id_ for queue in queues if queue for id_ in queue.get("channels")}
+    channels = [organisation.find("channels", id_) for id_ in named | _scope(item, "channels")]
+    return bool(channels) and all(one and one.get("kind") in LIVE for one in channels)
+
+
+def _near_words(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+    """Words of a writer's own that may be meant for one that rules read."""
+    for item in organisation.all_items():
+        for word in own_words(item):
+            if word.near:
+                field = (word.field,) if word.index is None else (word.field, word.index)
+                path: Path = (*(step for step in _path(item) if step), *field)
+                home = homes.get(item.route) or homes[f"{item.section}.{word.field}"]
+                says = f"`{word.word}` is near to `{word.near}`, which rules read; is it the same?"
+                write = f"{word.near}, or a word that is less like it"
+                yield problem_at("near-word", says, home, path, write)
+
+
 def _settings(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
     """What a field sets, by what it sets it for: the sides of a bound stand beside each other,
     and so do bounds for different shares of contacts.
     """
+    if isinstance(value, SpanBound) or value == NO_TIME:
+        yield ("a time",), "a time" if isinstance(value, SpanBound) else value
     if isinstance(value, SpanBound | ShareBound):
         share = getattr(value, "for_share", UNSET)
         for side in ("at_least", "at_most"):
             if (bound := getattr(value, side)) is not UNSET:
                 yield (side, share), bound
-    elif value is not UNSET:
+    elif value is not UNSET and value != NO_TIME:
         yield (), value
 
 

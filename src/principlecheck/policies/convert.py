@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import Any, get_type_hints
 
 import msgspec
 from msgspec import Struct, structs
@@ -12,14 +13,15 @@ from msgspec import Struct, structs
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, SECTIONS, Item
 from principlecheck.model.format.quantities import Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import ID
+from principlecheck.model.format.shapes import ID, Shape, inner_shape
 from principlecheck.model.report.problem import MOST_EXCERPT, Place, Problem
+from principlecheck.policies.listed_words import in_words_of_the_format
 from principlecheck.policies.refusals.foreign import foreign_file
 from principlecheck.policies.refusals.meanings import fields_of, section_meant
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
 from principlecheck.reading.draft import Draft, read_draft
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import STAND_IN, Unreadable
+from principlecheck.reading.text import STAND_IN, Unreadable, on_one_line
 from principlecheck.reading.yaml import text_of
 
 _ID = re.compile(ID)
@@ -91,8 +93,52 @@ def quantity(kind: type, value: object) -> Any:
 
 
 def to_shape(value: object, kind: type[Struct]) -> Any:
-    """`value` as `kind`. Raises `msgspec.ValidationError` at the first misfit."""
-    return msgspec.convert(value, kind, dec_hook=quantity)
+    """`value` as `kind`, its words those of the format.
+
+    Raises `msgspec.ValidationError` at the first misfit.
+    """
+    found = msgspec.convert(_gathered(value, kind), kind, dec_hook=quantity)
+    return in_words_of_the_format(found)
+
+
+def _gathered(value: object, kind: type[Struct]) -> object:
+    """`value` with the other names of its shapes (see `Shape.rest`) under one field of each."""
+    gathering = [(name, shape) for name, shape in _gathering(kind) if _has(value, name)]
+    if not gathering or not isinstance(value, dict):
+        return value
+    made = dict(value)
+    for name, shape in gathering:
+        part = made[name]
+        made[name] = (
+            [_under_one_field(one, shape) for one in part]
+            if isinstance(part, list)
+            else _under_one_field(part, shape)
+        )
+    return made
+
+
+def _has(value: object, name: str) -> bool:
+    return isinstance(value, dict) and name in value
+
+
+def _under_one_field(value: object, shape: type[Shape]) -> object:
+    if not isinstance(value, dict):
+        return value
+    own = {name for name in shape.__struct_encode_fields__ if name != shape.rest}
+    made = {name: part for name, part in value.items() if name in own}
+    made[shape.rest] = {name: part for name, part in value.items() if name not in own}
+    return made
+
+
+@cache
+def _gathering(kind: type[Struct]) -> tuple[tuple[str, type[Shape]], ...]:
+    """The fields of an entry that hold a shape which takes other names, or a list of them."""
+    found = []
+    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+        shape = inner_shape(hint)
+        if shape is not None and shape.rest:
+            found.append((attribute.rstrip("_"), shape))
+    return tuple(found)
 
 
 def convert_file(source: SourceFile) -> Converted:
@@ -320,4 +366,5 @@ def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:
 
 
 def _short(text: str) -> str:
+    text = on_one_line(text)
     return text if len(text) <= 60 else f"{text[:59]}…"

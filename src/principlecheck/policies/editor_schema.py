@@ -19,8 +19,8 @@ from msgspec import Meta
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
-from principlecheck.model.format.schema import policy_schema
-from principlecheck.model.format.shapes import Entry, Shape
+from principlecheck.model.format.schema import policy_schema, shapes
+from principlecheck.model.format.shapes import NO_TIME, Entry
 from principlecheck.policies.refusals.misfits import SHAPES, Schema, example_of
 
 LEAST_FIELDS = 2  # in the snippet of a new entry
@@ -93,6 +93,8 @@ def _say_what_to_write(node: Schema) -> None:
         node["errorMessage"] = f"Write {SHAPES[node['pattern']]}."
     elif node.get("format") == "date":
         node["errorMessage"] = "Write a date: the year, the month, the day, such as 2026-11-22."
+    elif isinstance(node.get("type"), list):  # a map, or a word in its place
+        node["errorMessage"] = f"Write a map, or {NO_TIME}: no time, on purpose."
     elif node.get("type") in _NEEDS:
         shown = example_of(node)
         node["errorMessage"] = (
@@ -114,6 +116,8 @@ def _forms(kind: type[Quantity]) -> Iterator[str]:
 def _say_more(fields: Schema, kind: type) -> None:
     """Adds to each field's description how it is written, and what its annotation knows."""
     for name, extra in _extras(kind):
+        if name not in fields:  # it gathers the names that are no fields
+            continue
         field = fields[name]
         says = [field["description"]]
         if "refers_to" in extra:
@@ -141,9 +145,8 @@ def _extra(hint: Any) -> dict[str, Any]:
 
 def _kinds() -> Iterator[tuple[str, type]]:
     """Every shape and entry of the model, by the name of its definition."""
-    for base in (Shape, Entry):
-        for kind in base.__subclasses__():
-            yield kind.__name__, kind
+    for kind in (*shapes(), *Entry.__subclasses__()):
+        yield kind.__name__, kind
 
 
 def _map_of(fields: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from principlecheck.model.format.organisation import (
     attribute_of,
 )
 from principlecheck.model.format.quantities import Quantity
+from principlecheck.model.format.shapes import inside
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
 
@@ -96,10 +97,8 @@ def number_fields(organisation: Organisation) -> Iterator[Field]:
 
 def _declared(value: Any, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            part = getattr(value, name)
-            if part is not UNSET:
-                yield from _declared(part, (*steps, name.rstrip("_")))
+        for name, part in inside(value):
+            yield from _declared(part, (*steps, name))
     elif isinstance(value, dict):
         for name, part in value.items():
             if "." not in name:  # such as the routes of `not_applicable`
@@ -152,6 +151,14 @@ def _inside(hint: Any, value: Any, name: str, parts: list[str], at: int) -> tupl
     )
     if shape is not None:
         hints = _names(shape)
+        value = value if isinstance(value, Struct) else None
+        rest = getattr(shape, "rest", "")
+        if rest:
+            named = {} if value is None else getattr(value, rest)
+            kind = get_args(next(_alternatives(hints.pop(rest))))[1]
+            if name in named:
+                return kind, named[name]
+            hints |= dict.fromkeys(named, kind)
         if name not in hints:
             says = f"`{above}` has no field `{name[:60]}`."
             raise NoSuchField("unknown-field", says, _one_of(name, hints, f"{above}."), at)

@@ -9,17 +9,24 @@ from msgspec import UNSET
 
 from principlecheck.arithmetic.spread import SpreadError, fit
 from principlecheck.model import units
-from principlecheck.model.format.quantities import Duration, Money, Span, working_time
+from principlecheck.model.format.quantities import Duration, Money, Share, Span, working_time
 from principlecheck.model.format.sections.incentives import Scorecard
+from principlecheck.model.format.sections.rules import Condition
+from principlecheck.model.format.sections.times import IfMissed
 from principlecheck.model.format.sections.who import Costs
 from principlecheck.model.format.shapes import (
+    CountBound,
     DurationSpread,
+    Entry,
+    MeasuredSpan,
+    MoneyBound,
     MoneySpread,
     ShareBound,
     SpanBound,
     SpanSpread,
 )
 from principlecheck.policies.refusals.flaw import Flaw, route_of
+from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
 
 QUANTILES = {"median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95, "p99": 0.99}
@@ -32,7 +39,16 @@ _CALENDAR = {"calendar day": 1, "calendar week": 7}
 _STOPS = ("working", "working day")
 
 
-def flaws_of_bound(bound: SpanBound | ShareBound, path: Path) -> Iterator[Flaw]:
+Bound = SpanBound | ShareBound | MoneyBound | CountBound
+_SIDES = {
+    SpanBound: "at_most: 4 working hours",
+    ShareBound: "at_least: 80%",
+    MoneyBound: "at_most: 50 EUR",
+    CountBound: "at_least: 3",
+}
+
+
+def flaws_of_bound(bound: Bound, path: Path) -> Iterator[Flaw]:
     """A bound has one side."""
     sides = [name for name in ("at_least", "at_most") if getattr(bound, name) is not UNSET]
     if len(sides) == 2:
@@ -41,9 +57,74 @@ def flaws_of_bound(bound: SpanBound | ShareBound, path: Path) -> Iterator[Flaw]:
             "bound", path, says, "one of the two, and the other in an entry of its own", True
         )
     elif not sides:
-        example = "at_least: 80%" if isinstance(bound, ShareBound) else "at_most: 4 working hours"
         says = f"`{route_of(path)}` does not say at_least or at_most what."
-        yield Flaw("bound", path, says, example, True)
+        yield Flaw("bound", path, says, _SIDES[type(bound)], True)
+    elif isinstance(bound, SpanBound) and bound.or_told is not UNSET:
+        yield from _flaws_of_longer(bound, path)
+
+
+def _flaws_of_longer(bound: SpanBound, path: Path) -> Iterator[Flaw]:
+    """The longer time, for whom we tell, is longer."""
+    here, usual, longer = (*path, "or_told"), bound.at_most, bound.or_told
+    if usual is UNSET or longer is UNSET:
+        yield Flaw("bound", here, "`or_told` is beside a time that is no longest.", "at_most: …")
+    elif usual.unit == longer.unit and longer.amount <= usual.amount:
+        says = f"{longer}, for whom we tell, is no longer than {usual} without a word."
+        yield Flaw("order", here, says, f"a time above {usual}")
+
+
+def flaws_of_missed(missed: IfMissed, path: Path) -> Iterator[Flaw]:
+    """What is paid once is not above the most."""
+    pays, most = missed.pays.value, missed.at_most
+    if most is UNSET:
+        return
+    if _counts_of_pay(pays) == _counts_of_pay(most.value) and _size(pays) > _size(most.value):
+        says = f"{missed.pays} is paid at once, and {most} is the most."
+        yield Flaw("order", (*path, "at_most"), says, f"{missed.pays} or more")
+
+
+def _counts_of_pay(value: Share | Money) -> str:
+    return value.currency if isinstance(value, Money) else "share"
+
+
+def _size(value: Share | Money) -> float:
+    return value.amount if isinstance(value, Money) else value.value
+
+
+def flaws_of_condition(condition: Condition, path: Path) -> Iterator[Flaw]:
+    """A condition says when."""
+    if condition.when is condition.value is condition.quantity is UNSET:
+        says = f"`{route_of(path)}` does not say when that holds."
+        yield Flaw("condition", path, says, "when: the seal is broken, or value: {at_most: 50 EUR}")
+
+
+def flaws_of_deliberate(entry: Entry, path: Path) -> Iterator[Flaw]:
+    """What is meant to be as it is, is a field of the entry."""
+    if entry.deliberate is UNSET:
+        return
+    here = (*path, "deliberate")
+    own = [name for name in type(entry).__struct_encode_fields__ if name != "deliberate"]
+    if not entry.deliberate.reasons:
+        says = f"`{route_of(here)}` names no field and no reason."
+        yield Flaw("deliberate", here, says, f"{own[-1]}: the reason, in a sentence", True)
+    for name in entry.deliberate.reasons:
+        if name not in own:
+            says = f"`{route_of(path)}` has no field `{name}`."
+            write = f"{nearest(name, own) or 'a field of the entry'}: the reason"
+            yield Flaw("deliberate", (*here, name), says, write, True)
+
+
+def flaws_of_measured(
+    measured: MeasuredSpan, path: Path, day: float | None = None
+) -> Iterator[Flaw]:
+    """A share is of a time; beside it, or alone, stand the figures of a spread."""
+    has = (measured.at_most is not UNSET, measured.for_share is not UNSET)
+    if has[0] != has[1]:
+        stands, lacks = ("at_most", "for_share: 64%") if has[0] else ("for_share", "at_most: 60s")
+        says = f"`{route_of(path)}` has {stands} alone; which share stayed within which time?"
+        yield Flaw("bound", path, says, lacks, True)
+    elif not has[0] or _figures(measured):
+        yield from flaws_of_spread(measured, path, day)
 
 
 def flaws_of_costs(costs: Costs, path: Path) -> Iterator[Flaw]:

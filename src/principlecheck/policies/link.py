@@ -19,7 +19,7 @@ from principlecheck.model.format.organisation import (
     Organisation,
 )
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape
+from principlecheck.model.format.shapes import Shape, inner_shape
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.refusals.refused import problem_at
@@ -31,7 +31,7 @@ MOST_SUGGESTIONS = 20
 
 
 class Linked(Struct):
-    """The organisation, the file of each entry by its route, what is wrong between files, and
+    """The organisation, the file of each entry (and field of `organisation`) by its route, what is wrong between files, and
     names used but never declared.
     """
 
@@ -86,6 +86,7 @@ def link(
             names.setdefault(section, set()).update(ids)
     unresolved = _resolve(organisation, names, homes, about_homes, problems, lost)
     _check_names(about, about_homes, problems)
+    homes |= {f"{ORGANISATION}.{name}": source for name, source in about_homes.items()}
     return Linked(organisation, homes, problems, sorted(unresolved))
 
 
@@ -174,9 +175,12 @@ def _uses_in(shape: Shape, path: Path) -> Iterator[Use]:
             continue
         here = (*path, name)
         if target is None:
-            inner = value.items() if isinstance(value, dict) else [(None, value)]
-            for key, part in inner:
-                yield from _uses_in(part, here if key is None else (*here, key))
+            if isinstance(value, Shape):
+                yield from _uses_in(value, here)
+                continue
+            inner = value.items() if isinstance(value, dict) else enumerate(value)
+            for step, part in inner:
+                yield from _uses_in(part, (*here, step))
         elif isinstance(value, str):
             if value != stand_in:
                 yield Use(target, value, here)
@@ -199,7 +203,7 @@ def _references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | No
         if target:
             found.append((name, attribute, target["refers_to"], target["stand_in"]))
         else:
-            inner = _inner_shape(hint)
+            inner = inner_shape(hint)
             if inner and _references(inner):
                 found.append((name, attribute, None, None))
     return tuple(found)
@@ -212,16 +216,6 @@ def _target(hint: Any) -> dict[str, Any] | None:
                 return extra.extra
     for part in get_args(hint):
         found = _target(part)
-        if found:
-            return found
-    return None
-
-
-def _inner_shape(hint: Any) -> type[Shape] | None:
-    if isinstance(hint, type) and issubclass(hint, Shape):
-        return hint
-    for part in get_args(hint):
-        found = _inner_shape(part)
         if found:
             return found
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from principlecheck.reading.scalars import NotAScalar
+from principlecheck.reading.text import on_one_line
 
 _CUT = re.compile(r"[ \t]+#(?=\w)([^\r\n]*)")
 _OPENING, _CLOSING = "“„«‘‚‹", "”“»«’‘›"
@@ -116,4 +117,5 @@ def thousands(number: str, unit: str = "") -> tuple[str, str]:
 
 
 def _short(text: str, most: int = _MOST_SHOWN) -> str:
+    text = on_one_line(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -47,6 +47,11 @@ def lines_of(text: str) -> list[str]:
     return LINE_BREAK.split(text)
 
 
+def on_one_line(text: str) -> str:
+    """A text as a sentence can quote it."""
+    return " ".join(text.split()) if "\n" in text or "\r" in text else text
+
+
 def name_of(character: str) -> str:
     """A character that cannot be shown, by its code point: `U+202E`."""
     return f"U+{ord(character):04X}"

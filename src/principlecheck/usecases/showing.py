@@ -8,6 +8,7 @@ from principlecheck.comparing.changes import written
 from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.shapes import COMMON
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
 from principlecheck.model.report.refusal import Refusal
@@ -18,8 +19,6 @@ from principlecheck.packs.reads import reads_of
 from principlecheck.policies.load import Corpus
 from principlecheck.reading.nearest import nearest
 from principlecheck.usecases.run import Run
-
-COMMON = ("says", "decided_by", "principles", "reviewed")
 
 
 def routes(organisation: Organisation) -> list[str]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from principlecheck.model import units
 from principlecheck.model.format.quantities import (
+    END_OF,
     MOST_SECONDS,
     Duration,
     Money,
@@ -151,6 +152,8 @@ def _span(value: Span, word: str) -> Scale:
     if value.unit == "working":
         return _time(value.amount, units.MINUTE, working_time, "working hours", word)
     unit = value.unit
+    if unit.startswith(END_OF):
+        raise Unscaled(f"`{value}` names a day of the calendar, which has no scale.")
     days = {"week": 7, "month": 31}.get(unit.split(" ")[1], 1)
     most = min(_highest(value.amount, _LEAST_REACH["whole"]), int(MOST_SECONDS / units.DAY / days))
     return Scale(

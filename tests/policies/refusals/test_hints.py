@@ -130,8 +130,13 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "channels: {p: {kind: e-mail}}",
-            "`e-mail` is not one of chat, email, form, in_person, messaging, phone, post, "
-            "self_service, social. Write email",
+            "`e-mail` is not one of chat, community, email, form, in_person, messaging, phone, "
+            "post, self_service, social. Write email",
+        ),
+        (
+            "channels: {p: {kind: forum}}",
+            "`forum` is not one of chat, community, email, form, in_person, messaging, phone, "
+            "post, self_service, social. Write community",
         ),
         (
             "metrics: {m: {measures: cost, pushes: {refunds: sideways}}}",
@@ -140,6 +145,11 @@ def test_nearest(name: str, close: str | None) -> None:
         (
             "targets: {t: {first_reply: 4h}}",
             "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4h}",
+        ),
+        (
+            "targets: {t: {first_reply: best effort}}",
+            "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4 working hours}, "
+            "or none for no time at all",
         ),
         (
             "measured: {m: {until: 2026-10-31, handle_time: 6m}}",
@@ -179,8 +189,8 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "roles: {a: {nonsense: 1}}",
-            "`roles.a` has no field `nonsense`. Write one of department, leads, hours, levels, "
-            "longest_stay, hired_for, trained_in, script_adherence, discretion, says, decided_by, principles, …",
+            "`roles.a` has no field `nonsense`. Write one of department, leads, outside, hours, levels, "
+            "longest_stay, hired_for, trained_in, script_adherence, discretion, says, decided_by, …",
         ),
         (
             "follow_ups: {f: {within: 900000h}}",

@@ -14,7 +14,7 @@ from principlecheck.facts.timing.coverage import (
     spread_over_weeks,
     told,
 )
-from principlecheck.facts.timing.working_time import HOURS_READS, schedule_of
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_named, schedule_of
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import MoneyOrAny
 
@@ -144,11 +144,14 @@ def _would_do(case: Case) -> Item | None:
     tried = set[str]()
     for role in sorted(leads, key=lambda role: role.get("department") != facing):
         named = role.get("hours") or ""
-        hours = case.organisation.find("hours", named)
-        if hours is None or named in tried:
+        if not named or named in tried:
             continue
         tried.add(named)
-        if not _absent(case, [*now, schedule_of(case, hours)])[0]:
+        try:
+            schedule = schedule_of(case, hours_named(case, named))
+        except NotDeclared:
+            continue
+        if not _absent(case, [*now, schedule])[0]:
             return role
     return None
 

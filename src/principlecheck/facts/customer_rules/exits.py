@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
+from principlecheck.facts.scopes import NO_PERSON
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -68,7 +69,7 @@ def _hidden_channels(case: Case) -> str:
 
 
 def _reaching(case: Case) -> list[Item]:
-    return [c for c in case.items("channels") if case.get(c, "kind") != "self_service"]
+    return [c for c in case.items("channels") if case.get(c, "kind") not in NO_PERSON]
 
 
 @person_facts.text

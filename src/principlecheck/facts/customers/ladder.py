@@ -6,7 +6,7 @@ from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from principlecheck.arithmetic.deadline import first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
@@ -40,7 +40,7 @@ _READS = (
     "customer_rules.handled_by",
     "customer_rules.decided_by",
     *TARGET_SCOPES,
-    *(f"targets.{clock}" for clock in CLOCKS),
+    *(f"targets.{name}" for name in (*CLOCKS, "hours")),
     "departments.hours",
     "queues.hours",
     *HOURS_READS,
@@ -224,9 +224,11 @@ def _is_longer(case: Case, ground: Ground, one: Item, other: Item) -> bool:
     second: Span = case.need(other, ground.field)
     case.step(f"{first} ({one.route}) and {second} ({other.route})")
     holders = _holder(case, ground, one), _holder(case, ground, other)
-    if first.unit == second.unit and (holders[0] is holders[1] or "working" not in first.unit):
+    own = {getattr(item.value, "hours", UNSET) for item in (one, other)} - {UNSET}
+    alike = holders[0] is holders[1] and not own
+    if first.unit == second.unit and (alike or "working" not in first.unit):
         return first.amount > second.amount
-    waits = wait_of(case, first, holders[0]), wait_of(case, second, holders[1])
+    waits = wait_of(case, first, one, holders[0]), wait_of(case, second, other, holders[1])
     starts = starts_from(case)
     try:
         over = first_overrun([waits[0]], waits[1], starts)

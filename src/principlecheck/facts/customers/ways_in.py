@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.scopes import NO_PERSON
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 _READS = ("channels.kind", "channels.advertised")
@@ -11,7 +12,7 @@ facts = Facts(ORGANISATION, reads=_READS)
 
 
 def _reaching_a_person(case: Case) -> list[Item]:
-    return [item for item in case.items("channels") if item.get("kind") != "self_service"]
+    return [item for item in case.items("channels") if item.get("kind") not in NO_PERSON]
 
 
 def _advertised(case: Case) -> list[Item]:

@@ -15,7 +15,7 @@ from principlecheck.facts.law.provisions import (
     in_force,
     reads_scope,
 )
-from principlecheck.facts.scopes import channels_of, covering, covering_any, scope
+from principlecheck.facts.scopes import NO_PERSON, channels_of, covering, covering_any, scope
 from principlecheck.facts.timing.clocks import WORKING, face_value, search
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of, wait_of
 from principlecheck.model import units
@@ -62,6 +62,8 @@ READS = (
     "promises.segments",
     "targets.segments",
     "targets.queues",
+    "targets.roles",
+    "promises.hours",
     "departments.hours",
     *HOURS_READS,
 )
@@ -149,7 +151,7 @@ _POLICIES: dict[Bounds, Callable[[Organisation], Iterator[Item]]] = {
     "reference": lambda organisation: (
         channel
         for channel in organisation.items("channels")
-        if channel.get("kind") != "self_service"
+        if channel.get("kind") not in NO_PERSON
     ),
     "answer": _answers,
     "language": lambda organisation: iter((organisation.about,)),
@@ -283,7 +285,7 @@ def _declared_wait(case: Case, policy: Span) -> Wait:
         for name in ("handled_by", "decided_by")
         if entry.section == "customer_rules" and entry.get(name)
     ]
-    return wait_of(case, policy, *channels, *departments)
+    return wait_of(case, policy, entry, *channels, *departments)
 
 
 def _legal_days(case: Case, law: Span) -> Schedule:

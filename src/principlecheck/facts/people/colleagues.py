@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.scopes import channels_of, covering_any, is_live
+from principlecheck.facts.scopes import NO_PERSON, channels_of, covering_any, is_live
+from principlecheck.facts.timing.clocks import in_whole_units
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
@@ -18,8 +19,10 @@ _CALENDAR = {"calendar day": 1.0, "calendar week": 7.0, "calendar month": _MONTH
 _READS = (
     "agreements.kind",
     "agreements.within",
+    "agreements.hours",
     "targets.first_reply",
     "targets.queues",
+    "targets.roles",
     "queues.channels",
     "channels.kind",
     "agreements.answered_by",
@@ -65,7 +68,7 @@ def _deferred(organisation: Organisation) -> list[Item]:
         queue.id
         for queue in organisation.items("queues")
         if not is_live(organisation, queue)
-        and any(c.get("kind") != "self_service" for c in channels_of(organisation, queue))
+        and any(c.get("kind") not in NO_PERSON for c in channels_of(organisation, queue))
     ]
     targets = covering_any(organisation, "targets", "queues", queues) if queues else ()
     return [target for target in targets if target.get("first_reply.at_most") is not None]
@@ -74,7 +77,7 @@ def _deferred(organisation: Organisation) -> list[Item]:
 def _working_day(case: Case) -> tuple[float, Item]:
     """Seconds of the answering department's mean open day (else the organisation's), and whose."""
     name: str = case.need(case.entry, "answered_by")
-    hours = hours_of(case, case.organisation.find("departments", name))
+    hours = hours_of(case, case.entry, case.organisation.find("departments", name))
     schedule = schedule_of(case, hours)
     days = sum(1 for day in schedule.weekly if day)
     if not days:
@@ -83,11 +86,12 @@ def _working_day(case: Case) -> tuple[float, Item]:
 
 
 def _is_working(span: Span) -> bool:
-    return span.unit.startswith("working")
+    return "working" in span.unit
 
 
 def _seconds(case: Case, span: Span, spans: list[Span]) -> float:
     """A span in seconds, or in days where every one of `spans` is in working days."""
+    span, spans = in_whole_units(span), [in_whole_units(one) for one in spans]
     if span.unit == "working day":
         if all(one.unit == "working day" for one in spans):
             return span.amount

@@ -10,7 +10,13 @@ from principlecheck.model.format.quantities import Duration, Share
 
 ON = "roles"
 _TIME = ("roles.department", "teams.department", "teams.off_queue")
-_TARGETS = ("roles.department", "teams.department", "queues.team", "targets.queues")
+_TARGETS = (
+    "roles.department",
+    "teams.department",
+    "queues.team",
+    "targets.queues",
+    "targets.roles",
+)
 facts = Facts(ON, reads=_TIME)
 
 

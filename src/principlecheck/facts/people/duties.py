@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.arithmetic.schedule import Schedule, overlaps
-from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
+from principlecheck.facts.case import Case, Facts, Pairing
 from principlecheck.facts.timing.coverage import horizon
-from principlecheck.facts.timing.working_time import schedule_of
+from principlecheck.facts.timing.working_time import hours_named, schedule_of
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -37,10 +37,7 @@ def _hours(case: Case, duty: Item) -> Schedule | None:
     named = case.get(duty, "hours")
     if named is None:
         return None
-    hours = case.organisation.find("hours", named)
-    if hours is None:
-        raise NotDeclared(f"hours.{named}")
-    return schedule_of(case, hours)
+    return schedule_of(case, hours_named(case, named))
 
 
 @facts.flag

@@ -10,6 +10,7 @@ from principlecheck.arithmetic.deadline import Overrun, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.scopes import (
+    PROMISE_SCOPES,
     TARGET_SCOPES,
     answering,
     channels_of,
@@ -20,6 +21,7 @@ from principlecheck.facts.scopes import (
     narrowness,
     queue_of_reason,
     scope,
+    team_targets,
 )
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -33,12 +35,15 @@ from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_target"
+_Customers = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
     *(f"targets.{clock}" for clock in CLOCKS),
-    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *PROMISE_SCOPES,
+    "promises.hours",
     *TARGET_SCOPES,
+    "targets.hours",
     "channels.kind",
     "channels.hours",
     "queues.channels",
@@ -71,7 +76,7 @@ def lost_channels(organisation: Organisation, promise: Item, clock: str) -> froz
 
     Narrower by its channels alone: one to some customers leaves the others what they were told.
     """
-    return _lost(organisation, clock, narrowness(promise), *_customers(promise))
+    return _lost(organisation, clock, narrowness(promise), _customers(promise))
 
 
 @once
@@ -79,15 +84,13 @@ def _lost(
     organisation: Organisation,
     clock: str,
     narrow: tuple[int, int],
-    reasons: tuple[str, ...],
-    segments: tuple[str, ...],
+    customers: _Customers,
 ) -> frozenset[str]:
     return frozenset(
         id_
-        for (narrower, other_reasons, other_segments), channels in _given(organisation, clock)
+        for (narrower, others), channels in _given(organisation, clock)
         if narrower > narrow
-        and _as_wide(other_reasons, reasons)
-        and _as_wide(other_segments, segments)
+        and all(_as_wide(wide, own) for wide, own in zip(others, customers, strict=True))
         for id_ in channels
     )
 
@@ -95,18 +98,18 @@ def _lost(
 @once
 def _given(
     organisation: Organisation, clock: str
-) -> list[tuple[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]], set[str]]]:
+) -> list[tuple[tuple[tuple[int, int], _Customers], set[str]]]:
     """How narrow promises on one clock are and to whom they are given, with the channels."""
-    found: dict[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]], set[str]] = {}
+    found: dict[tuple[tuple[int, int], _Customers], set[str]] = {}
     for promise in organisation.items("promises"):
         if promise.get(f"{clock}.at_most") is not None:
-            key = narrowness(promise), *_customers(promise)
+            key = narrowness(promise), _customers(promise)
             found.setdefault(key, set()).update(scope(promise, "channels"))
     return list(found.items())
 
 
-def _customers(promise: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return scope(promise, "reasons"), scope(promise, "segments")
+def _customers(promise: Item) -> _Customers:
+    return scope(promise, "reasons"), scope(promise, "segments"), scope(promise, "priority")
 
 
 def _as_wide(wide: Sequence[str], narrow: Sequence[str]) -> bool:
@@ -141,7 +144,8 @@ def targets_within(organisation: Organisation, promise: Item, clock: str) -> lis
         # A segment that no target of this queue names is given what those of no segment are.
         here = set(_named(candidates, "segments"))
         segments = dict.fromkeys((*(s if s in here else None for s in named_anywhere), None))
-        priorities = [None, *_named(candidates, "priority")]
+        priorities: Sequence[str | None] = scope(promise, "priority")
+        priorities = priorities or [None, *_named(candidates, "priority")]
         own = [r for r in _named(candidates, "reasons") if _arrives_in(organisation, r, queue)]
         reasons = (
             [r for r in promised if _arrives_in(organisation, r, queue)]
@@ -162,7 +166,7 @@ def targets_within(organisation: Organisation, promise: Item, clock: str) -> lis
 
 @once
 def _segments_named(organisation: Organisation, bound: str) -> list[str]:
-    declared = [t for t in organisation.items("targets") if t.get(bound) is not None]
+    declared = [t for t in team_targets(organisation) if t.get(bound) is not None]
     return _named(declared, "segments")
 
 
@@ -240,7 +244,7 @@ def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
                 continue
             overrun = _search(case, own, inner, channel, queue)
             if overrun:
-                zone = schedule_of(case, hours_of(case, channel, queue)).time_zone
+                zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
                 case.step(_told(overrun, zone))
                 late = True
     return late
@@ -258,8 +262,8 @@ def _told(overrun: Overrun, zone: str) -> str:
 
 
 def _search(case: Case, own: Span, inner: Span, channel: Item, queue: Item) -> Overrun | None:
-    promise = wait_of(case, own, channel, queue)
-    target = wait_of(case, inner, queue, channel)
+    promise = wait_of(case, own, case.entry, channel, queue)
+    target = wait_of(case, inner, case.other, queue, channel)
     during = None
     if is_live(case.organisation, queue):
         during = schedule_of(case, hours_of(case, queue, channel))

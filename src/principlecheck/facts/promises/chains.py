@@ -31,7 +31,9 @@ _READS = (
     "promises.fulfilment",
     "promises.resolution",
     "promises.channels",
+    "promises.hours",
     "agreements.within",
+    "agreements.hours",
     "agreements.answered_by",
     "departments.hours",
     "channels.hours",
@@ -175,7 +177,7 @@ def _chain(case: Case) -> list[Wait]:
     waits = []
     for link in _links(case):
         within: Span = case.need(link, "within")
-        waits.append(wait_of(case, within, _department(case, link)))
+        waits.append(wait_of(case, within, link, _department(case, link)))
     return waits
 
 
@@ -183,14 +185,14 @@ def _latest(case: Case, chain: list[Wait], promised: Span) -> tuple[Overrun, str
     """Where the chain ends latest after the promise, over every way in, with its time zone."""
     worst: tuple[Overrun, str] | None = None
     for way in _ways(case):
-        promise = wait_of(case, promised, *way.holders)
+        promise = wait_of(case, promised, case.entry, *way.holders)
         during = _during(case, way)
         try:
             overrun = first_overrun(chain, promise, starts_from(case, during))
         except NeverOpen as error:
             raise NotAssessable(f"These hours never open: {error}.") from None
         if overrun and (worst is None or overrun.seconds > worst[0].seconds):
-            worst = overrun, _zone(case, way.holders)
+            worst = overrun, _zone(case, [case.entry, *way.holders])
     return worst
 
 
@@ -258,7 +260,7 @@ def promise_the_chain_keeps(case: Case) -> Span:
         holders = way.holders
 
         def wait_for(span: Span, holders: list[Item] = holders) -> Wait:
-            return wait_of(case, span, *holders)
+            return wait_of(case, span, case.entry, *holders)
 
         try:
             span = shortest_kept(chain, promised, wait_for, starts_from(case, _during(case, way)))

@@ -24,6 +24,7 @@ _CLOSING_READS = (
     "automations.channels",
     "automations.holds_for_follow_up",
     "follow_ups.within",
+    "follow_ups.hours",
     "follow_ups.team",
     "follow_ups.owner",
     "roles.hours",
@@ -187,7 +188,7 @@ def closing_first(case: Case) -> str:
     role = case.organisation.find("roles", case.other.get("owner") or "")
     return outlasts(
         case,
-        Clocked(due, "the follow-up", (role, *queues)),
+        Clocked(due, "the follow-up", (case.other, role, *queues)),
         Clocked(closes, "the silence", tuple(queues)),
     )
 

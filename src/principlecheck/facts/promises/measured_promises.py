@@ -18,9 +18,8 @@ from principlecheck.facts.scopes import (
 )
 from principlecheck.facts.spreads import (
     LOGNORMAL_SOURCE,
-    QUANTILES,
     beyond_figures,
-    figures_of,
+    quantiles_of,
     spread_of,
 )
 from principlecheck.facts.timing.clocks import (
@@ -39,10 +38,10 @@ from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_measurement"
 USUAL_SHARE = 0.9
-_ALSO_SCOPED = ("reasons", "segments")
+_ALSO_SCOPED = ("reasons", "segments", "priority")
 _READS = (
-    *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED)),
-    *(f"measured.{clock}" for clock in CLOCKS),
+    *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED, "hours")),
+    *(f"measured.{name}" for name in (*CLOCKS, "hours")),
     *MEASURED_SCOPES,
     "channels.kind",
     "channels.hours",
@@ -77,7 +76,7 @@ def _measurements(organisation: Organisation, promise: Item, clock: str) -> list
     for item in organisation.items("measured"):
         if item.get(clock) is None or not _touches(promise, queues, item):
             continue
-        place = tuple(scope(item, name) for name in ("queues", "priority", *_ALSO_SCOPED))
+        place = tuple(scope(item, name) for name in ("queues", *_ALSO_SCOPED))
         if place not in latest or latest[place].get("until") <= item.get("until"):
             latest[place] = item
     within = [item for item in latest.values() if _within(promise, queues, item)]
@@ -153,10 +152,9 @@ def _figures(case: Case) -> tuple[str, dict[float, float]]:
     """The clock measured on, and the declared quantiles on it by share."""
     measured = _measured(case)
     declared = case.need(measured, case.part)
-    figures = figures_of(declared)
-    spans = [getattr(declared, name) for name in figures]
-    quantiles = {QUANTILES[name]: value for name, value in figures.items() if name != "mean"}
-    return spans[0].unit, quantiles
+    figures = [getattr(declared, name) for name in declared.__struct_fields__]
+    unit = next(figure.unit for figure in figures if isinstance(figure, Span))
+    return unit, quantiles_of(declared)
 
 
 def _at_share(case: Case) -> tuple[float, str, bool]:
@@ -219,13 +217,23 @@ def breaks_promise(case: Case) -> bool:
     reached = as_text(amount, unit, 1)
     told = "within" if exact else "more than"
     case.step(f"{units.share(share)} of contacts took {told} {reached}; {own} promised")
-    late = _is_later(case, amount, unit, own)
+    late = _is_later(case, amount, unit, own) or (not exact and _is_the_time(case, own))
     if not late and not exact:
         raise NotAssessable(
             f"The figures of {_measured(case).route}.{case.part} do not reach "
             f"{units.share(share)} of contacts; declare a higher quantile."
         )
     return late
+
+
+def _is_the_time(case: Case, own: Span) -> bool:
+    """Whether the share within the very time that is promised was measured, and is too small."""
+    published: Span | None = _measured(case).get(f"{case.part}.at_most")
+    share: Share | None = _measured(case).get(f"{case.part}.for_share")
+    if published is None or share is None or published.key() != own.key():
+        return False
+    case.step(f"{share} of contacts within {published}")
+    return share.value < float(case.fact("promised_share"))
 
 
 def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
@@ -258,10 +266,10 @@ def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
 
 
 def _verdict(case: Case, measured: Span, own: Span, queue: Item, channel: Item) -> bool | None:
-    actual = Clocked(measured, "what was measured", (queue, channel))
-    public = Clocked(own, "the promise", (channel, queue))
-    if measured.unit == own.unit and hours_of(case, queue, channel) == hours_of(
-        case, channel, queue
+    actual = Clocked(measured, "what was measured", (_measured(case), queue, channel))
+    public = Clocked(own, "the promise", (case.entry, channel, queue))
+    if measured.unit == own.unit and hours_of(case, *actual.holders) == hours_of(
+        case, *public.holders
     ):
         return measured.amount > own.amount
     during = None

@@ -11,7 +11,7 @@ from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_whi
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels
-from principlecheck.facts.scopes import LIVE_CHANNELS, scope
+from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
 from principlecheck.facts.timing.clocks import WORKING
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
@@ -23,7 +23,8 @@ ON = "promised_clock"
 REPLIES = ("first_reply", "next_reply")
 _READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
-    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *PROMISE_SCOPES,
+    "promises.hours",
     "channels.hours",
     "channels.kind",
     "queues.hours",
@@ -76,9 +77,10 @@ def publicly_said(case: Case) -> str:
 def stops_at_closing(case: Case) -> bool:
     """Whether the clock stops at closing time.
 
-    True for working time; elapsed and calendar time go on.
+    True for working time; elapsed and calendar time go on. Working time in hours that the promise
+    names itself stops with those, whoever is there.
     """
-    return _span(case).unit in WORKING
+    return _span(case).unit in WORKING and case.get(case.entry, "hours") is None
 
 
 def _channels(case: Case) -> list[Item]:
@@ -94,7 +96,7 @@ def _channels(case: Case) -> list[Item]:
         for channel in channels
         if (not named or channel.id in named)
         and channel.id not in lost
-        and channel.get("kind") != "self_service"
+        and channel.get("kind") not in NO_PERSON
         and not (channel.get("kind") in LIVE_CHANNELS and case.part in REPLIES)
     ]
 
@@ -120,9 +122,9 @@ def attended_hours(case: Case, channel: Item) -> Schedule:
 def _unattended(case: Case) -> list[Unattended]:
     """Where the clock runs out on a closed door, from the first start that does so."""
     span, found = _span(case), []
-    for channel in [] if span.unit in WORKING else _channels(case):
+    for channel in [] if case.fact("stops_at_closing") else _channels(case):
         hours = attended_hours(case, channel)
-        wait = wait_of(case, span, channel)
+        wait = wait_of(case, span, case.entry, channel)
         live = channel.get("kind") in LIVE_CHANNELS
         try:
             starts = starts_from(case, hours if live else None)
@@ -238,6 +240,8 @@ def in_working_time(case: Case) -> str:
     What could be promised instead; a week becomes the days on which it is open.
     """
     span = _span(case)
+    if span.unit in WORKING:
+        return f"{span} in the hours of the queue"
     if span.unit == "elapsed":
         days, rest = divmod(span.amount, units.DAY)
         return _days(days) if days and not rest else working_time(span.amount)

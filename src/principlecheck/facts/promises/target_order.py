@@ -14,6 +14,7 @@ from principlecheck.facts.scopes import (
     is_live,
     meets,
     scope,
+    team_targets,
 )
 from principlecheck.facts.timing.clocks import Clocked, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
@@ -33,7 +34,7 @@ _SILENCE_READS = (
     "channels.kind",
 )
 _READS = (
-    *(f"targets.{clock}" for clock in CLOCKS),
+    *(f"targets.{name}" for name in (*CLOCKS, "hours")),
     *TARGET_SCOPES,
     "priorities.rank",
     "channels.kind",
@@ -79,7 +80,7 @@ def silent_queues(case: Case) -> list[str]:
     """
     following = [
         target
-        for target in case.organisation.items("targets")
+        for target in team_targets(case.organisation)
         if any(target.get(f"{clock}.at_most") is not None for clock in ("next_reply", "update"))
     ]
     silent = [
@@ -113,7 +114,7 @@ def _encloses(case: Case, target: Item, name: str) -> bool:
 
 def find_ordered_targets(organisation: Organisation) -> list[Subject]:
     """Each target with both a first reply and a resolution; each pair of ranks on one clock."""
-    targets = organisation.items("targets")
+    targets = team_targets(organisation)
     found = [
         Subject(ON, target, None, "resolution")
         for target in targets
@@ -172,7 +173,7 @@ def _span(case: Case, side: tuple[Item, str]) -> Span:
 def _clocked(case: Case, side: tuple[Item, str], called: str) -> Clocked:
     queue = _queue(case, side[0])
     channels = channels_of(case.organisation, queue) if queue else []
-    return Clocked(_span(case, side), called, (queue, channels[0] if channels else None))
+    return Clocked(_span(case, side), called, (side[0], queue, channels[0] if channels else None))
 
 
 def _queue(case: Case, target: Item) -> Item | None:

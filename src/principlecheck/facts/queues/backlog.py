@@ -11,6 +11,7 @@ from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
+    PROMISE_SCOPES,
     channels_of,
     covering,
     covers,
@@ -34,7 +35,8 @@ _READS = (
     "measured.solved",
     *MEASURED_SCOPES,
     "promises.resolution",
-    *(f"promises.{name}" for name in ("channels", "reasons", "segments")),
+    *PROMISE_SCOPES,
+    "promises.hours",
     "queues.channels",
     "channels.hours",
     "queues.hours",
@@ -73,6 +75,7 @@ def _promises_on(organisation: Organisation, measured: Item) -> list[Item]:
                 for promise in covering(organisation, "promises", "channels", channel.id)
                 if promise.get("resolution.at_most") is not None
                 and not any(scope(promise, name) for name in _NARROWER)
+                and scope(promise, "priority") in ((), scope(measured, "priority"))
             ]
             found.update((promise.id, promise) for promise in narrowest(here))
     return [promise for promise in found.values() if _within(organisation, measured, promise)]
@@ -156,7 +159,7 @@ def older_than_promised(case: Case) -> bool:
     case.step(f"{backlog} / ({solved}) = {_told(unit, amount)}")
     if face_value(promised)[0] == unit:
         return amount > face_value(promised)[1]
-    waits = [_wait(case, unit, amount)], wait_of(case, promised, _queue(case))
+    waits = [_wait(case, unit, amount)], wait_of(case, promised, case.other, _queue(case))
     try:
         return first_overrun(*waits, starts_from(case)) is not None
     except NeverOpen as error:
@@ -208,7 +211,7 @@ def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:
     promised = _promised(case)
     if face_value(promised)[0] == unit:
         return amount <= face_value(promised)[1]
-    own = wait_of(case, promised, _queue(case))
+    own = wait_of(case, promised, case.other, _queue(case))
     return first_overrun([_wait(case, unit, amount)], own, starts_from(case)) is None
 
 
@@ -259,7 +262,7 @@ def honest_resolution(case: Case) -> str:
     kept = shortest_kept(
         [_wait(case, unit, amount)],
         _promised(case),
-        lambda span: wait_of(case, span, _queue(case)),
+        lambda span: wait_of(case, span, case.other, _queue(case)),
         starts_from(case),
     )
     if kept is None:

@@ -16,6 +16,7 @@ _BOUNDS = (
     "promises.channels",
     "targets.next_reply",
     "targets.queues",
+    "targets.roles",
 )
 _ROUND = ("queues.concurrency", "queues.turn_takes")
 ROUND = "chats at once · active time per turn"

@@ -30,6 +30,7 @@ METRICS, QUEUES = "metrics", "queues"
 _WINDOW_READS = (
     "metrics.window",
     "measured.fulfilment",
+    "measured.hours",
     *MEASURED_SCOPES,
     "channels.kind",
     "channels.hours",
@@ -87,10 +88,12 @@ def _p90(case: Case, measured: Item) -> Span:
     return Span(f"{amount:.6f} {unit}s")
 
 
-def _waits(case: Case, queue: Item, span: Span) -> tuple[Wait, Starts]:
+def _waits(
+    case: Case, queue: Item, span: Span, measured: Item | None = None
+) -> tuple[Wait, Starts]:
     """A span that begins when a customer of the queue gets in touch, from any start."""
     channels = channels_of(case.organisation, queue)
-    wait = wait_of(case, span, queue, *channels)
+    wait = wait_of(case, span, measured, queue, *channels)
     during = None
     if is_live(case.organisation, queue):
         during = schedule_of(case, hours_of(case, queue, *channels))
@@ -98,7 +101,7 @@ def _waits(case: Case, queue: Item, span: Span) -> tuple[Wait, Starts]:
 
 
 def _overrun(case: Case, queue: Item, measured: Item, window: Span) -> Overrun | None:
-    fulfilment, starts = _waits(case, queue, _p90(case, measured))
+    fulfilment, starts = _waits(case, queue, _p90(case, measured), measured)
     try:
         return first_overrun([fulfilment], _waits(case, queue, window)[0], starts)
     except NeverOpen as error:
@@ -159,7 +162,7 @@ def window_needed(case: Case) -> str:
     """
     most = 1
     for queue, measured in _fulfilments(case):
-        fulfilment, starts = _waits(case, queue, _p90(case, measured))
+        fulfilment, starts = _waits(case, queue, _p90(case, measured), measured)
         stretch = longest(fulfilment, starts)
         most = max(most, math.ceil(stretch.seconds / units.DAY) if stretch else 1)
         # A day on which the clocks change is longer than 24 hours.

@@ -156,7 +156,7 @@ def _wait(case: Case, edge: Item) -> Wait:
         case.organisation.find("departments", role.get("department") or "") if role else None
     )
     span: Span = case.need(edge, "within")
-    return wait_of(case, span, role, department)
+    return wait_of(case, span, edge, role, department)
 
 
 def _seconds(case: Case, path: list[Item]) -> float:
@@ -179,6 +179,7 @@ def _paths_here(case: Case) -> list[list[Item]]:
     reads=(
         *_READS,
         "handovers.within",
+        "handovers.hours",
         "roles.hours",
         "roles.department",
         "departments.hours",
@@ -214,7 +215,7 @@ def longest_way(case: Case) -> str:
     )
 
 
-@facts.chart(reads=(*_READS, "handovers.within", "handovers.owner"))
+@facts.chart(reads=(*_READS, "handovers.within", "handovers.hours", "handovers.owner"))
 def way_up(case: Case) -> Path:
     """The way up.
 

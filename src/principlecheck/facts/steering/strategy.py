@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.timing.clocks import in_whole_units
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
-from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.quantities import Share
 
 OUTCOMES = frozenset(
     (
@@ -42,7 +43,7 @@ def first_reply_in_seconds(case: Case) -> float:
 
     A day counts as 24 hours: the figure only tells seconds from hours and days.
     """
-    bound: Span = case.need(case.entry, "first_reply.at_most")
+    bound = in_whole_units(case.need(case.entry, "first_reply.at_most"))
     return bound.amount * _IN_SECONDS[bound.unit]
 
 

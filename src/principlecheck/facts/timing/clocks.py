@@ -13,10 +13,10 @@ from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
-from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.quantities import END_OF, Span, end_of, working_time
 
 _DAYS = {"calendar day": 1.0, "calendar week": 7.0}
-WORKING = ("working", "working day")
+WORKING = ("working", "working day", "end of working day")
 
 
 class Clocked(Struct, frozen=True):
@@ -36,6 +36,14 @@ def face_value(span: Span) -> tuple[str, float]:
     if span.unit in _DAYS:
         return "calendar day", span.amount * _DAYS[span.unit]
     return span.unit, span.amount
+
+
+def in_whole_units(span: Span) -> Span:
+    """The working days or calendar months within which an end of one comes; others as they are."""
+    if not span.unit.startswith(END_OF):
+        return span
+    unit = "working days" if span.unit in WORKING else "calendar months"
+    return Span(f"{int(span.amount) + 1} {unit}")
 
 
 def outlasts(case: Case, one: Clocked, other: Clocked, during: Schedule | None = None) -> str:
@@ -102,6 +110,8 @@ def as_text(amount: float, unit: str, digits: int = 0) -> str:
         return units.duration(amount, digits)
     if unit == "working":
         return working_time(round(amount, digits))
+    if unit.startswith(END_OF):
+        return end_of(amount, unit)
     number = units.one_way(units.number(amount, max(digits, 1)))
     return f"{number} {unit}{'' if amount == 1 else 's'}"
 

@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.schedule import Schedule, first_uncovered
-from principlecheck.facts.case import Case, NotDeclared
-from principlecheck.facts.timing.working_time import WEEKS_LOOKED_AT, schedule_of
+from principlecheck.facts.case import Case
+from principlecheck.facts.timing.working_time import WEEKS_LOOKED_AT, hours_named, schedule_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation, once
 
@@ -18,10 +18,7 @@ Gap = tuple[datetime, datetime]
 def own_hours(case: Case, holder: Item) -> Schedule:
     """The hours that the holder itself names: whether anybody is there cannot be inherited."""
     named: str = case.need(holder, "hours")
-    hours = case.organisation.find("hours", named)
-    if hours is None:
-        raise NotDeclared(f"hours.{named}")
-    return schedule_of(case, hours)
+    return schedule_of(case, hours_named(case, named))
 
 
 def horizon(case: Case, zone: str) -> Gap:

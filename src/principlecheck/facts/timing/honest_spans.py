@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
 from principlecheck.model import units
-from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.quantities import END_OF, Span, end_of, working_time
 
 MOST_STEPS = 400  # days, weeks, months or hours: a promise longer than that is none
 
@@ -40,4 +40,8 @@ def span_of(amount: int, like: Span) -> Span:
         return Span(f"{amount}h")
     if like.unit == "working":
         return Span(working_time(float(amount * units.HOUR)))
+    if like.unit.startswith(END_OF):
+        # No later end has a name; whole days or months have.
+        later = "working days" if "working" in like.unit else "calendar months"
+        return Span(f"{amount} {later}" if amount > 1 else end_of(amount, like.unit))
     return Span(f"{amount} {like.unit}{'' if amount == 1 else 's'}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from principlecheck.arithmetic.deadline import Starts, Wait
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, NotDeclared
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
-from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.quantities import END_OF, Span
+from principlecheck.model.format.sections.who import Hours
+from principlecheck.model.format.shapes import ALWAYS
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKS_LOOKED_AT = 6
@@ -64,19 +67,40 @@ def closed_days(written: list[str]) -> set[date]:
 def hours_of(case: Case, *holders: Item | None) -> Item:
     """The hours of the first holder that declares some, else the organisation's.
 
-    Raises `NotDeclared` where none does.
+    The entry that a time stands in comes first: its `hours` are those that the clock runs in,
+    whoever is there. Raises `NotDeclared` where nothing declares hours.
     """
     for holder in (*holders, case.organisation.about):
-        if holder is None:
+        if holder is None or not hasattr(holder.value, "hours"):
             continue
         named = case.get(holder, "hours")
         if named is not None:
-            hours = case.organisation.find("hours", named)
-            if hours is None:
-                raise NotDeclared(f"hours.{named}")
-            return hours
+            return hours_named(case, named)
     first = next((holder for holder in holders if holder is not None), None)
     raise NotDeclared(f"{first.route}.hours" if first else f"{ORGANISATION}.hours")
+
+
+def hours_named(case: Case, name: str) -> Item:
+    """The hours of that name; `always` that nobody declares never shuts.
+
+    Raises `NotDeclared` for any other that nobody declares.
+    """
+    found = case.organisation.find("hours", name)
+    if found is not None:
+        return found
+    if name != ALWAYS:
+        raise NotDeclared(f"hours.{name}")
+    zone = _zone_of(case.organisation)
+    never_shut: Any = Hours(time_zone=zone, open={"mon-sun": "00:00-24:00"})
+    return Item("hours", ALWAYS, never_shut)
+
+
+def _zone_of(organisation: Organisation) -> str:
+    """The time zone of the organisation's hours, else the only one that is declared, else UTC."""
+    own = organisation.find("hours", organisation.about.get("hours") or "")
+    declared = [own] if own else organisation.items("hours")
+    zones = {item.get("time_zone") for item in declared}
+    return str(zones.pop()) if len(zones) == 1 else "UTC"
 
 
 def wait_of(case: Case, span: Span, *holders: Item | None) -> Wait:
@@ -84,7 +108,7 @@ def wait_of(case: Case, span: Span, *holders: Item | None) -> Wait:
     unit = _UNITS.get(span.unit, span.unit)
     if unit == "second":
         return Wait(span.amount, unit, Schedule.always())  # type: ignore[arg-type]
-    if unit.startswith("calendar"):
+    if unit.startswith("calendar") or unit == f"{END_OF}month":
         try:
             zone = schedule_of(case, hours_of(case, *holders)).time_zone
         except NotDeclared:

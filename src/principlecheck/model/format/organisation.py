@@ -56,7 +56,7 @@ from principlecheck.model.format.sections.who import (
     Role,
     Team,
 )
-from principlecheck.model.format.shapes import Entry, Shape
+from principlecheck.model.format.shapes import Deliberate, Entry, Shape
 
 ORGANISATION = "organisation"
 SECTIONS: Mapping[str, type[Entry]] = {
@@ -120,6 +120,8 @@ class Item(Struct, frozen=True):
         """
         value: Any = self.value
         for attribute in _attributes_of(field_path):
+            if isinstance(value, str):  # a word in the place of a map, such as `none`
+                return None
             value = getattr(value, attribute)
             if value is UNSET:
                 return None
@@ -132,8 +134,10 @@ def _attributes_of(field_path: str) -> tuple[str, ...]:
 
 
 def attribute_of(name: str) -> str:
-    """The Python attribute of a field: those named like a keyword carry an underscore."""
-    return f"{name}_" if name in ("from", "for", "except") else name
+    """The Python attribute of a field: those named like a keyword, or like the function that
+    describes fields, carry an underscore.
+    """
+    return f"{name}_" if name in ("from", "for", "except", "about") else name
 
 
 class Organisation(Struct, frozen=True, dict=True):
@@ -197,6 +201,13 @@ class Organisation(Struct, frozen=True, dict=True):
         """Whether `route` has been said not to apply, and the review of that is not due yet."""
         entry = self.not_applicable.get(route)
         return entry is not None and entry.review >= self.as_of
+
+    def deliberate(self, item: Item, name: str) -> Deliberate | None:
+        """Who said that a field of `item` is meant to be as it is, until the review is due."""
+        found: Deliberate | None = item.get("deliberate") if item.id else None
+        if found is None or name not in found.reasons or found.review < self.as_of:
+            return None
+        return found
 
     def all_items(self) -> Iterator[Item]:
         """Every entry, the organisation first."""

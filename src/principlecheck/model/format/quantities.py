@@ -23,7 +23,8 @@ _ISO = rf"PT(?=[0-9])(?:{_N}H)?(?:{_N}M)?(?:{_N}S)?"
 _DURATION = rf"(?:{_HMS}|{_ISO})"
 _WORKING = rf"{_N} (?:working|business) (?:minutes?|hours?|days?)"
 _CALENDAR = rf"{_N} calendar (?:days?|weeks?|months?)"
-_SPAN = rf"(?:{_DURATION}|{_WORKING}|{_CALENDAR})"
+_END_OF = r"end of (?:the )?(?:next )?(?:(?:working|business) day|month)"
+_SPAN = rf"(?:{_DURATION}|{_WORKING}|{_CALENDAR}|{_END_OF})"
 _SHARE = r"(?:100(?:\.0{1,6})?|[0-9]{1,2}(?:\.[0-9]{1,6})?) ?%"
 _MONEY = rf"{_N}(?: (?:thousand|million|billion))? [A-Z]{{3}}"
 _PERIOD = r"(?:hour|day|working day|week|month|year|[1-9][0-9]{0,3} calendar days)"
@@ -100,7 +101,8 @@ class Span(Quantity):
     """A deadline or an age on its own clock.
 
     `unit` is "elapsed" or "working" (then `amount` is in seconds), "working day",
-    "calendar day", "calendar week" or "calendar month" (then `amount` counts them).
+    "calendar day", "calendar week" or "calendar month" (then `amount` counts them); or
+    "end of working day" or "end of month", `amount` of them after the one that it begins in.
     """
 
     __slots__ = ("amount", "unit")
@@ -114,6 +116,10 @@ class Span(Quantity):
 
     def _read(self, written: str) -> None:
         words = written.split(" ")
+        if words[0] == "end":
+            self.unit = "end of month" if words[-1] == "month" else "end of working day"
+            self.amount = float("next" in words)
+            return
         if len(words) != 3 or words[1] not in ("working", "business", "calendar"):
             self.unit, self.amount = "elapsed", _seconds(written.removeprefix("PT"))
             return
@@ -131,8 +137,18 @@ class Span(Quantity):
             return units.duration(self.amount, units.MOST_DIGITS)
         if self.unit == "working":
             return working_time(self.amount, units.MOST_DIGITS)
+        if self.unit.startswith(END_OF):
+            return end_of(self.amount, self.unit)
         unit = self.unit if self.amount == 1 else f"{self.unit}s"
         return units.one_way(f"{units.number(self.amount, units.MOST_DIGITS)} {unit}")
+
+
+END_OF = "end of "
+
+
+def end_of(amount: float, unit: str) -> str:
+    """A unit that is an end, as written: `end of month`, `end of next working day`."""
+    return f"{END_OF}{'next ' if amount else ''}{unit.removeprefix(END_OF)}"
 
 
 def working_time(seconds: float, digits: int = 3) -> str:
@@ -313,8 +329,24 @@ class MoneyOrAny(OrWord):
     value: Money | None
 
 
+class ShareOrMoney(Quantity):
+    """A share of something or an amount of money; `value` is the one that it is."""
+
+    __slots__ = ("value",)
+    pattern = _whole(f"(?:{_SHARE}|{_MONEY})")
+    wanted = "a percentage or an amount with its currency code, such as 10% or 25 EUR"
+    example = "10%"
+    value: Share | Money
+
+    def _read(self, written: str) -> None:
+        self.value = Share(written) if "%" in written else Money(written)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
 # Every quantity that a field of a policy may hold.
 QUANTITIES: tuple[type[Quantity], ...] = (
     *(Duration, DurationOrNone, Span, SpanOrNone, Share, ShareOrNone),
-    *(Money, MoneyOrAny, MoneyRange, Rate, MoneyRate),
+    *(Money, MoneyOrAny, MoneyRange, ShareOrMoney, Rate, MoneyRate),
 )

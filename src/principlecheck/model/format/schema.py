@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from inspect import cleandoc
 from typing import Any
 
 import msgspec
 
 from principlecheck.model.format.organisation import SECTIONS
-from principlecheck.model.format.quantities import Quantity
+from principlecheck.model.format.quantities import END, Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import ID
+from principlecheck.model.format.shapes import ID, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 POLICY_ID = "principlecheck-policy.schema.json"
@@ -39,6 +40,8 @@ def policy_schema() -> dict[str, Any]:
     refs, components = msgspec.json.schema_components(
         types, schema_hook=of_quantity, ref_template="#/$defs/{name}"
     )
+    _gather_other_names(components)
+    _let_a_word_stand_for_a_map(components)
     properties: dict[str, Any] = {
         "format": {
             "const": 1,
@@ -64,6 +67,44 @@ def policy_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": _dedented(dict(sorted(components.items()))),
     }
+
+
+def _gather_other_names(components: dict[str, Any]) -> None:
+    """Shapes that take names which are no fields of theirs (`Shape.rest`) say of what kind."""
+    for kind in shapes():
+        definition = components.get(kind.__name__)
+        if not kind.rest or definition is None:
+            continue
+        gathered = definition["properties"].pop(kind.rest)
+        definition["required"].remove(kind.rest)
+        for keyword in ("propertyNames", "additionalProperties"):
+            definition[keyword] = gathered[keyword]
+
+
+def _let_a_word_stand_for_a_map(components: dict[str, Any]) -> None:
+    """A map in whose place a word may stand is one definition that takes both.
+
+    As `anyOf`, editors would report what is wrong with each branch.
+    """
+    for definition in list(components.values()):
+        for field in definition["properties"].values():
+            branches = field.get("anyOf", [])
+            references = [branch["$ref"] for branch in branches if "$ref" in branch]
+            if references:
+                (words,) = [branch["enum"] for branch in branches if "enum" in branch]
+                del field["anyOf"]
+                field["$ref"] = references[0]
+                both = components[references[0].rsplit("/", 1)[-1]]
+                both["type"] = ["object", "string"]
+                both["pattern"] = f"^(?:{'|'.join(words)}){END}"
+
+
+def shapes() -> Iterator[type[Shape]]:
+    """Every shape that a field may hold."""
+    found = Shape.__subclasses__()
+    for kind in found:
+        found.extend(kind.__subclasses__())
+        yield kind
 
 
 def struct_schema(kind: type, schema_id: str, title: str) -> dict[str, Any]:

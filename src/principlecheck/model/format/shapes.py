@@ -5,15 +5,23 @@ where the JSON Schema, `explain` and the editors get them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from principlecheck.model.format.quantities import END, Duration, Money, Share, Span
+from principlecheck.model.format.quantities import (
+    END,
+    Duration,
+    Money,
+    Share,
+    Span,
+)
 
 ID = rf"^[a-z0-9][a-z0-9-]{{0,62}}{END}"
-OWN_WORD = rf"^[a-z0-9][a-z0-9_-]{{0,62}}{END}"
+OWN_WORD = rf"^[a-z0-9][a-z0-9 _-]{{0,62}}{END}"
+FIELD_NAME = rf"^[a-z][a-z_]{{0,40}}{END}"
 SECTION_NAME = rf"^[a-z][a-z_]{{0,40}}{END}"
 ROUTE = rf"^[a-z][a-z_]{{0,40}}(?:\.[a-z0-9_-]{{1,63}})?{END}"
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -21,6 +29,7 @@ _HOURS = f"{_TIME}-(?:{_TIME}|24:00)"
 OPEN_HOURS = rf"^{_HOURS}(?: and {_HOURS}){{0,9}}{END}"
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
 OPEN_DAYS = rf"^{_DAY}(?:-{_DAY})?{END}"
+ROTA_NAME = rf"^(?:agents|{_DAY}(?:-{_DAY})?){END}"
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOSED = rf"^{_DATE}(?: to {_DATE})?{END}"
 
@@ -38,8 +47,11 @@ def refers_to(section: str, stand_in: str | None = None) -> Meta:
     return Meta(pattern=ID, extra={"refers_to": section, "stand_in": stand_in})
 
 
-def words_or_own(*words: str) -> Meta:
-    """One of the format's `words`, or a word of the writer's own."""
+def words_or_own(**words: tuple[str, ...]) -> Meta:
+    """One of the format's `words`, which rules read, or a word of the writer's own.
+
+    Each word comes with its usual other names; they are read as the word.
+    """
     schema: dict[str, Any] = {"anyOf": [{"enum": list(words)}, {"pattern": OWN_WORD}]}
     return Meta(pattern=OWN_WORD, extra={"words": words}, extra_json_schema=schema)
 
@@ -60,26 +72,67 @@ RoleOrEveryone = Annotated[str, refers_to("roles", "everyone")]
 TeamId = Annotated[str, refers_to("teams")]
 DepartmentId = Annotated[str, refers_to("departments")]
 DepartmentOrEveryone = Annotated[str, refers_to("departments", "everyone")]
-HoursId = Annotated[str, refers_to("hours")]
+ALWAYS = "always"
+HoursId = Annotated[str, refers_to("hours", ALWAYS)]
 PrincipleId = Annotated[str, refers_to("principles")]
 NeedId = Annotated[str, refers_to("needs")]
 MetricId = Annotated[str, refers_to("metrics")]
 AgreementId = Annotated[str, refers_to("agreements")]
 ConductId = Annotated[str, refers_to("conduct")]
+FollowUpId = Annotated[str, refers_to("follow_ups")]
 
 
 class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A small map inside an entry."""
+    """A small map inside an entry.
+
+    `rest` names the field that gathers every name which is not a field of its own, for a map
+    such as `{mon-fri: 08:00-20:00, agents: 4}`.
+    """
+
+    rest: ClassVar[str] = ""
+
+
+def inside(value: Struct) -> Iterator[tuple[str, Any]]:
+    """What an entry or a shape declares, by the names that stand in the file."""
+    rest = getattr(value, "rest", "")
+    for attribute in value.__struct_fields__:
+        part = getattr(value, attribute)
+        if part is UNSET:
+            continue
+        if attribute == rest:
+            yield from part.items()
+        else:
+            yield attribute.rstrip("_"), part
+
+
+def inner_shape(hint: Any) -> type[Shape] | None:
+    """The shape that a field of this type holds, alone or in a list or a map."""
+    if isinstance(hint, type) and issubclass(hint, Shape):
+        return hint
+    for part in get_args(hint):
+        found = inner_shape(part)
+        if found:
+            return found
+    return None
 
 
 class SpanBound(Shape, frozen=True, kw_only=True):
-    """A bound on a clock: at most (or at least) so long, for a share of contacts."""
+    """A bound on a clock: at most (or at least) so long, for a share of contacts; or `none`."""
 
     at_most: Annotated[Span | UnsetType, about("No longer than this", "4 working hours")] = UNSET
     at_least: Annotated[Span | UnsetType, about("No shorter than this", "30 calendar days")] = UNSET
     for_share: Annotated[
         Share | UnsetType, about("Of contacts; left out, each check says what it assumed", "85%")
     ] = UNSET
+    or_told: Annotated[
+        Span | UnsetType,
+        about("The longest, for whom we tell before at_most is over", "20 working days"),
+    ] = UNSET
+
+
+NO_TIME = "none"
+Timed = SpanBound | Literal["none"]
+"""A bound on a clock, or the word that says: no time, on purpose."""
 
 
 class ShareBound(Shape, frozen=True, kw_only=True):
@@ -87,6 +140,20 @@ class ShareBound(Shape, frozen=True, kw_only=True):
 
     at_least: Annotated[Share | UnsetType, about("No less than this", "80%")] = UNSET
     at_most: Annotated[Share | UnsetType, about("No more than this", "85%")] = UNSET
+
+
+class CountBound(Shape, frozen=True, kw_only=True):
+    """A bound on a number of things."""
+
+    at_least: Annotated[Count | UnsetType, about("So many or more", 3)] = UNSET
+    at_most: Annotated[Count | UnsetType, about("So many or fewer", 2)] = UNSET
+
+
+class MoneyBound(Shape, frozen=True, kw_only=True):
+    """A bound on an amount."""
+
+    at_least: Annotated[Money | UnsetType, about("This amount or more", "50 EUR")] = UNSET
+    at_most: Annotated[Money | UnsetType, about("This amount or less", "50 EUR")] = UNSET
 
 
 Curve = Literal["lognormal", "exponential"]
@@ -122,6 +189,13 @@ class SpanSpread(Shape, frozen=True, kw_only=True):
     measured_under_limit: Annotated[bool | UnsetType, UNDER_LIMIT] = UNSET
 
 
+class MeasuredSpan(SpanSpread, frozen=True, kw_only=True):
+    """How waits spread, or the share of contacts within a time, as a page publishes it."""
+
+    at_most: Annotated[Span | UnsetType, about("The time that was held against", "60s")] = UNSET
+    for_share: Annotated[Share | UnsetType, about("Share of contacts within it", "64%")] = UNSET
+
+
 class MoneySpread(Shape, frozen=True, kw_only=True):
     """How amounts spread, all in one currency."""
 
@@ -146,6 +220,16 @@ Closed = list[
 ]
 
 
+class Deliberate(Shape, frozen=True, kw_only=True):
+    """Fields of the entry with the reason why each is as it is; who agreed, and until when."""
+
+    rest: ClassVar[str] = "reasons"
+
+    approved_by: Annotated[RoleId, about("Who agreed", "head-of-support")]
+    review: Annotated[date, about("After this day it is asked again", "2027-03-01")]
+    reasons: dict[Annotated[str, Meta(pattern=FIELD_NAME, extra={"names": "field"})], Text]
+
+
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every entry may also carry."""
 
@@ -165,3 +249,21 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         date | UnsetType,
         about("When somebody last asked whether it is still right", "2026-03-01"),
     ] = UNSET
+    review_every: Annotated[
+        Span | UnsetType, about("How often that is to be asked", "6 calendar months")
+    ] = UNSET
+    deliberate: Annotated[
+        Deliberate | UnsetType,
+        about(
+            "Fields that are meant to be as they are, and why",
+            {
+                "first_reply": "This tier is free.",
+                "approved_by": "head-of-support",
+                "review": "2027-03-01",
+            },
+        ),
+    ] = UNSET
+
+
+COMMON = Entry.__struct_fields__
+"""What every entry may carry, whatever its section."""

@@ -145,7 +145,7 @@ def stretch_of_dates(written: str) -> list[str]:
     first, last = dates(ends[0]), dates(ends[1])
     if len(first) != len(last):  # 5/6/2026 beside 24/6/2026: the clear one says the order
         first, last = first[:1], last[:1]
-    return [f"{one} to {two}" for one, two in zip(first, last, strict=True)]
+    return [f"{one} to {two}" for one, two in zip(first, last, strict=False)]
 
 
 def _days_of(one: int, two: int, three: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.reading.places import Path
+from principlecheck.reading.text import on_one_line
 
 
 class Flaw(Struct, frozen=True):
@@ -22,4 +23,4 @@ class Flaw(Struct, frozen=True):
 
 def route_of(path: Path) -> str:
     """A path as people name it: `targets.chat.first_reply`."""
-    return ".".join(str(step)[:60] for step in path)
+    return on_one_line(".".join(str(step)[:60] for step in path))

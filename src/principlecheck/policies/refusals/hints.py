@@ -17,11 +17,12 @@ from principlecheck.model.format.quantities import (
     Quantity,
     Rate,
     Share,
+    ShareOrMoney,
     Span,
 )
 from principlecheck.reading.blanks import ODD_BLANK, spaced
 from principlecheck.reading.plain import LEAVE_OUT, thousands
-from principlecheck.reading.text import name_of
+from principlecheck.reading.text import name_of, on_one_line
 
 Hint = tuple[str, str]
 """One sentence, and what to write."""
@@ -89,7 +90,7 @@ _SPELLINGS = (
 
 def hint_for(kind: type[Quantity], value: object) -> Hint:
     """Why `value` is no `kind`, and how to write it."""
-    text = str(value).strip()
+    text = on_one_line(str(value).strip())
     base: type[Quantity] = kind.of if issubclass(kind, OrWord) else kind
     is_not, read = _READINGS[base]
     if len(text) > MOST_SHOWN:
@@ -292,6 +293,13 @@ def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
     return None
 
 
+def _share_or_money(text: str, kind: type[Quantity]) -> Hint | None:
+    """A bare number can be either."""
+    if _NUMBER.fullmatch(text):
+        return f"I can't tell what `{text}` counts.", f"{text}% or {text} EUR"
+    return _share(text, kind) if "%" in text else _money(text, kind)
+
+
 def _money_range(text: str, kind: type[Quantity]) -> Hint | None:
     """Two amounts with the currency once; or one, which is read like any other amount."""
     pair = _PAIR.fullmatch(text)
@@ -330,6 +338,7 @@ _READINGS: dict[type[Quantity], tuple[str, Callable[[str, type[Quantity]], Hint 
     Share: ("is not a percentage", _share),
     Money: ("is not an amount of money", _money),
     MoneyRange: ("is neither an amount of money nor a range of two", _money_range),
+    ShareOrMoney: ("is neither a percentage nor an amount of money", _share_or_money),
     Rate: ("does not say how many per what", _rate),
     MoneyRate: ("does not say how much per what", _money_rate),
 }

@@ -115,9 +115,6 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _MISSING = {
     "uptime": "Availability in percent has no field here.",
     "availability": "Availability in percent has no field here.",
-    "forum": "A community of customers has no kind yet.",
-    "discord": "A community of customers has no kind yet.",
-    "community": "A community of customers has no kind yet.",
 }
 """What a policy of today cannot say, by the word that people say it with."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
 from principlecheck.model.audit.theme import COLOUR
@@ -16,10 +16,13 @@ from principlecheck.model.format.quantities import QUANTITIES, Quantity
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.shapes import (
     CLOSED,
+    FIELD_NAME,
     ID,
+    NO_TIME,
     OPEN_DAYS,
     OPEN_HOURS,
     OWN_WORD,
+    ROTA_NAME,
     ROUTE,
     SECTION_NAME,
     Entry,
@@ -36,6 +39,7 @@ from principlecheck.policies.refusals.calendar_words import (
 )
 from principlecheck.policies.refusals.hints import MOST_SHOWN, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
+from principlecheck.reading.text import on_one_line
 
 Schema = dict[str, Any]
 MOST_LISTED = 12
@@ -46,7 +50,9 @@ SHAPES = {
     OPEN_DAYS: "mon, tue … sun, or mon-fri",
     CLOSED: "2026-12-25, or 2026-12-31 to 2027-01-01",
     ID: "small letters, digits and hyphens",
-    OWN_WORD: "small letters, digits, hyphens and underscores",
+    OWN_WORD: "small letters, digits, hyphens, underscores and blanks",
+    FIELD_NAME: "the name of a field of this entry, such as first_reply",
+    ROTA_NAME: "agents, or days such as mon-fri",
     SECTION_NAME: "the name of a section, such as contact_reasons",
     ROUTE: "a section, section.field or section.kind, such as metrics.cost",
     FINDING_KEY: "a finding's number, such as F12, or its fingerprint of 16 characters",
@@ -86,6 +92,11 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         return Misfit(KIND_OF[quantity], *hint_for(quantity, _shown(value)))
+    if isinstance(schema.get("type"), list):
+        misfit = _no_map(value, schema, where)
+        unclear = misfit.write == example_of(schema)
+        none = f", or {NO_TIME} for no time at all" if unclear else ""
+        return structs.replace(misfit, write=f"{misfit.write}{none}")
     if "enum" in schema or "anyOf" in schema or "const" in schema:
         return _unknown_word(_shown(value), schema)
     if schema.get("format") == "date":
@@ -131,7 +142,7 @@ def _flow(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else on_one_line(str(value))
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
@@ -143,7 +154,7 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
         says = f"`{where}` is {has}; here stands one value."
         alone = isinstance(single, str) and re.search(quantity.pattern, single)
         return Misfit(KIND_OF[quantity], says, str(single) if alone else quantity.wanted)
-    type_ = str(schema.get("type"))
+    type_ = _type_of(schema)
     needs = _NEEDS.get(type_, "a single value")
     write = example_of(schema)
     if type_ == "object" and isinstance(value, list) and (merged := _merged(value)):
@@ -273,15 +284,31 @@ def _as_map(value: Any, schema: Schema) -> str | None:
     if names.get("pattern") == OPEN_DAYS:
         found = opening(str(value))
         return _flow_of_days(found) if found else None
+    fields = schema.get("properties", {})
+    if fields.get("says", {}).get("type") == "string" and schema.get("required") == ["says"]:
+        return f"{{says: {value}}}" if _is_sentence(value) else None
     for name in ("at_most", "at_least"):
-        pattern = str(schema.get("properties", {}).get(name, {}).get("pattern", ""))
-        if pattern and isinstance(value, str) and "for_share" in schema["properties"]:
+        pattern = str(fields.get(name, {}).get("pattern", ""))
+        if pattern and isinstance(value, str) and "for_share" in fields:
             return f"{{{name}: {value}}}" if re.search(pattern, value) else None
     return None
 
 
+def _is_sentence(value: Any) -> bool:
+    """Whether a value can stand in braces as it is."""
+    return (
+        isinstance(value, str) and not re.search(r"[,:#\[\]{}]", value) and len(value) <= MOST_SHOWN
+    )
+
+
 def _flow_of_days(found: dict[str, str]) -> str:
     return f"{{{', '.join(f'{name}: {stretch}' for name, stretch in found.items())}}}"
+
+
+def _type_of(schema: Schema) -> str:
+    """The type of a schema; of one that takes a word in a map's place, the map."""
+    declared = schema.get("type")
+    return str(declared[0] if isinstance(declared, list) else declared)
 
 
 def _no_text(value: Any, schema: Schema, where: str) -> Misfit:

@@ -145,6 +145,50 @@ KINDS_BETWEEN = {
         "Look up the figures once more; one of them is wrong or is counted in another unit.",
         ("measured: {october: {until: 2026-10-31, handle_time: {median: 9m, p90: 6m}}}\n",),
     ),
+    "order": ProblemKind(
+        "A longest that is not the longest",
+        "The time for whom we tell is longer than the usual one, and the most that is paid is no less than what is paid at once.",
+        "Look up the two figures once more; they may stand the wrong way round.",
+        (
+            "promises:\n"
+            "  answer: {first_reply: {at_most: 20 working days, or_told: 10 working days}}\n",
+        ),
+    ),
+    "condition": ProblemKind(
+        "A condition that does not say when",
+        "A condition says when it holds: in words, by the amount or by the number of things.",
+        "Add when, value or quantity; or let what always holds stand in says.",
+        ("customer_rules: {returns: {kind: refund, conditions: [{then: no refund}]}}\n",),
+    ),
+    "deliberate": ProblemKind(
+        "Something meant that the entry does not have",
+        "Under deliberate stand fields of the entry, each with its reason in a sentence.",
+        "Write the field's name as it stands in the entry.",
+        (
+            "roles:\n"
+            "  student:\n"
+            "    longest_stay: 36 calendar months\n"
+            "    deliberate: {stay: They study., approved_by: student, review: 2027-09-01}\n",
+        ),
+    ),
+    "clock-hours": ProblemKind(
+        "A time that never stops, on a clock that does",
+        "4h goes on through the night; hours say that the clock of the entry stands still while they are shut. Both cannot be meant.",
+        "Write 4 working hours; or hours: always where the clock never stops.",
+        (
+            "hours: {office: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}}\n"
+            "promises: {high: {hours: office, first_reply: {at_most: 4h}}}\n",
+        ),
+    ),
+    "near-word": ProblemKind(
+        "A word that is almost one of the format's",
+        "Rules read some words of this list. This one is nearly one of them, and nobody can tell whether it is meant.",
+        "Write the word that is suggested; or say what you mean in a word that is less like it.",
+        (
+            "roles: {agent: {}}\n"
+            "handovers: {up: {kind: transfer, from: agent, to: agent, passes_on: [storry]}}\n",
+        ),
+    ),
     "weights": ProblemKind(
         "Weights that are not the whole",
         "The weights of a scorecard are parts of one whole, so they come to 100 %.",

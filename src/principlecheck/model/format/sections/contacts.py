@@ -1,27 +1,51 @@
 """Ways in, and the work: channels, queues, contact reasons, handle time, hand-overs."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from msgspec import UNSET, UnsetType, field
+from msgspec import UNSET, Meta, UnsetType, field
 
-from principlecheck.model.format.quantities import Duration, DurationOrNone, Rate, Share, Span
+from principlecheck.model.format.quantities import (
+    Duration,
+    DurationOrNone,
+    Rate,
+    Share,
+    Span,
+)
 from principlecheck.model.format.shapes import (
+    OPEN_HOURS,
+    ROTA_NAME,
     AgentCount,
     ChannelId,
     Count,
     DepartmentId,
     DurationSpread,
     Entry,
+    FollowUpId,
     HoursId,
     QueueId,
     ReasonId,
     RoleId,
+    SegmentId,
     Shape,
     TeamId,
     Text,
     about,
     words_or_own,
 )
+
+
+class OpenTo(Shape, frozen=True, kw_only=True):
+    """Who may use a way in; whoever is left out may not."""
+
+    segments: Annotated[list[SegmentId] | UnsetType, about("Segments that may", ["members"])] = (
+        UNSET
+    )
+    named_contacts: Annotated[
+        Count | UnsetType, about("People of one customer who may, by name", 2)
+    ] = UNSET
+    only: Annotated[Text | UnsetType, about("What else it is limited to", "supported versions")] = (
+        UNSET
+    )
 
 
 class Channel(Entry, frozen=True, kw_only=True):
@@ -38,9 +62,11 @@ class Channel(Entry, frozen=True, kw_only=True):
             "social",
             "post",
             "self_service",
+            "community",
         ],
         about(
-            "phone, chat and in_person are live; self_service reaches no person",
+            "phone, chat and in_person are live; self_service and community, where customers "
+            "answer each other, reach none of our people",
             "phone",
         ),
     ]
@@ -53,6 +79,10 @@ class Channel(Entry, frozen=True, kw_only=True):
     gives_reference: Annotated[
         bool | UnsetType, about("A tracking code for each contact", True)
     ] = UNSET
+    open_to: Annotated[
+        OpenTo | UnsetType,
+        about("Who may use it; left out, everyone", {"segments": ["members"], "named_contacts": 2}),
+    ] = UNSET
 
 
 class BusiestHour(Shape, frozen=True, kw_only=True):
@@ -62,6 +92,18 @@ class BusiestHour(Shape, frozen=True, kw_only=True):
     agents: Annotated[
         AgentCount | UnsetType, about("Agents answering in it, after shrinkage", 9)
     ] = UNSET
+
+
+class Rota(Shape, frozen=True, kw_only=True):
+    """Days with their times, and the agents who are there."""
+
+    rest: ClassVar[str] = "open"
+
+    agents: Annotated[AgentCount, about("Agents who answer in these hours", 4)]
+    open: dict[
+        Annotated[str, Meta(pattern=ROTA_NAME)],
+        Annotated[str, Meta(pattern=OPEN_HOURS, examples=["08:00-20:00"])],
+    ]
 
 
 class Queue(Entry, frozen=True, kw_only=True):
@@ -75,6 +117,10 @@ class Queue(Entry, frozen=True, kw_only=True):
         about(
             "Contacts and agents in the busiest hour of a usual week", {"contacts": 66, "agents": 9}
         ),
+    ] = UNSET
+    staffed: Annotated[
+        list[Rota] | UnsetType,
+        about("Agents who answer, by days and times", [{"mon-sun": "08:00-20:00", "agents": 4}]),
     ] = UNSET
     concurrency: Annotated[
         Count | UnsetType, about("Chats an agent holds at once; left out reads 1 except on chat", 2)
@@ -91,6 +137,20 @@ class Queue(Entry, frozen=True, kw_only=True):
     on_long_wait: Annotated[
         Literal["keep", "callback", "disconnect"] | UnsetType,
         about("What happens to a customer who waits long", "keep"),
+    ] = UNSET
+    callback: Annotated[
+        FollowUpId | UnsetType, about("The follow-up that a call back is", "call-back")
+    ] = UNSET
+    served_by: Annotated[
+        list[Literal["priority", "segment", "reason", "arrival"]] | UnsetType,
+        about("Order of service, the first deciding first", ["priority", "arrival"]),
+    ] = UNSET
+    languages: Annotated[
+        list[Text] | UnsetType, about("ISO 639 codes of the languages spoken in it", ["es", "en"])
+    ] = UNSET
+    accessibility: Annotated[
+        list[Text] | UnsetType,
+        about("Provisions it has for people who need them", ["text relay"]),
     ] = UNSET
 
 
@@ -219,6 +279,13 @@ class Handover(Entry, frozen=True, kw_only=True):
     within: Annotated[
         Span | UnsetType, about("A case moves on after this long at most", "1 working day")
     ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("The hours that its clock runs in, or always", "office")
+    ] = UNSET
+    may_decide: Annotated[
+        list[Text] | UnsetType,
+        about("What the receiver may decide; [] for nothing", ["refunds", "reconnection"]),
+    ] = UNSET
     final: Annotated[bool | UnsetType, about("The receiver decides and nothing follows", True)] = (
         UNSET
     )
@@ -231,7 +298,16 @@ class Handover(Entry, frozen=True, kw_only=True):
         about("Warm: the receiver is briefed while the customer is there", "warm"),
     ] = UNSET
     passes_on: Annotated[
-        list[Annotated[str, words_or_own("name", "story")]] | UnsetType,
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    name=("customer", "customer_name", "who"),
+                    story=("history", "context", "notes", "summary", "what_was_tried"),
+                ),
+            ]
+        ]
+        | UnsetType,
         about("What the receiver is told", ["name"]),
     ] = UNSET
     briefing: Annotated[Duration | UnsetType, about("Time to brief the receiver", "60s")] = UNSET

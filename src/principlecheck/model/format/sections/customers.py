@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from principlecheck.model.format.quantities import MoneyRate, Rate
+from principlecheck.model.format.quantities import MoneyRate, Rate, Span
 from principlecheck.model.format.shapes import (
     ChannelId,
     Count,
@@ -38,6 +38,9 @@ class Need(Entry, frozen=True, kw_only=True):
         Literal["speed", "resolution", "ease", "price", "quality", "care", "choice", "information"]
         | UnsetType,
         about("What the need is about", "speed"),
+    ] = UNSET
+    of: Annotated[
+        SegmentId | UnsetType, about("The customers who have it; left out, all", "members")
     ] = UNSET
 
 
@@ -91,9 +94,23 @@ class Journey(Entry, frozen=True, kw_only=True):
         list[Text] | UnsetType, about("What we do, step by step", ["send the label", "collect"])
     ] = UNSET
     asks: Annotated[
-        list[Annotated[str, words_or_own("wanted_outcome", "deadline")]] | UnsetType,
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    wanted_outcome=("outcome", "remedy", "what_would_help", "expectation"),
+                    deadline=("due_date", "needed_by", "urgency", "by_when"),
+                ),
+            ]
+        ]
+        | UnsetType,
         about("What we ask the customer for", ["wanted_outcome"]),
     ] = UNSET
     we_hold: Annotated[list[Text] | UnsetType, about("What we already know", ["order number"])] = (
         UNSET
     )
+    offers: Annotated[Count | UnsetType, about("Offers made before it is done (leave)", 1)] = UNSET
+    notice: Annotated[
+        Span | UnsetType, about("Notice that the customer has to give", "1 calendar month")
+    ] = UNSET
+    volume: Annotated[Rate | UnsetType, about("How many customers set out", "60 per month")] = UNSET

@@ -11,10 +11,22 @@ from principlecheck.model.format.shapes import (
     Entry,
     MetricId,
     RoleId,
+    Shape,
     TeamId,
     Text,
     about,
+    words_or_own,
 )
+
+
+class Stage(Shape, frozen=True, kw_only=True):
+    """A step of a complaint: whoever decides it."""
+
+    decided_by: Annotated[RoleId, about("Who decides", "team-lead")]
+    within: Annotated[Span | UnsetType, about("How long it takes", "10 working days")] = UNSET
+    independent: Annotated[
+        bool | UnsetType, about("True when nobody of the stages before has a say in it", True)
+    ] = UNSET
 
 
 class Listening(Entry, frozen=True, kw_only=True):
@@ -38,11 +50,23 @@ class Listening(Entry, frozen=True, kw_only=True):
             "survey",
         ),
     ]
+    about_: Annotated[
+        list[Annotated[str, words_or_own(payments=("payment", "transfers", "payment_services"))]]
+        | UnsetType,
+        about("What it is about; left out, anything", ["payments"]),
+    ] = field(default=UNSET, name="about")
     owner: Annotated[
         RoleId | UnsetType, about("Who answers for what comes in", "agent", absent="gap")
     ] = UNSET
     within: Annotated[
         Span | UnsetType, about("How soon it is answered", "4 working hours", absent="gap")
+    ] = UNSET
+    stages: Annotated[
+        list[Stage] | UnsetType,
+        about(
+            "Who decides, one after another (complaints)",
+            [{"decided_by": "team-lead"}, {"decided_by": "ombudsman", "independent": True}],
+        ),
     ] = UNSET
     team: Annotated[TeamId | UnsetType, about("Whose reserved time answers it", "chat-team")] = (
         UNSET
@@ -173,6 +197,12 @@ class Reward(Entry, frozen=True, kw_only=True):
     for_: Annotated[list[RewardedFor] | UnsetType, about("What earns it", ["quality"])] = field(
         default=UNSET, name="for"
     )
+    other: Annotated[
+        Text | UnsetType, about("What `other` among them is", "fewest cases open on Friday")
+    ] = UNSET
+    share_of_pay: Annotated[
+        Share | UnsetType, about("Of what the role is paid, when all of it is earned", "15%")
+    ] = UNSET
     penalty: Annotated[
         bool | UnsetType, about("True when it can also take something away", True)
     ] = UNSET

@@ -4,18 +4,21 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from principlecheck.model.format.quantities import MoneyOrAny, MoneyRate, Span
+from principlecheck.model.format.quantities import Money, MoneyOrAny, MoneyRate, Rate, Span
 from principlecheck.model.format.shapes import (
     ChannelId,
+    CountBound,
     DepartmentId,
     Entry,
     MetricId,
+    MoneyBound,
     MoneySpread,
     RoleId,
     SegmentId,
     Shape,
     ShareBound,
     SpanSpread,
+    Text,
     about,
     words_or_own,
 )
@@ -30,6 +33,19 @@ class AboveThat(Shape, frozen=True, kw_only=True):
         SpanSpread | UnsetType,
         about("How long approval takes", {"median": "2 working hours", "p90": "7 working hours"}),
     ] = UNSET
+
+
+class Condition(Shape, frozen=True, kw_only=True):
+    """What holds when; in words, and with a bound where a figure decides."""
+
+    when: Annotated[Text | UnsetType, about("When, in words", "the seal is broken")] = UNSET
+    value: Annotated[
+        MoneyBound | UnsetType, about("When, by the amount", {"at_most": "50 EUR"})
+    ] = UNSET
+    quantity: Annotated[
+        CountBound | UnsetType, about("When, by the number of things", {"at_least": 3})
+    ] = UNSET
+    then: Annotated[Text, about("What holds then", "unopened ones may be sent back")]
 
 
 class CustomerRule(Entry, frozen=True, kw_only=True):
@@ -53,6 +69,17 @@ class CustomerRule(Entry, frozen=True, kw_only=True):
     segments: Annotated[
         list[SegmentId] | UnsetType,
         about("Segments it holds for; left out, all", ["members"], absent="all"),
+    ] = UNSET
+    value: Annotated[
+        MoneyBound | UnsetType,
+        about("Amounts it holds for; left out, all", {"at_most": "50 EUR"}, absent="all"),
+    ] = UNSET
+    conditions: Annotated[
+        list[Condition] | UnsetType,
+        about(
+            "What holds only sometimes",
+            [{"when": "3 or more bought", "then": "unopened ones may be sent back"}],
+        ),
     ] = UNSET
     consulted: Annotated[
         list[DepartmentId] | UnsetType, about("Asked before the rule changes", ["support"])
@@ -90,8 +117,22 @@ class CustomerRule(Entry, frozen=True, kw_only=True):
         about("What customers ask for", {"median": "48 EUR", "p90": "160 EUR"}),
     ] = UNSET
     exceptions: Annotated[
-        list[Annotated[str, words_or_own("hardship", "our_error", "case_by_case")]] | UnsetType,
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    hardship=("illness", "bereavement", "financial_difficulty"),
+                    our_error=("our_mistake", "our_fault"),
+                    case_by_case=("discretion", "any_good_reason", "individual_cases"),
+                ),
+            ]
+        ]
+        | UnsetType,
         about("Case_by_case covers both others", ["hardship"]),
+    ] = UNSET
+    volume: Annotated[Rate | UnsetType, about("How often it is used", "200 per month")] = UNSET
+    costs_customer: Annotated[
+        Money | UnsetType, about("What it costs the customer, once", "4.50 EUR")
     ] = UNSET
     budget: Annotated[
         MoneyRate | UnsetType,
@@ -118,7 +159,16 @@ class Automation(Entry, frozen=True, kw_only=True):
         about("Channels it runs on; left out, all", ["phone"], absent="all"),
     ] = UNSET
     contains: Annotated[
-        list[Annotated[str, words_or_own("name", "case")]] | UnsetType,
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    name=("customer", "customer_name", "first_name"),
+                    case=("reference", "ticket_number", "case_number", "ticket"),
+                ),
+            ]
+        ]
+        | UnsetType,
         about("What a message carries", ["name"]),
     ] = UNSET
     replies_read: Annotated[bool | UnsetType, about("By a person", True)] = UNSET

@@ -5,7 +5,14 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from principlecheck.model.format.quantities import Duration, Rate, Share, ShareOrNone, Span
+from principlecheck.model.format.quantities import (
+    Duration,
+    Rate,
+    Share,
+    ShareOrMoney,
+    ShareOrNone,
+    Span,
+)
 from principlecheck.model.format.shapes import (
     AgreementId,
     ChannelId,
@@ -13,17 +20,38 @@ from principlecheck.model.format.shapes import (
     DepartmentId,
     DurationSpread,
     Entry,
+    HoursId,
+    MeasuredSpan,
     PriorityId,
     QueueId,
     ReasonId,
     RoleId,
     SegmentId,
+    Shape,
     ShareBound,
-    SpanBound,
     SpanSpread,
     TeamId,
+    Text,
+    Timed,
     about,
+    words_or_own,
 )
+
+
+class IfMissed(Shape, frozen=True, kw_only=True):
+    """What a customer is paid when a promise is not kept."""
+
+    pays: Annotated[ShareOrMoney, about("What is paid or credited", "10%")]
+    of: Annotated[Text | UnsetType, about("What the share is of", "monthly fee")] = UNSET
+    at_most: Annotated[
+        ShareOrMoney | UnsetType, about("The most that is paid for one period", "50%")
+    ] = UNSET
+    on_claim: Annotated[
+        bool | UnsetType, about("True when the customer has to ask for it", True)
+    ] = UNSET
+    claim_within: Annotated[
+        Span | UnsetType, about("How long the customer has to ask", "30 calendar days")
+    ] = UNSET
 
 
 class Promise(Entry, frozen=True, kw_only=True):
@@ -41,34 +69,73 @@ class Promise(Entry, frozen=True, kw_only=True):
         list[SegmentId] | UnsetType,
         about("Segments it holds for; left out, all", ["members"], absent="all"),
     ] = UNSET
+    priority: Annotated[
+        PriorityId | UnsetType,
+        about("Priority class it holds for; left out, all", "urgent", absent="all"),
+    ] = UNSET
     first_reply: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about(
             "Promised: until a person answers (on the phone, picks up)",
             {"at_most": "4 working hours"},
         ),
     ] = UNSET
     next_reply: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about(
             "Promised: from each later message of the customer until a person answers",
             {"at_most": "4 working hours"},
         ),
     ] = UNSET
     update: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about("Promised: between two signs of life", {"at_most": "4 working hours"}),
     ] = UNSET
     resolution: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about("Promised: until solved, to the last solve", {"at_most": "4 working hours"}),
     ] = UNSET
     fulfilment: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about(
             "Promised: until what was agreed has reached the customer",
             {"at_most": "4 working hours"},
         ),
+    ] = UNSET
+    availability: Annotated[
+        ShareBound | UnsetType,
+        about("Promised: share of the time in which the service works", {"at_least": "99.9%"}),
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("The hours that its clock runs in, or always", "office")
+    ] = UNSET
+    starts_at: Annotated[
+        Annotated[
+            str,
+            words_or_own(
+                customer_writes=("customer_calls", "receipt", "ticket_created"),
+                we_answer=("we_acknowledge", "acknowledgement"),
+                we_set_priority=("when we set the priority", "we_classify", "triage"),
+                we_have_everything=("all_information_received", "we_have_all_details"),
+            ),
+        ]
+        | UnsetType,
+        about("What starts its clocks; left out, the customer writing", "customer_writes"),
+    ] = UNSET
+    pauses_while: Annotated[
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    waiting_for_customer=("pending", "awaiting_customer"),
+                    waiting_for_supplier=("waiting_for_third_party", "waiting_for_vendor"),
+                    on_hold=("hold", "paused", "waiting_for_us"),
+                    closed=("outside_hours", "nights", "weekends", "holidays"),
+                ),
+            ]
+        ]
+        | UnsetType,
+        about("While which its clocks stand still", ["waiting_for_customer"]),
     ] = UNSET
     warn_customer_at: Annotated[
         ShareOrNone | UnsetType,
@@ -77,6 +144,10 @@ class Promise(Entry, frozen=True, kw_only=True):
     depends_on: Annotated[
         list[AgreementId] | UnsetType,
         about("Internal deadlines on its path, one after another", ["warehouse-check"]),
+    ] = UNSET
+    if_missed: Annotated[
+        IfMissed | UnsetType,
+        about("What a customer gets when it is not kept", {"pays": "10%", "of": "monthly fee"}),
     ] = UNSET
 
 
@@ -99,30 +170,34 @@ class Target(Entry, frozen=True, kw_only=True):
         PriorityId | UnsetType,
         about("Priority class it holds for; left out, all", "urgent", absent="all"),
     ] = UNSET
+    roles: Annotated[
+        list[RoleId] | UnsetType,
+        about("Roles each of whose people it holds for; left out, all together", ["agent"]),
+    ] = UNSET
     first_reply: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about(
             "Aimed at: until a person answers (on the phone, picks up)",
             {"at_most": "4 working hours"},
         ),
     ] = UNSET
     next_reply: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about(
             "Aimed at: from each later message of the customer until a person answers",
             {"at_most": "4 working hours"},
         ),
     ] = UNSET
     update: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about("Aimed at: between two signs of life", {"at_most": "4 working hours"}),
     ] = UNSET
     resolution: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about("Aimed at: until solved, to the last solve", {"at_most": "4 working hours"}),
     ] = UNSET
     fulfilment: Annotated[
-        SpanBound | UnsetType,
+        Timed | UnsetType,
         about(
             "Aimed at: until what was agreed has reached the customer",
             {"at_most": "4 working hours"},
@@ -141,6 +216,52 @@ class Target(Entry, frozen=True, kw_only=True):
     adherence: Annotated[
         ShareBound | UnsetType,
         about("Share of scheduled time that is worked as scheduled", {"at_least": "90%"}),
+    ] = UNSET
+    kept: Annotated[
+        ShareBound | UnsetType,
+        about("Aimed at: share of the times above that are kept", {"at_least": "95%"}),
+    ] = UNSET
+    satisfaction: Annotated[
+        ShareBound | UnsetType, about("Aimed at: share of satisfied answers", {"at_least": "90%"})
+    ] = UNSET
+    abandonment: Annotated[
+        ShareBound | UnsetType,
+        about("Aimed at: share of contacts that give up waiting", {"at_most": "5%"}),
+    ] = UNSET
+    availability: Annotated[
+        ShareBound | UnsetType,
+        about("Aimed at: share of the time in which the service works", {"at_least": "99.9%"}),
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("The hours that its clock runs in, or always", "office")
+    ] = UNSET
+    starts_at: Annotated[
+        Annotated[
+            str,
+            words_or_own(
+                customer_writes=("customer_calls", "receipt", "ticket_created"),
+                we_answer=("we_acknowledge", "acknowledgement"),
+                we_set_priority=("when we set the priority", "we_classify", "triage"),
+                we_have_everything=("all_information_received", "we_have_all_details"),
+            ),
+        ]
+        | UnsetType,
+        about("What starts its clocks; left out, the customer writing", "customer_writes"),
+    ] = UNSET
+    pauses_while: Annotated[
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    waiting_for_customer=("pending", "awaiting_customer"),
+                    waiting_for_supplier=("waiting_for_third_party", "waiting_for_vendor"),
+                    on_hold=("hold", "paused", "waiting_for_us"),
+                    closed=("outside_hours", "nights", "weekends", "holidays"),
+                ),
+            ]
+        ]
+        | UnsetType,
+        about("While which its clocks stand still", ["waiting_for_customer"]),
     ] = UNSET
 
 
@@ -167,35 +288,35 @@ class Measurement(Entry, frozen=True, kw_only=True):
         about("Priority class it was measured on; left out, all", "urgent", absent="all"),
     ] = UNSET
     first_reply: Annotated[
-        SpanSpread | UnsetType,
+        MeasuredSpan | UnsetType,
         about(
             "Measured: until a person answers (on the phone, picks up)",
             {"median": "1 working day", "p90": "3 working days"},
         ),
     ] = UNSET
     next_reply: Annotated[
-        SpanSpread | UnsetType,
+        MeasuredSpan | UnsetType,
         about(
             "Measured: from each later message of the customer until a person answers",
             {"median": "1 working day", "p90": "3 working days"},
         ),
     ] = UNSET
     update: Annotated[
-        SpanSpread | UnsetType,
+        MeasuredSpan | UnsetType,
         about(
             "Measured: between two signs of life",
             {"median": "1 working day", "p90": "3 working days"},
         ),
     ] = UNSET
     resolution: Annotated[
-        SpanSpread | UnsetType,
+        MeasuredSpan | UnsetType,
         about(
             "Measured: until solved, to the last solve",
             {"median": "1 working day", "p90": "3 working days"},
         ),
     ] = UNSET
     fulfilment: Annotated[
-        SpanSpread | UnsetType,
+        MeasuredSpan | UnsetType,
         about(
             "Measured: until what was agreed has reached the customer",
             {"median": "1 working day", "p90": "3 working days"},
@@ -214,6 +335,23 @@ class Measurement(Entry, frozen=True, kw_only=True):
     ] = UNSET
     backlog: Annotated[Count | UnsetType, about("Open contacts", 180)] = UNSET
     solved: Annotated[Rate | UnsetType, about("Cases solved", "140 per week")] = UNSET
+    offered: Annotated[Rate | UnsetType, about("Contacts that arrived", "12400 per month")] = UNSET
+    handled: Annotated[
+        Rate | UnsetType, about("Contacts that were answered", "11600 per month")
+    ] = UNSET
+    abandonment: Annotated[
+        Share | UnsetType, about("Share of contacts that gave up waiting", "6%")
+    ] = UNSET
+    satisfaction: Annotated[Share | UnsetType, about("Share of satisfied answers", "81%")] = UNSET
+    kept: Annotated[
+        Share | UnsetType, about("Share of promises or targets that were kept", "93%")
+    ] = UNSET
+    availability: Annotated[
+        Share | UnsetType, about("Share of the time in which the service worked", "99.7%")
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("The hours that its clocks ran in, or always", "office")
+    ] = UNSET
 
 
 class FollowUp(Entry, frozen=True, kw_only=True):
@@ -226,6 +364,9 @@ class FollowUp(Entry, frozen=True, kw_only=True):
     within: Annotated[
         Span | UnsetType,
         about("Due, from the moment it is promised", "2 working days", absent="gap"),
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("The hours that its clock runs in, or always", "office")
     ] = UNSET
     alert_before: Annotated[
         Span | UnsetType,
@@ -245,6 +386,9 @@ class Agreement(Entry, frozen=True, kw_only=True):
     answered_by: Annotated[DepartmentId, about("Department that answers", "support")]
     within: Annotated[
         Span | UnsetType, about("How soon it is answered", "1 working day", absent="gap")
+    ] = UNSET
+    hours: Annotated[
+        HoursId | UnsetType, about("The hours that its clock runs in, or always", "office")
     ] = UNSET
 
 

@@ -11,6 +11,7 @@ from principlecheck.model.format.quantities import (
     MoneyRange,
     Rate,
     Share,
+    Span,
     SpanOrNone,
 )
 from principlecheck.model.format.shapes import (
@@ -134,8 +135,22 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
     hours: Annotated[
         HoursId | UnsetType, about("What a working day is where nothing nearer says so", "office")
     ] = UNSET
+    review_every: Annotated[
+        Span | UnsetType,
+        about("How often every entry is to be asked about again", "12 calendar months"),
+    ] = UNSET
     every_change_asks: Annotated[
-        list[Annotated[str, words_or_own("customer_impact", "legal", "cost", "staff_impact")]]
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    customer_impact=("customers", "impact_on_customers", "effect_on_customers"),
+                    legal=(),
+                    cost=(),
+                    staff_impact=(),
+                ),
+            ]
+        ]
         | UnsetType,
         about("Questions put before any policy changes", ["customer_impact"]),
     ] = UNSET
@@ -209,6 +224,9 @@ class Role(Entry, frozen=True, kw_only=True):
         bool | UnsetType,
         about("Has authority over others; left out reads false once any role has it", True),
     ] = UNSET
+    outside: Annotated[
+        bool | UnsetType, about("True for a body that is not ours, such as an ombudsman", True)
+    ] = UNSET
     hours: Annotated[HoursId | UnsetType, about("When someone in this role is there", "office")] = (
         UNSET
     )
@@ -220,11 +238,31 @@ class Role(Entry, frozen=True, kw_only=True):
         SpanOrNone | UnsetType, about("Tenure after which one must leave", "24 calendar months")
     ] = UNSET
     hired_for: Annotated[
-        list[Annotated[str, words_or_own("empathy", "honesty", "transparency")]] | UnsetType,
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    empathy=("compassion", "empathic", "empathetic"),
+                    honesty=("integrity", "truthfulness"),
+                    transparency=("openness", "candour"),
+                ),
+            ]
+        ]
+        | UnsetType,
         about("Hiring criteria", ["empathy"]),
     ] = UNSET
     trained_in: Annotated[
-        list[Annotated[str, words_or_own("empathy", "honesty", "transparency")]] | UnsetType,
+        list[
+            Annotated[
+                str,
+                words_or_own(
+                    empathy=("compassion", "empathic", "empathetic"),
+                    honesty=("integrity", "truthfulness"),
+                    transparency=("openness", "candour"),
+                ),
+            ]
+        ]
+        | UnsetType,
         about("Training topics", ["empathy"]),
     ] = UNSET
     script_adherence: Annotated[
@@ -276,6 +314,13 @@ class Team(Entry, frozen=True, kw_only=True):
             "Reserved per agent and paid week; the one place where time is set aside",
             {"breaks": "2h30m", "training": "1h"},
         ),
+    ] = UNSET
+    least_on_duty: Annotated[
+        AgentCount | UnsetType, about("Agents who are there at any open moment", 2)
+    ] = UNSET
+    paid_per: Annotated[
+        Literal["hour", "contact", "minute", "solution"] | UnsetType,
+        about("What an outside provider is paid by", "hour"),
     ] = UNSET
     overtime_a_week: Annotated[
         Duration | UnsetType, about("Overtime per agent and week that the plan assumes", "2h")

@@ -1,0 +1,99 @@
+"""Lists of words that rules read: the format's own, their usual other names, and what is near."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import UNSET, Meta, Struct, structs
+
+from principlecheck.model.format.organisation import Item
+
+Words = Mapping[str, tuple[str, ...]]
+"""Words that rules read, each with its usual other names."""
+
+_NEAR = 0.8
+"""How alike two words are that may well be one, mistyped; `context` and `contact` are."""
+
+_Struct = TypeVar("_Struct", bound=Struct)
+
+
+class OwnWord(Struct, frozen=True):
+    """A word of a writer's own in a list that rules read: no rule reads it.
+
+    `near` is the format's word that it may be meant for, or empty.
+    """
+
+    field: str
+    word: str
+    index: int | None
+    near: str = ""
+
+
+def words_of(kind: type[Struct]) -> Mapping[str, Words]:
+    """The fields of `kind` that hold words which rules read, by attribute."""
+    return _fields(kind)
+
+
+@cache
+def _fields(kind: type[Struct]) -> dict[str, Words]:
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: words for name, hint in hints.items() if (words := _words(hint))}
+
+
+def _words(hint: Any) -> Words | None:
+    if get_origin(hint) is Annotated:
+        for extra in get_args(hint)[1:]:
+            if isinstance(extra, Meta) and extra.extra and "words" in extra.extra:
+                found: Words = extra.extra["words"]
+                return found
+    for part in get_args(hint):
+        inner = _words(part)
+        if inner:
+            return inner
+    return None
+
+
+def in_words_of_the_format(value: _Struct) -> _Struct:
+    """`value` with each word that is another name for one of the format's told as that one."""
+    changed: dict[str, Any] = {}
+    for attribute, words in _fields(type(value)).items():
+        written = getattr(value, attribute)
+        if written is UNSET:
+            continue
+        formal = _meant(written, words)
+        if formal != written:
+            changed[attribute] = formal
+    return structs.replace(value, **changed) if changed else value
+
+
+def _meant(written: Any, words: Words) -> Any:
+    if isinstance(written, list):
+        return list(dict.fromkeys(_meant(one, words) for one in written))
+    return _folded(words).get(_fold(written), written)
+
+
+def _folded(words: Words) -> dict[str, str]:
+    """Every name, folded, with the format's word."""
+    return {_fold(name): word for word, others in words.items() for name in (word, *others)}
+
+
+def _fold(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ").strip()
+
+
+def own_words(item: Item) -> Iterator[OwnWord]:
+    """The words of an entry that are neither the format's nor another name for one of them."""
+    for attribute, words in _fields(type(item.value)).items():
+        written = getattr(item.value, attribute)
+        if written is UNSET:
+            continue
+        field = attribute.rstrip("_")
+        known = _folded(words)
+        listed = list(enumerate(written)) if isinstance(written, list) else [(None, written)]
+        for index, word in listed:
+            if word not in words:
+                close = difflib.get_close_matches(_fold(word), list(known), n=1, cutoff=_NEAR)
+                yield OwnWord(field, word, index, known[close[0]] if close else "")
