@@ -10,7 +10,7 @@ from principlecheck.reporters.plain import width, wrapped
 from tests.cli.conftest import AS_OF, CLEAN, Cli
 
 Folder = Callable[..., Path]
-GAP = "roles: {a: {}}\nfollow_ups: {f: {within: 1 working day, alert_before: 1h}}\n"
+GAP = "organisation: {complete: all}\nroles: {a: {}}\nfollow_ups: {f: {within: 1 working day, alert_before: 1h}}\n"
 BROKEN = "roles: {a: {leads: yes}}\n"
 
 

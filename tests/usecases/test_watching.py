@@ -17,7 +17,7 @@ from principlecheck.usecases.watching import Look, Screen, stamps, watch
 from tests.cli.conftest import CLEAN, loaded_once
 
 Folder = Callable[..., Path]
-GAP = "roles: {a: {}}\nfollow_ups: {f: {within: 1 working day, alert_before: 1h}}\n"
+GAP = "organisation: {complete: all}\nroles: {a: {}}\nfollow_ups: {f: {within: 1 working day, alert_before: 1h}}\n"
 BROKEN = "roles: {a: {leads: yes}}\n"
 
 
