@@ -42,6 +42,6 @@ def test_wide_and_right_to_left_text_keeps_within_the_terminal(text: str, column
 
 
 def test_names_in_any_script_are_checked_and_shown(cli: Cli, folder: Folder) -> None:
-    where = folder(a="organisation: {name: שירות 漢字漢字}\n" + GAP)
+    where = folder(a=GAP.replace("complete", "name: שירות 漢字漢字, complete"))
     ended = cli("check", where, "--select", "INT06", *AS_OF)
     assert "שירות 漢字漢字: 1 finding" in ended.out
