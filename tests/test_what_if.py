@@ -13,8 +13,8 @@ from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
 from principlecheck.policies.fields import Field, NoSuchField, field_at, number_fields
 from principlecheck.policies.load import Corpus, load
 from principlecheck.what_if import (
+    BadValue,
     Bench,
-    Refused,
     Unscaled,
     curve_of,
     find,
@@ -78,7 +78,7 @@ def with_set(before: Bench, *typed: str) -> Bench:
 
 def refused(before: Bench, *typed: str) -> tuple[str, str, str]:
     """Where, what and what to write instead."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadValue) as caught:
         with_set(before, *typed)
     problem = caught.value.problems[0]
     return str(problem.place), problem.says, problem.write
@@ -312,7 +312,7 @@ class TestSweep:
         ],
     )
     def test_what_was_mistyped_is_refused(self, typed: str, says: str) -> None:
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(BadValue) as caught:
             swept(bench(CHAT), typed)
         assert says in str(caught.value)
 

@@ -349,3 +349,16 @@ def test_a_folder_that_is_new_has_no_old_findings(house: Path, cli: Cli) -> None
     ended = cli("check", "more", "--against", "main", "--fail-on-new", *RULES, *AS_OF)
     assert ended.code == 1
     assert "There is no policy in main" in flat(ended.out)
+
+
+@pytest.mark.parametrize("options", [(), ("--no-waivers",)])
+def test_two_files_of_waivers_are_refused_and_no_fault_of_the_program(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    files = {f"policies/{name}": text for name, text in FILES.items()}
+    monkeypatch.chdir(new_repository(tmp_path / "house", files))
+    write(Path(), dict.fromkeys(("waivers.yaml", "policies/waivers.yaml"), "waivers: {}\n"))
+    ended = cli("check", "policies", "--against", "main", *options, *AS_OF)
+    assert ended.code == 2
+    assert "there is one for all" in ended.err
+    assert "principlecheck broke" not in ended.err

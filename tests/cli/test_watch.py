@@ -10,7 +10,7 @@ from principlecheck.reporters.plain import width, wrapped
 from tests.cli.conftest import AS_OF, CLEAN, Cli
 
 Folder = Callable[..., Path]
-GAP = "organisation: {complete: all}\nroles: {a: {}}\nfollow_ups: {f: {within: 1 working day, alert_before: 1h}}\n"
+LATE = "targets: {mail: {first_reply: {at_most: 5h}, resolution: {at_most: 4h}}}\n"
 BROKEN = "roles: {a: {leads: yes}}\n"
 
 
@@ -19,13 +19,13 @@ def test_watching_is_for_people(cli: Cli, folder: Folder) -> None:
     assert (ended.code, "Leave --format out" in ended.err) == (2, True)
 
 
-@pytest.mark.parametrize("policy", [CLEAN, GAP, BROKEN])
+@pytest.mark.parametrize("policy", [CLEAN, LATE, BROKEN])
 def test_plain_prints_ascii_alone(cli: Cli, folder: Folder, policy: str) -> None:
     where = folder(a=policy)
-    plain = cli("check", where, "--plain", "--select", "INT06", *AS_OF)
+    plain = cli("check", where, "--plain", "--select", "INT05", *AS_OF)
     assert plain.out.isascii()
     assert plain.err.isascii()
-    assert plain.code == cli("check", where, "--select", "INT06", *AS_OF).code
+    assert plain.code == cli("check", where, "--select", "INT05", *AS_OF).code
 
 
 def test_plain_keeps_letters_and_columns() -> None:
@@ -42,6 +42,6 @@ def test_wide_and_right_to_left_text_keeps_within_the_terminal(text: str, column
 
 
 def test_names_in_any_script_are_checked_and_shown(cli: Cli, folder: Folder) -> None:
-    where = folder(a=GAP.replace("complete", "name: שירות 漢字漢字, complete"))
-    ended = cli("check", where, "--select", "INT06", *AS_OF)
+    where = folder(a="organisation: {name: שירות 漢字漢字}\n" + LATE)
+    ended = cli("check", where, "--select", "INT05", *AS_OF)
     assert "שירות 漢字漢字: 1 finding" in ended.out

@@ -13,11 +13,12 @@ from principlecheck.packs import loading
 from principlecheck.usecases.choosing import packs_with
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
-from principlecheck.usecases.watching import Look, Screen, stamps, watch
-from tests.cli.conftest import CLEAN, loaded_once
+from principlecheck.usecases.watching import Screen, Snapshot, stamps, watch
+from tests.cli.conftest import loaded_once
 
 Folder = Callable[..., Path]
-GAP = "organisation: {complete: all}\nroles: {a: {}}\nfollow_ups: {f: {within: 1 working day, alert_before: 1h}}\n"
+PROMPT = "targets: {mail: {first_reply: {at_most: 3h}, resolution: {at_most: 4h}}}\n"
+LATE = PROMPT.replace("3h", "5h")
 BROKEN = "roles: {a: {leads: yes}}\n"
 
 
@@ -40,12 +41,12 @@ def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
             raise KeyboardInterrupt
         step()
 
-    def summary(look: Look) -> str:
-        return f"{len(look.side.report.findings)} left"
+    def summary(shot: Snapshot) -> str:
+        return f"{len(shot.side.report.findings)} left"
 
-    options = Options(date(2026, 11, 22), select=["INT06"])
+    options = Options(date(2026, 11, 22), select=["INT05"])
     ports = Ports(tell=lambda _line: None)
-    screen = Screen(lambda look: f"whole: {summary(look)}", summary, said.append)
+    screen = Screen(lambda shot: f"whole: {summary(shot)}", summary, said.append)
     last = watch(lambda: Run([where], options, ports), screen, wait)
     return (code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code), said
 
@@ -55,30 +56,30 @@ def saves(where: Path, text: str) -> Callable[[], object]:
 
 
 def test_what_is_new_and_what_is_solved_is_said_with_the_summary(folder: Folder) -> None:
-    where = folder(a=CLEAN)
-    code, said = watched(where, saves(where, GAP), saves(where, CLEAN))
+    where = folder(a=PROMPT)
+    code, said = watched(where, saves(where, LATE), saves(where, PROMPT))
     told = "\n".join(said)
     assert code == 0
     assert said[0] == "whole: 0 left"
-    assert "✗ new     high INT06" in told
-    assert "✓ solved  high INT06" in told
+    assert "✗ new     high INT05" in told
+    assert "✓ solved  high INT05" in told
     assert told.rstrip().endswith("0 left")
 
 
 def test_ctrl_c_ends_with_the_last_exit_code(folder: Folder) -> None:
-    where = folder(a=CLEAN)
-    assert watched(where, saves(where, GAP))[0] == 1
+    where = folder(a=PROMPT)
+    assert watched(where, saves(where, LATE))[0] == 1
     assert watched(where, saves(where, BROKEN))[0] == 2
 
 
 def test_a_typo_on_the_way_makes_nothing_new(folder: Folder) -> None:
-    where = folder(a=GAP)
-    _, said = watched(where, saves(where, BROKEN), saves(where, GAP + "\n"))
+    where = folder(a=LATE)
+    _, said = watched(where, saves(where, BROKEN), saves(where, LATE + "\n"))
     assert said[-1].startswith("No finding came or went.")
 
 
 def test_broken_settings_and_an_emptied_folder_do_not_end_it(folder: Folder) -> None:
-    where = folder(a=CLEAN)
+    where = folder(a=PROMPT)
     settings = where / "principlecheck.yaml"
     code, said = watched(
         where,
@@ -91,14 +92,14 @@ def test_broken_settings_and_an_emptied_folder_do_not_end_it(folder: Folder) -> 
 
 
 def test_other_rules_are_told_whole(folder: Folder) -> None:
-    where = folder(a=CLEAN)
+    where = folder(a=PROMPT)
     settings = where / "principlecheck.yaml"
     _, said = watched(where, lambda: settings.write_text("format: 1\nfail_on: low\n"))
     assert said[-1].startswith("The rules are others now.\nwhole: ")
 
 
 def test_a_save_that_keeps_the_size_is_noticed(folder: Folder) -> None:
-    where = folder(a=CLEAN)
+    where = folder(a=PROMPT)
     before = stamps(Run([where]))
     os.utime(where / "a.yaml", ns=(1, 1))
     assert stamps(Run([where])) != before

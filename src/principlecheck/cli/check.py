@@ -187,8 +187,8 @@ def _watch(paths: Sequence[Path], asked: Options) -> int:
         raise Refusal("--watch writes text for a person. Leave --format out.")
     gc.enable()  # this run does not end soon
     screen = Screen(
-        lambda look: text_report(look.report, columns(), painter()),
-        lambda look: summary_text(look.report, columns(), painter()),
+        lambda shot: text_report(shot.report, columns(), painter()),
+        lambda shot: summary_text(shot.report, columns(), painter()),
         lambda text: say(text if text.endswith("\n") else f"{text}\n"),
     )
     last = watch(lambda: opened(paths, asked), screen)

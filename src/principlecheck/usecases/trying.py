@@ -11,7 +11,7 @@ from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reporters.text import problem_lines, unpainted
 from principlecheck.usecases.run import Run
-from principlecheck.what_if import Bench, Refused, Setting, Unscaled, setting
+from principlecheck.what_if import BadValue, Bench, Setting, Unscaled, setting
 
 
 def bench_of(run: Run) -> Bench:
@@ -22,7 +22,7 @@ def bench_of(run: Run) -> Bench:
 
 
 def with_values(bench: Bench, typed: Sequence[str]) -> Bench:
-    """The policies with every `ROUTE=VALUE`. Raises `Refused`, and `Refusal` for one set twice."""
+    """The policies with every `ROUTE=VALUE`. Raises `BadValue`, and `Refusal` for one set twice."""
     if not typed:
         return bench
     settings: list[Setting] = [setting(bench.corpus.organisation, one) for one in typed]
@@ -53,7 +53,7 @@ def refusing_as_typed(columns: int) -> Iterator[None]:
         yield
     except Unscaled as error:
         raise Refusal(error.reason) from None
-    except Refused as error:
+    except BadValue as error:
         raise Refusal(*_lines(error.problems, columns)) from None
 
 

@@ -19,15 +19,15 @@ from principlecheck.reporters.plain import obeyed_by_nobody, shown
 from principlecheck.usecases.run import Run
 
 INTERVAL = 0.7
-"""Seconds between two looks at the files: soon for a person, next to nothing for a machine."""
+"""Seconds between two glances at the files: soon for a person, next to nothing for a machine."""
 _MOST_STAMPED = 20_000
 
 Stamps = dict[str, tuple[int, int]]
 """Files, each with when it was changed (in nanoseconds) and its size."""
 
 
-class Look(Struct, frozen=True):
-    """One look at the policies: how they were judged, by which rules, and the exit code."""
+class Snapshot(Struct, frozen=True):
+    """One judgement of the policies: how they were judged, by which rules, and the exit code."""
 
     side: Side
     rules: list[LoadedRule]
@@ -41,10 +41,10 @@ class Look(Struct, frozen=True):
 
 
 class Screen(Struct, frozen=True):
-    """Where a watch writes: `report` and `summary` put a look into words, `say` prints."""
+    """Where a watch writes: `report` and `summary` put a judgement into words, `say` prints."""
 
-    report: Callable[[Look], str]
-    summary: Callable[[Look], str]
+    report: Callable[[Snapshot], str]
+    summary: Callable[[Snapshot], str]
     say: Callable[[str], None]
 
 
@@ -52,18 +52,18 @@ def watch(
     open_run: Callable[[], Run],
     screen: Screen,
     wait: Callable[[], None] = lambda: time.sleep(INTERVAL),
-) -> Look | Refusal:
-    """Judges until Ctrl-C; returns the last look, or what kept it from being one.
+) -> Snapshot | Refusal:
+    """Judges until Ctrl-C; returns the last judgement, or what kept it from being one.
 
-    `open_run` opens everything anew, settings and all, at each look. `wait` lets time pass
-    between two looks and raises `KeyboardInterrupt` when it is enough. Raises `Refusal` where the
-    first look cannot begin.
+    `open_run` opens everything anew, settings and all, each time. `wait` lets time pass
+    between two glances and raises `KeyboardInterrupt` when it is enough. Raises `Refusal` where the
+    first judgement cannot begin.
     """
-    last: Look | Refusal = Refusal("Nothing has been judged yet.")
+    last: Snapshot | Refusal = Refusal("Nothing has been judged yet.")
     try:
         run = open_run()
         seen = stamps(run)
-        last = base = look(run)
+        last = base = snapshot(run)
         screen.say(screen.report(base))
         screen.say("Watching. Save a file to have it judged again; Ctrl-C ends.\n")
         while True:
@@ -76,7 +76,7 @@ def watch(
             seen = now
             try:
                 run = open_run()
-                last = latest = look(run)
+                last = latest = snapshot(run)
             except Refusal as refusal:
                 last = refusal
                 for line in refusal.lines:
@@ -87,8 +87,8 @@ def watch(
         return last
 
 
-def _said(base: Look, latest: Look, screen: Screen) -> Look:
-    """Says what a look brings; returns what the next one is compared with."""
+def _said(base: Snapshot, latest: Snapshot, screen: Screen) -> Snapshot:
+    """Says what a judgement brings; returns what the next one is compared with."""
     if latest.report.problems:
         screen.say(screen.report(latest))
         return base  # what could be judged before stays what is compared with
@@ -99,11 +99,11 @@ def _said(base: Look, latest: Look, screen: Screen) -> Look:
     return latest
 
 
-def look(run: Run) -> Look:
+def snapshot(run: Run) -> Snapshot:
     """Judges everything as of now. Raises `Refusal` where that cannot even begin."""
     report, settings = run.report, run.settings
     by = (report.packs, report.rules, tuple(settings.required), settings.fail_on)
-    return Look(Side(run.corpus, report), run.rules, report.exit_code(settings.fail_on), by)
+    return Snapshot(Side(run.corpus, report), run.rules, report.exit_code(settings.fail_on), by)
 
 
 def stamps(run: Run) -> Stamps:
@@ -134,7 +134,7 @@ def _governing(run: Run) -> Iterator[Path]:
         yield waiver_file(settings, run.first)
         yield from settings.packs
     except (Refusal, OSError):
-        return  # told by the look, not by the stamps
+        return  # told by the judgement, not by the stamps
 
 
 def _stamp(path: Path, found: Stamps) -> None:
@@ -161,7 +161,7 @@ def _saved(before: Stamps, now: Stamps) -> str:
     return f"Saved {names[0]}{more}." if names else "Saved, with nothing changed."
 
 
-def _changed(before: Look, latest: Look) -> str:
+def _changed(before: Snapshot, latest: Snapshot) -> str:
     comparison = compare(before.side, latest.side, latest.rules, "the last look")
     lines = list(_lines(comparison))
     return "\n".join([*lines, ""]) if lines else "No finding came or went.\n"

@@ -4,11 +4,11 @@ from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.scale import Unscaled
 from principlecheck.what_if.search import find
 from principlecheck.what_if.sweep import curve_of, sweep
-from principlecheck.what_if.typed import Refused, Setting, routed, setting, sweep_range
+from principlecheck.what_if.typed import BadValue, Setting, routed, setting, sweep_range
 
 __all__ = [
+    "BadValue",
     "Bench",
-    "Refused",
     "Setting",
     "Unscaled",
     "curve_of",

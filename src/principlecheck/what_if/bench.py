@@ -28,7 +28,7 @@ from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
-from principlecheck.what_if.typed import Refused, Setting, as_typed
+from principlecheck.what_if.typed import BadValue, Setting, as_typed
 from principlecheck.writing.rewriting import rewritten
 
 MOST_JUDGEMENTS = 200
@@ -55,7 +55,7 @@ class Bench:
         return report_on(self.corpus, self.packs, self.rules, self.name)
 
     def with_settings(self, settings: Sequence[Setting]) -> Bench:
-        """The policies as they would be. Raises `Refused` where they would no longer be valid."""
+        """The policies as they would be. Raises `BadValue` where they would no longer be valid."""
         files = {file.name: file for file in self.corpus.files}
         homes = [self._home(setting.field) for setting in settings]
         for setting, home in zip(settings, homes, strict=True):
@@ -72,7 +72,7 @@ class Bench:
                 new.append(problem)
         if new:
             pairs = list(zip(settings, (files[home] for home in homes), strict=True))
-            raise Refused([as_typed(problem, pairs) for problem in new])
+            raise BadValue([as_typed(problem, pairs) for problem in new])
         return Bench(made, self.packs, self.rules, self.name)
 
     def setting_to(self, field: Field, text: str) -> Setting:

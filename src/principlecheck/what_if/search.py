@@ -18,7 +18,7 @@ from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.fields import Field
 from principlecheck.what_if.bench import MOST_JUDGEMENTS, Bench, leads_to
 from principlecheck.what_if.scale import Scale, Unscaled, scale_of
-from principlecheck.what_if.typed import Refused
+from principlecheck.what_if.typed import BadValue
 
 GROWTH = 1.25
 RESERVED = 1
@@ -200,7 +200,7 @@ class Finder:
         value = str(answer.best.value)
         try:
             made = self.bench.with_settings([self.bench.setting_to(self.field, value)])
-        except Refused as error:
+        except BadValue as error:
             return Answer(reason=f"{value} would do, and is refused: {error}")
         self.bench.left -= 1
         known = {(o.code, o.subject) for o in self.bench.report.outcomes if o.finding}

@@ -21,7 +21,7 @@ ARGUMENT = "--set"
 """What stands in a file name's place where a problem is in what was typed."""
 
 
-class Refused(Exception):  # noqa: N818 - it is what happened to a value
+class BadValue(Exception):  # noqa: N818 - it is what happened to a value
     """A route or a value that the policy format does not take; `problems` say why."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -39,14 +39,14 @@ class Setting(Struct, frozen=True):
 
 
 def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> Setting:
-    """`route=value` as typed after `option`. Raises `Refused` for a route that leads nowhere and
+    """`route=value` as typed after `option`. Raises `BadValue` for a route that leads nowhere and
     for a value that is not YAML.
     """
     route, equals, text = typed.partition("=")
     route, at = route.strip(), len(route) + 1
     if not equals or not text.strip():
         says = f"`{typed}` does not say which value to try."
-        raise Refused([_in_argument(option, typed, 0, "null", says, f"{option} {route}=VALUE")])
+        raise BadValue([_in_argument(option, typed, 0, "null", says, f"{option} {route}=VALUE")])
     field = routed(organisation, route, option, typed)
     try:
         value = read(text.encode(), option)
@@ -54,12 +54,12 @@ def setting(organisation: Organisation, typed: str, option: str = ARGUMENT) -> S
         problems = [
             _in_argument(option, typed, at, one.kind, one.says, one.write) for one in error.problems
         ]
-        raise Refused(problems) from None
+        raise BadValue(problems) from None
     return Setting(typed, field, value, at)
 
 
 def routed(organisation: Organisation, route: str, option: str, typed: str = "") -> Field:
-    """The field of a typed route. Raises `Refused` with the nearest valid route."""
+    """The field of a typed route. Raises `BadValue` with the nearest valid route."""
     try:
         return field_at(organisation, route)
     except NoSuchField as error:
@@ -67,23 +67,23 @@ def routed(organisation: Organisation, route: str, option: str, typed: str = "")
         problem = _in_argument(
             option, typed or route, before, error.kind, error.says, error.write, len(route)
         )
-        raise Refused([problem]) from None
+        raise BadValue([problem]) from None
 
 
 def sweep_range(organisation: Organisation, typed: str) -> tuple[Field, str, str]:
-    """`route=from:to` as typed after `--sweep`. Raises `Refused`."""
+    """`route=from:to` as typed after `--sweep`. Raises `BadValue`."""
     option = "--sweep"
     route, _, ends = typed.partition("=")
     first, colon, last = (part.strip() for part in ends.partition(":"))
     if not (first and colon and last):
         says = f"`{typed}` does not say from which value to which."
-        raise Refused([_in_argument(option, typed, 0, "null", says, f"{route.strip()}=FROM:TO")])
+        raise BadValue([_in_argument(option, typed, 0, "null", says, f"{route.strip()}=FROM:TO")])
     field = routed(organisation, route.strip(), option, typed)
     for text in (first, last):
         says_write = _misfit(field, text)
         if says_write is not None:
             at = typed.index(text, len(route) + 1)
-            raise Refused([_in_argument(option, typed, at, *says_write, at + len(text))])
+            raise BadValue([_in_argument(option, typed, at, *says_write, at + len(text))])
     return field, first, last
 
 
