@@ -231,10 +231,13 @@ def breaks_promise(case: Case) -> bool:
 
 def _share_at_the_time(case: Case) -> float | None:
     """The share that was measured within the very time that is promised; None for no such figure."""
-    measured, own = _measured(case), _promised(case)
+    measured = _measured(case)
     within: Span | None = measured.get(f"{case.part}.at_most")
     share: Share | None = measured.get(f"{case.part}.for_share")
-    if within is None or share is None or within.key() != own.key():
+    if within is None or share is None:
+        return None
+    own = _promised(case)
+    if within.key() != own.key():
         return None
     if own.unit in WORKING and measured.get("hours") != case.entry.get("hours"):
         return None
