@@ -19,8 +19,8 @@ from msgspec import Meta
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
-from principlecheck.model.format.schema import policy_schema, shapes
-from principlecheck.model.format.shapes import NO_TIME, Entry
+from principlecheck.model.format.schema import policy_schema, shapes, word_standing_in
+from principlecheck.model.format.shapes import Entry
 from principlecheck.policies.refusals.misfits import SHAPES, Schema, example_of
 
 LEAST_FIELDS = 2  # in the snippet of a new entry
@@ -93,8 +93,8 @@ def _say_what_to_write(node: Schema) -> None:
         node["errorMessage"] = f"Write {SHAPES[node['pattern']]}."
     elif node.get("format") == "date":
         node["errorMessage"] = "Write a date: the year, the month, the day, such as 2026-11-22."
-    elif isinstance(node.get("type"), list):  # a map, or a word in its place
-        node["errorMessage"] = f"Write a map, or {NO_TIME}: no time, on purpose."
+    elif isinstance(node.get("type"), list):  # a word in the place of a map or list
+        node["errorMessage"] = f"Write {_NEEDS[node['type'][0]]}, or {word_standing_in(node)}."
     elif node.get("type") in _NEEDS:
         shown = example_of(node)
         node["errorMessage"] = (
@@ -123,7 +123,11 @@ def _say_more(fields: Schema, kind: type) -> None:
         if "refers_to" in extra:
             stand_in = f", or {extra['stand_in']}" if extra["stand_in"] else ""
             says.append(f"By id, as written under {extra['refers_to']}{stand_in}")
-        elif "errorMessage" in field and field["type"] not in _NEEDS and "maxLength" not in field:
+        elif (
+            "errorMessage" in field
+            and str(field["type"]) not in _NEEDS
+            and "maxLength" not in field
+        ):
             says.append(field["errorMessage"].rstrip("."))
         if extra.get("absent") == "gap":
             says.append("Leaving it out is itself a finding")

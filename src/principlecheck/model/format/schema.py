@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from inspect import cleandoc
 from typing import Any
@@ -41,7 +42,7 @@ def policy_schema() -> dict[str, Any]:
         types, schema_hook=of_quantity, ref_template="#/$defs/{name}"
     )
     _gather_other_names(components)
-    _let_a_word_stand_for_a_map(components)
+    _let_a_word_stand_in(components)
     properties: dict[str, Any] = {
         "format": {
             "const": 1,
@@ -81,22 +82,31 @@ def _gather_other_names(components: dict[str, Any]) -> None:
             definition[keyword] = gathered[keyword]
 
 
-def _let_a_word_stand_for_a_map(components: dict[str, Any]) -> None:
-    """A map in whose place a word may stand is one definition that takes both.
+def _let_a_word_stand_in(components: dict[str, Any]) -> None:
+    """A map or a list in whose place a word may stand is one schema that takes both.
 
     As `anyOf`, editors would report what is wrong with each branch.
     """
     for definition in list(components.values()):
         for field in definition["properties"].values():
-            branches = field.get("anyOf", [])
-            references = [branch["$ref"] for branch in branches if "$ref" in branch]
-            if references:
-                (words,) = [branch["enum"] for branch in branches if "enum" in branch]
-                del field["anyOf"]
-                field["$ref"] = references[0]
-                both = components[references[0].rsplit("/", 1)[-1]]
-                both["type"] = ["object", "string"]
-                both["pattern"] = f"^(?:{'|'.join(words)}){END}"
+            others = [
+                branch for branch in field.get("anyOf", []) if {"$ref", "items"} & set(branch)
+            ]
+            if not others:
+                continue
+            (words,) = [branch["enum"] for branch in field.pop("anyOf") if "enum" in branch]
+            field |= others[0]
+            both = components[field["$ref"].rsplit("/", 1)[-1]] if "$ref" in field else field
+            both["type"] = (
+                [both["type"], "string"] if isinstance(both["type"], str) else both["type"]
+            )
+            both["pattern"] = f"^(?:{'|'.join(words)}){END}"
+
+
+def word_standing_in(schema: dict[str, Any]) -> str:
+    """The word (or words, with `or`) that may stand in the place of a map or a list."""
+    found = re.match(r"\^\(\?:([a-z|]+)\)", str(schema.get("pattern", "")))
+    return found[1].replace("|", " or ") if found else ""
 
 
 def shapes() -> Iterator[type[Shape]]:

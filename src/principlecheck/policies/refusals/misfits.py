@@ -11,14 +11,13 @@ from typing import Any
 from msgspec import Struct, structs
 
 from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
-from principlecheck.model.audit.theme import COLOUR
+from principlecheck.model.audit.theme import AUDIT_SECTION, COLOUR
 from principlecheck.model.format.quantities import QUANTITIES, Quantity
-from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.schema import policy_schema, word_standing_in
 from principlecheck.model.format.shapes import (
     CLOSED,
     FIELD_NAME,
     ID,
-    NO_TIME,
     OPEN_DAYS,
     OPEN_HOURS,
     OWN_WORD,
@@ -54,6 +53,7 @@ SHAPES = {
     FIELD_NAME: "the name of a field of this entry, such as first_reply",
     ROTA_NAME: "agents, or days such as mon-fri",
     SECTION_NAME: "the name of a section, such as contact_reasons",
+    AUDIT_SECTION: "the name of a section, such as actions, or of a file under sections/",
     ROUTE: "a section, section.field or section.kind, such as metrics.cost",
     FINDING_KEY: "a finding's number, such as F12, or its fingerprint of 16 characters",
     FINGERPRINT: "the 16 characters of a finding's fingerprint",
@@ -82,9 +82,6 @@ class Misfit(Struct, frozen=True):
 
 def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     """Why `value` does not fit `schema`, its place being called `where`."""
-    for branch in schema.get("anyOf", ()):
-        if branch.get("type") == "array":
-            return _neither_list_nor_word(value, branch, schema, where)
     if isinstance(value, dict | list):
         return _container(value, schema, where)
     if value == "":
@@ -93,10 +90,7 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
     if quantity is not None:
         return Misfit(KIND_OF[quantity], *hint_for(quantity, _shown(value)))
     if isinstance(schema.get("type"), list):
-        misfit = _no_map(value, schema, where)
-        unclear = misfit.write == example_of(schema)
-        none = f", or {NO_TIME} for no time at all" if unclear else ""
-        return structs.replace(misfit, write=f"{misfit.write}{none}")
+        return _neither_this_nor_word(value, schema, where)
     if "enum" in schema or "anyOf" in schema or "const" in schema:
         return _unknown_word(_shown(value), schema)
     if schema.get("format") == "date":
@@ -183,17 +177,16 @@ def _merged(parts: list[Any]) -> dict[str, Any] | None:
     return merged if plain and len(merged) <= MOST_LISTED else None
 
 
-def _neither_list_nor_word(value: Any, listed: Schema, schema: Schema, where: str) -> Misfit:
-    """Of a list, its first item that does not fit; of anything else, what may stand here."""
-    item = listed.get("items", {})
-    if isinstance(value, list):
-        pattern = str(item.get("pattern", ""))
-        bad = next((v for v in value if not (isinstance(v, str) and re.search(pattern, v))), "")
-        return misfit_of(bad, item, where)
-    words = " or ".join(_words(schema))
-    says = f"`{where}` is a list, or {words}."
-    write = f"[{_shown(value)}] or {words}" if isinstance(value, str) else example_of(schema)
-    return Misfit("wrong-shape", says, write)
+def _neither_this_nor_word(value: Any, schema: Schema, where: str) -> Misfit:
+    """A single value that is neither the word nor the map or the list that may stand here."""
+    words = word_standing_in(schema)
+    if _type_of(schema) == "array":
+        write = f"[{_shown(value)}] or {words}" if isinstance(value, str) else example_of(schema)
+        return Misfit("wrong-shape", f"`{where}` is a list, or {words}.", write)
+    misfit = _no_map(value, schema, where)
+    unclear = misfit.write == example_of(schema)
+    word = f", or {words} for no time at all" if unclear else ""
+    return structs.replace(misfit, write=f"{misfit.write}{word}")
 
 
 def _unknown_word(shown: str, schema: Schema) -> Misfit:
