@@ -36,7 +36,7 @@ def test_an_entry_is_known_by_its_name_its_id_and_its_fields(
 
 
 def test_a_word_that_no_rule_reads_is_told(cli: Cli, folder: Folder) -> None:
-    policy = folder(a="format: 1\nroles: {r: {trained_in: [compassion, first aid]}}\n")
+    policy = folder(a="roles: {r: {trained_in: [compassion, first aid]}}\n")
     ended = cli("show", "roles.r", policy, *AS_OF)
     assert "trained_in: [empathy, first aid]  (no rule reads first aid)" in ended.out
 
