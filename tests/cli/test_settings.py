@@ -309,6 +309,7 @@ rules:
     title: There is a fee
     on: customer_rules
     fails_when: "entry.kind == 'fee'"
+    kind: harm
     severity: high
     confidence: certain
     says: There is a fee.
