@@ -19,9 +19,9 @@ from time import perf_counter
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
+from principlecheck.composing.audit_view import audit_view
 from principlecheck.judging import report_on
-from principlecheck.model.audit.document import AuditDocument
-from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.view import AuditView
 from principlecheck.model.report.report import Finding, Outcome, Report
 from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.load import load
@@ -50,26 +50,26 @@ def _again(outcome: Outcome, found: Finding, number: int) -> Outcome:
     )
 
 
-def write(document: AuditDocument, kind: str) -> bytes:
+def write(view: AuditView, kind: str) -> bytes:
     """The audit in one format."""
     if kind == "markdown":
         from principlecheck.reporters.markdown import markdown_audit
 
-        return markdown_audit(document).encode()
+        return markdown_audit(view).encode()
     if kind == "html":
         from principlecheck.reporters.html import html_audit
 
-        return html_audit(document, Look()).encode()
+        return html_audit(view).encode()
     from principlecheck.reporters.pdf import pdf_audit
 
-    return pdf_audit(document, Look())
+    return pdf_audit(view)
 
 
 def measure(kind: str) -> None:
     """Prints what one format takes."""
     report = many()
     start = perf_counter()
-    data = write(compose(report, "principlecheck audit ."), kind)
+    data = write(audit_view(compose(report, "principlecheck audit .")), kind)
     took = perf_counter() - start
     told = f"{kind:9} {took:6.2f} s  {_peak():6.0f} MiB  {len(data) / 1e6:5.1f} MB"
     if kind == "markdown":

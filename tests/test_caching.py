@@ -25,10 +25,10 @@ from principlecheck.model.settings import FORMATS
 from principlecheck.packs import loading
 from principlecheck.policies.find import find_files
 from principlecheck.policies.load import load
-from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.usecases.recalling import key_for
 from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import MEDIUM, Cli, cli, folder, loaded_once
+from tests.reporters.desk import as_markdown
 
 __all__ = ["cli", "folder"]
 ROOT = Path(__file__).parent.parent
@@ -87,7 +87,7 @@ def test_a_report_comes_back_as_it_was_in_every_format(path: Path, tmp_path: Pat
     for name in FORMATS:
         again = render(name, found.report, on_terminal=False)
         assert again == render(name, report, on_terminal=False)
-    assert markdown_audit(compose(found.report, "x")) == markdown_audit(compose(report, "x"))
+    assert as_markdown(compose(found.report, "x")) == as_markdown(compose(report, "x"))
 
 
 def test_problems_files_passed_over_and_hostile_text_come_back(

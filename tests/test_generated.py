@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from principlecheck.cli.main import app
+from principlecheck.cli.main import VERBS, program
 from principlecheck.packs.loading import built_in_packs
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ def readme_commands() -> list[str]:
 
 @pytest.mark.parametrize("command", readme_commands())
 def test_a_command_of_the_readme_exists_with_its_options(command: str) -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(program(*VERBS))
     verbs = getattr(group, "commands", {})
     words = shlex.split(command)[1:]
     verb = words[0]

@@ -45,7 +45,7 @@ def test_folders_at_the_root_reach_the_wheel(name: str) -> None:
 
 def test_templates_are_found_in_an_editable_install() -> None:
     assert templates_folder().is_dir()
-    assert (templates_folder() / "markdown" / "front.md.j2").is_file()
+    assert (templates_folder() / "html" / "page.html.j2").is_file()
 
 
 def test_templates_in_the_package_come_first(

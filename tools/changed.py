@@ -27,7 +27,7 @@ MOST_IMPORTING = 6
 SLOW = ("tests/mutants/",)
 # Files that are no Python module, by how their path begins, and the tests that hold them.
 HELD_BY = {
-    "src/principlecheck/principles/": "tests/test_examples.py",
+    "src/principlecheck/principles/": "tests/usecases/test_examples.py",
     "pyproject.toml": "tests/test_packaging.py",
     "requirements-dev.txt": "tests/test_supply.py",
     ".github/": "tests/test_supply.py",

@@ -167,6 +167,77 @@ def test_no_start_is_later_than_the_one_found(
                 assert late(start) <= (found.seconds + 60 if found else 0)
 
 
+# Against every hour of six weeks, changes of the clock among them.
+
+CHANGING = [
+    (date(2026, 10, 5), "Europe/Berlin"),
+    (date(2026, 3, 9), "America/New_York"),
+    (date(2026, 9, 14), "Australia/Lord_Howe"),  # half an hour
+    (date(2026, 3, 2), "Asia/Kolkata"),  # none
+]
+SIX_WEEK_WAITS: list[tuple[Unit, Any]] = [
+    *WAITS,
+    ("working day", st.just(5.0)),
+    ("calendar day", st.sampled_from([6.0, 30.0])),
+    ("calendar week", st.sampled_from([1.0, 2.0])),
+]
+
+
+@st.composite
+def six_weeks(draw: st.DrawFn) -> tuple[list[Wait], Wait, Starts]:
+    first, zone = draw(st.sampled_from(CHANGING))
+    weeks = [draw(situations().filter(lambda s: any(s[0].weekly)))[0].weekly for _ in range(3)]
+    closed = draw(st.frozensets(st.integers(0, 45).map(lambda n: first + timedelta(n)), max_size=3))
+    of = [Schedule(zone, week, closed) for week in weeks]
+    waits = []
+    for each in of:
+        unit, amounts = draw(st.sampled_from(SIX_WEEK_WAITS))
+        waits.append(Wait(draw(amounts), unit, each))
+    return waits[:2], waits[2], Starts(first, draw(st.sampled_from([ALWAYS, of[2]])))
+
+
+def every_hour(starts: Starts) -> list[datetime]:
+    midnight = datetime.combine(starts.first_day, time(), ZoneInfo(starts.during.time_zone))
+    hours = (midnight.astimezone(UTC) + timedelta(hours=n) for n in range(1, 41 * 24))
+    return [hour for hour in hours if starts.during.is_open(hour)]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(six_weeks())
+def test_no_hour_of_six_weeks_is_later_than_the_start_found(
+    comparison: tuple[list[Wait], Wait, Starts],
+) -> None:
+    first, second, starts = comparison
+    found = first_overrun(first, second, starts)
+    most = found.seconds + 60 if found else 0
+    for hour in every_hour(starts):
+        end = hour
+        for wait in first:
+            end = ends(end, wait)
+        assert (end - ends(hour, second)).total_seconds() <= most + 1e-3
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(six_weeks())
+def test_what_runs_out_while_closed_is_found_within_its_first_hour(
+    comparison: tuple[list[Wait], Wait, Starts],
+) -> None:
+    (wait, _), other, starts = comparison
+    hours = other.schedule
+
+    def closed(start: datetime) -> bool:
+        end = ends(start, wait)
+        opens = ends(end, Wait(0, "working second", hours))
+        return opens > end and not hours.is_open(end - timedelta(milliseconds=1))
+
+    found = runs_out_while_closed(wait, hours, starts)
+    hour = next((hour for hour in every_hour(starts) if closed(hour)), None)
+    assert found is None or closed(found.start)
+    if hour is not None:
+        assert found is not None
+        assert found.start < hour + timedelta(hours=1) or found.start.second
+
+
 # Worked comparisons.
 
 

@@ -22,6 +22,8 @@ posix = pytest.mark.skipif(os.name != "posix", reason="links need rights on Wind
         ("audit.HTM", "--html"),
         ("audit.pdf", "--pdf"),
         ("audit.json", "--format json="),
+        ("audit.docx", "There are -o Markdown (.md), --html a page of HTML (.html) and --pdf PDF"),
+        ("audit.txt", "No format of the audit has the ending .txt."),
     ],
 )
 def test_an_ending_of_another_format_is_refused_with_what_to_type(
@@ -405,7 +407,7 @@ def test_a_pdf_is_refused_an_ending_that_is_not_its_own(
 def test_without_the_extra_a_pdf_is_refused_before_anything_is_judged(
     cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("principlecheck.reporters.pdf.can_write_pdf", lambda: False)
+    monkeypatch.setattr("principlecheck.reporters.audit_formats.find_spec", lambda name: None)
     monkeypatch.setattr("principlecheck.judging.report_on", None)
     ended = cli("audit", folder(a=MEDIUM), "--pdf", tmp_path / "audit.pdf", *AS_OF)
     assert ended.code == 2

@@ -167,7 +167,7 @@ def test_any_exception_exits_2(
     def fails(**_kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(main, "app", fails)
+    monkeypatch.setattr(main, "program", lambda *verbs: fails)
     assert cli("check", "x").code == 2
 
 

@@ -47,7 +47,7 @@ def audited(cli: Cli, *words: str) -> str:
     """The section on changes, after the line that counts them."""
     ended = cli("audit", "policies", "--since", "old.json", *AS_OF, *(words or RULES))
     assert ended.code == 0, ended.err
-    counts = next(line for line in ended.out.split("\n") if line.startswith("Findings:"))
+    counts = next(line for line in ended.out.split("\n") if line.startswith("Since "))
     return counts + ended.out.partition("## 9.")[2].partition("## 10.")[0]
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from principlecheck.model.audit.look import Look
 from tests.cli.conftest import AS_OF, MEDIUM, Cli
-from tests.theming.desk import folder
+from tests.theming.desk import folder, ordered
 
 Folder = Callable[..., Path]
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "themes" / "plain-consulting"
@@ -21,9 +23,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "policies" / "a.yaml").write_text(f"format: 1\n{MEDIUM}", encoding="utf-8")
     folder(
         tmp_path / "themes" / "plain",
-        theme='format: 1\ncolours: {accent: "#7a1f3d"}\nfooter: Plain\n',
-        markdown_scope="{{ builtin }}\n\nOurs.",
-        html_scope="{{ builtin }}<p>Ours.</p>",
+        theme=f'{ordered("ours")}colours: {{accent: "#7a1f3d"}}\nfooter: Plain\n',
+        ours="# Ours\n\nOurs.\n",
     )
     return tmp_path
 
@@ -35,7 +36,7 @@ def settings(project: Path, text: str) -> None:
 def test_the_settings_name_a_theme_and_the_command_line_another(cli: Cli, project: Path) -> None:
     settings(project, "theme: plain\n")
     assert "\n\nOurs.\n" in cli("audit", "policies", *AS_OF).out
-    folder(project / "other", markdown_scope="{{ builtin }}\n\nTheirs.")
+    folder(project / "other", theme=ordered("theirs"), theirs="# Theirs\n\nTheirs.\n")
     ended = cli("audit", "policies", "--theme", "other", *AS_OF)
     assert "\n\nTheirs.\n" in ended.out
     assert "Ours." not in ended.out
@@ -77,18 +78,24 @@ def test_a_name_that_no_folder_can_have_is_refused(cli: Cli, project: Path, name
     assert "There is no theme" in ended.err
 
 
-@pytest.mark.parametrize("block", ["markdown", "html"])
-def test_a_theme_that_removes_the_scope_is_refused_and_nothing_is_written(
-    cli: Cli, project: Path, block: str
+def test_a_theme_that_still_has_templates_is_refused_and_nothing_is_written(
+    cli: Cli, project: Path
 ) -> None:
-    hidden = {"markdown": "## Scope\n\nAll is well.", "html": "<h2>Scope</h2><p>All is well.</p>"}
-    folder(project / "themes" / "plain", **{f"{block}_scope": hidden[block]})
+    block = project / "themes" / "plain" / "markdown" / "scope.md.j2"
+    block.parent.mkdir()
+    block.write_text("## Scope\n\nAll is well.\n", encoding="utf-8")
     ended = cli("audit", "policies", "--theme", "plain", "-o", "a.md", "--html", "a.html", *AS_OF)
     assert ended.code == 2
-    ending = "md" if block == "markdown" else "html"
-    assert f"themes/plain/{block}/scope.{ending}.j2:1:1: The scope section stays" in ended.err
-    assert "{{ builtin }}" in ended.err
+    assert "themes/plain/markdown/scope.md.j2:1:1: A theme has no templates" in ended.err
+    assert "Write your words in sections/our-scope.md" in ended.err
     assert {path.name for path in project.iterdir()} == {"policies", "themes"}
+
+
+def test_pictures_wear_the_brand(cli: Cli, project: Path) -> None:
+    assert cli("audit", "policies", "--theme", "plain", "-o", "a.md", *AS_OF).code == 0
+    drawn = (project / "a-pictures" / "ranges.svg").read_text(encoding="utf-8")
+    assert "#7a1f3d" in drawn
+    assert Look().accent not in drawn
 
 
 def test_settings_print_the_theme(cli: Cli, project: Path) -> None:
@@ -103,16 +110,16 @@ def test_a_theme_in_the_policies_folder_is_no_policy(cli: Cli, project: Path) ->
     assert "the theme of an audit, not a policy" in cli("audit", ".", *AS_OF).out
 
 
-def test_the_documented_example_is_a_theme_and_reads_in_both_formats(
+def test_the_documented_example_is_a_theme_and_reads_alike_in_every_format(
     cli: Cli, project: Path
 ) -> None:
-    ended = cli(
-        "audit", "policies", "--theme", EXAMPLE, "-o", "a.md", PLAIN, "--html", "a.html", *AS_OF
-    )
+    files = ("-o", "a.md", PLAIN, "--html", "a.html", "--pdf", "a.pdf")
+    ended = cli("audit", "policies", "--theme", EXAMPLE, *files, *AS_OF)
     assert ended.code == 0, ended.err
     markdown = (project / "a.md").read_text(encoding="utf-8")
     page = (project / "a.html").read_text(encoding="utf-8")
-    for text in (markdown, page):
+    paper = " ".join(sheet.extract_text() for sheet in PdfReader(project / "a.pdf").pages[2:])
+    for text in (markdown, page, " ".join(paper.split())):
         assert "talked to nobody" in text
         assert "Before our next meeting" in text
         assert text.index("Action plan") < text.index("Contradictions between documents")

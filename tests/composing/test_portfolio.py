@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.portfolio import Audited, Shown, portfolio
+from principlecheck.composing.portfolio_view import portfolio_view
 from principlecheck.judging import report_on
 from principlecheck.model.report.figure import Figure
 from principlecheck.model.report.money import MoneyAYear
@@ -18,7 +19,7 @@ from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.policies.find import Found
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
-from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+from principlecheck.reporters.markdown import markdown_audit
 
 NOW = date(2026, 11, 22)
 CODES = ("INT06", "INT01", "RES06")
@@ -48,6 +49,10 @@ def judged(name: str, text: str) -> Report:
     corpus = assemble(Found([source], [], []), NOW)
     rules = [rule for pack in packs() for rule in pack.rules if rule.code in CODES]
     return report_on(corpus, packs(), rules)
+
+
+def as_markdown(whole: Portfolio) -> str:
+    return markdown_audit(portfolio_view(whole))
 
 
 def audited(name: str, text: str) -> Audited:
@@ -127,26 +132,26 @@ def test_money_of_a_common_check_is_summed_by_currency() -> None:
 def test_what_could_not_be_judged_is_a_line_of_its_own() -> None:
     broken = Audited("clients/Broken", "", None, "The settings cannot be followed.")
     whole = open_one(*THREE, broken)
-    told = portfolio_markdown(whole)
+    told = as_markdown(whole)
     assert "| clients/Broken | **Not judged.** The settings cannot be followed. |" in told
     assert len({line.count("|") for line in told.split("\n") if "clients/Broken" in line}) <= 4
-    alone = portfolio_markdown(open_one(broken))
+    alone = as_markdown(open_one(broken))
     assert "**Not judged.**" in alone
 
 
 def test_little_declared_is_not_told_as_nothing_found() -> None:
-    told = portfolio_markdown(open_one(audited("Silent", "channels: {mail: {kind: email}}\n")))
+    told = as_markdown(open_one(audited("Silent", "channels: {mail: {kind: email}}\n")))
     heat = told.partition("## 4.")[2].partition("## 5.")[0]
     assert " none " not in heat.partition("Silent")[2].partition("\n")[0]
 
 
 def test_no_number_ranks_the_organisations() -> None:
-    assert "no number ranks them" in portfolio_markdown(open_one())
+    assert "no number ranks them" in as_markdown(open_one())
 
 
 def test_every_table_is_as_wide_as_its_head() -> None:
     for shown in (open_one(), hidden_one()):
-        for table in re.findall(r"(?:^\|.*\n)+", portfolio_markdown(shown), re.MULTILINE):
+        for table in re.findall(r"(?:^\|.*\n)+", as_markdown(shown), re.MULTILINE):
             widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.strip().split("\n")}
             assert len(widths) == 1, table
 
@@ -154,7 +159,7 @@ def test_every_table_is_as_wide_as_its_head() -> None:
 def test_hidden_names_occur_nowhere() -> None:
     broken = Audited("clients/Broken", "broken", None, "clients/Broken/x.yaml: nonsense")
     whole = portfolio((*THREE, broken), HIDDEN, "principlecheck audit clients/Acorn", [("a", "b")])
-    told = f"{portfolio_markdown(whole)}{whole}".lower()
+    told = f"{as_markdown(whole)}{whole}".lower()
     for word in (
         "acorn",
         "zephyr",
@@ -193,7 +198,7 @@ def test_a_pack_of_an_organisations_own_is_not_named_with_hidden_names() -> None
         return made("Plain", owned)
 
     whole = hidden_one(owned(THREE[0]), replace(owned(THREE[1]), path="b"))
-    told = f"{portfolio_markdown(whole)}{whole}".lower()
+    told = f"{as_markdown(whole)}{whole}".lower()
     assert "aco" not in told
     assert [one.code for one in whole.common] == ["own 1"]
 
@@ -214,7 +219,7 @@ def test_names_stay_plain_text() -> None:
     forged = audited("Forged", UNTOLD % "a")
     assert forged.audit is not None
     report = replace(forged.audit.report, organisation="x](javascript:y) |\n# Heading <b>")
-    told = portfolio_markdown(open_one(made("Forged", report)))
+    told = as_markdown(open_one(made("Forged", report)))
     assert "\n# Heading" not in told
     assert "<b>" not in told.replace("\\<b\\>", "")
     assert "](javascript:" not in told

@@ -11,8 +11,7 @@ from principlecheck.judging import report_on
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.policies.load import load
-from principlecheck.reporters.html import html_audit
-from tests.reporters.desk import AS_OF, COMMAND, packs
+from tests.reporters.desk import AS_OF, COMMAND, as_html, packs
 
 POLICIES = Path(__file__).parent.parent.parent / "policies"
 LOOK = Look()
@@ -27,7 +26,7 @@ def document(name: str) -> AuditDocument:
 
 @cache
 def page(name: str) -> str:
-    return html_audit(document(name), LOOK)
+    return as_html(document(name), LOOK)
 
 
 class Shape(HTMLParser):

@@ -14,11 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from principlecheck.composing import compose
-from principlecheck.reporters.html import html_audit
 from tests.npm import packages
 from tests.page.pages import LOOK, document, page
 from tests.reporters import samples
-from tests.reporters.desk import COMMAND
+from tests.reporters.desk import COMMAND, as_html
 
 pytestmark = pytest.mark.xdist_group("browser")
 HERE = Path(__file__).parent
@@ -290,7 +289,7 @@ def test_nothing_is_cut_off_on_paper(opened: Open, paper: tuple[int, int]) -> No
 
 def test_a_thousand_findings_stay_usable(opened: Open, folder: Path) -> None:
     audit = compose(samples.many(1000, ("critical", "high", "medium", "low")), COMMAND)
-    (folder / "thousand.html").write_text(html_audit(audit, LOOK), encoding="utf-8")
+    (folder / "thousand.html").write_text(as_html(audit, LOOK), encoding="utf-8")
     one = opened("thousand")
     took = one.evaluate(
         """() => {

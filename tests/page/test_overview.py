@@ -9,18 +9,29 @@ from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.portfolio import Audited, Shown, portfolio
-from principlecheck.reporters.portfolio_html import CONTENTS, portfolio_html
-from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+from principlecheck.composing.portfolio_view import portfolio_view
+from principlecheck.model.report.portfolio import Portfolio
+from principlecheck.reporters.html import html_audit
+from principlecheck.reporters.markdown import markdown_audit
 from tests.page.pages import LOOK, Shape, document
 from tests.page.test_page import MORE_HOSTILE
 
+CONTENTS = ("organisations", "scope", "principles", "heat-map", "common", "method")
 NAMES = ("basecamp", "harbour-outfitters", "northwind-home")
 
 
 def page(*, anonymised: bool = False) -> str:
     audited = [Audited(f"clients/{name}", name, document(name)) for name in NAMES]
     broken = Audited("clients/broken", "", None, "It <cannot> be read.")
-    return portfolio_html(portfolio([*audited, broken], Shown(anonymised), "command"), LOOK)
+    return as_html(portfolio([*audited, broken], Shown(anonymised), "command"))
+
+
+def as_html(whole: Portfolio) -> str:
+    return html_audit(portfolio_view(whole, LOOK))
+
+
+def as_markdown(whole: Portfolio) -> str:
+    return markdown_audit(portfolio_view(whole))
 
 
 @pytest.mark.parametrize("anonymised", [False, True])
@@ -28,7 +39,7 @@ def test_the_page_is_whole_and_its_contents_lead_to_its_sections(anonymised: boo
     shape = Shape(page(anonymised=anonymised))
     ids = [named["id"] for _, named in shape.elements if "id" in named]
     assert len(ids) == len(set(ids))
-    assert {name for name, _ in CONTENTS} <= set(ids)
+    assert set(CONTENTS) <= set(ids)
     inside = {link["href"] for link in shape.all("a") if link["href"].startswith("#")}
     assert {href[1:] for href in inside} <= set(ids)
     assert shape.tags.count("h1") == 1
@@ -65,12 +76,10 @@ def test_hostile_names_and_troubles_stay_text(hostile: str) -> None:
         [(hostile, hostile)],
     )
     plain = Shape(page())
-    shape = Shape(portfolio_html(whole, LOOK))
+    shape = Shape(as_html(whole))
     assert set(shape.tags) <= {*plain.tags, "ul", "li"}
     assert "alert(1)" not in "".join(text for tag, text in shape.texts if tag == "script")
-    lines = portfolio_markdown(whole).split("\n")
+    lines = as_markdown(whole).split("\n")
     assert [line for line in lines if line.startswith("#")] == [
-        line
-        for line in portfolio_markdown(portfolio([], Shown(), "")).split("\n")
-        if line.startswith("#")
+        line for line in as_markdown(portfolio([], Shown(), "")).split("\n") if line.startswith("#")
     ]

@@ -10,18 +10,20 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
+from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.findings_view import quote
+from principlecheck.composing.words import opening
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Prose, Response, ResponseStatus
 from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.view import Paragraph, SectionView, Strong, words
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located
-from principlecheck.reporters.audit_words import opening
 from principlecheck.reporters.html import html_audit
-from principlecheck.reporters.html_sections import section_html
 from principlecheck.reporters.html_text import quoted
 from tests.page.pages import LOOK, Shape, document, page
 from tests.reporters import samples
-from tests.reporters.desk import COMMAND, report, write
+from tests.reporters.desk import COMMAND, as_html, report, write
 from tests.reporters.test_hostile_text import HOSTILE, policy
 
 EXAMPLES = ("northwind-home", "harbour-outfitters", "basecamp")
@@ -85,7 +87,7 @@ def test_nothing_is_fetched_and_only_our_own_style_and_script_may_run(name: str)
 
 def test_the_same_audit_gives_the_same_bytes() -> None:
     audit = document("northwind-home")
-    assert html_audit(audit, LOOK) == html_audit(audit, LOOK)
+    assert as_html(audit, LOOK) == as_html(audit, LOOK)
 
 
 def test_every_finding_says_all_five_parts_and_quotes_its_line() -> None:
@@ -126,12 +128,12 @@ def audit_of(text: str, folder: Path) -> AuditDocument:
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     audit = audit_of("A plain name", tmp_path_factory.mktemp("plain"))
-    return Shape(html_audit(audit, replace(LOOK, footer="A plain name"))).tags
+    return Shape(as_html(audit, replace(LOOK, footer="A plain name"))).tags
 
 
 @pytest.mark.parametrize("text", MORE_HOSTILE.values(), ids=MORE_HOSTILE.keys())
 def test_whatever_a_policy_says_stays_text(text: str, tmp_path: Path, plain: list[str]) -> None:
-    html = html_audit(audit_of(text, tmp_path), replace(LOOK, footer=text))
+    html = as_html(audit_of(text, tmp_path), replace(LOOK, footer=text))
     shape = Shape(html)
     assert shape.tags == plain
     assert " ".join(text.split()) in shape.text("span")
@@ -144,45 +146,52 @@ def test_whatever_a_policy_says_stays_text(text: str, tmp_path: Path, plain: lis
 @pytest.mark.parametrize("text", ["a\u202eb", "a\x1b[31mb", "a\u2028b", "a\x00b", "a\u200bb"])
 def test_characters_that_cannot_be_seen_are_shown(text: str, tmp_path: Path) -> None:
     audit = audit_of("x", tmp_path)
-    html = html_audit(replace(audit, brief=Brief(client=text)), replace(LOOK, footer=text))
+    html = as_html(replace(audit, brief=Brief(client=text)), replace(LOOK, footer=text))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u202a-\u202e]", html)
     assert Shape(html).text("title").endswith("b")
 
 
 def test_what_a_line_means_is_marked() -> None:
     def marked(line: str, column: int, end: int) -> str:
-        return str(quoted(Located("a.b", Place("f.yaml", 1, column, end), line)))
+        return str(quoted(quote(Located("a.b", Place("f.yaml", 1, column, end), line))))
 
     assert marked("a: 6m  # no", 4, 6) == "a: <mark>6m</mark>  # no"
     assert marked("a: {b: 1}", 4, 5) == "a: <mark>{b: 1}</mark>"
     assert marked("<b>: &", 6, 7) == "&lt;b&gt;: <mark>&amp;</mark>"
     assert marked("", 1, 1) == ""
     assert len(marked("x" * 5000, 1, 4000)) < 300
-    assert str(quoted(Located("a.b"))) == ""
+    with pytest.raises(ValueError, match=r"a\.b is declared nowhere"):
+        quote(Located("a.b"))
 
 
-def test_a_theme_puts_its_sections_in_place_of_ours_and_may_order_them() -> None:
+def test_sections_of_somebodys_own_stand_where_the_order_has_them() -> None:
     audit = document("harbour-outfitters")
-    own = '<section id="waivers"><h2>Ours</h2></section>'
-    order = ("front", "first_page", "scope", "waivers", "findings", "changes", "appendix")
-    html = html_audit(audit, LOOK, {"waivers": own}, order)
+    blocks = (Paragraph(words("We were paid ", Strong(words("by the hour")), ".")),)
+    own = SectionView("section-ours", "ours", "Ours", None, blocks)
+    order = ("front", "first_page", "scope", "ours", "waivers", "findings", "changes", "appendix")
+    html = html_audit(audit_view(audit, LOOK, order, {"ours": own}))
     shape = Shape(html)
-    assert own in html
+    assert "<p>We were paid <strong>by the hour</strong>.</p>" in html
     assert [named["id"] for _, named in shape.under("main")] == [
-        name.replace("_", "-") for name in order
+        "section-ours" if name == "ours" else name.replace("_", "-") for name in order
     ]
-    assert '<span class="number">4</span> Findings' in html
-    assert '<a href="#findings"><span>4</span> Findings</a>' in html
-    assert html.count(str(section_html(audit, "scope"))) == 1
+    assert '<span class="number">5</span> Findings' in html
+    assert '<a href="#findings"><span>5</span> Findings</a>' in html
     ids = {named["id"] for _, named in shape.elements if "id" in named}
     assert {link["href"][1:] for link in shape.all("a")} <= ids
+
+
+def test_no_section_of_somebodys_own_takes_the_scope_away() -> None:
+    audit = document("harbour-outfitters")
+    own = {"scope": SectionView("section-scope", "scope", "Scope", None, ())}
+    assert html_audit(audit_view(audit, LOOK, own=own)) == as_html(audit, LOOK)
 
 
 def test_a_brand_sets_colours_faces_footer_and_logo() -> None:
     audit = document("harbour-outfitters")
     image = Logo("image/png", b"\x89PNG", "The brand")
     branded = replace(audit, brief=Brief(logo=image))
-    html = html_audit(branded, Look(accent="#123456", headings="serif", footer="Plain Consulting"))
+    html = as_html(branded, Look(accent="#123456", headings="serif", footer="Plain Consulting"))
     assert "--accent-light: #123456" in html
     assert "--headings: Charter" in html
     assert Shape(html).all("img") == [
@@ -194,7 +203,7 @@ def test_a_brand_sets_colours_faces_footer_and_logo() -> None:
 @pytest.mark.parametrize("colour", ["red", "#12345", "#123456;}body{display:none", "url(x)"])
 def test_a_colour_that_is_none_is_refused(colour: str) -> None:
     with pytest.raises(ValueError, match="#rrggbb"):
-        html_audit(document("harbour-outfitters"), Look(accent=colour))
+        as_html(document("harbour-outfitters"), Look(accent=colour))
 
 
 def test_people_are_heard_in_the_page_and_found_by_its_filters() -> None:
@@ -203,7 +212,7 @@ def test_people_are_heard_in_the_page_and_found_by_its_filters() -> None:
     answer = Response(
         key, Place("r.yaml", 1, 1, 2), "Ada Kord", None, ResponseStatus.AGREED, "We will.", "Haste."
     )
-    html = html_audit(compose(made, COMMAND, Dossier(responses=(answer,))), LOOK)
+    html = as_html(compose(made, COMMAND, Dossier(responses=(answer,))), LOOK)
     shape = Shape(html)
     (article,) = shape.all("article")
     assert article["data-owner"] == "Ada Kord"

@@ -1,16 +1,23 @@
 """Reports made for the reporters' tests."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from principlecheck.composing.audit_view import audit_view
 from principlecheck.judging import report_on
+from principlecheck.model.audit.document import SECTIONS, AuditDocument
+from principlecheck.model.audit.look import Look
 from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.policies.load import load
+from principlecheck.reporters.html import html_audit
+from principlecheck.reporters.markdown import markdown_audit
+from principlecheck.reporters.pdf import pdf_audit
 
 AS_OF = date(2026, 11, 22)
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -43,6 +50,23 @@ def report(*paths: Path, codes: frozenset[str] = TWELVE) -> Report:
     rules = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
     made = report_on(load(paths, AS_OF), packs(), rules, paths[0].resolve().name)
     return replace(made, version="0", packs=tuple((name, "1.0") for name, _ in made.packs))
+
+
+def as_markdown(document: AuditDocument) -> str:
+    """An audit in Markdown, without pictures beside it."""
+    return markdown_audit(audit_view(document))
+
+
+def as_html(document: AuditDocument, look: Look | None = None) -> str:
+    """An audit as a page."""
+    return html_audit(audit_view(document, look))
+
+
+def as_pdf(
+    document: AuditDocument, look: Look | None = None, order: Sequence[str] = SECTIONS
+) -> bytes:
+    """An audit on paper."""
+    return pdf_audit(audit_view(document, look, order))
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -5,9 +5,8 @@ import pytest
 from principlecheck.composing import compose
 from principlecheck.reporters.derivation import derivation
 from principlecheck.reporters.json_report import json_report
-from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.text import text_report
-from tests.reporters.desk import COMMAND, GOLDEN, held_against, report
+from tests.reporters.desk import COMMAND, GOLDEN, as_markdown, held_against, report
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +23,7 @@ def test_the_narrow_text_report_reads_as_it_did() -> None:
 
 
 def test_the_markdown_audit_reads_as_it_did() -> None:
-    held_against(GOLDEN / "audit.md", markdown_audit(compose(report(GOLDEN_POLICIES), COMMAND)))
+    held_against(GOLDEN / "audit.md", as_markdown(compose(report(GOLDEN_POLICIES), COMMAND)))
 
 
 def test_the_json_report_reads_as_it_did() -> None:

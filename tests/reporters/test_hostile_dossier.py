@@ -12,8 +12,7 @@ from principlecheck.composing import compose, numbered
 from principlecheck.dossier.dossier import read_dossier, where_dossier_is
 from principlecheck.dossier.numbers import register_text
 from principlecheck.model.report.report import Report
-from principlecheck.reporters.markdown import markdown_audit
-from tests.reporters.desk import COMMAND, report, write
+from tests.reporters.desk import COMMAND, as_markdown, report, write
 from tests.reporters.test_hostile_text import (
     HOSTILE,
     inlines,
@@ -61,7 +60,7 @@ def audited(made: Report, tmp_path: Path) -> Audited:
         put(tmp_path, "narrative/F1.md", f"{words}\n\nList:\n- {text}\n- {text}\n")
         put(tmp_path, "narrative/other.md", text)
         dossier = read_dossier(where_dossier_is(tmp_path, None))
-        return markdown_audit(compose(made, COMMAND, dossier))
+        return as_markdown(compose(made, COMMAND, dossier))
 
     return write_with
 

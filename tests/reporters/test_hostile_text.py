@@ -11,11 +11,10 @@ from markdown_it.token import Token
 
 from principlecheck.composing import compose
 from principlecheck.reporters.json_report import json_report
-from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.markdown_text import code, escaped
 from principlecheck.reporters.plain import cut, marked, obeyed_by_nobody, shown, width, wrapped
 from principlecheck.reporters.text import text_report
-from tests.reporters.desk import COMMAND, report, write
+from tests.reporters.desk import COMMAND, as_markdown, report, write
 
 HOSTILE = {
     "pipes": "a | b || c |",
@@ -90,7 +89,7 @@ def shape(markdown: str) -> list[str]:
 @pytest.fixture(scope="module")
 def plain_shape(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = write(tmp_path_factory.mktemp("plain"), **policy("A plain name"))
-    return shape(markdown_audit(compose(report(folder), COMMAND)))
+    return shape(as_markdown(compose(report(folder), COMMAND)))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -98,7 +97,7 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
     text: str, tmp_path: Path, plain_shape: list[str]
 ) -> None:
     made = report(write(tmp_path, **policy(text)))
-    written = markdown_audit(compose(made, COMMAND))
+    written = as_markdown(compose(made, COMMAND))
     found = tokens(written)
     assert not re.search(r"(?m)##[a-z]*\[|^\s*::", written)
     assert shape(written) == plain_shape
@@ -113,7 +112,7 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_every_row_of_every_table_has_the_cells_of_its_head(text: str, tmp_path: Path) -> None:
-    found = tokens(markdown_audit(compose(report(write(tmp_path, **policy(text))), COMMAND)))
+    found = tokens(as_markdown(compose(report(write(tmp_path, **policy(text))), COMMAND)))
     cells = heads = 0
     for token in found:
         if token.type == "thead_open":
@@ -169,13 +168,13 @@ def test_a_file_name_commands_nothing_and_breaks_nothing(
     body = "format: 1\nroles: {a: {}, b: {}}\n"
     style = "handovers: {h: {kind: transfer, from: a, to: b, style: cold}}\nfollow_ups: {f: {}}\n"
     Path("plain.yaml").write_text(body + style, encoding="utf-8")
-    expected = shape(markdown_audit(compose(report(Path("plain.yaml")), COMMAND)))
+    expected = shape(as_markdown(compose(report(Path("plain.yaml")), COMMAND)))
     try:
         Path(name).write_text(body + style, encoding="utf-8")
     except OSError:
         pytest.skip("this file system refuses such a name")
     made = report(Path(name))
-    written = markdown_audit(compose(made, COMMAND))
+    written = as_markdown(compose(made, COMMAND))
     assert shape(written) == expected
     found = tokens(written)
     assert "html_inline" not in {child.type for child in inlines(found)}
@@ -261,6 +260,6 @@ def test_cutting_counts_columns_and_not_characters() -> None:
 
 def test_every_finding_is_linked_and_every_link_leads_to_a_heading() -> None:
     made = compose(report(Path("policies/northwind-home")), COMMAND)
-    found = tokens(markdown_audit(made))
+    found = tokens(as_markdown(made))
     assert targets(found) <= slugs(found)
     assert len(targets(found)) > len(made.findings)

@@ -17,7 +17,7 @@ from principlecheck.model.report.chart import (
     Spot,
     Station,
 )
-from principlecheck.reporters.pictures import svg
+from principlecheck.reporters.svg import svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script> \u202e\x1b[31m & \" ' {0.__class__}"

@@ -13,7 +13,7 @@ from principlecheck.model.audit.theme import KEPT, ThemeFile
 from principlecheck.policies.find import find_files
 from principlecheck.theming.finding import theme_in, theme_named
 from principlecheck.theming.theme import BadTheme, Theme
-from tests.theming.desk import folder
+from tests.theming.desk import folder, ordered
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080200000090775"
@@ -33,10 +33,60 @@ def of(path: Path, theme: str) -> list[str]:
 
 def test_a_theme_changes_what_it_says_and_nothing_else(tmp_path: Path) -> None:
     text = 'format: 1\ncolours: {accent: "#7a1f3d"}\nfonts: {headings: serif}\nfooter: Plain\n'
-    theme = theme_in(folder(tmp_path, theme=text, markdown_scope="{{ builtin }}"))
+    theme = theme_in(folder(tmp_path, theme=text))
     assert theme.look == Look(accent="#7a1f3d", headings="serif", footer="Plain")
     assert theme.order == SECTIONS
-    assert [(b.kind, b.section) for b in theme.blocks] == [("markdown", "scope")]
+    assert theme.own == {}
+
+
+def test_sections_of_its_own_stand_where_the_order_has_them(tmp_path: Path) -> None:
+    folder(tmp_path, theme=ordered("our-words"), our_words="# Our words\n\nPlain.\n")
+    theme = theme_in(tmp_path)
+    assert theme.order[3] == "our-words"
+    assert theme.own["our-words"].title == "Our words"
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["our-wrods"], "no sections/our-wrods.md. Write our-words."),
+        (["anything-else"], "Write your words in sections/anything-else.md."),
+    ],
+)
+def test_an_order_names_sections_that_are_there(
+    names: list[str], told: str, tmp_path: Path
+) -> None:
+    folder(tmp_path, theme=ordered("our-words", *names), our_words="# Our words\n")
+    (found,) = problems(lambda: theme_in(tmp_path))
+    assert found.startswith("2: No section is called")
+    assert told in found
+
+
+def test_a_section_that_stands_nowhere_is_refused(tmp_path: Path) -> None:
+    folder(tmp_path, theme="format: 1\n", our_words="# Our words\n")
+    (told,) = problems(lambda: theme_in(tmp_path))
+    assert "stands nowhere in the audit" in told
+    assert told.endswith("Write our-words under sections in theme.yaml.")
+
+
+def test_no_section_of_a_theme_takes_the_place_of_the_programs_own(tmp_path: Path) -> None:
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "sections" / "scope.md").write_text("# All is well\n", encoding="utf-8")
+    (told,) = problems(lambda: theme_in(tmp_path))
+    assert "The section scope is the program's own" in told
+
+
+@pytest.mark.parametrize("kind", ["markdown", "html"])
+def test_a_theme_with_templates_is_told_what_to_write_instead(kind: str, tmp_path: Path) -> None:
+    folder(tmp_path, theme="format: 1\n")
+    (tmp_path / kind).mkdir()
+    for name in ("scope", "questions"):
+        (tmp_path / kind / f"{name}.j2").write_text("{{ builtin }}", encoding="utf-8")
+    (tmp_path / kind / "README").write_text("notes", encoding="utf-8")
+    told = problems(lambda: theme_in(tmp_path))
+    assert len(told) == 2
+    assert "A theme has no templates" in told[1]
+    assert "Write your words in sections/our-scope.md and our-scope under sections in" in told[1]
 
 
 def test_sections_may_be_left_out_and_moved(tmp_path: Path) -> None:
@@ -75,7 +125,7 @@ def test_the_scope_never_comes_after_the_findings(tmp_path: Path) -> None:
         ('colours: {accent: "#7a1f3d00"}', "does not fit here"),
         ("fonts: {headings: Comic Sans}", "not one of sans, serif"),
         ("sections: [front, front]", "stands here twice"),
-        ("sections: [scop]", "Write scope"),
+        ("sections: [front, first_page, Scope]", "does not fit here"),
         ("css: x", "has no field `css`"),
         ("logo: ../secret.png", "does not fit here"),
         ("logo: /etc/passwd", "does not fit here"),
@@ -100,16 +150,9 @@ def test_a_logo_beside_the_theme_is_used(tmp_path: Path) -> None:
     assert (theme.logo.media_type, theme.logo.alt) == ("image/png", "Plain")
 
 
-def test_a_block_with_no_sections_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    folder(tmp_path, theme="format: 1\n", markdown_scop="## Scope", html_findngs="x")
-    (tmp_path / "markdown" / "README").write_text("notes", encoding="utf-8")
-    told = problems(lambda: theme_in(tmp_path))
-    assert [one.split("Write ")[1] for one in told] == ["scope.md.j2.", "findings.html.j2."]
-
-
 def test_an_empty_folder_is_no_theme(tmp_path: Path) -> None:
     (told,) = problems(lambda: theme_in(tmp_path))
-    assert "neither theme.yaml nor a block" in told
+    assert "neither theme.yaml nor a section" in told
 
 
 def linked(link: Path, target: Path) -> None:
@@ -122,8 +165,8 @@ def linked(link: Path, target: Path) -> None:
 def test_no_link_out_of_the_folder_is_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("format: 1\n", encoding="utf-8")
-    (tmp_path / "blocks").mkdir()
-    for name in ("theme.yaml", "markdown/scope.md.j2", "logo.svg"):
+    (tmp_path / "words").mkdir()
+    for name in ("theme.yaml", "sections/ours.md", "logo.svg"):
         path = folder(tmp_path / name.replace("/", "-"), theme="format: 1\nlogo: logo.svg\n")
         target = path / name
         target.parent.mkdir(exist_ok=True)
@@ -132,7 +175,7 @@ def test_no_link_out_of_the_folder_is_followed(tmp_path: Path) -> None:
         told = problems(lambda path=path: theme_in(path))  # type: ignore[misc]
         assert any("leads out of the theme's folder" in one for one in told), name
     whole = folder(tmp_path / "whole", theme="format: 1\n")
-    linked(whole / "html", tmp_path / "blocks")
+    linked(whole / "sections", tmp_path / "words")
     assert "leads out" in problems(lambda: theme_in(whole))[0]
 
 
@@ -147,19 +190,17 @@ def test_a_project_theme_that_leads_out_of_the_repository_is_refused(tmp_path: P
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes of this kind")
 def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path: Path) -> None:
-    path = folder(tmp_path, theme="format: 1\n", markdown_scope="x" * (257 << 10))
-    os.mkfifo(path / "markdown" / "front.md.j2")
-    folder(path, markdown_findings="x" * (1 << 20) + "x")
+    path = folder(tmp_path, theme=ordered("a"), a="# x\n" + "x" * (64 << 10))
+    os.mkfifo(path / "sections" / "b.md")
     told = problems(lambda: theme_in(path))
     assert [one.split(": ", 1)[1].split(".")[0] for one in told] == [
-        "This file is 1 MiB; 1 MiB is the most that is read",
+        "This file is 64 KiB; 64 KiB is the most that is read",
         "This is not a regular file",
-        "This block is larger than 256 KiB",
     ]
 
 
-def test_a_hidden_character_in_a_block_is_refused(tmp_path: Path) -> None:
-    path = folder(tmp_path, markdown_questions="## Questions\n\nto\u202eda\n")
+def test_a_hidden_character_in_a_section_is_refused(tmp_path: Path) -> None:
+    path = folder(tmp_path, ours="# Ours\n\nto\u202eda\n")
     (told,) = problems(lambda: theme_in(path))
     assert told.startswith("3: ")
     assert "U+202E" in told
@@ -167,9 +208,9 @@ def test_a_hidden_character_in_a_block_is_refused(tmp_path: Path) -> None:
 
 def test_more_files_than_a_theme_has_are_refused(tmp_path: Path) -> None:
     path = folder(tmp_path, theme="format: 1\n")
-    (path / "html").mkdir()
+    (path / "sections").mkdir()
     for number in range(201):
-        (path / "html" / f"{number}.txt").touch()
+        (path / "sections" / f"{number}.csv").touch()
     assert "More than 200 files" in problems(lambda: theme_in(path))[0]
 
 
@@ -179,9 +220,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "site" / "principlecheck_theme_plain_consulting"
     folder(
         path,
-        theme='format: 1\nfooter: Package\ncolours: {accent: "#7a1f3d"}\n',
-        markdown_scope="{{ builtin }}\n\nPackage.",
-        markdown_questions="## Package",
+        theme=f'{ordered("ours", "more")}footer: Package\ncolours: {{accent: "#7a1f3d"}}\n',
+        ours="# Package",
+        more="# More",
     )
     (path / "__init__.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
@@ -199,15 +240,19 @@ def test_a_theme_package_is_found_and_never_imported(tmp_path: Path, package: Pa
     assert package.name not in sys.modules
 
 
-def test_the_project_goes_before_the_package_block_by_block(tmp_path: Path, package: Path) -> None:
+def test_the_project_goes_before_the_package_section_by_section(
+    tmp_path: Path, package: Path
+) -> None:
     assert package.is_dir()
     own = tmp_path / "themes" / "plain-consulting"
-    folder(own, theme="format: 1\nfooter: Project\n", markdown_questions="## Project")
+    folder(own, theme="format: 1\nfooter: Project\n", ours="# Project")
     theme = named("plain-consulting", tmp_path)
     assert theme is not None
     assert (theme.look.footer, theme.look.accent) == ("Project", "#7a1f3d")
-    sources = {block.section: block.source for block in theme.blocks}
-    assert sources == {"scope": "{{ builtin }}\n\nPackage.", "questions": "## Project"}
+    assert {name: one.title for name, one in theme.own.items()} == {
+        "ours": "Project",
+        "more": "More",
+    }
 
 
 def test_a_name_that_is_no_name_finds_nothing(tmp_path: Path) -> None:
@@ -223,8 +268,8 @@ def test_a_themes_file_is_not_read_as_a_policy(tmp_path: Path) -> None:
     assert [one.reason for one in found.passed] == ["the theme of an audit, not a policy"]
 
 
-def test_the_sections_that_a_theme_may_name_are_those_of_the_audit() -> None:
+def test_the_schema_names_the_sections_of_the_audit() -> None:
     from principlecheck.model.format.schema import struct_schema
 
     schema = struct_schema(ThemeFile, "x", "x")["$defs"]["ThemeFile"]["properties"]["sections"]
-    assert schema["items"]["enum"] == sorted(SECTIONS)
+    assert all(name in schema["description"] for name in SECTIONS)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import chain, pairwise
 from math import floor
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -51,6 +52,7 @@ _CENTURY: dict[str, float] = {
     "end of working day": 36_525,
     "end of month": 1_200,
 }
+_HOUR = 3600
 _NOISE = 1e-3  # seconds: what lies below is rounding, not lateness
 _MARGIN = 4 * DAY  # months of unlike length, and clocks put back, let a later start end earlier
 
@@ -77,6 +79,11 @@ class Wait:
             raise ValueError(f"unknown unit {self.unit!r}: one of {', '.join(_CENTURY)}")
         if not 0 <= self.amount <= _CENTURY[self.unit]:
             raise ValueError(f"{self.amount} {self.unit}s: not between 0 and a century")
+
+    @property
+    def has_part(self) -> bool:
+        """Whether part of a day, week or month is to pass."""
+        return not self.unit.endswith("second") and self.amount % 1 > 0
 
     @property
     def clock(self) -> tuple[str, Schedule | None]:
@@ -188,12 +195,17 @@ def runs_out_while_closed(wait: Wait, schedule: Schedule, starts: Starts) -> Str
     An end at the very closing is not while closed, and whole minutes come first. Raises NeverOpen.
     """
     search = _Search(starts, [[wait, Wait(0, "working second", schedule)], []])
-    for at in sorted(search.starts, key=lambda at: at % 60 != 0):
-        end, opens = (clock.end for clock in search.paths[0])
+    if not search.starts:
+        return None
+    end, opens = (clock.end for clock in search.paths[0])
+
+    def closed(at: float) -> bool:
         last = end(at)
-        if opens(last) > last and opens(last - _NOISE) > last - _NOISE:
-            return Stretch(instant_of(at), instant_of(last))
-    return None
+        return opens(last) > last and opens(last - _NOISE) > last - _NOISE
+
+    found = (at for at in chain(search.whole_minutes(closed), search.starts) if closed(at))
+    at = next(found, None)
+    return None if at is None else Stretch(instant_of(at), instant_of(end(at)))
 
 
 @dataclass(frozen=True)
@@ -215,8 +227,9 @@ class _Search:
         if not self.spans:
             return
         begin, end = self.spans[0][0], self.spans[-1][1]
-        tried = {float(at) for at in range(floor(begin), floor(end), 3600)}
-        tried.update(*((a, b - 1) for a, b in self.spans))
+        tried = {at for a, b in self.spans for at in (a, b - 1)}
+        if any(wait.has_part for waits in chains for wait in waits):
+            tried.update(float(at) for at in range(floor(begin), floor(end), _HOUR))
         for waits in chains:
             path, marks = _resolve_chain(waits, begin, end)
             self.paths.append(path)
@@ -224,6 +237,17 @@ class _Search:
         pool = sorted(tried)
         for a, b in self.spans:
             self.starts += pool[bisect_left(pool, a) : bisect_left(pool, b)]
+
+    def whole_minutes(self, holds: Callable[[float], bool]) -> Iterator[float]:
+        """Yield whole minutes at which something may begin to hold, in order: those among the
+        starts, and the first whole hour of each stretch between two of them on which it holds.
+        """
+        for at, after in pairwise((*self.starts, self.spans[-1][1])):
+            if at % 60 == 0:
+                yield at
+            hour = at - (at - self.starts[0]) % _HOUR + _HOUR
+            if hour < after and holds(at) and any(a <= hour < b for a, b in self.spans):
+                yield hour
 
     def late(self, at: float) -> float:
         """Return the seconds by which the first chain ends after the second."""
@@ -302,12 +326,14 @@ def _on(line: Timeline, wait: Wait) -> _Clock:
 
     def edges(low: float, high: float) -> Sequence[float]:
         days = line.opens[bisect_left(line.opens, low) : bisect_right(line.opens, high) + 1]
+        # A time of day may be skipped or repeated where the clock changes.
+        changes = [] if wait.unit == "working second" else line.around_changes(low, high)
         if wait.unit == "calendar month":
-            return days
+            return days + changes
         near = slice(bisect_left(line.closings, low), bisect_right(line.openings, high) + 1)
         # Where one open day runs on into the next, another day begins without an opening.
         begun = days if wait.unit == "working day" else []
-        return line.openings[near] + line.closings[near] + begun
+        return line.openings[near] + line.closings[near] + begun + changes
 
     amount, whole, part = wait.amount, int(wait.amount), wait.amount % 1
     if wait.unit == "working second":

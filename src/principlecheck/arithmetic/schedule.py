@@ -9,8 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from itertools import accumulate, chain
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -144,7 +144,7 @@ class Timeline:
     def __init__(self, schedule: Schedule, first: int, days: int) -> None:
         self.zone = ZoneInfo(schedule.time_zone)
         closed = {day.toordinal() for day in schedule.closed}
-        midnights = _midnights(self.zone, first, days + 2)
+        self._midnights = midnights = _midnights(self.zone, first, days + 2)
         # Of each day that opens: its local midnight, the same as an instant, and its open spans.
         # No instant where the clocks change on that day or the next, and wall times must be looked
         # up; elsewhere they are counted from midnight, which is faster.
@@ -166,6 +166,29 @@ class Timeline:
 
     def _at(self, wall: datetime, base: float | None, n: int) -> float:
         return moment(self.zone, wall + timedelta(minutes=n)) if base is None else base + 60 * n
+
+    @cached_property
+    def _changes(self) -> list[float]:
+        """The instants at which the clock is put forward or back, and those as far before and
+        after as it is put, in order.
+        """
+        found = []
+        for early, late in pairwise(self._midnights):
+            moved = late - early - DAY
+            if not moved:
+                continue
+            low, high = int(early), int(late)
+            offset = _offset(self.zone, low)
+            at = float(
+                bisect_left(range(low, high), True, key=lambda s: _offset(self.zone, s) != offset)
+                + low
+            )
+            found += [at - abs(moved), at, at + abs(moved)]
+        return found
+
+    def around_changes(self, low: float, high: float) -> list[float]:
+        """Return where between two instants a wall time begins or ends to be skipped or repeated."""
+        return self._changes[bisect_left(self._changes, low) : bisect_right(self._changes, high)]
 
     def worked(self, at: float) -> float:
         """Return the open seconds from the first of the years until `at`."""
@@ -273,6 +296,10 @@ def moment(zone: ZoneInfo, wall: datetime) -> float:
 def wall_time(zone: ZoneInfo, at: float) -> datetime:
     """Return what the clock in `zone` shows at `at` (epoch seconds), without a time zone."""
     return datetime.fromtimestamp(at, zone).replace(tzinfo=None)
+
+
+def _offset(zone: ZoneInfo, at: float) -> timedelta | None:
+    return datetime.fromtimestamp(at, zone).utcoffset()
 
 
 def seconds_of(instant: datetime) -> float:

@@ -91,7 +91,7 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
-    from principlecheck.usecases.audits.files import Outputs, checked, markdown_text
+    from principlecheck.usecases.audits.files import Outputs, checked
     from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
 
     threshold = severity(fail_on) if fail_on else None
@@ -114,7 +114,9 @@ def audit(
     run = opened(paths, asked)
     made = make_audit(run, of_audit, outputs)
     if not outputs.files:
-        typer.echo(markdown_text(made.document, made.theme), nl=False)
+        from principlecheck.reporters.markdown import markdown_audit
+
+        typer.echo(markdown_audit(made.view()), nl=False)
     else:
         complain(write(made, run, outputs, pictures=pictures))
         if len(paths) > 1 and made.document.report.problems:

@@ -3,51 +3,57 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from principlecheck import __version__
-from principlecheck.cli import (
-    audit,
-    check,
-    explain,
-    glossary,
-    init,
-    pack_test,
-    plan,
-    rules,
-    schema,
-    settings,
-    show,
-    waive,
-    what_if,
-)
 from principlecheck.cli.exits import CANNOT_JUDGE, code_of_refusal
 from principlecheck.cli.terminal import complain
 from principlecheck.model.report.refusal import Refusal
 
-app = typer.Typer(
-    name="principlecheck",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Holds customer-service policies against codified principles, and says what will hurt.",
+VERBS = (
+    "init",
+    "check",
+    "audit",
+    "plan",
+    "what-if",
+    "show",
+    "explain",
+    "glossary",
+    "rules",
+    "settings",
+    "waive",
+    "schema",
+    "test",
 )
-app.command("init")(init.init)
-app.command("check")(check.check)
-app.command("audit")(audit.audit)
-app.command("plan")(plan.plan)
-app.command("what-if")(what_if.what_if)
-app.command("show")(show.show)
-app.command("explain")(explain.explain)
-app.command("glossary")(glossary.glossary)
-app.command("rules")(rules.rules)
-app.command("settings")(settings.settings)
-app.command("waive")(waive.waive)
-app.command("schema")(schema.schema)
-app.command("test")(pack_test.pack_test)
+_COMPLETE = "_PRINCIPLECHECK_COMPLETE"
+_MODULES = {"what-if": "what_if", "test": "pack_test"}
+
+
+def program(*verbs: str) -> typer.Typer:
+    """The command line with these verbs, each in a module of its own, which is imported here."""
+    app = typer.Typer(
+        name="principlecheck",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Holds customer-service policies against codified principles, and says what will hurt.",
+    )
+    app.callback()(_root)
+    for verb in verbs:
+        name = _MODULES.get(verb, verb)
+        app.command(verb)(getattr(import_module(f"principlecheck.cli.{name}"), name))
+    return app
+
+
+def _verbs_for(typed: Sequence[str]) -> Sequence[str]:
+    """The verb that was typed; all of them where help, completion or a slip needs the whole list."""
+    return typed[:1] if typed and typed[0] in VERBS and _COMPLETE not in os.environ else VERBS
 
 
 def _version(wanted: bool) -> None:
@@ -56,7 +62,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool,
@@ -75,7 +80,7 @@ def run() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     printed_to = sys.stdout
     try:
-        app(prog_name="principlecheck")
+        program(*_verbs_for(sys.argv[1:]))(prog_name="principlecheck")
     except SystemExit:
         if sys.stdout is not printed_to:  # typer wraps it when the reader has gone, and exits 1
             sys.exit(CANNOT_JUDGE)

@@ -133,7 +133,7 @@ def _sweep(bench: Bench, typed: str, steps: int | None, output: Path | None) -> 
     typer.echo(sweep_text(swept, columns(), painter()), nl=False)
     if output is None:
         return
-    from principlecheck.reporters.pictures import svg
+    from principlecheck.reporters.svg import svg
 
     with working("Drawing"):
         curve = curve_of(bench, field, first, last)

@@ -28,7 +28,7 @@ from principlecheck.model.report.report import (
     principle_title,
 )
 from principlecheck.model.report.total_money import TotalMoney, total_money
-from principlecheck.reporters.audit_words import counted
+from principlecheck.model.units import counted
 
 FEWEST = 2
 """From how many organisations on a failing check is called common."""

@@ -123,3 +123,25 @@ def distinct(write: Callable[[float, int], str], values: Sequence[float]) -> lis
 def covered(coverage: float) -> str:
     """A coverage in whole per cent, rounded down: 100 % is said of nothing less, nor 60 % of 59.9."""
     return share(math.floor(coverage * 100 + 1e-9) / 100)
+
+
+def file_size(count: int) -> str:
+    """Bytes as `64 KiB`, or as `1.5 MiB` from a mebibyte on."""
+    if count < 1 << 20:
+        return f"{number(count / (1 << 10), 1)} KiB"
+    return f"{number(count / (1 << 20), 1)} MiB"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 finding`, `2 findings`; `plural` where it is not the noun with an s."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital first; unlike `str.capitalize` it leaves the rest as written."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def ended(text: str) -> str:
+    """`text` with a full stop, once."""
+    return f"{text.rstrip('.')}."

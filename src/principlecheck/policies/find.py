@@ -173,8 +173,8 @@ class _Search:
         if policy and is_register(path.name, data):
             return
         if len(data) > self.most:
-            size, most = (units.number(n / (1 << 20), 1) for n in (facts.st_size, self.most))
-            says = f"This file is {size} MiB; {most} MiB is the most that is read."
+            size, most = (units.file_size(n) for n in (facts.st_size, self.most))
+            says = f"This file is {size}; {most} is the most that is read."
             self._problem(path, says, "it as several files")
             return
         self.bytes_read += len(data)

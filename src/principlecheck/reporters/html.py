@@ -1,94 +1,96 @@
-"""The HTML audit: one file that needs nothing else, readable without scripts, safe to open."""
+"""A view as one page of HTML that needs nothing else: style, script and pictures are in it, and the
+page's own policy lets nothing run or load but them.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from html import unescape
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from principlecheck.model.audit.document import SECTIONS, AuditDocument
-from principlecheck.model.audit.look import Face, Look
-from principlecheck.reporters.html_sections import environment, page_id, section_html
-from principlecheck.reporters.html_text import finished
+import msgspec
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from principlecheck.model import units
+from principlecheck.model.audit.look import FACES, Look
+from principlecheck.model.audit.view import (
+    Aside,
+    AuditView,
+    Blank,
+    Code,
+    Emphasis,
+    FileLink,
+    FindingBlock,
+    FindingLinks,
+    Inline,
+    Paragraph,
+    Picture,
+    Position,
+    Quote,
+    RangeBar,
+    Reference,
+    SeverityMark,
+    Strong,
+    Table,
+    Tally,
+    Text,
+    WebLink,
+    Words,
+)
+from principlecheck.model.report.chart import Curve
+from principlecheck.model.report.report import SEVERITIES
+from principlecheck.reporters.html_text import code, finished, quoted, spaced, text
 from principlecheck.reporters.plain import shown
-from principlecheck.reporters.templates import template
+from principlecheck.reporters.svg import bar_svg, inline_svg, plot_of
+from principlecheck.reporters.templates import sandboxed, template
 
-TITLES = {
-    "first_page": "The page to read",
-    "scope": "Scope and limits",
-    "principles": "The principles",
-    "contradictions": "Contradictions",
-    "findings": "Findings",
-    "heat_map": "Principle × department",
-    "actions": "Action plan",
-    "waivers": "Waivers",
-    "changes": "Change since the last report",
-    "questions": "Questions for a person",
-    "appendix": "Appendices",
-}
-FACES: dict[Face, str] = {
-    "sans": '"Source Sans 3", "Segoe UI", "Helvetica Neue", Helvetica, Arial, sans-serif',
-    "serif": 'Charter, "Source Serif 4", "Iowan Old Style", Georgia, "Times New Roman", serif',
-}
-_HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
-_NUMBER = re.compile(r'<span class="number">[^<]*</span>')
-_TAG = re.compile(r"<[^>]*>")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+STEPS = {"seconds": 5}
+"""How far a slider moves at once; 1 where the unit is not here."""
+BLANK = Markup('<span class="blank"><span class="unseen">to be filled in</span></span>')
 
 
-def html_audit(
-    audit: AuditDocument,
-    look: Look,
-    themed: Mapping[str, str] | None = None,
-    order: Sequence[str] = SECTIONS,
-) -> str:
-    """The audit as one page of HTML: the sections of `order`, which are numbered as they come.
-
-    `themed` are sections that a theme has written already, in place of the program's own: HTML
-    that has been checked. Raises ValueError for a colour that is not `#rrggbb`.
-    """
-    ready = themed or {}
-    written = [
-        finished(ready[name]) if name in ready else section_html(audit, name, order)
-        for name in order
-    ]
-    name = audit.brief.client or audit.report.organisation
-    running = " · ".join(filter(None, (name, "Policy design audit", audit.brief.classification)))
-    style, script = style_sheet(running, look), _script()
+def html_audit(view: AuditView) -> str:
+    """The view as one page."""
+    running = " · ".join(filter(None, (view.name, view.kind, view.classification)))
+    style = style_sheet(running, view.look)
+    script = _script() if any(one.name == "findings" for one in view.sections) else ""
+    runs = f" script-src {hashed(script)};" if script else ""
     policy = (
-        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
+        f"default-src 'none'; style-src {hashed(style)};{runs} "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    page = environment().get_template("page.html.j2")
-    return page.render(
-        audit=audit,
-        report=audit.report,
-        sections=written,
-        contents=_contents(order, ready),
-        look=look,
+    page = _environment().get_template("page.html.j2")
+    made = page.render(
+        view=view,
+        labels={one.label: one.anchor for one in view.findings()},
+        blank=BLANK,
+        logo=_logo(view),
         policy=policy,
         style=finished(style),
         script=finished(script),
     )
+    return f"{made.strip()}\n"
 
 
-def _title(name: str, themed: Mapping[str, str]) -> str:
-    """What the contents call a section: what its heading says, where a theme wrote that."""
-    head = _HEADING.search(themed.get(name, ""))
-    said = unescape(_TAG.sub("", _NUMBER.sub("", head[1]))).strip() if head else ""
-    return said or TITLES[name]
+def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+    """What the view comes to at `path`: one file, with its pictures inside."""
+    return [(path, html_audit(view).encode("utf-8"))]
 
 
-def _contents(order: Sequence[str], themed: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """For each section its id, its number as in its heading (appendices have letters) and title."""
-    return [
-        (page_id(name), "" if name == "appendix" else str(number), _title(name, themed))
-        for number, name in enumerate(order)
-        if name in TITLES
-    ]
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Jinja, sandboxed, with every value escaped and nothing undefined passed over."""
+    names = ("page.html.j2", "blocks.html.j2")
+    return sandboxed({name: template("html", name) for name in names}, FILTERS, text)
 
 
 def hashed(text: str) -> str:
@@ -104,13 +106,7 @@ def _script() -> str:
 
 
 def style_sheet(running: str, look: Look) -> str:
-    """The style sheet, with the brand's tokens before it; `running` stands above each page.
-
-    Raises ValueError for a colour that is not `#rrggbb`.
-    """
-    for colour in (look.accent, look.accent_dark):
-        if not _COLOUR.fullmatch(colour):
-            raise ValueError(f"A colour is written #rrggbb, not {colour}.")
+    """The style sheet, with the brand's tokens before it; `running` stands above each page."""
     tokens = (
         f":root {{ --accent-light: {look.accent}; --accent-dark: {look.accent_dark}; "
         f"--headings: {FACES[look.headings]}; --text: {FACES[look.text]}; }}\n"
@@ -126,3 +122,174 @@ def _css(text: str) -> str:
     plain = shown(" ".join(text.split()))
     safe = (c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in plain)
     return f'"{"".join(safe)}"'
+
+
+def _logo(view: AuditView) -> str:
+    if view.logo is None:
+        return ""
+    data = base64.b64encode(view.logo.data).decode("ascii")
+    return f"data:{view.logo.media_type};base64,{data}"
+
+
+@pass_context
+def _words(context: Context, words: Words, *, filtered: bool = False) -> Markup:
+    """Words; where they are `filtered`, a link goes where its finding is filtered out."""
+    return Markup("").join(_inline(one, context["labels"], filtered=filtered) for one in words)
+
+
+def _inline(one: Inline, labels: dict[str, str], *, filtered: bool = False) -> Markup:  # noqa: C901 - a line a kind
+    def within(words: Words) -> Markup:
+        return Markup("").join(_inline(inner, labels, filtered=filtered) for inner in words)
+
+    match one:
+        case Text():
+            return spaced(one.text)
+        case Code():
+            return code(one.text)
+        case Position():
+            return code(f"{one.file}{one.at}")
+        case Strong():
+            return Markup("<strong>{}</strong>").format(within(one.words))
+        case Emphasis():
+            return Markup("<em>{}</em>").format(within(one.words))
+        case Aside():
+            return Markup('<span class="source">{}</span>').format(within(one.words))
+        case FindingLinks():
+            return _linked(one.labels, labels, filtered=filtered)
+        case Reference():
+            return Markup('<a href="#{}">{}</a>').format(one.id, text(one.text))
+        case WebLink():
+            return Markup('<a href="{}">{}</a>').format(one.url, within(one.words))
+        case FileLink():
+            address = f"{quote(one.folder)}/audit.html"
+            return Markup('<a href="{}">{}</a>').format(address, text(one.text))
+        case RangeBar():
+            return bar_svg(one.low, one.high)
+        case SeverityMark():
+            name = units.sentence(one.name)
+            return Markup('<span class="severity {}">{}</span>').format(one.name, name)
+        case Tally():
+            return _tally(one)
+        case Blank():
+            return BLANK
+
+
+def _linked(
+    labels: Sequence[str], known: dict[str, str], *, filtered: bool = False, between: str = ", "
+) -> Markup:
+    linked = Markup('<a class="to" href="#{}"{}>{}</a>')
+
+    def link(label: str) -> Markup:
+        of = Markup(' data-of="{}"').format(label) if filtered else ""
+        return linked.format(known[label], of, label) if label in known else text(label)
+
+    return escape(between).join(map(link, labels))
+
+
+def _tally(one: Tally) -> Markup:
+    at_worst = f"{one.worst} at worst" if one.count > 1 else one.worst
+    told = Markup('<strong>{}</strong> <span class="worst">{}</span>').format(one.count, at_worst)
+    if not one.department:
+        return Markup('<span class="found">{}</span>').format(told)
+    return Markup('<a href="#findings" data-department="{}" data-principle="{}">{}</a>').format(
+        text(one.department), one.principle, told
+    )
+
+
+@pass_context
+def _links(context: Context, labels: Sequence[str]) -> Markup:
+    return _linked(labels, context["labels"])
+
+
+@pass_context
+def _paragraph(context: Context, paragraph: Paragraph) -> Markup:
+    """The words of a paragraph; those after a bar are kept together beside it."""
+    first, rest = paragraph.words[:1], paragraph.words[1:]
+    if first and isinstance(first[0], RangeBar):
+        return Markup("{} <span>{}</span>").format(_words(context, first), _words(context, rest))
+    return _words(context, paragraph.words)
+
+
+@pass_context
+def _cell(context: Context, table: Table, number: int, words: Words) -> Markup:
+    """A cell of a table, with what the style and the script know it by."""
+    kind = table.columns[number].kind
+    if kind == "name":
+        return Markup('<th scope="row">{}</th>').format(_words(context, words))
+    first = words[0] if words else None
+    if table.role == "field" and isinstance(first, FindingLinks):
+        those = _linked(first.labels, context["labels"], filtered=True, between=" ")
+        count = Markup("<strong>{}</strong>").format(len(first.labels))
+        return Markup('<td>{} <span class="those">{}</span></td>').format(count, those)
+    held = first.worst if isinstance(first, Tally) else {"bar": "bars"}.get(kind, kind)
+    attribute = Markup(' class="{}"').format(held) if held else ""
+    return Markup("<td{}>{}</td>").format(attribute, _words(context, words))
+
+
+def by_severity(groups: Iterable[tuple[str, list[FindingBlock]]]) -> list[tuple[str, Any]]:
+    """Findings in groups, the worst group first."""
+    return sorted(groups, key=lambda group: SEVERITIES.index(group[0]))
+
+
+def by_file(quotes: Sequence[Quote]) -> list[tuple[str, list[Quote]]]:
+    """Quoted lines, those of one file in a row together."""
+    return [(file, list(lines)) for file, lines in groupby(quotes, key=lambda line: line.file)]
+
+
+def choices(findings: Sequence[FindingBlock]) -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
+    """What findings can be filtered by: for each filter its values, in words, and how many fit."""
+    severities = Counter(one.severity for one in findings)
+    principles = Counter((one.facets[0], one.principle) for one in findings)
+    departments = Counter(name for one in findings for name in one.facets[1])
+    owners = Counter(one.facets[2] for one in findings)
+    yield "severity", [(s, units.sentence(s), severities[s]) for s in SEVERITIES if severities[s]]
+    yield "principle", [(name, title, n) for (name, title), n in principles.items()]
+    yield "department", [(name, name, n) for name, n in sorted(departments.items())]
+    yield "owner", [(name, name, n) for name, n in sorted(owners.items())]
+
+
+def tried(picture: Picture) -> dict[str, Any] | None:
+    """What the page needs to let a reader move the first line across a curve; None where nothing
+    recomputes it.
+    """
+    curve = picture.chart
+    if not isinstance(curve, Curve) or curve.model is None:
+        return None
+    now = next((mark for mark in curve.marks if mark.axis == "x"), None)
+    if now is None:
+        return None
+    step = STEPS.get(curve.x_unit, 1)
+    plot = plot_of(curve)
+    least = now.value % step or step if curve.x_unit == "seconds" else plot.start
+    target = next((mark.value for mark in curve.marks if mark.axis == "y"), None)
+    return {
+        "model": curve.model, "unit": curve.x_unit, "plot": plot, "target": target,
+        "least": least, "most": plot.end, "step": step, "now": now.value,
+        "points": curve.points,
+    }  # fmt: skip
+
+
+def json(value: Any) -> str:
+    """A value of the model as JSON, to be escaped like any other text."""
+    return msgspec.json.encode(value).decode("utf-8")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "by_file": by_file,
+    "by_severity": by_severity,
+    "cell": _cell,
+    "choices": choices,
+    "code": code,
+    "counted": units.counted,
+    "drawn": lambda picture: inline_svg(picture.chart, picture.id),
+    "ended": units.ended,
+    "json": json,
+    "kind": lambda block: block.__struct_config__.tag,
+    "links": _links,
+    "paragraph": _paragraph,
+    "quoted": quoted,
+    "sentence": units.sentence,
+    "shown_all": lambda names: [text(name) for name in names],
+    "tried": tried,
+    "words": _words,
+}

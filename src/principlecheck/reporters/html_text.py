@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from principlecheck.model.report.report import Located
+from principlecheck.model.audit.view import Quote
 from principlecheck.reporters.plain import shown
 
-MOST_OF_A_LINE = 240
 _BREAKS = re.compile(r"(?<=[./])(?=\w)")
-_OPENS = ("{", "[", ">", "|")
-"""A place ends with the sign that opens a value; what is meant goes on to the end of the line."""
 
 
 def text(value: Any) -> Any:
@@ -35,28 +31,15 @@ def code(value: object) -> Markup:
     return Markup("<code>{}</code>").format(Markup("<wbr>").join(parts))
 
 
-def codes(names: Iterable[object]) -> Markup:
-    """Several, with commas between them."""
-    return Markup(", ").join(code(name) for name in names)
-
-
-def place(located: Located) -> Markup:
-    """Where a route stands, as `file:line:column`, or the route itself where it is not declared."""
-    return code(located.place or located.route)
-
-
-def quoted(located: Located) -> Markup:
-    """The line as it stands in the file, with what is meant marked; cut after 240 characters."""
-    line = located.excerpt
-    start, end = (
-        (located.place.column - 1, located.place.end_column - 1) if located.place else (0, 0)
+def spaced(value: str) -> Markup:
+    """Words in a row of others: on one line, with the blanks at their ends."""
+    plain = text(value)
+    return escape(
+        f"{' ' * value[:1].isspace()}{plain}{' ' * (value[-1:].isspace() and plain != '')}"
     )
-    if line[start:end] in _OPENS:
-        end = len(line.rstrip())
-    cut = "…" if len(line) > MOST_OF_A_LINE else ""
-    end = min(end, MOST_OF_A_LINE)
-    before, meant, after = line[:start], line[start:end], line[max(start, end) : MOST_OF_A_LINE]
-    if not meant.strip():
-        return escape(shown(line[:MOST_OF_A_LINE]) + cut)
-    marked = Markup("{}<mark>{}</mark>{}")
-    return marked.format(shown(before[:MOST_OF_A_LINE]), shown(meant), shown(after) + cut)
+
+
+def quoted(line: Quote) -> Markup:
+    """The line as it stands in the file, with what is meant marked."""
+    marked = Markup("<mark>{}</mark>").format(shown(line.meant)) if line.meant else ""
+    return Markup("{}{}{}").format(shown(line.before), marked, shown(line.after))

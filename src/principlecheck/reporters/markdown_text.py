@@ -14,33 +14,31 @@ _MENTION = re.compile(r"@(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|javascript):|\bwww\.")
 
 
-class Raw(str):
-    """Text that is Markdown already."""
+def escaped(value: object, *, begins: bool = True, alone: bool = True) -> str:
+    """`value` as text of one line that reads as it was written. Where it `begins` a line, what acts
+    at a line's start is escaped too; where it is not `alone`, blanks at its ends stay.
+    """
+    text = str(value)
+    plain = " ".join(shown(" ".join(text.split())).split())
+    plain = _ACTIVE.sub(r"\\\1", plain)
+    plain = _MENTION.sub("@\u2060", plain)
+    plain = _LINK.sub(lambda m: m.group().replace(":", "&#58;").replace(".", "&#46;"), plain)
+    if begins:
+        plain = _START.sub(lambda m: f"{m[1] or ''}\\", plain, count=1)
+    if alone or not plain:
+        return plain or (" " if text and not alone else "")
+    return f"{' ' * text[0].isspace()}{plain}{' ' * text[-1].isspace()}"
 
-    __slots__ = ()
 
-
-def escaped(value: object) -> Raw:
-    """`value` as text of one line that reads as it was written."""
-    if isinstance(value, Raw):
-        return value
-    text = " ".join(shown(" ".join(str(value).split())).split())
-    text = _ACTIVE.sub(r"\\\1", text)
-    text = _MENTION.sub("@\u2060", text)
-    text = _LINK.sub(lambda m: m.group().replace(":", "&#58;").replace(".", "&#46;"), text)
-    return Raw(_START.sub(lambda m: f"{m[1] or ''}\\", text, count=1))
-
-
-def code(value: object) -> Raw:
-    """`value` in a code span that it cannot leave, safe inside a table row."""
-    text = " ".join(shown(str(value)).split()) or " "
+def code(text: str) -> str:
+    """`text` in a code span that it cannot leave, safe inside a table row."""
+    text = " ".join(shown(text).split()) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     whole = f"{fence}{pad}{text.replace('|', chr(92) + '|')}{pad}{fence}"
-    return Raw(obeyed_by_nobody(whole))  # nothing is escaped in code
+    return obeyed_by_nobody(whole)  # nothing is escaped in code
 
 
-def quoted(excerpt: object, line: object) -> Raw:
+def quoted(text: str, line: int) -> str:
     """A line of a file as an indented block of code, with its number."""
-    text = shown(str(excerpt))
-    return Raw(obeyed_by_nobody(f"    {line} │ {text[:240]}{'…' if len(text) > 240 else ''}"))
+    return obeyed_by_nobody(f"    {line} │ {shown(text)}")

@@ -1,25 +1,111 @@
-"""Curves and bars as SVG inside a page: no library, no colours of their own (the page's style sheet
-gives them, so that they follow light, dark and print), the same chart gives the same bytes.
+"""Charts as SVG, each drawn once: a file that stands on its own beside a document or in a PDF, and
+the same inside a page, whose style sheet gives the colours so that they follow light, dark and
+print. No library; text stays text; the same chart gives the same bytes.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from principlecheck.model.report.chart import Curve
-from principlecheck.reporters.chart_tables import written
+from principlecheck.model.audit.look import FACES, Look
+from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges
 from principlecheck.reporters.plain import shown
 
 WIDTH, HEIGHT = 640, 320
+"""The units of a picture's width, and of a curve's height."""
 LEFT, RIGHT, TOP, BOTTOM = 72, 618, 40, 262
+BAND, MARGIN = 34, 16
+"""How high the title of a file is, above what is drawn; and what is left free beside it."""
 MOST_TICKS = 8
+MOST_A_ROW = 4
+LABELS_A_LINE, MOST_LINES = 4, 4
+BAR_PARTS = ("passed", "unknown", "failed")
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800)
 _NUMBERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+# Marks are told apart by dash as well as by colour, for those who do not see the difference.
+_STYLE = Markup(
+    "text{{font:14px {face};fill:#1b1f24}}"
+    ".head{{font-family:{headings};font-weight:600;font-size:15px}}"
+    ".soft,.axis{{fill:#57606a;font-size:12px}}"
+    ".tick-label{{font-size:12px}}.grid{{stroke:#d0d7de}}.tick,.frame{{stroke:#6e7781;fill:none}}"
+    ".line{{fill:none;stroke:{accent};stroke-width:2.5}}.area{{fill:{accent};fill-opacity:.1}}"
+    ".dot,.passed{{fill:{accent}}}.tried{{display:none}}.mark{{fill:none;stroke-width:2}}"
+    ".mark-0{{stroke:#b3261e}}.mark-1{{stroke:#1a7f37;stroke-dasharray:7 4}}"
+    ".mark-2{{stroke:#8250df;stroke-dasharray:2 4}}.box{{fill:#f6f8fa;stroke:#6e7781}}"
+    ".unknown{{fill:url(#hatched);stroke:{accent}}}.failed{{fill:#fff;stroke:#6e7781}}"
+    ".arrow{{stroke:#1b1f24;stroke-width:1.6;fill:none}}"
+)
+_HATCHED = Markup(
+    '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
+    '<path d="M0 0V6" stroke="{}" stroke-width="2.4"/></pattern></defs>'
+)
+
+
+class _Drawing(Struct, frozen=True):
+    """What is drawn of a chart, `height` units high, and a legend below it."""
+
+    height: int
+    body: Markup
+    legend: Markup = Markup("")
+    legend_height: int = 0
+
+
+def svg(chart: Chart, look: Look | None = None) -> bytes:
+    """`chart` as a file of its own under a brand: on white, so that it reads alike on light and
+    dark pages and in print, with a title and a description for screen readers.
+    """
+    look = look or Look()
+    drawing = _drawn(chart)
+    style = _STYLE.format(accent=look.accent, face=FACES[look.text], headings=FACES[look.headings])
+    height = BAND + drawing.height + drawing.legend_height
+    return (
+        Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
+            'viewBox="0 0 {w} {h}" role="img" aria-label="{alt}"><title>{title}</title>'
+            '<desc>{alt}</desc><style>{style}</style>{hatched}'
+            '<rect width="100%" height="100%" fill="#fff"/>'
+            '<text class="head" x="{m}" y="26">{title}</text>'
+            '<g transform="translate(0 {band})">{body}{legend}</g></svg>\n'
+        )
+        .format(
+            w=WIDTH, h=height, alt=shown(chart.alt), title=shown(chart.title), style=style,
+            hatched=_HATCHED.format(look.accent), m=MARGIN, band=BAND, body=drawing.body,
+            legend=drawing.legend,
+        )
+        .encode("utf-8")
+    )  # fmt: skip
+
+
+def inline_svg(chart: Chart, name: str) -> Markup:
+    """`chart` inside a page that prints its title and legend itself; `name` keeps ids apart."""
+    drawing = _drawn(chart)
+    return Markup(
+        '<svg class="chart {kind}" viewBox="0 0 {w} {h}" role="img" '
+        'aria-labelledby="{n}-t {n}-d"><title id="{n}-t">{title}</title>'
+        '<desc id="{n}-d">{alt}</desc>{body}</svg>'
+    ).format(
+        kind=type(chart).__name__.lower(), w=WIDTH, h=drawing.height, n=name,
+        title=shown(chart.title), alt=shown(chart.alt), body=drawing.body,
+    )  # fmt: skip
+
+
+def _drawn(chart: Chart) -> _Drawing:
+    match chart:
+        case Curve():
+            return _curve(chart)
+        case Path():
+            return _path(chart)
+        case Ranges():
+            return _ranges(chart)
+        case Grid():
+            return _grid(chart)
 
 
 class Plot(Struct, frozen=True):
@@ -51,21 +137,19 @@ def plot_of(curve: Curve) -> Plot:
     return Plot(0.0 if curve.x_unit == "seconds" else min(xs), max(xs))
 
 
-def curve_svg(curve: Curve, name: str) -> Markup:
-    """`curve` with a title and a description; `name` keeps ids apart on one page."""
-    body = curve_body(curve)
-    return Markup(
-        '<svg class="curve" viewBox="0 0 {w} {h}" role="img" aria-labelledby="{n}-t {n}-d">'
-        '<title id="{n}-t">{title}</title><desc id="{n}-d">{alt}</desc>{body}</svg>'
-    ).format(w=WIDTH, h=HEIGHT, n=name, title=shown(curve.title), alt=shown(curve.alt), body=body)
-
-
-def curve_body(curve: Curve) -> Markup:
-    """What is drawn of a curve, `WIDTH` by `HEIGHT`."""
+def _curve(curve: Curve) -> _Drawing:
     plot = plot_of(curve)
-    return Markup("").join(
-        (*_across(plot), *_along(curve, plot), *_line(curve, plot), *_marks(curve, plot))
+    body = (*_across(plot), *_along(curve, plot), *_line(curve, plot), *_marks(curve, plot))
+    legend = Markup("").join(
+        Markup('<path class="mark mark-{}" d="M{} {}h28"/>{}').format(
+            index % 3,
+            LEFT,
+            HEIGHT + 6 + 22 * index,
+            _text(LEFT + 38, HEIGHT + 11 + 22 * index, mark.label),
+        )
+        for index, mark in enumerate(curve.marks)
     )
+    return _Drawing(HEIGHT, Markup("").join(body), legend, 6 + 22 * len(curve.marks))
 
 
 def _across(plot: Plot) -> Iterator[Markup]:
@@ -85,7 +169,7 @@ def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
     first, last = math.ceil(plot.start / step), math.floor(plot.end / step)
     for number in range(first, last + 1):
         value = number * step
-        label = written(curve.x_unit, value) if curve.x_unit == "seconds" else f"{value:g}"
+        label = curve.format_x(value) if curve.x_unit == "seconds" else f"{value:g}"
         yield Markup('<path class="tick" d="M{} {}v5"/>').format(plot.x(value), plot.bottom)
         yield Markup('<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>').format(
             "tick-label" if (number - first) % 2 == 0 else "tick-label spare",
@@ -144,6 +228,129 @@ def _marks(curve: Curve, plot: Plot) -> Iterator[Markup]:
         else:
             way = f"M{plot.left} {plot.y(mark.value):g}H{plot.right}"
         yield Markup('<path class="mark mark-{}" d="{}"/>').format(index % 3, way)
+
+
+def _path(chart: Path) -> _Drawing:
+    a_row = min(len(chart.stations), MOST_A_ROW)
+    step, row_height = (WIDTH - 2 * MARGIN) / a_row, 150
+    rows = math.ceil(len(chart.stations) / MOST_A_ROW)
+    body = [
+        _station(chart, index, MARGIN + index % MOST_A_ROW * step + 18,
+                 10 + index // MOST_A_ROW * row_height, step - 36)
+        for index in range(len(chart.stations))
+    ]  # fmt: skip
+    return _Drawing(rows * row_height, Markup("").join(body))
+
+
+def _station(chart: Path, index: int, x: float, y: float, width: float) -> Markup:
+    """A box with who and what, a note below it, and the arrow that leads to it."""
+    height, station, middle = 84, chart.stations[index], x + width / 2
+    letters = max(10, int(width / 7.2))
+    lines = [_short(station.who, letters), *_wrapped(station.does, letters, 3)]
+    first = y + height / 2 + 5 - 9 * (len(lines) - 1)
+    parts = [
+        Markup('<rect class="box" x="{:g}" y="{:g}" width="{:g}" height="{}" rx="8"/>').format(
+            x, y, width, height
+        )
+    ]
+    parts += [_text(middle, first + 18 * n, line, middle=True) for n, line in enumerate(lines)]
+    for number, line in enumerate(_wrapped(station.note, letters + 4, 2)):
+        below = y + height + 18 + 16 * number
+        parts.append(_text(middle, below, line, kind="soft", middle=True))
+    if index:
+        begins = x - (32 if index % MOST_A_ROW else 18)
+        parts.append(
+            Markup('<path class="arrow" d="M{:g} {:g}H{:g}m-7 -5l7 5l-7 5"/>').format(
+                begins, y + height / 2, x - 3
+            )
+        )
+    return Markup("").join(parts)
+
+
+def _ranges(chart: Ranges) -> _Drawing:
+    """Passed solid, unknown hatched, failed empty."""
+    left, right, step = 170, WIDTH - 130, 34
+    height = 10 + step * len(chart.bars) + 52
+
+    def across(share: float) -> float:
+        return round(share * (right - left), 1)
+
+    body: list[Markup] = []
+    for number, bar in enumerate(chart.bars):
+        y = 10 + step * number
+        body += [
+            _text(left - 10, y + 17, bar.label, end=True),
+            _rect("failed", left, y, across(1), 24),
+        ]
+        if bar.low is not None and bar.high is not None:
+            body.append(_rect("unknown", left, y, across(bar.high), 24))
+            body.append(_rect("passed", left, y, across(bar.low), 24))
+        body.append(_text(right + 10, y + 17, bar.note, kind="soft"))
+    for quarter in range(5):
+        x = left + across(quarter / 4)
+        body.append(_text(x, height - 34, f"{quarter * 25} %", kind="soft", middle=True))
+    for n, part in enumerate(BAR_PARTS):
+        body.append(_rect(part, left + 100 * n, height - 22, 14, 12))
+        body.append(_text(left + 100 * n + 20, height - 12, part, kind="soft"))
+    return _Drawing(height, Markup("").join(body))
+
+
+def _grid(chart: Grid) -> _Drawing:
+    left, top, row_height = 90, 10, 116
+    step = (WIDTH - MARGIN - left) / len(chart.columns)
+    foot = top + row_height * len(chart.rows)
+    body: list[Markup] = []
+    for row, name in enumerate(chart.rows):
+        body.append(_text(left - 10, top + row_height * (row + 0.5) + 5, name, end=True))
+        for column in range(len(chart.columns)):
+            x, y = left + column * step, top + row * row_height
+            body.append(_rect("frame", x, y, step, row_height))
+            lines = _cell(chart.labels(column, row))
+            first = y + row_height / 2 + 5 - 9 * (len(lines) - 1)
+            body += [
+                _text(x + step / 2, first + 18 * number, line, middle=True)
+                for number, line in enumerate(lines)
+            ]
+    for column, name in enumerate(chart.columns):
+        body.append(_text(left + (column + 0.5) * step, foot + 20, name, middle=True))
+    body.append(_text(WIDTH - MARGIN, foot + 42, chart.x_label, kind="soft", end=True))
+    body.append(_text(MARGIN, foot + 42, chart.y_label, kind="soft"))
+    return _Drawing(foot + 54, Markup("").join(body))
+
+
+def _cell(labels: Sequence[str]) -> list[str]:
+    """The labels of a cell in a few lines; then how many more there are."""
+    most = LABELS_A_LINE * MOST_LINES
+    lines = [
+        " ".join(labels[at : min(at + LABELS_A_LINE, most)])
+        for at in range(0, min(len(labels), most), LABELS_A_LINE)
+    ]
+    return [*lines, f"and {len(labels) - most} more"] if len(labels) > most else lines
+
+
+def _rect(kind: str, x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect class="{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/>').format(
+        kind, x, y, width, height
+    )
+
+
+def _text(
+    x: float, y: float, text: str, *, kind: str = "", middle: bool = False, end: bool = False
+) -> Markup:
+    anchor = "middle" if middle else "end" if end else "start"
+    return Markup('<text class="{}" x="{:g}" y="{:g}" text-anchor="{}">{}</text>').format(
+        kind, x, y, anchor, shown(text)
+    )
+
+
+def _wrapped(text: str, letters: int, most: int) -> list[str]:
+    lines = textwrap.wrap(shown(text), letters)
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
+
+
+def _short(text: str, most: int) -> str:
+    text = shown(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def bar_svg(low: float | None, high: float | None) -> Markup:

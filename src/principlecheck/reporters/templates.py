@@ -1,4 +1,4 @@
-"""The templates that ship with the program: a file a section, for each format."""
+"""The templates that ship with the program."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def sandboxed(
     sources: Mapping[str, str],
     filters: Mapping[str, Callable[..., Any]],
     finalize: Callable[[Any], Any],
-    *,
-    html: bool,
 ) -> ImmutableSandboxedEnvironment:
-    """Jinja, sandboxed, with every value escaped by `finalize` and nothing undefined passed over."""
+    """Jinja for HTML, sandboxed: every value goes through `finalize` and is escaped, and nothing
+    undefined is passed over.
+    """
     made = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(sources)),
         undefined=StrictUndefined,
-        autoescape=html,
+        autoescape=True,
         finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,

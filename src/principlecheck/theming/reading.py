@@ -1,4 +1,4 @@
-"""A theme's folder, read: `theme.yaml`, and blocks under `markdown/` and `html/`.
+"""A theme's folder, read: `theme.yaml`, and sections of its own under `sections/`.
 
 Only files with the names that a theme has are opened, within the limits of policy files, and none
 through a link that leads out of the folder.
@@ -25,6 +25,8 @@ from principlecheck.model.audit.dossier import Logo
 from principlecheck.model.audit.dossier_files import MOST_LOGO_BYTES
 from principlecheck.model.audit.look import DARK_PAGE, LEAST_CONTRAST, WHITE_PAGE, Look
 from principlecheck.model.audit.theme import BEGINNING, KEPT, ThemeFile
+from principlecheck.model.audit.view import SectionView
+from principlecheck.model.format.shapes import ID
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
@@ -34,55 +36,87 @@ from principlecheck.reading.paths import display_path, stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
-from principlecheck.theming.job import KINDS, Block, Kind
+from principlecheck.theming.prose import Misfit, section_of
 from principlecheck.theming.theme import BadTheme, Theme
 
 FILE_NAME = "theme.yaml"
-ENDINGS: dict[Kind, str] = {"markdown": ".md.j2", "html": ".html.j2"}
+OWN = "sections"
+"""The folder of a theme's own sections."""
+ENDING = ".md"
+BLOCKS = ("markdown", "html")
+"""Where templates of sections stood that themes had once."""
 MOST_ENTRIES = 200
+MOST_SECTION_BYTES = 64 << 10
 _UNQUOTED = re.compile(r"accent(?:_dark)?:\s+(#[0-9A-Za-z]{1,8})")
-MOST_BLOCK_BYTES = 256 << 10
 
 
 class Folder(Struct, frozen=True):
-    """What one folder says of a theme: its file, if it has one, and its blocks."""
+    """What one folder says of a theme: its file, if it has one, and its own sections, each with
+    the file that it stands in.
+    """
 
-    written: ThemeFile | None
+    file: ThemeFile | None
+    source: SourceFile | None
     logo: Logo | None
-    blocks: tuple[Block, ...]
+    own: dict[str, tuple[SectionView, SourceFile]]
 
 
 def read_folder(path: Path) -> Folder:
     """A theme's folder. Raises `BadTheme` with everything that does not fit."""
     problems: list[Problem] = []
     source = _file(path / FILE_NAME, path, problems)
-    written = _written(source, problems) if source is not None else None
-    logo = _logo(written, source, path, problems) if written and source else None
-    blocks = [block for kind in KINDS for block in _blocks(path, kind, problems)]
-    if source is None and not blocks and not problems:
-        says = f"There is neither {FILE_NAME} nor a block in this folder."
+    file = _theme_file(source, problems) if source is not None else None
+    logo = _logo(file, source, path, problems) if file and source else None
+    own = dict(_own_sections(path, problems))
+    problems += [problem for kind in BLOCKS for problem in _blocks(path, kind, problems)]
+    if source is None and not own and not problems:
+        says = f"There is neither {FILE_NAME} nor a section in this folder."
         problems.append(_about(path, says, f"{FILE_NAME} in it, with format: 1"))
     if problems:
         raise BadTheme(problems)
-    return Folder(written, logo, tuple(blocks))
+    return Folder(file, source, logo, own)
 
 
 def merged(folders: Sequence[Folder]) -> Theme:
-    """One theme of several folders: what an earlier one says goes before the later ones."""
+    """One theme of several folders: what an earlier one says goes before the later ones. Raises
+    `BadTheme` where the order names a section that is nowhere, or a section is in no order.
+    """
     theme = Theme()
+    ordered_by: SourceFile | None = None
     for folder in reversed(folders):
-        blocks = {(b.kind, b.section): b for b in (*theme.blocks, *folder.blocks)}
-        theme = replace(theme, blocks=tuple(blocks.values()))
-        if folder.written is not None:
-            look, logo = _look(theme.look, folder.written), folder.logo or theme.logo
+        own = {name: section for name, (section, _) in folder.own.items()}
+        theme = replace(theme, own={**theme.own, **own})
+        if folder.file is not None:
+            look, logo = _look(theme.look, folder.file), folder.logo or theme.logo
             theme = replace(theme, look=look, logo=logo)
-            if folder.written.sections is not UNSET:
-                theme = replace(theme, order=tuple(folder.written.sections))
+            if folder.file.sections is not UNSET:
+                theme = replace(theme, order=tuple(folder.file.sections))
+                ordered_by = folder.source
+    problems = [*_nowhere(theme, ordered_by), *_in_no_order(theme, folders[0])]
+    if problems:
+        raise BadTheme(problems)
     return theme
 
 
-def _look(before: Look, written: ThemeFile) -> Look:
-    parts = [written.colours, written.fonts]
+def _nowhere(theme: Theme, source: SourceFile | None) -> Iterator[Problem]:
+    for index, name in enumerate(theme.order if source else ()):
+        if source and name not in SECTIONS and name not in theme.own:
+            close = nearest(name, [*SECTIONS, *theme.own])
+            says = f"No section is called `{name}`, and there is no {OWN}/{name}{ENDING}."
+            write = close or f"your words in {OWN}/{name}{ENDING}"
+            yield problem_at("theme", says, source, ("sections", index), write)
+
+
+def _in_no_order(theme: Theme, folder: Folder) -> Iterator[Problem]:
+    for name, (_, source) in folder.own.items():
+        if name not in theme.order:
+            says = f"This section stands nowhere in the audit: no `sections` names {name}."
+            place = Place(source.name, 1, 1, 1)
+            yield Problem("theme", says, place, f"{name} under sections in {FILE_NAME}")
+
+
+def _look(before: Look, file: ThemeFile) -> Look:
+    parts = [file.colours, file.fonts]
     said = {
         name: getattr(part, name)
         for part in parts
@@ -90,8 +124,8 @@ def _look(before: Look, written: ThemeFile) -> Look:
         for name in part.__struct_fields__
         if getattr(part, name) is not UNSET
     }
-    if written.footer is not UNSET:
-        said["footer"] = written.footer
+    if file.footer is not UNSET:
+        said["footer"] = file.footer
     return replace(before, **said)
 
 
@@ -139,7 +173,7 @@ def _file(
         return None
 
 
-def _written(source: SourceFile, problems: list[Problem]) -> ThemeFile | None:
+def _theme_file(source: SourceFile, problems: list[Problem]) -> ThemeFile | None:
     try:
         value = read(source.data, source.name)
         if not isinstance(value, dict):
@@ -205,20 +239,55 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def _blocks(path: Path, kind: Kind, problems: list[Problem]) -> Iterator[Block]:
-    folder, ending = path / kind, ENDINGS[kind]
-    for name in _names(folder, path, problems):
-        section = name.removesuffix(ending)
-        if section in SECTIONS and name != section:
-            source = _file(folder / name, path, problems)
-            text = _text(source, problems) if source is not None else None
-            if source is not None and text is not None:
-                yield Block(kind, section, source.name, text)
-        elif name.endswith((".j2", ".md", ".html", ".jinja", ".jinja2")):
-            close = nearest(name.split(".")[0], SECTIONS)
-            says = f"No section has the name of this block, `{name[:60]}`."
-            write = f"{close}{ending}" if close else f"a section's name and {ending}"
-            problems.append(_about(folder / name, says, write))
+def _own_sections(
+    path: Path, problems: list[Problem]
+) -> Iterator[tuple[str, tuple[SectionView, SourceFile]]]:
+    """The sections that a theme has written, by their names."""
+    for file in _names(path / OWN, path, problems):
+        name = file.removesuffix(ENDING)
+        if name == file:
+            if file.endswith((".markdown", ".txt", ".j2", ".html")):
+                says = f"A section is a file of Markdown, and `{file[:60]}` is called otherwise."
+                problems.append(_about(path / OWN / file, says, f"{name.split('.')[0]}{ENDING}"))
+            continue
+        if name in SECTIONS:
+            says = f"The section {name} is the program's own, and says what it says."
+            write = f"your words in a section of another name, and that name beside {name}"
+            problems.append(_about(path / OWN / file, says, write))
+        elif not re.search(ID, name):
+            says = "The name of a section has small letters, digits and hyphens alone."
+            problems.append(_about(path / OWN / file, says, "another name"))
+        elif source := _file(path / OWN / file, path, problems, MOST_SECTION_BYTES):
+            section = _section(name, source, problems)
+            if section is not None:
+                yield name, (section, source)
+
+
+def _section(name: str, source: SourceFile, problems: list[Problem]) -> SectionView | None:
+    try:
+        text = decode(source.data, source.name).replace("\r\n", "\n").replace("\r", "\n")
+        return section_of(name, text)
+    except Unreadable as error:
+        problems += error.problems
+    except Misfit as misfit:
+        line = text.split("\n")[misfit.line - 1]
+        place = Place(source.name, misfit.line, 1, len(line) + 1)
+        problems.append(Problem("theme", misfit.says, place, misfit.write, line))
+    return None
+
+
+def _blocks(path: Path, kind: str, problems: list[Problem]) -> Iterator[Problem]:
+    """Templates of sections, which themes had once."""
+    for name in _names(path / kind, path, problems):
+        if name.endswith((".j2", ".jinja", ".jinja2")):
+            says = "A theme has no templates: its words are plain Markdown, for every format."
+            section = name.split(".")[0]
+            section = f"our-{section}".replace("_", "-") if section in SECTIONS else section
+            write = (
+                f"your words in {OWN}/{section}{ENDING} and {section} under sections in "
+                f"{FILE_NAME}, and take this file away"
+            )
+            yield _about(path / kind / name, says, write)
 
 
 def _names(folder: Path, root: Path, problems: list[Problem]) -> list[str]:
@@ -235,20 +304,8 @@ def _names(folder: Path, root: Path, problems: list[Problem]) -> list[str]:
                 names.append(entry.name)
                 if len(names) > MOST_ENTRIES:
                     says = f"More than {MOST_ENTRIES} files stand here."
-                    problems.append(_about(folder, says, "the theme's blocks alone"))
+                    problems.append(_about(folder, says, "the theme's own files alone"))
                     return []
     except OSError as error:
         problems.append(_about(folder, f"This folder cannot be opened: {error.strerror}."))
     return sorted(name for name in names if not name.startswith("."))
-
-
-def _text(source: SourceFile, problems: list[Problem]) -> str | None:
-    if len(source.data) > MOST_BLOCK_BYTES:
-        says = f"This block is larger than {MOST_BLOCK_BYTES >> 10} KiB."
-        problems.append(Problem("theme", says, Place(source.name, 1, 1, 1), "less"))
-        return None
-    try:
-        return decode(source.data, source.name).replace("\r\n", "\n").replace("\r", "\n")
-    except Unreadable as error:
-        problems += error.problems
-        return None

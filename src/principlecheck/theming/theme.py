@@ -9,9 +9,9 @@ from msgspec import Struct, field
 from principlecheck.model.audit.document import SECTIONS
 from principlecheck.model.audit.dossier import Logo
 from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.view import SectionView
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import BadInput
-from principlecheck.theming.job import Block, Kind
 
 
 class BadTheme(BadInput):
@@ -23,14 +23,10 @@ class BadTheme(BadInput):
 
 class Theme(Struct, frozen=True):
     """What a theme changes: the look, the logo where nobody names another, the sections in their
-    order, and blocks in place of sections. Without arguments, the program's own.
+    order, and sections of its own by their names. Without arguments, the program's own.
     """
 
     look: Look = field(default_factory=Look)
     logo: Logo | None = None
     order: tuple[str, ...] = SECTIONS
-    blocks: tuple[Block, ...] = ()
-
-    def blocks_of(self, kind: Kind) -> tuple[Block, ...]:
-        """The blocks of one format that stand in the audit."""
-        return tuple(b for b in self.blocks if b.kind == kind and b.section in self.order)
+    own: dict[str, SectionView] = field(default_factory=dict)

@@ -1,5 +1,5 @@
 """The audit as it is handed on, before anybody chooses a format: numbered findings, decisions,
-owners, answers. Versioned; `schemas/audit.schema.json` describes it, and themes see it as `audit`.
+owners, answers. Versioned; `schemas/audit.schema.json` describes it.
 
 All text is as written, not escaped: a format escapes what it prints.
 """
@@ -39,7 +39,7 @@ Section = Literal[
     "appendix",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
-"""The sections of an audit in their order: one template each, under these names."""
+"""The sections of an audit in their order, under these names."""
 NO_DEPARTMENT = "no department named"
 """What stands where a finding concerns none."""
 

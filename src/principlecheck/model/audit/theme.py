@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from principlecheck.model.audit.document import Section
+from principlecheck.model.audit.document import SECTIONS
 from principlecheck.model.audit.dossier_files import LOGO_NAME
 from principlecheck.model.audit.look import Face
 from principlecheck.model.format.quantities import END
 from principlecheck.model.format.shapes import about
 
 COLOUR = rf"^#[0-9A-Fa-f]{{6}}{END}"
+
+AUDIT_SECTION = rf"^[a-z0-9][a-z0-9_-]{{0,62}}{END}"
 
 BEGINNING = ("front", "first_page", "scope")
 """What every audit begins with: nobody reads a finding before what was not judged."""
@@ -61,13 +63,18 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         about("An image in the theme's folder, where report.yaml names none", "logo.svg"),
     ] = UNSET
     sections: Annotated[
-        Annotated[list[Section], Meta(min_length=1, max_length=24)] | UnsetType,
+        Annotated[
+            list[Annotated[str, Meta(pattern=AUDIT_SECTION)]], Meta(min_length=1, max_length=40)
+        ]
+        | UnsetType,
         about(
-            "The sections of the audit in their order; left out, all of them",
+            "The sections of the audit in their order, and your own by the names of their files "
+            f"under sections/; left out, {', '.join(SECTIONS)}",
             [
                 "front",
                 "first_page",
                 "scope",
+                "our-method",
                 "actions",
                 "principles",
                 "findings",

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model import units
+
 
 class Mark(Struct, frozen=True):
     """A line across a curve: on axis `x` or `y`, at `value`, called `label`."""
@@ -83,6 +85,12 @@ class Curve(Struct, frozen=True, tag="curve"):
     marks: tuple[Mark, ...] = ()
     model: ShareWithin | ServiceLevel | None = None
 
+    def format_x(self, value: float) -> str:
+        """A value of the x axis with its unit."""
+        if self.x_unit == "seconds":
+            return units.duration(round(value))
+        return f"{units.number(value, 1)} {self.x_unit}"
+
 
 class Station(Struct, frozen=True):
     """One box of a `Path`: who, and what they do."""
@@ -136,6 +144,10 @@ class Grid(Struct, frozen=True, tag="grid"):
     columns: tuple[str, ...]
     rows: tuple[str, ...]
     spots: tuple[Spot, ...]
+
+    def labels(self, column: int, row: int) -> list[str]:
+        """The labels in one cell."""
+        return [spot.label for spot in self.spots if (spot.column, spot.row) == (column, row)]
 
 
 Chart = Curve | Path | Ranges | Grid

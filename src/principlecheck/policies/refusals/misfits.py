@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
-from principlecheck.model.audit.theme import COLOUR
+from principlecheck.model.audit.theme import AUDIT_SECTION, COLOUR
 from principlecheck.model.format.quantities import QUANTITIES, Quantity
 from principlecheck.model.format.schema import policy_schema, word_standing_in
 from principlecheck.model.format.shapes import (
@@ -53,6 +53,7 @@ SHAPES = {
     FIELD_NAME: "the name of a field of this entry, such as first_reply",
     ROTA_NAME: "agents, or days such as mon-fri",
     SECTION_NAME: "the name of a section, such as contact_reasons",
+    AUDIT_SECTION: "the name of a section, such as actions, or of a file under sections/",
     ROUTE: "a section, section.field or section.kind, such as metrics.cost",
     FINDING_KEY: "a finding's number, such as F12, or its fingerprint of 16 characters",
     FINGERPRINT: "the 16 characters of a finding's fingerprint",

@@ -51,8 +51,8 @@ _FILES = {
     ),
     "theme": ProblemKind(
         "A theme that cannot be used",
-        "It names something that an audit does not have, does more than print the audit, or hides what was not judged. Nothing is written, because a brand must never change what an audit says.",
-        "Correct the line that is named, or leave the block out: the program's own section then stands in its place.",
+        "It names something that an audit does not have, holds more than look, order and words, or hides what was not judged. Nothing is written, because a brand must never change what an audit says.",
+        "Correct the line that is named, or leave it out: the program's own look and order then hold.",
     ),
     "waiver": ProblemKind(
         "A waiver that does not hold",

@@ -1,4 +1,4 @@
-"""The audit as PDF: the document as data, set by Typst with the program's own templates.
+"""A view as PDF: handed over as data, set by Typst with the program's own templates.
 
 All that a policy or a person wrote reaches Typst as JSON, so that none of it can be markup. The
 folder that it sets from holds nothing but templates, data, faces and the logo; packages, which
@@ -10,15 +10,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.dossier import Logo
-from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.pdf.data import pdf_data
 from principlecheck.reporters.pdf.glyphs import made_showable
 from principlecheck.reporters.templates import templates_folder
@@ -27,49 +25,47 @@ STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged for screen readers; Typst refuses to write what does not conform."""
 MOST_FINDINGS = 2_000
 """Some 700 pages and 2 GiB of memory: beyond, nobody reads on paper and few machines can set it."""
-IN_CONTENTS = 30
-"""So many findings are listed in the contents; more stand in the bookmarks alone."""
 FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold")
 """The styles of the sans serif; the serif and the fixed-width face come with Typst."""
 LOGOS = {"image/svg+xml": "logo.svg", "image/png": "logo.png"}
 
 
-def can_write_pdf() -> bool:
-    """Whether the extra `pdf` is installed."""
-    return all(find_spec(name) is not None for name in ("typst", "font_source_sans_pro"))
-
-
-def pdf_audit(audit: AuditDocument, look: Look, order: Sequence[str] = SECTIONS) -> bytes:
-    """The audit as a tagged PDF, its sections in `order`; the same audit gives the same bytes.
+def pdf_audit(view: AuditView) -> bytes:
+    """The view as a tagged PDF; the same view gives the same bytes.
 
     Raises `ModuleNotFoundError` where the extra `pdf` is not installed, and `ValueError` for a
     logo that cannot be drawn, and for more than `MOST_FINDINGS` findings.
     """
-    if len(audit.findings) > MOST_FINDINGS:
+    count = len(view.findings())
+    if count > MOST_FINDINGS:
         raise ValueError(
-            f"A PDF holds {MOST_FINDINGS} findings at most, and there are {len(audit.findings)}: "
+            f"A PDF holds {MOST_FINDINGS} findings at most, and there are {count}: "
             "narrow them with --select, or write --html"
         )
     with tempfile.TemporaryDirectory(prefix="principlecheck-") as name:
-        desk = _Desk(Path(name), audit)
-        if audit.brief.logo:
-            desk.try_logo()
-        data, system_faces = made_showable(pdf_data(audit, look, order), desk.refuses)
-        data["logo"] = desk.logo
-        data["findings_in_contents"] = len(audit.findings) <= IN_CONTENTS
-        (desk.root / "data.json").write_text(
+        folder = _Folder(Path(name), view)
+        if view.logo:
+            folder.try_logo()
+        data, system_faces = made_showable(pdf_data(view), folder.refuses)
+        data["logo"] = folder.logo
+        (folder.root / "data.json").write_text(
             json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n"
         )
-        return desk.set("audit.typ", system_faces=system_faces)
+        return folder.set("audit.typ", system_faces=system_faces)
 
 
-class _Desk:
+def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+    """What the view comes to at `path`: one file, with its pictures inside. Raises as `pdf_audit`."""
+    return [(path, pdf_audit(view))]
+
+
+class _Folder:
     """A folder with all that Typst may read."""
 
-    def __init__(self, root: Path, audit: AuditDocument) -> None:
+    def __init__(self, root: Path, view: AuditView) -> None:
         self.root = root
-        self.day = datetime.combine(audit.report.as_of, time(), UTC)
-        self.logo = _put_logo(root, audit.brief.logo)
+        self.day = datetime.combine(view.as_of or date.min, time(), UTC)
+        self.logo = _put_logo(root, view.logo)
         for source in sorted((templates_folder() / "pdf").glob("*.typ")):
             shutil.copyfile(source, root / source.name)
         (root / "faces").mkdir()

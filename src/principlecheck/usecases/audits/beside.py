@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.paths import followed
-from principlecheck.usecases.audits.files import Outputs, pictures_of
+from principlecheck.reporters.audit_formats import pictures_folder
+from principlecheck.usecases.audits.files import Outputs
 from principlecheck.usecases.choosing import existing
 from principlecheck.writing.files import is_device, replace_file
 
@@ -76,10 +77,12 @@ def _refuse_among_peoples_own(folder: Path | None, outputs: Outputs) -> None:
         if followed(path).parent.name.casefold() == FOLDER:  # some systems ignore case
             says = f"{path.as_posix()} stands among your narratives, which are never written over."
             raise Refusal(says, "Write the audit into another folder.")
-        if path == outputs.output and pictures_of(path).is_symlink():
-            says = f"{pictures_of(path).as_posix()} is a link, so no pictures are written there."
+        if path == outputs.output and pictures_folder(path).is_symlink():
+            says = (
+                f"{pictures_folder(path).as_posix()} is a link, so no pictures are written there."
+            )
             raise Refusal(says, "Take the link away, or give the audit another name.")
-        if folder is not None and followed(pictures_of(path)) == folder.resolve():
+        if folder is not None and followed(pictures_folder(path)) == folder.resolve():
             says = f"The pictures of {path.as_posix()} would be written among your own files."
             raise Refusal(says, "Give the audit another name.")
 

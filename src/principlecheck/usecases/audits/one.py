@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.composing import compose
-from principlecheck.reporters.audit_words import counted
+from principlecheck.composing.audit_view import audit_view
+from principlecheck.model.units import counted
 from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
 from principlecheck.usecases.audits.files import Outputs, write_audit
@@ -19,6 +20,7 @@ from principlecheck.usecases.audits.since import earlier_than
 if TYPE_CHECKING:
     from principlecheck.model.audit.document import AuditDocument
     from principlecheck.model.audit.dossier import KnownFinding
+    from principlecheck.model.audit.view import AuditView
     from principlecheck.model.report.report import Report
     from principlecheck.theming.theme import Theme
     from principlecheck.usecases.run import Options, Run
@@ -41,6 +43,10 @@ class Audit(Struct, frozen=True):
     document: AuditDocument
     theme: Theme
     register: Path | None
+
+    def view(self) -> AuditView:
+        """The audit as it is read under its theme."""
+        return audit_view(self.document, self.theme.look, self.theme.order, self.theme.own)
 
 
 def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
@@ -87,7 +93,7 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
 def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
     """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`."""
     with run.ports.working("Writing"):
-        files = write_audit(audit.document, outputs, audit.theme, pictures=pictures)
+        files = write_audit(audit.view(), outputs, pictures=pictures)
     kept = _keep(audit.register, audit.document.known)
     return f"Wrote {files}: {_summary(audit.document.report)}.{kept}"
 

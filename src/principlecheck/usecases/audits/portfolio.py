@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.units import counted
 from principlecheck.reading.paths import followed
-from principlecheck.reporters.audit_words import counted
 from principlecheck.usecases.audits.files import Outputs
 from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
 from principlecheck.usecases.choosing import existing
@@ -88,12 +88,14 @@ def audit_portfolio(
 
 
 def _write_overview(whole: Portfolio, folder: Path, look: Look) -> None:
-    from principlecheck.reporters.portfolio_html import portfolio_html
-    from principlecheck.reporters.portfolio_markdown import portfolio_markdown
+    from principlecheck.composing.portfolio_view import portfolio_view
+    from principlecheck.reporters.html import html_audit
+    from principlecheck.reporters.markdown import markdown_audit
 
     _make(folder)
-    write_file(folder / OVERVIEW, portfolio_markdown(whole, f"{AUDIT}.md").encode("utf-8"))
-    write_file(folder / PAGE, portfolio_html(whole, look, f"{AUDIT}.html").encode("utf-8"))
+    view = portfolio_view(whole, look)
+    write_file(folder / OVERVIEW, markdown_audit(view).encode("utf-8"))
+    write_file(folder / PAGE, html_audit(view).encode("utf-8"))
 
 
 def _folder(outputs: Outputs, audit: AuditOptions) -> Path:

@@ -1,0 +1,178 @@
+"""The appendices: everything that somebody needs who wants to check the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from principlecheck.composing.parts import figures, tallies
+from principlecheck.composing.words import (
+    codes,
+    joined,
+    links,
+    listed,
+    position_or_route,
+    words,
+)
+from principlecheck.glossary import GLOSSARY
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import (
+    Block,
+    Code,
+    Column,
+    Fold,
+    Items,
+    Pairs,
+    Paragraph,
+    Part,
+    Position,
+    Row,
+    Strong,
+    Table,
+    Words,
+)
+from principlecheck.model.report.report import Figure, Located, Report, RuleCard
+from principlecheck.model.units import ended, sentence
+
+METHOD = (
+    "Documents become a typed organisation; arithmetic turns it into facts; principle packs judge "
+    "the facts. A rule ends in one of: pass, fail, not declared, not applicable, not assessable, "
+    "error. Within a rule the entries are averaged, so that splitting a policy over many files "
+    "changes nothing; rules weigh critical 8, high 4, medium 2, low 1, information 0. Range = "
+    "passed to passed + unknown, over passed + failed + unknown; coverage = passed + failed over "
+    "the same. Below 60 % coverage no range is printed; with any error there is no score; an open "
+    "critical finding is “not met” at any number."
+)
+JUDGEMENT = (
+    "Severity says how much a finding harms; confidence, how sure it is: certain (a contradiction "
+    "in what is declared), likely, or an opinion. A criterion is the sources' own unless it says "
+    "“our interpretation”."
+)
+
+
+def appendix(audit: AuditDocument) -> Iterator[Block]:
+    """Every check, the method with its thresholds and figures, the input, the terms."""
+    report = audit.report
+    checks = (_checks(report), Fold("What was not judged, and why", (_unjudged(report),)))
+    yield Part("Appendix A. Every check and its outcome", checks, "checks")
+    yield Part("Appendix B. Method", tuple(_method(audit)), "method")
+    files = [
+        Row((words(Position(name)), words(Code(digest)))) for name, digest in report.scope.files
+    ]
+    caption = "Files read, with their SHA-256"
+    columns = (Column("File", "long"), Column("SHA-256"))
+    table = Table("files-table", caption, columns, tuple(files), "small")
+    reproduce = Paragraph(words("Reproduce with ", Code(audit.command), "."))
+    yield Part("Appendix C. Input", (Fold(caption, (table,)), reproduce), "input")
+    terms = tuple((term, words(says)) for term, says in sorted(GLOSSARY.items()))
+    yield Part("Appendix D. Terms", (Pairs(terms, "terms"),), "terms")
+
+
+def _checks(report: Report) -> Table:
+    rows = [
+        Row((words(rule.code), words(rule.title), words(rule.severity), words(listed(tally))))
+        for rule, tally in tallies(report)
+    ]
+    columns = (
+        Column("Check", "name"),
+        Column("What it looks for", "wide"),
+        Column("Severity"),
+        Column("Outcomes"),
+    )
+    caption = "Every check and how often it ended in each way"
+    return Table("checks-table", caption, columns, tuple(rows), "small")
+
+
+def _unjudged(report: Report) -> Table:
+    rows = [
+        Row(
+            (
+                words(one.code),
+                words(Code(one.subject)),
+                words(str(one.status)),
+                words(one.reason or (one.asked.question if one.asked else ""))
+                or codes(one.missing),
+            )
+        )
+        for one in report.outcomes
+        if one.status not in ("pass", "fail")
+    ]
+    everything = Row((*(words("–"),) * 3, words("everything was judged")))
+    columns = (
+        Column("Check", "name"),
+        Column("On", "long"),
+        Column("Outcome"),
+        Column("Waits for, or why", "wide"),
+    )
+    caption = "What was not judged, and why"
+    return Table("unjudged-table", caption, columns, tuple(rows) or (everything,), "small")
+
+
+def _method(audit: AuditDocument) -> Iterator[Block]:
+    report = audit.report
+    yield Paragraph(words(METHOD))
+    yield Paragraph(words(JUDGEMENT))
+    packs = joined(words(f"{name} ", Code(version)) for name, version in report.packs)
+    yield Paragraph(words("Packs: ", packs, "."))
+    set_by = [_thresholds(rule) for rule in report.rules if rule.thresholds]
+    yield Fold("Thresholds used", _some(set_by))
+    computed = figures(audit)
+    numbered = _numbered([figure for figure, _ in computed])
+    lines = [_figure(figure, labels, numbered) for figure, labels in computed]
+    yield Fold("Figures, with their formulas and inputs", _some(lines))
+    if numbered:
+        rows = [
+            Row((words(str(number)), words(Code(where.route)), words(position_or_route(where))))
+            for where, number in numbered.items()
+        ]
+        caption = "Inputs of the figures"
+        columns = (
+            Column("Number", "figure", implied=True),
+            Column("Declared", "long"),
+            Column("Where", "long"),
+        )
+        yield Fold(caption, (Table("inputs-table", caption, columns, tuple(rows), "small"),))
+
+
+def _some(lines: Sequence[Words]) -> tuple[Block, ...]:
+    return (Items(tuple(lines) or (words("None."),), "small"),)
+
+
+def _thresholds(rule: RuleCard) -> Words:
+    def one(name: str, value: str) -> Words:
+        own = rule.own_thresholds.get(name)
+        return words(Code(name), f" {value}{f' (set; default {own})' if own is not None else ''}")
+
+    return words(
+        f"{rule.code}: ", joined(one(name, value) for name, value in rule.thresholds.items())
+    )
+
+
+def _figure(figure: Figure, labels: Sequence[str], numbered: dict[Located, int]) -> Words:
+    source = f" (source: {figure.source})" if figure.source else ""
+    inputs = _runs(sorted({numbered[where] for where in figure.inputs})) or "none"
+    assumed = " ".join(ended(one) for one in figure.assumptions)
+    return words(
+        links(labels),
+        f" {sentence(figure.title)}: ",
+        Strong(words(figure.value)),
+        f". Formula: {figure.formula}{source}. Inputs: {inputs}.",
+        f" Assumed: {assumed}" if assumed else "",
+    )
+
+
+def _numbered(computed: Sequence[Figure]) -> dict[Located, int]:
+    """Every declared value that a figure rests on, by route and place, with its number."""
+    found = {where for figure in computed for where in figure.inputs}
+    ordered = sorted(found, key=lambda where: (where.route, str(where.place), where.excerpt))
+    return {where: number for number, where in enumerate(ordered, 1)}
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Ascending numbers with what follows on drawn together: `1, 3–7`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

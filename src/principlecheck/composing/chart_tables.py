@@ -1,0 +1,47 @@
+"""A picture as a table: what it shows, for those who read rather than look."""
+
+from __future__ import annotations
+
+from principlecheck.model import units
+from principlecheck.model.audit.view import Picture
+from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges
+
+ROWS = 8
+
+
+def picture(chart: Chart, name: str, file: str, *, spare: bool = False) -> Picture:
+    """`chart` as it stands in a document: `name` is its id there, `file` what holds it beside."""
+    head = (
+        (units.sentence(chart.x_label), units.sentence(chart.y_label))
+        if isinstance(chart, Curve)
+        else ("What", "Who")
+    )
+    return Picture(name, file, chart, head, tuple(table_of(chart)), spare)
+
+
+def table_of(chart: Chart) -> list[tuple[str, str]]:
+    """Rows of two cells: a few points of a curve, or the stations of a path."""
+    if isinstance(chart, Curve):
+        every = max(1, len(chart.points) // ROWS)
+        rows = [(chart.format_x(x), units.share(y)) for x, y in chart.points[every - 1 :: every]]
+        marked = "; ".join(mark.label for mark in chart.marks)
+        return [*rows, ("marked", marked)] if marked else rows
+    if isinstance(chart, Ranges):
+        return [(bar.label, range_in_words(bar)) for bar in chart.bars]
+    if isinstance(chart, Grid):
+        return [
+            (spot.label, f"{chart.rows[spot.row]}, {chart.columns[spot.column]}")
+            for spot in chart.spots
+        ]
+    return [
+        (station.does, f"{station.who}{f' ({station.note})' if station.note else ''}")
+        for station in chart.stations
+    ]
+
+
+def range_in_words(bar: Bar) -> str:
+    """A bar in words."""
+    if bar.low is None or bar.high is None:
+        return bar.note
+    text = units.share_range(bar.low, bar.high)
+    return f"{text}, {bar.note}" if bar.note else text

@@ -1,0 +1,255 @@
+"""The overview of several organisations as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from principlecheck.composing.audit_view import range_bar
+from principlecheck.composing.words import DASH, codes, joined, judged, nothing_found, words
+from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.view import (
+    AuditView,
+    Block,
+    Code,
+    Column,
+    FileLink,
+    Inline,
+    Items,
+    Pairs,
+    Paragraph,
+    Row,
+    SectionView,
+    SeverityMark,
+    Strong,
+    Table,
+    Tally,
+    Words,
+)
+from principlecheck.model.report.portfolio import CommonFailing, Member, Portfolio
+from principlecheck.model.report.report import SEVERITIES
+from principlecheck.model.units import sentence
+
+SCOPE = (
+    "These are audits of how policies are designed. They read what is declared and show what "
+    "follows from it; they do not show what happens on the day, and they are not scores of a "
+    "service."
+)
+RANGE = (
+    "A range runs from what has passed to what would have if everything undeclared passed too. "
+    "Ranges over different declarations are not to be compared: look at the coverage first. “Not "
+    "met” says that a critical finding is open, whatever the range."
+)
+METHOD = (
+    "Within a check the entries are averaged; checks weigh critical 8, high 4, medium 2, low 1, "
+    "information 0. Range = passed to passed + unknown, over passed + failed + unknown; coverage = "
+    "passed + failed over the same. Below 60 % coverage no range is printed; with any error there "
+    "is no score."
+)
+OVERLAP = (
+    "Money is what the findings cost these organisations together, from their own figures, and may "
+    "overlap between checks; it is not to be added up down the column."
+)
+NAMED = Column("Organisation", "name")
+
+
+def portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
+    """The overview as it is read. Names link to the audits in their folders."""
+    sections = (
+        ("organisations", "The organisations", _organisations),
+        ("scope", "Scope and limits", _scope),
+        ("principles", "How far each principle is met", _principles),
+        ("heat-map", "Where the findings are", _heat_map),
+        ("common", "What several have in common", _common),
+        ("method", "How it is judged", _method),
+    )
+    as_of = portfolio.as_of or DASH
+    return AuditView(
+        kind="Policy design audits",
+        name="An overview",
+        organisation="",
+        author="",
+        classification="",
+        as_of=None,
+        version=portfolio.version,
+        reminder=f"Design audits of declared policies as of {as_of}",
+        logo=None,
+        look=look or Look(),
+        folder="",
+        front=_front(portfolio, as_of),
+        sections=tuple(
+            SectionView(name, name, title, number, tuple(make(portfolio)))
+            for number, (name, title, make) in enumerate(sections, 1)
+        ),
+    )
+
+
+def _front(portfolio: Portfolio, as_of: str) -> Pairs:
+    hidden = ", their names hidden; the letters follow no order" if portfolio.anonymised else ""
+    pairs = (
+        ("Organisations", words(f"{len(portfolio.members)}{hidden}")),
+        ("As of", words(as_of)),
+        ("Prepared with", words(f"principlecheck {portfolio.version}")),
+    )
+    return Pairs(pairs, "particulars")
+
+
+def _organisations(portfolio: Portfolio) -> Iterator[Block]:
+    columns = (
+        NAMED,
+        Column("Verdict", "wide"),
+        *(Column(sentence(name), "figure") for name in SEVERITIES),
+        Column("Input", "long"),
+        Column("As of"),
+    )
+    caption = "Each organisation's verdict, and its findings by severity"
+    rows = tuple(Row(_verdict(one)) for one in portfolio.members)
+    yield Table("organisations-table", caption, columns, rows)
+    order = "in no order" if portfolio.anonymised else "by name"
+    yield Paragraph(
+        words(
+            f"They stand {order}, and no number ranks them: each has declared other things, and "
+            "what is not declared is not judged."
+        ),
+        "note",
+    )
+    if not portfolio.anonymised:
+        own = (
+            "Each name leads to that organisation's own audit, where every finding stands in full."
+        )
+        yield Paragraph(words(own), "note")
+
+
+def _verdict(one: Member) -> tuple[Words, ...]:
+    if not one.judged:
+        trouble = words(Strong(words("Not judged.")), f" {one.trouble}")
+        return (words(one.name), trouble, *((),) * len(SEVERITIES), words(DASH), words(DASH))
+    name: str | Inline = FileLink(one.folder, one.name) if one.folder else one.name
+    counts = (words(str(one.counts[severity] or DASH)) for severity in SEVERITIES)
+    return (words(name), words(one.verdict), *counts, words(one.read), words(one.as_of))
+
+
+def _scope(portfolio: Portfolio) -> Iterator[Block]:
+    yield Paragraph(words(SCOPE), "lead")
+    columns = (
+        NAMED,
+        Column("Declared nowhere", "wide"),
+        Column("Checks that wait for a declaration", "figure"),
+        Column("Files passed over, problems, checks that broke", "figure"),
+    )
+    rows = [
+        Row(
+            (
+                words(one.name),
+                codes(one.absent_sections) or words(DASH),
+                words(str(one.waiting or DASH)),
+                words(str(one.left_out or DASH)),
+            )
+            if one.judged
+            else (words(one.name), words("everything"), words(DASH), words("everything"))
+        )
+        for one in portfolio.members
+    ]
+    caption = "What is not declared, and what could not be judged"
+    yield Table("scope-table", caption, columns, tuple(rows))
+    if portfolio.passed:
+        passed = [
+            words("Passed over: ", Code(path), f" ({why}).") for path, why in portfolio.passed
+        ]
+        yield Items(tuple(passed))
+
+
+def _principles(portfolio: Portfolio) -> Iterator[Block]:
+    unknown = (words("not judged"),) * len(portfolio.columns)
+    rows = [
+        Row(
+            (
+                words(one.name),
+                *(words(range_bar(score) if score else (), judged(score)) for score in one.scores),
+            )
+            if one.judged
+            else (words(one.name), *unknown)
+        )
+        for one in portfolio.members
+    ]
+    caption = "Each organisation's range on each principle, with its coverage"
+    yield Table("principles-table", caption, _by_principle(portfolio), tuple(rows))
+    yield Paragraph(words(RANGE), "note")
+
+
+def _by_principle(portfolio: Portfolio) -> tuple[Column, ...]:
+    return (NAMED, *(Column(column.title, "long") for column in portfolio.columns))
+
+
+def _heat_map(portfolio: Portfolio) -> Iterator[Block]:
+    unknown = (words("not judged"),) * len(portfolio.columns)
+    rows = [
+        Row(
+            (
+                words(one.name),
+                *(
+                    words(Tally(count, worst) if count else nothing_found(score))
+                    for (count, worst), score in zip(one.heat, one.scores, strict=True)
+                ),
+            )
+            if one.judged
+            else (words(one.name), *unknown)
+        )
+        for one in portfolio.members
+    ]
+    caption = "Findings by organisation and principle, with the worst severity among them"
+    yield Table("heat-table", caption, _by_principle(portfolio), tuple(rows), "heat")
+    none = (
+        "“None” says that nothing was found in what is declared, not that there is nothing to find."
+    )
+    yield Paragraph(words(none), "note")
+
+
+def _common(portfolio: Portfolio) -> Iterator[Block]:
+    if portfolio.common:
+        columns = (
+            Column("Check"),
+            Column("What is found", "wide"),
+            Column("Principle"),
+            Column("At worst"),
+            Column("Fails in"),
+            Column("Which", "long"),
+            Column("A year", "long"),
+        )
+        caption = (
+            "Checks that fail in two organisations or more, and in how many of those that declare "
+            "enough to be judged by them"
+        )
+        rows = tuple(Row(_failing(one)) for one in portfolio.common)
+        yield Table("common-table", caption, columns, rows, lead=True)
+        if any(one.money for one in portfolio.common):
+            yield Paragraph(words(OVERLAP), "note")
+    else:
+        yield Paragraph(words("No check fails in more than one of them."))
+    if costs := [one for one in portfolio.members if one.money]:
+        yield Paragraph(words("What the findings of each cost a year, nothing counted twice:"))
+        yield Items(tuple(words(f"{one.name}: {'; '.join(one.money)}") for one in costs))
+
+
+def _failing(one: CommonFailing) -> tuple[Words, ...]:
+    money = [
+        f"{amount} (known of {known})" if known < len(one.failing) else amount
+        for amount, known in one.money
+    ]
+    return (
+        words(one.code),
+        words(one.title),
+        words(one.principle),
+        words(SeverityMark(one.worst)),
+        words(f"{len(one.failing)} of {one.judged}"),
+        words(", ".join(one.failing)),
+        words("; ".join(money) or DASH),
+    )
+
+
+def _method(portfolio: Portfolio) -> Iterator[Block]:
+    yield Paragraph(words(METHOD))
+    packs = joined(words(f"{name} ", Code(version)) for name, version in portfolio.packs)
+    own = ", and any of their own" if portfolio.anonymised else ""
+    yield Paragraph(words("Packs: ", packs or DASH, f"{own}."))
+    if portfolio.command:
+        yield Paragraph(words("Reproduce with ", Code(portfolio.command), "."))

@@ -1,0 +1,82 @@
+"""How an audit puts its parts into words, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from principlecheck.model import units
+from principlecheck.model.audit.view import Code, FindingLinks, Inline, Position, Words
+from principlecheck.model.audit.view import words as words
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Located, Score
+
+NOBODY = "to be named"
+DASH = "–"
+
+
+def joined(parts: Iterable[str | Inline | Words], between: str = ", ") -> Words:
+    """Parts with `between` them."""
+    made: Words = ()
+    for part in parts:
+        made = words(made, between, part) if made else words(part)
+    return made
+
+
+def codes(names: Iterable[str]) -> Words:
+    """Several names as written in files."""
+    return joined(Code(name) for name in names)
+
+
+def links(labels: Iterable[str]) -> Words:
+    """Findings by their labels, or a dash."""
+    known = tuple(labels)
+    return (FindingLinks(known),) if known else words(DASH)
+
+
+def position(place: Place) -> Position:
+    """Where something stands."""
+    return Position(place.file, f":{place.line}:{place.column}")
+
+
+def position_or_route(located: Located) -> Inline:
+    """Where a route stands, or the route itself where it is not declared."""
+    return position(located.place) if located.place else Code(located.route)
+
+
+def score_range(score: Score) -> str:
+    """A range as `58 % to 74 %`, or `100 %` where its ends are written alike."""
+    if score.low is None or score.high is None:
+        return DASH
+    return units.share_range(score.low, score.high)
+
+
+def judged(score: Score | None) -> str:
+    """A range with its note and coverage, or why there is none."""
+    if score is None:
+        return "not judged"
+    note = f" ({score.note})" if score.note else ""
+    text = score.note or DASH if score.low is None else f"{score_range(score)}{note}"
+    return text if score.coverage is None else f"{text}, coverage {covered(score.coverage)}"
+
+
+def nothing_found(score: Score | None) -> str:
+    """What a cell without findings says: none, or why that says nothing."""
+    if score is None:
+        return "not judged"
+    return "none" if score.low is not None else score.note or "none"
+
+
+def covered(value: float | None) -> str:
+    """A coverage in whole per cent, or a dash where nothing weighs."""
+    return DASH if value is None else units.covered(value)
+
+
+def opening(text: str) -> str:
+    """`text` as the opening of a sentence: a capital first, unless it begins with a route."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return units.sentence(text) if first.rstrip(",;:").replace("-", "").isalpha() else text
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Counts as `2 pass, 1 fail`."""
+    return ", ".join(f"{n} {name}" for name, n in counts.items() if n) or "none"
