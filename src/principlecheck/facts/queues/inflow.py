@@ -20,6 +20,7 @@ facts = Facts(
         "queues.new_issues",
         "measured.solved",
         "measured.until",
+        "measured.hours",
         *MEASURED_SCOPES,
         "queues.hours",
         *HOURS_READS,

@@ -207,9 +207,7 @@ def wait_in_turn(case: Case) -> float:
     load = live_load(case, case.other)
     if not places or load >= places:
         return math.inf
-    wait = wait_quantile(
-        load, places, mean_handle_time(case, case.other), case.fact("class_share")
-    )
+    wait = wait_quantile(load, places, mean_handle_time(case, case.other), case.fact("class_share"))
     case.step(f"in the order they came, they would wait {units.duration(wait)}")
     return wait
 
