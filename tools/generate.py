@@ -8,7 +8,6 @@ worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, the 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -18,11 +17,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from audits import EXAMPLES, audits
 from msgspec import Struct
 
 from principlecheck.explaining import errors_page, example, rule_page
+from principlecheck.explaining.fields import words_told
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
@@ -34,6 +35,7 @@ from principlecheck.packs.vocabulary import known_kinds
 from principlecheck.reporters.derivation import derivation
 from principlecheck.usecases.examples import run_examples
 from principlecheck.usecases.schemas import SCHEMAS, schema_text
+from principlecheck.writing.yaml import flow
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
@@ -149,13 +151,34 @@ def format_page() -> str:
             if field in COMMON and section != "organisation":
                 continue
             must = " **must**" if field in definition.get("required", []) else ""
-            shown = json.dumps(schema.get("examples", [""])[0], ensure_ascii=False).strip('"')
+            shown = flow(schema.get("examples", [""])[0])
             words = f": {', '.join(map(str, schema['enum']))}" if "enum" in schema else ""
+            words += "".join(f". {line}" for line in words_told(kind, field))
+            words += fields_inside(schema, definitions)
             lines.append(
                 f"| `{field}`{must} | {schema.get('description', '')}{words} | `{shown}` |"
             )
         lines.append("")
     return "\n".join(lines)
+
+
+TOLD_ABOVE = {
+    *("SpanBound", "ShareBound", "MoneyBound", "CountBound", "Deliberate"),
+    *("DurationSpread", "SpanSpread", "MeasuredSpan", "MoneySpread"),
+}
+
+
+def fields_inside(schema: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """What the maps in a field hold, but for those that the introduction tells of."""
+    name = (schema.get("$ref") or schema.get("items", {}).get("$ref", "")).rsplit("/", 1)[-1]
+    if not name or name in TOLD_ABOVE:
+        return ""
+    must = definitions[name].get("required", [])
+    told = [
+        f"`{field}`{' **must**' if field in must else ''}"
+        for field in definitions[name]["properties"]
+    ]
+    return f". Holds {', '.join(told)}"
 
 
 def packs_page() -> str:

@@ -362,3 +362,35 @@ def test_a_wait_on_hours_that_never_come_is_refused() -> None:
         ends(at(11, 20), Wait(36_525, "working day", schedule({"mon": [(9, 10)]})))
     with pytest.raises(ValueError, match="no time zone"):
         ends(datetime(2026, 11, 20), Wait(1, "second"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "start", "end"),
+    [
+        ("end of working day", 0, "2026-11-20 16:59", "2026-11-20 17:00"),
+        ("end of working day", 0, "2026-11-20 17:00", "2026-11-23 17:00"),
+        ("end of working day", 1, "2026-11-20 08:00", "2026-11-23 17:00"),
+        ("end of working day", 1, "2026-11-20 23:59", "2026-11-23 17:00"),
+        ("end of working day", 1, "2026-11-22 12:00", "2026-11-23 17:00"),
+        ("end of working day", 1, "2026-11-23 00:00", "2026-11-24 17:00"),
+        ("end of month", 0, "2026-11-30 23:59", "2026-12-01 00:00"),
+        ("end of month", 0, "2026-12-01 00:00", "2027-01-01 00:00"),
+        ("end of month", 1, "2026-12-31 12:00", "2027-02-01 00:00"),
+    ],
+)
+def test_a_wait_may_end_with_a_day_or_a_month(unit: str, amount: int, start: str, end: str) -> None:
+    office = Schedule("Europe/Madrid", (*(((540, 1020),),) * 5, (), ()))
+    zone = ZoneInfo("Europe/Madrid")
+    at = datetime.fromisoformat(start).replace(tzinfo=zone)
+    found = ends(at, Wait(amount, unit, office)).astimezone(zone)  # type: ignore[arg-type]
+    assert found == datetime.fromisoformat(end).replace(tzinfo=zone)
+
+
+def test_the_worst_start_of_an_end_is_found() -> None:
+    office = Schedule("Europe/Madrid", (*(((540, 1020),),) * 5, (), ()))
+    starts = Starts(date(2026, 11, 22))
+    next_day = Wait(1, "end of working day", office)
+    late = first_overrun([Wait(1, "working day", office)], next_day, starts)
+    assert late is not None
+    assert late.start.astimezone(ZoneInfo("Europe/Madrid")).strftime("%a %H:%M") >= "Fri 17:00"
+    assert first_overrun([next_day], Wait(3, "working day", office), starts) is None

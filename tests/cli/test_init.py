@@ -52,7 +52,7 @@ def test_every_answer_gives_policies_that_pass(
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("--country", "Ireland"),
+        ("--country", "Atlantis"),
         ("--business-model", "cheap"),
         ("--channel", "telefone"),
         ("--hours", "nine to five"),
@@ -136,10 +136,10 @@ class Answering:
 def test_an_answer_that_cannot_be_understood_is_asked_for_again_and_the_others_stay(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = Answering(monkeypatch, "Tidewater", "Ireland", "IE")
+    person = Answering(monkeypatch, "Tidewater", "Irland", "IE")
     ended = cli("init", tmp_path)
     assert ended.code == 0
-    assert "`Ireland` is no country code. Write two letters, such as IE." in ended.out
+    assert "`Irland` is no country that is known. Write two letters, such as IE." in ended.out
     assert len(person.asked) == 9
     assert person.asked[1] == person.asked[2]
     written = b"".join(contents(tmp_path).values()).decode("utf-8")
@@ -151,6 +151,39 @@ def test_an_option_that_is_wrong_is_refused_before_anything_is_asked(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = Answering(monkeypatch)
-    assert cli("init", tmp_path, "--country", "Ireland").code == 2
+    assert cli("init", tmp_path, "--country", "Atlantis").code == 2
     assert person.asked == []
     assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("--country", "Germany"), "jurisdictions: [DE]"),
+        (("--country", "united kingdom"), "jurisdictions: [GB]"),
+        (("--country", "uk"), "jurisdictions: [GB]"),
+        (("--channel", "e-mail"), "email: {kind: email"),
+        (("--channel", "Telephone"), "phone: {kind: phone"),
+        (("--hours", "9-18 weekdays"), "mon-fri: 09:00-18:00"),
+        (("--hours", "Mon-Fri 9am-6pm"), "mon-fri: 09:00-18:00"),
+        (("--hours", "24/7"), "mon-sun: 00:00-24:00"),
+    ],
+)
+def test_an_answer_that_can_mean_one_thing_is_taken(
+    cli: Cli, tmp_path: Path, words: tuple[str, str], line: str
+) -> None:
+    ended = cli("init", tmp_path / "new", "-y", *words)
+    assert ended.code == 0
+    written = "".join(
+        path.read_text(encoding="utf-8") for path in sorted((tmp_path / "new").glob("*.yaml"))
+    )
+    assert line in written
+
+
+@pytest.mark.parametrize(
+    "words", [("--country", "Atlantis"), ("--channel", "pigeon"), ("--hours", "weekdays 9-5")]
+)
+def test_an_answer_that_can_mean_two_things_or_none_is_not_taken(
+    cli: Cli, tmp_path: Path, words: tuple[str, str]
+) -> None:
+    assert cli("init", tmp_path / "new", "-y", *words).code == 2

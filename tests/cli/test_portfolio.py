@@ -8,7 +8,7 @@ from tests.cli.conftest import AS_OF, Cli, Ended
 from tests.repositories import write
 
 RULES = ("--select", "INT06,BUY02")
-NAMED = "organisation: {name: %s}\nroles: {%s: {}}\n"
+NAMED = "organisation: {name: %s, complete: [follow_ups, roles]}\nroles: {%s: {}}\n"
 UNTOLD = "follow_ups: {%s: {owner: %s, within: 1 working day}}\n"
 CLIENTS = {
     "clients/acorn/all.yaml": NAMED % ("Acorn Foods", "greeter")

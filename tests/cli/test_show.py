@@ -35,6 +35,12 @@ def test_an_entry_is_known_by_its_name_its_id_and_its_fields(
     assert ended.out.startswith("follow_ups.f  ")
 
 
+def test_a_word_that_no_rule_reads_is_told(cli: Cli, folder: Folder) -> None:
+    policy = folder(a="roles: {r: {trained_in: [compassion, first aid]}}\n")
+    ended = cli("show", "roles.r", policy, *AS_OF)
+    assert "trained_in: [empathy, first aid]  (no rule reads first aid)" in ended.out
+
+
 def test_a_mistyped_entry_names_the_nearest(cli: Cli) -> None:
     ended = cli("show", "handle-time.chatt", GOLDEN)
     assert (ended.code, "Did you mean handle_time.chat?" in ended.err) == (2, True)

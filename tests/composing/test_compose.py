@@ -269,9 +269,9 @@ def test_money_that_others_bear_stands_beside_the_sums_and_in_none() -> None:
     one = finding(1, HIGH, owner="operations", money=moved)
     other = finding(2, HIGH, owner="support", money=money(100, 200, "queues.chat"))
     made = audit(one, other)
-    assert [(line.owner, line.findings) for line in made.money] == [("support", ("F2",))]
+    assert [(line.owner, line.findings) for line in made.money] == [("support", ("F1",))]
     assert [total.shown for total in made.money_together] == ["100 to 200 EUR"]
-    assert made.money_moved == (("F1", "500 to 900 EUR"),)
+    assert made.money_moved == (("F2", "500 to 900 EUR"),)
 
 
 def test_a_decision_is_in_the_words_of_those_who_decide_where_the_rule_has_them() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from principlecheck.facts.case import Computed, Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
-from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.policies.find import Found
 from principlecheck.policies.load import assemble
@@ -46,5 +46,9 @@ def computed(policy: str, on: str, name: str, subject: str = "") -> Computed:
 
 
 def value(policy: str, on: str, name: str, subject: str = "") -> Any:
-    """Its value alone."""
-    return computed(policy, on, name, subject).value
+    """Its value alone; of entries, their ids, as conditions and messages have them."""
+    found = computed(policy, on, name, subject).value
+    if isinstance(found, Item):
+        return found.id
+    entries = isinstance(found, list) and found and isinstance(found[0], Item)
+    return [item.id for item in found] if entries else found

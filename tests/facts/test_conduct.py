@@ -28,10 +28,10 @@ def test_always_right_gives_way_to_a_protecting_rule_it_names() -> None:
 def test_a_section_only_begun_may_still_protect() -> None:
     policy = "organisation: {complete: []}\nconduct: {right: {kind: customer_always_right}}"
     with pytest.raises(NotDeclared, match=r"conduct\.abuse"):
-        value(policy, "conduct", "agents_protected")
+        value(policy, "conduct", "protecting_rules")
 
 
 def test_what_is_skipped_before_the_end() -> None:
     policy = "conduct: {abuse: {kind: abuse, may_end_after: [warning]}}"
     assert value(policy, "conduct", "skipped_before_end") == ["another route"]
-    assert value(policy, "conduct", "abuse_route") == "conduct.abuse.may_end_after"
+    assert value(policy, "conduct", "hasty_route") == "conduct.abuse.may_end_after"

@@ -23,10 +23,8 @@ targets:
 
 def test_teams_of_the_department_that_reserve_nothing() -> None:
     assert value(POLICY, ON, "teams_without_time") == ["night"]
-    assert value(POLICY, ON, "untimed_route") == "teams.night.off_queue.discretion"
     served = POLICY.replace("night: {department: support", "night: {department: sales")
     assert value(served, ON, "teams_without_time") == []
-    assert value(served, ON, "untimed_route") == "roles.agent.discretion"
 
 
 def test_a_team_that_says_nothing_is_not_declared() -> None:
@@ -44,6 +42,6 @@ def test_a_department_without_a_team_is_not_declared() -> None:
 def test_targets_of_the_departments_own_queues() -> None:
     assert value(POLICY, ON, "tightest_adherence") == 0.92
     assert value(POLICY, ON, "highest_occupancy") == 0.8
-    assert value(POLICY, ON, "adherence_route") == "targets.phone.adherence"
+    assert value(POLICY, ON, "adherence_target") == "phone"
     with pytest.raises(NotDeclared):
         value(POLICY.replace(", occupancy: {at_most: 80%}", ""), ON, "highest_occupancy")

@@ -13,8 +13,8 @@ def test_work_and_time_a_week() -> None:
     assert value(policy, "teams", "follow_up_work") == 18 * 3600
     assert value(policy, "teams", "follow_up_time") == 10 * 3600
     assert value(policy, "teams", "follow_ups_overflow")
-    # 18 h / 30 agents = 36 min, rounded up to 40.
-    assert value(policy, "teams", "follow_up_time_needed") == 40 * 60
+    # 18 h / 30 agents = 36 min; rounded up to whole minutes.
+    assert value(policy, "teams", "follow_up_time_needed") == 36 * 60
     enough = policy.replace("follow_ups: 20m", "follow_ups: 40m")
     assert not value(enough, "teams", "follow_ups_overflow")
     assert "30 agents" in " ".join(computed(policy, "teams", "follow_ups_overflow").steps)

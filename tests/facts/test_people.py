@@ -11,11 +11,11 @@ from tests.facts.desk import subjects, value
     [("24 calendar months", 24), ("730 calendar days", 23), ("1826 calendar days", 59)],
 )
 def test_tenure_in_whole_months(stay: str, months: int) -> None:
-    assert value(f"roles: {{a: {{longest_stay: {stay}}}}}", "roles", "months_allowed") == months
+    assert value(f"roles: {{a: {{longest_stay: {stay}}}}}", "roles", "stay.months") == months
 
 
 def test_none_sends_nobody_away() -> None:
-    assert value("roles: {a: {longest_stay: none}}", "roles", "must_leave") is False
+    assert value("roles: {a: {longest_stay: none}}", "roles", "stay.ends") is False
 
 
 def test_soft_skills_in_either_list() -> None:
@@ -68,7 +68,7 @@ listening:
   planned: {kind: staff_survey, last_done: 2027-01-10}
 """
     assert value(surveys, "organisation", "days_since_staff_asked") == 10
-    assert value(surveys, "organisation", "place_of_staff_survey") == "listening.new.last_done"
+    assert value(surveys, "organisation", "last_staff_survey") == "new"
 
 
 def test_wrap_up_tasks_add_up() -> None:

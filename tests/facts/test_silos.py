@@ -22,7 +22,7 @@ metrics:
 def test_one_subject_for_a_pair_and_an_object() -> None:
     extra = "  complaints: {measures: other, departments: [support], pushes: {refunds: up}}"
     assert [subject.name for subject in subjects(policy(extra), ON)] == [PAIR]
-    assert value(policy(extra), ON, "upward_metrics") == ["complaints", "satisfaction"]
+    assert value(policy(extra), ON, "push.ups") == ["complaints", "satisfaction"]
 
 
 def test_opposite_ways_are_found_and_told() -> None:
@@ -32,7 +32,7 @@ def test_opposite_ways_are_found_and_told() -> None:
         "support is to push refunds up: satisfaction",
         "finance is to push refunds down: refund-ratio",
     )
-    assert value(policy(), ON, "upward_route") == "metrics.satisfaction.pushes"
+    assert value(policy(), ON, "push.ups") == ["satisfaction"]
     assert value(policy(), ON, "both_share_a_metric") is False
 
 

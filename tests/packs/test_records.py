@@ -184,3 +184,12 @@ def test_entries_are_their_ids_in_conditions_and_messages() -> None:
 def test_a_field_that_the_entry_lacks_is_no_place(at: str) -> None:
     (problem,) = refusals(pack_text(at=at))
     assert "is not a field of" in problem.says
+
+
+def test_a_further_place_may_be_the_first_of_several() -> None:
+    text = pack_text(at="entry.style", and_at="[[facts.passed.route, entry.within, entry.owner]]")
+    finding = only(text, POLICY).finding
+    assert finding
+    assert [place.route for place in finding.related] == ["handovers.h.owner"]
+    (problem,) = refusals(pack_text(and_at="[entry, [entry.style, entry.stile]]"))
+    assert "`entry.stile` is not a route" in problem.says

@@ -11,6 +11,7 @@ import principlecheck
 from principlecheck.facts.catalogue import all_facts, fact_specs, pairings
 from principlecheck.model.report.report import Source
 from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.vocabulary import fact_at
 
 PACKS = built_in_packs()
 RULES = [rule for pack in PACKS for rule in pack.rules]
@@ -133,7 +134,9 @@ def test_every_fact_is_used_by_a_rule_or_by_another_fact() -> None:
     by_facts = set(re.findall(r"\.fact\(\s*[\"']([a-z_0-9]+)[\"']", code))
     by_rules: dict[str, set[str]] = defaultdict(set)
     for rule in RULES:
-        by_rules[rule.on].update(re.findall(r"facts\.([a-z_0-9]+(?:\.[a-z_0-9]+)?)", written(rule)))
+        for named in re.findall(r"facts((?:\.[a-z_0-9]+)+)", written(rule)):
+            spec, _ = fact_at(rule.on, named[1:])
+            by_rules[rule.on].update([spec.name] if spec else [])
     unused = [
         f"{on}: {name}"
         for on, specs in all_facts().items()

@@ -11,7 +11,7 @@ import typer
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.paths import followed
-from principlecheck.reading.text import FORBIDDEN
+from principlecheck.reading.text import REFUSED
 from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _asked(key: str, question: str, usual: str) -> Any:
 
 def _usual_name(folder: Path) -> str:
     words = followed(folder).name.replace("-", " ").replace("_", " ").strip()
-    known = not FORBIDDEN.search(words) and words.isprintable() and words
+    known = not REFUSED.search(words) and words.isprintable() and words
     return words.title() if known else "Our organisation"
 
 
@@ -130,9 +130,11 @@ def _name(typed: str) -> str:
 
 
 def _country(typed: str) -> str:
-    code = typed.upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise Refusal(f"`{typed}` is no country code. Write two letters, such as IE.")
+    from principlecheck.usecases.plain_answers import country_code
+
+    code = country_code(typed)
+    if typed and not code:
+        raise Refusal(f"`{typed}` is no country that is known. Write two letters, such as IE.")
     return code
 
 
@@ -141,9 +143,11 @@ def _parts(typed: str) -> list[str]:
 
 
 def _channels(typed: str) -> tuple[str, ...]:
+    from principlecheck.usecases.plain_answers import channel_kind
     from principlecheck.usecases.starting import CHANNELS
 
-    found = tuple(one_of(part, CHANNELS, "channel") for part in _parts(typed))
+    kinds = [channel_kind(part, CHANNELS) for part in _parts(typed)]
+    found = tuple(dict.fromkeys(one_of(kind, CHANNELS, "channel") for kind in kinds))
     if not found:
         raise Refusal(f"Name at least one channel: {', '.join(CHANNELS)}.")
     return found
@@ -160,10 +164,12 @@ def _departments(typed: str) -> tuple[str, ...]:
 
 
 def _hours(typed: str) -> tuple[str, ...]:
+    from principlecheck.usecases.plain_answers import opening_line
     from principlecheck.usecases.starting import OPENING
 
-    found = tuple(_parts(typed))
-    wrong = [part for part in found if not OPENING.fullmatch(part)]
+    parts = _parts(typed)
+    found = tuple(part if OPENING.fullmatch(part) else opening_line(part) for part in parts)
+    wrong = [part for part, line in zip(parts, found, strict=True) if not OPENING.fullmatch(line)]
     if wrong or not found:
         says = f"`{wrong[0] if wrong else typed}` are no opening hours."
         raise Refusal(f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")

@@ -12,26 +12,26 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from principlecheck.composing.appendix_view import appendix
+from principlecheck.composing.changes_view import changes
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.findings_view import finding_block
 from principlecheck.composing.parts import (
     by_question,
     by_rule,
-    next_declarations,
     other_entries,
     set_aside,
     set_otherwise,
 )
+from principlecheck.composing.summary_view import summary
 from principlecheck.composing.words import (
     DASH,
     NOBODY,
     codes,
     covered,
-    joined,
-    judged,
     links,
     opening,
     position,
+    range_bar,
     score_range,
     words,
 )
@@ -39,9 +39,7 @@ from principlecheck.model.audit.document import (
     SECTIONS,
     AuditDocument,
     AuditFinding,
-    Changes,
     PrinciplePart,
-    Standing,
 )
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import (
@@ -51,9 +49,6 @@ from principlecheck.model.audit.view import (
     Block,
     Code,
     Column,
-    Counts,
-    DecisionLine,
-    Decisions,
     Findings,
     Fold,
     Items,
@@ -61,13 +56,11 @@ from principlecheck.model.audit.view import (
     Paragraph,
     Part,
     Position,
-    RangeBar,
     Reference,
     Row,
     RuleLine,
     Rules,
     SectionView,
-    SeverityMark,
     Strong,
     Table,
     Tally,
@@ -75,7 +68,7 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.chart import Grid
 from principlecheck.model.report.figure import head_of
-from principlecheck.model.report.report import Score, principle_title
+from principlecheck.model.report.report import Score
 from principlecheck.model.units import counted, sentence
 
 KIND = "Policy design audit"
@@ -94,7 +87,6 @@ TITLES = {
 }
 MISSING = 10
 """How many declarations that checks wait for are listed; the others stand with the checks."""
-MONEY_NEEDS = 3
 FOLDED = 12
 """Lists longer than this begin folded, where a format folds."""
 DESIGN_ONLY = (
@@ -102,21 +94,10 @@ DESIGN_ONLY = (
     "follows from it; it does not show what happens on the day, and it is not a score of the "
     "service."
 )
-NOT_ADDED = (
-    "Findings that cost the same contacts are counted once in an owner's line, and once in the "
-    "whole, which may therefore be less than its lines added up. Ends are rounded outwards to two "
-    "digits. How each figure comes about stands with its finding."
-)
-_RANGE = (
-    "A range runs from what has passed to what would have if everything undeclared passed too: "
-    "the full part of its bar is passed, the shaded one unknown, the empty one failed. “Not met” "
-    "says that a critical finding is open, whatever the range."
-)
 _EFFORT = (
     "Impact is the severity. Effort is read from the declarations alone: how many departments a "
     "finding concerns and how many files have to change."
 )
-SEVERITY = Column("Severity")
 
 
 def audit_view(
@@ -198,124 +179,11 @@ def _read(audit: AuditDocument) -> tuple[str, str]:
 
 def _section(audit: AuditDocument, name: str, number: int, order: Sequence[str]) -> SectionView:
     blocks = tuple(_SECTIONS[name](audit, order))
-    shown = None if name == "appendix" else number
-    return SectionView(name.replace("_", "-"), name, TITLES[name], shown, blocks)
+    printed = None if name == "appendix" else number
+    return SectionView(name.replace("_", "-"), name, TITLES[name], printed, blocks)
 
 
-Blocks = Iterator[Block]
-
-
-def _first_page(audit: AuditDocument, order: Sequence[str]) -> Blocks:
-    yield Paragraph(words(audit.verdict), "verdict")
-    yield Counts(tuple((name, count) for name, count in audit.counts.items() if count))
-    if audit.changes:
-        yield Paragraph(_since(audit.changes))
-    if audit.decisions:
-        lines = [
-            DecisionLine(
-                sentence(one.owner or NOBODY),
-                one.due,
-                opening(one.decide),
-                opening(one.otherwise),
-                one.label,
-            )
-            for one in audit.decisions
-        ]
-        yield Part("What to decide first", (Decisions(tuple(lines)),))
-    if suggestions := next_declarations(audit.report):
-        lets = [
-            words(Code(one.route), f" lets {counted(one.checks, 'further check')} be judged")
-            for one in suggestions
-        ]
-        yield Paragraph(words("What to declare next: ", joined(lets), "."))
-    yield Part("How far each principle is met", tuple(_ranges(audit, order)))
-    if money := tuple(_money(audit)):
-        yield Part("What it costs a year", money)
-
-
-def _since(changes: Changes) -> Words:
-    hidden = sum(one.hidden for one in changes.gone)
-    return words(
-        f"Since {changes.since}: {len(changes.new)} new, {len(changes.reopened)} reopened, "
-        f"{len(changes.unchanged)} unchanged, {len(changes.gone) - hidden} solved, "
-        f"{hidden} out of sight. ",
-        Reference("changes", "All changes"),
-    )
-
-
-def _ranges(audit: AuditDocument, order: Sequence[str]) -> Blocks:
-    columns = (
-        Column("Principle", "name"),
-        Column("Range"),
-        Column("Range as a bar from 0 to 100 %", "bar", implied=True),
-        Column("Coverage", "figure"),
-        Column("Findings", "figure"),
-        Column("Note", "long"),
-    )
-    linked = "principles" in order
-    rows = [
-        Row(
-            (
-                words(Reference(f"principle-{number}", part.title) if linked else part.title),
-                words(score_range(part.score)),
-                range_bar(part.score),
-                words(covered(part.score.coverage)),
-                words(str(part.score.findings)),
-                words(part.score.note or DASH),
-            )
-        )
-        for number, part in enumerate(audit.principles, 1)
-    ]
-    caption = "Range, coverage and findings of each principle"
-    yield Table("ranges-table", caption, columns, tuple(rows), "ranges")
-    yield Paragraph(words(_RANGE), "note")
-    yield picture(audit.charts["ranges"], "ranges", "ranges.svg", spare=True)
-
-
-def range_bar(score: Score) -> Words:
-    """A score's range as a bar; nothing where there is none."""
-    if score.low is None or score.high is None:
-        return ()
-    return (RangeBar(score.low, score.high),)
-
-
-def _money(audit: AuditDocument) -> Blocks:
-    rows = [
-        Row(
-            (
-                words(sentence(one.owner or NOBODY)),
-                words(one.total.shown if one.total else DASH),
-                links(one.findings),
-                links(one.left_out),
-                links(one.uncounted),
-            )
-        )
-        for one in audit.money
-    ]
-    rows += [
-        Row((words(Strong(words("Together"))), words(Strong(words(total.shown))), (), (), ()))
-        for total in audit.money_together
-    ]
-    columns = (
-        Column("Owner", "name"),
-        Column("A year"),
-        Column("From", "long"),
-        Column("Same contacts, not added", "long"),
-        Column("Not declared enough to count", "long"),
-    )
-    if audit.money:
-        yield Table("money-table", "Cost a year by owner", columns, tuple(rows))
-        yield Paragraph(words(NOT_ADDED), "note")
-    for label, amount in audit.money_moved:
-        moved = f"Borne by others than who causes it, and so in no sum: {amount} a year ("
-        yield Paragraph(words(moved, links((label,)), ")."))
-    if audit.money_needs:
-        more = " and what stands with the findings" if len(audit.money_needs) > MONEY_NEEDS else ""
-        needed = codes(route for route, _ in audit.money_needs[:MONEY_NEEDS])
-        yield Paragraph(words("To see what the rest costs, declare ", needed, f"{more}."))
-
-
-def _scope(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     yield Paragraph(words(DESIGN_ONLY), "lead")
     for text in audit.brief.scope:
         yield Paragraph(words(text))
@@ -379,13 +247,13 @@ def _excluded(audit: AuditDocument) -> Iterator[Words]:
         yield words(f"A rule broke: {outcome.code} on ", subject, f": {outcome.reason}")
 
 
-def _principles(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _principles(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     named = _by_label(audit)
     for number, part in enumerate(audit.principles, 1):
         yield Part(part.title, tuple(_principle(part, named)), f"principle-{number}")
 
 
-def _principle(part: PrinciplePart, named: Mapping[str, AuditFinding]) -> Blocks:
+def _principle(part: PrinciplePart, named: Mapping[str, AuditFinding]) -> Iterator[Block]:
     if part.means:
         cited = part.source and f"({part.source.title}, {part.source.section}.)"
         yield Paragraph(words(part.means, *((" ", Aside(words(cited))) if cited else ())))
@@ -415,11 +283,11 @@ def _standing(score: Score) -> Words:
         judged_by = f" (coverage {covered(score.coverage)})" if score.coverage is not None else ""
         return words(f"{sentence(score.note)}{judged_by}.")
     note = (", ", Strong(words(score.note))) if score.note else ()
-    told = f" {score_range(score)}, coverage {covered(score.coverage)}"
-    return words(range_bar(score), told, *note, ".")
+    judged_range = f" {score_range(score)}, coverage {covered(score.coverage)}"
+    return words(range_bar(score), judged_range, *note, ".")
 
 
-def _contradictions(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _contradictions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     named = _by_label(audit)
     lead = (
         "What one document says against another, and what one department decides against what "
@@ -463,14 +331,14 @@ def _against(one: AuditFinding) -> Words:
     return words(entry, f", {first} against {' and '.join(rest)}" if rest else "")
 
 
-def _findings(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _findings(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if audit.findings:
         yield Findings(tuple(finding_block(one) for one in audit.findings))
     else:
         yield Paragraph(words("No finding."))
 
 
-def _heat_map(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _heat_map(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if not audit.heat:
         yield Paragraph(words("There is no finding."))
         return
@@ -496,7 +364,7 @@ def _heat_map(audit: AuditDocument, order: Sequence[str]) -> Blocks:
     yield Paragraph(words(note), "note")
 
 
-def _actions(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     grid = audit.charts.get("actions")
     if not isinstance(grid, Grid):
         yield Paragraph(words("No finding, so no action."))
@@ -545,7 +413,7 @@ def _field(grid: Grid) -> Table:
     return Table("field-table", grid.title, columns, tuple(rows), "field")
 
 
-def _waivers(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _waivers(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if not audit.waivers:
         yield Paragraph(words("None."))
         return
@@ -578,112 +446,7 @@ def _waivers(audit: AuditDocument, order: Sequence[str]) -> Blocks:
     yield Table("waivers-table", "Waivers and their state", columns, tuple(rows))
 
 
-def _changes(audit: AuditDocument, order: Sequence[str]) -> Blocks:
-    if audit.changes is None:
-        yield Paragraph(words("No earlier report was handed in."))
-    else:
-        yield from _changed(audit, audit.changes)
-    if not audit.unattached:
-        return
-    rows = [
-        Row(
-            (
-                words(Code(one.key), f" ({one.kind})"),
-                words(one.title or "unknown"),
-                words(Code(one.where)),
-                words(one.says or DASH),
-            )
-        )
-        for one in audit.unattached
-    ]
-    columns = (
-        Column("Written under"),
-        Column("Finding", "wide"),
-        Column("Where", "long"),
-        Column("What it says", "wide"),
-    )
-    caption = "Answers and narratives without a finding"
-    table = Table("unattached-table", caption, columns, tuple(rows))
-    yield Part("Answers to findings that are not in this audit", (table,))
-
-
-def _changed(audit: AuditDocument, changes: Changes) -> Blocks:
-    against = f"Against the report as of {changes.since} (principlecheck {changes.version}). "
-    yield Paragraph(words(f"{against}{changes.note}"))
-    come = [_by_label(audit)[one] for one in (*changes.reopened, *changes.new, *changes.not_judged)]
-    if come:
-        rows = tuple(Row(_come(one), one.label) for one in come)
-        columns = (Column("Finding", "wide"), Column("Standing"), SEVERITY, Column("On", "long"))
-        yield Table("new-table", "Findings that are new or back", columns, rows)
-    else:
-        yield Paragraph(words("No finding is new, and none has come back."))
-    yield Paragraph(_unchanged(audit, changes))
-    if changes.gone:
-        yield _gone(changes)
-        if any(one.hidden for one in changes.gone):
-            hidden = (
-                "What is out of sight has not been solved: nobody can judge it any more, or "
-                "nobody has."
-            )
-            yield Paragraph(words(hidden), "note")
-    scores = [
-        Row(
-            (
-                words(principle_title(pair.principle)),
-                words(judged(pair.before)),
-                words(judged(pair.now)),
-            )
-        )
-        for pair in changes.scores
-    ]
-    ranges = (Column("Principle", "name"), Column("Before"), Column("Now", "wide"))
-    yield Table("scores-table", "Ranges before and now", ranges, tuple(scores))
-
-
-def _come(one: AuditFinding) -> tuple[Words, ...]:
-    known = one.standing == Standing.NOT_JUDGED
-    standing = words(str(one.standing))
-    return (
-        words(links((one.label,)), f" {one.finding.title}"),
-        standing if known else words(Strong(standing)),
-        words(SeverityMark(one.finding.severity)),
-        words(Code(one.finding.at.route)),
-    )
-
-
-def _unchanged(audit: AuditDocument, changes: Changes) -> Words:
-    if not changes.unchanged:
-        return words("Unchanged: none.")
-    told = f"Unchanged: {counted(len(changes.unchanged), 'finding')}"
-    if len(changes.unchanged) == len(audit.findings):
-        return words(f"{told}.")
-    return words(f"{told}, all the others under ", Reference("findings", "Findings"), ".")
-
-
-def _gone(changes: Changes) -> Table:
-    rows = []
-    for one in changes.gone:
-        label = f"{one.label} " if one.label else ""
-        cells = (
-            words(f"{label}{one.finding.code} {one.finding.title}"),
-            words("out of sight" if one.hidden else Strong(words("solved"))),
-            words(SeverityMark(one.finding.severity)),
-            words(Code(one.finding.at.route)),
-            words(one.why or "its check passes now"),
-        )
-        rows.append(Row(cells))
-    columns = (
-        Column("No longer there", "wide"),
-        Column("What became of it"),
-        SEVERITY,
-        Column("On", "long"),
-        Column("Why", "wide"),
-    )
-    caption = "Findings that are no longer there, and why"
-    return Table("gone-table", caption, columns, tuple(rows))
-
-
-def _questions(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _questions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     asked = [
         words(links(labels), f": {opening(question)} ", Blank())
         for question, labels in by_question(audit.findings)
@@ -695,12 +458,12 @@ def _by_label(audit: AuditDocument) -> dict[str, AuditFinding]:
     return {one.label: one for one in audit.findings}
 
 
-def _appendix(audit: AuditDocument, order: Sequence[str]) -> Blocks:
+def _appendix(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     return appendix(audit)
 
 
-_SECTIONS: dict[str, Callable[[AuditDocument, Sequence[str]], Blocks]] = {
-    "first_page": _first_page,
+_SECTIONS: dict[str, Callable[[AuditDocument, Sequence[str]], Iterator[Block]]] = {
+    "first_page": summary,
     "scope": _scope,
     "principles": _principles,
     "contradictions": _contradictions,
@@ -708,7 +471,7 @@ _SECTIONS: dict[str, Callable[[AuditDocument, Sequence[str]], Blocks]] = {
     "heat_map": _heat_map,
     "actions": _actions,
     "waivers": _waivers,
-    "changes": _changes,
+    "changes": changes,
     "questions": _questions,
     "appendix": _appendix,
 }

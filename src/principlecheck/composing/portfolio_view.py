@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from principlecheck.composing.audit_view import range_bar
-from principlecheck.composing.words import DASH, codes, joined, judged, nothing_found, words
+from principlecheck.composing.words import (
+    DASH,
+    codes,
+    joined,
+    judged,
+    nothing_found,
+    range_bar,
+    words,
+)
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import (
     AuditView,

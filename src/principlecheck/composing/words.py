@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from principlecheck.model import units
-from principlecheck.model.audit.view import Code, FindingLinks, Inline, Position, Words
+from principlecheck.model.audit.view import Code, FindingLinks, Inline, Position, RangeBar, Words
 from principlecheck.model.audit.view import words as words
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located, Score
@@ -48,6 +48,13 @@ def score_range(score: Score) -> str:
     if score.low is None or score.high is None:
         return DASH
     return units.share_range(score.low, score.high)
+
+
+def range_bar(score: Score) -> Words:
+    """A score's range as a bar; nothing where there is none."""
+    if score.low is None or score.high is None:
+        return ()
+    return (RangeBar(score.low, score.high),)
 
 
 def judged(score: Score | None) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.listed_words import words_of
 
 _KINDS: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
 _MOST_SHOWN = 6
@@ -64,12 +65,24 @@ def _field(route: str, rules: Sequence[LoadedRule], *, in_every: bool) -> Iterat
     yield f"{schema.get('description', '')}."
     if "enum" in schema:
         yield f"One of: {', '.join(map(str, schema['enum']))}"
+    yield from (f"{line}." for line in words_told(_KINDS[section], field))
     example = json.dumps(schema.get("examples", [""])[0], ensure_ascii=False).strip('"')
     yield f"For example: {field}: {example}"
     readers = sorted(rule.code for rule in rules if route in reads_of(rule))
     if readers and not in_every:
         yield f"Read by: {', '.join(readers)}"
     yield ""
+
+
+def words_told(kind: type[Struct], field: str) -> Iterator[str]:
+    """The words of a field that rules read, each with its other names; none for other fields."""
+    words = words_of(kind).get(attribute_of(field))
+    if words:
+        told = [
+            f"{word} ({', '.join(name.replace('_', ' ') for name in others)})" if others else word
+            for word, others in words.items()
+        ]
+        yield f"Rules read {', '.join(told)}; a word of your own may stand here too"
 
 
 def _properties(section: str) -> dict[str, Any]:

@@ -82,14 +82,7 @@ def _bad_messages(rule: Rule) -> Iterator[Fault]:
 
 def _bad_routes(rule: Rule) -> Iterator[Fault]:
     words = vocabulary(rule.on)
-    places: list[tuple[Path, str]] = [
-        (("and_at", index), at) for index, at in enumerate(rule.and_at)
-    ]
-    if isinstance(rule.at, str):
-        places.insert(0, (("at",), rule.at))
-    else:
-        places[:0] = [(("at", index), at) for index, at in enumerate(rule.at)]
-    for path, at in places:
+    for path, at in _places(rule):
         whole = at in _WHOLE or (rule.on == ORGANISATION and at in SECTIONS)
         spec, field = fact_at(rule.on, at.removeprefix("facts."))
         if at.startswith("facts.") and spec is not None:
@@ -104,6 +97,16 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
             if spec is None or spec.kind != kind:
                 yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
+
+
+def _places(rule: Rule) -> Iterator[tuple[Path, str]]:
+    """Every place that a rule names, those among several each on its own."""
+    further = ((("and_at", index), at) for index, at in enumerate(rule.and_at))
+    for path, place in ((("at",), rule.at), *further):
+        if isinstance(place, str):
+            yield path, place
+        else:
+            yield from (((*path, index), at) for index, at in enumerate(place))
 
 
 def _bad_fact_route(path: Path, at: str, spec: FactSpec, field: str) -> Iterator[Fault]:

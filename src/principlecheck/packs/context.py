@@ -11,6 +11,7 @@ from principlecheck.model.format.organisation import SECTIONS, Item, Organisatio
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Located
 from principlecheck.packs.conditions import Bound
+from principlecheck.packs.pack import Place
 from principlecheck.packs.vocabulary import PART, cel_value, fact_at, fact_value
 
 Locate = Callable[[str], Located]
@@ -66,7 +67,7 @@ class EvaluationContext:
         item = self.item(root)
         return None if item is None else cel_value(item.get(path))
 
-    def route(self, at: str | list[str]) -> str:
+    def route(self, at: Place) -> str:
         """The route that `at` means here; empty where a fact that names it has no value.
 
         Of several, the first that is declared; where none is, the last.

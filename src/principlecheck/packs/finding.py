@@ -197,5 +197,7 @@ def _value_of(context: EvaluationContext, name: str, rule: LoadedRule) -> tuple[
 
 
 def _exact(kind: Kind, value: Any) -> str:
-    """A figure in a derivation: a share with a decimal more than in prose."""
-    return units.share(value, 1) if kind == "share" else format_value(kind, value)
+    """A figure in a derivation: as exact as any sentence about it."""
+    if kind == "share":
+        return units.share(value, 1)
+    return units.number(value, 2) if kind == "number" else format_value(kind, value)

@@ -15,6 +15,8 @@ Line = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Condition = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Code = Annotated[str, Meta(pattern=CODE)]
 Threshold = str | int | float
+Place = str | Annotated[list[str], Meta(min_length=1)]
+"""A name of something declared; of several, the first that is there, or else the last."""
 
 
 class PackPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,7 +101,7 @@ class Rule(PackPart, frozen=True, kw_only=True):
         ),
     ]
     at: Annotated[
-        str | Annotated[list[str], Meta(min_length=1)],
+        Place,
         Meta(
             description="The place shown to the reader; of several, the first that is declared, or"
             " else the last",
@@ -107,7 +109,8 @@ class Rule(PackPart, frozen=True, kw_only=True):
         ),
     ] = "entry"
     and_at: Annotated[
-        list[str], Meta(description="Further places shown", examples=["[other, entry.within]"])
+        list[Place],
+        Meta(description="Further places shown, each as in at", examples=["[other, entry.within]"]),
     ] = field(default_factory=list)
     kind: Annotated[
         Kind,

@@ -80,7 +80,7 @@ def flaws_of_missed(missed: IfMissed, path: Path) -> Iterator[Flaw]:
         return
     if _counts_of_pay(pays) == _counts_of_pay(most.value) and _size(pays) > _size(most.value):
         says = f"{missed.pays} is paid at once, and {most} is the most."
-        yield Flaw("order", (*path, "at_most"), says, f"{missed.pays} or more")
+        yield Flaw("order", (*path, "at_most"), says, f"{missed.pays.written} or more")
 
 
 def _counts_of_pay(value: Share | Money) -> str:

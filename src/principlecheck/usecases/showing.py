@@ -16,6 +16,7 @@ from principlecheck.model.report.report import Outcome, Report
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import format_value, listed
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.listed_words import own_words
 from principlecheck.policies.load import Corpus
 from principlecheck.reading.nearest import nearest
 from principlecheck.usecases.run import Run
@@ -88,7 +89,9 @@ def _fields(corpus: Corpus, item: Item) -> Iterator[DeclaredField]:
         value = item.get(name)
         if value is not None:
             place = corpus.locate(f"{item.route}.{name}").place
-            yield DeclaredField(name, written(value), place)
+            unread = [word.word for word in own_words(item) if word.field == name]
+            note = f"  (no rule reads {', '.join(unread)})" if unread else ""
+            yield DeclaredField(name, f"{written(value)}{note}", place)
 
 
 def _speaks_of(subject: str, route: str) -> bool:

@@ -217,6 +217,8 @@ def _contacts(answers: Answers) -> Iterator[str]:
         for channel in waiting:
             id_ = ids[channel]
             yield f"  {id_}: {{channels: [{id_}], first_reply: {{at_most: 2 working days}}}}"
+        yield "  # Sooner for what is urgent, whatever the hour? Declare urgent in priorities, and here:"
+        yield "  # urgent: {priority: urgent, hours: always, first_reply: {at_most: 1h}}"
         yield ""
     yield "# What we hold ourselves to inside: sooner than what we tell customers."
     yield "targets:"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Part
 from principlecheck.model.format.quantities import Span, SpanOrNone
 from principlecheck.model.units import DAY
 
@@ -22,45 +25,32 @@ def career_steps(case: Case) -> int:
     return len(set(case.need(case.entry, "levels")))
 
 
-@facts.flag
-def must_leave(case: Case) -> bool:
-    """Whether people have to leave after some time.
+class Stay(Struct, frozen=True):
+    """How long the role may be held; `none` is declared, and sends nobody away."""
 
-    `none` is declared, and sends nobody away.
-    """
+    ends: Annotated[bool, Part("whether people have to leave after some time")]
+    months: Annotated[
+        int | NotDeclared | NotAssessable, Part("the whole months after which people have to leave")
+    ]
+    route: Annotated[str, Part("where it is said that people have to leave")]
+
+
+@facts.record
+def stay(case: Case) -> Stay:
+    """How long the role may be held."""
     declared: SpanOrNone = case.need(case.entry, "longest_stay")
-    return declared.value is not None
-
-
-@facts.count
-def months_allowed(case: Case) -> int:
-    """The months after which people have to leave.
-
-    Whole months; not declared where nobody has to.
-    """
-    declared: SpanOrNone = case.need(case.entry, "longest_stay")
+    route = f"{case.entry.route}.longest_stay"
     if declared.value is None:
-        raise NotDeclared(f"{case.entry.route}.longest_stay")
-    return math.floor(_months(declared.value) + 1e-9)
+        return Stay(False, NotDeclared(route), "")
+    return Stay(True, _months(declared.value), route)
 
 
-def _months(span: Span) -> float:
+def _months(span: Span) -> int | NotAssessable:
     sizes = {"calendar day": 1 / DAYS_A_MONTH, "calendar week": 7 / DAYS_A_MONTH}
     sizes |= {"calendar month": 1.0, "elapsed": 1 / (DAY * DAYS_A_MONTH)}
     if span.unit not in sizes:
-        raise NotAssessable("A longest stay in working time cannot be read as months.")
-    return span.amount * sizes[span.unit]
-
-
-@facts.text(reads=("roles.levels", *_STAY))
-def career_route(case: Case) -> str:
-    """Where the career ends.
-
-    The longest stay where there is one, else the levels, as a route.
-    """
-    declared = case.entry.get("longest_stay")
-    ends = declared is not None and declared.value is not None
-    return f"{case.entry.route}.{'longest_stay' if ends else 'levels'}"
+        return NotAssessable("A longest stay in working time cannot be read as months.")
+    return math.floor(span.amount * sizes[span.unit] + 1e-9)
 
 
 @facts.names(reads=_SKILLS)

@@ -112,7 +112,8 @@ def _compare(case: Case, own: Span, target: Span) -> Verdict:
     return "slower" if mine > theirs else "unclear"
 
 
-def _slowest(case: Case) -> Item:
+@facts.entry(of=("targets",))
+def slowest_target(case: Case) -> Item:
     """The slowest of the targets, those on the agreement's own kind of clock first."""
     own = case.fact("question_deadline")
     targets = _deferred_targets(case)
@@ -167,19 +168,8 @@ def question_deadline(case: Case) -> Span:
 @facts.span
 def slowest_reply(case: Case) -> Span:
     """The slowest first reply that customers are given."""
-    span: Span = case.need(_slowest(case), "first_reply.at_most")
+    span: Span = case.need(case.fact("slowest_target"), "first_reply.at_most")
     return span
-
-
-@facts.text
-def slowest_reply_route(case: Case) -> str:
-    """The target that gives it.
-
-    As a route; the entry itself where its own deadline is not set.
-    """
-    if case.entry.section == ORGANISATION or case.entry.get("within") is None:
-        return case.entry.route
-    return f"{_slowest(case).route}.first_reply"
 
 
 @facts.text
@@ -193,20 +183,6 @@ def day_compared_by(case: Case) -> str:
         raise NotDeclared("hours")
     day, hours = _working_day(case)
     return f"{units.duration(day)} ({hours.route})"
-
-
-@facts.flag
-def by_a_working_day(case: Case) -> bool:
-    """Whether working days were compared with working hours.
-
-    So that the finding can say by which day.
-    """
-    if case.entry.section == ORGANISATION or case.entry.get("within") is None:
-        return False
-    try:
-        return bool(case.fact("day_compared_by"))
-    except NotDeclared:
-        return False
 
 
 @facts.text

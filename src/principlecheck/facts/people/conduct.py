@@ -34,28 +34,18 @@ def agents_supported(case: Case) -> bool:
 
 
 @facts.text(reads=_ABUSE_READS)
-def abuse_route(case: Case) -> str:
-    """The field that leaves one side alone.
+def hasty_route(case: Case) -> str:
+    """Where too little comes before a contact is ended."""
+    return f"{case.entry.route}.may_end_after" if case.fact("skipped_before_end") else ""
 
-    As a route: what comes before the end where that falls short, else the agents' support.
+
+@facts.entries
+def protecting_rules(case: Case) -> list[Item]:
+    """The rules that protect agents from abuse.
+
+    They may be none once the section is finished.
     """
-    before = case.entry.get("may_end_after")
-    hasty = before is not None and not set(_BEFORE_THE_END) <= set(before)
-    return f"{case.entry.route}.{'may_end_after' if hasty else 'agents_get'}"
-
-
-def _protecting(case: Case) -> list[Item]:
-    """The rules of conduct that protect agents; they may be none once the section is finished."""
     return case.some(ON, lambda item: item.get("kind") == "abuse", "abuse")
-
-
-@facts.flag
-def agents_protected(case: Case) -> bool:
-    """Whether another rule protects agents from abuse.
-
-    By a rule of kind `abuse`.
-    """
-    return bool(_protecting(case))
 
 
 @facts.flag
@@ -65,23 +55,7 @@ def gives_way(case: Case) -> bool:
     One of the protecting rules named in `except` is enough.
     """
     named = case.get(case.entry, "except") or []
-    return any(item.id in named for item in _protecting(case))
-
-
-@facts.names
-def protecting_rules(case: Case) -> list[str]:
-    """The rules that protect agents."""
-    return [item.id for item in _protecting(case)]
-
-
-@facts.text
-def protecting_route(case: Case) -> str:
-    """The first rule that protects agents.
-
-    As a route; the entry itself where there is none.
-    """
-    found = _protecting(case)
-    return found[0].route if found else case.entry.route
+    return any(item.id in named for item in case.fact("protecting_rules"))
 
 
 @facts.names(reads=_BINDS_READS)

@@ -36,8 +36,8 @@ def _teams(case: Case) -> tuple[Item, ...]:
     return found
 
 
-@facts.names
-def teams_without_time(case: Case) -> list[str]:
+@facts.entries(of=("teams",))
+def teams_without_time(case: Case) -> list[Item]:
     """Teams without a minute for discretion.
 
     Those whose reserved time for it is 0; one that is silent decides nothing.
@@ -48,24 +48,10 @@ def teams_without_time(case: Case) -> list[str]:
         if reserved is None:
             silent.append(f"{team.route}.off_queue.discretion")
         elif not reserved.seconds:
-            without.append(team.id)
+            without.append(team)
     if silent and not without:
         raise NotDeclared(*silent)
     return without
-
-
-@facts.text
-def untimed_route(case: Case) -> str:
-    """Where no time is reserved.
-
-    As a route; the discretion itself where the teams have time for it, or say nothing.
-    """
-    department = case.entry.get("department")
-    for team in case.organisation.having("teams", "department", department):
-        reserved: Duration | None = team.get("off_queue.discretion")
-        if reserved is not None and not reserved.seconds:
-            return f"{team.route}.off_queue.discretion"
-    return f"{case.entry.route}.discretion"
 
 
 def _tightest(case: Case, field: str) -> tuple[float, Item]:
@@ -96,6 +82,12 @@ def _bound(target: Item, field: str) -> float | None:
     return None
 
 
+@facts.entry(reads=("targets.adherence", *_TARGETS), of=("targets",))
+def adherence_target(case: Case) -> Item:
+    """The target that asks for most adherence in a queue that the role's department answers."""
+    return _tightest(case, "adherence")[1]
+
+
 @facts.share(reads=("targets.adherence", *_TARGETS))
 def tightest_adherence(case: Case) -> float:
     """The tightest adherence asked for.
@@ -105,6 +97,12 @@ def tightest_adherence(case: Case) -> float:
     return _tightest(case, "adherence")[0]
 
 
+@facts.entry(reads=("targets.occupancy", *_TARGETS), of=("targets",))
+def occupancy_target(case: Case) -> Item:
+    """The target of the highest occupancy in a queue that the role's department answers."""
+    return _tightest(case, "occupancy")[1]
+
+
 @facts.share(reads=("targets.occupancy", *_TARGETS))
 def highest_occupancy(case: Case) -> float:
     """The highest occupancy aimed at.
@@ -112,28 +110,3 @@ def highest_occupancy(case: Case) -> float:
     In a queue that the role's department answers.
     """
     return _tightest(case, "occupancy")[0]
-
-
-def _route(case: Case, field: str) -> str:
-    try:
-        return f"{_tightest(case, field)[1].route}.{field}"
-    except NotDeclared:
-        return f"{case.entry.route}.discretion"
-
-
-@facts.text(reads=("targets.adherence", *_TARGETS))
-def adherence_route(case: Case) -> str:
-    """Where adherence is tightest.
-
-    As a route; the discretion itself where no adherence is aimed at.
-    """
-    return _route(case, "adherence")
-
-
-@facts.text(reads=("targets.occupancy", *_TARGETS))
-def occupancy_route(case: Case) -> str:
-    """Where occupancy is highest.
-
-    As a route; the discretion itself where no occupancy is aimed at.
-    """
-    return _route(case, "occupancy")

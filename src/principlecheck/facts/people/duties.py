@@ -51,19 +51,3 @@ def duties_meet(case: Case) -> bool:
         alone = one or other
         return alone is None or bool(alone.open_intervals(*horizon(case, alone.time_zone)))
     return overlaps(one, other, *horizon(case, one.time_zone))
-
-
-@facts.text(reads=("duties.rank",))
-def how_ranked(case: Case) -> str:
-    """How the two stand to each other."""
-    ranks = [case.get(duty, "rank") for duty in (case.entry, case.other)]
-    if None not in ranks:
-        return f"both have rank {ranks[0]}"
-    unranked = [d.id for d, r in zip((case.entry, case.other), ranks, strict=True) if r is None]
-    return "neither has a rank" if len(unranked) == 2 else f"{unranked[0]} has no rank"
-
-
-@facts.text(reads=("duties.role",))
-def role_of_both(case: Case) -> str:
-    """The role that has to keep both."""
-    return str(case.need(case.entry, "role"))

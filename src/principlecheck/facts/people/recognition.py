@@ -12,7 +12,9 @@ _READS = (*_KIND, "rewards.for")
 facts = Facts(ORGANISATION, reads=_READS)
 
 
-def _recognitions(case: Case) -> list[Item]:
+@facts.entries(of=("rewards",))
+def recognitions(case: Case) -> list[Item]:
+    """The rewards that are recognition."""
     return case.some("rewards", lambda item: item.get("kind") == "recognition", "recognition")
 
 
@@ -20,7 +22,7 @@ def _criteria(case: Case) -> tuple[list[str], list[str]]:
     """What recognition is for, each once; and the routes of entries that do not say."""
     words: dict[str, None] = {}
     silent = []
-    for item in _recognitions(case):
+    for item in recognitions(case):
         declared = case.get(item, "for")
         if declared is None:
             silent.append(f"{item.route}.for")
@@ -61,16 +63,6 @@ def recognised_for(case: Case) -> list[str]:
     return [word.replace("_", " ") for word in _criteria(case)[0]]
 
 
-@facts.text
-def place_of_recognition(case: Case) -> str:
-    """Where recognition is declared.
-
-    The first such reward, or the section that lacks one.
-    """
-    found = _recognitions(case)
-    return f"{found[0].route}.for" if found else "rewards"
-
-
 @facts.count(reads=_KIND)
 def reward_count(case: Case) -> int:
     """How many rewards there are."""
@@ -93,17 +85,7 @@ def rewards_only_with_money(case: Case) -> bool:
     return True
 
 
-@facts.text(reads=_KIND)
-def place_of_rewards(case: Case) -> str:
-    """Where rewards are declared.
-
-    The section: it is what the section lacks that counts.
-    """
-    case.items("rewards")
-    return "rewards"
-
-
-@facts.names(reads=_KIND)
-def money_rewards(case: Case) -> list[str]:
+@facts.entries(reads=_KIND)
+def money_rewards(case: Case) -> list[Item]:
     """The rewards in money."""
-    return [item.id for item in case.items("rewards") if item.get("kind") in MONEY]
+    return [item for item in case.items("rewards") if item.get("kind") in MONEY]

@@ -53,13 +53,7 @@ def staff_last_asked(case: Case) -> date:
     return _last(case)[0]
 
 
-@facts.text
-def place_of_staff_survey(case: Case) -> str:
-    """Where the staff survey is declared.
-
-    The latest survey, or the section that lacks one.
-    """
-    try:
-        return f"{_last(case)[1].route}.last_done"
-    except NotDeclared:
-        return "listening"
+@facts.entry(of=("listening",))
+def last_staff_survey(case: Case) -> Item:
+    """The latest survey of staff that has taken place."""
+    return _last(case)[1]

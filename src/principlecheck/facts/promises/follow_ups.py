@@ -33,7 +33,7 @@ _CLOSING_READS = (
     "queues.team",
     "queues.channels",
 )
-ROUNDED_TO = 5 * units.MINUTE
+ROUNDED_TO = units.MINUTE
 follow_ups_facts = Facts("follow_ups")
 teams_facts = Facts("teams", reads=_RESERVE_READS)
 closing_facts = Facts(CLOSING, reads=_CLOSING_READS)

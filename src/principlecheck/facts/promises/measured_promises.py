@@ -212,12 +212,15 @@ def breaks_promise(case: Case) -> bool:
 
     Raises `NotAssessable` where it depends on when a contact arrives, or on a missing figure.
     """
+    published = _share_at_the_time(case)
+    if published is not None:
+        return published < float(case.fact("promised_share"))
     amount, unit, exact = _at_share(case)
     own, share = _promised(case), case.fact("promised_share")
     reached = as_text(amount, unit, 1)
     told = "within" if exact else "more than"
     case.step(f"{units.share(share)} of contacts took {told} {reached}; {own} promised")
-    late = _is_later(case, amount, unit, own) or (not exact and _is_the_time(case, own))
+    late = _is_later(case, amount, unit, own)
     if not late and not exact:
         raise NotAssessable(
             f"The figures of {_measured(case).route}.{case.part} do not reach "
@@ -226,14 +229,21 @@ def breaks_promise(case: Case) -> bool:
     return late
 
 
-def _is_the_time(case: Case, own: Span) -> bool:
-    """Whether the share within the very time that is promised was measured, and is too small."""
-    published: Span | None = _measured(case).get(f"{case.part}.at_most")
-    share: Share | None = _measured(case).get(f"{case.part}.for_share")
-    if published is None or share is None or published.key() != own.key():
-        return False
-    case.step(f"{share} of contacts within {published}")
-    return share.value < float(case.fact("promised_share"))
+def _share_at_the_time(case: Case) -> float | None:
+    """The share that was measured within the very time that is promised; None for no such figure."""
+    measured = _measured(case)
+    within: Span | None = measured.get(f"{case.part}.at_most")
+    share: Share | None = measured.get(f"{case.part}.for_share")
+    if within is None or share is None:
+        return None
+    own = _promised(case)
+    if within.key() != own.key():
+        return None
+    if own.unit in WORKING and measured.get("hours") != case.entry.get("hours"):
+        return None
+    case.need(measured, case.part)
+    case.step(f"{share} of contacts within {within}; {own} promised")
+    return share.value
 
 
 def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:

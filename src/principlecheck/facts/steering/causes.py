@@ -193,7 +193,9 @@ def who_pays_instead(case: Case) -> list[str]:
     return sorted({payer for payer in payers if payer is not None})
 
 
-def _largest(case: Case) -> Item | None:
+@facts.entry(of=("contact_reasons",))
+def largest_cause(case: Case) -> Item:
+    """The reason by which it causes most contacts."""
     case.items("queues")
     weights = case.shared(_weights)
 
@@ -201,23 +203,7 @@ def _largest(case: Case) -> Item | None:
         share: Share | None = reason.get("share")
         return weights.get(reason.get("queue"), 0.0) * (share.value if share else 0.0)
 
-    return max(_caused(case), key=size, default=None)
-
-
-@facts.text
-def largest_cause(case: Case) -> str:
-    """The reason by which it causes most contacts."""
-    largest = _largest(case)
+    largest = max(_caused(case), key=size, default=None)
     if largest is None:
         raise NotDeclared("contact_reasons.caused_by")
-    return largest.id
-
-
-@facts.text
-def largest_cause_route(case: Case) -> str:
-    """Where its largest reason says who pays.
-
-    As a route; the department itself where it causes nothing.
-    """
-    largest = _largest(case)
-    return f"{largest.route}.paid_by" if largest else case.entry.route
+    return largest

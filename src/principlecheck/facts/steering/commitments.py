@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.model.format.organisation import ORGANISATION, Item
 
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
 """The five service standards that the source names."""
@@ -12,32 +12,16 @@ departments_facts = Facts("departments", reads=("departments.commitment",))
 organisation_facts = Facts(ORGANISATION, reads=("standards.kind",))
 
 
-@departments_facts.flag
-def others_commit(case: Case) -> bool:
-    """Whether another department owes customers something.
+@departments_facts.entry(of=("departments",))
+def other_committed(case: Case) -> Item:
+    """Another department that owes customers something.
 
-    True, or raises `NotDeclared`: where no department has written one, the practice is unknown.
+    Raises `NotDeclared` without one: where no department has written one, the practice is unknown.
     """
     for department in case.organisation.items("departments"):
         if department.id != case.entry.id and case.get(department, "commitment") is not None:
-            return True
+            return department
     raise NotDeclared(f"{case.entry.route}.commitment")
-
-
-@departments_facts.text
-def committed_department(case: Case) -> str:
-    """A department that has made a commitment.
-
-    The first of them, as a route.
-    """
-    return next(
-        (
-            f"{department.route}.commitment"
-            for department in case.organisation.items("departments")
-            if department.get("commitment") is not None
-        ),
-        case.entry.route,
-    )
 
 
 _BINDS = ("standards.binds", "departments.kind")
@@ -103,10 +87,3 @@ def missing_standards(case: Case) -> list[str]:
     elif excused:
         raise NotDeclared(*excused)
     return sought
-
-
-@organisation_facts.text
-def standards_place(case: Case) -> str:
-    """Where the missing standards belong."""
-    case.items("standards")
-    return "standards"

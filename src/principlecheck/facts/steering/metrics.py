@@ -30,21 +30,11 @@ def sees_repeats(case: Case) -> bool:
     return False
 
 
-@organisation_facts.names
-def windowless_metrics(case: Case) -> list[str]:
+@organisation_facts.entries
+def windowless_metrics(case: Case) -> list[Item]:
     """Metrics of repeats that have no window."""
     found = [m for m in case.organisation.items("metrics") if _measures(m, *REPEATS)]
-    return [metric.id for metric in found if metric.get("window") is None]
-
-
-@organisation_facts.text
-def place_of_repeats(case: Case) -> str:
-    """Where the missing metric belongs.
-
-    The metric that lacks a window, or the section that lacks the metric.
-    """
-    windowless = case.fact("windowless_metrics")
-    return f"metrics.{windowless[0]}" if windowless else "metrics"
+    return [metric for metric in found if metric.get("window") is None]
 
 
 @metrics_facts.flag

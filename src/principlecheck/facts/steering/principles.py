@@ -75,7 +75,9 @@ def reviewed_since_principle(case: Case) -> bool:
     return reviewed >= principle
 
 
-def _owner(case: Case) -> Item:
+@principles_facts.entry(reads=("principles.owner",))
+def owner(case: Case) -> Item:
+    """The role that owns it."""
     id_ = case.need(case.entry, "owner")
     role = case.organisation.find("roles", id_)
     if role is None:
@@ -89,7 +91,7 @@ def owner_leads(case: Case) -> bool:
 
     Left out, `leads` reads false once any role has it.
     """
-    role = _owner(case)
+    role = owner(case)
     leads: bool | None = case.get(role, "leads")
     if leads is not None:
         return leads
@@ -97,16 +99,6 @@ def owner_leads(case: Case) -> bool:
         case.assume(f"{role.route}.leads is left out while other roles lead; it reads false.")
         return False
     raise NotDeclared(f"{role.route}.leads")
-
-
-@principles_facts.text(reads=("principles.owner",))
-def owner_route(case: Case) -> str:
-    """Where its owner is declared.
-
-    The role where there is one.
-    """
-    owner = case.get(case.entry, "owner")
-    return f"roles.{owner}" if owner else case.entry.route
 
 
 def _serves(item: Item, id_: str) -> bool:
@@ -157,7 +149,9 @@ def a_metric_serves_it(case: Case) -> bool:
     return False
 
 
-def _staff_rules(case: Case) -> list[Item]:
+@organisation_facts.entries(reads=_STAFF)
+def rules_about_staff(case: Case) -> list[Item]:
+    """The rules about staff, serving a principle or not."""
     return [
         item
         for section in ("conduct", "rewards", "discipline", "listening")
@@ -173,7 +167,7 @@ def principles_reach_staff(case: Case) -> bool:
     Conduct, rewards, discipline and the staff survey are the rules about staff.
     """
     case.items("principles")
-    if any(case.get(item, "principles") for item in _staff_rules(case)):
+    if any(case.get(item, "principles") for item in rules_about_staff(case)):
         return True
     for section in ("conduct", "rewards", "discipline"):
         case.finished(section)
@@ -196,16 +190,7 @@ def staff_rules(case: Case) -> int:
 
     How many there are, serving a principle or not.
     """
-    return len(_staff_rules(case))
-
-
-@organisation_facts.text(reads=_STAFF)
-def staff_rule_place(case: Case) -> str:
-    """Where a rule about staff could name a principle.
-
-    The first rule about staff, or the section that would hold one.
-    """
-    return next((item.route for item in _staff_rules(case)), "conduct")
+    return len(rules_about_staff(case))
 
 
 def _edits(case: Case) -> list[Item]:
@@ -241,15 +226,13 @@ def principle_edits_told(case: Case) -> list[str]:
     return [f"{item.id} on {item.get('date')}" for item in _edits(case)]
 
 
-@organisation_facts.text
-def latest_edit_route(case: Case) -> str:
+@organisation_facts.entries
+def latest_edit(case: Case) -> list[Item]:
     """The latest edit of a principle."""
-    edits = _edits(case)
-    return edits[-1].route if edits else "decisions"
+    return _edits(case)[-1:]
 
 
-@organisation_facts.text
-def earlier_edit_route(case: Case) -> str:
+@organisation_facts.entries
+def earlier_edit(case: Case) -> list[Item]:
     """The edit before the latest."""
-    edits = _edits(case)
-    return edits[-2].route if len(edits) > 1 else "decisions"
+    return _edits(case)[-2:-1]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 from operator import itemgetter
-from typing import cast
+from typing import Annotated, cast
 
-from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing, Part
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.who import Department
 from principlecheck.model.format.shapes import Shape
@@ -85,18 +87,27 @@ DEPARTMENTS_AND_OBJECT = Pairing(
 )
 
 
+class Push(Struct, frozen=True):
+    """Who is to push the object which way, and by which metrics."""
+
+    upward: Annotated[Item, Part("the department that is to push it up")]
+    downward: Annotated[Item, Part("the department that is to push it down")]
+    ups: Annotated[list[Item], Part("the metrics that push it up", of=("metrics",))]
+    downs: Annotated[list[Item], Part("the metrics that push it down", of=("metrics",))]
+
+
 def _pushing(case: Case, department: Item, way: str) -> list[Item]:
     """The metrics by which a department is to move the object `way`."""
     key = department.id, case.fact("pushed_object"), way
     return _pushed_by(case.organisation).get(key, [])
 
 
-def _sides(case: Case) -> tuple[Item, Item, list[Item], list[Item]] | None:
-    """Who pushes up, who pushes down, and by which metrics; None where both pull alike."""
+def _sides(case: Case) -> Push | None:
+    """None where both pull alike."""
     for upward, downward in ((case.entry, case.other), (case.other, case.entry)):
         ups, downs = _pushing(case, upward, "up"), _pushing(case, downward, "down")
         if ups and downs:
-            return upward, downward, ups, downs
+            return Push(upward, downward, ups, downs)
     return None
 
 
@@ -126,13 +137,14 @@ def pulled_apart(case: Case) -> bool:
     sides = _sides(case)
     if sides is None:
         return False
-    upward, downward, ups, downs = sides
-    for metric in (*ups, *downs):
+    for metric in (*sides.ups, *sides.downs):
         case.need(metric, "departments")
         case.need(metric, "pushes")
     moved = case.fact("pushed_object")
-    case.step(f"{upward.id} is to push {moved} up: {', '.join(one.id for one in ups)}")
-    case.step(f"{downward.id} is to push {moved} down: {', '.join(one.id for one in downs)}")
+    case.step(f"{sides.upward.id} is to push {moved} up: {', '.join(one.id for one in sides.ups)}")
+    case.step(
+        f"{sides.downward.id} is to push {moved} down: {', '.join(one.id for one in sides.downs)}"
+    )
     return True
 
 
@@ -153,43 +165,10 @@ def both_share_a_metric(case: Case) -> bool:
     return False
 
 
-@facts.text
-def upward(case: Case) -> str:
-    """The department that is to push it up."""
+@facts.record
+def push(case: Case) -> Push:
+    """Who is to push the object up, and who down."""
     sides = _sides(case)
-    return sides[0].id if sides else case.entry.id
-
-
-@facts.text
-def downward(case: Case) -> str:
-    """The department that is to push it down."""
-    sides = _sides(case)
-    return sides[1].id if sides else case.other.id
-
-
-@facts.names
-def upward_metrics(case: Case) -> list[str]:
-    """The metrics that push it up."""
-    sides = _sides(case)
-    return [metric.id for metric in sides[2]] if sides else []
-
-
-@facts.names
-def downward_metrics(case: Case) -> list[str]:
-    """The metrics that push it down."""
-    sides = _sides(case)
-    return [metric.id for metric in sides[3]] if sides else []
-
-
-@facts.text
-def upward_route(case: Case) -> str:
-    """Where the push up is declared."""
-    sides = _sides(case)
-    return f"{sides[2][0].route}.pushes" if sides else case.entry.route
-
-
-@facts.text
-def downward_route(case: Case) -> str:
-    """Where the push down is declared."""
-    sides = _sides(case)
-    return f"{sides[3][0].route}.pushes" if sides else case.entry.route
+    if sides is None:
+        raise NotAssessable("Both are to push it the same way.")
+    return sides

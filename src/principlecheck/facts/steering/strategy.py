@@ -60,7 +60,9 @@ def occupancy_aimed_at(case: Case) -> float:
     raise NotDeclared(f"{case.entry.route}.occupancy")
 
 
-def _objectives(case: Case) -> list[Item]:
+@organisation_facts.entries
+def strategic_objectives(case: Case) -> list[Item]:
+    """The objectives."""
     return [item for item in case.items("decisions") if item.get("kind") == "objective"]
 
 
@@ -70,7 +72,7 @@ def an_objective_names_a_need(case: Case) -> bool:
 
     That none does is certain once the log of decisions is finished.
     """
-    if any(case.get(item, "needs") for item in _objectives(case)):
+    if any(case.get(item, "needs") for item in strategic_objectives(case)):
         return True
     case.finished("decisions", "objective")
     return False
@@ -90,12 +92,6 @@ def a_need_is_invested_in(case: Case) -> bool:
     return bool(investments)
 
 
-@organisation_facts.names
-def strategic_objectives(case: Case) -> list[str]:
-    """The objectives."""
-    return [item.id for item in _objectives(case)]
-
-
 @organisation_facts.text
 def strategy_place(case: Case) -> str:
     """Where the strategy lacks a customer need.
@@ -104,7 +100,7 @@ def strategy_place(case: Case) -> str:
     """
     if case.fact("an_objective_names_a_need"):
         return "investments"
-    return next((item.route for item in _objectives(case)), "decisions")
+    return next((item.route for item in strategic_objectives(case)), "decisions")
 
 
 def _paid(case: Case) -> list[Item]:
@@ -136,10 +132,7 @@ def what_pay_follows(case: Case) -> list[str]:
     return [word.replace("_", " ") for word in dict.fromkeys(words)]
 
 
-@organisation_facts.text(reads=_PAY)
-def pay_place(case: Case) -> str:
-    """Where pay is declared.
-
-    The first pay or bonus that is earned by something, or the section.
-    """
-    return next((f"{item.route}.for" for item in _paid(case) if item.get("for")), "rewards")
+@organisation_facts.entries(reads=_PAY, of=("rewards",))
+def earned_pay(case: Case) -> list[Item]:
+    """Pay and bonuses that are earned by something."""
+    return [item for item in _paid(case) if item.get("for")]

@@ -112,7 +112,7 @@ def opening(written: str) -> dict[str, str] | None:
         found = words.fullmatch(text)
         if found:
             named, stretch = days(found["days"]), times(found["times"])
-            if named and stretch:
+            if named and len(stretch) == 1:
                 return {named: stretch[0]}
     return None
 
