@@ -11,7 +11,7 @@ from tests.repositories import commit, git, new_repository, write
 THEN = ("--as-of", "2026-08-01")
 RULES = ("--select", "INT01,INT06")
 LATE = """\
-organisation: {name: Example Home}
+organisation: {name: Example Home, complete: all}
 queues: {mail: {channels: [mail]}}
 channels: {mail: {kind: email}}
 promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}

@@ -193,6 +193,8 @@ class _Field:
         (element,) = get_args(self.kind)
         _, meta = unwrapped(element)
         value = self.value
+        if not isinstance(value, list):  # a word may stand for the whole list
+            return
         if len(value) > 1:
             yield "drop the first", value[1:]
             yield "drop the last", value[:-1]

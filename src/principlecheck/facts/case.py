@@ -273,13 +273,15 @@ class Computed(Struct, frozen=True, eq=False, dict=True):
     """A fact's value and what it rests on: the routes read, the steps, what was assumed.
 
     Where many facts rest on something that was computed once for the whole organisation, that
-    stands in `rests_on` as one, and its routes are only counted out for whoever asks.
+    stands in `rests_on` as one, and its routes are only counted out for whoever asks. `finished`
+    are the complete sections from which it concludes that something does not exist.
     """
 
     value: Any
     rests_on: tuple[str | Computed, ...]
     steps: tuple[str, ...]
     assumptions: tuple[str, ...]
+    finished: tuple[str, ...] = ()
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -302,6 +304,7 @@ class Case:
         self.inputs: dict[str | Computed, None] = {}
         self.steps: dict[str, None] = {}
         self.assumptions: dict[str, None] = {}
+        self.seen_through: dict[str, None] = {}
 
     @property
     def other(self) -> Item:
@@ -345,6 +348,7 @@ class Case:
         for route in routes:
             if self.organisation.excused(route):
                 raise NotDeclared(route)
+        self.seen_through[section] = None
 
     def some(self, section: str, holds: Callable[[Item], bool], part: str = "") -> list[Item]:
         """The entries for which `holds`. None at all is only a finding of fact once the section
@@ -384,6 +388,7 @@ class Case:
     def _noted(self, computed: Computed) -> Any:
         self.steps.update(dict.fromkeys(computed.steps))
         self.assumptions.update(dict.fromkeys(computed.assumptions))
+        self.seen_through.update(dict.fromkeys(computed.finished))
         return computed.value
 
     def or_missing(self, find: Callable[[], V]) -> V | NotDeclared:
@@ -423,7 +428,13 @@ class Sheet:
 def _run(compute: Compute[Any], case: Case) -> Computed | Exception:
     try:
         value = compute(case)
-        return Computed(value, tuple(case.inputs), tuple(case.steps), tuple(case.assumptions))
+        return Computed(
+            value,
+            tuple(case.inputs),
+            tuple(case.steps),
+            tuple(case.assumptions),
+            tuple(case.seen_through),
+        )
     except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
         return error
 

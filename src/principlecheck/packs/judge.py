@@ -246,12 +246,24 @@ class _SubjectJudge:
             decisive = unwritten
         if not decisive:
             section = finding.at.route.partition(".")[0]
-            about = section == ORGANISATION  # then its facts have seen to what must be complete
-            return (() if about or not self._may_lack(section) else (section,)), ()
+            seen_to = section == ORGANISATION or self._concludes(rule)
+            return (() if seen_to or not self._may_lack(section) else (section,)), ()
         own = f"{self.context.subject.entry.route}."
         sections = dict.fromkeys(route.partition(".")[0] for route in decisive.values())
         lacks = [route.removeprefix(own) for route in decisive.values() if route.startswith(own)]
         return tuple(sections), tuple(dict.fromkeys(lacks))
+
+    def _concludes(self, rule: LoadedRule) -> bool:
+        """Whether a fact of the condition has made sure itself of what has to be complete."""
+        names = (name.partition(".") for name in rule.fails_when.names)
+        facts = [path for root, _, path in names if root == "facts"]
+        return any(self._finished(path) for path in facts)
+
+    def _finished(self, fact: str) -> tuple[str, ...]:
+        try:
+            return self.context.sheet.computed(fact).finished
+        except (NotDeclared, NotAssessable):
+            return ()
 
     def _may_lack(self, route: str) -> bool:
         """Whether nobody has said that the section of a route is complete.

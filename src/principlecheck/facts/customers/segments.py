@@ -65,9 +65,12 @@ def _without_floor(
 def left_out_of(case: Case) -> list[str]:
     """Times that others are given and this segment is not.
 
-    The clocks, in words. That there is none is certain once both sections are begun.
+    The clocks, in words. That there is none is certain once both sections are begun, and that
+    this segment has none once the section is finished in which others have it.
     """
     found = _favours(case)
+    for section in dict.fromkeys(item.section for item in found.values()):
+        case.finished(section)
     if not found:
         for section in ("targets", "promises"):
             if section not in case.organisation.begun:

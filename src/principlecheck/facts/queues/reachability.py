@@ -75,7 +75,8 @@ def is_staffed(case: Case) -> bool:
 def unstaffed_a_week(case: Case) -> float:
     """Hours told to customers in which nobody is there, in an average week.
 
-    Holidays included; 0 where every hour told is covered.
+    Holidays included; 0 where every hour told is covered. The queues that are declared stand
+    against the hours told, whatever else may be there.
     """
     hours = own_hours(case, case.entry)
     covers_, missing = [], list[str]()
@@ -88,7 +89,6 @@ def unstaffed_a_week(case: Case) -> float:
     if found and missing:
         raise NotDeclared(*missing)
     if found:
-        case.finished("queues", "channels")
         case.step(f"the first: {told(found[0], hours.time_zone)} ({hours.time_zone})")
         case.step(spread_over_weeks(found))
     return seconds_a_week(found)

@@ -188,7 +188,7 @@ class Organisation(Struct, frozen=True, dict=True):
         """Whether what the section does not list does not exist."""
         return section in self.named_complete and section not in self.unreadable
 
-    @property
+    @cached_property
     def only_begun(self) -> frozenset[str]:
         """The sections of which nobody has said that they are complete, or nobody can."""
         return self.begun - (self.named_complete - self.unreadable)

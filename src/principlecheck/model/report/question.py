@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from principlecheck.model.format.names import counted
+from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.figure import Located
 from principlecheck.model.report.finding import Asked, Kind, Severity
 from principlecheck.model.report.order import order_of
@@ -57,7 +58,7 @@ def gathered(
     for code, all_asked in asked.items():
         alike: dict[tuple[Any, ...], list[Asked]] = {}
         for one in sorted(all_asked, key=lambda one: order_of(one.finding)):
-            alike.setdefault((one.sections, one.question), []).append(one)
+            alike.setdefault((one.sections, one.question, not one.lacks), []).append(one)
         found += (
             (order_of(group[0].finding), _question(group, judged[code])) for group in alike.values()
         )
@@ -91,7 +92,12 @@ def _says(group: Sequence[Asked], lacks: Sequence[str], judged: int) -> str:
     routes = [one.finding.at.route for one in group]
     section = routes[0].partition(".")[0]
     ids = list(dict.fromkeys(route.split(".")[1] for route in routes if "." in route))
-    if not lacks or not ids or any(route.partition(".")[0] != section for route in routes):
+    if (
+        not lacks
+        or not ids
+        or section == ORGANISATION
+        or any(route.partition(".")[0] != section for route in routes)
+    ):
         first = f"So far: {group[0].finding.says}"
         others = [id_ for id_ in ids[1:] if id_ not in first]
         return f"{first} The same of {_named(others)}." if others else first
@@ -105,8 +111,8 @@ def _says(group: Sequence[Asked], lacks: Sequence[str], judged: int) -> str:
 
 
 def _write(lacks: Sequence[str], sections: Sequence[str]) -> str:
-    what = _listed(list(lacks), "and") or "it"
     named = _listed(list(sections), "and")
+    what = _listed(list(lacks), "and") or f"the answer in {named}"
     return f"Write {what}, or name {named} in organisation.complete to have this judged."
 
 
