@@ -44,7 +44,8 @@ def public() -> frozenset[str]:
 @cache
 def judged(name: str, text: str) -> Report:
     source = SourceFile(
-        f"{name}/p.yaml", f"format: 1\norganisation: {{name: {name}, complete: [follow_ups, roles]}}\n{text}".encode()
+        f"{name}/p.yaml",
+        f"format: 1\norganisation: {{name: {name}, complete: [follow_ups, roles]}}\n{text}".encode(),
     )
     corpus = assemble(Found([source], [], []), NOW)
     rules = [rule for pack in packs() for rule in pack.rules if rule.code in CODES]
