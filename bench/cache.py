@@ -19,24 +19,10 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from plan import DECISION, HARBOUR, OURS, REFUSAL, REPLY, RULE
+from growth import make
+from plan import OURS
 
 FILES = 1000
-
-
-KINDS = (RULE, DECISION, REPLY, REFUSAL)
-
-
-def make(folder: Path) -> None:
-    shutil.copytree(HARBOUR, folder / "harbour")
-    (folder / ".git").mkdir()
-    for n in range(FILES - sum(1 for _ in folder.rglob("*.yaml"))):
-        path = folder / "small" / str(n % 12) / f"{n}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        texts = (kind.format(n=n, day=n % 27 + 1, amount=20 + n % 30) for kind in KINDS)
-        rule, decision, reply, refusal = (text.removeprefix("format: 1\n") for text in texts)
-        refusal = refusal.removeprefix("replies:\n")
-        path.write_text(f"format: 1\n{rule}{decision}{reply}{refusal}", encoding="utf-8")
 
 
 def run(folder: Path, cache: Path, *options: str) -> tuple[float, bytes]:
@@ -59,7 +45,7 @@ def main(runs: int) -> None:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder, cache = Path(name) / "policies", Path(name) / "cache"
-        make(folder)
+        make(folder, FILES)
         run(folder, cache, "--no-cache")  # warm the file cache
         for _ in range(runs):
             shutil.rmtree(cache, ignore_errors=True)

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from principlecheck.cli.formats import render
 from principlecheck.governance.settings import read_settings
+from principlecheck.model.settings import FORMATS
 from principlecheck.reading.source import SourceFile
+from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import AS_OF, ROOT, Cli
 
 Folder = Callable[..., Path]
@@ -318,3 +322,11 @@ rules:
       passes: [{customer_rules: {a: {kind: refund}}}]
       fails: [{customer_rules: {a: {kind: fee}}}]
 """
+
+
+def test_every_format_that_settings_may_name_can_be_written() -> None:
+    report = Run(
+        [ROOT / "policies" / "basecamp"], Options(date(2026, 11, 22), select=["INT"])
+    ).report
+    for name in FORMATS:
+        assert render(name, report, on_terminal=False)

@@ -256,6 +256,7 @@ def test_nothing_to_waive_writes_nothing(cli: Cli, folder: Folder) -> None:
         ((*ALL, "--reason", ""), "--reason is empty"),
         ((*ALL, "--reason", "x" * 2001), "--reason is longer than 2000"),
         ((*ALL, "--reason", "a\x1b[31m"), "--reason holds a character that cannot be shown"),
+        ((*ALL, "--reason", "la\u00adter"), "--reason holds a character that cannot be shown"),
         ((*ALL, "--approved-by", "a\u202eb"), "--approved-by holds a character"),
         ((*ALL, "--ticket", "\udcff"), "--ticket holds a character"),
     ],

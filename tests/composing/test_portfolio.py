@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
-from principlecheck.composing.portfolio import Audited, Shown, portfolio
+from principlecheck.composing.portfolio import Audited, Visibility, portfolio
 from principlecheck.composing.portfolio_view import portfolio_view
 from principlecheck.judging import report_on
 from principlecheck.model.report.figure import Figure
@@ -69,11 +69,11 @@ THREE = (
     audited("Acorn", UNTOLD % "ringback"),
     audited("Maple", CLEAN),
 )
-HIDDEN = Shown(anonymised=True, public=public())
+HIDDEN = Visibility(anonymised=True, public=public())
 
 
 def open_one(*those: Audited) -> Portfolio:
-    return portfolio(those or THREE, Shown(), "principlecheck audit")
+    return portfolio(those or THREE, Visibility(), "principlecheck audit")
 
 
 def hidden_one(*those: Audited) -> Portfolio:

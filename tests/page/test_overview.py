@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
-from principlecheck.composing.portfolio import Audited, Shown, portfolio
+from principlecheck.composing.portfolio import Audited, Visibility, portfolio
 from principlecheck.composing.portfolio_view import portfolio_view
 from principlecheck.model.report.portfolio import Portfolio
 from principlecheck.reporters.html import html_audit
@@ -23,7 +23,7 @@ NAMES = ("basecamp", "harbour-outfitters", "northwind-home")
 def page(*, anonymised: bool = False) -> str:
     audited = [Audited(f"clients/{name}", name, document(name)) for name in NAMES]
     broken = Audited("clients/broken", "", None, "It <cannot> be read.")
-    return as_html(portfolio([*audited, broken], Shown(anonymised), "command"))
+    return as_html(portfolio([*audited, broken], Visibility(anonymised), "command"))
 
 
 def as_html(whole: Portfolio) -> str:
@@ -71,7 +71,7 @@ def test_hostile_names_and_troubles_stay_text(hostile: str) -> None:
             Audited(hostile, "one", compose(report, hostile)),
             Audited(f"{hostile}2", "", None, hostile),
         ],
-        Shown(),
+        Visibility(),
         hostile,
         [(hostile, hostile)],
     )
@@ -81,5 +81,7 @@ def test_hostile_names_and_troubles_stay_text(hostile: str) -> None:
     assert "alert(1)" not in "".join(text for tag, text in shape.texts if tag == "script")
     lines = as_markdown(whole).split("\n")
     assert [line for line in lines if line.startswith("#")] == [
-        line for line in as_markdown(portfolio([], Shown(), "")).split("\n") if line.startswith("#")
+        line
+        for line in as_markdown(portfolio([], Visibility(), "")).split("\n")
+        if line.startswith("#")
     ]

@@ -11,7 +11,7 @@ import typer
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.paths import followed
-from principlecheck.reading.text import FORBIDDEN
+from principlecheck.reading.text import REFUSED
 from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _asked(key: str, question: str, usual: str) -> Any:
 
 def _usual_name(folder: Path) -> str:
     words = followed(folder).name.replace("-", " ").replace("_", " ").strip()
-    known = not FORBIDDEN.search(words) and words.isprintable() and words
+    known = not REFUSED.search(words) and words.isprintable() and words
     return words.title() if known else "Our organisation"
 
 

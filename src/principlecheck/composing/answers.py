@@ -40,11 +40,13 @@ class Answers:
             for one in self._dossier.responses
             if self._fingerprint(one.key) not in here
         ]
-        for told in self._dossier.narratives:
-            if self._fingerprint(told.key) not in here:
-                says = " ".join(" ".join((p.text, *p.items)) for p in told.paragraphs)
+        for narrative in self._dossier.narratives:
+            if self._fingerprint(narrative.key) not in here:
+                says = " ".join(" ".join((p.text, *p.items)) for p in narrative.paragraphs)
                 found.append(
-                    Unattached(told.key, "narrative", told.file, says, self._title(told.key))
+                    Unattached(
+                        narrative.key, "narrative", narrative.file, says, self._title(narrative.key)
+                    )
                 )
         return tuple(found)
 

@@ -179,8 +179,8 @@ def _read(audit: AuditDocument) -> tuple[str, str]:
 
 def _section(audit: AuditDocument, name: str, number: int, order: Sequence[str]) -> SectionView:
     blocks = tuple(_SECTIONS[name](audit, order))
-    shown = None if name == "appendix" else number
-    return SectionView(name.replace("_", "-"), name, TITLES[name], shown, blocks)
+    printed = None if name == "appendix" else number
+    return SectionView(name.replace("_", "-"), name, TITLES[name], printed, blocks)
 
 
 def _scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
@@ -283,8 +283,8 @@ def _standing(score: Score) -> Words:
         judged_by = f" (coverage {covered(score.coverage)})" if score.coverage is not None else ""
         return words(f"{sentence(score.note)}{judged_by}.")
     note = (", ", Strong(words(score.note))) if score.note else ()
-    told = f" {score_range(score)}, coverage {covered(score.coverage)}"
-    return words(range_bar(score), told, *note, ".")
+    judged_range = f" {score_range(score)}, coverage {covered(score.coverage)}"
+    return words(range_bar(score), judged_range, *note, ".")
 
 
 def _contradictions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:

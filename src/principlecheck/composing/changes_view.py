@@ -113,10 +113,10 @@ def _come(one: AuditFinding) -> tuple[Words, ...]:
 def _unchanged(audit: AuditDocument, changes: Changes) -> Words:
     if not changes.unchanged:
         return words("Unchanged: none.")
-    told = f"Unchanged: {counted(len(changes.unchanged), 'finding')}"
+    unchanged = f"Unchanged: {counted(len(changes.unchanged), 'finding')}"
     if len(changes.unchanged) == len(audit.findings):
-        return words(f"{told}.")
-    return words(f"{told}, all the others under ", Reference("findings", "Findings"), ".")
+        return words(f"{unchanged}.")
+    return words(f"{unchanged}, all the others under ", Reference("findings", "Findings"), ".")
 
 
 def _gone(changes: Changes) -> Table:

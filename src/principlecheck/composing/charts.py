@@ -16,11 +16,11 @@ def ranges_chart(parts: Sequence[PrinciplePart]) -> Ranges:
     bars = tuple(
         Bar(part.title, part.score.low, part.score.high, part.score.note) for part in parts
     )
-    told = "; ".join(f"{bar.label} {_told(bar)}" for bar in bars)
-    return Ranges("How far each principle is met", f"{told}.", bars)
+    listed = "; ".join(f"{bar.label} {_in_words(bar)}" for bar in bars)
+    return Ranges("How far each principle is met", f"{listed}.", bars)
 
 
-def _told(bar: Bar) -> str:
+def _in_words(bar: Bar) -> str:
     if bar.low is None or bar.high is None:
         return bar.note
     note = f" ({bar.note})" if bar.note else ""

@@ -14,11 +14,11 @@ MOST_DECISIONS = 3
 
 def verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
     """The whole report in a sentence, and in a second one where it is not by every check."""
-    told = _verdict(report, findings)
+    sentence = _verdict(report, findings)
     if not report.set_aside:
-        return told
+        return sentence
     made = len(report.rules)
-    return f"{told} Only {made} of {made + len(report.set_aside)} checks were made."
+    return f"{sentence} Only {made} of {made + len(report.set_aside)} checks were made."
 
 
 def _verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
@@ -27,15 +27,15 @@ def _verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
         return "Part of what was handed in could not be judged, so no verdict is given."
     if critical := severities.count("critical"):
         verb = "contradiction has" if critical == 1 else "contradictions have"
-        told = f"{critical} critical {verb} to be resolved before these policies are adopted"
-        return f"{told}{_qualified(findings)}."
+        opening = f"{critical} critical {verb} to be resolved before these policies are adopted"
+        return f"{opening}{_qualified(findings)}."
     if high := severities.count("high"):
         plural = "" if high == 1 else "s"
         return f"{high} high finding{plural} should be resolved before the next change ships."
     coverage = report.coverage or 0.0
     if coverage < LEAST_COVERAGE:
-        told = units.covered(coverage)
-        return f"Too little is declared for a verdict: only {told} of the checks, by weight, could be judged."
+        share = units.covered(coverage)
+        return f"Too little is declared for a verdict: only {share} of the checks, by weight, could be judged."
     if severities:
         return "Nothing here stops the policies from being adopted; some of it should be mended."
     return "No contradiction was found in what is declared."
@@ -51,8 +51,8 @@ def _qualified(findings: Sequence[AuditFinding]) -> str:
         f"{opinions} an opinion to be confirmed" if opinions == 1 else "",
         f"{opinions} opinions to be confirmed" if opinions > 1 else "",
     ]
-    told = "; ".join(filter(None, parts))
-    return f" ({told})" if told else ""
+    qualified = "; ".join(filter(None, parts))
+    return f" ({qualified})" if qualified else ""
 
 
 def _is_settled(one: AuditFinding) -> bool:

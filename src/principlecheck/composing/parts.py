@@ -1,4 +1,4 @@
-"""What a reader is told that is gathered from many findings or outcomes."""
+"""What is gathered for a reader from many findings or outcomes."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def set_aside(report: Report) -> str:
         return ""
     more = f" and {len(codes) - MOST_NAMED} more" if len(codes) > MOST_NAMED else ""
     every = len(codes) + len(report.rules)
-    told = ", ".join(codes[:MOST_NAMED])
-    return f"Left out by choice: {len(codes)} of {every} checks ({told}{more}). Ranges and coverage are over the others."
+    named = ", ".join(codes[:MOST_NAMED])
+    return f"Left out by choice: {len(codes)} of {every} checks ({named}{more}). Ranges and coverage are over the others."
 
 
 def figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:

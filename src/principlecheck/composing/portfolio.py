@@ -32,7 +32,7 @@ from principlecheck.model.units import counted
 
 FEWEST = 2
 """From how many organisations on a failing check is called common."""
-UNTOLD = "What the run said on the terminal tells why."
+TROUBLE_HIDDEN = "What the run printed on the terminal says why."
 OWN_CHECK = "a check of a pack of its own"
 OWN_PRINCIPLE = "A principle of its own"
 _MONTHS = (
@@ -52,8 +52,8 @@ class Audited(Struct, frozen=True):
     trouble: str = ""
 
 
-class Shown(Struct, frozen=True):
-    """What may be told: everything, or no name; `public` are the codes and principles that are
+class Visibility(Struct, frozen=True):
+    """What may be named: everything, or no name; `public` are the codes and principles that are
     the program's own, which anybody may know.
     """
 
@@ -63,7 +63,7 @@ class Shown(Struct, frozen=True):
 
 def portfolio(
     audited: Sequence[Audited],
-    shown: Shown,
+    visible: Visibility,
     command: str,
     passed: Sequence[tuple[str, str]] = (),
 ) -> Portfolio:
@@ -71,29 +71,31 @@ def portfolio(
 
     `passed` are paths that are no organisation, with why. At least one is audited.
     """
-    named = _named(audited, shown)
+    named = _named(audited, visible)
     reports = [one.audit.report for _, one in named if one.audit]
     principles = _principles(reports)
-    columns = _columns(principles, reports, shown)
-    told = shown.anonymised
+    columns = _columns(principles, reports, visible)
+    hidden = visible.anonymised
     packs = dict(pack for report in reports for pack in report.packs)
     return Portfolio(
         format=1,
         version=reports[0].version if reports else "",
-        packs=tuple(sorted(pair for pair in packs.items() if not told or pair[0] in shown.public)),
-        anonymised=told,
-        as_of=_days(reports, shown),
+        packs=tuple(
+            sorted(pair for pair in packs.items() if not hidden or pair[0] in visible.public)
+        ),
+        anonymised=hidden,
+        as_of=_days(reports, visible),
         columns=columns,
-        members=tuple(_member(name, one, principles, columns, shown) for name, one in named),
-        common=tuple(_common(named, shown)),
-        passed=() if told else tuple(passed),
-        command="" if told else command,
+        members=tuple(_member(name, one, principles, columns, visible) for name, one in named),
+        common=tuple(_common(named, visible)),
+        passed=() if hidden else tuple(passed),
+        command="" if hidden else command,
     )
 
 
-def _named(audited: Sequence[Audited], shown: Shown) -> list[tuple[str, Audited]]:
+def _named(audited: Sequence[Audited], visible: Visibility) -> list[tuple[str, Audited]]:
     """Each organisation with the name that it goes by, in the order of the overview."""
-    if shown.anonymised:
+    if visible.anonymised:
         shuffled = sorted(audited, key=_order_without_meaning)
         return [(f"Organisation {_letters(number)}", one) for number, one in enumerate(shuffled)]
     names = [one.audit.report.organisation if one.audit else one.path for one in audited]
@@ -128,12 +130,12 @@ def _principles(reports: Sequence[Report]) -> list[str]:
 
 
 def _columns(
-    principles: Sequence[str], reports: Sequence[Report], shown: Shown
+    principles: Sequence[str], reports: Sequence[Report], visible: Visibility
 ) -> tuple[Column, ...]:
     titles = {card.id: card.title for report in reports for card in report.principles}
     columns = []
     for number, name in enumerate(principles, 1):
-        if shown.anonymised and name not in shown.public:
+        if visible.anonymised and name not in visible.public:
             columns.append(Column(f"own-{number}", OWN_PRINCIPLE))
         else:
             title = principle_title(name)
@@ -146,15 +148,15 @@ def _member(
     one: Audited,
     principles: Sequence[str],
     columns: Sequence[Column],
-    shown: Shown,
+    visible: Visibility,
 ) -> Member:
     if one.audit is None:
-        return Member(name, trouble=UNTOLD if shown.anonymised else one.trouble)
+        return Member(name, trouble=TROUBLE_HIDDEN if visible.anonymised else one.trouble)
     report = one.audit.report
     scores = {score.principle: score for score in report.scores}
     return Member(
         name=name,
-        folder="" if shown.anonymised else one.folder,
+        folder="" if visible.anonymised else one.folder,
         verdict=one.audit.verdict,
         counts=one.audit.counts,
         scores=tuple(
@@ -162,12 +164,12 @@ def _member(
             for principle, column in zip(principles, columns, strict=True)
         ),
         heat=tuple(_cell(report, principle) for principle in principles),
-        read=_read(report, shown),
-        as_of=_days([report], shown),
+        read=_read(report, visible),
+        as_of=_days([report], visible),
         absent_sections=report.scope.absent_sections,
         waiting=sum(1 for one in report.outcomes if one.status is Status.NOT_DECLARED),
         left_out=len(report.problems) + len(report.errors) + len(report.scope.passed),
-        money=tuple(_amount(total, shown) for total in total_money(report.findings)),
+        money=tuple(_amount(total, visible) for total in total_money(report.findings)),
     )
 
 
@@ -180,14 +182,14 @@ def _cell(report: Report, principle: str) -> tuple[int, str]:
     return len(own), own[0].severity if own else ""
 
 
-def _read(report: Report, shown: Shown) -> str:
+def _read(report: Report, visible: Visibility) -> str:
     """What was read: exactly, or so that nobody knows it again."""
     files, entries = len(report.scope.files), report.scope.entries
-    if shown.anonymised:
+    if visible.anonymised:
         return f"{_about(files, 'files')}, {_about(entries, 'entries')}"
-    told = f"{counted(files, 'file')}, {counted(entries, 'entry', 'entries')}"
+    read = f"{counted(files, 'file')}, {counted(entries, 'entry', 'entries')}"
     commit = f", commit {report.revision}" if report.commit else ""
-    return f"{told}{commit}, SHA-256 {report.scope.digest[:16]}"
+    return f"{read}{commit}, SHA-256 {report.scope.digest[:16]}"
 
 
 def _about(number: int, noun: str) -> str:
@@ -198,19 +200,19 @@ def _about(number: int, noun: str) -> str:
     return f"about {round(number / step) * step} {noun}"
 
 
-def _days(reports: Sequence[Report], shown: Shown) -> str:
+def _days(reports: Sequence[Report], visible: Visibility) -> str:
     """The day that all were judged as of, or the month alone; both ends where they differ."""
     days = sorted({report.as_of for report in reports})
-    if shown.anonymised:
-        told = list(dict.fromkeys(f"{_MONTHS[day.month - 1]} {day.year}" for day in days))
+    if visible.anonymised:
+        named = list(dict.fromkeys(f"{_MONTHS[day.month - 1]} {day.year}" for day in days))
     else:
-        told = [day.isoformat() for day in days]
-    return told[0] if len(told) == 1 else f"{told[0]} to {told[-1]}" if told else ""
+        named = [day.isoformat() for day in days]
+    return named[0] if len(named) == 1 else f"{named[0]} to {named[-1]}" if named else ""
 
 
-def _amount(total: TotalMoney, shown: Shown) -> str:
+def _amount(total: TotalMoney, visible: Visibility) -> str:
     """What a year costs; rounded to one digit, outwards, where names are hidden."""
-    if not shown.anonymised:
+    if not visible.anonymised:
         return total.shown
     high = None if total.high is None else _one_digit(total.high, up=True)
     return amount_shown(_one_digit(total.low, up=False), high, total.currency)
@@ -232,10 +234,10 @@ class _Failures:
         self.principle = ""
 
 
-def _common(named: Sequence[tuple[str, Audited]], shown: Shown) -> Iterator[CommonFailing]:
+def _common(named: Sequence[tuple[str, Audited]], visible: Visibility) -> Iterator[CommonFailing]:
     """The checks that fail in several organisations: in the most first, then the worst."""
     found = [
-        _failing(code, title, one, shown)
+        _failing(code, title, one, visible)
         for (code, title), one in _gathered(named).items()
         if len(one.failing) >= FEWEST
     ]
@@ -244,7 +246,7 @@ def _common(named: Sequence[tuple[str, Audited]], shown: Shown) -> Iterator[Comm
     )
     own = 0
     for one in ordered:
-        if shown.anonymised and one.code not in shown.public:
+        if visible.anonymised and one.code not in visible.public:
             own += 1
             yield replace(one, code=f"own {own}", title=OWN_CHECK, principle=OWN_PRINCIPLE)
         else:
@@ -271,7 +273,7 @@ def _gathered(named: Sequence[tuple[str, Audited]]) -> dict[tuple[str, str], _Fa
     return found
 
 
-def _failing(code: str, title: str, one: _Failures, shown: Shown) -> CommonFailing:
+def _failing(code: str, title: str, one: _Failures, visible: Visibility) -> CommonFailing:
     findings = [finding for own in one.failing.values() for finding in own]
     return CommonFailing(
         code=code,
@@ -280,7 +282,7 @@ def _failing(code: str, title: str, one: _Failures, shown: Shown) -> CommonFaili
         worst=_worst(findings),
         failing=tuple(one.failing),
         judged=len(one.judged),
-        money=tuple(_together(one.failing.values(), shown)),
+        money=tuple(_together(one.failing.values(), visible)),
     )
 
 
@@ -288,7 +290,9 @@ def _worst(findings: Sequence[Finding]) -> Severity:
     return min((finding.severity for finding in findings), key=SEVERITIES.index)
 
 
-def _together(failing: Collection[Sequence[Finding]], shown: Shown) -> Iterator[tuple[str, int]]:
+def _together(
+    failing: Collection[Sequence[Finding]], visible: Visibility
+) -> Iterator[tuple[str, int]]:
     """What a check costs the organisations a year, by currency, and of how many that is known."""
     totals: dict[str, list[TotalMoney]] = defaultdict(list)
     for findings in failing:
@@ -298,4 +302,4 @@ def _together(failing: Collection[Sequence[Finding]], shown: Shown) -> Iterator[
         highs = [total.high for total in known if total.high is not None]
         high = sum(highs) if len(highs) == len(known) else None
         whole = TotalMoney(sum(total.low for total in known), high, currency, (), ())
-        yield _amount(whole, shown), len(known)
+        yield _amount(whole, visible), len(known)

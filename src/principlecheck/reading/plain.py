@@ -35,21 +35,20 @@ def may_hold_doubts(text: str) -> bool:
     """Whether any plain text in `text` can be one that `doubt_in` asks about: quick, and never
     wrongly no.
     """
-    lower = text.lower()
     return (
-        not text.isascii()
-        or " #" in text
-        or "\t#" in text
-        or "?" in text
-        or "tb" in lower
-        or "n/a" in lower
-        or "n.a." in lower
-        or "to be" in lower
-        or _THREE_DIGITS.search(text) is not None
+        _THREE_DIGITS.search(text) is not None
+        or ("#" in text and _GLUED.search(text) is not None)
+        or ("?" in text and _LONE_MARK.search(text) is not None)
+        or _UNDECIDED.search(text.lower()) is not None
+        or (not text.isascii() and _TYPOGRAPHY.search(text) is not None)
     )
 
 
 _THREE_DIGITS = re.compile(r"\.[0-9]{3}")
+_GLUED = re.compile(r"[ \t]#\w")
+_LONE_MARK = re.compile(r"(?<![^\s:,\[{?-])\?")
+_UNDECIDED = re.compile(r"tb[adc]|n/a|n\.a\.|to be [dc]")
+_TYPOGRAPHY = re.compile(f"[{_OPENING}{_BULLETS}]")
 
 
 def doubt_in(value: str, after: str, key: str | None) -> NotAScalar | None:

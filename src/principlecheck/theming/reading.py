@@ -130,24 +130,24 @@ def _look(before: Look, file: ThemeFile) -> Look:
 
 
 def _logo(
-    written: ThemeFile, source: SourceFile, folder: Path, problems: list[Problem]
+    file: ThemeFile, source: SourceFile, folder: Path, problems: list[Problem]
 ) -> Logo | None:
-    if written.logo is UNSET:
+    if file.logo is UNSET:
         return None
-    path = folder / written.logo
+    path = folder / file.logo
     if not os.path.lexists(path):
-        close = nearest(written.logo, _names(folder, folder, problems))
-        says = f"There is no file `{written.logo[:60]}` beside {source.name}."
+        close = nearest(file.logo, _names(folder, folder, problems))
+        says = f"There is no file `{file.logo[:60]}` beside {source.name}."
         write = close or "the name of an SVG or PNG file in the same folder"
         problems.append(problem_at("theme", says, source, ("logo",), write))
         return None
-    file = _file(path, folder, problems, MOST_LOGO_BYTES)
-    if file is None:
+    image = _file(path, folder, problems, MOST_LOGO_BYTES)
+    if image is None:
         return None
     try:
-        return Logo(*checked_logo(file.data), alt="" if written.name is UNSET else written.name)
+        return Logo(*checked_logo(image.data), alt="" if file.name is UNSET else file.name)
     except BadLogo as error:
-        says = f"`{written.logo[:60]}` cannot be the logo: {error.says}."
+        says = f"`{file.logo[:60]}` cannot be the logo: {error.says}."
         problems.append(problem_at("theme", says, source, ("logo",), error.write))
         return None
 
@@ -180,7 +180,7 @@ def _theme_file(source: SourceFile, problems: list[Problem]) -> ThemeFile | None
             says = "This theme does not begin with `format: 1`."
             problems.append(problem_at("theme", says, source, (), "format: 1 as the first line"))
             return None
-        written = cast("ThemeFile", to_shape(value, ThemeFile))
+        file = cast("ThemeFile", to_shape(value, ThemeFile))
     except Unreadable as error:
         problems += list(_unquoted_colours(source)) or error.problems
         return None
@@ -190,8 +190,8 @@ def _theme_file(source: SourceFile, problems: list[Problem]) -> ThemeFile | None
 
         problems += diagnose(source, [Refused((), value, ThemeFile, str(error))])
         return None
-    problems += [*_unreadable_colours(written, source), *_disorder(written, source)]
-    return written
+    problems += [*_unreadable_colours(file, source), *_disorder(file, source)]
+    return file
 
 
 def _unquoted_colours(source: SourceFile) -> Iterator[Problem]:
@@ -204,10 +204,10 @@ def _unquoted_colours(source: SourceFile) -> Iterator[Problem]:
                 yield Problem("theme", says, place, f'"{slip[1]}"', line)
 
 
-def _unreadable_colours(written: ThemeFile, source: SourceFile) -> Iterator[Problem]:
+def _unreadable_colours(file: ThemeFile, source: SourceFile) -> Iterator[Problem]:
     grounds = {"accent": ("white", WHITE_PAGE), "accent_dark": ("a dark page", DARK_PAGE)}
     for name, (called, ground) in grounds.items():
-        colour: Any = UNSET if written.colours is UNSET else getattr(written.colours, name)
+        colour: Any = UNSET if file.colours is UNSET else getattr(file.colours, name)
         if colour is UNSET:
             continue
         found = contrast(colour, ground)
@@ -218,8 +218,8 @@ def _unreadable_colours(written: ThemeFile, source: SourceFile) -> Iterator[Prob
             yield problem_at("theme", says, source, ("colours", name), way)
 
 
-def _disorder(written: ThemeFile, source: SourceFile) -> Iterator[Problem]:
-    order: Any = [] if written.sections is UNSET else written.sections
+def _disorder(file: ThemeFile, source: SourceFile) -> Iterator[Problem]:
+    order: Any = [] if file.sections is UNSET else file.sections
     if not order:
         return
     for index, name in enumerate(order):

@@ -19,7 +19,7 @@ from principlecheck.model.report.report import Finding, Outcome, Report, Waiver
 from principlecheck.policies.find import read_file
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import FORBIDDEN
+from principlecheck.reading.text import REFUSED
 from principlecheck.usecases.choosing import one_of
 from principlecheck.writing.files import cannot_be_written, replace_file
 
@@ -82,7 +82,7 @@ def _refuse_texts(acceptance: Acceptance) -> None:
             raise Refusal(f"{option} is empty. A waiver names people and a reason.")
         if len(text) > _MOST_CHARACTERS:
             raise Refusal(f"{option} is longer than {_MOST_CHARACTERS} characters.")
-        if FORBIDDEN.search(text) or any("\ud800" <= letter <= "\udfff" for letter in text):
+        if REFUSED.search(text) or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise Refusal(f"{option} holds a character that cannot be shown.")
 
 

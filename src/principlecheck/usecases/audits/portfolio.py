@@ -20,7 +20,7 @@ from principlecheck.usecases.run import Options, Run
 from principlecheck.writing.files import write_file
 
 if TYPE_CHECKING:
-    from principlecheck.composing.portfolio import Audited, Shown
+    from principlecheck.composing.portfolio import Audited, Visibility
     from principlecheck.model.audit.look import Look
     from principlecheck.model.report.portfolio import Portfolio
     from principlecheck.model.report.report import Report
@@ -259,17 +259,17 @@ def _refuse_all_alike(ended: Sequence[_Ended]) -> None:
         raise refusals[0]
 
 
-def _shown(*, anonymise: bool) -> Shown:
-    from principlecheck.composing.portfolio import Shown
+def _shown(*, anonymise: bool) -> Visibility:
+    from principlecheck.composing.portfolio import Visibility
 
     if not anonymise:
-        return Shown()
+        return Visibility()
     from principlecheck.packs.loading import built_in_packs
 
     packs = built_in_packs()
     codes = [rule.code for pack in packs for rule in pack.rules]
     principles = [name for pack in packs for name in (pack.name, pack.principle.id)]
-    return Shown(anonymised=True, public=frozenset([*codes, *principles]))
+    return Visibility(anonymised=True, public=frozenset([*codes, *principles]))
 
 
 def _look(looks: Sequence[Look]) -> Look:
