@@ -67,14 +67,14 @@ def find_measured_promises(organisation: Organisation) -> list[Subject]:
         for clock in CLOCKS:
             if promise.get(f"{clock}.at_most") is None:
                 continue
-            measured = _measurements(organisation, promise, clock)
+            measured = latest_measurements(organisation, promise, clock)
             found.extend(Subject(ON, promise, item, clock) for item in measured)
             if not measured:
                 found.append(Subject(ON, promise, None, clock))
     return found
 
 
-def _measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
+def latest_measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The latest of each scope; those that reach beyond the promise only where none is within."""
     queues = [queue.id for queue in queues_in(organisation, promise, clock)]
     latest: dict[tuple[tuple[str, ...], ...], Item] = {}
