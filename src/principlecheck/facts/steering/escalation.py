@@ -145,7 +145,7 @@ def ends_undecided(case: Case) -> bool:
     """
     if case.get(case.entry, "final") is not True:
         return False
-    return case.get(case.entry, "may_decide") == []
+    return bool(case.get(case.entry, "may_decide") == [])
 
 
 def _paths(case: Case) -> list[list[Item]]:
