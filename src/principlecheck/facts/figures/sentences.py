@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any, get_args
 
 from msgspec import structs
 
@@ -22,8 +23,31 @@ _SECTIONS = ("customer_rules", "promises", "follow_ups", "agreements", "listenin
 _DAYS = {"day": 1, "week": 7}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 # Where a promise holds its bounds deeper than a field of its own.
+# What nobody is told of in the sentence beside it.
+_ASIDE = ("review_every", "alert_before")
 _BOUNDS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
-facts = Facts(ON, reads=tuple(f"{section}.says" for section in _SECTIONS))
+
+
+def _kinds_of(hint: Any) -> set[Any]:
+    """The types that a field's annotation allows, a span that may be `none` among the spans."""
+    parts = {part for arg in get_args(hint) for part in _kinds_of(arg)} or {hint}
+    return {Span if part is SpanOrNone else part for part in parts}
+
+
+_READS = tuple(
+    f"{section}.{field.encode_name}"
+    for section in _SECTIONS
+    for field in structs.fields(SECTIONS[section])
+    if field.encode_name not in _ASIDE
+    and (field.encode_name in (*_BOUNDS, "says") or Span in _kinds_of(field.type))
+)
+facts = Facts(ON, reads=_READS)
+
+
+@facts.text
+def sentence(case: Case) -> str:
+    """The sentence as it is written."""
+    return str(case.need(case.entry, "says"))
 
 
 def find_sentences(organisation: Organisation) -> list[Subject]:
@@ -48,12 +72,14 @@ def _times(text: str) -> list[re.Match[str]]:
 def _spans(item: Item) -> dict[str, Span]:
     """The times that an entry declares, by field."""
     found: dict[str, Span] = {}
-    for name in structs.fields(SECTIONS[item.section]):
-        value = item.get(name.encode_name)
+    for field in structs.fields(SECTIONS[item.section]):
+        if Span not in _kinds_of(field.type) or field.encode_name in _ASIDE:
+            continue
+        value = item.get(field.encode_name)
         if isinstance(value, SpanOrNone):
             value = value.value
         if isinstance(value, Span):
-            found[name.encode_name] = value
+            found[field.encode_name] = value
     for name in _BOUNDS if item.section == "promises" else ():
         bound = item.get(f"{name}.at_most")
         if isinstance(bound, Span):
