@@ -48,7 +48,6 @@ PROMISE_AND_PATH = Pairing(
     "a promise of a solution and the ways up inside",
     ("promises", "handovers"),
     find_promises_and_paths,
-    union=True,
 )
 
 
