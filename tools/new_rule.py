@@ -125,7 +125,7 @@ def _pack_of(packs: list[Pack], code: str) -> Pack:
     for pack in packs:
         own = [rule.code for rule in pack.rules if rule.code.rstrip("0123456789") == letters]
         if own:
-            following = f"{letters}{len(own) + 1:02}"
+            following = f"{letters}{max(int(one.removeprefix(letters)) for one in own) + 1:02}"
             if code != following:
                 raise Refused(f"the next code of {pack.name} is {following}")
             return pack

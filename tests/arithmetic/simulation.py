@@ -99,3 +99,42 @@ def priority_waits(
 
 def first_waiting(queues: Iterable[deque[float]]) -> int:
     return next((kind for kind, queue in enumerate(queues) if queue), -1)
+
+
+def ageing_waits(
+    loads: tuple[float, float],
+    agents: int,
+    handle_time: float,
+    ages_after: float,
+    *,
+    contacts: int,
+    seed: int,
+) -> list[float]:
+    """Waits of the lower of two classes; whoever has waited `ages_after` is served as the higher.
+
+    Within the higher class the oldest goes first, those who moved up among them.
+    """
+    source = random.Random(seed)
+    higher, lower = deque[float](), deque[float]()
+    waits: list[float] = []
+    arrivals = sum(loads) / handle_time
+    now, busy = 0.0, 0
+    for _ in range(2 * contacts):
+        rate = arrivals + busy / handle_time
+        now += source.expovariate(rate)
+        if source.random() * rate < arrivals:
+            urgent = source.choices((True, False), loads)[0]
+            if busy < agents:
+                busy += 1
+                waits += [] if urgent else [0.0]
+            else:
+                (higher if urgent else lower).append(now)
+        elif not higher and not lower:
+            busy -= 1
+        else:
+            aged = bool(lower) and now - lower[0] >= ages_after
+            if lower and (not higher or (aged and lower[0] < higher[0])):
+                waits.append(now - lower.popleft())
+            else:
+                higher.popleft()
+    return waits

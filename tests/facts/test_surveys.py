@@ -50,7 +50,7 @@ def test_a_survey_without_a_cap_asks_after_every_contact_that_it_samples() -> No
     with pytest.raises(NotDeclared, match=r"listening\.no_more_often_than"):
         value(
             f"{begun}\nsegments: {{club: {{contacts_each: 9 per month}}}}\nlistening: {{a: {{kind: survey, sample: 100%}}}}",
-            ON,
+            "segments",
             "asked",
         )
 

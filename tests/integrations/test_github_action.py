@@ -103,11 +103,7 @@ class Runner:
         """The `run:` line of a step, with its `env:` filled as the runner fills it."""
         self.folder.mkdir(exist_ok=True)
         (self.folder / "event.json").write_text(json.dumps(self.event))
-        kept = {
-            name: os.environ[name]
-            for name in ("PATH", "HOME", "PRINCIPLECHECK_NO_CACHE")
-            if name in os.environ
-        }
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         script = ROOT / "action.yml"
         found = next(
             one

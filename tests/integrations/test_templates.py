@@ -36,7 +36,6 @@ def ran(workspace: Path, tools: Path, **variables: str) -> subprocess.CompletedP
             "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
             "HOME": os.environ.get("HOME", "/"),
             "CI": "true",
-            "PRINCIPLECHECK_NO_CACHE": "1",
             **variables,
         },
         capture_output=True,

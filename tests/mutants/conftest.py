@@ -10,14 +10,22 @@ from multiprocessing import get_context
 import pytest
 
 from tests.mutants.edits import Edit, all_edits, every, removals
-from tests.mutants.expected import expected
-from tests.mutants.harbour import Result, harbour, judged, judged_by_all
+from tests.mutants.expected import REFUSED, expected
+from tests.mutants.harbour import (
+    Result,
+    harbour,
+    judged,
+    judged_by_all,
+    judged_only_begun,
+)
 
 STEP = 12
 """Of the edits of one kind, on one field and by one line of the table, the first and every twelfth."""
 BY_ALL = 20
 """Of the edits made, every twentieth is judged by all rules, also by those that do not read it."""
 PROCESSES = 2
+BEGUN = 3
+"""Of the edits made that should be found, every third is judged as of a firm that is only begun."""
 
 
 class Judged:
@@ -34,6 +42,8 @@ class Judged:
         changes = [edit for edit in edits if edit.kind != "remove"]
         self.made = every(changes, STEP, lambda edit: (edit.group, expected(edit)))
         self.asked_of_all = self.made[::BY_ALL]
+        due = [edit for edit in self.made if (row := expected(edit)) and row.should - {REFUSED}]
+        self.asked_only_begun = due[::BEGUN]
 
     def result(self, edit: Edit) -> Result:
         """What became of an edit, judged by the rules that read it."""
@@ -43,6 +53,11 @@ class Judged:
     def by_all(self) -> Mapping[str, Result]:
         """What became of some changes, judged by every rule."""
         return _judged(judged_by_all, self.asked_of_all, 10)
+
+    @cached_property
+    def only_begun(self) -> Mapping[str, Result]:
+        """What became of some changes that should be found, where nothing is called complete."""
+        return _judged(judged_only_begun, self.asked_only_begun, 25)
 
     @cached_property
     def _changed(self) -> Mapping[str, Result]:

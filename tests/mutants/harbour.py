@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from principlecheck.facts.catalogue import pairings
 from principlecheck.model.format.organisation import Organisation
-from principlecheck.model.report.report import Located, Outcome, Status
+from principlecheck.model.report.report import Kind, Located, Outcome, Status
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, built_in_packs
 from principlecheck.packs.reads import reads_of
@@ -38,6 +39,7 @@ class Result(Struct, frozen=True):
     """What an edit led to: the kinds of problem it was refused with, and how the rules fared.
 
     `status` is by code and subject, `waits` the routes that outcomes wait for, by code and subject.
+    `asked` are the codes of rules that ask, `kinds` the kinds of the findings, by code.
     """
 
     refused: tuple[str, ...] = ()
@@ -45,6 +47,8 @@ class Result(Struct, frozen=True):
     status: dict[tuple[str, str], Status] = {}
     waits: dict[tuple[str, str], tuple[str, ...]] = {}
     errors: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()
+    kinds: dict[str, Kind] = {}
 
     def waiting(self) -> frozenset[str]:
         """The codes of rules that cannot decide something now."""
@@ -111,12 +115,20 @@ def _rules_for(section: str, field: str) -> list[LoadedRule]:
     return found
 
 
-def judged(edit: Edit, *, by_all: bool = False) -> Result:
-    """The outcome of one edit. `by_all` asks every rule, also those that do not read the field."""
+def judged(edit: Edit, *, by_all: bool = False, only_begun: bool = False) -> Result:
+    """The outcome of one edit. `by_all` asks every rule, also those that do not read the field;
+    with `only_begun`, nobody has said of any section that it is complete.
+    """
     organisation, problems = _linked(applied(harbour(), edit))
+    if only_begun:
+        organisation = replace(organisation, named_complete=frozenset())
     chosen = list(rules()) if by_all else rules_for(edit)
-    result = _result(judge(organisation, chosen, Located))
-    return Result(problems, result.findings, result.status, result.waits, result.errors)
+    return replace(_result(judge(organisation, chosen, Located)), refused=problems)
+
+
+def judged_only_begun(edit: Edit) -> Result:
+    """For a pool of processes."""
+    return judged(edit, only_begun=True)
 
 
 def judged_by_all(edit: Edit) -> Result:
@@ -150,4 +162,6 @@ def _result(outcomes: list[Outcome]) -> Result:
         status={key: outcome.status for key, outcome in keyed.items()},
         waits={key: outcome.missing for key, outcome in keyed.items() if outcome.missing},
         errors=tuple(o.reason for o in outcomes if o.status is Status.ERROR),
+        asked=frozenset(outcome.code for outcome in outcomes if outcome.asked),
+        kinds={outcome.code: outcome.finding.kind for outcome in outcomes if outcome.finding},
     )

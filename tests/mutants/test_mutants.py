@@ -5,10 +5,13 @@ This is the measure of the judgement. Run with `-s` to see the edits that no rul
 
 from __future__ import annotations
 
+import os
 import sys
+from collections import Counter
 from datetime import date
+from pathlib import Path
 
-from principlecheck.model.report.report import Located, Status
+from principlecheck.model.report.report import KINDS, Located, Status
 from principlecheck.packs.judge import judge
 from principlecheck.policies.load import load
 from tests.mutants.conftest import Judged
@@ -17,6 +20,7 @@ from tests.mutants.expected import REFUSED, Row, expected, rows
 from tests.mutants.harbour import FOLDER, Result, baseline, rules, rules_for
 
 FEWEST = 400
+PAGE = Path(__file__).parents[2] / "docs" / "judgement.md"
 LEAST_DETECTED = 0.98
 MOST_UNEXPECTED = 0.02
 
@@ -102,3 +106,37 @@ def test_rules_that_do_not_read_a_field_do_not_mind_its_edit(everything: Judged)
         after = {key: status for key, status in result.status.items() if key[0] not in readers}
         before = {key: status for key, status in baseline().items() if key[0] not in readers}
         assert result.refused or after == before, str(edit)
+
+
+def test_where_nothing_is_called_complete_each_is_found_or_asked_about(everything: Judged) -> None:
+    silent = []
+    for edit in everything.asked_only_begun:
+        begun = everything.only_begun[f"{edit.route} {edit.kind} {edit.after}"]
+        whole = everything.result(edit)
+        assert begun.findings <= whole.findings, str(edit)
+        lost = whole.findings - begun.findings - begun.asked
+        if lost and not whole.refused:
+            silent.append(f"{edit}: {sorted(lost)}")
+    assert silent == []
+
+
+def test_the_page_tells_how_many_are_detected_of_each_kind(everything: Judged) -> None:
+    """Run with PRINCIPLECHECK_UPDATE_GOLDEN=1 where the rules have changed."""
+    due, detected = Counter[str](), Counter[str]()
+    kinds = {rule.code: rule.rule.kind for rule in rules()}
+    for edit in everything.made:
+        result = everything.result(edit)
+        for code in reviewed(edit).should - {REFUSED}:
+            kind = result.kinds.get(code, kinds[code])
+            due[kind] += 1
+            detected[kind] += code in result.findings
+    rows = [f"| {kind} | {due[kind]} | {detected[kind]} |" for kind in KINDS]
+    table = "\n".join(("| Kind | Findings due | Found |", "|---|---|---|", *rows))
+    begin, end = "<!-- detected: begin -->\n", "\n<!-- detected: end -->"
+    text = PAGE.read_text(encoding="utf-8")
+    before, _, rest = text.partition(begin)
+    told, _, after = rest.partition(end)
+    if os.environ.get("PRINCIPLECHECK_UPDATE_GOLDEN"):
+        PAGE.write_text(f"{before}{begin}{table}{end}{after}", encoding="utf-8", newline="\n")
+    else:
+        assert told == table

@@ -11,7 +11,6 @@ from principlecheck.cli.exits import code_of_audit, code_of_refusal, code_of_sev
 from principlecheck.cli.options import (
     AsOf,
     Ignore,
-    NoCache,
     NoWaivers,
     OwnPacks,
     Paths,
@@ -84,7 +83,6 @@ def audit(
     ignore: Ignore = None,
     pack: OwnPacks = None,
     no_waivers: NoWaivers = False,
-    no_cache: NoCache = False,
 ) -> None:
     """Judge policies and write an audit: Markdown, a page of HTML, or PDF.
 
@@ -95,7 +93,7 @@ def audit(
     from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
 
     threshold = severity(fail_on) if fail_on else None
-    asked = options(as_of, select, ignore, pack, waive=not no_waivers, cached=not no_cache)
+    asked = options(as_of, select, ignore, pack, waive=not no_waivers)
     of_audit = AuditOptions(dossier, since, theme, pictures)
     outputs = Outputs(output, html, pdf)
     if portfolio:

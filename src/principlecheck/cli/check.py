@@ -12,7 +12,6 @@ from principlecheck.cli.formats import outputs_of, put, render
 from principlecheck.cli.options import (
     AsOf,
     Ignore,
-    NoCache,
     NoWaivers,
     OwnPacks,
     Paths,
@@ -52,7 +51,6 @@ def check(
     ignore: Ignore = None,
     pack: OwnPacks = None,
     no_waivers: NoWaivers = False,
-    no_cache: NoCache = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="No colour, and no signs beyond ASCII.")
     ] = False,
@@ -96,7 +94,6 @@ def check(
         fail_on=fail_on,
         formats=format_,
         waive=not no_waivers,
-        cached=not (no_cache or watch or change),
     )
     with plainly(plain):
         if watch:

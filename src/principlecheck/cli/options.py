@@ -40,9 +40,6 @@ OwnPacks = Annotated[
     list[Path] | None,
     typer.Option("--pack", metavar="FILE", help="A principle pack of your own, beside the five."),
 ]
-NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Judge afresh, and keep no report for the next run.")
-]
 NoWaivers = Annotated[
     bool, typer.Option("--no-waivers", help="Count waived findings like any other.")
 ]
@@ -74,7 +71,6 @@ def options(
     fail_on: str | None = None,
     formats: Sequence[str] | None = None,
     waive: bool = True,
-    cached: bool = False,
 ) -> Options:
     """The options of a run as they were typed. Raises `Refusal` for a day that is not one."""
     return Options(
@@ -85,7 +81,6 @@ def options(
         fail_on=fail_on,
         formats=formats or (),
         waive=waive,
-        cached=cached,
     )
 
 

@@ -447,11 +447,26 @@ def _waivers(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def _questions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
-    asked = [
+    unsaid: dict[str, list[Words]] = {}
+    for one in audit.report.questions:
+        text = f"{one.says} {one.asks} {one.write} "
+        unsaid.setdefault(one.owner, []).append(words(Code(one.code), f" {text}", Blank()))
+    if unsaid:
+        yield Paragraph(words("What is not said is no fault; it is asked, and counts as unknown."))
+    for owner in sorted(unsaid, key=lambda name: (not name, name)):
+        for_whom = f"For {owner.replace('-', ' ')}" if owner else "For whoever knows"
+        yield Paragraph(words(f"{for_whom}:"), "lead")
+        yield Items(tuple(unsaid[owner]), "questions")
+    causes = [
         words(links(labels), f": {opening(question)} ", Blank())
         for question, labels in by_question(audit.findings)
     ]
-    yield Items(tuple(asked), "questions") if asked else Paragraph(words("None."))
+    if causes and unsaid:
+        yield Paragraph(words("About what was found:"), "lead")
+    if causes:
+        yield Items(tuple(causes), "questions")
+    elif not unsaid:
+        yield Paragraph(words("None."))
 
 
 def _by_label(audit: AuditDocument) -> dict[str, AuditFinding]:

@@ -74,9 +74,10 @@ def _begun_in(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
         return ()
     found = []
     for route in outcome.missing:
-        section, _, rest = route.partition(" ")[0].partition(".")
-        whole = not organisation.find(section, rest.partition(".")[0])
-        if whole and section in _sections_to_complete(organisation):
+        steps = route.partition(" ")[0].split(".")
+        section = steps[0]
+        of_one_entry = len(steps) > 2  # a field of it, which no other entry makes up for
+        if not of_one_entry and section in _sections_to_complete(organisation):
             found.append(section)
     return tuple(dict.fromkeys(found))
 

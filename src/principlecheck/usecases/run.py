@@ -30,7 +30,7 @@ class Options(Struct, frozen=True):
     """What was asked of a run beside its paths; whatever is left out is for the settings to say.
 
     `as_of` is the day to judge as of, today where it is left out. Without `waive`, no waiver is
-    read. With `cached`, a report on the same files under the same rules is not made again.
+    read.
     """
 
     as_of: date | None = None
@@ -40,7 +40,6 @@ class Options(Struct, frozen=True):
     fail_on: str | None = None
     formats: Sequence[str] = ()
     waive: bool = True
-    cached: bool = False
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -163,12 +162,12 @@ class Run:
 
         settings = self.settings
         with self.ports.working("Judging"):
-            report, codes = self._recalled() if self.options.cached else (self.judged, self.codes)
+            report = self.judged
         file = settings.file.source.name if settings.file else ""
-        return finished(report, codes, self.ports.today(), waivers, settings.required, file)
+        return finished(report, self.codes, self.ports.today(), waivers, settings.required, file)
 
     def at_revision(self, report: Report) -> Report:
-        """The report with the revision that its files stand at, which the cache does not know."""
+        """The report with the revision that its files stand at."""
         from principlecheck.history.git_revision import revision_of
 
         revision = revision_of(self.paths, report.scope.files, self.settings.exclude)
@@ -180,16 +179,6 @@ class Run:
         own = replace(self.settings.settings, select=[code], ignore=[])
         run.settings = replace(self.settings, settings=own)
         return run
-
-    def _recalled(self) -> tuple[Report, tuple[str, ...]]:
-        from principlecheck.caching import Judged
-        from principlecheck.usecases.recalling import recalled
-
-        def judge() -> Judged:
-            return Judged(self.judged, self.codes)
-
-        kept = recalled(self.settings, self.first, self.found, self.as_of, judge)
-        return kept.report, kept.codes
 
 
 def effective_rules(settings: EffectiveSettings, packs: Sequence[Pack]) -> list[LoadedRule]:

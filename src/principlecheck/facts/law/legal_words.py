@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from principlecheck.facts.case import Case, Facts
 from principlecheck.facts.law.legal_floor import (
     ON,
@@ -82,6 +84,16 @@ def law_dates(case: Case) -> str:
     provision = provision_of(case)
     met = f", to be met by {provision.adapt_by}" if _still_adapting(case, provision) else ""
     return f"in force since {provision.in_force}{met}; looked up {CHECKED}, {WARNING}"
+
+
+@facts.date
+def law_binds_from(case: Case) -> date:
+    """The day from which the provision has to be met.
+
+    Its last day for adapting where it leaves time for that, else the day since which it holds.
+    """
+    provision = provision_of(case)
+    return provision.adapt_by or provision.in_force
 
 
 def _still_adapting(case: Case, provision: Provision) -> bool:

@@ -23,11 +23,15 @@ facts = Facts(ON, reads=_CEILING)
 
 def ceiling_of(case: Case, queue: Item) -> Item | None:
     """The narrowest target that caps the occupancy of a whole queue, or None."""
+    return _target_of(case, queue, "occupancy.at_most")
+
+
+def _target_of(case: Case, queue: Item, bound: str) -> Item | None:
     found = narrowest(
         target
         for target in covering(case.organisation, "targets", "queues", queue.id)
-        if target.get("occupancy.at_most") is not None
-        and not any(scope(target, name) for name in ("reasons", "segments", "priority"))
+        if target.get(bound) is not None
+        and not any(scope(target, name) for name in ("reasons", "segments", "priority", "roles"))
     )
     return found[0] if found else None
 
@@ -73,13 +77,23 @@ def occupancy_ceiling(case: Case) -> float:
     return float(case.need(target, "occupancy.at_most").value)
 
 
-@facts.text
-def ceiling_route(case: Case) -> str:
-    """Where the ceiling is declared.
+@facts.share
+def occupancy_floor(case: Case) -> float:
+    """The least that agents have to be busy.
 
-    As a route; the hour itself where there is no ceiling.
+    Of the narrowest target that holds for the queue; 0 where none is written.
     """
-    target = ceiling_of(case, case.entry)
+    target = _target_of(case, case.entry, "occupancy.at_least")
+    return 0.0 if target is None else float(case.need(target, "occupancy.at_least").value)
+
+
+@facts.text
+def occupancy_route(case: Case) -> str:
+    """Where the occupancy aimed at is declared.
+
+    A floor before a ceiling; the hour itself where there is neither.
+    """
+    target = _target_of(case, case.entry, "occupancy.at_least") or ceiling_of(case, case.entry)
     return f"{target.route}.occupancy" if target else f"{case.entry.route}.busiest_hour"
 
 

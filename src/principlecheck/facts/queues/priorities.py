@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from principlecheck.arithmetic.erlang_c import wait_quantile
 from principlecheck.arithmetic.priority import lowest_class_quantile
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.queues.busiest_hour import (
@@ -14,7 +15,16 @@ from principlecheck.facts.queues.busiest_hour import (
     live_load,
     mean_handle_time,
 )
-from principlecheck.facts.scopes import TARGET_SCOPES, covering, covers, is_live, narrowest, scope
+from principlecheck.facts.scopes import (
+    PROMISE_SCOPES,
+    TARGET_SCOPES,
+    covering,
+    covering_any,
+    covers,
+    is_live,
+    narrowest,
+    scope,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import DurationOrNone, Share, Span
@@ -46,12 +56,12 @@ def _classes(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
 
 
 def find_lowest_classes(organisation: Organisation) -> list[Subject]:
-    """Each live queue with the class that it serves last; none where all are served alike."""
+    """Each queue with the class that it serves last; none where all are served alike."""
     found = []
     for queue in organisation.items("queues"):
         classes = _classes(organisation, queue)
         ranks = {item.get("rank") for item in classes}
-        if len(ranks) > 1 and is_live(organisation, queue):
+        if len(ranks) > 1:
             found += [
                 Subject(ON, item, queue) for item in classes if item.get("rank") == max(ranks)
             ]
@@ -60,7 +70,7 @@ def find_lowest_classes(organisation: Organisation) -> list[Subject]:
 
 LOWEST_CLASS = Pairing(
     ON,
-    "the class that a live queue serves last",
+    "the class that a queue serves last",
     ("priorities", "queues"),
     find_lowest_classes,
 )
@@ -152,9 +162,15 @@ def _wait_with(case: Case) -> Callable[[int], float]:
     return wait
 
 
+@facts.flag(reads=("channels.kind", "queues.channels"))
+def answered_live(case: Case) -> bool:
+    """Whether customers wait on the line for this queue."""
+    return is_live(case.organisation, case.other)
+
+
 @facts.seconds(formula=FORMULA, source=SOURCE)
-def unaged_wait(case: Case) -> float:
-    """The wait without ageing.
+def class_wait(case: Case) -> float:
+    """How long the class waits where nobody in it ever moves up.
 
     Seconds; without end where more arrives than can be handled.
     """
@@ -164,7 +180,7 @@ def unaged_wait(case: Case) -> float:
     wait = _wait_with(case)(places)
     case.step(
         f"{units.share(case.fact('class_share'))} of {case.entry.id} wait at most "
-        f"{units.duration(wait)} with {places} places"
+        f"{units.duration(wait)} with {places} places, behind everybody else"
     )
     return wait
 
@@ -175,38 +191,82 @@ def waits_without_end(case: Case) -> bool:
 
     The load reaches the agents, so that the lowest class is never caught up with.
     """
-    return math.isinf(case.fact("unaged_wait"))
+    return math.isinf(case.fact("class_wait"))
 
 
-@facts.seconds(formula=f"{FORMULA}; no longer than moves_up_after", source=SOURCE)
-def class_wait(case: Case) -> float:
-    """How long the class waits.
+@facts.seconds(
+    formula="the wait that the target's share of all contacts meets, first come, first served",
+    source="Erlang 1917; Cooper 1981, Introduction to Queueing Theory",
+)
+def wait_in_turn(case: Case) -> float:
+    """How long the class would wait if everybody were served in the order they came.
 
-    Seconds, after ageing; without end where more arrives than can be handled.
+    Seconds. No ageing makes it shorter: whoever moves up still stands behind those who came first.
     """
-    wait = float(case.fact("unaged_wait"))
-    if wait <= case.fact("class_bound"):
-        return wait
-    ageing: DurationOrNone = case.need(case.entry, "moves_up_after")
-    if ageing.value is None:
-        return wait
-    if math.isinf(wait):
-        raise NotAssessable(
-            "More arrives than the agents can handle, so that ageing shortens no wait (see SVC08)."
-        )
-    case.assume(
-        "Whoever has waited moves_up_after is next; the moment until an agent is free is not added."
-    )
-    return min(wait, ageing.value.seconds)
+    places = busiest_agents(case, case.other)
+    load = live_load(case, case.other)
+    if not places or load >= places:
+        return math.inf
+    wait = wait_quantile(load, places, mean_handle_time(case, case.other), case.fact("class_share"))
+    case.step(f"in the order they came, they would wait {units.duration(wait)}")
+    return wait
+
+
+@facts.flag
+def late_in_any_order(case: Case) -> bool:
+    """Whether the target is missed whoever goes first: too few are there."""
+    return bool(case.fact("wait_in_turn") > case.fact("class_bound"))
 
 
 @facts.flag
 def starves(case: Case) -> bool:
     """Whether the class waits longer than its target.
 
-    Its wait, after ageing, against its bound.
+    Ageing that begins at the target or later comes too late for it: until somebody moves up, they
+    wait as if nobody did. Ageing that begins sooner leaves a wait between that and the order in
+    which customers came. Left out, nobody moves up.
     """
-    return bool(case.fact("class_wait") > case.fact("class_bound"))
+    bound = case.fact("class_bound")
+    if case.fact("class_wait") <= bound:
+        return False
+    if case.fact("late_in_any_order"):
+        return True
+    ageing: DurationOrNone | None = case.get(case.entry, "moves_up_after")
+    if ageing is None:
+        case.assume(f"{case.entry.id} never moves up, since no ageing is declared.")
+    if ageing is None or ageing.value is None or ageing.value.seconds >= bound:
+        return True
+    raise NotAssessable(
+        f"With ageing, {case.entry.id} wait between {units.duration(case.fact('wait_in_turn'))} "
+        f"and {units.duration(case.fact('class_wait'))}; the target of {units.duration(bound)} "
+        "lies between the two."
+    )
+
+
+@facts.flag(reads=("priorities.moves_up_after",))
+def always_last(case: Case) -> bool:
+    """Whether it is declared that nobody in the class ever moves up."""
+    ageing: DurationOrNone = case.need(case.entry, "moves_up_after")
+    return ageing.value is None
+
+
+@facts.flag(
+    reads=("promises.first_reply", "promises.resolution", *PROMISE_SCOPES, "promises.priority")
+)
+def is_given_a_time(case: Case) -> bool:
+    """Whether customers of the class have been promised a reply or a solution on this queue."""
+    channels = scope(case.other, "channels")
+    for promise in covering_any(case.organisation, "promises", "channels", channels):
+        timed = [
+            clock
+            for clock in ("first_reply", "resolution")
+            if promise.get(f"{clock}.at_most") is not None
+        ]
+        narrower = scope(promise, "reasons") or scope(promise, "segments")
+        if timed and not narrower and covers(promise, "priority", case.entry.id):
+            case.need(promise, timed[0])
+            return True
+    return False
 
 
 @facts.count(formula="the smallest number whose modelled wait is within the target", source=SOURCE)

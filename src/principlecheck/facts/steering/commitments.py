@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.steering.causes import kind_of_department
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
@@ -39,18 +40,12 @@ def binds_support_alone(case: Case) -> bool:
     bound: list[str] = case.need(case.entry, "binds")
     if EVERYONE in bound:
         return False
-    kinds = {id_: _kind(case, id_) for id_ in bound}
-    if any(kind not in (None, "support") for kind in kinds.values()):
+    departments = [d for id_ in bound if (d := case.organisation.find("departments", id_))]
+    if any(kind_of_department(case, department) != "support" for department in departments):
         return False
-    silent = [f"departments.{id_}.kind" for id_, kind in kinds.items() if kind is None]
-    if silent:
-        raise NotDeclared(*silent)
+    if len(departments) < len(bound):
+        raise NotDeclared(*(f"departments.{id_}" for id_ in bound))
     return _others_exist(case, bound)
-
-
-def _kind(case: Case, id_: str) -> str | None:
-    department = case.organisation.find("departments", id_)
-    return case.get(department, "kind") if department else None
 
 
 def _others_exist(case: Case, bound: list[str]) -> bool:

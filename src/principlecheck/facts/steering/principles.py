@@ -68,9 +68,12 @@ def metric_came_first(case: Case) -> bool:
 def reviewed_since_principle(case: Case) -> bool:
     """Whether the metric was reviewed since the principle.
 
-    On the day of the adoption, or later.
+    On the day of the adoption, or later. Left out, it never was, once metrics are complete.
     """
-    reviewed: date = case.need(case.entry, "reviewed")
+    reviewed: date | None = case.get(case.entry, "reviewed")
+    if reviewed is None:
+        case.finished("metrics", "reviewed")
+        return False
     principle: date = case.need(case.other, "adopted")
     return reviewed >= principle
 
