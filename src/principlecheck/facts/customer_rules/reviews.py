@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from principlecheck.arithmetic.deadline import ends
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.timing.working_time import wait_of
-from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.organisation import SECTIONS, Organisation
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
@@ -19,8 +19,7 @@ MET_BY_CUSTOMERS = frozenset(
 )
 POLICIES = MET_BY_CUSTOMERS | {"handle_time", "handovers", "standards", "conduct"}
 _READS = (
-    *(f"{name}.reviewed" for name in sorted(POLICIES)),
-    *(f"{name}.review_every" for name in sorted(POLICIES)),
+    *(f"{name}.{field}" for name in SECTIONS for field in ("reviewed", "review_every")),
     "organisation.review_every",
     "decisions.kind",
     "decisions.date",

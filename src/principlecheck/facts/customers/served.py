@@ -104,13 +104,17 @@ def is_told_of_it(case: Case) -> bool:
         if promise.get(worst.clock) == NO_TIME:
             return True
         told = case.get(promise, f"{worst.clock}.at_most")
-        if isinstance(told, Span):
-            times = case.or_missing(
-                lambda p=promise, t=told: times_as_long(case, (p, t), (worst.mine, worst.slow))
-            )
-            if isinstance(times, NotDeclared) or times is None or times >= 1:
-                return True
+        if isinstance(told, Span) and _no_shorter(case, (promise, told), worst):
+            return True
     return False
+
+
+def _no_shorter(case: Case, told: tuple[Item, Span], waited: Ratio) -> bool:
+    try:
+        times = times_as_long(case, told, (waited.mine, waited.slow))
+    except NotDeclared:
+        return True
+    return times is None or times >= 1
 
 
 def _served(case: Case) -> Ratio:
