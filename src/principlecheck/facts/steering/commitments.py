@@ -9,20 +9,33 @@ from principlecheck.model.format.organisation import ORGANISATION, Item
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
 """The five service standards that the source names."""
 EVERYONE = "everyone"
-departments_facts = Facts("departments", reads=("departments.commitment",))
+_COMMITMENT = ("departments.commitment",)
 organisation_facts = Facts(ORGANISATION, reads=("standards.kind",))
 
 
-@departments_facts.entry(of=("departments",))
-def other_committed(case: Case) -> Item:
-    """Another department that owes customers something.
+@organisation_facts.entries(reads=_COMMITMENT, of=("departments",))
+def committed(case: Case) -> list[Item]:
+    """The departments that owe customers something.
 
     Raises `NotDeclared` without one: where no department has written one, the practice is unknown.
     """
-    for department in case.organisation.items("departments"):
-        if department.id != case.entry.id and case.get(department, "commitment") is not None:
-            return department
-    raise NotDeclared(f"{case.entry.route}.commitment")
+    departments = case.items("departments")
+    found = [one for one in departments if case.get(one, "commitment") is not None]
+    if not found:
+        raise NotDeclared("departments.commitment")
+    return found
+
+
+@organisation_facts.entries(reads=_COMMITMENT, of=("departments",))
+def uncommitted(case: Case) -> list[Item]:
+    """The departments that owe customers nothing in writing.
+
+    What they leave out is none once departments are complete.
+    """
+    found = [one for one in case.items("departments") if one.get("commitment") is None]
+    if found:
+        case.finished("departments", "commitment")
+    return found
 
 
 _BINDS = ("standards.binds", "departments.kind")

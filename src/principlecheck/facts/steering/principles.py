@@ -152,6 +152,20 @@ def a_metric_serves_it(case: Case) -> bool:
     return False
 
 
+@organisation_facts.entries(reads=("metrics.principles", "principles.says"), of=("metrics",))
+def metrics_without_principle(case: Case) -> list[Item]:
+    """The metrics that name no principle.
+
+    Where principles are declared; what metrics leave out is none once they are complete.
+    """
+    if not case.items("principles"):
+        raise NotDeclared("principles")
+    found = [metric for metric in case.items("metrics") if not case.get(metric, "principles")]
+    if any(metric.get("principles") is None for metric in found):
+        case.finished("metrics", "principles")
+    return found
+
+
 @organisation_facts.entries(reads=_STAFF)
 def rules_about_staff(case: Case) -> list[Item]:
     """The rules about staff, serving a principle or not."""
