@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from msgspec import UNSET, Meta, Struct, structs
 
 from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.shapes import hints_of
 
 Words = Mapping[str, tuple[str, ...]]
 """Words that rules read, each with its usual other names."""
@@ -39,7 +40,7 @@ def words_of(kind: type[Struct]) -> Mapping[str, Words]:
 
 @cache
 def _fields(kind: type[Struct]) -> dict[str, Words]:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = hints_of(kind)
     return {name: words for name, hint in hints.items() if (words := _words(hint))}
 
 
