@@ -320,7 +320,7 @@ class TestSweep:
         ("typed", "says"),
         [
             ("handle_time.chat.hard_limit=4m:4m", "are the same value"),
-            ("handle_time.chat.hard_limit=none:4m", "`none` is no number"),
+            ("handle_time.chat.hard_limit=none:4m", "`none` is not a number"),
             ("handle_time.chat.on_limit=a:b", "does not hold a number"),
         ],
     )

@@ -2,7 +2,7 @@
 
 Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`,
 `docs/packs.md`, `docs/facts.md`, the
-worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, the audits under
+worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, the audit under
 `docs/examples/`, and the help and output excerpts in README.md.
 """
 
@@ -74,7 +74,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name in ("README.md", "docs/what-if.md"):
         path = ROOT / name
         yield path, with_outputs(path.read_text(encoding="utf-8"))
-    yield from audits()
+    for path, text in audits():
+        yield ROOT / path, text
 
 
 WORKED = (

@@ -250,4 +250,4 @@ def test_settings_hold_for_both_sides_and_a_change_to_them_is_told(house: Path, 
     assert "Note" not in ended.out
     settings.write_text("format: 1\nexclude: [other.yaml]\nignore: [SVC18]\n", encoding="utf-8")
     ended = cli("plan", ".", "--against", "main", *AS_OF)
-    assert "Note: principlecheck.yaml is another in main" in ended.out
+    assert "Note: principlecheck.yaml differs in main" in ended.out

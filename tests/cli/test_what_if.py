@@ -117,7 +117,7 @@ def test_where_no_share_moves_nothing_is_drawn(ask: Cli, house: Path) -> None:
         (("--find", LIMIT, "--steps", "3"), "--steps goes with --sweep only."),
         (("--set", f"{LIMIT}=6m", "--code", "PRD01"), "--code goes with --find only."),
         (("--set", f"{LIMIT}=6m", "-o", "a.svg"), "-o goes with --sweep only."),
-        (("--find", LIMIT, "--fail-on", "high"), "--fail-on goes with --set alone."),
+        (("--find", LIMIT, "--fail-on", "high"), "--fail-on works only with --set."),
         (("--find", LIMIT, "--code", "PRD0"), "There is no rule `PRD0`."),
         (("--set", f"{LIMIT}=6m", "--fail-on", "hihg"), "Did you mean high?"),
         (("--set", f"{LIMIT}=6m", "--set", f"{LIMIT}=7m"), "is set twice"),

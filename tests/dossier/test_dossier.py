@@ -219,7 +219,7 @@ def test_everything_that_is_said_of_the_engagement(folder: Path) -> None:
     [
         ("clint: Acme\n", 2, "clint", "client:"),
         ("client: 7\n", 2, "7", '"7" in quotes'),
-        ("client: '  '\n", 2, "blanks alone", "a value"),
+        ("client: '  '\n", 2, "contains only spaces", "a value"),
         (f"client: {'x' * 301}\n", 2, "too long", "300 characters at most"),
         ("scope: {a: b}\n", 2, "scope", ""),
         ("scope: []\nclient:\n", 3, "", ""),

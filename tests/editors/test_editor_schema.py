@@ -58,6 +58,9 @@ def test_every_value_says_what_to_write() -> None:
         elif {"type", "pattern", "const"} & set(part) and not {"enum", "properties"} & set(part):
             assert part["errorMessage"].startswith("Write "), part
             assert part["errorMessage"].endswith(".")
+        elif "pattern" in part:  # a map, or a word in its place
+            assert part["patternErrorMessage"].startswith("Write a map, such as ")
+            assert part["patternErrorMessage"].endswith(", or none.")
         assert not any(isinstance(example, dict) for example in part.get("examples", ()))
         for example in part.get("examples", ()):
             Draft202012Validator({**part, "$defs": SCHEMA["$defs"]}).validate(example)

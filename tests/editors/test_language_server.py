@@ -24,7 +24,7 @@ CHAT = "format: 1\nhandle_time:\n  chat:\n    "
 PROMISE = "format: 1\npromises:\n  reply:\n    "
 RULE = "format: 1\ncustomer_rules:\n  refunds:\n    "
 METRIC = "format: 1\nmetrics:\n  calls:\n    "
-ALWAYS = ["says", "decided_by", "principles", "reviewed"]
+ALWAYS = ["says", "decided_by", "principles", "reviewed", "review_every", "deliberate"]
 
 
 @pytest.fixture(scope="module")
@@ -78,14 +78,15 @@ def filled(snippet: str) -> str:
         (
             f"{PROMISE}|",
             [
-                *ALWAYS, "channels", "reasons", "segments", "first_reply", "next_reply", "update",
-                "resolution", "fulfilment", "warn_customer_at", "depends_on",
+                *ALWAYS, "channels", "reasons", "segments", "priority", "first_reply", "next_reply",
+                "update", "resolution", "fulfilment", "availability", "hours", "starts_at",
+                "pauses_while", "warn_customer_at", "depends_on", "if_missed",
             ],
         ),
         (f"{PROMISE}first_reply: |", ["at_most: 4 working hours"]),
         (
             f"{PROMISE}first_reply:\n      |",
-            ["at_most: 4 working hours", "at_most", "at_least", "for_share"],
+            ["at_most: 4 working hours", "at_most", "at_least", "for_share", "or_told"],
         ),
         (
             f"{PROMISE}first_reply:\n      at_most: |",
@@ -202,7 +203,7 @@ def test_hover_explains_with_the_unit(server: LanguageServer, text: str, says: s
         (
             f"{PROMISE}first_reply: «4h»",
             "the value",
-            'Incorrect type. Expected "map of at_most, at_least, for_share".',
+            "Write a map, such as at_most: 4 working hours, or none.",
         ),
         (f"{PROMISE}channels: «phone»", "the value", "Write a list, even of one: [phone]."),
         (f"{PROMISE}channels: [«By phone»]", "the id", "Write small letters, digits and hyphens."),
@@ -215,7 +216,7 @@ def test_hover_explains_with_the_unit(server: LanguageServer, text: str, says: s
         (
             f"{RULE}kind: refund\n    exceptions: [«My Own»]",
             "the word",
-            "Write small letters, digits, hyphens and underscores.",
+            "Write small letters, digits, hyphens, underscores and blanks.",
         ),
         (
             f"{RULE}kind: refund\n    agent_may_approve_up_to: «$50»",

@@ -41,7 +41,7 @@ handle_time: {phone: {average_target: 5m}}
         value(one_figure, "averaged_queue", "half_take_longer")
 
 
-def test_duties_meet_where_hours_do() -> None:
+def test_duties_clash_where_hours_meet() -> None:
     def duties(one: str, other: str) -> str:
         return f"""
 hours:
@@ -49,15 +49,19 @@ hours:
   late: {{time_zone: Europe/Lisbon, open: {{mon-fri: 11:00-15:00}}}}
   later: {{time_zone: Europe/Lisbon, open: {{mon-fri: 10:59-15:00}}}}
 roles: {{agent: {{}}, boss: {{}}}}
-duties: {{a: {{role: agent{one}}}, b: {{role: agent{other}}}, c: {{role: boss}}}}
+duties: {{a: {{role: agent{one}}}, b: {{role: agent{other}}}, c: {{role: boss, rank: 1}}}}
 """
 
-    on = "two_duties"
-    assert len(subjects(duties("", ""), on)) == 1
-    assert value(duties("", ""), on, "duties_meet") is True
-    assert value(duties(", hours: early", ""), on, "duties_meet") is True
-    assert value(duties(", hours: early", ", hours: late"), on, "duties_meet") is False
-    assert value(duties(", hours: early", ", hours: later"), on, "duties_meet") is True
+    on, name = "duties_of_a_role", "unranked"
+    assert [one.name for one in subjects(duties("", ""), on)] == ["roles.agent"]
+    assert value(duties("", ""), on, name) == ["a", "b"]
+    assert value(duties(", hours: early", ""), on, name) == ["a", "b"]
+    assert value(duties(", hours: early", ", hours: late"), on, name) == []
+    assert value(duties(", hours: early", ", hours: later"), on, name) == ["a", "b"]
+    same = duties(", rank: 1, hours: early", ", rank: 1, hours: later")
+    assert value(same, on, name) == []
+    assert value(same, on, "equally_ranked") == ["a", "b"]
+    assert value(duties(", rank: 1", ", rank: 2"), on, "equally_ranked") == []
 
 
 def test_what_is_asked_again_is_found_however_it_is_written() -> None:

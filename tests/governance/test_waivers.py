@@ -223,7 +223,7 @@ def test_a_fingerprint_twice_is_refused_whole(report: Report) -> None:
 
 @pytest.mark.parametrize("mark", ["abc", "g" * 16, "0" * 17, "A" * 16])
 def test_what_is_no_fingerprint_is_an_error(mark: str) -> None:
-    assert "is no fingerprint" in held(entry(mark)).problems[0].says
+    assert "is not the fingerprint" in held(entry(mark)).problems[0].says
 
 
 def test_the_longest_term_is_kept() -> None:

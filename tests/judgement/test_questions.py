@@ -114,9 +114,9 @@ def test_coverage_is_told_of_what_is_begun_beside_the_whole() -> None:
 
 @pytest.mark.parametrize("named", [14, 3])
 def test_of_many_entries_the_first_are_named_and_the_others_counted(named: int) -> None:
-    entries = "".join(f"  m{n:02}: {{measures: quality}}\n" for n in range(named))
-    says = only(f"metrics:\n{entries}", "BUY15").says
-    assert says.startswith(f"None of the {named} metrics says: principles (m00, m01, m02")
+    entries = "".join(f"  m{n:02}: {{kind: quality}}\n" for n in range(named))
+    says = only(f"standards:\n{entries}", "BUY14").says
+    assert says.startswith(f"None of the {named} standards says: published to (m00, m01, m02")
     assert says.endswith("m11 and 2 more)." if named == 14 else "m02).")
 
 

@@ -33,7 +33,7 @@ CONDITIONS = [
     ("entry.style == b'cold'", "b", "one pair of quotes"),
     ("entry['style'] == 'cold'", "entry", "no `entry`"),
     ("entry . style == 'cold'", "entry", "no `entry`"),
-    ("entry.within > duration('1h')", "entry.within", "no plain value"),
+    ("entry.within > duration('1h')", "entry.within", "not a plain value"),
     ("entry.style == 'cold' &&", "", "Syntax error"),
     ("(entry.style == 'cold'", "", "Syntax error"),
 ]
@@ -165,7 +165,7 @@ def test_a_placeholder_for_a_whole_map_of_fields_is_refused() -> None:
         ("at", "handovers", "handovers", "not a route"),
         ("name", "Two Words", "Two Words", "hyphens"),
         ("see_also", "[nobody]", "nobody", "codes of rules"),
-        ("thresholds", "{most: 5 parrots}", "5 parrots", "no threshold"),
+        ("thresholds", "{most: 5 parrots}", "5 parrots", "not a threshold"),
         ("title", '""', '""', "may not be empty"),
         ("says", "5", "5", "expected `str`"),
         ("picture", "facts.nothing", "facts.nothing", "no chart"),
@@ -232,7 +232,7 @@ def test_every_fault_within_a_rule_is_named_at_once() -> None:
 def test_a_code_is_capitals_and_digits(code: str) -> None:
     text = pack_text(code=code)
     (problem,) = refusals(text)
-    assert "is no rule code" in problem.says
+    assert "is not a rule code" in problem.says
     assert marked(text, problem) == code
 
 

@@ -95,7 +95,7 @@ def test_other_rules_are_told_whole(folder: Folder) -> None:
     where = folder(a=PROMPT)
     settings = where / "principlecheck.yaml"
     _, said = watched(where, lambda: settings.write_text("format: 1\nfail_on: low\n"))
-    assert said[-1].startswith("The rules are others now.\nwhole: ")
+    assert said[-1].startswith("The rules changed.\nwhole: ")
 
 
 def test_a_save_that_keeps_the_size_is_noticed(folder: Folder) -> None:

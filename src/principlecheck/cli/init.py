@@ -134,7 +134,7 @@ def _country(typed: str) -> str:
 
     code = country_code(typed)
     if typed and not code:
-        raise Refusal(f"`{typed}` is no country that is known. Write two letters, such as IE.")
+        raise Refusal(f"`{typed}` is not a known country. Write two letters, such as IE.")
     return code
 
 
@@ -171,7 +171,7 @@ def _hours(typed: str) -> tuple[str, ...]:
     found = tuple(part if OPENING.fullmatch(part) else opening_line(part) for part in parts)
     wrong = [part for part, line in zip(parts, found, strict=True) if not OPENING.fullmatch(line)]
     if wrong or not found:
-        says = f"`{wrong[0] if wrong else typed}` are no opening hours."
+        says = f"`{wrong[0] if wrong else typed}` does not give opening hours."
         raise Refusal(f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
     return found
 

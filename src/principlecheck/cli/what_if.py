@@ -115,7 +115,7 @@ def _one_question(
         if given is not None and there is None:
             raise Refusal(f"{option} goes with {needs} only.")
     if fail_on is not None and (sweep or find):
-        raise Refusal("--fail-on goes with --set alone.")
+        raise Refusal("--fail-on works only with --set.")
 
 
 def _sweep(bench: Bench, typed: str, steps: int | None, output: Path | None) -> None:

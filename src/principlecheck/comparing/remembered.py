@@ -58,7 +58,7 @@ class Remembered:
         if self._item(name.section, name.id) is None and self._was_declared(name):
             if name.section in SECTIONS:
                 return without_entry(self._after, name.section)
-            return False, f"{name.section[:60]} is no section of policies"
+            return False, f"{name.section[:60]} is not a section of the policy format"
         if not name.other_section:
             return None
         route = f"{name.other_section}.{name.other_id}"

@@ -49,7 +49,7 @@ def _names(inner: Path, folder: Path) -> list[str]:
     if not os.path.lexists(inner):
         return []
     if not stays_inside(inner, folder.resolve()) or not inner.is_dir():
-        says = "This is no folder, or a link that leads out of the dossier."
+        says = "This is not a folder, or it is a link that leads out of the dossier."
         raise BadDossier(
             [problem_of(inner, says, "a folder with a file a finding, such as F12.md")]
         )

@@ -144,13 +144,13 @@ def _leading_out(file: SettingsFile) -> Iterator[Problem]:
     if settings.dossier is not UNSET:
         yield from _path_problems(file, ("dossier",), settings.dossier)
         if _hidden(settings.dossier.replace("../", "")):
-            says = f"`{settings.dossier[:60]}` is no place for a dossier: it is hidden."
+            says = f"`{settings.dossier[:60]}` cannot hold a dossier: it is hidden."
             yield file.problem(("dossier",), says, "another folder, such as audit")
     for index, named in enumerate(settings.formats or []):
         target = named.partition("=")[2]
         yield from _path_problems(file, ("formats", index), target) if target else ()
         if _hidden(target) or target.lower().endswith((".yaml", ".yml")):
-            says = f"`{target[:60]}` is no place for a report: it is hidden, or ends like a policy."
+            says = f"`{target[:60]}` cannot be a report: it is hidden, or its name ends like a policy's."
             yield file.problem(("formats", index), says, "another file, such as report.json")
 
 

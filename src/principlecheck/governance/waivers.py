@@ -135,7 +135,7 @@ def _waiver(fingerprint: str, entry: WrittenWaiver) -> Waiver:
 def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int) -> Iterator[Problem]:
     path: Path = (SECTION, waiver.fingerprint)
     if not re.search(FINGERPRINT, waiver.fingerprint):
-        says = f"`{waiver.fingerprint[:60]}` is no fingerprint of a finding."
+        says = f"`{waiver.fingerprint[:60]}` is not the fingerprint of a finding."
         write = "the 16 characters that check --format json gives the finding"
         yield problem_at("waiver", says, source, path, write, key=True)
     if waiver.created > on + _AHEAD:

@@ -54,14 +54,14 @@ def faults_of(code: str, rule: Rule) -> list[Fault]:
 
 def _basic(code: str, rule: Rule) -> Iterator[Fault]:
     if not re.search(CODE, code):
-        yield Fault((), f"`{code}` is no rule code; write three to five capitals and a number.")
+        yield Fault((), f"`{code}` is not a rule code; write three to five capitals and a number.")
     if rule.on not in known_kinds():
         yield Fault(("on",), f"There is no section or pairing `{rule.on}`.")
     for name, value in rule.thresholds.items():
         try:
             literal_of(value)
         except ValueError as error:
-            yield Fault(("thresholds", name), f"This is no threshold: {error}.")
+            yield Fault(("thresholds", name), f"This is not a threshold: {error}.")
 
 
 def _bad_conditions(rule: Rule) -> Iterator[Fault]:

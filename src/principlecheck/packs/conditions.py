@@ -182,7 +182,7 @@ def _check_name(name: str, words: dict[str, Word], column: int) -> None:
     if name.startswith("facts.") and (parts := parts_of(name, words)):
         raise BadCondition(f"`{name}` has parts; name one of {', '.join(parts)}", column)
     if words[name].type is None:
-        raise BadCondition(f"`{name}` is no plain value; ask declared.{name} or a fact", column)
+        raise BadCondition(f"`{name}` is not a plain value; ask declared.{name} or a fact", column)
 
 
 def _check_form(text: str) -> None:

@@ -191,7 +191,7 @@ def check_together(packs: Sequence[Pack]) -> None:
         for rule in pack.rules:
             lost = next((code for code in rule.rule.see_also if code not in owners), None)
             if lost is not None:
-                says = f"{rule.code}: see_also names {lost}, which is no rule."
+                says = f"{rule.code}: see_also names {lost}, which is not a rule."
                 raise BadPack([_in(pack, says, "rules", rule.code, "see_also")])
 
 

@@ -56,7 +56,9 @@ def _found(value: Any) -> Iterator[tuple[Path, str, bool]]:
         if re.search(CODE, code):
             yield from _one(rule, Rule, ("rules", code))
         else:
-            says = f"`{code}` is no rule code; write three to five capitals and two or three digits"
+            says = (
+                f"`{code}` is not a rule code; write three to five capitals and two or three digits"
+            )
             yield ("rules", code), f"{says}, such as PRD01.", True
 
 

@@ -48,6 +48,9 @@ def editor_schema() -> Schema:
         snippets = [_snippet(example) for example in _examples_of(plain, f"#/$defs/{name}")]
         if snippets:
             definition["defaultSnippets"] = snippets
+        if word := word_standing_in(definition):
+            shown = f", such as {snippets[0]['label']}" if snippets else ""
+            definition["patternErrorMessage"] = f"Write {_NEEDS['object']}{shown}, or {word}."
     about = schema["properties"][ORGANISATION]["$ref"]
     definitions[about.rsplit("/", 1)[-1]]["title"] = ORGANISATION
     for section, kind in SECTIONS.items():

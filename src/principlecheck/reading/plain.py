@@ -67,10 +67,10 @@ def doubt_in(value: str, after: str, key: str | None) -> NotAScalar | None:
 
 def _pending(value: str) -> NotAScalar | None:
     if _MARKS.fullmatch(value):
-        says = "A question mark is no value: what is not known yet is left out."
+        says = "A question mark is not a value: leave out what is not known yet."
         return NotAScalar("no-value-yet", says, LEAVE_OUT)
     if value.lower() in _PENDING:
-        says = f"`{value}` is no value: what is not known yet is left out."
+        says = f"`{value}` is not a value: leave out what is not known yet."
         return NotAScalar("no-value-yet", says, LEAVE_OUT)
     return None
 

@@ -144,7 +144,7 @@ def _unknown_yet(excerpt: str) -> Reading | None:
         return None
     return (
         "no-value-yet",
-        "A question mark is no value: what is not known yet is left out.",
+        "A question mark is not a value: leave out what is not known yet.",
         LEAVE_OUT,
     )
 

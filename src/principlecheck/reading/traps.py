@@ -106,7 +106,7 @@ class Traps:
                 "the fields out in full",
             )
         if path[-1] == "" and self.text[event.start_mark.index - 1 :][:1] == "?":
-            says = "A question mark is no value: what is not known yet is left out."
+            says = "A question mark is not a value: leave out what is not known yet."
             self._note("no-value-yet", says, event, LEAVE_OUT)
         elif path[-1] == "":
             self._note("null", "A key is empty.", event, "a name before the colon")

@@ -110,7 +110,7 @@ def _nowhere(theme: Theme, source: SourceFile | None) -> Iterator[Problem]:
 def _in_no_order(theme: Theme, folder: Folder) -> Iterator[Problem]:
     for name, (_, source) in folder.own.items():
         if name not in theme.order:
-            says = f"This section stands nowhere in the audit: no `sections` names {name}."
+            says = f"This section is not used in the audit: no `sections` names {name}."
             place = Place(source.name, 1, 1, 1)
             yield Problem("theme", says, place, f"{name} under sections in {FILE_NAME}")
 
@@ -255,7 +255,7 @@ def _own_sections(
             write = f"your words in a section of another name, and that name beside {name}"
             problems.append(_about(path / OWN / file, says, write))
         elif not re.search(ID, name):
-            says = "The name of a section has small letters, digits and hyphens alone."
+            says = "The name of a section may hold only small letters, digits and hyphens."
             problems.append(_about(path / OWN / file, says, "another name"))
         elif source := _file(path / OWN / file, path, problems, MOST_SECTION_BYTES):
             section = _section(name, source, problems)

@@ -45,5 +45,5 @@ def _with_note(comparison: Comparison, run: Run, base: Base) -> Comparison:
     file = run.settings.file
     if file is None or base.read(file.folder / Path(file.source.name).name) == file.source.data:
         return comparison
-    note = f"{file.source.name} is another in {base.name}; both sides are judged by this one."
+    note = f"{file.source.name} differs in {base.name}; both sides are judged by this one."
     return replace(comparison, notes=(note, *comparison.notes))

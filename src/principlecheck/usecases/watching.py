@@ -93,7 +93,7 @@ def _said(base: Snapshot, latest: Snapshot, screen: Screen) -> Snapshot:
         screen.say(screen.report(latest))
         return base  # what could be judged before stays what is compared with
     if latest.governed_by != base.governed_by:
-        screen.say(f"The rules are others now.\n{screen.report(latest)}")
+        screen.say(f"The rules changed.\n{screen.report(latest)}")
     else:
         screen.say(f"{_changed(base, latest)}{screen.summary(latest)}")
     return latest

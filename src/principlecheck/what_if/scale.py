@@ -66,7 +66,9 @@ def scale_of(field: Field) -> Scale:
     if isinstance(value, OrWord):
         word = value.word
         if value.value is None:
-            raise Unscaled(f"`{field.route}` is `{word}` today, which is no number to start from.")
+            raise Unscaled(
+                f"`{field.route}` is `{word}` today, which is not a number to start from."
+            )
         value = value.value
     return _of_quantity(value, word)
 
@@ -82,7 +84,7 @@ def like(field: Field, text: str) -> Scale:
     value = field.kind(text) if field.kind is not None else text
     if isinstance(value, OrWord):
         if value.value is None:
-            raise Unscaled(f"`{text}` is no number; a sweep runs from one number to another.")
+            raise Unscaled(f"`{text}` is not a number; a sweep runs from one number to another.")
         value = value.value
     return _of_quantity(value, "")
 
@@ -131,7 +133,7 @@ def _of_quantity(value: Quantity | str, word: str) -> Scale:
         )  # fmt: skip
     if isinstance(value, Rate):
         return _rate(value, word)
-    raise Unscaled(f"`{value}` is no number.")
+    raise Unscaled(f"`{value}` is not a number.")
 
 
 def _rate(value: Rate, word: str) -> Scale:

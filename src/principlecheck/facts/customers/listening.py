@@ -17,7 +17,7 @@ JUDGED_ELSEWHERE = frozenset(("public_complaints", "policy_barriers"))
 # Nobody speaks through these: they are looked at, walked or counted.
 OBSERVED = frozenset(("secret_shopper", "experience_map", "mindset"))
 KINDS_OF_WORD = ("criticism", "complaints", "compliments")
-_LEFT_OUT = {
+LEFT_OUT_BY_OUTCOME = {
     "unhappy": "are unhappy",
     "unsolved": "have an unsolved case",
     "refused": "were refused",
@@ -36,7 +36,7 @@ def left_out_by_outcome(case: Case) -> list[str]:
     What is true of them, in words.
     """
     left_out = case.need(case.entry, "leaves_out")
-    return [words for name, words in _LEFT_OUT.items() if name in left_out]
+    return [words for name, words in LEFT_OUT_BY_OUTCOME.items() if name in left_out]
 
 
 @listening_facts.text(reads=("listening.leaves_out", "listening.sample"))
@@ -45,7 +45,7 @@ def unasked_route(case: Case) -> str:
 
     Who is left out by outcome, else the sample.
     """
-    outcomes = set(_LEFT_OUT) & set(case.entry.get("leaves_out") or ())
+    outcomes = set(LEFT_OUT_BY_OUTCOME) & set(case.entry.get("leaves_out") or ())
     return f"{case.entry.route}.{'leaves_out' if outcomes else 'sample'}"
 
 

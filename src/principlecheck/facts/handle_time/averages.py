@@ -80,7 +80,7 @@ def _reasons(case: Case) -> list[Item]:
     return reasons
 
 
-def _mix(case: Case) -> Spread:
+def mix_of(case: Case) -> Spread:
     """The handle time of the contacts that the average is aimed at."""
     reasons = _reasons(case)
     parts = []
@@ -106,7 +106,7 @@ def _cut(case: Case) -> _Cut:
     target = declared.value.seconds if declared.value else 0.0
     if not target:
         raise NotAssessable("An average of 0s cannot be met by any contact.")
-    mix = _mix(case)
+    mix = mix_of(case)
     try:
         cutoff = implied_cutoff(mix, target)
     except NoSpread:
@@ -197,7 +197,7 @@ def natural_average(case: Case) -> float:
     The target that cuts nobody short.
     """
     try:
-        mean = _mix(case).mean()
+        mean = mix_of(case).mean()
     except NoMean:
         raise NotDeclared(f"{_reasons(case)[0].route}.handle_time.mean") from None
     case.step(f"uncut, contacts last {units.duration(mean, 1)} on average")

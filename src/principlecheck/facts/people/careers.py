@@ -12,10 +12,30 @@ from principlecheck.model.format.quantities import Span, SpanOrNone
 from principlecheck.model.units import DAY
 
 ON = "roles"
-SOFT_SKILLS = ("empathy", "honesty", "transparency")
+SOFT_SKILLS = frozenset(("empathy", "honesty", "transparency"))
+"""Examples that the source gives."""
+OTHER_SOFT_SKILLS = frozenset(
+    (
+        "kindness",
+        "patience",
+        "listening",
+        "courtesy",
+        "politeness",
+        "respect",
+        "warmth",
+        "tact",
+        "humility",
+        "communication",
+        "friendliness",
+        "helpfulness",
+        "de-escalation",
+    )
+)
+"""Own words that name a soft skill as well."""
+ENOUGH_STEPS = 3
 DAYS_A_MONTH = 365.2425 / 12  # a twelfth of the mean year of the calendar
 _SKILLS = ("roles.hired_for", "roles.trained_in")
-_STAY = ("roles.longest_stay",)
+_STAY = ("roles.longest_stay", "roles.deliberate")
 facts = Facts(ON, reads=_STAY)
 
 
@@ -23,6 +43,28 @@ facts = Facts(ON, reads=_STAY)
 def career_steps(case: Case) -> int:
     """The steps of the role's ladder."""
     return len(set(case.need(case.entry, "levels")))
+
+
+@facts.flag(reads=("roles.levels", "roles.deliberate"))
+def ladder_is_meant(case: Case) -> bool:
+    """Whether somebody has said why the ladder is as it is, until the review is due."""
+    return case.organisation.deliberate(case.entry, "levels") is not None
+
+
+@facts.text(reads=("roles.levels", "roles.deliberate"))
+def step_route(case: Case) -> str:
+    """Where the steps stand, unless they are enough or meant to be as few as they are.
+
+    By the usual threshold: only the place of a finding rests on it.
+    """
+    enough = case.fact("career_steps") >= ENOUGH_STEPS or case.fact("ladder_is_meant")
+    return "" if enough else f"{case.entry.route}.levels"
+
+
+@facts.flag
+def stay_is_meant(case: Case) -> bool:
+    """Whether somebody has said why the stay is as long as it is, until the review is due."""
+    return case.organisation.deliberate(case.entry, "longest_stay") is not None
 
 
 class Stay(Struct, frozen=True):
@@ -53,16 +95,17 @@ def _months(span: Span) -> int | NotAssessable:
     return math.floor(span.amount * sizes[span.unit] + 1e-9)
 
 
-@facts.names(reads=_SKILLS)
-def missing_soft_skills(case: Case) -> list[str]:
-    """Soft skills that are neither hired for nor trained.
+@facts.flag(reads=_SKILLS)
+def has_soft_skill(case: Case) -> bool:
+    """Whether any soft skill is hired for or trained.
 
-    One of the two lists may hold them all; where it does not, both have to be declared.
+    One word in one of the two lists is enough; that there is none takes both lists.
     """
     lists = {name: case.get(case.entry, name) for name in ("hired_for", "trained_in")}
     known = {word for declared in lists.values() for word in declared or ()}
-    missing = [skill for skill in SOFT_SKILLS if skill not in known]
+    if known & (SOFT_SKILLS | OTHER_SOFT_SKILLS):
+        return True
     silent = [f"{case.entry.route}.{name}" for name, words in lists.items() if words is None]
-    if missing and silent:
+    if silent:
         raise NotDeclared(*silent)
-    return missing
+    return False

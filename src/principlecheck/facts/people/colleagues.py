@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
+from principlecheck.facts.people.workforce import no_part_of
 from principlecheck.facts.scopes import NO_PERSON, channels_of, covering_any, is_live
 from principlecheck.facts.timing.clocks import in_whole_units
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
-from principlecheck.model.format.quantities import Rate, Span
+from principlecheck.model.format.quantities import Duration, Rate, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "question_deadline"
@@ -31,7 +32,7 @@ _READS = (
 )
 Verdict = Literal["slower", "not slower", "unclear"]
 facts = Facts(ON, reads=_READS)
-teams_facts = Facts("teams", reads=("teams.meets",))
+teams_facts = Facts("teams", reads=("teams.meets", "teams.off_queue"))
 
 
 def find_question_deadlines(organisation: Organisation) -> list[Subject]:
@@ -205,3 +206,15 @@ def ever_meets(case: Case) -> bool:
     """
     meets: Rate = case.need(case.entry, "meets")
     return meets.amount > 0
+
+
+@teams_facts.seconds
+def meeting_time(case: Case) -> float:
+    """The time reserved for meetings, for each agent and paid week.
+
+    None of it where the time off the queue is written out without it, once teams are complete.
+    """
+    declared: Duration | None = case.get(case.entry, "off_queue.meetings")
+    if declared is not None:
+        return declared.seconds
+    return no_part_of(case, case.entry, "meetings")

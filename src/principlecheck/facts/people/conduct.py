@@ -33,6 +33,12 @@ def agents_supported(case: Case) -> bool:
     return bool(case.get(case.entry, "agents_get"))
 
 
+@facts.flag(reads=_ABUSE_READS)
+def warns_first(case: Case) -> bool:
+    """Whether a warning comes before a contact is ended."""
+    return "warning" in case.need(case.entry, "may_end_after")
+
+
 @facts.text(reads=_ABUSE_READS)
 def hasty_route(case: Case) -> str:
     """Where too little comes before a contact is ended."""
@@ -52,10 +58,11 @@ def protecting_rules(case: Case) -> list[Item]:
 def gives_way(case: Case) -> bool:
     """Whether the rule gives way to one that protects agents.
 
-    One of the protecting rules named in `except` is enough.
+    One of the protecting rules named in `except` is enough; without any, an exception at all.
     """
     named = case.get(case.entry, "except") or []
-    return any(item.id in named for item in case.fact("protecting_rules"))
+    protecting = case.fact("protecting_rules")
+    return any(item.id in named for item in protecting) if protecting else bool(named)
 
 
 @facts.names(reads=_BINDS_READS)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.customer_rules.deputies import queues_of_department
+from principlecheck.facts.people.workforce import no_part_of
 from principlecheck.facts.scopes import covering_any
-from principlecheck.model.format.organisation import Item
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Duration, Share
+from principlecheck.model.format.subject import Subject
 
-ON = "roles"
+ON = "time_for_a_customer"
+WORKING_DAY = 8 * units.HOUR
+"""By which an adherence is told as minutes; no verdict rests on it."""
 _TIME = ("roles.department", "teams.department", "teams.off_queue")
 _TARGETS = (
     "roles.department",
@@ -20,6 +25,61 @@ _TARGETS = (
 facts = Facts(ON, reads=_TIME)
 
 
+def find_time_for_customers(organisation: Organisation) -> list[Subject]:
+    """Each role with discretion, and each target of adherence that binds none of these roles."""
+    roles = [role for role in organisation.items("roles") if role.get("discretion") is not None]
+    reached: set[str] = set()
+    for role in roles:
+        department = role.get("department")
+        queues = queues_of_department(organisation, department) if department else ()
+        if queues:
+            found = covering_any(organisation, "targets", "queues", (q.id for q in queues))
+            reached.update(target.id for target in found)
+    targets = [
+        target
+        for target in organisation.items("targets")
+        if target.get("adherence") is not None and target.id not in reached
+    ]
+    return [Subject(ON, item) for item in (*roles, *targets)]
+
+
+TIME_FOR_A_CUSTOMER = Pairing(
+    ON,
+    "a role with discretion, or a target of adherence that binds no such role",
+    ("roles", "targets"),
+    find_time_for_customers,
+    union=True,
+)
+
+
+@facts.flag(reads=("roles.discretion",))
+def discretion_is_given(case: Case) -> bool:
+    """Whether it is a role that may use discretion, rather than a target."""
+    return case.entry.section == "roles"
+
+
+@facts.text(reads=("roles.discretion",))
+def discretion(case: Case) -> str:
+    """What the role may do at its discretion."""
+    if case.entry.section != "roles":
+        raise NotDeclared("roles.discretion")
+    words: str = case.need(case.entry, "discretion")
+    return words
+
+
+@facts.text(reads=())
+def called(case: Case) -> str:
+    """What the role or the target is called."""
+    return case.entry.id
+
+
+@facts.text(reads=("roles.discretion", "targets.adherence"))
+def time_route(case: Case) -> str:
+    """The discretion that is given, or else the adherence that is asked for."""
+    field = "discretion" if case.entry.section == "roles" else "adherence"
+    return f"{case.entry.route}.{field}"
+
+
 def _departments_of_teams(case: Case) -> None:
     """That no other team belongs to a department rests on what each of them says."""
     for team in case.organisation.items("teams"):
@@ -28,6 +88,8 @@ def _departments_of_teams(case: Case) -> None:
 
 def _teams(case: Case) -> tuple[Item, ...]:
     """The teams of the role's department; raises `NotDeclared` where it has none."""
+    if case.entry.section == "targets":
+        raise NotAssessable("A target of adherence is judged by itself.")
     department = case.need(case.entry, "department")
     case.shared(_departments_of_teams)
     found = case.organisation.having("teams", "department", department)
@@ -40,22 +102,29 @@ def _teams(case: Case) -> tuple[Item, ...]:
 def teams_without_time(case: Case) -> list[Item]:
     """Teams without a minute for discretion.
 
-    Those whose reserved time for it is 0; one that is silent decides nothing.
+    Those whose reserved time for it is 0, or whose breakdown lists none once teams are complete.
     """
-    without, silent = [], []
+    without, silent = [], dict[str, None]()
     for team in _teams(case):
-        reserved: Duration | None = case.get(team, "off_queue.discretion")
-        if reserved is None:
-            silent.append(f"{team.route}.off_queue.discretion")
-        elif not reserved.seconds:
-            without.append(team)
+        try:
+            if not _reserved(case, team):
+                without.append(team)
+        except NotDeclared as missing:
+            silent.update(dict.fromkeys(missing.routes))
     if silent and not without:
         raise NotDeclared(*silent)
     return without
 
 
+def _reserved(case: Case, team: Item) -> float:
+    declared: Duration | None = case.get(team, "off_queue.discretion")
+    return declared.seconds if declared is not None else no_part_of(case, team, "discretion")
+
+
 def _tightest(case: Case, field: str) -> tuple[float, Item]:
     """The highest bound on `field` in a queue that the department's teams answer."""
+    if case.entry.section == "targets":
+        return _own(case, field)
     _teams(case)
     case.items("queues")
     queues = queues_of_department(case.organisation, case.need(case.entry, "department"))
@@ -71,6 +140,14 @@ def _tightest(case: Case, field: str) -> tuple[float, Item]:
     value, _, target = max(found, key=lambda bound: bound[:2])
     case.get(target, field)
     return value, target
+
+
+def _own(case: Case, field: str) -> tuple[float, Item]:
+    value = _bound(case.entry, field)
+    if value is None:
+        raise NotDeclared(f"{case.entry.route}.{field}")
+    case.get(case.entry, field)
+    return value, case.entry
 
 
 def _bound(target: Item, field: str) -> float | None:
@@ -95,6 +172,15 @@ def tightest_adherence(case: Case) -> float:
     In a queue that the role's department answers.
     """
     return _tightest(case, "adherence")[0]
+
+
+@facts.seconds(formula="(1 − adherence) · 8 hours", reads=("targets.adherence", *_TARGETS))
+def slack_a_day(case: Case) -> float:
+    """The time of a working day of eight hours that may be spent off the schedule."""
+    share: float = case.fact("tightest_adherence")
+    slack = round((1 - share) * WORKING_DAY, 6)
+    case.step(f"(1 − {units.share(share, 1)}) · 8h = {units.duration(slack)}")
+    return slack
 
 
 @facts.entry(reads=("targets.occupancy", *_TARGETS), of=("targets",))

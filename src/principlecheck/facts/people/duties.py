@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from itertools import combinations
+from typing import cast
 
 from principlecheck.arithmetic.schedule import Schedule, overlaps
 from principlecheck.facts.case import Case, Facts, Pairing
 from principlecheck.facts.timing.coverage import horizon
 from principlecheck.facts.timing.working_time import hours_named, schedule_of
 from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.sections.who import Role
+from principlecheck.model.format.shapes import Shape
 from principlecheck.model.format.subject import Subject
 
-ON = "two_duties"
-_READS = ("duties.role", "duties.hours", "hours.open", "hours.closed", "hours.time_zone")
+ON = "duties_of_a_role"
+_READS = (
+    "duties.role",
+    "duties.rank",
+    "duties.hours",
+    "hours.open",
+    "hours.closed",
+    "hours.time_zone",
+)
 facts = Facts(ON, reads=_READS)
 
 
-def find_two_duties(organisation: Organisation) -> list[Subject]:
-    """Every two duties of one role."""
+def find_duties_of_roles(organisation: Organisation) -> list[Subject]:
+    """Every role that has two duties or more."""
+    names = sorted({duty.get("role") for duty in organisation.items("duties")})
     return [
-        Subject(ON, one, other)
-        for one in organisation.items("duties")
-        for other in _after(one, organisation.having("duties", "role", one.get("role")))
+        Subject(ON, organisation.find("roles", id_) or Item("roles", id_, cast("Shape", Role())))
+        for id_ in names
+        if len(organisation.having("duties", "role", id_)) > 1
     ]
 
 
-def _after(one: Item, others: Sequence[Item]) -> Sequence[Item]:
-    return others[others.index(one) + 1 :]
-
-
-TWO_DUTIES = Pairing(ON, "two duties of one role", ("duties",), find_two_duties)
+DUTIES_OF_A_ROLE = Pairing(
+    ON, "a role with two duties or more", ("duties",), find_duties_of_roles, union=True
+)
 
 
 def _hours(case: Case, duty: Item) -> Schedule | None:
@@ -40,14 +50,60 @@ def _hours(case: Case, duty: Item) -> Schedule | None:
     return schedule_of(case, hours_named(case, named))
 
 
-@facts.flag
-def duties_meet(case: Case) -> bool:
-    """Whether both duties hold at some same moment.
+def _meet(case: Case, one: Item, other: Item) -> bool:
+    """Whether both hold at some same moment of the coming six weeks."""
+    first, second = _hours(case, one), _hours(case, other)
+    if first is None or second is None:
+        alone = first or second
+        return alone is None or bool(alone.open_intervals(*horizon(case, alone.time_zone)))
+    return overlaps(first, second, *horizon(case, first.time_zone))
+
+
+def _clashing(case: Case, wanted: Callable[[Item, Item], bool]) -> list[Item]:
+    """The duties of every two that are `wanted` and hold at some same moment."""
+    duties = case.organisation.having("duties", "role", case.entry.id)
+    found = {
+        duty.id: duty
+        for pair in combinations(duties, 2)
+        if wanted(*pair) and _meet(case, *pair)
+        for duty in pair
+    }
+    return list(found.values())
+
+
+def _lacks_rank(one: Item, other: Item) -> bool:
+    return one.get("rank") is None or other.get("rank") is None
+
+
+def _same_rank(one: Item, other: Item) -> bool:
+    return not _lacks_rank(one, other) and bool(one.get("rank") == other.get("rank"))
+
+
+@facts.text(reads=("duties.role",))
+def role(case: Case) -> str:
+    """The role that has to keep them."""
+    return case.entry.id
+
+
+@facts.entries(of=("duties",))
+def equally_ranked(case: Case) -> list[Item]:
+    """The duties that hold at the same hours as another of the same rank.
 
     Over the coming six weeks; a duty without hours holds always.
     """
-    one, other = _hours(case, case.entry), _hours(case, case.other)
-    if one is None or other is None:
-        alone = one or other
-        return alone is None or bool(alone.open_intervals(*horizon(case, alone.time_zone)))
-    return overlaps(one, other, *horizon(case, one.time_zone))
+    found = _clashing(case, _same_rank)
+    for duty in found:
+        case.need(duty, "rank")
+    return found
+
+
+@facts.entries(of=("duties",))
+def unranked(case: Case) -> list[Item]:
+    """The duties that hold at the same hours, where one or both have no rank.
+
+    A rank left out is none once duties are complete.
+    """
+    found = _clashing(case, _lacks_rank)
+    if found:
+        case.finished("duties", "rank")
+    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, Facts, Pairing
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.quantities import Share
 from principlecheck.model.format.subject import Subject
 
 ON = "consequence_of_speed"
@@ -15,36 +16,42 @@ _READS = (
     "rewards.kind",
     "handle_time.used_for",
     "handle_time.average_target",
+    "teams.paid_per",
 )
 facts = Facts(ON, reads=_READS)
 
 
 def find_consequences(organisation: Organisation) -> list[Subject]:
-    """Every rule of discipline and reward, and every average that is used for something."""
+    """Every rule of discipline and reward, every average that is used for something, and every
+    team that is paid by what it does.
+    """
+    told = {"handle_time": "average_target", "teams": "paid_per"}
     return [
         Subject(ON, item)
-        for section in ("discipline", "rewards", "handle_time")
+        for section in ("discipline", "rewards", "handle_time", "teams")
         for item in organisation.items(section)
-        if section != "handle_time" or item.get("average_target") is not None
+        if section not in told or item.get(told[section]) is not None
     ]
 
 
 CONSEQUENCE = Pairing(
     ON,
-    "a rule of discipline or reward, or the use of an average",
-    ("discipline", "rewards", "handle_time"),
+    "a rule of discipline or reward, the use of an average, or what a team is paid by",
+    ("discipline", "rewards", "handle_time", "teams"),
     find_consequences,
     union=True,
 )
 
 
-@facts.word(words=("no", "discipline", "penalty", "pay", "average"))
+@facts.word(words=("no", "discipline", "penalty", "pay", "average", "per_contact"))
 def speed_pressure(case: Case) -> str:
     """How speed is made to hurt.
 
     What the entry does to people who take their time, or `no`.
     """
     section = case.entry.section
+    if section == "teams":
+        return "per_contact" if case.need(case.entry, "paid_per") == "contact" else "no"
     if section == "handle_time":
         return "average" if "discipline" in case.need(case.entry, "used_for") else "no"
     speedy = bool(SPEED & set(case.need(case.entry, "for")))
@@ -60,5 +67,14 @@ def speed_pressure(case: Case) -> str:
 @facts.text
 def pressure_route(case: Case) -> str:
     """The field that does it."""
-    field = "used_for" if case.entry.section == "handle_time" else "for"
+    field = {"handle_time": "used_for", "teams": "paid_per"}.get(case.entry.section, "for")
     return f"{case.entry.route}.{field}"
+
+
+@facts.share(reads=("rewards.share_of_pay",))
+def share_of_pay(case: Case) -> float:
+    """The part of their pay that hangs on it."""
+    if case.entry.section != "rewards":
+        raise NotDeclared("rewards.share_of_pay")
+    share: Share = case.need(case.entry, "share_of_pay")
+    return share.value

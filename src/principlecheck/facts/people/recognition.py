@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
+from principlecheck.facts.steering.strategy import own_words
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 MONEY = frozenset(("pay", "bonus"))
@@ -60,7 +61,9 @@ def recognises_only_speed(case: Case) -> bool:
 @facts.names
 def recognised_for(case: Case) -> list[str]:
     """What is recognised."""
-    return [word.replace("_", " ") for word in _criteria(case)[0]]
+    words = [word for word in _criteria(case)[0] if word != "other"]
+    own = [own_words(item) for item in recognitions(case) if "other" in (item.get("for") or ())]
+    return [*(word.replace("_", " ") for word in words), *dict.fromkeys(own)]
 
 
 @facts.count(reads=_KIND)

@@ -7,6 +7,7 @@ import math
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.steering.metrics import SPEED_MEASURES
 from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Share
 
 ON = "scorecards"
@@ -22,7 +23,10 @@ LASTING_MEASURES = frozenset(
     )
 )
 """Measures of whether the customer's matter was settled, and how well."""
-_READS = ("scorecards.weights", "metrics.measures")
+CLOSING = "closing"
+"""What a resolution time measures that stops at the first solve, come what may."""
+SPEED = SPEED_MEASURES | {CLOSING}
+_READS = ("scorecards.weights", "metrics.measures", "metrics.stops_at", "metrics.leaves_out")
 facts = Facts(ON, reads=_READS)
 
 
@@ -31,14 +35,26 @@ def _weights(case: Case) -> dict[str, float]:
     return {metric: share.value for metric, share in declared.items()}
 
 
+def _closes_early(case: Case, metric: Item) -> bool:
+    """Whether a resolution time is one of closing: it ends at the first solve, come what may."""
+    if metric.get("measures") != "resolution_time":
+        return False
+    first = case.get(metric, "stops_at") == "first_solve"
+    return first and "reopened" in (case.get(metric, "leaves_out") or ())
+
+
 def _measured_by(case: Case, measures: frozenset[str]) -> dict[str, float]:
-    """The weights of the scorecard's metrics that measure one of `measures`."""
+    """The weights of the scorecard's metrics that measure one of `measures`.
+
+    A resolution time that stops at the first solve and leaves reopened cases out is one of speed.
+    """
     found = {}
     for id_, weight in _weights(case).items():
         metric = case.organisation.find("metrics", id_)
         if metric is None:
             raise NotDeclared(f"metrics.{id_}")
-        if case.need(metric, "measures") in measures:
+        measure = case.need(metric, "measures")
+        if (CLOSING if _closes_early(case, metric) else measure) in measures:
             found[id_] = weight
     return found
 
@@ -58,7 +74,7 @@ def speed_weight(case: Case) -> float:
 
     Handle time, wrap-up time, reply time, contacts handled.
     """
-    return _sum(case, SPEED_MEASURES)
+    return _sum(case, SPEED)
 
 
 @facts.share(formula="Σ weights of metrics of resolution and quality")
@@ -71,9 +87,19 @@ def lasting_weight(case: Case) -> float:
 
 
 @facts.names
+def closing_metrics(case: Case) -> list[str]:
+    """The resolution times that count as speed: they stop at the first solve, and leave out what
+    is opened again.
+    """
+    found = _measured_by(case, SPEED)
+    metrics = [case.organisation.find("metrics", id_) for id_ in found]
+    return [one.id for one in metrics if one is not None and _closes_early(case, one)]
+
+
+@facts.names
 def speed_metrics(case: Case) -> list[str]:
     """The metrics of speed."""
-    return list(_measured_by(case, SPEED_MEASURES))
+    return list(_measured_by(case, SPEED))
 
 
 @facts.share(formula="(weight of speed − weight of resolution and quality) / 2, rounded up to 1 %")

@@ -7,6 +7,7 @@ import math
 from principlecheck.arithmetic.repeats import experts_after
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, Share
 
 ON = "teams"
@@ -58,6 +59,19 @@ def attrition_to_keep_them(case: Case) -> float:
         raise NotAssessable("No experts are wanted.")
     most = min(1.0, -math.log(wanted.value) / YEARS)
     return max(0.0, math.floor(most * 100 + 1e-9) / 100)
+
+
+def no_part_of(case: Case, team: Item, part: str) -> float:
+    """Zero seconds: a part missing from a breakdown that is declared is none of it.
+
+    Raises `NotDeclared` where the team has no breakdown, and while teams may say more.
+    """
+    route = f"{team.route}.off_queue"
+    if team.get("off_queue") is None:
+        raise NotDeclared(f"{route}.{part}")
+    case.finished("teams", f"off_queue.{part}")
+    case.inputs[route] = None
+    return 0.0
 
 
 def _parts(case: Case) -> dict[str, Duration]:

@@ -112,7 +112,7 @@ def _promised(case: Case) -> Span:
     return span
 
 
-def _in_unit_of(rate: Rate, backlog: float) -> tuple[str, float]:
+def in_unit_of(rate: Rate, backlog: float) -> tuple[str, float]:
     """Backlog / rate on the rate's own clock: the unit of a wait, and its amount."""
     periods = backlog / rate.amount
     if rate.period == "working day":
@@ -155,7 +155,7 @@ def older_than_promised(case: Case) -> bool:
     if not backlog or not solved.amount:
         return backlog > 0
     case.assume("The backlog is steady: as many cases come as are solved.")
-    unit, amount = _in_unit_of(solved, backlog)
+    unit, amount = in_unit_of(solved, backlog)
     case.step(f"{backlog} / ({solved}) = {_told(unit, amount)}")
     if face_value(promised)[0] == unit:
         return amount > face_value(promised)[1]
@@ -181,7 +181,7 @@ def age_when_solved(case: Case) -> str:
     backlog, solved = _figures(case)
     if not solved.amount:
         raise NotDeclared(f"{case.entry.route}.solved")
-    unit, amount = _in_unit_of(solved, backlog)
+    unit, amount = in_unit_of(solved, backlog)
     promised = str(_promised(case))
     tried = (_told(unit, amount, digits) for digits in range(1, units.MOST_DIGITS + 1))
     age = next((text for text in tried if text != promised), promised)
@@ -207,7 +207,7 @@ def promise_has_share(case: Case) -> bool:
 
 def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:
     _, solved = _figures(case)
-    unit, amount = _in_unit_of(Rate(f"1 per {solved.period}"), backlog / amount_solved)
+    unit, amount = in_unit_of(Rate(f"1 per {solved.period}"), backlog / amount_solved)
     promised = _promised(case)
     if face_value(promised)[0] == unit:
         return amount <= face_value(promised)[1]
@@ -258,7 +258,7 @@ def honest_resolution(case: Case) -> str:
     backlog, solved = _figures(case)
     if not solved.amount:
         raise NotDeclared(f"{case.entry.route}.solved")
-    unit, amount = _in_unit_of(solved, backlog)
+    unit, amount = in_unit_of(solved, backlog)
     kept = shortest_kept(
         [_wait(case, unit, amount)],
         _promised(case),

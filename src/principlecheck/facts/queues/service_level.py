@@ -151,7 +151,7 @@ def reply_level(case: Case) -> float:
             case.assume(
                 f"Only {units.share(at_once, 1)} are answered at once. The others are counted as "
                 f"answered if they stay on the line for up to {units.duration(within)}; whoever "
-                "hangs up before is missed, so without a measured patience this is no proof."
+                "hangs up before is missed, so without a measured patience this is not a proof."
             )
     return level
 

@@ -39,10 +39,10 @@ class CausedPart(Struct, frozen=True):
 
 
 def caused_in(case: Case) -> list[CausedPart]:
-    """The contacts of each queue, by whether this department causes them."""
+    """The contacts of each declared queue, by whether this department causes them."""
     case.items("contact_reasons")
-    case.items("queues")
-    case.finished("queues")
+    if not case.items("queues"):
+        case.finished("queues")
     return [
         CausedPart(found.queue, found.caused.get(case.entry.id, 0.0), found.unknown, found.gaps)
         for found in case.shared(_causes)
@@ -164,6 +164,26 @@ def causes_all_declared(case: Case) -> bool:
     return True
 
 
+def kind_of_department(case: Case, department: Item) -> str:
+    """What kind a department is; one that does not say is other, once any department has a kind.
+
+    Raises `NotDeclared` where none has.
+    """
+    kind: str | None = case.get(department, "kind")
+    if kind is not None:
+        return kind
+    if all(one.get("kind") is None for one in case.organisation.items("departments")):
+        raise NotDeclared(f"{department.route}.kind")
+    case.assume(f"{department.route}.kind is left out while others have one; it reads other.")
+    return "other"
+
+
+@facts.flag(reads=("departments.kind",))
+def is_support(case: Case) -> bool:
+    """Whether it is support, which answers what others cause."""
+    return kind_of_department(case, case.entry) == "support"
+
+
 def _caused(case: Case) -> list[Item]:
     reasons = case.items("contact_reasons")
     return [reason for reason in reasons if reason.get("caused_by") == case.entry.id]
@@ -182,7 +202,9 @@ def bears_cost(case: Case) -> bool:
     silent = [f"{route}.paid_by" for route, payer in payers.items() if payer is None]
     if silent:
         raise NotDeclared(*silent)
-    case.finished("contact_reasons", "paid_by")
+    if any(part.unknown > _NOISE for part in caused_in(case)):
+        # Where the reasons add up to less than all contacts there may be others, paid otherwise.
+        case.finished("contact_reasons", "paid_by")
     return False
 
 

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.steering.causes import kind_of_department
 from principlecheck.model.format.organisation import ORGANISATION, Item
 
 SOUGHT = ("quality", "accessibility", "choice", "value", "caring")
 """The five service standards that the source names."""
 EVERYONE = "everyone"
-departments_facts = Facts("departments", reads=("departments.commitment",))
+_COMMITMENT = ("departments.commitment",)
 organisation_facts = Facts(ORGANISATION, reads=("standards.kind",))
 
 
-@departments_facts.entry(of=("departments",))
-def other_committed(case: Case) -> Item:
-    """Another department that owes customers something.
+@organisation_facts.entries(reads=_COMMITMENT, of=("departments",))
+def committed(case: Case) -> list[Item]:
+    """The departments that owe customers something.
 
     Raises `NotDeclared` without one: where no department has written one, the practice is unknown.
     """
-    for department in case.organisation.items("departments"):
-        if department.id != case.entry.id and case.get(department, "commitment") is not None:
-            return department
-    raise NotDeclared(f"{case.entry.route}.commitment")
+    departments = case.items("departments")
+    found = [one for one in departments if case.get(one, "commitment") is not None]
+    if not found:
+        raise NotDeclared("departments.commitment")
+    return found
+
+
+@organisation_facts.entries(reads=_COMMITMENT, of=("departments",))
+def uncommitted(case: Case) -> list[Item]:
+    """The departments that owe customers nothing in writing.
+
+    What they leave out is none once departments are complete.
+    """
+    found = [one for one in case.items("departments") if one.get("commitment") is None]
+    if found:
+        case.finished("departments", "commitment")
+    return found
 
 
 _BINDS = ("standards.binds", "departments.kind")
@@ -39,18 +53,12 @@ def binds_support_alone(case: Case) -> bool:
     bound: list[str] = case.need(case.entry, "binds")
     if EVERYONE in bound:
         return False
-    kinds = {id_: _kind(case, id_) for id_ in bound}
-    if any(kind not in (None, "support") for kind in kinds.values()):
+    departments = [d for id_ in bound if (d := case.organisation.find("departments", id_))]
+    if any(kind_of_department(case, department) != "support" for department in departments):
         return False
-    silent = [f"departments.{id_}.kind" for id_, kind in kinds.items() if kind is None]
-    if silent:
-        raise NotDeclared(*silent)
+    if len(departments) < len(bound):
+        raise NotDeclared(*(f"departments.{id_}" for id_ in bound))
     return _others_exist(case, bound)
-
-
-def _kind(case: Case, id_: str) -> str | None:
-    department = case.organisation.find("departments", id_)
-    return case.get(department, "kind") if department else None
 
 
 def _others_exist(case: Case, bound: list[str]) -> bool:

@@ -120,7 +120,7 @@ def dead_end(case: Case) -> bool:
 
     A receiver for whom no further escalation is declared has to be the last, by `final`.
     """
-    if case.need(case.entry, "kind") != "escalation":
+    if case.need(case.entry, "kind") != "escalation" or leaves_us(case):
         return False
     to = case.need(case.entry, "to")
     if to in _onwards(escalations(case)) or case.entry.get("final"):
@@ -128,6 +128,24 @@ def dead_end(case: Case) -> bool:
         return False
     case.finished(ON, "from")
     return not case.need(case.entry, "final")
+
+
+@facts.flag(reads=("handovers.to", "roles.outside"))
+def leaves_us(case: Case) -> bool:
+    """Whether the case leaves the organisation: the receiver is a body outside."""
+    receiver = case.organisation.find("roles", case.need(case.entry, "to"))
+    return receiver is not None and case.get(receiver, "outside") is True
+
+
+@facts.flag(reads=("handovers.final", "handovers.may_decide"))
+def ends_undecided(case: Case) -> bool:
+    """Whether it ends with somebody who may decide nothing.
+
+    By an empty `may_decide` of the last step; left out, the last may decide.
+    """
+    if case.get(case.entry, "final") is not True:
+        return False
+    return bool(case.get(case.entry, "may_decide") == [])
 
 
 def _paths(case: Case) -> list[list[Item]]:
@@ -174,6 +192,18 @@ def _paths_here(case: Case) -> list[list[Item]]:
     return through or [p for p in paths if any(edge.get("to") == sender for edge in p)]
 
 
+def _lacks(path: list[Item]) -> list[str]:
+    """What it would take to know how long a way up takes, in words."""
+    untimed = [edge.id for edge in path if edge.get("within") is None]
+    if untimed:
+        return [f"{id_} does not say within what time" for id_ in untimed]
+    return [f"the hours of {sender} are not declared" for sender in _senders(path)]
+
+
+def _senders(path: list[Item]) -> list[str]:
+    return list(dict.fromkeys(edge.get("from") for edge in path))
+
+
 @facts.text(
     formula="each step's `within` one after another, on the sender's hours, from the worst start",
     reads=(
@@ -197,13 +227,17 @@ def longest_way(case: Case) -> str:
     if not any(edge.get("within") for path in paths for edge in path):
         return ""
     timed: list[tuple[float, list[Item]]] = []
+    unknown: dict[str, None] = {}
     for path in paths:
         try:
             timed.append((_seconds(case, path), path))
-        except (NotDeclared, NeverOpen):
+        except NotDeclared:
+            unknown.update(dict.fromkeys(_lacks(path)))
+        except NeverOpen:
             continue
     if not timed:
-        return " How long the longest way up takes is not known: a step on it lacks `within`."
+        why = f": {' and '.join(unknown)}" if unknown else ""
+        return f" How long the longest way up takes is not known{why}."
     seconds, path = max(timed, key=lambda pair: pair[0])
     roles = " → ".join([path[0].get("from"), *(edge.get("to") for edge in path)])
     spans = " + ".join(str(edge.get("within")) for edge in path)
@@ -256,6 +290,8 @@ def break_route(case: Case) -> str:
     """
     if case.fact("closes_circle"):
         return f"{case.entry.route}.to"
+    if case.fact("ends_undecided"):
+        return f"{case.entry.route}.may_decide"
     try:
         ends = bool(case.fact("dead_end"))
     except NotDeclared:

@@ -68,9 +68,12 @@ def metric_came_first(case: Case) -> bool:
 def reviewed_since_principle(case: Case) -> bool:
     """Whether the metric was reviewed since the principle.
 
-    On the day of the adoption, or later.
+    On the day of the adoption, or later. Left out, it never was, once metrics are complete.
     """
-    reviewed: date = case.need(case.entry, "reviewed")
+    reviewed: date | None = case.get(case.entry, "reviewed")
+    if reviewed is None:
+        case.finished("metrics", "reviewed")
+        return False
     principle: date = case.need(case.other, "adopted")
     return reviewed >= principle
 
@@ -147,6 +150,20 @@ def a_metric_serves_it(case: Case) -> bool:
         return True
     case.finished("metrics", "principles")
     return False
+
+
+@organisation_facts.entries(reads=("metrics.principles", "principles.says"), of=("metrics",))
+def metrics_without_principle(case: Case) -> list[Item]:
+    """The metrics that name no principle.
+
+    Where principles are declared; what metrics leave out is none once they are complete.
+    """
+    if not case.items("principles"):
+        raise NotDeclared("principles")
+    found = [metric for metric in case.items("metrics") if not case.get(metric, "principles")]
+    if any(metric.get("principles") is None for metric in found):
+        case.finished("metrics", "principles")
+    return found
 
 
 @organisation_facts.entries(reads=_STAFF)

@@ -15,7 +15,10 @@ from principlecheck.model.format.shapes import Shape
 from principlecheck.model.format.subject import Subject
 
 ON = "departments_and_object"
+NOTHING = "nothing"
+"""What sellers and support are measured on together, where no metric names both."""
 _READS = ("metrics.departments", "metrics.pushes")
+_SCORES = (*_READS, "departments.kind", "scorecards.role", "scorecards.weights", "roles.department")
 facts = Facts(ON, reads=_READS)
 
 
@@ -69,7 +72,25 @@ def find_departments_and_objects(organisation: Organisation) -> list[Subject]:
             found.append(
                 Subject(ON, _department(organisation, one), _department(organisation, other), part)
             )
-    return found
+    return [*found, *_sellers_and_support(organisation)]
+
+
+def _sellers_and_support(organisation: Organisation) -> list[Subject]:
+    """Departments that sell and that support, each measured, and on nothing in common."""
+    measured = {id_ for metric in organisation.items("metrics") for id_ in _measured(metric)}
+    kinds = {
+        kind: [d for d in organisation.having("departments", "kind", kind) if d.id in measured]
+        for kind in ("sales", "support")
+    }
+    return [
+        Subject(ON, seller, helper, f"{NOTHING} between {seller.id} and {helper.id}")
+        for seller in kinds["sales"]
+        for helper in kinds["support"]
+        if not any(
+            helper.id in _measured(metric)
+            for metric in organisation.having("metrics", "departments", seller.id)
+        )
+    ]
 
 
 def _department(organisation: Organisation, id_: str) -> Item:
@@ -163,6 +184,33 @@ def both_share_a_metric(case: Case) -> bool:
         raise NotDeclared(*silent)
     case.finished("metrics", "departments")
     return False
+
+
+def _scored_on(case: Case, department: Item) -> set[str]:
+    """The metrics on the scorecards of the department's roles."""
+    cards = case.organisation.items("scorecards")
+    roles = {role.id for role in case.organisation.having("roles", "department", department.id)}
+    return {id_ for card in cards if card.get("role") in roles for id_ in card.get("weights") or ()}
+
+
+@facts.flag(reads=_SCORES)
+def answer_for_nothing_together(case: Case) -> bool:
+    """Whether sellers and support are each measured, and share no measure.
+
+    Neither by a metric that names both nor on their scorecards; that takes complete scorecards.
+    """
+    if case.entry.section != "departments" or case.fact("pushed_object") != NOTHING:
+        return False
+    if _scored_on(case, case.entry) & _scored_on(case, case.other):
+        return False
+    case.finished("scorecards")
+    return True
+
+
+@facts.names
+def both_departments(case: Case) -> list[str]:
+    """The two departments."""
+    return [case.entry.id, case.other.id]
 
 
 @facts.record

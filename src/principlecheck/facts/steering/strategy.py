@@ -24,7 +24,7 @@ OUTCOMES = frozenset(
 )
 """Words of `metrics.measures` that say what customers get, rather than what work costs."""
 _STRATEGY = ("decisions.kind", "decisions.needs", "investments.need")
-_PAY = ("rewards.kind", "rewards.for", "targets")
+_PAY = ("rewards.kind", "rewards.for", "rewards.other", "rewards.says", "targets")
 _IN_SECONDS = {
     "elapsed": 1.0,
     "working": 1.0,
@@ -128,8 +128,24 @@ def pay_follows_service(case: Case) -> bool:
 @organisation_facts.names(reads=_PAY)
 def what_pay_follows(case: Case) -> list[str]:
     """What pay follows instead."""
-    words = [word for item in _paid(case) for word in item.get("for") or ()]
-    return [word.replace("_", " ") for word in dict.fromkeys(words)]
+    words = [
+        own_words(item) if word == "other" else word.replace("_", " ")
+        for item in _paid(case)
+        for word in item.get("for") or ()
+    ]
+    return list(dict.fromkeys(words))
+
+
+def own_words(reward: Item) -> str:
+    """What `other` stands for: its own words, else the sentence of the reward."""
+    said = reward.get("other") or reward.get("says")
+    return f"“{str(said).removesuffix('.')}”" if said else "something of its own"
+
+
+@organisation_facts.flag(reads=_PAY)
+def pay_follows_own_words(case: Case) -> bool:
+    """Whether pay follows something that only a person can read."""
+    return any("other" in (item.get("for") or ()) for item in _paid(case))
 
 
 @organisation_facts.entries(reads=_PAY, of=("rewards",))

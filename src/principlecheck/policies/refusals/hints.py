@@ -98,7 +98,7 @@ def hint_for(kind: type[Quantity], value: object) -> Hint:
     if text.lower() == "none":
         return _none(kind, is_not)
     if text.lower() in _NOT_KNOWN:
-        return f"`{text}` is no value: what is not known yet is left out.", LEAVE_OUT
+        return f"`{text}` is not a value: leave out what is not known yet.", LEAVE_OUT
     return (
         doubts_of(kind, text)
         or read(text, base)

@@ -239,7 +239,7 @@ def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
     if isinstance(value, int | float) and not isinstance(value, bool) and value > most:
         return Misfit("count", f"`{shown}` is more than can be judged.", f"{most} at most")
     if isinstance(value, int) and value < 0:
-        return Misfit("count", f"`{shown}` is less than nothing.", "0, or digits only, such as 36")
+        return Misfit("count", f"`{shown}` is negative.", "0, or digits only, such as 36")
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return Misfit(
             "count", f"`{shown}` is a text when it stands in quotes.", str(int(shown[:15]))
@@ -313,7 +313,7 @@ def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
         says = f"`{shown}` does not fit here."
         return Misfit("text", says, _as_shaped(shown, str(pattern)) or SHAPES[pattern])
     if not value.strip():
-        return Misfit("text", f"`{where}` holds blanks alone.", "a value, or leave the field out")
+        return Misfit("text", f"`{where}` contains only spaces.", "a value, or leave the field out")
     most = schema.get("maxLength", 20_000)
     return Misfit("text", f"`{where}` is too long.", f"{most:,} characters at most")
 

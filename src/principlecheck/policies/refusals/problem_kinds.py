@@ -12,7 +12,7 @@ from principlecheck.policies.refusals.problem_kinds_of_entries import KINDS_BETW
 _FILES = {
     "file": ProblemKind(
         "A file or folder that is not read",
-        "It cannot be opened, is larger than 1 MiB, is no regular file, or is a link that leads nowhere or out of the folder. What stands in it is unknown, so nothing counts as missing.",
+        "It cannot be opened, is larger than 1 MiB, is not a regular file, or is a link that leads nowhere or out of the folder. What stands in it is unknown, so nothing counts as missing.",
         "Put the file itself into the folder, split it, or take it away.",
     ),
     "encoding": ProblemKind(
@@ -61,7 +61,7 @@ _FILES = {
     ),
     "dossier": ProblemKind(
         "Something beside an audit that cannot be used",
-        "An answer goes by a number that no audit has given, one finding is answered twice, a logo is no image, or the file that keeps the numbers was changed. The audit is not written, so that what people wrote is never half used.",
+        "An answer goes by a number that no audit has given, one finding is answered twice, a logo is not an image, or the file that keeps the numbers was changed. The audit is not written, so that what people wrote is never half used.",
         "Correct the line; docs/audit.md shows what each file holds.",
     ),
 }
@@ -75,7 +75,7 @@ _YAML = {
     ),
     "tab": ProblemKind(
         "A tab where a space should be",
-        "YAML is indented with spaces alone.",
+        "YAML is indented only with spaces.",
         "Replace the tab by spaces; most editors can be told to do so.",
         ("roles:\n\tagent: {leads: true}\n",),
     ),
@@ -92,7 +92,7 @@ _YAML = {
         ("roles: {agent: {discretion: may refund, or replace}}\n",),
     ),
     "odd-blank": ProblemKind(
-        "A blank that is no space",
+        "A blank that is not an ordinary space",
         "Text copied from a word processor or a page brings blanks along that look like spaces. YAML reads them as letters, so that a line is not indented or a colon ends no name.",
         "Replace the blank by an ordinary space; inside a text it may stay.",
         ("roles:\n\u00a0\u00a0agent: {leads: true}\n",),
@@ -111,13 +111,13 @@ _YAML = {
     ),
     "no-value-yet": ProblemKind(
         "A mark for what is not known yet",
-        "A question mark, TBD or n/a is no value. What is left out counts as not declared, which is neither a pass nor a fault.",
+        "A question mark, TBD or n/a is not a value. What is left out counts as not declared, which is neither a pass nor a fault.",
         "Write the value, or leave the field out until it is known.",
         ("roles: {agent: {longest_stay: TBD}}\n",),
     ),
     "number": ProblemKind(
         "A number that no policy can hold",
-        "It is infinite, is no number at all, has more than 15 digits, or has three digits after a dot, which marks thousands in some countries and decimals in others.",
+        "It is infinite, is not a number, has more than 15 digits, or has three digits after a dot, which marks thousands in some countries and decimals in others.",
         "Write the number that is meant: 1000, or 1; none where there is no limit.",
         ("teams: {chat: {agents: .inf}}\n",),
     ),
@@ -152,7 +152,7 @@ _YAML = {
         ("roles: {}\n---\nteams: {}\n",),
     ),
     "key-not-text": ProblemKind(
-        "A name that is no text",
+        "A name that is not text",
         "A list or a map stands before the colon.",
         "Write a name before the colon.",
         ("roles:\n  [agent, lead]: {leads: true}\n",),

@@ -46,7 +46,7 @@ def loosened(
             continue
         source = before.home.read(whole)
         if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
-            yield f"the pack {display_path(path).as_posix()} is another"
+            yield f"the pack {display_path(path).as_posix()} differs"
     if own is not None:
         yield from _waivers_changed(waivers_of(before, on), own)
 

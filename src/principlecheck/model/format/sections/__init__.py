@@ -1,1 +1,1 @@
-"""The 36 sections of the policy format, in the order of its pages."""
+"""The sections of the policy format, in the order of its pages."""

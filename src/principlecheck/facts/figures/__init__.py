@@ -1,0 +1,1 @@
+"""Declared figures of one thing that disagree with each other."""

@@ -1,0 +1,66 @@
+"""How old cases are when they are solved: counted from the backlog, and as measured."""
+
+from __future__ import annotations
+
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.facts.queues.backlog import LITTLE, LITTLE_SOURCE, in_unit_of
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.timing.clocks import as_text, face_value
+from principlecheck.model import units
+from principlecheck.model.format.quantities import Rate, Span
+
+facts = Facts(
+    "measured",
+    reads=("measured.backlog", "measured.solved", "measured.resolution", "measured.until"),
+)
+
+
+def _age(case: Case) -> tuple[str, float]:
+    """The mean age of a case when it is solved, and its clock, by Little's law."""
+    if not is_fresh(case.entry, case.organisation.as_of):
+        raise NotDeclared(f"{case.entry.route}.until")
+    backlog = float(case.need(case.entry, "backlog"))
+    solved: Rate = case.need(case.entry, "solved")
+    if not solved.amount:
+        raise NotAssessable("Nothing is solved, so that no case has an age at which it is.")
+    return in_unit_of(solved, backlog)
+
+
+def _measured(case: Case, name: str, clock: str) -> float:
+    span: Span = case.need(case.entry, f"resolution.{name}")
+    unit, amount = face_value(span)
+    if unit == "elapsed":
+        unit, amount = "calendar day", amount / units.DAY
+    elif unit == "working":
+        unit, amount = "working second", amount
+    if unit != clock:
+        raise NotAssessable("The backlog is counted on another clock than the time to solve.")
+    return amount
+
+
+@facts.text(formula=LITTLE, source=LITTLE_SOURCE)
+def age_from_backlog(case: Case) -> str:
+    """How old a case is when it is solved, counted from the backlog."""
+    clock, amount = _age(case)
+    if clock == "working second":
+        return as_text(amount, "working", 1)
+    return as_text(amount, clock, 1)
+
+
+@facts.number(
+    formula="the larger of median / (2 · backlog / solved) and backlog / solved / (2 · p90)",
+    source=LITTLE_SOURCE,
+)
+def ages_apart(case: Case) -> float:
+    """How many times too large one of the two ages is for both to hold.
+
+    The mean of times that are not negative is at least half of their median (Markov). Above it
+    nothing is certain: a mean of more than twice what nine in ten stay within is taken as too long.
+    """
+    clock, mean = _age(case)
+    median = _measured(case, "median", clock)
+    if median and mean < median / 2:
+        case.step("the mean is less than half of the median")
+        return median / 2 / mean if mean else float(10**6)
+    p90 = _measured(case, "p90", clock)
+    return mean / (2 * p90) if p90 else 0.0

@@ -1,0 +1,223 @@
+"""Figures that look better than the service is, and what is scored, paid or punished by them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.customer_rules.transparency import unflattering_left_out
+from principlecheck.facts.customers.listening import LEFT_OUT_BY_OUTCOME
+from principlecheck.facts.steering.metrics import REPEATS, only_agents_say
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.quantities import Share
+
+ON = "metrics"
+LEAVES_OUT_COUNTS = frozenset(
+    (
+        "first_contact_resolution",
+        "repeat_contacts",
+        "reopened",
+        "resolution_time",
+        "reply_time",
+        "contacts_handled",
+        "containment",
+        "abandonment",
+    )
+)
+"""Measures that flatter by what they leave out; of others it matters where it is declared."""
+ASKED = frozenset(("satisfaction", "customer_effort"))
+"""Measures that rest on whom the surveys ask."""
+_FLAWS = (
+    "metrics.measures",
+    "metrics.comes_from",
+    "metrics.stops_at",
+    "metrics.leaves_out",
+    "metrics.counts_automatic_replies",
+    "listening.kind",
+    "listening.leaves_out",
+)
+_STAKES = ("metrics.measures", "scorecards.weights", "rewards.for", "discipline.for")
+facts = Facts(ON, reads=_FLAWS)
+
+
+class Flaw(Struct, frozen=True):
+    """Why a figure flatters, as what it does; how to mend it; and where that is declared."""
+
+    does: str
+    mend: str
+    route: str
+
+
+def _own_word(case: Case) -> Flaw | None:
+    """What PRD07 finds: agents alone say whether they solved it."""
+    if case.entry.get("measures") not in REPEATS or not only_agents_say(case):
+        return None
+    return Flaw(
+        "comes from the code that agents enter themselves",
+        "take it from contact_records or from the customer",
+        f"{case.entry.route}.comes_from",
+    )
+
+
+def _first_solve(case: Case) -> Flaw | None:
+    """What INT10 finds: the clock stops at the first solve, and nobody counts what reopens."""
+    metric = case.entry
+    if metric.get("measures") != "resolution_time":
+        return None
+    if case.need(metric, "stops_at") != "first_solve":
+        return None
+    if case.organisation.having("metrics", "measures", "reopened"):
+        return None
+    if "reopened" not in (case.get(metric, "leaves_out") or ()):
+        case.finished("metrics", "reopened")
+    return Flaw(
+        "stops at the first solve", "set stops_at to full_resolution", f"{metric.route}.stops_at"
+    )
+
+
+def _machine_answers(case: Case) -> Flaw | None:
+    """What INT14 finds of replies: an automatic receipt counts as an answer."""
+    metric, name = case.entry, "counts_automatic_replies"
+    needed = metric.get("measures") == "reply_time"
+    if not (case.need(metric, name) if needed else case.get(metric, name)):
+        return None
+    return Flaw(
+        "counts automatic replies as replies", f"set {name} to false", f"{metric.route}.{name}"
+    )
+
+
+def _left_out(case: Case) -> Flaw | None:
+    """What INT14 finds of contacts: those that went wrong are not in it."""
+    metric = case.entry
+    if metric.get("leaves_out") is None and metric.get("measures") not in LEAVES_OUT_COUNTS:
+        return None
+    words = " and ".join(unflattering_left_out(case))
+    if not words:
+        return None
+    return Flaw(
+        f"leaves out {words} contacts", f"count {words} contacts", f"{metric.route}.leaves_out"
+    )
+
+
+def _pleased_alone(case: Case) -> Flaw | None:
+    """What RES09 finds: every survey leaves people out by how their case ended."""
+    metric = case.entry
+    sources = case.get(metric, "comes_from")
+    if metric.get("measures") not in ASKED or (sources is not None and "customer" not in sources):
+        return None
+    surveys = case.organisation.having("listening", "kind", "survey")
+    if not surveys:
+        return None
+    for survey in surveys:
+        if not set(LEFT_OUT_BY_OUTCOME) & set(case.need(survey, "leaves_out")):
+            return None
+    case.finished("listening", "survey")
+    case.assume(f"{metric.id} is taken from the surveys ({', '.join(s.id for s in surveys)}).")
+    return Flaw(
+        "rests on surveys that leave people out by how their case ended",
+        "take every outcome out of leaves_out of the surveys",
+        f"{surveys[0].route}.leaves_out",
+    )
+
+
+def _flaws(case: Case) -> list[Flaw]:
+    found, missing = [], dict[str, None]()
+    for look in (_own_word, _first_solve, _machine_answers, _left_out, _pleased_alone):
+        try:
+            if flaw := look(case):
+                found.append(flaw)
+        except NotDeclared as lacks:
+            missing.update(dict.fromkeys(lacks.routes))
+    if missing and not found:
+        raise NotDeclared(*missing)
+    return found
+
+
+@facts.names
+def flattered_by(case: Case) -> list[str]:
+    """Why the figure looks better than the service, as what it does."""
+    return [flaw.does for flaw in _flaws(case)]
+
+
+@facts.names
+def mended_by(case: Case) -> list[str]:
+    """What would mend the figure."""
+    return [flaw.mend for flaw in _flaws(case)]
+
+
+@facts.text
+def flattery_route(case: Case) -> str:
+    """Where it is declared that the figure flatters."""
+    found = _flaws(case)
+    return found[0].route if found else ""
+
+
+@facts.flag
+def flattered_by_surveys_alone(case: Case) -> bool:
+    """Whether nothing flatters but whom the surveys ask, which is likely to be in the figure."""
+    found = _flaws(case)
+    return len(found) == 1 and found[0].route.startswith("listening.")
+
+
+@once
+def _weighed(organisation: Organisation) -> dict[str, list[tuple[Item, float]]]:
+    """The scorecards that give each metric a weight, the heaviest first."""
+    found: dict[str, list[tuple[Item, float]]] = {}
+    for card in organisation.items("scorecards"):
+        weights: dict[str, Share] = card.get("weights") or {}
+        for metric, share in weights.items():
+            if share.value > 0:
+                found.setdefault(metric, []).append((card, share.value))
+    return {
+        metric: sorted(cards, key=lambda pair: (-pair[1], pair[0].id))
+        for metric, cards in found.items()
+    }
+
+
+def _following(case: Case, section: str) -> tuple[Item, ...]:
+    """What is earned or brought on by the metric: nothing else measures the same thing."""
+    measures = case.entry.get("measures")
+    if measures == "other" or len(case.organisation.having(ON, "measures", measures)) > 1:
+        return ()
+    return case.organisation.having(section, "for", measures)
+
+
+@facts.entries(reads=("scorecards.weights",), of=("scorecards",))
+def scored_by_it(case: Case) -> list[Item]:
+    """The scorecards that give it a weight, the heaviest first."""
+    return [card for card, _ in _weighed(case.organisation).get(case.entry.id, [])]
+
+
+@facts.entries(reads=("metrics.measures", "rewards.for"), of=("rewards",))
+def rewarded_by_it(case: Case) -> list[Item]:
+    """The rewards for what it alone measures."""
+    return list(_following(case, "rewards"))
+
+
+@facts.entries(reads=("metrics.measures", "discipline.for"), of=("discipline",))
+def disciplined_by_it(case: Case) -> list[Item]:
+    """The rules of discipline for what it alone measures."""
+    return list(_following(case, "discipline"))
+
+
+@facts.names(reads=_STAKES)
+def what_rests_on_it(case: Case) -> list[str]:
+    """What rests on the figure, in words.
+
+    That nothing does takes complete scorecards, rewards and discipline.
+    """
+    weighed = _weighed(case.organisation).get(case.entry.id, [])
+    for card, weight in weighed:
+        case.inputs[f"{card.route}.weights"] = None
+        case.step(f"{card.id}: {units.share(weight, 1)}")
+    found = [f"{units.share(w, 1)} of the {card.get('role')} scorecard" for card, w in weighed]
+    for section, word in (("rewards", "reward"), ("discipline", "rule of discipline")):
+        for item in _following(case, section):
+            case.get(item, "for")
+            kind = str(item.get("kind") or word).replace("_", " ") if word == "reward" else word
+            found.append(f"the {kind} {item.id}" if kind != item.id else f"the {kind}")
+    if not found:
+        for section in ("scorecards", "rewards", "discipline"):
+            case.finished(section)
+    return found
