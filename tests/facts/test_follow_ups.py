@@ -50,11 +50,12 @@ def closing(closes: str, due: str) -> bool:
     return bool(
         value(
             f"""{HOURS}
-automations: {{tidy: {{kind: auto_close, channels: [mail], closes_after: {closes}}}}}
+automations: {{tidy: {{kind: auto_close, channels: [mail], closes_after: {closes}, holds_for_follow_up: false}}}}
 follow_ups: {{news: {{team: letters, within: {due}}}}}
 """,
             "closing_and_follow_up",
             "closes_first",
+            "automations.tidy ~ follow_ups.news",
         )
     )
 

@@ -122,7 +122,10 @@ def test_news_without_time_is_asked_after() -> None:
 
 def test_closed_cases_cost_from_nothing_to_every_commitment() -> None:
     found: Cost = value(
-        PRICED + FOLLOW_UPS.replace("BACK", "50%"), "closing_and_follow_up", "reopened_cost"
+        PRICED + FOLLOW_UPS.replace("BACK", "50%"),
+        "closing_and_follow_up",
+        "reopened_cost",
+        "automations.tidy ~ follow_ups.news",
     )
     assert (found.low, found.high) == pytest.approx((0, 3_120 * 6))
 

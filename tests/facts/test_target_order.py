@@ -6,6 +6,7 @@ from principlecheck.facts.case import NotAssessable, NotDeclared
 from tests.facts.desk import subjects, value
 
 ON = "target_order"
+AFTER = "first_reply_and_after"
 RANKS = """
 priorities: {urgent: {rank: 1}, standard: {rank: 2}}
 channels: {mail: {kind: email}, phone: {kind: phone}}
@@ -66,7 +67,7 @@ def test_solved_before_it_is_answered() -> None:
 
 
 def silent(targets: str) -> list[str]:
-    found: list[str] = value(f"{RANKS}{targets}", "targets", "silent_queues", "targets.main")
+    found: list[str] = value(f"{RANKS}{targets}", AFTER, "silent_queues", "targets.main")
     return found
 
 
@@ -88,6 +89,4 @@ def test_segments_together_leave_nobody_out() -> None:
 def test_targets_only_begun_may_still_set_it() -> None:
     text = RANKS.replace("{hours: desk}", "{hours: desk, complete: []}")
     with pytest.raises(NotDeclared):
-        value(
-            f"{text}targets: {{main: {{first_reply: {{at_most: 1h}}}}}}", "targets", "silent_queues"
-        )
+        value(f"{text}targets: {{main: {{first_reply: {{at_most: 1h}}}}}}", AFTER, "silent_queues")

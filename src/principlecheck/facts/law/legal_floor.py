@@ -12,6 +12,7 @@ from principlecheck.facts.law.provisions import (
     Provision,
     ScopeUnknown,
     binds,
+    binds_a_part,
     in_force,
     reads_scope,
 )
@@ -46,6 +47,7 @@ READS = (
     *(f"organisation.{n}" for n in ("staff", "turnover", "balance_sheet", "languages")),
     *(f"{section}.{field}" for section, field in _HELD_IN.values() if section != ORGANISATION),
     "listening.within",
+    "listening.about",
     "contact_reasons.kind",
     "customer_rules.kind",
     "customer_rules.segments",
@@ -89,11 +91,29 @@ def find_bounded(organisation: Organisation) -> list[Subject]:
             continue
         section, _ = _HELD_IN[provision.bounds]
         policies = list(_POLICIES[provision.bounds](organisation))
-        missing = provision.bounds in _HAS_TO_BE_SAID or section not in organisation.begun
+        if provision.about:
+            policies = [item for item in policies if _may_be_about(organisation, provision, item)]
+        missing = not binds_a_part(provision, organisation) and (
+            provision.bounds in _HAS_TO_BE_SAID or section not in organisation.begun
+        )
         if not policies and missing:
             policies = [about]
         found.extend(Subject(ON, item, None, provision.id) for item in policies)
     return found
+
+
+def _may_be_about(organisation: Organisation, provision: Provision, item: Item) -> bool:
+    """Whether a policy is about the matter of a provision, or may be: it names no other alone.
+
+    Beside other work, a promise has to be one to complaints, for else it is about anything.
+    """
+    if item.section == "listening":
+        named = item.get("about")
+        return named is None or provision.about in named
+    if not binds_a_part(provision, organisation):
+        return True
+    reasons = (organisation.find("contact_reasons", id_) for id_ in scope(item, "reasons"))
+    return any(reason is not None and reason.get("kind") == "complaint" for reason in reasons)
 
 
 def _phone_queues(organisation: Organisation) -> list[Item]:
@@ -297,6 +317,21 @@ def _legal_days(case: Case, law: Span) -> Schedule:
     if law.unit not in WORKING:
         return Schedule.always(own.time_zone)
     return Schedule(own.time_zone, _OFFICE_DAYS, own.closed)
+
+
+@facts.flag
+def matter_unsaid(case: Case) -> bool:
+    """Whether it binds only complaints about one matter, and this policy does not say which it takes."""
+    provision = provision_of(case)
+    if not binds_a_part(provision, case.organisation):
+        return False
+    return case.entry.section != "listening" or case.get(case.entry, "about") is None
+
+
+@facts.text
+def bounded_matter(case: Case) -> str:
+    """The matter that the provision is about, in a word."""
+    return provision_of(case).about or "anything"
 
 
 @facts.text

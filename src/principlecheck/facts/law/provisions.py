@@ -72,7 +72,9 @@ class Provision(Struct, frozen=True, kw_only=True):
     sectors: frozenset[str] = frozenset()
     not_sectors: frozenset[str] = frozenset()
     unless_also: frozenset[str] = frozenset()
-    """Sectors beside which it binds only part of the work, and which part nobody declares."""
+    """Sectors beside which it binds only what is `about` its own matter."""
+    about: str = ""
+    """A word of `listening.about`: complaints that name others only are not bound."""
     size: Size | None = None
     to_consumers: bool = True
     at_a_distance: bool = False
@@ -148,6 +150,7 @@ PROVISIONS: tuple[Provision, ...] = (
         countries=frozenset(("GB",)),
         sectors=frozenset(("payment_services",)),
         unless_also=frozenset(("financial_services",)),
+        about="payments",
         source="UK, FCA Handbook DISP 1.6.2AR (35 days in exceptional cases)",
         in_force=date(2018, 1, 13),
         to_consumers=False,
@@ -247,6 +250,12 @@ def binds(provision: Provision, organisation: Organisation) -> bool:
     return True
 
 
+def binds_a_part(provision: Provision, organisation: Organisation) -> bool:
+    """Whether a provision binds only what is about its own matter, beside other work."""
+    sectors: list[str] = organisation.about.get("sectors") or []
+    return bool(provision.unless_also & set(sectors))
+
+
 def reads_scope(provision: Provision) -> tuple[str, ...]:
     """The routes that decide whether a provision binds."""
     names = ["jurisdictions", "sectors"]
@@ -266,9 +275,7 @@ def _scope(provision: Provision, organisation: Organisation) -> Iterator[bool | 
         distant = about.get("sells_at_a_distance")
         yield ["organisation.sells_at_a_distance"] if distant is None else bool(distant)
     sectors = about.get("sectors")
-    if sectors is not None and provision.unless_also & set(sectors):
-        yield False
-    elif sectors is not None and provision.sectors & set(sectors):
+    if sectors is not None and provision.sectors & set(sectors):
         yield not _exempt(provision, sectors)
     elif sectors is not None and (provision.size or not provision.sectors):
         yield not _exempt(provision, sectors)

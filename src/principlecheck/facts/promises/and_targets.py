@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from principlecheck.facts.scopes import (
     scope,
     team_targets,
 )
+from principlecheck.facts.timing.clocks import WORKING
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
@@ -30,6 +31,7 @@ from principlecheck.facts.timing.working_time import (
     starts_from,
     wait_of,
 )
+from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
@@ -37,6 +39,8 @@ from principlecheck.model.format.subject import Subject
 ON = "promise_and_target"
 _Customers = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
+USUAL_SHARE = 0.9
+"""What a promise that names no share is taken to be for, at the least."""
 _READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
     *(f"targets.{clock}" for clock in CLOCKS),
@@ -44,6 +48,7 @@ _READS = (
     "promises.hours",
     *TARGET_SCOPES,
     "targets.hours",
+    "targets.kept",
     "channels.kind",
     "channels.hours",
     "queues.channels",
@@ -198,56 +203,161 @@ def _bound(case: Case, item: Item) -> Span:
     return span
 
 
-@facts.flag(formula="like clocks as they stand; unlike ones start by start over six weeks")
+@facts.flag(
+    formula="the target is no tighter in time and for no larger a share, and looser in one of them; "
+    "like clocks as they stand, unlike ones start by start over six weeks"
+)
 def promise_is_tighter(case: Case) -> bool:
-    """Whether the promise runs out before the target does.
+    """Whether whoever meets the target exactly can break the promise.
 
-    Raises `NotAssessable` where the two are for different shares of contacts.
+    Raises `NotAssessable` where the target is tighter in one and looser in the other.
     """
-    _same_share(case)
+    promised, aimed = _shares(case)
     own, inner = _bound(case, case.entry), _bound(case, case.other)
-    if own.unit == inner.unit and own.unit not in ("working", "working day"):
+    later = _ends_later(case, own, inner)
+    if promised == aimed:
+        return later
+    case.step(f"promised to {units.share(promised)}, aimed at for {units.share(aimed)}")
+    if aimed > promised:
+        if later:
+            raise NotAssessable(
+                _APART.format(inner, units.share(aimed), own, units.share(promised))
+            )
+        return False
+    if not later and _ends_sooner(case, own, inner):
+        raise NotAssessable(_APART.format(inner, units.share(aimed), own, units.share(promised)))
+    return True
+
+
+_APART = (
+    "The target is {} for {} of contacts and the promise {} to {}: whether the one keeps the other "
+    "depends on how the times spread."
+)
+
+
+def _shares(case: Case) -> tuple[float, float]:
+    """Of how many contacts the promise speaks, and the target.
+
+    A promise that names no share is one to nine in ten at the least; a target that names none is
+    for as many as are promised.
+    """
+    promised: Share | None = case.get(case.entry, f"{case.part}.for_share")
+    aimed: Share | None = case.get(case.other, f"{case.part}.for_share")
+    if aimed is None:
+        aimed = case.get(case.other, "kept.at_least")
+    if promised is None and aimed is None:
+        return 1.0, 1.0
+    if promised is None:
+        assert aimed is not None  # noqa: S101 - one of the two is declared
+        least = max(USUAL_SHARE, aimed.value)
+        case.assume(
+            f"{case.entry.route}.{case.part} names no share; it is taken to be for "
+            f"{units.share(least)} of contacts."
+        )
+        return least, aimed.value
+    if aimed is None:
+        case.assume(
+            f"{case.other.route} names no share; it is taken to be for {promised} of contacts too."
+        )
+        return promised.value, promised.value
+    return promised.value, aimed.value
+
+
+def _ends_later(case: Case, own: Span, inner: Span) -> bool:
+    """Whether the target ends after the promise, from some start where the clocks are unlike."""
+    if own.unit == inner.unit and own.unit not in WORKING:
         case.step(f"{own} promised, {inner} aimed at")
-        return _size(inner) > _size(own)
+        return inner.amount > own.amount
     return _overruns_somewhere(case, own, inner)
 
 
-def _same_share(case: Case) -> None:
-    promised_share: Share | None = case.get(case.entry, f"{case.part}.for_share")
-    aimed_share: Share | None = case.get(case.other, f"{case.part}.for_share")
-    if promised_share and aimed_share and promised_share != aimed_share:
-        raise NotAssessable(
-            f"The promise is for {promised_share} of contacts and the target for {aimed_share}."
-        )
-    given = promised_share or aimed_share
-    if given and not (promised_share and aimed_share):
-        silent = case.entry if aimed_share else case.other
-        case.assume(
-            f"{silent.route} names no share; it is taken to be for {given} of contacts too."
-        )
+def _ends_sooner(case: Case, own: Span, inner: Span) -> bool:
+    """Whether the target ends before the promise from some start."""
+    if own.unit == inner.unit and own.unit not in WORKING:
+        return inner.amount < own.amount
+    return any(
+        _search(case, own, inner, channel, queue, reverse=True) is not None
+        for channel, queue in _places(case)
+    )
 
 
-def _size(span: Span) -> float:
-    days = {"calendar week": 7.0}
-    return span.amount * days.get(span.unit, 1.0)
+@facts.share
+def promised_to(case: Case) -> float:
+    """The share of contacts that the promise is for.
+
+    Where it names none, 90 %, or the share of the target where that is larger.
+    """
+    return _shares(case)[0]
+
+
+@facts.share
+def aimed_for(case: Case) -> float:
+    """The share of contacts that the target is for.
+
+    Where it names none, as many as are promised.
+    """
+    return _shares(case)[1]
+
+
+@facts.flag
+def share_decides(case: Case) -> bool:
+    """Whether the target is for fewer contacts than the promise, in no more time."""
+    promised, aimed = _shares(case)
+    own, inner = _bound(case, case.entry), _bound(case, case.other)
+    return aimed < promised and not _ends_later(case, own, inner)
+
+
+@facts.flag
+def promised_without_a_share(case: Case) -> bool:
+    """Whether the promise names no share of contacts.
+
+    It then speaks to everybody, and how many it is for is inferred.
+    """
+    return case.get(case.entry, f"{case.part}.for_share") is None
+
+
+@facts.flag
+def shares_differ(case: Case) -> bool:
+    """Whether promise and target name unlike shares of contacts."""
+    promised, aimed = _shares(case)
+    return promised != aimed
+
+
+@facts.flag
+def narrowed_apart(case: Case) -> bool:
+    """Whether the target holds for a priority, and the promise for customers or reasons instead.
+
+    Whether the two ever meet in one contact is then said nowhere.
+    """
+    named = [name for name in ("segments", "reasons") if scope(case.entry, name)]
+    return (
+        bool(named)
+        and bool(scope(case.other, "priority"))
+        and not scope(case.entry, "priority")
+        and not any(scope(case.other, name) for name in named)
+    )
 
 
 def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
     """Whether, in a queue that both cover, the target ends after the promise from some start."""
     late = False
+    for channel, queue in _places(case):
+        overrun = _search(case, own, inner, channel, queue)
+        if overrun:
+            zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
+            case.step(_told(overrun, zone))
+            late = True
+    return late
+
+
+def _places(case: Case) -> Iterator[tuple[Item, Item]]:
+    """The channels and queues in which both hold."""
     lost = lost_channels(case.organisation, case.entry, case.part)
     for queue in queues_in(case.organisation, case.entry, case.part):
-        if not covers(case.other, "queues", queue.id):
-            continue
-        for channel in channels_of(case.organisation, queue):
-            if channel.id in lost or not covers(case.entry, "channels", channel.id):
-                continue
-            overrun = _search(case, own, inner, channel, queue)
-            if overrun:
-                zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
-                case.step(_told(overrun, zone))
-                late = True
-    return late
+        if covers(case.other, "queues", queue.id):
+            for channel in channels_of(case.organisation, queue):
+                if channel.id not in lost and covers(case.entry, "channels", channel.id):
+                    yield channel, queue
 
 
 def _told(overrun: Overrun, zone: str) -> str:
@@ -261,9 +371,15 @@ def _told(overrun: Overrun, zone: str) -> str:
     )
 
 
-def _search(case: Case, own: Span, inner: Span, channel: Item, queue: Item) -> Overrun | None:
-    promise = wait_of(case, own, case.entry, channel, queue)
-    target = wait_of(case, inner, case.other, queue, channel)
+def _search(
+    case: Case, own: Span, inner: Span, channel: Item, queue: Item, *, reverse: bool = False
+) -> Overrun | None:
+    """The start from which the target ends latest after the promise, or, in `reverse`, before."""
+    waits = [
+        wait_of(case, inner, case.other, queue, channel),
+        wait_of(case, own, case.entry, channel, queue),
+    ]
+    target, promise = reversed(waits) if reverse else waits
     during = None
     if is_live(case.organisation, queue):
         during = schedule_of(case, hours_of(case, queue, channel))
@@ -280,6 +396,46 @@ def unlike_clocks(case: Case) -> bool:
     Such as 24h through the night against 8 working hours.
     """
     return _bound(case, case.entry).unit != _bound(case, case.other).unit
+
+
+@facts.flag
+def unlike_hours(case: Case) -> bool:
+    """Whether both run in working time, and in unlike hours.
+
+    Equal figures are then no equal times.
+    """
+    units_ = {_bound(case, item).unit for item in (case.entry, case.other)}
+    return units_ <= set(WORKING) and bool(_hours_apart(case))
+
+
+@facts.text
+def promised_hours(case: Case) -> str:
+    """The hours that the promise runs in, where the target runs in others."""
+    return _apart(case)[0]
+
+
+@facts.text
+def aimed_hours(case: Case) -> str:
+    """The hours that the target runs in, where the promise runs in others."""
+    return _apart(case)[1]
+
+
+def _apart(case: Case) -> tuple[str, str]:
+    found = _hours_apart(case)
+    if not found:
+        raise NotAssessable("Both run in the same hours.")
+    return found[0]
+
+
+def _hours_apart(case: Case) -> list[tuple[str, str]]:
+    sides = (
+        (
+            hours_of(case, case.entry, channel, queue).id,
+            hours_of(case, case.other, queue, channel).id,
+        )
+        for channel, queue in _places(case)
+    )
+    return [(own, inner) for own, inner in sides if own != inner]
 
 
 @facts.text

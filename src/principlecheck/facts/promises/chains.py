@@ -24,12 +24,12 @@ from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_chain"
-CLOCKS = ("fulfilment", "resolution")
+CLOCKS = ("fulfilment", "resolution", "update", "next_reply", "first_reply")
 """The later clock first: a promise that gives both has until fulfilment for the work of others."""
+_DONE = CLOCKS[:2]
 _READS = (
     "promises.depends_on",
-    "promises.fulfilment",
-    "promises.resolution",
+    *(f"promises.{clock}" for clock in CLOCKS),
     "promises.channels",
     "promises.hours",
     "agreements.within",
@@ -53,7 +53,7 @@ def find_promises_and_chains(organisation: Organisation) -> list[Subject]:
     found = []
     for promise in organisation.items("promises"):
         clock = next((c for c in CLOCKS if promise.get(f"{c}.at_most") is not None), "")
-        if clock or promise.get("depends_on"):
+        if clock in _DONE or promise.get("depends_on"):
             found.append(Subject(ON, promise, None, clock))
     return found
 
@@ -111,26 +111,23 @@ def chain_told(case: Case) -> list[str]:
 
 @facts.text
 def chain_route(case: Case) -> str:
-    """Where the path is declared."""
+    """Where the promised time stands; the path itself where part of it has none."""
+    if case.part and not case.fact("untimed_links"):
+        return f"{case.entry.route}.{case.part}"
     return f"{case.entry.route}.depends_on"
 
 
 @facts.text
 def chain_other_route(case: Case) -> str:
-    """Where the promised time, or the time that is missing, is declared.
-
-    The first agreement without a time, else the clock of the promise.
-    """
+    """Where the path is declared; the first agreement without a time where there is one."""
     untimed = next((link for link in _links(case) if link.get("within") is None), None)
-    if untimed is not None:
-        return untimed.route
-    return f"{case.entry.route}.{case.part}" if case.part else case.entry.route
+    return untimed.route if untimed is not None else f"{case.entry.route}.depends_on"
 
 
 @facts.text
 def promised_clock(case: Case) -> str:
     """The promised clock."""
-    return case.part or "no time"
+    return case.part.replace("_", " ") or "no time"
 
 
 @facts.span
@@ -181,7 +178,7 @@ def _chain(case: Case) -> list[Wait]:
     return waits
 
 
-def _latest(case: Case, chain: list[Wait], promised: Span) -> tuple[Overrun, str] | None:
+def latest_overrun(case: Case, chain: list[Wait], promised: Span) -> tuple[Overrun, str] | None:
     """Where the chain ends latest after the promise, over every way in, with its time zone."""
     worst: tuple[Overrun, str] | None = None
     for way in _ways(case):
@@ -223,21 +220,22 @@ def chain_is_late(case: Case) -> bool:
     if case.get(case.entry, f"{case.part}.for_share") is not None:
         case.assume("Agreements name no share; they are taken to hold for the share promised.")
     case.step(f"{' + '.join(case.fact('chain_told'))} against {promised}")
-    worst = _latest(case, chain, promised)
+    worst = latest_overrun(case, chain, promised)
     if worst is None:
         return False
-    case.step(_told(*worst))
+    case.step(told_overrun(*worst))
     return True
 
 
-def _told(overrun: Overrun, zone: str) -> str:
+def told_overrun(overrun: Overrun, zone: str, called: str = "chain") -> str:
+    """The worst start and both ends, in local time."""
     start, chain, promise = (
         moment.astimezone(ZoneInfo(zone))
         for moment in (overrun.start, overrun.first_ends, overrun.second_ends)
     )
     return (
         f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {promise:%A %Y-%m-%d at %H:%M} "
-        f"and the chain on {chain:%A %Y-%m-%d at %H:%M}"
+        f"and the {called} on {chain:%A %Y-%m-%d at %H:%M}"
     )
 
 
@@ -254,7 +252,14 @@ def promise_the_chain_keeps(case: Case) -> Span:
 
     On the promise's own clock, rounded up to whole days or hours; over every way in.
     """
-    promised, chain = _promised(case), _chain(case)
+    return shortest_promise(case, _chain(case), _promised(case))
+
+
+def shortest_promise(case: Case, chain: list[Wait], promised: Span) -> Span:
+    """The shortest promise on its own clock that a chain of waits keeps on every way in.
+
+    Raises `NotAssessable` where even a year does not do, and on hours that never open.
+    """
     kept: list[Span] = []
     for way in _ways(case):
         holders = way.holders

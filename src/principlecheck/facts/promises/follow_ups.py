@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.facts.scopes import meets, scope
-from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.scopes import (
+    LIVE_CHANNELS,
+    PROMISE_SCOPES,
+    TARGET_SCOPES,
+    channels_of,
+    covering,
+    meets,
+    scope,
+)
+from principlecheck.facts.timing.clocks import Clocked, in_whole_units, outlasts
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import Duration, Rate, Span
+from principlecheck.model.format.quantities import Duration, Rate, Span, working_time
 from principlecheck.model.format.subject import Subject
 
 CLOSING = "closing_and_follow_up"
+SILENCE, OUR_ANSWER = "silence", "our_answer"
+_ANSWERED = ("targets", "promises")
+_SECONDS = {
+    "working": 3,
+    "working day": units.DAY,
+    "calendar day": units.DAY,
+    "calendar week": 7 * units.DAY,
+    "calendar month": 30 * units.DAY,
+}
 _WORDS = {"owner": "an owner", "within": "a due time", "alert_before": "an alert before it is due"}
 _WORK_READS = ("follow_ups.team", "follow_ups.volume", "follow_ups.work_each")
 _RESERVE_READS = (*_WORK_READS, "teams.off_queue", "teams.agents", "queues.team")
@@ -32,9 +51,28 @@ _CLOSING_READS = (
     *HOURS_READS,
     "queues.team",
     "queues.channels",
+    "channels.kind",
+    "channels.hours",
+    *(
+        f"{section}.{name}"
+        for section in _ANSWERED
+        for name in ("first_reply", "next_reply", "hours")
+    ),
+    *TARGET_SCOPES,
+    *PROMISE_SCOPES,
 )
 ROUNDED_TO = units.MINUTE
+_ALERT_READS = (
+    *(f"follow_ups.{name}" for name in ("within", "alert_before", "hours", "owner", "team")),
+    "roles.hours",
+    "queues.hours",
+    "queues.team",
+    *HOURS_READS,
+)
 follow_ups_facts = Facts("follow_ups")
+queues_facts = Facts(
+    "queues", reads=("queues.callback", "queues.team", "follow_ups.team", "follow_ups.owner")
+)
 teams_facts = Facts("teams", reads=_RESERVE_READS)
 closing_facts = Facts(CLOSING, reads=_CLOSING_READS)
 
@@ -43,6 +81,67 @@ closing_facts = Facts(CLOSING, reads=_CLOSING_READS)
 def untracked(case: Case) -> list[str]:
     """What the commitment lacks."""
     return [words for name, words in _WORDS.items() if case.get(case.entry, name) is None]
+
+
+@follow_ups_facts.flag(
+    formula="alert_before ≥ within; unlike clocks: within ends later from no start of six weeks",
+    reads=_ALERT_READS,
+)
+def alert_cannot_warn(case: Case) -> bool:
+    """Whether the alert would come before the promise is made, or with it."""
+    within: Span = case.need(case.entry, "within")
+    alert: Span = case.need(case.entry, "alert_before")
+    role = case.organisation.find("roles", case.entry.get("owner") or "")
+    holders = case.entry, role, *_queues_of_team(case, case.entry)
+    return not outlasts(
+        case, Clocked(within, "the deadline", holders), Clocked(alert, "the alert", holders)
+    )
+
+
+@follow_ups_facts.span(
+    formula="a quarter of within, in whole units, rounded down", reads=_ALERT_READS
+)
+def alert_in_time(case: Case) -> Span:
+    """An alert that leaves three quarters of the time before it and one quarter after."""
+    return _quarter(in_whole_units(case.need(case.entry, "within")))
+
+
+def _quarter(span: Span) -> Span:
+    quarter = span.amount / 4
+    match span.unit:
+        case "elapsed":
+            return Span(units.duration(_whole(quarter)))
+        case "working":
+            return Span(working_time(_whole(quarter)))
+        case "working day" if span.amount < 4:
+            return Span(working_time(_whole(quarter * 8 * units.HOUR)))
+        case "working day":
+            return Span(f"{math.floor(quarter)} working day{'s' if quarter >= 2 else ''}")
+    days = {"calendar day": 1, "calendar week": 7, "calendar month": 28}[span.unit] * quarter
+    return Span(units.duration(_whole(days * units.DAY)))
+
+
+def _whole(seconds: float) -> float:
+    """Down to whole hours, minutes or seconds, by what is left of the time."""
+    step = units.HOUR if seconds >= units.HOUR else units.MINUTE if seconds >= units.MINUTE else 1
+    return float(math.floor(seconds / step) * step)
+
+
+@queues_facts.flag
+def call_back_unowned(case: Case) -> bool:
+    """Whether nothing says who calls back.
+
+    A queue that names its follow-up is judged there; one that names none may mean any follow-up
+    of its team.
+    """
+    if case.get(case.entry, "callback") is not None:
+        return False
+    team = case.get(case.entry, "team")
+    for item in case.organisation.items("follow_ups"):
+        if team is None or item.get("team") in (None, team):
+            raise NotDeclared(f"{case.entry.route}.callback")
+    case.finished("follow_ups", "owner")
+    return True
 
 
 def _own(case: Case) -> list[Item]:
@@ -144,14 +243,22 @@ def follow_up_time_needed(case: Case) -> float:
 
 
 def find_closings(organisation: Organisation) -> list[Subject]:
-    """Each automatic closing with each commitment whose case it may close."""
-    return [
-        Subject(CLOSING, closing, commitment)
-        for closing in organisation.items("automations")
-        if closing.get("kind") == "auto_close"
-        for commitment in organisation.items("follow_ups")
-        if meets(scope(closing, "channels"), _channels_of(organisation, commitment))
-    ]
+    """Each automatic closing by itself, with the longest answer of ours that it may come before,
+    and with each commitment whose case it may close.
+    """
+    found = []
+    for closing in organisation.items("automations"):
+        if closing.get("kind") != "auto_close":
+            continue
+        found.append(Subject(CLOSING, closing, None, SILENCE))
+        if any(section in organisation.begun for section in _ANSWERED):
+            found.append(Subject(CLOSING, closing, None, OUR_ANSWER))
+        found.extend(
+            Subject(CLOSING, closing, commitment)
+            for commitment in organisation.items("follow_ups")
+            if meets(scope(closing, "channels"), _channels_of(organisation, commitment))
+        )
+    return found
 
 
 def _channels_of(organisation: Organisation, commitment: Item) -> tuple[str, ...]:
@@ -167,10 +274,20 @@ def _channels_of(organisation: Organisation, commitment: Item) -> tuple[str, ...
 
 CLOSING_AND_FOLLOW_UP = Pairing(
     CLOSING,
-    "an automatic closing and a commitment whose case it may close",
-    ("automations", "follow_ups"),
+    "an automatic closing, alone or with what it may come before",
+    ("automations",),
     find_closings,
+    union=True,
 )
+
+
+@closing_facts.word(words=("follow_up", SILENCE, OUR_ANSWER))
+def closing_against(case: Case) -> str:
+    """What the closing is held against.
+
+    A commitment, the customer's own time to answer, or ours.
+    """
+    return case.part or "follow_up"
 
 
 @closing_facts.text(formula="like clocks as they stand; unlike ones start by start over six weeks")
@@ -179,12 +296,12 @@ def closing_first(case: Case) -> str:
 
     Empty where it does not: closing waits, or the follow-up ends no later than the silence.
     """
-    if case.get(case.entry, "holds_for_follow_up"):
+    if case.part or case.get(case.entry, "holds_for_follow_up"):
         return ""
     closes: Span = case.need(case.entry, "closes_after")
     due: Span = case.need(case.other, "within")
     case.assume("The customer is silent from the moment of the promise on.")
-    queues = _their_queues(case)
+    queues = _queues_of_team(case, case.other)
     role = case.organisation.find("roles", case.other.get("owner") or "")
     return outlasts(
         case,
@@ -193,18 +310,110 @@ def closing_first(case: Case) -> str:
     )
 
 
-def _their_queues(case: Case) -> list[Item]:
-    team = case.other.get("team")
-    return [q for q in case.organisation.items("queues") if team and q.get("team") == team]
+def _queues_of_team(case: Case, item: Item) -> list[Item]:
+    """The queues of the team that an entry names."""
+    team = item.get("team")
+    return list(case.organisation.having("queues", "team", team)) if team else []
 
 
 @closing_facts.flag
 def closes_first(case: Case) -> bool:
-    """Whether closing can come before the follow-up is due.
+    """Whether closing can come before the follow-up is due, and does not wait for it.
 
     From some start of the coming six weeks.
     """
-    return bool(case.fact("closing_first"))
+    if case.part or not case.fact("closing_first"):
+        return False
+    return not case.need(case.entry, "holds_for_follow_up")
+
+
+@closing_facts.seconds
+def silence_allowed(case: Case) -> float:
+    """The silence that closes a case, by the clock.
+
+    Eight working hours count as a day, and a month as 30.
+    """
+    span = in_whole_units(case.need(case.entry, "closes_after"))
+    return span.amount * _SECONDS.get(span.unit, 1)
+
+
+@closing_facts.flag
+def only_live(case: Case) -> bool:
+    """Whether it runs on live channels alone.
+
+    Who falls silent there has usually gone.
+    """
+    return bool(_kinds(case)) and _kinds(case) <= LIVE_CHANNELS
+
+
+@closing_facts.flag
+def runs_on_written(case: Case) -> bool:
+    """Whether it runs on a named channel where people answer when they can."""
+    return bool(_kinds(case) - LIVE_CHANNELS)
+
+
+def _kinds(case: Case) -> set[str]:
+    named = scope(case.entry, "channels")
+    found = (case.organisation.find("channels", id_) for id_ in named)
+    return {case.get(channel, "kind") for channel in found if channel is not None}
+
+
+@closing_facts.text(formula="the longest of our times to answer that ends after the silence does")
+def our_longer_answer(case: Case) -> str:
+    """The longest time to answer of ours that closing may come before.
+
+    Empty where there is none, or where closing waits.
+    """
+    if case.part != OUR_ANSWER or case.get(case.entry, "holds_for_follow_up"):
+        return ""
+    closes: Span = case.need(case.entry, "closes_after")
+    found: tuple[float, str] = 0.0, ""
+    for item, queue in _answers(case):
+        for clock in ("first_reply", "next_reply"):
+            ours: Span | None = case.get(item, f"{clock}.at_most")
+            if ours is not None:
+                channels = channels_of(case.organisation, queue)
+                told = outlasts(
+                    case,
+                    Clocked(ours, "our answer", (item, queue, *channels)),
+                    Clocked(closes, "the silence", (queue, *channels)),
+                )
+                length = in_whole_units(ours).amount * _SECONDS.get(ours.unit, 1)
+                if told and length > found[0]:
+                    found = length, str(ours)
+    return found[1]
+
+
+def _answers(case: Case) -> Iterator[tuple[Item, Item]]:
+    """Targets and promises with a queue that each holds in and that the closing runs in."""
+    organisation = case.organisation
+    for queue in organisation.items("queues"):
+        if meets(scope(case.entry, "channels"), scope(queue, "channels")):
+            for target in covering(organisation, "targets", "queues", queue.id):
+                yield target, queue
+    for promise in organisation.items("promises"):
+        for queue in queues_in(organisation, promise):
+            if meets(scope(case.entry, "channels"), scope(queue, "channels")):
+                yield promise, queue
+
+
+@closing_facts.text
+def closing_route(case: Case) -> str:
+    """Where the silence is set."""
+    return f"{case.entry.route}.closes_after"
+
+
+@closing_facts.text
+def holding_route(case: Case) -> str:
+    """Where it says that closing does not wait."""
+    held = case.get(case.entry, "holds_for_follow_up")
+    return "" if held is None else f"{case.entry.route}.holds_for_follow_up"
+
+
+@closing_facts.text
+def due_route(case: Case) -> str:
+    """Where the commitment says when it is due; nothing without one."""
+    return "" if case.part else f"{case.other.route}.within"
 
 
 @closing_facts.text(reads=("automations.closes_after",))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels, queues_in
+from principlecheck.facts.promises.and_targets import (
+    CLOCKS,
+    USUAL_SHARE,
+    lost_channels,
+    queues_in,
+)
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
@@ -37,7 +43,6 @@ from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_measurement"
-USUAL_SHARE = 0.9
 _ALSO_SCOPED = ("reasons", "segments", "priority")
 _READS = (
     *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED, "hours")),
@@ -62,14 +67,14 @@ def find_measured_promises(organisation: Organisation) -> list[Subject]:
         for clock in CLOCKS:
             if promise.get(f"{clock}.at_most") is None:
                 continue
-            measured = _measurements(organisation, promise, clock)
+            measured = latest_measurements(organisation, promise, clock)
             found.extend(Subject(ON, promise, item, clock) for item in measured)
             if not measured:
                 found.append(Subject(ON, promise, None, clock))
     return found
 
 
-def _measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
+def latest_measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The latest of each scope; those that reach beyond the promise only where none is within."""
     queues = [queue.id for queue in queues_in(organisation, promise, clock)]
     latest: dict[tuple[tuple[str, ...], ...], Item] = {}
@@ -244,6 +249,31 @@ def _share_at_the_time(case: Case) -> float | None:
     case.need(measured, case.part)
     case.step(f"{share} of contacts within {within}; {own} promised")
     return share.value
+
+
+@facts.flag
+def published_at_that_time(case: Case) -> bool:
+    """Whether the share that was reached within the very time promised is measured."""
+    return _share_at_the_time(case) is not None
+
+
+def _reached(case: Case) -> float:
+    share = _share_at_the_time(case)
+    if share is None:
+        raise NotDeclared(f"{_measured(case).route}.{case.part}.for_share")
+    return share
+
+
+@facts.share
+def reached_in_time(case: Case) -> float:
+    """The share that was measured within the time promised."""
+    return _reached(case)
+
+
+@facts.share
+def share_to_promise(case: Case) -> float:
+    """The largest share, in whole percent, that the time promised was kept for."""
+    return math.floor(round(_reached(case) * 100, 9)) / 100
 
 
 def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:

@@ -12,7 +12,7 @@ from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
-from principlecheck.facts.timing.clocks import WORKING
+from principlecheck.facts.timing.clocks import WORKING, in_whole_units
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -34,6 +34,12 @@ _READS = (
     "hours.time_zone",
     "organisation.hours",
 )
+_SECONDS = {
+    "working day": units.DAY,
+    "calendar day": units.DAY,
+    "calendar week": 7 * units.DAY,
+    "calendar month": 30 * units.DAY,
+}
 facts = Facts(ON, reads=_READS)
 
 
@@ -71,6 +77,16 @@ def _span(case: Case) -> Span:
 def publicly_said(case: Case) -> str:
     """The time promised."""
     return str(_span(case))
+
+
+@facts.seconds
+def promised_length(case: Case) -> float:
+    """How long the promise is, at face value.
+
+    A working day counts as a day and a month as 30; working hours count as they stand.
+    """
+    span = in_whole_units(_span(case))
+    return span.amount * _SECONDS.get(span.unit, 1)
 
 
 @facts.flag

@@ -1,167 +1,211 @@
-"""Targets that contradict one another, or that fall silent after the first reply."""
+"""Times that contradict one another: ranks, first replies, floors, classes without any."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import CLOCKS
+from principlecheck.facts.promises.and_targets import CLOCKS, queues_in
 from principlecheck.facts.scopes import (
+    PROMISE_SCOPES,
     TARGET_SCOPES,
     channels_of,
+    covering,
     covers,
     is_live,
     meets,
+    queue_of_reason,
     scope,
     team_targets,
 )
-from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.timing.clocks import Clocked, face_value, in_whole_units, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "target_order"
-_NOTHING_FOLLOWS = frozenset(("phone", "in_person"))
-_NARROWING = {"reasons": "contact_reasons", "segments": "segments", "priority": "priorities"}
-_SILENCE_READS = (
-    "targets.first_reply",
-    "targets.next_reply",
-    "targets.update",
-    *TARGET_SCOPES,
-    "queues.channels",
-    "channels.kind",
-)
+KEPT = "kept"
 _READS = (
-    *(f"targets.{name}" for name in (*CLOCKS, "hours")),
+    *(f"{section}.{name}" for section in ("targets", "promises") for name in (*CLOCKS, "hours")),
     *TARGET_SCOPES,
+    *PROMISE_SCOPES,
+    "targets.kept",
+    "targets.deliberate",
+    "promises.deliberate",
     "priorities.rank",
+    "priorities.queues",
+    "priorities.deliberate",
+    "contact_reasons.queue",
     "channels.kind",
     "channels.hours",
     "queues.channels",
     "queues.hours",
     *HOURS_READS,
 )
-targets_facts = Facts("targets", reads=_SILENCE_READS)
 facts = Facts(ON, reads=_READS)
 
 
-def _written_queues(case: Case) -> list[Item]:
-    """The queues of a target in which a conversation goes on: all but phone and in person."""
-    case.items("channels")  # without any, no queue can be said to be written
-    found = []
-    for queue in case.items("queues"):
-        if not covers(case.entry, "queues", queue.id):
-            continue
-        kinds = {channel.get("kind") for channel in channels_of(case.organisation, queue)}
-        if kinds - _NOTHING_FOLLOWS:
-            found.append(queue)
-            case.inputs[f"{queue.route}.channels"] = None
-    return found
-
-
-@targets_facts.flag
-def has_later_messages(case: Case) -> bool:
-    """Whether it holds where a conversation goes on.
-
-    False where all that it covers is phone or in person.
+def find_ordered_times(organisation: Organisation) -> list[Subject]:
+    """Targets and promises, each against its own first reply and those of another rank against
+    each other; floors for each person against the aim for all; classes without any time.
     """
-    return bool(_written_queues(case))
-
-
-@targets_facts.names(
-    formula="queues it covers in which no target sets next_reply or update for the same contacts"
-)
-def silent_queues(case: Case) -> list[str]:
-    """Queues that are silent after the first reply.
-
-    By id. Certain only once the targets are finished.
-    """
-    following = [
-        target
-        for target in team_targets(case.organisation)
-        if any(target.get(f"{clock}.at_most") is not None for clock in ("next_reply", "update"))
-    ]
-    silent = [
-        queue.id
-        for queue in _written_queues(case)
-        if not _followed(case, [t for t in following if covers(t, "queues", queue.id)])
-    ]
-    if silent:
-        case.finished("targets", "next_reply")
-    return silent
-
-
-def _followed(case: Case, following: list[Item]) -> bool:
-    """Whether every contact of the entry has a later target, from one or from several together."""
-    if any(all(_encloses(case, target, name) for name in _NARROWING) for target in following):
-        return True
-    for varied, section in _NARROWING.items():
-        fixed = [name for name in _NARROWING if name != varied]
-        alike = [t for t in following if all(_encloses(case, t, name) for name in fixed)]
-        wanted = scope(case.entry, varied) or [i.id for i in case.organisation.items(section)]
-        given = {id_ for target in alike for id_ in scope(target, varied)}
-        if wanted and set(wanted) <= given:
-            return True
-    return False
-
-
-def _encloses(case: Case, target: Item, name: str) -> bool:
-    own, others = scope(case.entry, name), scope(target, name)
-    return not others or bool(own and set(own) <= set(others))
-
-
-def find_ordered_targets(organisation: Organisation) -> list[Subject]:
-    """Each target with both a first reply and a resolution; each pair of ranks on one clock."""
-    targets = team_targets(organisation)
+    timed = (*team_targets(organisation), *organisation.items("promises"))
     found = [
-        Subject(ON, target, None, "resolution")
-        for target in targets
-        if _bounds(target, "resolution") and _bounds(target, "first_reply")
+        Subject(ON, item, None, later)
+        for item in timed
+        for later in ("resolution", "next_reply")
+        if _bounds(item, later) and _bounds(item, "first_reply")
     ]
-    for higher, lower in permutations(targets, 2):
-        if _outranks(organisation, higher, lower) and _same_contacts(higher, lower):
-            found.extend(
+    found += [pair for alike in _alike(organisation) for pair in _ranked(organisation, alike)]
+    found += _floors(organisation)
+    untimed = _untimed(organisation)
+    return [*found, Subject(ON, untimed[0])] if untimed else found
+
+
+def _bounds(item: Item, clock: str) -> bool:
+    return item.get(f"{clock}.at_most") is not None
+
+
+def _alike(organisation: Organisation) -> Iterator[list[Item]]:
+    """Targets, or promises, with a rank and for the same customers and reasons: any other
+    difference between two is not the rank's doing.
+    """
+    for items in (team_targets(organisation), organisation.items("promises")):
+        groups: dict[tuple[frozenset[str], frozenset[str]], list[Item]] = {}
+        for item in items:
+            if priority_of(organisation, item) is not None:
+                # Where its reasons give a promise its rank, they have to differ.
+                reasons = scope(item, "reasons") if item.get("priority") else ()
+                key = frozenset(reasons), frozenset(scope(item, "segments"))
+                groups.setdefault(key, []).append(item)
+        yield from groups.values()
+
+
+def _ranked(organisation: Organisation, alike: list[Item]) -> Iterator[Subject]:
+    for higher, lower in permutations(alike, 2):
+        if _rank(organisation, higher) < _rank(organisation, lower) and _meet(higher, lower):
+            yield from (
                 Subject(ON, higher, lower, clock)
                 for clock in CLOCKS
                 if _bounds(higher, clock) and _bounds(lower, clock)
             )
-    return found
 
 
-def _bounds(target: Item, clock: str) -> bool:
-    return target.get(f"{clock}.at_most") is not None
+def _rank(organisation: Organisation, item: Item) -> int:
+    priority = priority_of(organisation, item)
+    assert priority is not None  # noqa: S101 - only entries with a rank are compared
+    rank: int = priority.get("rank")
+    return rank
 
 
-def _outranks(organisation: Organisation, higher: Item, lower: Item) -> bool:
-    ranks = []
-    for target in (higher, lower):
-        named = target.get("priority")
-        priority = organisation.find("priorities", named) if named else None
-        if priority is None:
-            return False
-        ranks.append(priority.get("rank"))
-    return bool(ranks[0] < ranks[1])
+def _meet(one: Item, other: Item) -> bool:
+    """Whether both hold in one place; queues told apart by their rank alone are compared too."""
+    named = bool(one.get("priority")) and bool(other.get("priority"))
+    return not named or all(meets(scope(one, n), scope(other, n)) for n in ("queues", "channels"))
 
 
-def _same_contacts(one: Item, other: Item) -> bool:
-    """The same queue, reasons and segments: anything else is not the priority's doing."""
-    return meets(scope(one, "queues"), scope(other, "queues")) and all(
-        set(scope(one, name)) == set(scope(other, name)) for name in ("reasons", "segments")
-    )
+@once
+def priority_of(organisation: Organisation, item: Item) -> Item | None:
+    """The class of contact that an entry holds for: the one it names, or, for a promise, the only
+    one of the queues that its reasons or channels arrive in.
+    """
+    named = item.get("priority")
+    if named is not None:
+        return organisation.find("priorities", named)
+    if item.section != "promises":
+        return None
+    queues = _queues_of_promise(organisation, item)
+    classes = [covering(organisation, "priorities", "queues", queue.id) for queue in queues]
+    if not classes or any(len(one) != 1 or not scope(one[0], "queues") for one in classes):
+        return None
+    only = {one[0].id: one[0] for one in classes}
+    return next(iter(only.values())) if len(only) == 1 else None
+
+
+def _queues_of_promise(organisation: Organisation, promise: Item) -> list[Item]:
+    """The queues that its reasons arrive in, else those of the channels it names."""
+    if scope(promise, "reasons"):
+        reasons = [organisation.find("contact_reasons", id_) for id_ in scope(promise, "reasons")]
+        ids = dict.fromkeys(queue_of_reason(reason) for reason in reasons if reason is not None)
+        found = (organisation.find("queues", id_) for id_ in ids)
+        return [queue for queue in found if queue is not None]
+    return list(queues_in(organisation, promise)) if scope(promise, "channels") else []
+
+
+def _floors(organisation: Organisation) -> list[Subject]:
+    """What each person is held to, with what all of them together aim at."""
+    aims = [item for item in team_targets(organisation) if item.get(f"{KEPT}.at_least")]
+    return [
+        Subject(ON, floor, aim, KEPT)
+        for floor in organisation.items("targets")
+        if scope(floor, "roles") and floor.get(f"{KEPT}.at_least")
+        for aim in aims
+        if meets(scope(floor, "queues"), scope(aim, "queues"))
+    ]
+
+
+@once
+def _untimed(organisation: Organisation) -> list[Item]:
+    """The classes of contact that no time holds for, by rank, once another class has one."""
+    classes = sorted(organisation.items("priorities"), key=lambda item: item.get("rank"))
+    timed = [
+        item
+        for item in (*team_targets(organisation), *organisation.items("promises"))
+        if any(item.get(clock) is not None for clock in CLOCKS)
+    ]
+    named = {id_ for item in timed if (id_ := item.get("priority"))}
+    general = [item for item in timed if not item.get("priority")]
+    if not named:
+        return []
+    return [
+        one
+        for one in classes
+        if one.id not in named and not any(_serves(organisation, item, one) for item in general)
+    ]
+
+
+def _serves(organisation: Organisation, item: Item, one: Item) -> bool:
+    """Whether an entry that names no class holds where this one is served."""
+    if item.section == "targets":
+        return meets(scope(item, "queues"), scope(one, "queues"))
+    return meets([queue.id for queue in queues_in(organisation, item)], scope(one, "queues"))
 
 
 TARGET_ORDER = Pairing(
-    ON, "a target against its own first reply, or against a lower rank", ("targets",),
-    find_ordered_targets,
-)  # fmt: skip
+    ON,
+    "times that ought to stand in an order: by rank, the first reply first, a floor below an aim",
+    ("targets", "promises", "priorities"),
+    find_ordered_times,
+    union=True,
+)
+
+
+@facts.word(words=("ranks", "solved", "later_reply", "floor", "untimed"))
+def ordered_by(case: Case) -> str:
+    """What is held against each other.
+
+    Two ranks, a solution or a later reply with the first one, a floor with an aim, or a class
+    that no time holds for.
+    """
+    if case.entry.section == "priorities":
+        return "untimed"
+    if case.part == KEPT:
+        return "floor"
+    if case.subject.other is not None:
+        return "ranks"
+    return "later_reply" if case.part == "next_reply" else "solved"
 
 
 def _sides(case: Case) -> tuple[tuple[Item, str], tuple[Item, str]]:
     """What has to be sooner, and what later."""
+    if case.part not in CLOCKS:
+        raise NotAssessable("This is not about two times.")
     if case.subject.other is None:
-        return (case.entry, "first_reply"), (case.entry, "resolution")
+        return (case.entry, "first_reply"), (case.entry, case.part)
     return (case.entry, case.part), (case.subject.other, case.part)
 
 
@@ -173,12 +217,19 @@ def _span(case: Case, side: tuple[Item, str]) -> Span:
 def _clocked(case: Case, side: tuple[Item, str], called: str) -> Clocked:
     queue = _queue(case, side[0])
     channels = channels_of(case.organisation, queue) if queue else []
-    return Clocked(_span(case, side), called, (side[0], queue, channels[0] if channels else None))
+    holders = queue, channels[0] if channels else None
+    if side[0].section == "promises":
+        holders = holders[1], holders[0]
+    return Clocked(_span(case, side), called, (side[0], *holders))
 
 
-def _queue(case: Case, target: Item) -> Item | None:
-    """The first queue that both sides hold for."""
-    sides = [target, case.entry, *([case.subject.other] if case.subject.other else [])]
+def _queue(case: Case, item: Item) -> Item | None:
+    """The first queue that both sides hold for; of a promise with a rank by its reasons, theirs."""
+    if item.section == "promises":
+        own = _queues_of_promise(case.organisation, item)
+        own = own or list(queues_in(case.organisation, item))
+        return own[0] if own else None
+    sides = [item, case.entry, *([case.subject.other] if case.subject.other else [])]
     queues = case.organisation.items("queues")
     return next((q for q in queues if all(covers(s, "queues", q.id) for s in sides)), None)
 
@@ -205,6 +256,8 @@ def out_of_order(case: Case) -> str:
 
     Empty where it is not. Raises `NotAssessable` where the shares make it a matter of taste.
     """
+    if case.fact("ordered_by") in ("later_reply", "floor", "untimed"):
+        return ""
     sooner, later = _sides(case)
     shares = _share(case, sooner), _share(case, later)
     told = outlasts(
@@ -238,18 +291,105 @@ def _called(case: Case, side: tuple[Item, str]) -> str:
 def is_out_of_order(case: Case) -> bool:
     """Whether the order is broken.
 
-    What ought to come sooner ends later from some start.
+    What ought to come sooner ends later from some start, a floor lies below the aim, or a class
+    has no time at all.
     """
-    return bool(case.fact("out_of_order"))
+    match case.fact("ordered_by"):
+        case "untimed":
+            return bool(case.fact("without_a_time"))
+        case "floor":
+            return bool(case.fact("floor_kept") < case.fact("aim_kept"))
+        case "later_reply":
+            return False
+        case _:
+            return bool(case.fact("out_of_order"))
+
+
+@facts.number(formula="next_reply / first_reply, at face value on one clock")
+def times_the_first_reply(case: Case) -> float:
+    """How many times as long as the first reply a later one may take.
+
+    Nought for anything else, and where that is deliberate. Raises `NotAssessable` on unlike clocks.
+    """
+    if case.fact("ordered_by") != "later_reply":
+        return 0.0
+    if case.organisation.deliberate(case.entry, "next_reply") is not None:
+        return 0.0
+    first, later = (in_whole_units(_span(case, side)) for side in _sides(case))
+    (unit, amount), (later_unit, later_amount) = face_value(first), face_value(later)
+    if unit != later_unit:
+        raise NotAssessable(f"{first} and {later} are on unlike clocks.")
+    if not amount:
+        return 0.0
+    times = later_amount / amount
+    case.step(f"{later} / {first} = {units.number(times, 1)}")
+    return times
+
+
+@facts.names(formula="classes that no target and no promise holds for, while another has one")
+def without_a_time(case: Case) -> list[str]:
+    """The classes of contact without any time.
+
+    By id. Certain only once targets, and promises where any are written, are finished.
+    """
+    if case.fact("ordered_by") != "untimed":
+        return []
+    for section in ("targets", "promises"):
+        if section in case.organisation.begun or section == "targets":
+            case.finished(section, "priority")
+    found = [
+        item.id
+        for item in _untimed(case.organisation)
+        if case.organisation.deliberate(item, "time") is None
+    ]
+    for id_ in found:
+        case.inputs[f"priorities.{id_}"] = None
+    return found
+
+
+@facts.names
+def with_a_time(case: Case) -> list[str]:
+    """The classes of contact that a time is set for.
+
+    By id.
+    """
+    if case.fact("ordered_by") != "untimed":
+        return []
+    untimed = {item.id for item in _untimed(case.organisation)}
+    return [item.id for item in case.items("priorities") if item.id not in untimed]
+
+
+def _kept(case: Case, item: Item) -> float:
+    if case.part != KEPT:
+        raise NotAssessable("This is about times, and not about how many of them are kept.")
+    share: Share = case.need(item, f"{KEPT}.at_least")
+    return share.value
+
+
+@facts.share
+def floor_kept(case: Case) -> float:
+    """What each person is to keep."""
+    return _kept(case, case.entry)
+
+
+@facts.share
+def aim_kept(case: Case) -> float:
+    """What all together are to keep."""
+    return _kept(case, case.other)
 
 
 @facts.flag
-def compares_ranks(case: Case) -> bool:
-    """Whether two ranks are compared.
+def rank_is_inferred(case: Case) -> bool:
+    """Whether a promise gets its rank from the queues that its contacts arrive in."""
+    sides = [case.entry, *([case.subject.other] if case.subject.other else [])]
+    promised = [item for item in sides if item.section == "promises"]
+    return any(item.get("priority") is None for item in promised)
 
-    False where a target is held against its own first reply.
-    """
-    return case.subject.other is not None
+
+@facts.flag
+def is_promised(case: Case) -> bool:
+    """Whether it is about promises to customers, and not about targets."""
+    return case.entry.section == "promises"
 
 
 @facts.text
@@ -271,11 +411,17 @@ def later_time(case: Case) -> str:
 
 
 @facts.text
+def order_route(case: Case) -> str:
+    """Where what is out of order stands."""
+    return f"{case.entry.route}.{case.part}" if case.part else case.entry.route
+
+
+@facts.text
 def other_route(case: Case) -> str:
-    """Where the other time stands."""
-    if case.subject.other is None:
-        return f"{case.entry.route}.first_reply"
-    return f"{case.other.route}.{case.part}"
+    """Where the other time stands; nothing for a class without one."""
+    if case.subject.other is not None:
+        return f"{case.other.route}.{case.part}"
+    return f"{case.entry.route}.first_reply" if case.part else ""
 
 
 @facts.text
@@ -284,10 +430,7 @@ def higher_rank(case: Case) -> str:
 
     The id of its priority.
     """
-    named: str | None = case.entry.get("priority")
-    if named is None:
-        raise NotDeclared(f"{case.entry.route}.priority")
-    return named
+    return _named(case, case.entry)
 
 
 @facts.text
@@ -296,7 +439,13 @@ def lower_rank(case: Case) -> str:
 
     The id of its priority.
     """
-    named: str | None = case.other.get("priority")
-    if named is None:
-        raise NotDeclared(f"{case.other.route}.priority")
-    return named
+    return _named(case, case.other)
+
+
+def _named(case: Case, item: Item) -> str:
+    ranked = case.fact("ordered_by") == "ranks"
+    priority = priority_of(case.organisation, item) if ranked else None
+    if priority is None:
+        raise NotDeclared(f"{item.route}.priority")
+    case.need(priority, "rank")
+    return priority.id

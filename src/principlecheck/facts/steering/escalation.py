@@ -149,8 +149,11 @@ def ends_undecided(case: Case) -> bool:
 
 
 def _paths(case: Case) -> list[list[Item]]:
+    return ways_up(escalations(case))
+
+
+def ways_up(edges: list[Item]) -> list[list[Item]]:
     """Every way up from where cases begin, until it ends or would meet a role again."""
-    edges = escalations(case)
     onwards, depths = _onwards(edges), _depths(edges)
     found: list[list[Item]] = []
 
@@ -167,7 +170,7 @@ def _paths(case: Case) -> list[list[Item]]:
     return found
 
 
-def _wait(case: Case, edge: Item) -> Wait:
+def time_at_sender(case: Case, edge: Item) -> Wait:
     """How long the sender may keep it, on the sender's hours."""
     role = case.organisation.find("roles", edge.get("from"))
     department = (
@@ -179,7 +182,7 @@ def _wait(case: Case, edge: Item) -> Wait:
 
 def _seconds(case: Case, path: list[Item]) -> float:
     """The longest that a path can take from any start of the coming six weeks."""
-    waits = [_wait(case, edge) for edge in path]
+    waits = [time_at_sender(case, edge) for edge in path]
     late = first_overrun(waits, Wait(0, "second"), starts_from(case))
     return late.seconds if late else 0.0
 

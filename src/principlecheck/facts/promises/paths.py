@@ -1,0 +1,199 @@
+"""Promises to customers against the longest way that a case can take upwards inside."""
+
+from __future__ import annotations
+
+from principlecheck.arithmetic.deadline import Wait
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
+from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.promises.chains import latest_overrun, shortest_promise, told_overrun
+from principlecheck.facts.scopes import PROMISE_SCOPES, covers, queue_of_reason, scope
+from principlecheck.facts.steering.escalation import time_at_sender, ways_up
+from principlecheck.facts.timing.clocks import as_text
+from principlecheck.facts.timing.working_time import HOURS_READS
+from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.subject import Subject
+
+ON = "promise_and_path"
+_READS = (
+    "promises.resolution",
+    *PROMISE_SCOPES,
+    "promises.hours",
+    *(f"handovers.{name}" for name in ("kind", "from", "to", "within", "hours", "queues")),
+    "roles.hours",
+    "roles.department",
+    "roles.outside",
+    "departments.hours",
+    "contact_reasons.queue",
+    "channels.hours",
+    "channels.kind",
+    "queues.channels",
+    "queues.hours",
+    *HOURS_READS,
+)
+facts = Facts(ON, reads=_READS)
+
+
+def find_promises_and_paths(organisation: Organisation) -> list[Subject]:
+    """Each promise of a solution in whose queues a case can be passed upwards."""
+    return [
+        Subject(ON, promise, None, "resolution")
+        for promise in organisation.items("promises")
+        if promise.get("resolution.at_most") is not None and _paths(organisation, promise)
+    ]
+
+
+PROMISE_AND_PATH = Pairing(
+    ON,
+    "a promise of a solution and the ways up inside",
+    ("promises", "handovers"),
+    find_promises_and_paths,
+)
+
+
+def _paths(organisation: Organisation, promise: Item) -> list[list[Item]]:
+    """The ways up in the queues that a promise holds in, as far as our own people."""
+    return _paths_in(organisation, _queues(organisation, promise))
+
+
+def _queues(organisation: Organisation, promise: Item) -> tuple[str, ...]:
+    reasons = scope(promise, "reasons")
+    if reasons:
+        named = (organisation.find("contact_reasons", id_) for id_ in reasons)
+        return tuple(dict.fromkeys(queue_of_reason(reason) for reason in named if reason))
+    return tuple(queue.id for queue in queues_in(organisation, promise))
+
+
+@once
+def _paths_in(organisation: Organisation, queues: tuple[str, ...]) -> list[list[Item]]:
+    if not queues:
+        return []
+    found: dict[tuple[str, ...], list[Item]] = {}
+    steps = _steps(organisation)
+    named = {id_ for step in steps for id_ in scope(step, "queues")}
+    for queue in dict.fromkeys(id_ if id_ in named else None for id_ in queues):
+        here = [s for s in steps if covers(s, "queues", queue or "")]
+        found.update({tuple(step.id for step in path): path for path in ways_up(here)})
+    return list(found.values())
+
+
+@once
+def _steps(organisation: Organisation) -> list[Item]:
+    """The escalations between our own people: what an outside body takes is not in our promise."""
+    return [
+        step
+        for step in organisation.having("handovers", "kind", "escalation")
+        if not any(_is_outside(organisation, step.get(end)) for end in ("from", "to"))
+    ]
+
+
+def _is_outside(organisation: Organisation, role_id: str) -> bool:
+    role = organisation.find("roles", role_id)
+    return role is not None and bool(role.get("outside"))
+
+
+def _timed(path: list[Item]) -> list[Item]:
+    return [step for step in path if step.get("within") is not None]
+
+
+def _chain(case: Case, path: list[Item]) -> list[Wait]:
+    return [time_at_sender(case, step) for step in _timed(path)]
+
+
+def _longest(case: Case) -> tuple[list[Item], str] | None:
+    """The way that ends latest after the promise, with its worst start; None where none does.
+
+    A step without a time can only make it longer.
+    """
+    promised: Span = case.need(case.entry, "resolution.at_most")
+    late: tuple[float, list[Item], str] | None = None
+    untimed: dict[str, None] = {}
+    for path in _paths(case.organisation, case.entry):
+        untimed.update((f"{s.route}.within", None) for s in path if s.get("within") is None)
+        worst = latest_overrun(case, _chain(case, path), promised) if _timed(path) else None
+        if worst and (late is None or worst[0].seconds > late[0]):
+            late = worst[0].seconds, path, told_overrun(*worst, called="way up")
+    if late is None and untimed:
+        raise NotDeclared(*untimed)
+    return None if late is None else (late[1], late[2])
+
+
+@facts.flag(
+    formula="Σ within of the steps, one after another, each on its sender's hours; start by start for six weeks"
+)
+def path_is_late(case: Case) -> bool:
+    """Whether the longest way up ends after the promise.
+
+    From some start. Raises `NotAssessable` where the promise leaves out a share of contacts, and
+    where no step of the way says for which of several queues it is.
+    """
+    found = _longest(case)
+    if found is None:
+        return False
+    several = len(case.organisation.items("queues")) > 1
+    if several and not any(scope(step, "queues") for step in found[0]):
+        raise NotAssessable(
+            f"No step of the way {case.fact('path_roles')} says for which queues it is."
+        )
+    share: Share | None = case.get(case.entry, "resolution.for_share")
+    if share is not None and share.value < 1:
+        raise NotAssessable(
+            f"The promise is to {share} of contacts, and how many go all the way up is not declared."
+        )
+    case.step(f"{case.fact('path_told')} against {case.need(case.entry, 'resolution.at_most')}")
+    case.step(found[1])
+    return True
+
+
+def _found(case: Case) -> tuple[list[Item], str]:
+    found = _longest(case)
+    if found is None:
+        raise NotAssessable("No way up is longer than the promise.")
+    return found
+
+
+@facts.text
+def path_told(case: Case) -> str:
+    """The steps of the longest way with their times, and what like ones come to."""
+    spans: list[Span] = [step.get("within") for step in _timed(_found(case)[0])]
+    told = " + ".join(str(span) for span in spans)
+    alike = {span.unit for span in spans}
+    if len(spans) < 2 or len(alike) > 1 or "end of" in spans[0].unit:
+        return told
+    return f"{told} = {as_text(sum(span.amount for span in spans), spans[0].unit)}"
+
+
+@facts.span
+def solution_promised(case: Case) -> Span:
+    """The time promised for a solution."""
+    span: Span = case.need(case.entry, "resolution.at_most")
+    return span
+
+
+@facts.text
+def path_roles(case: Case) -> str:
+    """The roles on the longest way, in order."""
+    path = _found(case)[0]
+    return " to ".join([path[0].get("from"), *(step.get("to") for step in path)])
+
+
+@facts.text
+def path_worst_start(case: Case) -> str:
+    """The start from which the way up ends latest after the promise."""
+    return _found(case)[1]
+
+
+@facts.span(formula="the smallest whole number of the promise's own units without an overrun")
+def promise_the_path_keeps(case: Case) -> Span:
+    """The shortest promise that the longest way keeps.
+
+    On the promise's own clock, rounded up to whole days or hours.
+    """
+    promised: Span = case.need(case.entry, "resolution.at_most")
+    return shortest_promise(case, _chain(case, _found(case)[0]), promised)
+
+
+@facts.text
+def path_route(case: Case) -> str:
+    """Where the longest way ends."""
+    return f"{_found(case)[0][-1].route}.within"

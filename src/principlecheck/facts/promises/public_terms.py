@@ -1,0 +1,130 @@
+"""The terms of a promise: where it can be used, what its clock counts, what a broken one pays."""
+
+from __future__ import annotations
+
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.facts.promises.and_targets import CLOCKS
+from principlecheck.facts.promises.measured_promises import latest_measurements
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.scopes import MEASURED_SCOPES, PROMISE_SCOPES, queue_of_reason, scope
+from principlecheck.model.format.organisation import Item
+
+ON = "promises"
+_OUR_ACT = {"we_answer": "when we answer", "we_set_priority": "when we set the priority"}
+_OUR_TIME = {"on_hold": "on hold", "waiting_for_supplier": "waiting for a supplier"}
+_STARTS = frozenset((*_OUR_ACT, "customer_writes", "we_have_everything"))
+facts = Facts(ON)
+
+
+def _ways(case: Case) -> list[Item]:
+    """The channels that a promise names, or that its reasons arrive on."""
+    organisation = case.organisation
+    named = list(case.get(case.entry, "channels") or ())
+    if not named:
+        for id_ in case.get(case.entry, "reasons") or ():
+            reason = organisation.find("contact_reasons", id_)
+            queue = organisation.find("queues", queue_of_reason(reason)) if reason else None
+            if queue is None:
+                raise NotDeclared(f"contact_reasons.{id_}.queue")
+            named += scope(queue, "channels")
+    missing = [f"channels.{id_}" for id_ in named if organisation.find("channels", id_) is None]
+    if missing:
+        raise NotDeclared(*missing)
+    found = (organisation.find("channels", id_) for id_ in dict.fromkeys(named))
+    return [channel for channel in found if channel is not None]
+
+
+@facts.names(
+    reads=(
+        "promises.channels",
+        "promises.reasons",
+        "contact_reasons.queue",
+        "queues.channels",
+        "channels.advertised",
+        "channels.open_to",
+    )
+)
+def only_hidden_ways(case: Case) -> list[str]:
+    """The channels that a promise holds on, where customers are shown none of them.
+
+    By id; none where one is shown, or where those who may use it are named.
+    """
+    ways = _ways(case)
+    if any(way.get("advertised") for way in ways):
+        return []
+    hidden = [
+        way for way in ways if way.get("open_to") is None and not case.need(way, "advertised")
+    ]
+    return [way.id for way in hidden]
+
+
+def _meant(case: Case, field: str) -> bool:
+    return case.organisation.deliberate(case.entry, field) is not None
+
+
+@facts.text(reads=("promises.starts_at", "promises.deliberate"))
+def started_by_us(case: Case) -> str:
+    """The act of the organisation that starts the clock, in words.
+
+    Empty where the customer starts it, or where that is deliberate. Raises `NotAssessable` for a
+    start in own words.
+    """
+    start = case.get(case.entry, "starts_at")
+    if start is None or _meant(case, "starts_at"):
+        return ""
+    if start not in _STARTS:
+        raise NotAssessable(f"Whose act “{start}” is cannot be told from the words.")
+    return _OUR_ACT.get(start, "")
+
+
+@facts.names(reads=("promises.pauses_while", "promises.deliberate"))
+def paused_by_us(case: Case) -> list[str]:
+    """What is not the customer's doing and stops the clock, in words.
+
+    None where that is deliberate. Words of one's own are not judged.
+    """
+    pauses = case.get(case.entry, "pauses_while") or []
+    if _meant(case, "pauses_while"):
+        return []
+    return [_OUR_TIME[word] for word in pauses if word in _OUR_TIME]
+
+
+@facts.text(reads=("promises.starts_at", "promises.pauses_while", "promises.deliberate"))
+def clock_route(case: Case) -> str:
+    """Where the clock is given its start, or else its pauses."""
+    try:
+        field = "starts_at" if case.fact("started_by_us") else "pauses_while"
+    except NotAssessable:
+        field = "pauses_while"
+    return f"{case.entry.route}.{field}"
+
+
+@facts.flag(
+    reads=(
+        *PROMISE_SCOPES,
+        *MEASURED_SCOPES,
+        *(f"{section}.{clock}" for section in (ON, "measured") for clock in CLOCKS),
+        "queues.channels",
+    )
+)
+def is_measured(case: Case) -> bool:
+    """Whether the organisation measures one of the promised times.
+
+    Within 12 months, in the promise's own scope.
+    """
+    for clock in CLOCKS:
+        if case.entry.get(f"{clock}.at_most") is None:
+            continue
+        for item in latest_measurements(case.organisation, case.entry, clock):
+            if is_fresh(item, case.organisation.as_of):
+                case.need(item, clock)
+                return True
+    return False
+
+
+@facts.text(reads=("promises.if_missed",))
+def what_is_paid(case: Case) -> str:
+    """What a customer is paid when it is not kept."""
+    terms = case.need(case.entry, "if_missed")
+    of = case.entry.get("if_missed.of")
+    return f"{terms.pays}{f' of the {of}' if of else ''}"

@@ -1,0 +1,121 @@
+"""Hand-overs whose time runs out while nobody is there to take the case on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from principlecheck.arithmetic.deadline import Starts, Stretch, Wait, ends
+from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.facts.timing.clocks import WORKING
+from principlecheck.facts.timing.coverage import gaps
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    hours_named,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
+from principlecheck.model.format.quantities import Span
+
+ON = "handovers"
+_READS = (
+    *(f"handovers.{name}" for name in ("from", "to", "within", "hours")),
+    "roles.hours",
+    "roles.department",
+    "roles.outside",
+    "departments.hours",
+    *HOURS_READS,
+)
+facts = Facts(ON, reads=_READS)
+
+
+def _at_work(case: Case, end: str) -> Schedule:
+    """When the sender or the receiver is there; whoever is outside keeps hours of their own."""
+    role_id = case.need(case.entry, end)
+    role = case.organisation.find("roles", role_id)
+    if role is None:
+        raise NotDeclared(f"roles.{role_id}")
+    department = case.organisation.find("departments", role.get("department") or "")
+    if role.get("outside"):
+        return schedule_of(case, hours_named(case, case.need(role, "hours")))
+    return schedule_of(case, hours_of(case, role, department))
+
+
+@facts.flag
+def stops_while_away(case: Case) -> bool:
+    """Whether its clock stands still while people are away.
+
+    True for working time, unless the hand-over names the hours that it runs in.
+    """
+    span: Span = case.need(case.entry, "within")
+    return span.unit in WORKING and case.get(case.entry, "hours") is None
+
+
+def _least_open(case: Case) -> tuple[float, Stretch]:
+    """The least time that the receiver is there between a hand-over and its deadline.
+
+    It is least where the hand-over or the deadline falls on an opening or a closing.
+    """
+    there, sent = _at_work(case, "to"), _at_work(case, "from")
+    wait = wait_of(case, case.need(case.entry, "within"), case.entry)
+    try:
+        starts = _turning_points(wait, there, sent, starts_from(case, sent))
+        found = [Stretch(at, ends(at, wait)) for at in starts]
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+    if not found:
+        raise NotAssessable("Nobody is there to hand anything over in the coming weeks.")
+    timed = ((there.working_seconds(one.start, one.end), one.start, one) for one in found)
+    least, _, stretch = min(timed, key=lambda one: one[:2])
+    return least, stretch
+
+
+def _turning_points(wait: Wait, there: Schedule, sent: Schedule, starts: Starts) -> list[datetime]:
+    """The moments at which somebody hands over and at which the receiver's time may turn."""
+    zone = ZoneInfo("UTC")
+    spans = [tuple(datetime.fromtimestamp(at, zone) for at in span) for span in starts.spans]
+    if not spans:
+        return []
+    begin, end = spans[0][0], spans[-1][1]
+    found = {at for opening, closing in spans for at in (opening, closing - timedelta(minutes=1))}
+    for opening, closing in there.open_intervals(begin, end):
+        for at in (opening, closing):
+            found.add(at)
+            found.add(at - (ends(at, wait) - at))
+    return sorted(at for at in found if any(opening <= at < closing for opening, closing in spans))
+
+
+@facts.seconds(formula="the least open time of the receiver within the span, from every start")
+def receiver_open_time(case: Case) -> float:
+    """How long the receiver is there before the hand-over's time is up, at the worst start."""
+    if case.fact("stops_while_away"):
+        raise NotAssessable("Its clock stands still while people are away.")
+    least, stretch = _least_open(case)
+    case.step(_told(stretch, _at_work(case, "to").time_zone))
+    return least
+
+
+@facts.seconds
+def time_to_act(case: Case) -> float:
+    """The time that a hand-over gives, from the worst start, by the clock."""
+    return _least_open(case)[1].seconds
+
+
+@facts.text
+def handover_worst_start(case: Case) -> str:
+    """The start from which the receiver is there least."""
+    return _told(_least_open(case)[1], _at_work(case, "to").time_zone)
+
+
+def _told(stretch: Stretch, zone: str) -> str:
+    start, end = (at.astimezone(ZoneInfo(zone)) for at in (stretch.start, stretch.end))
+    return f"handed over on {start:%A %Y-%m-%d at %H:%M}, it runs out on {end:%A %Y-%m-%d at %H:%M}"
+
+
+@facts.flag
+def receiver_keeps_shorter_hours(case: Case) -> bool:
+    """Whether the sender is there at some time when the receiver is not."""
+    return bool(gaps(case, _at_work(case, "from"), [_at_work(case, "to")]))
