@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from principlecheck.facts.case import FactSpec
 from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
-from principlecheck.packs.conditions import BadCondition, compile_condition, literal_of
+from principlecheck.packs.conditions import BadCondition, check_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
 from principlecheck.packs.pack import CODE, Rule
 from principlecheck.packs.vocabulary import (
@@ -67,7 +67,7 @@ def _basic(code: str, rule: Rule) -> Iterator[Fault]:
 def _bad_conditions(rule: Rule) -> Iterator[Fault]:
     for path, text in _conditions(rule):
         try:
-            compile_condition(rule.on, text, rule.thresholds)
+            check_condition(rule.on, text, rule.thresholds)
         except BadCondition as error:
             yield Fault(path, f"{error.says[:1].upper()}{error.says[1:]}.", error.column - 1)
 
