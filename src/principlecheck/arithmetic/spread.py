@@ -8,6 +8,7 @@ the default shape, but no law makes it so: every spread says in `described` what
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -46,6 +47,7 @@ def normal_cdf(z: float) -> float:
     return math.erfc(-z / math.sqrt(2)) / 2
 
 
+@lru_cache  # the shares that people declare are few
 def normal_quantile(p: float) -> float:
     """Inverse of `normal_cdf` to about 1e-14; raises ValueError unless 0 < p < 1."""
     # Abramowitz and Stegun 26.2.23 comes within 5e-4; each Halley step about cubes the error.

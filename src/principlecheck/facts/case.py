@@ -293,7 +293,7 @@ class Computed(Struct, frozen=True, eq=False, dict=True):
 
 
 class Case:
-    """The desk on which one fact is computed: it hands out declared values and notes each."""
+    """What one fact is computed from: it hands out declared values and notes each."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet

@@ -19,6 +19,7 @@ from principlecheck.packs.vocabulary import CelType, Word, nearest, parts_of, vo
 _TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"
 _TOKEN = re.compile(rf"{_TEXT}|{_NAME}(?:\s*\()?")
+_CALLED = re.compile(r"\.?\w+\s*\($")  # the function at the end of a token
 # A name compared with texts: whichever side the name is on, one text or a list of them.
 _LIST = rf"\[\s*(?:{_TEXT})(?:\s*,\s*(?:{_TEXT}))*\s*\]"
 _COMPARED = re.compile(
@@ -106,20 +107,28 @@ class Bound:
         self.names = values.keys()
 
 
-def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> Compiled:
-    """The condition `text` of a rule `on` a kind of subject.
-
-    Thresholds are constants, so they are put in as literals. Raises `BadCondition` for a name
-    that the model or the facts lack, a wrong type, a word that its field cannot be, or a
-    function that conditions may not use.
+def check_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
+    """Raises `BadCondition` for a condition with a name that the model or the facts lack, a wrong
+    type, a word that its field cannot be, or a function that conditions may not use.
     """
     words = vocabulary(on)
     names = _check_names(text, words, thresholds)
-    expression = _compiled(on, text, thresholds)
+    compile_condition(on, text, thresholds)
     _check_words(text, words, names)
+
+
+def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> Compiled:
+    """The condition `text` of a rule `on` a kind of subject, checked when its pack was.
+
+    Thresholds are constants, so they are put in as literals. Raises `BadCondition` where their
+    types do not fit.
+    """
+    expression = _compiled(on, text, thresholds)
     if expression.return_type() != cel.Type.BOOL:
         raise BadCondition("the condition must yield true or false")
-    return Compiled(on, expression, tuple(dict.fromkeys(n for n in names if n in words)))
+    words = vocabulary(on)
+    names = dict.fromkeys(_CALLED.sub("", token) for token in _TOKEN.findall(text))
+    return Compiled(on, expression, tuple(name for name in names if name in words))
 
 
 def _compiled(on: str, text: str, thresholds: dict[str, Threshold]) -> Any:

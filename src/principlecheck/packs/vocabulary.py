@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from msgspec import Struct, UnsetType
 
@@ -16,7 +16,7 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape
+from principlecheck.model.format.shapes import Shape, hints_of
 
 CelType = Literal["bool", "int", "double", "string", "duration", "list"]
 
@@ -119,7 +119,7 @@ def known_kinds() -> list[str]:
 @cache
 def _fields(kind: type[Shape]) -> tuple[tuple[str, Word], ...]:
     found: list[tuple[str, Word]] = []
-    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+    for attribute, hint in hints_of(kind).items():
         name = attribute.rstrip("_")
         optional = UnsetType in _parts(hint)
         inner = next(

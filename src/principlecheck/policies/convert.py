@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, SECTIONS, Item
 from principlecheck.model.format.quantities import Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import ID, Shape, inner_shape
+from principlecheck.model.format.shapes import ID, Shape, hints_of, inner_shape
 from principlecheck.model.report.problem import MOST_EXCERPT, Place, Problem
 from principlecheck.policies.listed_words import in_words_of_the_format
 from principlecheck.policies.refusals.foreign import foreign_file
@@ -134,7 +134,7 @@ def _under_one_field(value: object, shape: type[Shape]) -> object:
 def _gathering(kind: type[Struct]) -> tuple[tuple[str, type[Shape]], ...]:
     """The fields of an entry that hold a shape which takes other names, or a list of them."""
     found = []
-    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+    for attribute, hint in hints_of(kind).items():
         shape = inner_shape(hint)
         if shape is not None and shape.rest:
             found.append((attribute.rstrip("_"), shape))

@@ -13,14 +13,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from msgspec import Meta
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
 from principlecheck.model.format.schema import policy_schema, shapes, word_standing_in
-from principlecheck.model.format.shapes import Entry
+from principlecheck.model.format.shapes import Entry, hints_of
 from principlecheck.policies.refusals.misfits import SHAPES, Schema, example_of
 
 LEAST_FIELDS = 2  # in the snippet of a new entry
@@ -139,7 +139,7 @@ def _say_more(fields: Schema, kind: type) -> None:
 
 def _extras(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each field with all that the annotations within its type know beyond the schema."""
-    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+    for attribute, hint in hints_of(kind).items():
         yield attribute.rstrip("_"), _extra(hint)
 
 

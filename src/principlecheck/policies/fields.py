@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -15,7 +15,7 @@ from principlecheck.model.format.organisation import (
     attribute_of,
 )
 from principlecheck.model.format.quantities import Quantity
-from principlecheck.model.format.shapes import inside
+from principlecheck.model.format.shapes import hints_of, inside
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
 
@@ -176,7 +176,7 @@ def _inside(hint: Any, value: Any, name: str, parts: list[str], at: int) -> tupl
 
 def _names(shape: type) -> dict[str, Any]:
     """The fields of a shape as they are written, with their types."""
-    hints = get_type_hints(shape, include_extras=True)
+    hints = hints_of(shape)
     return {name.rstrip("_"): hint for name, hint in hints.items()}
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Meta, Struct
@@ -19,7 +19,7 @@ from principlecheck.model.format.organisation import (
     Organisation,
 )
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape, inner_shape
+from principlecheck.model.format.shapes import Shape, hints_of, inner_shape
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.refusals.refused import problem_at
@@ -197,7 +197,7 @@ def _references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | No
     shapes that do (section None).
     """
     found = []
-    for attribute, hint in get_type_hints(kind, include_extras=True).items():
+    for attribute, hint in hints_of(kind).items():
         name = attribute.rstrip("_")
         target = _target(hint)
         if target:
@@ -265,7 +265,7 @@ def _bad_route(route: str) -> tuple[str, str] | None:
 @cache
 def field_words(section: str) -> frozenset[str]:
     """The fields of a section, and the words of its `kind` (or `measures`)."""
-    hints = get_type_hints(SECTIONS[section], include_extras=True)
+    hints = hints_of(SECTIONS[section])
     words = {name.rstrip("_") for name in hints}
     for name in ("kind", "measures"):
         if name in hints:

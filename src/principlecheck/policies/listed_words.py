@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from msgspec import UNSET, Meta, Struct, structs
 
 from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.shapes import hints_of
 
 Words = Mapping[str, tuple[str, ...]]
 """Words that rules read, each with its usual other names."""
@@ -39,7 +40,7 @@ def words_of(kind: type[Struct]) -> Mapping[str, Words]:
 
 @cache
 def _fields(kind: type[Struct]) -> dict[str, Words]:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = hints_of(kind)
     return {name: words for name, hint in hints.items() if (words := _words(hint))}
 
 
@@ -59,20 +60,25 @@ def _words(hint: Any) -> Words | None:
 def in_words_of_the_format(value: _Struct) -> _Struct:
     """`value` with each word that is another name for one of the format's told as that one."""
     changed: dict[str, Any] = {}
-    for attribute, words in _fields(type(value)).items():
+    for attribute, formal_words in _formal_words(type(value)).items():
         written = getattr(value, attribute)
         if written is UNSET:
             continue
-        formal = _meant(written, words)
+        formal = _meant(written, formal_words)
         if formal != written:
             changed[attribute] = formal
     return structs.replace(value, **changed) if changed else value
 
 
-def _meant(written: Any, words: Words) -> Any:
+@cache
+def _formal_words(kind: type[Struct]) -> dict[str, dict[str, str]]:
+    return {attribute: _folded(words) for attribute, words in _fields(kind).items()}
+
+
+def _meant(written: Any, formal_words: Mapping[str, str]) -> Any:
     if isinstance(written, list):
-        return list(dict.fromkeys(_meant(one, words) for one in written))
-    return _folded(words).get(_fold(written), written)
+        return list(dict.fromkeys(_meant(one, formal_words) for one in written))
+    return formal_words.get(_fold(written), written)
 
 
 def _folded(words: Words) -> dict[str, str]:

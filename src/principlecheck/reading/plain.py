@@ -47,8 +47,9 @@ def may_hold_doubts(text: str) -> bool:
 _THREE_DIGITS = re.compile(r"\.[0-9]{3}")
 _GLUED = re.compile(r"[ \t]#\w")
 _LONE_MARK = re.compile(r"(?<![^\s:,\[{?-])\?")
-_UNDECIDED = re.compile(r"tb[adc]|n/a|n\.a\.|to be [dc]")
-_TYPOGRAPHY = re.compile(f"[{_OPENING}{_BULLETS}]")
+_UNDECIDED = re.compile(r"\b(?:tb[adc]|n/a|n\.a\.|to\s+be\s+(?:decided|defined|confirmed))(?!\w)")
+# Where a plain text can begin: on its line, or after one of YAML's own signs.
+_TYPOGRAPHY = re.compile(rf"(?:\A|[\r\n:\[{{,?-])[ \t]*[{_OPENING}{_BULLETS}]")
 
 
 def doubt_in(value: str, after: str, key: str | None) -> NotAScalar | None:

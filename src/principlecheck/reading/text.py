@@ -13,19 +13,18 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # reads as one. Bidirectional controls reorder what a reader sees; other controls drive terminals.
 _LINE_SEPARATORS = "\u0085\u2028\u2029"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-FORBIDDEN = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_LINE_SEPARATORS}{_BIDI}\ufeff\ufffe\uffff]"
-)
+_CONTROLS = f"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_LINE_SEPARATORS}{_BIDI}\ufeff\ufffe\uffff"
+FORBIDDEN = re.compile(f"[{_CONTROLS}]")
 
 
 # Nobody sees these, so that two names look alike and are not. A joiner (U+200C, U+200D) belongs to
 # some scripts and pictures, and never stands beside a letter of ASCII or a blank.
-_UNSEEN = (
-    "[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\U000e0000-\U000e007f]"
-    "|[\u200c\u200d](?=[\x00-\x7f]|$)|(?<![^\x00-\x7f])[\u200c\u200d]"
-)
+_UNSEEN = "\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\U000e0000-\U000e007f"
+_JOINERS = "\u200c\u200d"
+_JOINED = f"(?<=[^\x00-\x7f])[{_JOINERS}](?=[^\x00-\x7f])"
 UNPRINTED = re.compile(rb"[^\x20-\x7e\t\n\r]")
-REFUSED = re.compile(f"{FORBIDDEN.pattern}|{_UNSEEN}")
+# One set comes first: at a set the search skips what is harmless, which it cannot at alternatives.
+REFUSED = re.compile(f"[{_CONTROLS}{_UNSEEN}{_JOINERS}](?<!{_JOINED})")
 """What no YAML file may hold: whatever is forbidden anywhere, and what nobody can see."""
 STAND_IN = "\ufffd"
 """What is shown in the place of a character that cannot be."""

@@ -3,11 +3,10 @@ itself. A field's description, example and meaning when left out stand in its an
 where the JSON Schema, `explain` and the editors get them.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_type_hints
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -103,6 +102,12 @@ def inside(value: Struct) -> Iterator[tuple[str, Any]]:
             yield from part.items()
         else:
             yield attribute.rstrip("_"), part
+
+
+@cache
+def hints_of(kind: type[Struct]) -> Mapping[str, Any]:
+    """The types of a shape's attributes with their annotations: looked up by many, and slowly."""
+    return get_type_hints(kind, include_extras=True)
 
 
 def inner_shape(hint: Any) -> type[Shape] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, get_type_hints
 
 from principlecheck.model.format.organisation import SECTION_NAMES, SECTIONS
+from principlecheck.model.format.shapes import hints_of
 from principlecheck.reading.nearest import nearest
 
 MOST_LISTED = 12
@@ -157,8 +157,7 @@ def some_of(names: Sequence[str], last: str = "") -> str:
 @cache
 def fields_of(section: str) -> frozenset[str]:
     """The fields of a section's entries, as they are written."""
-    hints: dict[str, Any] = get_type_hints(SECTIONS[section])
-    return frozenset(name.rstrip("_") for name in hints)
+    return frozenset(name.rstrip("_") for name in hints_of(SECTIONS[section]))
 
 
 def _meant(name: str, table: Mapping[str, tuple[str, ...]], valid: Collection[str]) -> list[str]:
