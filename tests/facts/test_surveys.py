@@ -41,13 +41,26 @@ def test_the_caps_named_come_to_once_in_30_days(number: int) -> None:
     assert asked(f"{{{ways}}}") == 1.0
 
 
+def test_a_survey_without_a_cap_asks_after_every_contact_that_it_samples() -> None:
+    assert (
+        asked("{a: {kind: survey, sample: 50%}}", "asked", "contacts_each: 1 per 10 calendar days")
+        == 1.5
+    )
+    begun = "organisation: {complete: []}"
+    with pytest.raises(NotDeclared, match=r"listening\.no_more_often_than"):
+        value(
+            f"{begun}\nsegments: {{club: {{contacts_each: 9 per month}}}}\nlistening: {{a: {{kind: survey, sample: 100%}}}}",
+            "segments",
+            "asked",
+        )
+
+
 def test_what_is_missing_leaves_a_range() -> None:
     uncapped = (
         "{a: {kind: survey, sample: 100%}, "
         "b: {kind: survey, sample: 100%, no_more_often_than: 1 per 30 calendar days}}"
     )
-    with pytest.raises(NotDeclared, match=r"listening\.a\.no_more_often_than"):
-        asked(uncapped)
+    assert asked(uncapped) == pytest.approx(1 + 3 * 30 / (365.2425 / 12), abs=1e-6)
     assert asked(uncapped, "asked_at_least") == 1.0
     assert asked(uncapped, "asked_at_most", "contacts_each: 1 per 60 calendar days") == 1.0
     with pytest.raises(NotDeclared, match=r"segments\.club\.contacts_each"):

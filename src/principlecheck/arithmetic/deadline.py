@@ -189,6 +189,15 @@ def longest(wait: Wait, starts: Starts) -> Stretch | None:
     return Stretch(instant_of(worst), instant_of(_follow(search.paths[0], worst)))
 
 
+def shortest(wait: Wait, starts: Starts) -> Stretch | None:
+    """Return the stretch that is shortest in elapsed time; None: no start. Raises NeverOpen."""
+    search = _Search(starts, [[], [wait]])
+    best = search.worst()
+    if best is None:
+        return None
+    return Stretch(instant_of(best), instant_of(_follow(search.paths[1], best)))
+
+
 def runs_out_while_closed(wait: Wait, schedule: Schedule, starts: Starts) -> Stretch | None:
     """Return the first start from which a wait ends while `schedule` is closed, or None.
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import math
 from zoneinfo import ZoneInfo
 
-from principlecheck.arithmetic.deadline import Wait, first_overrun
+from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.customer_rules.authority import amounts_currency
 from principlecheck.facts.customer_rules.deputies import role_named
+from principlecheck.facts.scopes import LIVE_CHANNELS
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
 from principlecheck.facts.timing.honest_spans import shortest_kept
-from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Money, Span
 
@@ -26,6 +33,7 @@ _TIME_READS = (
     "roles.hours",
     "roles.department",
     "departments.hours",
+    "channels.kind",
     *HOURS_READS,
 )
 LEFT_TO_AGENTS = 0.9
@@ -73,7 +81,7 @@ def _department(case: Case, id_: str | None) -> Item | None:
 
 
 def _chain(case: Case) -> list[Wait]:
-    """Approval on the approver's hours, then carrying out on those of whoever decides the rule."""
+    """Approval on the approver's hours, then carrying out."""
     approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
     approving = wait_of(
         case,
@@ -81,8 +89,13 @@ def _chain(case: Case) -> list[Wait]:
         approver,
         _department(case, approver.get("department")),
     )
+    return [approving, _carrying(case)]
+
+
+def _carrying(case: Case) -> Wait:
+    """Carrying out, on the hours of whoever decides the rule."""
     decider = _department(case, case.get(case.entry, "decided_by"))
-    return [approving, wait_of(case, case.fact("carrying_takes"), decider)]
+    return wait_of(case, case.fact("carrying_takes"), decider)
 
 
 def _promise(case: Case, span: Span) -> Wait:
@@ -103,20 +116,37 @@ def approval_overruns(case: Case) -> bool:
 
     From some start. Two p90s in a row are cautious: fewer than one in ten take so long.
     """
-    settled: Span = case.need(case.entry, "settled_within")
-    chain = _chain(case)
     case.assume(
         "Nine in ten approvals and nine in ten settlements are as quick as this; "
         "as a rule, fewer than one request in ten takes the whole of both."
     )
+    return _overruns(case, _chain(case))
+
+
+@facts.flag(
+    formula="p90 of carrying out against the promise; start by start over six weeks",
+)
+def carrying_out_overruns(case: Case) -> bool:
+    """Whether carrying out alone ends after the promise.
+
+    From some start, whoever approves and however soon.
+    """
+    return _overruns(case, [_carrying(case)])
+
+
+def _overruns(case: Case, chain: list[Wait]) -> bool:
+    settled: Span = case.need(case.entry, "settled_within")
     case.assume("settled_within names no share; it is taken to be for 90 % of requests.")
-    try:
-        late = first_overrun(chain, _promise(case, settled), starts_from(case))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
+    promise = _promise(case, settled)
+    late = None
+    for starts in _asked_at(case):
+        try:
+            late = late or first_overrun(chain, promise, starts)
+        except NeverOpen as error:
+            raise NotAssessable(f"These hours never open: {error}.") from None
     if late is None:
         return False
-    zone = ZoneInfo(_promise(case, settled).schedule.time_zone)
+    zone = ZoneInfo(promise.schedule.time_zone)
     start, done, due = (
         moment.astimezone(zone) for moment in (late.start, late.first_ends, late.second_ends)
     )
@@ -127,10 +157,25 @@ def approval_overruns(case: Case) -> bool:
     return True
 
 
+def _asked_at(case: Case) -> list[Starts]:
+    """When customers may ask: first in open hours, which people know; then at any time, where
+    some channel takes what is written while it is shut, or nothing says when it is open.
+    """
+    decider = _department(case, case.get(case.entry, "decided_by"))
+    try:
+        open_hours = [starts_from(case, schedule_of(case, hours_of(case, None, decider)))]
+    except NotDeclared:
+        return [starts_from(case)]
+    kinds = {channel.get("kind") for channel in case.organisation.items("channels")}
+    return [*open_hours, starts_from(case)] if kinds - LIVE_CHANNELS else open_hours
+
+
 @facts.text
 def latest_settlement(case: Case) -> str:
     """The request that is settled latest after its promise."""
-    case.fact("approval_overruns")
+    approved = case.or_missing(lambda: case.fact("approval_overruns"))
+    if approved is not True:
+        case.fact("carrying_out_overruns")
     found = [step for step in case.steps if step.startswith("asked on ")]
     return found[0] if found else "from every moment, the settlement is in time"
 
@@ -141,13 +186,24 @@ def honest_settlement(case: Case) -> str:
 
     Rounded towards passing, and tried from every start.
     """
+    return _honest(case, _chain(case), "both p90s end")
+
+
+@facts.text(formula="the shortest whole span on the promise's clock that the p90 stays within")
+def honest_carrying_out(case: Case) -> str:
+    """A promise that carrying out alone can keep.
+
+    Rounded towards passing, and tried from every start.
+    """
+    return _honest(case, [_carrying(case)], "the p90 of carrying out ends")
+
+
+def _honest(case: Case, chain: list[Wait], what: str) -> str:
     settled: Span = case.need(case.entry, "settled_within")
-    kept = shortest_kept(
-        _chain(case), settled, lambda span: _promise(case, span), starts_from(case)
-    )
+    kept = shortest_kept(chain, settled, lambda span: _promise(case, span), starts_from(case))
     if kept is None:
         raise NotAssessable("No promise of any length on this clock can be kept.")
-    case.step(f"both p90s end within {kept} from every start")
+    case.step(f"{what} within {kept} from every start")
     return str(kept)
 
 

@@ -7,8 +7,10 @@ import re
 from principlecheck.facts.case import Case, Facts, NotDeclared
 
 ON = "journeys"
-_STEPS = ("journeys.customer_steps", "journeys.our_steps")
+_STEPS = ("journeys.kind", "journeys.customer_steps", "journeys.our_steps")
 _ASKED = ("journeys.asks", "journeys.we_hold")
+STEPS_NOT_COMPARED = frozenset(("join", "leave", "buy"))
+"""Kinds of journey in which it is for the customer to act: only what is asked again counts."""
 facts = Facts(ON, reads=_STEPS)
 
 
@@ -62,6 +64,8 @@ def work_route(case: Case) -> str:
 
     The steps where they are too many; otherwise what is asked.
     """
+    if case.entry.get("kind") in STEPS_NOT_COMPARED:
+        return f"{case.entry.route}.asks"
     try:
         too_many = case.fact("steps_of_customer") > case.fact("steps_of_ours")
     except NotDeclared:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.scopes import NO_PERSON
 from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
 PERSON = "way_to_a_person"
@@ -15,7 +16,7 @@ _PERSON_READS = (
     "channels.kind",
     "channels.advertised",
 )
-_STEPS = ("journeys.kind", "journeys.customer_steps")
+_STEPS = ("journeys.kind", "journeys.customer_steps", "journeys.offers")
 _WAYS = ("journeys.kind", "journeys.channels")
 _OPPOSITES = frozenset(
     (
@@ -131,7 +132,7 @@ def _ways_to_leave(organisation: Organisation, join: Item) -> list[Item]:
 
 def _length(journey: Item) -> int:
     steps = journey.get("customer_steps")
-    return 1_000_000 if steps is None else len(steps)
+    return 1_000_000 if steps is None else len(steps) + int(journey.get("offers") or 0)
 
 
 def _subject_words(journey: Item) -> frozenset[str]:
@@ -185,9 +186,29 @@ def joining_steps(case: Case) -> int:
 
 
 def _count(case: Case, journey: Item) -> int:
+    """The customer's steps, and the offers that are to be heard out on the way."""
     steps: list[str] = case.need(journey, "customer_steps")
-    case.step(f"{journey.id}: {len(steps)} ({'; '.join(steps)})")
-    return len(steps)
+    offers = int(case.get(journey, "offers") or 0)
+    heard = f", and {offers} offers" if offers else ""
+    case.step(f"{journey.id}: {len(steps) + offers} ({'; '.join(steps)}{heard})")
+    return len(steps) + offers
+
+
+@membership_facts.flag
+def offers_make_it_longer(case: Case) -> bool:
+    """Whether leaving takes more steps because of the offers made on the way."""
+    offers = int(case.get(case.entry, "offers") or 0)
+    return offers > 0 and case.fact("leaving_steps") - offers <= case.fact("joining_steps")
+
+
+@membership_facts.text(reads=("journeys.notice",))
+def notice_beside(case: Case) -> str:
+    """The notice that leaving takes, as a sentence to go on with.
+
+    Nothing where none is declared. Whether it is too long is for the law and a person.
+    """
+    notice: Span | None = case.get(case.entry, "notice")
+    return "" if notice is None else f" Notice of {notice} is asked for besides."
 
 
 @membership_facts.flag
@@ -203,16 +224,20 @@ def leaving_is_longer(case: Case) -> bool:
 def harder_field(case: Case) -> str:
     """The field where leaving is harder.
 
-    As a route: the channels where one is missing, else the steps.
+    As a route: the channels where one is missing, else the offers or the steps.
     """
     try:
-        field = "channels" if case.fact("no_leaving_by") else "customer_steps"
+        field = "channels" if case.fact("no_leaving_by") else ""
     except NotDeclared:
-        field = "customer_steps"
+        field = ""
+    if not field:
+        offers = case.or_missing(lambda: case.fact("offers_make_it_longer"))
+        field = "offers" if offers is True else "customer_steps"
     return f"{case.entry.route}.{field}"
 
 
 @membership_facts.text(reads=(*_WAYS, *_STEPS))
 def easier_field(case: Case) -> str:
     """The same field of joining."""
-    return f"{case.other.route}.{case.fact('harder_field').rpartition('.')[2]}"
+    field = case.fact("harder_field").rpartition(".")[2]
+    return f"{case.other.route}.{'customer_steps' if field == 'offers' else field}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
+from principlecheck.arithmetic.deadline import ends
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.model.format.organisation import Organisation
+from principlecheck.facts.timing.working_time import wait_of
+from principlecheck.model.format.organisation import SECTIONS, Organisation
+from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
 ON = "reviewed_policy"
@@ -15,7 +18,12 @@ MET_BY_CUSTOMERS = frozenset(
     ("customer_rules", "promises", "automations", "replies", "out_of_scope", "journeys")
 )
 POLICIES = MET_BY_CUSTOMERS | {"handle_time", "handovers", "standards", "conduct"}
-_READS = (*(f"{name}.reviewed" for name in sorted(POLICIES)), "decisions.kind", "decisions.date")
+_READS = (
+    *(f"{name}.{field}" for name in SECTIONS for field in ("reviewed", "review_every")),
+    "organisation.review_every",
+    "decisions.kind",
+    "decisions.date",
+)
 facts = Facts(ON, reads=_READS)
 
 
@@ -23,15 +31,18 @@ def find_reviewed(organisation: Organisation) -> list[Subject]:
     """Every rule that customers meet, and any other policy that says when it was reviewed."""
     return [
         Subject(ON, item)
-        for item in organisation.all_items()
+        for section in organisation.entries
+        for item in organisation.items(section)
         if item.section == "customer_rules"
         or (item.section in POLICIES and item.get("reviewed") is not None)
+        or (item.get("reviewed") is not None and item.get("review_every") is not None)
     ]
 
 
 REVIEWED_POLICY = Pairing(
     ON,
-    "a rule that customers meet, or another policy with a review date",
+    "a rule that customers meet, or anything else with a review date that is a policy or says how "
+    "often it is reviewed",
     ("customer_rules",),
     find_reviewed,
     union=True,
@@ -43,6 +54,50 @@ def days_since_review(case: Case) -> int:
     """Days since the last review."""
     reviewed: date = case.need(case.entry, "reviewed")
     return (case.organisation.as_of - reviewed).days
+
+
+@facts.flag
+def is_policy(case: Case) -> bool:
+    """Whether it is a policy that people apply.
+
+    Anything else is held to its own rhythm of review alone.
+    """
+    return case.entry.section in POLICIES
+
+
+def _rhythm(case: Case) -> Span | None:
+    """How often the entry is to be reviewed: as it says itself, else as the organisation does."""
+    own = case.get(case.entry, "review_every")
+    found: Span | None = own or case.get(case.organisation.about, "review_every")
+    return found
+
+
+@facts.span
+def reviewed_every(case: Case) -> Span:
+    """How often it is to be reviewed."""
+    rhythm = _rhythm(case)
+    if rhythm is None:
+        raise NotDeclared(f"{case.entry.route}.review_every")
+    return rhythm
+
+
+@facts.date(formula="review date + review_every")
+def next_review(case: Case) -> date:
+    """The day on which the next review was due."""
+    reviewed: date = case.need(case.entry, "reviewed")
+    begin = datetime.combine(reviewed, time(), tzinfo=UTC)
+    return ends(begin, wait_of(case, case.fact("reviewed_every"), None)).date()
+
+
+@facts.flag(formula="review date + review_every < as-of date")
+def past_own_rhythm(case: Case) -> bool:
+    """Whether the next review is overdue by its own rhythm.
+
+    False where no rhythm is declared.
+    """
+    if _rhythm(case) is None:
+        return False
+    return bool(case.fact("next_review") < case.organisation.as_of)
 
 
 @facts.date

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.arithmetic.deadline import Wait, shortest
+from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.promises.and_targets import CLOCKS
 from principlecheck.facts.timing.clocks import Clocked, outlasts
-from principlecheck.facts.timing.working_time import HOURS_READS
+from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.format.quantities import Share, ShareOrNone, Span
@@ -13,6 +15,8 @@ from principlecheck.model.format.quantities import Share, ShareOrNone, Span
 # An abandoned contact has no handle time, no wrap-up and no work to review.
 _NEVER_ABANDONED = frozenset(("handle_time", "wrap_up_time", "quality"))
 _BAD_OUTCOMES = ("abandoned", "reopened")
+# To be passed on is a failure where the figure says that one contact was enough, or how long it took.
+_NEVER_PASSED_ON = frozenset(("first_contact_resolution", "resolution_time", "containment"))
 _EXCEPTIONS = {"hardship": "hardship", "our_error": "an error of ours"}
 _TOLD_READS = (
     "customer_rules.kind",
@@ -84,11 +88,13 @@ def counts_reopened(case: Case) -> bool:
 def unflattering_left_out(case: Case) -> list[str]:
     """Bad outcomes that the figure leaves out.
 
-    Abandoned and reopened contacts, where the figure could count them.
+    Abandoned, reopened and transferred contacts, where the figure could count them.
     """
     left_out: list[str] = case.need(case.entry, "leaves_out")
-    skipped = {"abandoned"} if case.entry.get("measures") in _NEVER_ABANDONED else set()
-    return [word for word in _BAD_OUTCOMES if word in left_out and word not in skipped]
+    measures = case.entry.get("measures")
+    skipped = {"abandoned"} if measures in _NEVER_ABANDONED else set()
+    bad = (*_BAD_OUTCOMES, "transferred") if measures in _NEVER_PASSED_ON else _BAD_OUTCOMES
+    return [word for word in bad if word in left_out and word not in skipped]
 
 
 @metrics_facts.flag(reads=("metrics.counts_automatic_replies", "metrics.measures"))
@@ -100,6 +106,43 @@ def counts_machine_answers(case: Case) -> bool:
     if case.entry.get("measures") == "reply_time":
         return bool(case.need(case.entry, "counts_automatic_replies"))
     return bool(case.get(case.entry, "counts_automatic_replies"))
+
+
+def _promised_first(case: Case) -> Item | None:
+    """The promise of a first reply that is tightest on its own clock; of several clocks, the first."""
+    replies = [
+        item
+        for item in case.organisation.items("promises")
+        if isinstance(item.get("first_reply.at_most"), Span)
+    ]
+    clock = next((item.get("first_reply.at_most").unit for item in replies), "")
+    alike = [item for item in replies if item.get("first_reply.at_most").unit == clock]
+    return min(alike, key=lambda item: item.get("first_reply.at_most").amount, default=None)
+
+
+@metrics_facts.flag(reads=("metrics.measures", "promises.first_reply"))
+def promise_seems_kept(case: Case) -> bool:
+    """Whether a first reply is promised that an automatic one would seem to keep."""
+    return case.entry.get("measures") == "reply_time" and _promised_first(case) is not None
+
+
+@metrics_facts.text(reads=("promises.first_reply",))
+def promise_that_seems_kept(case: Case) -> str:
+    """The promise that seems kept."""
+    found = _promised_first(case)
+    if found is None:
+        raise NotDeclared("promises.first_reply")
+    return found.id
+
+
+@metrics_facts.span(reads=("promises.first_reply",))
+def seems_kept_within(case: Case) -> Span:
+    """The time that is promised there."""
+    found = _promised_first(case)
+    if found is None:
+        raise NotDeclared("promises.first_reply")
+    span: Span = case.need(found, "first_reply.at_most")
+    return span
 
 
 @metrics_facts.text(reads=("metrics.counts_automatic_replies", "metrics.leaves_out"))
@@ -168,6 +211,29 @@ def told_no_later_route(case: Case) -> str:
     """
     found = case.fact("told_no_later")
     return f"customer_rules.{found[0]}.customers_told_within" if found else case.entry.route
+
+
+@customer_rules_facts.seconds(
+    formula="the deadline in elapsed time, from the start from which it ends soonest"
+)
+def silent_at_least(case: Case) -> float:
+    """How long customers may be left untold, at the least.
+
+    In elapsed seconds over the coming six weeks. Working time of which no hours are declared is
+    taken to run without a break, which is the shortest that it can be.
+    """
+    span: Span = case.need(case.entry, "customers_told_within")
+    try:
+        wait = _clocked(case, case.entry, "the deadline").wait(case)
+    except NotDeclared:
+        always = Schedule.always()
+        unit = {"working": "working second"}.get(span.unit, span.unit)
+        wait = Wait(span.amount, unit, always)  # type: ignore[arg-type]
+    try:
+        found = shortest(wait, starts_from(case))
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+    return found.seconds if found else 0.0
 
 
 @customer_rules_facts.text

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import covering_any, covers, meets, narrowest, scope
+from principlecheck.facts.scopes import (
+    PROMISE_SCOPES,
+    TARGET_SCOPES,
+    covering_any,
+    covers,
+    meets,
+    narrowest,
+    scope,
+    team_targets,
+)
+from principlecheck.facts.timing.ratios import (
+    RATIO_READS,
+    Pair,
+    Slowest,
+    note,
+    places,
+    worst_of,
+)
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
 CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
+_PLACES = {"targets": "queues", "promises": "channels"}
 _READS = (
-    *(f"targets.{name}" for name in (*CLOCKS, "segments", "queues", "reasons", "priority")),
-    *(f"promises.{name}" for name in (*CLOCKS, "segments", "channels")),
+    *(f"targets.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
+    *(f"promises.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
+    *TARGET_SCOPES,
+    *PROMISE_SCOPES,
+    *RATIO_READS,
 )
 facts = Facts(ON, reads=_READS)
 
 
-def _places(item: Item) -> tuple[str, ...]:
-    """Where a target or a promise holds: its queues or its channels."""
-    return scope(item, "queues" if item.section == "targets" else "channels")
+def _entries(organisation: Organisation, section: str) -> tuple[Item, ...]:
+    return team_targets(organisation) if section == "targets" else organisation.items(section)
 
 
 def _declaring(organisation: Organisation, section: str, clock: str) -> list[Item]:
-    return [item for item in organisation.items(section) if item.get(clock) is not None]
+    return [
+        item
+        for item in _entries(organisation, section)
+        if item.get(clock) is not None and item.get(clock) != NO_TIME
+    ]
 
 
 def _favours(case: Case) -> dict[str, Item]:
@@ -56,9 +81,19 @@ def _without_floor(
         item
         for item in given
         if scope(item, "segments")
-        and not any(section == "promises" or meets(_places(f), _places(item)) for f in floors)
+        and not any(section == "promises" or meets(places(f), places(item)) for f in floors)
     ]
     return {id_ for item in given for id_ in scope(item, "segments")}, favoured
+
+
+def _decided(case: Case) -> dict[str, Item]:
+    """The clocks that others are given and of which it is written that this segment has none."""
+    return {
+        clock: entry
+        for clock, giver in _favours(case).items()
+        for entry in _entries(case.organisation, giver.section)
+        if entry.get(clock) == NO_TIME and covers(entry, "segments", case.entry.id)
+    }
 
 
 @facts.names
@@ -66,16 +101,61 @@ def left_out_of(case: Case) -> list[str]:
     """Times that others are given and this segment is not.
 
     The clocks, in words. That there is none is certain once both sections are begun, and that
-    this segment has none once the section is finished in which others have it.
+    this segment has none once the section is finished in which others have it. Where it is written
+    that there is no time, see `given_none`.
     """
-    found = _favours(case)
+    decided = _decided(case)
+    found = {clock: item for clock, item in _favours(case).items() if clock not in decided}
     for section in dict.fromkeys(item.section for item in found.values()):
         case.finished(section)
-    if not found:
+    if not found and not decided:
         for section in ("targets", "promises"):
             if section not in case.organisation.begun:
                 raise NotDeclared(section)
     return [clock.replace("_", " ") for clock in found]
+
+
+@facts.names
+def given_none(case: Case) -> list[str]:
+    """Times of which it is written that this segment has none, though others have.
+
+    The clocks, in words.
+    """
+    decided = _decided(case)
+    for clock, item in decided.items():
+        case.get(item, clock)
+    return [clock.replace("_", " ") for clock in decided]
+
+
+@facts.flag
+def surely_left_out(case: Case) -> bool:
+    """Whether it is certain that a time lacks which others have."""
+    left_out = case.or_missing(lambda: case.fact("left_out_of"))
+    return not isinstance(left_out, NotDeclared) and bool(left_out)
+
+
+@facts.text
+def none_in_words(case: Case) -> str:
+    """What is said where there is no time on purpose.
+
+    The reason that was agreed, else the sentence of the entry.
+    """
+    for clock, item in _decided(case).items():
+        agreed = case.organisation.deliberate(item, clock)
+        said = agreed.reasons[clock] if agreed else case.get(item, "says")
+        if said:
+            return str(said).rstrip(".")
+    return "no time"
+
+
+@facts.flag
+def none_was_agreed(case: Case) -> bool:
+    """Whether somebody agreed, with a reason, that there is no time.
+
+    For every clock; until the review of it is due.
+    """
+    found = _decided(case).items()
+    return bool(found) and all(case.organisation.deliberate(item, clock) for clock, item in found)
 
 
 @facts.text
@@ -88,6 +168,38 @@ def favoured_elsewhere(case: Case) -> str:
     return next((f"{item.route}.{clock}" for clock, item in found.items()), case.entry.route)
 
 
+@once
+def _slowest(organisation: Organisation, segment: Item) -> Slowest:
+    """The worst ratio of this segment's bound to another segment's, in one place on one clock."""
+    return worst_of(organisation, _bounds_beside(organisation, segment))
+
+
+def _bounds_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
+    for section in ("targets", "promises"):
+        for clock in CLOCKS:
+            named = [
+                item
+                for item in organisation.having(section, "segments", segment.id)
+                if section == "promises" or not item.get("roles")
+            ]
+            own = _bounds(named, clock)
+            for theirs, quick in _segments_bounds(organisation, section, clock):
+                if segment.id in scope(theirs, "segments"):
+                    continue
+                beside = [
+                    pair
+                    for pair in own
+                    if meets(places(pair[0]), places(theirs)) and _alike(pair[0], theirs)
+                ]
+                for mine, slow in beside or _for_everybody(organisation, theirs, clock):
+                    yield mine, slow, theirs, quick, clock, ""
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two entries are for the same contacts, whoever makes them."""
+    return all(scope(one, name) == scope(other, name) for name in ("reasons", "priority"))
+
+
 def _bounds(items: Iterable[Item], clock: str) -> list[tuple[Item, Span]]:
     return [
         (item, bound) for item in items if isinstance(bound := item.get(f"{clock}.at_most"), Span)
@@ -95,28 +207,12 @@ def _bounds(items: Iterable[Item], clock: str) -> list[tuple[Item, Span]]:
 
 
 @once
-def _segments_bounds(organisation: Organisation, clock: str) -> list[tuple[Item, Span]]:
+def _segments_bounds(
+    organisation: Organisation, section: str, clock: str
+) -> list[tuple[Item, Span]]:
     """The bounds that are given to some segments alone."""
-    bounds = _bounds(organisation.items("targets"), clock)
+    bounds = _bounds(_entries(organisation, section), clock)
     return [pair for pair in bounds if scope(pair[0], "segments")]
-
-
-@once
-def _slowest(organisation: Organisation, segment: Item) -> tuple[float, Item, Item, str] | None:
-    """The worst ratio of this segment's bound to another segment's, in one queue on one clock."""
-    worst: tuple[float, Item, Item, str] | None = None
-    for clock in CLOCKS:
-        own = _bounds(organisation.having("targets", "segments", segment.id), clock)
-        for theirs, quick in _segments_bounds(organisation, clock):
-            if segment.id in scope(theirs, "segments"):
-                continue
-            beside = [pair for pair in own if meets(_places(pair[0]), _places(theirs))]
-            for mine, slow in beside or _for_everybody(organisation, theirs, clock):
-                if slow.unit == quick.unit and quick.amount > 0:
-                    ratio = slow.amount / quick.amount
-                    if worst is None or ratio > worst[0]:
-                        worst = (ratio, mine, theirs, clock)
-    return worst
 
 
 @once
@@ -124,49 +220,107 @@ def _for_everybody(organisation: Organisation, theirs: Item, clock: str) -> list
     """The bounds that hold where a segment's does for whoever has none of their own: those for
     everybody and the same contacts.
     """
-    targets = organisation.items("targets")
-    if _places(theirs):
-        targets = covering_any(organisation, "targets", "queues", _places(theirs))
-    here = _bounds(targets, clock)
-    general = [
-        pair
-        for pair in here
-        if not scope(pair[0], "segments")
-        and all(scope(pair[0], name) == scope(theirs, name) for name in ("reasons", "priority"))
-    ]
-    places = _places(theirs) or tuple(id_ for item, _ in general for id_ in _places(item))
+    section = theirs.section
+    entries = _entries(organisation, section)
+    if places(theirs):
+        entries = covering_any(organisation, section, _PLACES[section], places(theirs))
+    here = _bounds(entries, clock)
+    general = [pair for pair in here if not scope(pair[0], "segments") and _alike(pair[0], theirs)]
+    where = places(theirs) or tuple(id_ for item, _ in general for id_ in places(item))
     held = {
         item.id
-        for queue in places
-        for item in narrowest(one for one, _ in general if covers(one, "queues", queue))
+        for place in where
+        for item in narrowest(one for one, _ in general if covers(one, _PLACES[section], place))
     }
-    return [pair for pair in general if pair[0].id in held or not places]
+    return [pair for pair in general if pair[0].id in held or not where]
 
 
-@facts.number(formula="slowest bound / quickest bound, on one clock and queue")
+_RATIO = (
+    "slowest bound / quickest bound, on one clock and in one place; unlike clocks through hours"
+)
+
+
+@facts.number(formula=_RATIO)
+def times_slower_at_least(case: Case) -> float:
+    """How many times longer this segment waits than the quickest, as far as it can be compared.
+
+    1 where no other segment has a bound on the same clock and in the same place.
+    """
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None:
+        return 1.0
+    note(case, worst, ".at_most")
+    return worst.times
+
+
+@facts.number(formula=_RATIO)
 def times_slower(case: Case) -> float:
     """How many times longer this segment waits than the quickest.
 
-    1 where no other segment has a bound on the same clock and queue.
+    Raises `NotDeclared` where two times on unlike clocks have no hours to be compared by.
     """
-    worst = _slowest(case.organisation, case.entry)
-    if worst is None:
-        return 1.0
-    ratio, mine, theirs, clock = worst
-    slow, quick = case.need(mine, f"{clock}.at_most"), case.need(theirs, f"{clock}.at_most")
-    case.step(f"{slow} / {quick}")
-    return ratio
+    found = _slowest(case.organisation, case.entry)
+    if found.lacks:
+        raise NotDeclared(*found.lacks)
+    return float(case.fact("times_slower_at_least"))
 
 
 @facts.text
 def slower_target(case: Case) -> str:
-    """The target that is slower."""
-    worst = _slowest(case.organisation, case.entry)
-    return f"{worst[1].route}.{worst[3]}" if worst else case.entry.route
+    """The time that is slower."""
+    worst = _slowest(case.organisation, case.entry).worst
+    return worst.routes[0] if worst else case.entry.route
 
 
 @facts.text
 def quicker_target(case: Case) -> str:
-    """The target that is quicker."""
-    worst = _slowest(case.organisation, case.entry)
-    return f"{worst[2].route}.{worst[3]}" if worst else case.entry.route
+    """The time that is quicker."""
+    worst = _slowest(case.organisation, case.entry).worst
+    return worst.routes[1] if worst else case.entry.route
+
+
+@facts.span
+def slower_time(case: Case) -> Span:
+    """How long this segment may wait."""
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None:
+        raise NotDeclared(case.entry.route)
+    return worst.slow
+
+
+@facts.span
+def quicker_time(case: Case) -> Span:
+    """How long the quickest segment may wait."""
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None:
+        raise NotDeclared(case.entry.route)
+    return worst.quick
+
+
+@facts.names
+def quicker_segments(case: Case) -> list[str]:
+    """Who waits less."""
+    worst = _slowest(case.organisation, case.entry).worst
+    return list(scope(worst.theirs, "segments")) if worst else []
+
+
+@facts.flag
+def slower_was_agreed(case: Case) -> bool:
+    """Whether somebody agreed, with a reason, to the slower time.
+
+    Until the review of it is due.
+    """
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None:
+        return False
+    return case.organisation.deliberate(worst.mine, worst.clock) is not None
+
+
+@facts.text
+def slower_because(case: Case) -> str:
+    """The reason that was agreed for the slower time."""
+    worst = _slowest(case.organisation, case.entry).worst
+    agreed = worst and case.organisation.deliberate(worst.mine, worst.clock)
+    if not worst or not agreed:
+        raise NotDeclared(f"{case.fact('slower_target')}.deliberate")
+    return agreed.reasons[worst.clock].rstrip(".")

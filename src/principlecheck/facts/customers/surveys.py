@@ -15,6 +15,7 @@ from principlecheck.model.format.quantities import Rate, Share
 
 ON = "segments"
 DAYS = 30
+CAP = "no_more_often_than"
 _FORMULA = "Σ over the surveys of min(cap, sample · contacts), each per customer in 30 days"
 _READS = (
     "segments.contacts_each",
@@ -26,11 +27,15 @@ facts = Facts(ON, reads=_READS)
 
 
 class Asking(Struct, frozen=True):
-    """How often one survey asks a customer in 30 days: at least, at most, and what is missing."""
+    """How often one survey asks a customer in 30 days: at least, at most, and what is missing.
+
+    `uncapped` where nothing but a cap is missing: then `most` holds if there is none.
+    """
 
     least: float
     most: float
     missing: tuple[str, ...]
+    uncapped: bool = False
 
 
 def _surveys(case: Case) -> list[Item]:
@@ -59,7 +64,8 @@ def _asking(case: Case, survey: Item) -> Asking:
             f"{survey.id}: min({_times(most_asked)}, {sample} of {_times(made)}) = {_times(most)} "
             f"in {DAYS} days"
         )
-    return Asking(0.0 if missing else most, most, missing)
+    uncapped = missing == (f"{survey.route}.{CAP}",)
+    return Asking(0.0 if missing else most, most, missing, uncapped)
 
 
 def _in_30_days(case: Case, rate: Rate) -> float:
@@ -80,14 +86,17 @@ def _sum(values: Iterable[float]) -> float:
 def asked(case: Case) -> float:
     """How often a customer is asked in 30 days.
 
-    Raises `NotDeclared` while a figure of a survey is missing.
+    Raises `NotDeclared` while a figure of a survey is missing. A cap that is left out is none,
+    once the section is finished.
     """
     askings = [_asking(case, survey) for survey in _surveys(case)]
-    missing = [route for asking in askings for route in asking.missing]
+    missing = [r for asking in askings if not asking.uncapped for r in asking.missing]
     if missing:
         raise NotDeclared(*missing)
+    if any(asking.uncapped for asking in askings):
+        case.finished("listening", CAP)
     case.finished("listening", "survey")
-    return _sum(asking.least for asking in askings)
+    return _sum(asking.most for asking in askings)
 
 
 @facts.number(formula=_FORMULA)
@@ -107,9 +116,19 @@ def asked_at_least(case: Case) -> float:
 def times_asked(case: Case) -> str:
     """How often a customer is asked, for people.
 
-    With two decimals at most.
+    To the whole from two on; at least so often, while figures are missing.
     """
-    return _times(case.fact("asked_at_least"))
+    exactly = case.or_missing(lambda: case.fact("asked"))
+    often = case.fact("asked_at_least") if isinstance(exactly, NotDeclared) else exactly
+    return _times(often) if often < 2 else f"about {units.number(often, 0)}"
+
+
+@facts.text
+def uncapped_survey(case: Case) -> str:
+    """The survey that asks most often without a cap, as a route; empty where each has one."""
+    without = [survey for survey in _surveys(case) if _asking(case, survey).uncapped]
+    busiest = max(without, key=lambda survey: (_most_often(case, survey), survey.id), default=None)
+    return busiest.route if busiest else ""
 
 
 @facts.number(formula=_FORMULA)
@@ -150,4 +169,9 @@ def busiest_survey(case: Case) -> str:
     surveys = _surveys(case)
     if not surveys:
         return case.entry.route
-    return max(surveys, key=lambda survey: (_asking(case, survey).least, survey.id)).route
+    return max(surveys, key=lambda survey: (_most_often(case, survey), survey.id)).route
+
+
+def _most_often(case: Case, survey: Item) -> float:
+    asking = _asking(case, survey)
+    return asking.most if asking.uncapped else asking.least

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import NO_PERSON
-from principlecheck.model.format.organisation import ORGANISATION, Item
+from principlecheck.facts.scopes import NO_PERSON, channels_of
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
 
 _READS = ("channels.kind", "channels.advertised")
+_WALLS = ("queues.languages", "queues.accessibility", "queues.channels", "organisation.languages")
 _LISTS = {"languages": "no language", "accessibility": "no provision for access"}
 facts = Facts(ORGANISATION, reads=_READS)
 
@@ -71,11 +74,60 @@ def nothing_offered(case: Case) -> list[str]:
     return [words for name, words in _LISTS.items() if case.get(about, name) == []]
 
 
-@facts.text(reads=(*_READS, "organisation.languages", "organisation.accessibility"))
+class Wall(Struct, frozen=True):
+    """A kind of channel through which nobody is served in a language, or with a provision, that the
+    organisation says it has; `route` is the first queue's field.
+    """
+
+    kind: str
+    lacks: tuple[str, ...]
+    route: str
+
+
+@once
+def _walls(organisation: Organisation) -> tuple[Wall, ...]:
+    """What each kind of channel lacks, where every queue that answers it says what it has."""
+    offered = set(organisation.about.get("languages") or ())
+    queues: dict[str, list[Item]] = {}
+    for queue in organisation.items("queues"):
+        for kind in dict.fromkeys(c.get("kind") for c in channels_of(organisation, queue)):
+            if kind not in NO_PERSON:
+                queues.setdefault(kind, []).append(queue)
+    found = []
+    for kind, answering in queues.items():
+        spoken = [queue.get("languages") for queue in answering]
+        if offered and all(each is not None for each in spoken):
+            unspoken = sorted(offered - {language for each in spoken for language in each})
+            if unspoken:
+                found.append(Wall(kind, tuple(unspoken), f"{answering[0].route}.languages"))
+        if all(queue.get("accessibility") == [] for queue in answering):
+            nothing = ("any provision for access",)
+            found.append(Wall(kind, nothing, f"{answering[0].route}.accessibility"))
+    return tuple(found)
+
+
+@facts.names(reads=_WALLS)
+def walls(case: Case) -> list[str]:
+    """What a kind of channel lacks of what the organisation offers.
+
+    Such as `phone without en`. Queues that do not say are taken to have it.
+    """
+    found = _walls(case.organisation)
+    case.inputs.update(dict.fromkeys(wall.route for wall in found))
+    lacks: dict[str, list[str]] = {}
+    for wall in found:
+        lacks.setdefault(wall.kind, []).extend(wall.lacks)
+    return [
+        f"{kind.replace('_', ' ')} without {' or '.join(names)}" for kind, names in lacks.items()
+    ]
+
+
+@facts.text(reads=(*_READS, "organisation.languages", "organisation.accessibility", *_WALLS))
 def choice_route(case: Case) -> str:
     """Where the choice is missing.
 
-    The empty list, else the channels.
+    The empty list, else the queue that lacks something, else the channels.
     """
     about = case.organisation.about
-    return next((f"{ORGANISATION}.{name}" for name in _LISTS if about.get(name) == []), "channels")
+    empty = [f"{ORGANISATION}.{name}" for name in _LISTS if about.get(name) == []]
+    return next(iter((*empty, *(wall.route for wall in _walls(case.organisation)))), "channels")

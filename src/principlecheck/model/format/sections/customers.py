@@ -98,7 +98,13 @@ class Journey(Entry, frozen=True, kw_only=True):
             Annotated[
                 str,
                 words_or_own(
-                    wanted_outcome=("outcome", "remedy", "what_would_help", "expectation"),
+                    wanted_outcome=(
+                        "outcome",
+                        "desired_outcome",
+                        "remedy",
+                        "what_would_help",
+                        "expectation",
+                    ),
                     deadline=("due_date", "needed_by", "urgency", "by_when"),
                 ),
             ]

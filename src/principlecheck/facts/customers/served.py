@@ -1,0 +1,186 @@
+"""Whether customers of one segment are served far more slowly than others, and are told so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.scopes import MEASURED_SCOPES, meets, scope
+from principlecheck.facts.timing.ratios import (
+    RATIO_READS,
+    Pair,
+    Ratio,
+    Slowest,
+    note,
+    places,
+    times_as_long,
+    worst_of,
+)
+from principlecheck.model.format.organisation import Item, Organisation, once
+from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.shapes import NO_TIME
+
+ON = "segments"
+CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
+FIGURES = {"median": "at the median", "p90": "for nine in ten", "mean": "on average"}
+_READS = (
+    *(f"measured.{name}" for name in (*CLOCKS, "hours", "deliberate")),
+    *(f"promises.{name}" for name in (*CLOCKS, "hours", "channels", "segments")),
+    *MEASURED_SCOPES,
+    *RATIO_READS,
+)
+facts = Facts(ON, reads=_READS)
+
+
+@once
+def _measurements(organisation: Organisation) -> list[Item]:
+    """What was measured of some segments alone: the latest of each scope, of the last year."""
+    latest: dict[tuple[tuple[str, ...], ...], Item] = {}
+    for item in organisation.items("measured"):
+        if not scope(item, "segments") or not is_fresh(item, organisation.as_of):
+            continue
+        place = tuple(scope(item, n) for n in ("queues", "reasons", "segments", "priority"))
+        if place not in latest or latest[place].get("until") <= item.get("until"):
+            latest[place] = item
+    return list(latest.values())
+
+
+@once
+def _measured_slowest(organisation: Organisation, segment: Item) -> Slowest:
+    """The worst ratio of what was measured of this segment to another's, out of one queue."""
+    return worst_of(organisation, _measured_beside(organisation, segment))
+
+
+def _measured_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
+    found = _measurements(organisation)
+    for mine in (item for item in found if segment.id in scope(item, "segments")):
+        for theirs in found:
+            if segment.id in scope(theirs, "segments") or any(
+                scope(mine, name) != scope(theirs, name) for name in ("reasons", "priority")
+            ):
+                continue
+            if not meets(places(mine), places(theirs)):
+                continue
+            for clock in CLOCKS:
+                for figure in FIGURES:
+                    slow, quick = (
+                        getattr(item.get(clock), figure, None) for item in (mine, theirs)
+                    )
+                    if isinstance(slow, Span) and isinstance(quick, Span):
+                        yield mine, slow, theirs, quick, clock, figure
+                        break
+
+
+_SERVED = "measured figure / the same of another segment, on one clock and out of one queue"
+
+
+@facts.number(formula=_SERVED)
+def times_slower_served(case: Case) -> float:
+    """How many times longer this segment waited than another out of the same queue.
+
+    The medians where both have one. 1 where no two of them were measured apart.
+    """
+    found = _measured_slowest(case.organisation, case.entry)
+    if found.worst is None:
+        if found.lacks:
+            raise NotDeclared(*found.lacks)
+        case.finished("measured", "segments")
+        return 1.0
+    note(case, found.worst, f".{found.worst.figure}")
+    return found.worst.times
+
+
+@facts.flag
+def is_told_of_it(case: Case) -> bool:
+    """Whether customers of this segment are told a wait of their own that is no shorter.
+
+    Or that there is no time for them. A time on another clock that cannot be compared counts.
+    """
+    worst = _measured_slowest(case.organisation, case.entry).worst
+    if worst is None:
+        return False
+    for promise in case.organisation.having("promises", "segments", case.entry.id):
+        if promise.get(worst.clock) == NO_TIME:
+            return True
+        told = case.get(promise, f"{worst.clock}.at_most")
+        if isinstance(told, Span) and _no_shorter(case, (promise, told), worst):
+            return True
+    return False
+
+
+def _no_shorter(case: Case, told: tuple[Item, Span], waited: Ratio) -> bool:
+    try:
+        times = times_as_long(case, told, (waited.mine, waited.slow))
+    except NotDeclared:
+        return True
+    return times is None or times >= 1
+
+
+def _served(case: Case) -> Ratio:
+    worst = _measured_slowest(case.organisation, case.entry).worst
+    if worst is None:
+        raise NotDeclared("measured.segments")
+    return worst
+
+
+@facts.text
+def served_what(case: Case) -> str:
+    """What was waited for, in words."""
+    return _served(case).clock.replace("_", " ")
+
+
+@facts.span
+def served_after(case: Case) -> Span:
+    """How long this segment waited."""
+    return _served(case).slow
+
+
+@facts.span
+def others_served_after(case: Case) -> Span:
+    """How long the others waited."""
+    return _served(case).quick
+
+
+@facts.text
+def served_figure(case: Case) -> str:
+    """Which figure it is, in words."""
+    return FIGURES[_served(case).figure]
+
+
+@facts.names
+def served_sooner(case: Case) -> list[str]:
+    """Who was served sooner."""
+    return list(scope(_served(case).theirs, "segments"))
+
+
+@facts.text
+def served_route(case: Case) -> str:
+    """Where the slower figure stands."""
+    return _served(case).routes[0]
+
+
+@facts.text
+def served_sooner_route(case: Case) -> str:
+    """Where the quicker figure stands."""
+    return _served(case).routes[1]
+
+
+@facts.flag
+def served_so_on_purpose(case: Case) -> bool:
+    """Whether somebody agreed, with a reason, that this segment waits so long.
+
+    Until the review of it is due.
+    """
+    worst = _served(case)
+    return case.organisation.deliberate(worst.mine, worst.clock) is not None
+
+
+@facts.text
+def served_because(case: Case) -> str:
+    """The reason that was agreed."""
+    worst = _served(case)
+    agreed = case.organisation.deliberate(worst.mine, worst.clock)
+    if agreed is None:
+        raise NotDeclared(f"{worst.mine.route}.deliberate")
+    return agreed.reasons[worst.clock].rstrip(".")

@@ -1,0 +1,115 @@
+"""How many times as long one declared time is as another, on like clocks and on unlike ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, NotDeclared, Sheet
+from principlecheck.facts.scopes import scope
+from principlecheck.facts.timing.clocks import face_value
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.model import units
+from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
+from principlecheck.model.format.quantities import END_OF, Span
+from principlecheck.model.format.subject import Subject
+
+_PLACES = {"targets": "queues", "promises": "channels", "measured": "queues"}
+_DAYS_A_MONTH = 365.2425 / 12
+_WEEK = 7 * units.DAY
+RATIO_READS = ("queues.hours", "channels.hours", *HOURS_READS)
+"""The routes that a comparison of unlike clocks rests on, beside the times themselves."""
+Pair = tuple[Item, Span, Item, Span, str, str]
+"""Two entries, each followed by its time; the clock, and the figure of a spread or nothing."""
+
+
+def places(item: Item) -> tuple[str, ...]:
+    """Where an entry holds: its queues or its channels."""
+    return scope(item, _PLACES[item.section])
+
+
+class Ratio(Struct, frozen=True):
+    """Two times of one clock, and how many times the one is the other; `figure` names which of a
+    spread is meant, and is empty for a bound.
+    """
+
+    times: float
+    mine: Item
+    slow: Span
+    theirs: Item
+    quick: Span
+    clock: str
+    figure: str = ""
+
+    @property
+    def routes(self) -> tuple[str, str]:
+        """Where the two times stand."""
+        return f"{self.mine.route}.{self.clock}", f"{self.theirs.route}.{self.clock}"
+
+
+class Slowest(Struct, frozen=True):
+    """The largest of some ratios, and the routes that would be needed to compare the others."""
+
+    worst: Ratio | None
+    lacks: tuple[str, ...]
+
+
+def worst_of(organisation: Organisation, pairs: Iterable[Pair]) -> Slowest:
+    """The worst of some ratios; those that lack hours are told and left out."""
+    worst: Ratio | None = None
+    lacks: dict[str, None] = {}
+    case = Case(Sheet(organisation, Subject(ORGANISATION, organisation.about), {}))
+    for mine, slow, theirs, quick, clock, figure in pairs:
+        try:
+            times = times_as_long(case, (mine, slow), (theirs, quick))
+        except NotDeclared as missing:
+            lacks.update(dict.fromkeys(missing.routes))
+            continue
+        if times is not None and (worst is None or times > worst.times):
+            worst = Ratio(times, mine, slow, theirs, quick, clock, figure)
+    return Slowest(worst, tuple(lacks))
+
+
+def times_as_long(case: Case, mine: tuple[Item, Span], theirs: tuple[Item, Span]) -> float | None:
+    """How many times the one span is the other: as they stand on one clock, in working time where
+    both are, else in elapsed time, each through its own hours. None for nothing to compare with.
+    """
+    (unit, slow), (other, quick) = face_value(mine[1]), face_value(theirs[1])
+    if unit != other:
+        if any(one.startswith(END_OF) for one in (unit, other)):
+            return None
+        elapsed = not (unit.startswith("working") and other.startswith("working"))
+        slow, quick = (_seconds(case, item, span, elapsed) for item, span in (mine, theirs))
+    return slow / quick if quick > 0 else None
+
+
+def _seconds(case: Case, item: Item, span: Span, elapsed: bool) -> float:
+    """A span in seconds of a usual week: of working time, or of all the time that passes."""
+    unit, amount = face_value(span)
+    if unit == "elapsed":
+        return amount
+    if unit.startswith("calendar"):
+        return amount * units.DAY * (_DAYS_A_MONTH if unit == "calendar month" else 1)
+    named = [case.organisation.find(_PLACES[item.section], id_) for id_ in places(item)]
+    holders = named or _only_place(case.organisation, item)
+    schedule = schedule_of(case, hours_of(case, item, *holders))
+    days = sum(1 for day in schedule.weekly if day)
+    if not days:
+        raise NotDeclared(f"{item.route}.hours")
+    week = float(_WEEK if elapsed else schedule.weekly_open_seconds)
+    return amount * (week / days if unit == "working day" else week / schedule.weekly_open_seconds)
+
+
+def _only_place(organisation: Organisation, item: Item) -> tuple[Item, ...]:
+    found = organisation.items(_PLACES[item.section])
+    return found if len(found) == 1 else ()
+
+
+def note(case: Case, wait: Ratio, part: str) -> None:
+    """What two times rest on: themselves and, on unlike clocks, the hours of both."""
+    for item, span in ((wait.mine, wait.slow), (wait.theirs, wait.quick)):
+        case.need(item, f"{wait.clock}{part}")
+        if wait.slow.unit != wait.quick.unit and span.unit.startswith("working"):
+            _seconds(case, item, span, elapsed=True)
+    case.step(f"{wait.slow} / {wait.quick} = {units.number(wait.times, 1)}")
