@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import UNSET, Struct
 
 from principlecheck.facts.case import FactSpec
-from principlecheck.facts.catalogue import fact_specs
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.conditions import BadCondition, check_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
@@ -83,7 +83,7 @@ def _bad_messages(rule: Rule) -> Iterator[Fault]:
 def _bad_routes(rule: Rule) -> Iterator[Fault]:
     words = vocabulary(rule.on)
     for path, at in _places(rule):
-        whole = at in _WHOLE or (rule.on == ORGANISATION and at in SECTIONS)
+        whole = at in _WHOLE or at in _sections_of(rule.on)
         spec, field = fact_at(rule.on, at.removeprefix("facts."))
         if at.startswith("facts.") and spec is not None:
             yield from _bad_fact_route(path, at, spec, field)
@@ -97,6 +97,13 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
             if spec is None or spec.kind != kind:
                 yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
+
+
+def _sections_of(on: str) -> Collection[str]:
+    """The sections that a rule can point at as a whole."""
+    if on == ORGANISATION:
+        return SECTIONS
+    return pairings()[on].sections if on in pairings() else ()
 
 
 def _places(rule: Rule) -> Iterator[tuple[Path, str]]:
