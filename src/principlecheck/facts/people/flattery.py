@@ -37,7 +37,14 @@ _FLAWS = (
     "listening.kind",
     "listening.leaves_out",
 )
-_STAKES = ("metrics.measures", "scorecards.weights", "rewards.for", "discipline.for")
+_STAKES = (
+    "metrics.measures",
+    "scorecards.weights",
+    "scorecards.role",
+    "rewards.kind",
+    "rewards.for",
+    "discipline.for",
+)
 facts = Facts(ON, reads=_FLAWS)
 
 
