@@ -75,3 +75,48 @@ automations: {{tidy: {{kind: auto_close, channels: [mail], closes_after: 4 calen
 follow_ups: {{news: {{team: calls, within: 9 calendar days}}, call: {{within: 1 working day}}}}
 """
     assert [s.other.id for s in subjects(text, "closing_and_follow_up") if s.other] == ["call"]
+
+
+def alert(within: str, before: str, name: str) -> object:
+    return value(
+        f"""
+hours: {{desk: {{time_zone: Europe/Madrid, open: {{mon-fri: 09:00-17:00}}}}}}
+organisation: {{hours: desk}}
+follow_ups: {{call: {{within: {within}, alert_before: {before}}}}}
+""",
+        "follow_ups",
+        name,
+    )
+
+
+@pytest.mark.parametrize(
+    ("within", "before", "useless"),
+    [
+        ("4h", "3h59m", False),
+        ("4h", "4h", True),
+        ("5 working hours", "2 working days", True),
+        ("2 working days", "9 working hours", False),
+        ("1 calendar week", "7 calendar days", True),
+        ("24h", "1 working day", True),
+    ],
+)
+def test_an_alert_has_to_leave_time(within: str, before: str, useless: bool) -> None:
+    assert alert(within, before, "alert_cannot_warn") is useless
+
+
+@pytest.mark.parametrize(
+    ("within", "quarter"),
+    [
+        ("4h", "1h"),
+        ("30m", "7m"),
+        ("5 working hours", "1 working hour"),
+        ("1 working day", "2 working hours"),
+        ("9 working days", "2 working days"),
+        ("2 calendar days", "12h"),
+        ("1 calendar month", "168h"),
+    ],
+)
+def test_the_advised_alert_leaves_a_quarter_and_can_warn(within: str, quarter: str) -> None:
+    advised = alert(within, within, "alert_in_time")
+    assert str(advised) in (quarter, "7d" if quarter == "168h" else quarter)
+    assert alert(within, str(advised), "alert_cannot_warn") is False

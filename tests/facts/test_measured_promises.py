@@ -126,3 +126,29 @@ def test_a_promise_that_nothing_measures_is_not_declared() -> None:
 )
 def test_what_is_published_is_never_too_little(amount: float, unit: str, expected: float) -> None:
     assert rounded_up(amount, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("promised", "measured", "breaks"),
+    [
+        ("8h", "6 working days", True),
+        ("8h", "9 working hours", True),
+        ("2 calendar days", "5 working days", True),
+        ("24h", "1 working day", None),
+        ("8h", "7 working hours", None),
+    ],
+)
+def test_what_is_longer_on_any_hours_needs_none(
+    promised: str, measured: str, breaks: bool | None
+) -> None:
+    text = f"""
+channels: {{mail: {{kind: email}}}}
+queues: {{mail: {{channels: [mail]}}}}
+promises: {{answer: {{channels: [mail], resolution: {{at_most: {promised}}}}}}}
+measured: {{october: {{queues: [mail], until: 2026-10-31, resolution: {{p90: {measured}}}}}}}
+"""
+    if breaks:
+        assert value(text, "promise_and_measurement", "breaks_promise") is True
+    else:
+        with pytest.raises(NotDeclared):
+            value(text, "promise_and_measurement", "breaks_promise")

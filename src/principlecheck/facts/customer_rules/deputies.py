@@ -51,6 +51,49 @@ def needs_approval(case: Case) -> bool:
     return allowed.value is not None
 
 
+_ALONE_READS = (
+    "customer_rules.agent_may_approve_up_to",
+    "customer_rules.above_that",
+    "customer_rules.deliberate",
+    "roles.people",
+    "roles.outside",
+)
+
+
+@facts.flag(reads=_ALONE_READS)
+def approver_is_alone(case: Case) -> bool:
+    """Whether one person approves and nobody stands in.
+
+    How many hold the role is taken to be one where it is not said, once the roles are finished. A
+    body outside the organisation has deputies of its own, and what was agreed with a reason stands.
+    """
+    role = role_named(case, case.need(case.entry, "above_that.approved_by"))
+    allowed: MoneyOrAny | None = case.get(case.entry, "agent_may_approve_up_to")
+    anything = allowed is not None and allowed.value is None
+    if anything or case.get(case.entry, "above_that.deputies") or case.get(role, "outside"):
+        return False
+    if case.organisation.deliberate(case.entry, "above_that") is not None:
+        return False
+    people: int | None = case.get(role, "people")
+    if people is None:
+        case.finished("roles", "people")
+        return True
+    return people <= 1
+
+
+@facts.flag(reads=("customer_rules.above_that", "roles.people"))
+def says_how_many_approve(case: Case) -> bool:
+    """Whether it is said how many people hold the role that approves."""
+    role = role_named(case, case.need(case.entry, "above_that.approved_by"))
+    return case.get(role, "people") is not None
+
+
+@facts.text(reads=("customer_rules.above_that",))
+def approver_route(case: Case) -> str:
+    """The role that approves."""
+    return role_named(case, case.need(case.entry, "above_that.approved_by")).route
+
+
 @once
 def queues_of_department(organisation: Organisation, department: str) -> tuple[Item, ...]:
     """The queues that teams of a department answer."""

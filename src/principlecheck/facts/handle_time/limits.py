@@ -65,6 +65,22 @@ LIMITED_QUEUE = Pairing(
 )
 
 
+def scope_taken(case: Case) -> str:
+    """What a limit is taken to hold for, as a sentence to add; nothing where it says so itself."""
+    if scope(case.entry, "queues") or len(case.organisation.items("queues")) < 2:
+        return ""
+    return f" {case.entry.id} names no queues, so that it is read as holding in all of them: is that meant?"
+
+
+@facts.text(reads=("handle_time.queues",))
+def limit_read_as(case: Case) -> str:
+    """What the limit is taken to hold for.
+
+    A sentence to add where the entry names no queues and there are several; otherwise nothing.
+    """
+    return scope_taken(case)
+
+
 @facts.flag(reads=("handle_time.on_limit", "handle_time.hard_limit"))
 def cuts_contact(case: Case) -> bool:
     """Whether the contact is over when the limit is reached.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.handle_time.limits import scope_taken
 from principlecheck.facts.scopes import governing_limit
 from principlecheck.facts.spreads import spread_of
 from principlecheck.model import units
@@ -23,6 +24,15 @@ def has_limit(case: Case) -> bool:
     """
     limit: DurationOrNone = case.need(case.entry, "hard_limit")
     return limit.value is not None
+
+
+@facts.text(reads=("handle_time.queues",))
+def limit_read_as(case: Case) -> str:
+    """What the limit is taken to hold for.
+
+    A sentence to add where the entry names no queues and there are several; otherwise nothing.
+    """
+    return scope_taken(case)
 
 
 def governed_by(case: Case) -> list[Item]:

@@ -89,3 +89,9 @@ def answered_later(case: Case) -> str:
 def is_answered_later(case: Case) -> bool:
     """Whether complaints can be answered later than promised, with everybody on time."""
     return bool(case.fact("answered_later"))
+
+
+@facts.flag
+def on_unlike_clocks(case: Case) -> bool:
+    """Whether the two times are counted in unlike units or hours."""
+    return str(case.fact("answered_later")).startswith("from ")

@@ -35,6 +35,7 @@ from principlecheck.facts.timing.clocks import (
     face_value,
     rounded_up,
     search,
+    surely_longer,
 )
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
@@ -282,7 +283,7 @@ def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
     measured = Span(as_text(amount, unit, 6))
     if face_value(measured)[0] == face_value(own)[0] and unit not in WORKING:
         return face_value(measured)[1] > face_value(own)[1]
-    return _later_from_every_start(case, measured, own)
+    return surely_longer(measured, own) or _later_from_every_start(case, measured, own)
 
 
 def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:

@@ -52,7 +52,10 @@ PROMISE_AND_PATH = Pairing(
 
 
 def _paths(organisation: Organisation, promise: Item) -> list[list[Item]]:
-    """The ways up in the queues that a promise holds in, as far as our own people."""
+    """The ways up in the queues that a promise holds in, as far as our own people.
+
+    Of several queues only a way that names some is known to be theirs.
+    """
     return _paths_in(organisation, _queues(organisation, promise))
 
 
@@ -74,7 +77,8 @@ def _paths_in(organisation: Organisation, queues: tuple[str, ...]) -> list[list[
     for queue in dict.fromkeys(id_ if id_ in named else None for id_ in queues):
         here = [s for s in steps if covers(s, "queues", queue or "")]
         found.update({tuple(step.id for step in path): path for path in ways_up(here)})
-    return list(found.values())
+    only = len(organisation.items("queues")) == 1
+    return [path for path in found.values() if only or any(scope(s, "queues") for s in path)]
 
 
 @once
@@ -124,17 +128,11 @@ def _longest(case: Case) -> tuple[list[Item], str] | None:
 def path_is_late(case: Case) -> bool:
     """Whether the longest way up ends after the promise.
 
-    From some start. Raises `NotAssessable` where the promise leaves out a share of contacts, and
-    where no step of the way says for which of several queues it is.
+    From some start. Raises `NotAssessable` where the promise leaves out a share of contacts.
     """
     found = _longest(case)
     if found is None:
         return False
-    several = len(case.organisation.items("queues")) > 1
-    if several and not any(scope(step, "queues") for step in found[0]):
-        raise NotAssessable(
-            f"No step of the way {case.fact('path_roles')} says for which queues it is."
-        )
     share: Share | None = case.get(case.entry, "resolution.for_share")
     if share is not None and share.value < 1:
         raise NotAssessable(

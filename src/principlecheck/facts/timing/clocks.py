@@ -46,6 +46,22 @@ def in_whole_units(span: Span) -> Span:
     return Span(f"{int(span.amount) + 1} {unit}")
 
 
+def surely_longer(one: Span, other: Span) -> bool:
+    """Whether `one` ends after `other` from any start, on whatever hours its working time runs.
+
+    Working time passes no faster than time does, a working day ends on a later day than the one
+    before it, and a day may be an hour longer or shorter where the clock changes.
+    """
+    least = {
+        "elapsed": one.amount,
+        "working": one.amount,
+        "working day": (one.amount - 1) * units.DAY - units.HOUR,
+        "calendar day": one.amount * units.DAY - units.HOUR,
+    }.get(one.unit, 0.0)
+    most = {"elapsed": other.amount, "calendar day": other.amount * units.DAY + units.HOUR}
+    return least > most.get(other.unit, math.inf)
+
+
 def outlasts(case: Case, one: Clocked, other: Clocked, during: Schedule | None = None) -> str:
     """How `one` ends after `other` from some start of the coming six weeks; empty where it never
     does. `during` narrows the starts to the time it is open.

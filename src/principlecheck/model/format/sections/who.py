@@ -227,6 +227,7 @@ class Role(Entry, frozen=True, kw_only=True):
     outside: Annotated[
         bool | UnsetType, about("True for a body that is not ours, such as an ombudsman", True)
     ] = UNSET
+    people: Annotated[Count | UnsetType, about("How many people hold the role", 2)] = UNSET
     hours: Annotated[HoursId | UnsetType, about("When someone in this role is there", "office")] = (
         UNSET
     )
