@@ -76,3 +76,24 @@ scorecards: {agents: {role: agent, weights: {offers: 10%, upsell: 15%, quality: 
     assert value(policy, "scorecards", "weight_of_selling") == pytest.approx(0.25)
     with pytest.raises(NotDeclared, match=r"roles\.agent\.department"):
         value(policy, "scorecards", "scores_support")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "days"),
+    [
+        ("25h", 25 / 24),
+        ("1 working day", 1.0),  # from Monday to Tuesday: no weekend counts against it
+        ("10 working days", 14.0),
+        ("24 working hours", 2 + 8 / 24),  # three days of eight hours, from a morning on
+    ],
+)
+def test_a_deadline_is_as_long_as_from_the_start_where_it_ends_soonest(
+    deadline: str, days: float
+) -> None:
+    policy = f"""
+hours: {{office: {{time_zone: Europe/Madrid, open: {{mon-fri: 09:00-17:00}}}}}}
+organisation: {{hours: office}}
+customer_rules: {{recall: {{kind: safety_issue, customers_told_within: {deadline}}}}}
+"""
+    found = value(policy, "customer_rules", "silent_at_least", "customer_rules.recall")
+    assert found == pytest.approx(days * 86_400, abs=2)

@@ -25,6 +25,7 @@ from principlecheck.model.format.quantities import (
     Quantity,
     Rate,
     Share,
+    ShareOrMoney,
     Span,
 )
 from principlecheck.model.format.sections.who import AboutOrganisation
@@ -283,6 +284,8 @@ def _quantity_changes(kind: type[Quantity], written: str) -> Iterator[tuple[str,
             return
         yield "take it away", kind.word
         kind = kind.of
+    if kind is ShareOrMoney:
+        kind = Share if "%" in written else Money
     if kind is Share:
         value = Share(written).value
         yield from (("halve", _percent(value / 2)), ("double", _percent(min(1.0, value * 2))))
