@@ -118,7 +118,8 @@ def unplanned_share(case: Case) -> float:
     0 where the plan takes off as much or more; free of what the last binary digit adds.
     """
     planned: Share = case.need(case.entry, "planned_shrinkage")
-    return round(max(0.0, case.fact("reserved_share") - planned.value), 9)
+    reserved: float = case.fact("reserved_share")
+    return round(max(0.0, reserved - planned.value), 9)
 
 
 @facts.share(formula="Σ off_queue / paid week, rounded up to 1 %")
