@@ -450,3 +450,22 @@ def test_a_theme_orders_the_pdf_too(
     contents = PdfReader(paper).pages[1].extract_text()
     assert "3. Action plan" in contents
     assert "Questions" not in contents
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "write"),
+    [
+        (("--html", "-o", "draft.html"), "--html takes the name of a file, and -o", "--html draft.html"),
+        (("--pdf", "-o", "draft.pdf"), "--pdf takes the name of a file, and -o", "--pdf draft.pdf"),
+        (("-o", "--html", "draft.html"), "-o takes the name of a file, and --html", "-o audit.md"),
+        (("--html", "--pdf"), "--html takes the name of a file, and --pdf", "--html audit.html"),
+    ],
+)  # fmt: skip
+def test_an_option_in_the_place_of_a_file_is_told(
+    cli: Cli, acme: Path, typed: tuple[str, ...], says: str, write: str
+) -> None:
+    ended = cli("audit", "policies", *typed, *AS_OF)
+    assert ended.code == 2
+    assert ended.err.startswith(says)
+    assert f"Type {write}." in ended.err
+    assert sorted(path.name for path in acme.iterdir()) == ["policies"]

@@ -264,3 +264,37 @@ def test_as_of_decides_what_is_old(cli: Cli, folder: Folder) -> None:
     words = ("check", where, "--select", "BUY02", "--fail-on", "low")
     assert cli(*words, "--as-of", "2027-01-01").code == 0
     assert cli(*words, "--as-of", "2027-01-02").code == 1
+
+
+def test_questions_show_the_problems_that_their_summary_points_to(cli: Cli, folder: Folder) -> None:
+    ended = cli("check", folder(a=CLEAN, bad="roles: {b: {nothing: 1}}\n"), "--questions", *AS_OF)
+    assert ended.code == 2
+    problem = ended.out.index("`roles.b` has no field `nothing`.")
+    assert problem < ended.out.index("1 problem: part of this could not be judged; see above.")
+
+
+def test_questions_that_are_shown_are_not_pointed_to(
+    cli: Cli, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = folder(
+        a="channels: {chat: {kind: chat}}\nhandovers: {up: {kind: escalation, from: a, to: b, final: true}}\nroles: {a: {}, b: {}}\n"
+    )
+    monkeypatch.chdir(where.parent)
+    words = ("check", where.name, "--select", "SVC02", *AS_OF)
+    pointer = f"1 question: principlecheck check {where.name} --questions"
+    assert pointer in cli(*words).out
+    ended = cli(*words, "--questions")
+    assert "? SVC02" in ended.out
+    assert "--questions" not in ended.out
+
+
+@pytest.mark.parametrize("name", ["policies", "our policies", "p" * 60])
+def test_what_to_type_next_names_the_paths_where_they_are_short(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "a.yaml").write_text(f"format: 1\n{MEDIUM}", encoding="utf-8")
+    typed = name if name == "policies" else "…"
+    out = " ".join(cli("check", name, *AS_OF).out.split())
+    assert f"or principlecheck audit {typed} -o audit.md for the whole report." in out

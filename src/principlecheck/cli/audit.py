@@ -108,7 +108,7 @@ def audit(
     if anonymise:
         says = "--anonymise hides the names in an overview of several organisations."
         raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
-    outputs = checked(outputs)
+    outputs = checked(outputs, paths)
     run = opened(paths, asked)
     made = make_audit(run, of_audit, outputs)
     if not outputs.files:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from principlecheck.cli.exits import code_of_refusal
-from principlecheck.cli.formats import outputs_of, put, render
+from principlecheck.cli.formats import as_typed, outputs_of, put, render
 from principlecheck.cli.options import (
     AsOf,
     Ignore,
@@ -128,7 +128,8 @@ def _check(paths: Sequence[Path], asked: Options) -> int:
         report = run.at_revision(report)
     fail_on = run.settings.fail_on
     for one in outputs:
-        put(one, render(one.name, report, on_terminal=one.file is None, fail_on=fail_on))
+        text = render(one.name, report, on_terminal=one.file is None, fail_on=fail_on, paths=paths)
+        put(one, text)
     if not _told_on_terminal(outputs):
         for line in (*gate_lines(report), *refusal_lines(report)):
             complain(line)
@@ -152,6 +153,7 @@ def _check_change(paths: Sequence[Path], asked: Options, change: Change) -> int:
             on_terminal=one.file is None,
             fail_on=result.settings.fail_on,
             verdict=result.verdict,
+            paths=paths,
         )
         put(one, _preface(one.name, result.preface) + text)
     if not _told_on_terminal(outputs):
@@ -184,8 +186,8 @@ def _watch(paths: Sequence[Path], asked: Options) -> int:
         raise Refusal("--watch writes text for a person. Leave --format out.")
     gc.enable()  # this run does not end soon
     screen = Screen(
-        lambda shot: text_report(shot.report, columns(), painter()),
-        lambda shot: summary_text(shot.report, columns(), painter()),
+        lambda shot: text_report(shot.report, columns(), painter(), as_typed(paths)),
+        lambda shot: summary_text(shot.report, columns(), painter(), as_typed(paths)),
         lambda text: say(text if text.endswith("\n") else f"{text}\n"),
     )
     last = watch(lambda: opened(paths, asked), screen)

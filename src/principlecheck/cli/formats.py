@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct
 from principlecheck.cli.terminal import columns, painter, say
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.settings import DEFAULT_FAIL_ON, FORMATS, SPOKEN
+from principlecheck.reporters.plain import UNNAMED
 from principlecheck.usecases.choosing import one_of
 from principlecheck.writing.files import write_file
 
@@ -29,6 +31,11 @@ _REPORTERS = {
     "github": ("github", "github_report"),
     "gitlab": ("gitlab", "gitlab_report"),
 }
+
+
+MOST_TYPED = 40
+"""So many characters of paths leave room for the command around them on one line of 80."""
+_PLAIN = re.compile(r"[\w./:+@][\w./:+@-]*")
 
 
 class Output(Struct, frozen=True):
@@ -63,20 +70,35 @@ def render(
     on_terminal: bool,
     fail_on: Severity = DEFAULT_FAIL_ON,
     verdict: str | None = None,
+    paths: Sequence[Path] = (),
 ) -> str:
     """A report in one format; a terminal's width and colours are for terminals only.
 
-    A comment opens with what `fail_on` decides, or with `verdict` where something else does.
+    A text names `paths` in what to type next. A comment opens with what `fail_on` decides, or with `verdict` where something else does.
     """
     module, function = _REPORTERS[name]
     reporter: Callable[..., str] = getattr(
         import_module(f"principlecheck.reporters.{module}"), function
     )
-    if name in SPOKEN and on_terminal:
-        return reporter(report, columns(), painter())
+    if name in SPOKEN:
+        typed = as_typed(paths)
+        return (
+            reporter(report, columns(), painter(), typed)
+            if on_terminal
+            else reporter(report, typed=typed)
+        )
     if name == "markdown":
         return reporter(report, fail_on, verdict=verdict)
     return reporter(report)
+
+
+def as_typed(paths: Sequence[Path]) -> str:
+    """The paths as they are typed after a verb; an ellipsis where they are long or would need
+    quoting, which differs from shell to shell.
+    """
+    words = " ".join(path.as_posix() for path in paths)
+    plain = all(_PLAIN.fullmatch(path.as_posix()) for path in paths)
+    return words if words and plain and len(words) <= MOST_TYPED else UNNAMED
 
 
 def put(one: Output, text: str) -> None:

@@ -16,6 +16,7 @@ from principlecheck.model.format.organisation import (
 )
 from principlecheck.model.format.quantities import Quantity
 from principlecheck.model.format.shapes import hints_of, inside
+from principlecheck.policies.refusals.meanings import field_meant
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
 
@@ -161,7 +162,7 @@ def _inside(hint: Any, value: Any, name: str, parts: list[str], at: int) -> tupl
             hints |= dict.fromkeys(named, kind)
         if name not in hints:
             says = f"`{above}` has no field `{name[:60]}`."
-            raise NoSuchField("unknown-field", says, _one_of(name, hints, f"{above}."), at)
+            raise NoSuchField("unknown-field", says, _field_of(name, hints, f"{above}."), at)
         part = None if value is None else getattr(value, attribute_of(name))
         return hints[name], None if part is UNSET else part
     for one in _alternatives(hint):
@@ -214,6 +215,14 @@ def _extras(hint: Any) -> Iterator[Meta]:
         yield from (extra for extra in get_args(hint)[1:] if isinstance(extra, Meta))
     for part in get_args(hint):
         yield from _extras(part)
+
+
+def _field_of(typed: str, valid: Collection[str], above: str) -> str:
+    """The field that a name means, by meaning before letters."""
+    meant = field_meant(typed, valid)
+    if meant:
+        return " or ".join(f"{above}{name}" for name in meant)
+    return _one_of(typed, valid, above)
 
 
 def _one_of(typed: str, valid: Collection[str], above: str = "") -> str:

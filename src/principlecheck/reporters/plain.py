@@ -13,6 +13,9 @@ _BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are mea
 _HASHES = re.compile(r"##(?=[a-z]*\[)")
 _COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=[a-z]*\[)")
 
+UNNAMED = "…"
+"""In a command, in the place of paths that are too long to print."""
+
 
 def shown(text: str) -> str:
     """`text` on one line, with control and format characters written out as `\\x1b` or `\\u202e`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from principlecheck.model.report.comparison import (
@@ -144,15 +145,36 @@ def _finding(
 
 def _with_figures(says: str, figures: Sequence[FigureChange]) -> tuple[str, list[FigureChange]]:
     """What a finding says, with what its figures were before; and the figures it does not name."""
-    rest = []
+    was: dict[str, set[str]] = {}
     for figure in figures:
-        if figure.before is None or figure.after is None:
-            continue
-        if says.count(figure.after) == 1:
-            says = says.replace(figure.after, f"{figure.after} (was {figure.before})")
-        elif figure.unit in _AMOUNTS:
-            rest.append(figure)
+        if figure.before is not None and figure.after is not None:
+            was.setdefault(figure.after, set()).add(figure.before)
+    # Which of two figures a sentence means cannot be told where both read alike and were different.
+    named = {
+        after: before
+        for after, befores in was.items()
+        if len(befores) == 1
+        and (before := next(iter(befores))) != after
+        and len(_alone(after).findall(says)) == 1
+    }
+    if named:  # in one pass, so that nothing is put into what was put in
+        longest_first = sorted(named, key=len, reverse=True)
+        every = re.compile("|".join(_alone(after).pattern for after in longest_first))
+        says = every.sub(lambda found: f"{found.group()} (was {named[found.group()]})", says)
+    rest = [
+        figure
+        for figure in figures
+        if figure.before is not None
+        and figure.after not in (None, figure.before)
+        and figure.after not in named
+        and figure.unit in _AMOUNTS
+    ]
     return says, rest[:_MOST_FIGURES]
+
+
+def _alone(figure: str) -> re.Pattern[str]:
+    """A figure where it is not a part of a longer one: `41 %`, not in `141 %`."""
+    return re.compile(rf"(?<![\w.,]){re.escape(figure)}(?!\w)")
 
 
 def _where(place: Place | None, *, gone: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
@@ -12,6 +12,7 @@ from principlecheck.model.report.report import SEVERITIES, Finding, Located, Rep
 from principlecheck.reporters.gate import gate_lines
 from principlecheck.reporters.money_text import money_line, money_summary
 from principlecheck.reporters.plain import (
+    UNNAMED,
     cut,
     marked,
     obeyed_by_nobody,
@@ -32,30 +33,44 @@ def unpainted(_style: str, text: str) -> str:
     return text
 
 
-def text_report(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
-    """The whole report as lines of at most `columns`, ending with coverage."""
+def text_report(
+    report: Report, columns: int = 80, paint: Paint = unpainted, typed: str = UNNAMED
+) -> str:
+    """The whole report as lines of at most `columns`, ending with coverage.
+
+    `typed` is what stands after the verb in the commands that it names: the paths as they were
+    typed.
+    """
     lines: list[str] = []
     for finding in reversed(report.findings):
         lines.extend(_finding(finding, columns, paint))
         lines.append("")
-    for outcome in report.errors:
-        said = f"{outcome.subject}: {outcome.reason}"
-        lines.extend(wrapped(said, columns, "  ", "Rule broken: "))
-        lines.append("")
-    for problem in report.problems:
-        lines.extend(problem_lines(problem, columns, paint))
-        lines.append("")
-    lines.extend(_summary(report, columns, paint))
+    lines.extend(_not_judged(report, columns, paint))
+    lines.extend(_summary(report, columns, paint, [*_next(report, typed), *_asked(report, typed)]))
     return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
 
 
-def questions_text(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
-    """Every question in full instead of the findings, what matters most last; then the summary."""
+def questions_text(
+    report: Report, columns: int = 80, paint: Paint = unpainted, typed: str = UNNAMED
+) -> str:
+    """Every question in full instead of the findings, what matters most last; then what could not
+    be judged, and the summary.
+    """
     lines: list[str] = []
     for question in reversed(report.questions):
         lines.extend((*_question(question, columns, paint), ""))
-    lines.extend(_summary(report, columns, paint))
+    lines.extend(_not_judged(report, columns, paint))
+    lines.extend(_summary(report, columns, paint, list(_next(report, typed))))
     return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+
+
+def _not_judged(report: Report, columns: int, paint: Paint) -> Iterator[str]:
+    """What the summary says stands above it: the rules that broke and the problems of the files."""
+    for outcome in report.errors:
+        said = f"{outcome.subject}: {outcome.reason}"
+        yield from (*wrapped(said, columns, "  ", "Rule broken: "), "")
+    for problem in report.problems:
+        yield from (*problem_lines(problem, columns, paint), "")
 
 
 def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
@@ -67,9 +82,13 @@ def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
         yield from wrapped(f"{question.owner} decides it.", columns, "  ")
 
 
-def summary_text(report: Report, columns: int = 80, paint: Paint = unpainted) -> str:
+def summary_text(
+    report: Report, columns: int = 80, paint: Paint = unpainted, typed: str = UNNAMED
+) -> str:
     """The last lines of `text_report` alone."""
-    return "\n".join(obeyed_by_nobody(line) for line in _summary(report, columns, paint)) + "\n"
+    then = [*_next(report, typed), *_asked(report, typed)]
+    lines = _summary(report, columns, paint, then)
+    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
 
 
 def problem_lines(problem: Problem, columns: int, paint: Paint) -> Iterator[str]:
@@ -123,7 +142,7 @@ def _excerpt(excerpt: str, place: Place, columns: int) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
+def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) -> Iterator[str]:
     counts = Counter(finding.severity for finding in report.findings)
     told = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
     files, entries = len(report.scope.files), report.scope.entries
@@ -151,22 +170,26 @@ def _summary(report: Report, columns: int, paint: Paint) -> Iterator[str]:
         yield from wrapped(shown(line), columns, "  ", "")
     for line in gate_lines(report):
         yield from wrapped(line, columns, "  ", "")
-    for line in _next(report):
+    for line in then:
         yield from wrapped(line, columns, "  ", "")
     if not report.problems:  # what to declare next is for when what is there can be read
         yield coverage_line(report)
 
 
-def _next(report: Report) -> Iterator[str]:
-    """What to do after the findings, then what is asked."""
+def _next(report: Report, typed: str) -> Iterator[str]:
+    """What to do after the findings."""
     if report.findings:
         yield (
-            f"Next: principlecheck explain {report.findings[0].code}, or principlecheck audit … "
-            "-o audit.md for the whole report."
+            f"Next: principlecheck explain {report.findings[0].code}, or principlecheck audit "
+            f"{typed} -o audit.md for the whole report."
         )
+
+
+def _asked(report: Report, typed: str) -> Iterator[str]:
+    """How many questions there are, and how to see them."""
     asked = len(report.questions)
     if asked:
-        yield f"{_count(asked, 'question')}: principlecheck check … --questions"
+        yield f"{_count(asked, 'question')}: principlecheck check {typed} --questions"
 
 
 def coverage_line(report: Report) -> str:

@@ -202,3 +202,22 @@ def test_nearest(name: str, close: str | None) -> None:
 def test_what_is_told(policy: str, told: str) -> None:
     problem = only(f"{policy}\n")
     assert f"{problem.says} Write {problem.write}" == told
+
+
+@pytest.mark.parametrize(
+    ("policy", "write"),
+    [
+        ("handle_time: {phone: {limit: 6m}}\n", "hard_limit:"),
+        ("handle_time: {phone: {max_time: 6m}}\n", "hard_limit:"),
+        ("customer_rules: {r: {kind: refund, limit: 50 EUR}}\n", "agent_may_approve_up_to:"),
+        ("customer_rules: {r: {kind: refund, up_to: 50 EUR}}\n", "agent_may_approve_up_to:"),
+        (
+            "customer_rules: {r: {kind: refund, within: 14 calendar days}}\n",
+            "settled_within: or claim_within:",
+        ),
+        ("targets: {t: {first_reply: {within: 4h}}}\n", "at_most:"),
+        ("rewards: {r: {kind: bonus, share: 10%}}\n", "share_of_pay:"),
+    ],
+)
+def test_a_field_of_the_same_section_comes_before_other_sections(policy: str, write: str) -> None:
+    assert only(policy).write == write

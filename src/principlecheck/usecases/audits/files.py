@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,11 +55,14 @@ def _as_typed(path: Path) -> str:
     return path.as_posix() if within else path.name
 
 
-def checked(outputs: Outputs) -> Outputs:
+def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
     """Raises `Refusal` where a file's ending belongs to another format or to none, where two are one
-    file, and where an extra is not installed: before anything is judged.
+    file, and where an extra is not installed: before anything is judged. Where an option stands in
+    a file's place, the file may be among `paths`.
     """
     for one, path in outputs.by_format():
+        if path.name.startswith("-") and path.name != "-":
+            raise Refusal(*_option_for_file(one, path, paths))
         _check_ending(one, path)
         if not one.is_installed():
             says = f"{one.title} needs an extra: pip install 'principlecheck[{one.name}]'."
@@ -66,6 +70,14 @@ def checked(outputs: Outputs) -> Outputs:
     if len(set(outputs.files)) != len(outputs.files):
         raise Refusal("Two formats name the same file. Give each one of its own.")
     return outputs
+
+
+def _option_for_file(one: AuditFormat, path: Path, paths: Sequence[Path]) -> tuple[str, str]:
+    """What is wrong with `--html -o page.html`, and what to type."""
+    meant = next((path for path in paths if path.suffix.lower() in one.endings), None)
+    file = meant.as_posix() if meant else f"audit{one.endings[0]}"
+    says = f"{one.option} takes the name of a file, and {path.as_posix()} is an option."
+    return says, f"Type {one.option} {file}."
 
 
 def _check_ending(one: AuditFormat, path: Path) -> None:
