@@ -45,6 +45,7 @@ handle_time:
 targets:
   chat: {queues: [chat], first_contact_resolution: {at_least: 80%}}
 """
+WITHIN = "targets.calls.first_reply.at_most"
 REFUNDS = """\
 customer_rules:
   refunds:
@@ -55,6 +56,17 @@ customer_rules:
     amounts: {median: 48 EUR, p90: 160 EUR}
 departments: {finance: {}, support: {}}
 """
+
+
+def replies(target: str, promise: str) -> str:
+    return (
+        "organisation: {name: Example, hours: office}\n"
+        "hours: {office: {time_zone: Europe/Berlin, open: {mon-fri: 09:00-17:00}}}\n"
+        "channels: {mail: {kind: email, hours: office}}\n"
+        "queues: {mail: {channels: [mail], hours: office}}\n"
+        f"promises: {{reply: {{channels: [mail], first_reply: {{at_most: {promise}}}}}}}\n"
+        f"targets: {{calls: {{queues: [mail], first_reply: {{at_most: {target}}}}}}}\n"
+    )
 
 
 @cache
@@ -255,6 +267,33 @@ class TestFind:
         assert answer.best
         assert answer.best.value in (None, "none")
         assert (answer.best.least, answer.best.most) == ("0s", "2h")
+
+    @pytest.mark.parametrize(
+        ("target", "coarser", "unit", "value", "neighbour"),
+        [
+            ("2 working days", "working days", "working hours", "4 working hours", "241 working minutes"),
+            ("2 calendar days", "calendar days", "hours", "4h", "4h 1m"),
+            ("1 calendar week", "calendar weeks", "hours", "4h", "4h 1m"),
+            ("9 working hours", "", "", "4 working hours", "241 working minutes"),
+            ("9h", "", "", "4h", "4h 1m"),
+        ],
+    )  # fmt: skip
+    def test_where_no_whole_day_does_hours_are_searched_and_never_nothing(
+        self, target: str, coarser: str, unit: str, value: str, neighbour: str
+    ) -> None:
+        best = sought(bench(replies(target, "4 working hours"), "INT01"), WITHIN).best
+        assert best
+        assert (best.coarser, best.unit) == (coarser, unit)
+        assert (best.value, best.neighbour) == (value, neighbour)
+
+    def test_where_a_whole_day_does_it_stays_a_day(self) -> None:
+        best = sought(bench(replies("5 working days", "2 working days"), "INT01"), WITHIN).best
+        assert best
+        assert (best.value, best.neighbour, best.coarser) == (
+            "2 working days",
+            "3 working days",
+            "",
+        )
 
     def test_a_search_judges_at_most_so_often(self, monkeypatch: pytest.MonkeyPatch) -> None:
         before = bench(CHAT)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import AS_OF, CLEAN, Cli
-from tests.test_what_if import CHAT, REFUNDS
+from tests.test_what_if import CHAT, REFUNDS, WITHIN, replies
 
 RULES = ("--select", "PRD01,SVC18")
 LIMIT = "handle_time.chat.hard_limit"
@@ -156,3 +156,14 @@ def test_settings_hold_for_both_sides(cli: Cli, folder: Callable[..., Path]) -> 
     (house / "principlecheck.yaml").write_text("format: 1\nselect: [SVC18]\n", "utf-8")
     ended = cli("what-if", house, *AS_OF, "--find", LIMIT)
     assert "No finding rests on" in ended.out
+
+
+def test_a_value_in_another_unit_says_so(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        f"format: 1\n{replies('2 working days', '4 working hours')}", encoding="utf-8"
+    )
+    out = cli("what-if", tmp_path, "--find", WITHIN, "--code", "INT01", *AS_OF).out
+    assert " ".join(out.split()).endswith(
+        "No whole number of working days does. Write it in working hours: 4 working hours, the "
+        "nearest value at which INT01 goes. At 241 working minutes it is still found."
+    )

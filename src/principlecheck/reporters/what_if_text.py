@@ -92,7 +92,10 @@ def _answer(best: Nearest) -> str:
     codes, one = listed([finding.code for finding in best.findings]), len(best.findings) == 1
     if not best.neighbour:
         return f"Write {best.value}, at which {codes} {'goes' if one else 'go'}; no number does it."
-    says = f"Write {best.value}: the nearest value at which {codes} {'goes' if one else 'go'}."
+    goes = f"the nearest value at which {codes} {'goes' if one else 'go'}"
+    says = f"Write {best.value}: {goes}."
+    if best.coarser:
+        says = f"No whole number of {best.coarser} does. Write it in {best.unit}: {best.value}, {goes}."
     if best.fails:
         return f"{says} {best.fails}"
     rest = "it is still found" if one else "not all of them are gone"

@@ -42,7 +42,8 @@ class Scale(Struct, frozen=True):
     """A field's values as numbers of `step`, each of which `write` turns into what one writes.
 
     `today` is in steps and may lie between two; a search looks from `least` to `most`. `unit`
-    is what a picture's axis counts: `amount` many of it are one step.
+    is what a picture's axis counts: `amount` many of it are one step. `finer` is the scale of the
+    parts of one step, where days, weeks or months have such.
     """
 
     write: Callable[[int], str]
@@ -52,6 +53,7 @@ class Scale(Struct, frozen=True):
     unit: str
     amount: float
     word: str = ""
+    finer: Scale | None = None
 
 
 def scale_of(field: Field) -> Scale:
@@ -148,25 +150,41 @@ def _rate(value: Rate, word: str) -> Scale:
 
 
 def _span(value: Span, word: str) -> Scale:
+    # Nobody can keep a deadline of nothing, so no deadline is tried below one step.
     if value.unit == "elapsed":
         step = 1 if value.amount < units.HOUR else units.MINUTE
-        return _time(value.amount, step, units.duration, "seconds", word)
+        return _time(value.amount, step, units.duration, "seconds", word, least=1)
     if value.unit == "working":
-        return _time(value.amount, units.MINUTE, working_time, "working hours", word)
+        return _time(value.amount, units.MINUTE, working_time, "working hours", word, least=1)
     unit = value.unit
     if unit.startswith(END_OF):
         raise Unscaled(f"`{value}` names a day of the calendar, which has no scale.")
     days = {"week": 7, "month": 31}.get(unit.split(" ")[1], 1)
     most = min(_highest(value.amount, _LEAST_REACH["whole"]), int(MOST_SECONDS / units.DAY / days))
     return Scale(
-        lambda k: f"{k} {unit}{'' if k == 1 else 's'}", value.amount, 0, most, f"{unit}s", 1, word
-    )
+        lambda k: f"{k} {unit}{'' if k == 1 else 's'}",
+        value.amount, 1, most, f"{unit}s", 1, word, _parts_of(unit, days),
+    )  # fmt: skip
 
 
-def _time(seconds: float, step: int, write: Callable[[float], str], unit: str, word: str) -> Scale:
+def _parts_of(unit: str, days: int) -> Scale:
+    """Below one working day, working hours; below a day, a week or a month of the calendar, hours.
+
+    A working day has as many hours as its clock is open, 24 at most.
+    """
+    working = unit.startswith("working")
+    write, name = (working_time, "working hours") if working else (units.duration, "hours")
+    one = int(days * units.DAY / units.MINUTE)
+    amount = units.MINUTE / units.HOUR
+    return Scale(lambda k: write(k * units.MINUTE), one, 1, one - 1, name, amount)
+
+
+def _time(
+    seconds: float, step: int, write: Callable[[float], str], unit: str, word: str, least: int = 0
+) -> Scale:
     most = min(_highest(seconds / step, _LEAST_REACH["seconds"] // step), int(MOST_SECONDS / step))
     amount = step / units.HOUR if unit == "working hours" else step
-    return Scale(lambda k: write(float(k * step)), seconds / step, 0, most, unit, amount, word)
+    return Scale(lambda k: write(float(k * step)), seconds / step, least, most, unit, amount, word)
 
 
 def _highest(today: float, least: int) -> int:

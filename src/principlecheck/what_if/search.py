@@ -132,7 +132,19 @@ class Finder:
         return f"{which} {rests} `{self.field.route}`, so no other value is needed."
 
     def _nearest(self, scale: Scale, targets: Sequence[Target]) -> Nearest:
-        """The nearest number at which all of `targets` are gone."""
+        """The nearest number at which all of `targets` are gone; where no whole number of days
+        does, one in hours.
+        """
+        best = self._on(scale, targets, str(self.field.written))
+        if best.value is not None or scale.finer is None or self.stopped:
+            return best
+        finer = self._on(scale.finer, targets, scale.write(scale.least))
+        if finer.value is None:
+            return best
+        return structs.replace(finer, coarser=scale.unit, unit=scale.finer.unit)
+
+    def _on(self, scale: Scale, targets: Sequence[Target], start: str) -> Nearest:
+        """The nearest number of one scale, from `start` on, which fails."""
         wanted = frozenset(targets)
         findings = tuple(self.targets[target] for target in targets)
         span = (scale.write(scale.least), scale.write(scale.most))
@@ -140,9 +152,7 @@ class Finder:
         if not found:
             return Nearest(findings, None, "", "", *span)
         best = min(found, key=lambda one: abs(one.step - scale.today))
-        # Between two steps of the scale stands today's value alone.
-        on_scale = float(best.before).is_integer()
-        before = scale.write(int(best.before)) if on_scale else str(self.field.written)
+        before = start if best.before == scale.today else scale.write(int(best.before))
         return Nearest(
             findings, scale.write(best.step), before, self._unless_found(before, wanted), *span
         )

@@ -82,14 +82,23 @@ def target(case: Case) -> float:
 def solvable(case: Case) -> float:
     """The most that could be solved the first time.
 
-    Contacts of which nothing is said are taken as solvable, so that the verdict errs on their side.
+    Contacts of which nothing is said are taken as solvable, so that the verdict errs on their side;
+    where what a contact reason does not say would decide it, it is not declared.
     """
     parts = _parts(case)
     for reason, share, own in parts:
         case.step(f"{reason.id}: {units.share(share, 1)} of contacts, {units.share(own, 1)} of it")
     if math.fsum(share for _, share, _ in parts) < 1 - 1e-9:
         case.assume("Contacts of which nothing else is said can be solved the first time.")
-    return 1 - math.fsum(share * (1 - own) for _, share, own in parts)
+    most = 1 - math.fsum(share * (1 - own) for _, share, own in parts)
+    aim: float = case.fact("target")
+    known = {reason.id for reason, _, _ in parts}
+    silent = [r for r in reasons_in(case.organisation, case.other.id) if r.id not in known]
+    shares = [case.get(reason, "share") for reason in silent]
+    least = most - math.fsum(1.0 if share is None else share.value for share in shares)
+    if least < aim <= most:  # what the others would say decides
+        raise NotDeclared(*(f"{reason.route}.solvable_first_time" for reason in silent))
+    return most
 
 
 @facts.share(formula="what is solvable, rounded down to a whole percent")

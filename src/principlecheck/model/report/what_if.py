@@ -51,7 +51,8 @@ class Sweep(Struct, frozen=True):
 class Nearest(Struct, frozen=True):
     """The nearest value at which some findings are gone, and the last one before it, at which
     they are not: `fails` says so where it is refused rather than found. `value` is None where no
-    value does, between `least` and `most`.
+    value does, between `least` and `most`. Where no whole number of today's unit does, `coarser`
+    is that unit (`working days`) and `unit` the one of the value (`working hours`).
     """
 
     findings: tuple[Finding, ...]
@@ -60,6 +61,8 @@ class Nearest(Struct, frozen=True):
     fails: str = ""
     least: str = ""
     most: str = ""
+    coarser: str = ""
+    unit: str = ""
 
 
 class Sought(Struct, frozen=True):
