@@ -14,6 +14,8 @@ from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import names_meant, nearest, parts_of, vocabulary
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.(?:[a-z_0-9]+|\[part\]))*)\}")
+# A span that is an end is no length: “within end of working day” is how no one would say it.
+_WITHIN_AN_END = re.compile(r"\bwithin end of (?=(?:next )?(?:working day|month)\b)")
 _BRACE = re.compile(r"[{}]")
 NUMBER_DIGITS = 1
 """A plain number is given with one decimal: “4.5 times as long” must not read as 4."""
@@ -75,7 +77,8 @@ def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
     for name, value in values.items():
         if name not in filled:
             filled[name] = UNDECLARED if value is None else format_value(*value)
-    return PLACEHOLDER.sub(lambda found: filled[found.group(1)], text)
+    written = PLACEHOLDER.sub(lambda found: filled[found.group(1)], text)
+    return _WITHIN_AN_END.sub("by the end of the ", written)
 
 
 def _number(value: float, digits: int) -> str:

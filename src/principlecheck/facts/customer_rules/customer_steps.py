@@ -32,6 +32,14 @@ def steps_of_ours(case: Case) -> int:
     return _count(case, "our_steps", "we")
 
 
+@facts.text
+def steps_told(case: Case) -> str:
+    """How many steps each side takes, as a sentence says it."""
+    theirs, ours = int(case.fact("steps_of_customer")), int(case.fact("steps_of_ours"))
+    steps = f"{theirs} step{'' if theirs == 1 else 's'}"
+    return f"the customer takes {steps} and the company takes {ours or 'none'}"
+
+
 @facts.count(formula="(customer's steps − ours) / 2, rounded up")
 def steps_to_take_over(case: Case) -> int:
     """Steps to take over so that ours are at least as many.

@@ -18,6 +18,9 @@ JUDGED_ELSEWHERE = frozenset(("public_complaints", "policy_barriers"))
 OBSERVED = frozenset(("secret_shopper", "experience_map", "mindset"))
 # Colleagues speak through these, and customers do not.
 OF_STAFF = frozenset(("staff_survey", "policy_barriers"))
+# Nobody writes in by these and waits for an answer; what they show is talked about instead.
+UNWRITTEN = OBSERVED | {"staff_survey"}
+COMPLAINTS_BY_KIND = frozenset(("complaints", "public_complaints"))
 KINDS_OF_WORD = ("criticism", "complaints", "compliments")
 LEFT_OUT_BY_OUTCOME = {
     "unhappy": "are unhappy",
@@ -64,7 +67,9 @@ def unheard(case: Case) -> list[str]:
     Certain once every way by which somebody speaks says what it takes.
     """
     ways = case.items("listening")
-    taken = {kind for item in ways for kind in case.get(item, "accepts") or ()}
+    taken = {kind for item in ways for kind in _taken(item)}
+    for item in ways:
+        case.get(item, "accepts")
     missing = [kind for kind in KINDS_OF_WORD if kind not in taken]
     if missing:
         silent = [
@@ -85,7 +90,13 @@ def heard(case: Case) -> list[str]:
     Kinds of word, in the order in which they are first declared.
     """
     ways = case.items("listening")
-    return list(dict.fromkeys(kind for item in ways for kind in item.get("accepts") or ()))
+    return list(dict.fromkeys(kind for item in ways for kind in _taken(item)))
+
+
+def _taken(way: Item) -> list[str]:
+    """What a way of listening takes: what it says, and what its kind is there for."""
+    accepts = list(way.get("accepts") or ())
+    return [*accepts, "complaints"] if way.get("kind") in COMPLAINTS_BY_KIND else accepts
 
 
 @organisation_facts.text(reads=("listening",))
@@ -95,11 +106,12 @@ def listening_route(case: Case) -> str:
 
 
 def find_feedback(organisation: Organisation) -> list[Subject]:
-    """Every way of listening, and every team that answers one."""
+    """Every way of listening by which somebody writes, and every team that answers one."""
     ways = organisation.items("listening")
     answering = {item.get("team") for item in ways}
+    unanswerable = JUDGED_ELSEWHERE | UNWRITTEN
     return [
-        *(Subject(ON, item) for item in ways if item.get("kind") not in JUDGED_ELSEWHERE),
+        *(Subject(ON, item) for item in ways if item.get("kind") not in unanswerable),
         *(Subject(ON, team) for team in organisation.items("teams") if team.id in answering),
     ]
 
@@ -149,7 +161,8 @@ def _unassigned(case: Case, left: float) -> list[str]:
     """The ways of listening that no team is named for, where the team's free seconds might not
     hold them; as routes.
     """
-    ways = case.organisation.having("listening", "team", None)
+    without = case.organisation.having("listening", "team", None)
+    ways = [way for way in without if way.get("kind") not in UNWRITTEN]
     needed = 0.0
     for way in ways:
         volume: Rate | None = way.get("volume")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Annotated
 
 from msgspec import Struct
@@ -33,6 +34,8 @@ OTHER_SOFT_SKILLS = frozenset(
 )
 """Own words that name a soft skill as well."""
 ENOUGH_STEPS = 3
+NO_END = sys.maxsize
+"""The months of a stay that `longest_stay: none` leaves open."""
 DAYS_A_MONTH = 365.2425 / 12  # a twelfth of the mean year of the calendar
 _SKILLS = ("roles.hired_for", "roles.trained_in")
 _STAY = ("roles.longest_stay", "roles.deliberate")
@@ -72,7 +75,7 @@ class Stay(Struct, frozen=True):
 
     ends: Annotated[bool, Part("whether people have to leave after some time")]
     months: Annotated[
-        int | NotDeclared | NotAssessable, Part("the whole months after which people have to leave")
+        int | NotAssessable, Part("the whole months after which people have to leave")
     ]
     route: Annotated[str, Part("where it is said that people have to leave")]
 
@@ -83,7 +86,7 @@ def stay(case: Case) -> Stay:
     declared: SpanOrNone = case.need(case.entry, "longest_stay")
     route = f"{case.entry.route}.longest_stay"
     if declared.value is None:
-        return Stay(False, NotDeclared(route), "")
+        return Stay(False, NO_END, "")
     return Stay(True, _months(declared.value), route)
 
 

@@ -20,6 +20,20 @@ def skipped_before_end(case: Case) -> list[str]:
 
     In words; an empty list where both a warning and another route come first.
     """
+    return _skipped(case)
+
+
+@facts.text(reads=_ABUSE_READS)
+def ended_without(case: Case) -> str:
+    """What a contact is ended without, as a sentence says it.
+
+    Nothing at all where both a warning and another route come first.
+    """
+    skipped = _skipped(case)
+    return f"{' or '.join(skipped)} first" if skipped else ""
+
+
+def _skipped(case: Case) -> list[str]:
     before = case.need(case.entry, "may_end_after")
     return [words for name, words in _BEFORE_THE_END.items() if name not in before]
 

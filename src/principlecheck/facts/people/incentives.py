@@ -43,7 +43,7 @@ CONSEQUENCE = Pairing(
 )
 
 
-@facts.word(words=("no", "discipline", "penalty", "pay", "average", "per_contact"))
+@facts.word(words=("no", "discipline", "penalty", "pay", "average", "average_pay", "per_contact"))
 def speed_pressure(case: Case) -> str:
     """How speed is made to hurt.
 
@@ -53,7 +53,10 @@ def speed_pressure(case: Case) -> str:
     if section == "teams":
         return "per_contact" if case.need(case.entry, "paid_per") == "contact" else "no"
     if section == "handle_time":
-        return "average" if "discipline" in case.need(case.entry, "used_for") else "no"
+        uses = case.need(case.entry, "used_for")
+        if "discipline" in uses:
+            return "average"
+        return "average_pay" if "pay" in uses else "no"
     speedy = bool(SPEED & set(case.need(case.entry, "for")))
     if section == "discipline":
         return "discipline" if speedy else "no"

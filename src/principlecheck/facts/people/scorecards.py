@@ -114,6 +114,16 @@ def weight_to_move(case: Case) -> float:
     return math.ceil(round(excess * 50, 6)) / 100
 
 
+@facts.text
+def points_to_move(case: Case) -> str:
+    """The weight to move from speed to resolution and quality, in percentage points.
+
+    Whole points, rounded up; 0 where speed does not outweigh them.
+    """
+    points = round(case.fact("weight_to_move") * 100)
+    return f"{points} percentage point{'' if points == 1 else 's'}"
+
+
 @facts.count(reads=("scorecards.weights",))
 def metric_count(case: Case) -> int:
     """How many metrics the scorecard holds.

@@ -111,6 +111,17 @@ def reserved_share(case: Case) -> float:
     return float(total / week.seconds)
 
 
+@facts.share(formula="Σ off_queue / paid week − planned shrinkage")
+def unplanned_share(case: Case) -> float:
+    """The share of the paid week that is reserved and not planned for.
+
+    0 where the plan takes off as much or more; free of what the last binary digit adds.
+    """
+    planned: Share = case.need(case.entry, "planned_shrinkage")
+    reserved: float = case.fact("reserved_share")
+    return round(max(0.0, reserved - planned.value), 9)
+
+
 @facts.share(formula="Σ off_queue / paid week, rounded up to 1 %")
 def shrinkage_to_plan(case: Case) -> float:
     """The shrinkage that holds what is reserved."""

@@ -420,6 +420,20 @@ def aimed_hours(case: Case) -> str:
     return _apart(case)[1]
 
 
+@facts.text
+def hours_to_set(case: Case) -> str:
+    """The hours that the promise has to name as well where it takes over the target's time.
+
+    A part of a sentence, where the promise names others of its own and the target runs in working
+    time; otherwise nothing.
+    """
+    named = case.get(case.entry, "hours")
+    if named is None or _bound(case, case.other).unit not in WORKING:
+        return ""
+    apart = _hours_apart(case)
+    return f", with hours: {apart[0][1]} in place of {named}" if apart else ""
+
+
 def _apart(case: Case) -> tuple[str, str]:
     found = _hours_apart(case)
     if not found:

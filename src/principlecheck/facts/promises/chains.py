@@ -20,7 +20,7 @@ from principlecheck.facts.timing.working_time import (
     wait_of,
 )
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.quantities import END_OF, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "promise_and_chain"
@@ -103,10 +103,14 @@ def chain_told(case: Case) -> list[str]:
 
     In order, each with the department that answers.
     """
-    return [
-        f"{link.get('within') or 'no time'} in {link.get('answered_by')} ({link.id})"
-        for link in _links(case)
-    ]
+    return [f"{_time_told(link)} in {link.get('answered_by')} ({link.id})" for link in _links(case)]
+
+
+def _time_told(link: Item) -> str:
+    within: Span | None = link.get("within")
+    if within is None:
+        return "no time"
+    return f"a wait until the {within}" if within.unit.startswith(END_OF) else str(within)
 
 
 @facts.text

@@ -268,5 +268,17 @@ def in_working_time(case: Case) -> str:
     return _days(round(weeks * open_days))
 
 
+@facts.text
+def hours_to_take_out(case: Case) -> str:
+    """What else to change for a clock that stops at closing time.
+
+    A sentence to add where the promise names hours of its own; otherwise nothing.
+    """
+    named = case.get(case.entry, "hours")
+    if named is None:
+        return ""
+    return f" Then take hours: {named} out of {case.entry.id} as well, or the clock does not stop."
+
+
 def _days(amount: float) -> str:
     return f"{units.number(amount, 1)} working day{'' if amount == 1 else 's'}"

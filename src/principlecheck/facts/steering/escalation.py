@@ -88,15 +88,21 @@ def closes_circle(case: Case) -> bool:
 
     True for the step that leads back towards the beginning, once for each circle.
 
-    Every circle has a step that leads no further from where cases begin.
+    Every circle has a step that leads no further from where cases begin. A step whose receiver
+    is the last to decide is part of none.
     """
-    if case.need(case.entry, "kind") != "escalation":
+    if case.need(case.entry, "kind") != "escalation" or case.get(case.entry, "final"):
         return False
-    edges = escalations(case)
-    if case.entry.get("to") != case.entry.get("from") and not _way_back(edges, case.entry):
+    going_on = _undecided(case)
+    if case.entry.get("to") != case.entry.get("from") and not _way_back(going_on, case.entry):
         return False
-    depths = _depths(edges)
+    depths = _depths(escalations(case))
     return depths[case.entry.get("to")] <= depths[case.entry.get("from")]
+
+
+def _undecided(case: Case) -> list[Item]:
+    """The escalations whose receiver is not the last to decide."""
+    return [edge for edge in escalations(case) if not edge.get("final")]
 
 
 @facts.text(formula="the shortest way back to the sender")
@@ -107,7 +113,7 @@ def circle(case: Case) -> str:
     """
     if not case.fact("closes_circle"):
         raise NotAssessable("This step closes no circle.")
-    way = _way_back(escalations(case), case.entry)
+    way = _way_back(_undecided(case), case.entry)
     roles = [case.entry.get("to"), *(edge.get("to") for edge in way), case.entry.get("to")]
     for edge in (*way, case.entry):
         case.step(f"{edge.route}: {case.need(edge, 'from')} to {case.need(edge, 'to')}")
@@ -259,7 +265,7 @@ def way_up(case: Case) -> Path:
     The circle role by role, or else the way with the most steps that takes this one.
     """
     if case.fact("closes_circle"):
-        path = [*_way_back(escalations(case), case.entry), case.entry]
+        path = [*_way_back(_undecided(case), case.entry), case.entry]
         ends = f"back to {case.entry.get('to')}: nobody decides"
     else:
         ways = _paths_here(case)

@@ -101,13 +101,12 @@ def _says(group: Sequence[Asked], lacks: Sequence[str], judged: int) -> str:
         first = f"So far: {group[0].finding.says}"
         others = [id_ for id_ in ids[1:] if id_ not in first]
         return f"{first} The same of {_named(others)}." if others else first
-    what = _listed([name.replace("_", " ").replace(".", ", ") for name in lacks], "or")
+    unwritten = f"Nothing is written under {_listed(list(lacks), 'or')}"
     if len(ids) == judged == 1:
-        return f"The one {counted(1, section).partition(' ')[2]}, {ids[0]}, does not say: {what}."
+        return f"{unwritten} for the one {counted(1, section).partition(' ')[2]}, {ids[0]}."
     if len(ids) == judged:
-        return f"None of the {counted(judged, section)} says: {what} ({_named(ids)})."
-    verb = "does" if len(ids) == 1 else "do"
-    return f"{len(ids)} of {counted(judged, section)} {verb} not say: {what} ({_named(ids)})."
+        return f"{unwritten} for any of the {counted(judged, section)} ({_named(ids)})."
+    return f"{unwritten} for {len(ids)} of {counted(judged, section)} ({_named(ids)})."
 
 
 def _write(lacks: Sequence[str], sections: Sequence[str]) -> str:

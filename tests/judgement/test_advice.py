@@ -1,0 +1,129 @@
+"""What findings and questions tell people to do: once it is done, the finding is gone."""
+
+import pytest
+
+from principlecheck.model.report.report import Report
+from tests.judgement.test_questions import only, report
+
+OFFICE = """\
+organisation: {hours: office, complete: [promises, targets, channels, queues, hours]}
+hours: {office: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}}
+channels: {mail: {kind: email, hours: office}}
+queues: {mails: {channels: [mail], hours: office}}
+targets: {mail: {queues: [mails], first_reply: {at_most: 8 working hours}}}
+"""
+CIRCLE = """\
+organisation: {complete: [handovers]}
+roles: {agent: {}, lead: {}, finance: {}}
+handovers:
+  up: {kind: escalation, from: agent, to: lead, owner: agent}
+  over: {kind: escalation, from: lead, to: finance, owner: lead}
+  back: {kind: escalation, from: finance, to: lead, owner: lead%s}
+"""
+
+
+def codes(found: Report) -> list[str]:
+    return [finding.code for finding in found.findings]
+
+
+def do(found: Report, code: str) -> str:
+    (finding,) = [finding for finding in found.findings if finding.code == code]
+    return finding.do
+
+
+def promise(time: str, hours: str = "") -> str:
+    return f"{OFFICE}promises: {{reply: {{channels: [mail]{hours}, first_reply: {{at_most: {time}}}}}}}\n"
+
+
+def test_a_promise_in_hours_of_its_own_is_told_to_change_those_too() -> None:
+    found = report(promise("4h", ", hours: always"), "INT01", "INT03")
+    assert do(found, "INT01").endswith("8 working hours, with hours: office in place of always.")
+    assert "Then take hours: always out of reply as well" in do(found, "INT03")
+    half_done = report(promise("8 working hours", ", hours: always"), "INT01", "INT03")
+    assert sorted(codes(half_done)) == ["INT01", "INT03"]
+    assert codes(report(promise("8 working hours", ", hours: office"), "INT01")) == []
+    assert codes(report(promise("8 working hours"), "INT01", "INT03")) == []
+
+
+def test_a_promise_without_hours_of_its_own_is_told_nothing_of_them() -> None:
+    found = report(promise("4h"), "INT01", "INT03")
+    assert do(found, "INT01").endswith("promise 8 working hours.")
+    assert do(found, "INT03").endswith("a clock that stops at closing time.")
+
+
+def test_a_circle_ends_where_its_last_step_is_final() -> None:
+    found = report(CIRCLE % "", "SVC02")
+    assert "write final: true where lead decides this time" in do(found, "SVC02")
+    assert codes(report(CIRCLE % ", final: true", "SVC02")) == []
+    undecided = report(CIRCLE % ", final: true, may_decide: []", "SVC02")
+    assert [finding.title for finding in undecided.findings] == [
+        "The last to get a case may decide nothing"
+    ]
+
+
+def test_a_target_is_asked_for_where_the_channel_has_none() -> None:
+    policy = "channels: {mail: {kind: email}}\nqueues: {mails: {channels: [mail]}}\n"
+    begun = f"{policy}targets: {{calls: {{queues: [mails], occupancy: {{at_most: 85%}}}}}}\n"
+    assert only(begun, "SVC06").write.startswith("Write the answer in targets, or name targets")
+    complete = f"organisation: {{complete: [targets]}}\n{begun}"
+    assert codes(report(complete, "SVC06")) == ["SVC06"]
+
+
+@pytest.mark.parametrize("kind", ["experience_map", "secret_shopper", "mindset", "staff_survey"])
+def test_nobody_waits_for_an_answer_where_nobody_writes(kind: str) -> None:
+    policy = f"organisation: {{complete: [listening]}}\nlistening: {{way: {{kind: {kind}}}%s}}\n"
+    assert codes(report(policy % "", "RES10")) == []
+    found = report(policy % ", form: {kind: feedback_form}", "RES10")
+    assert [finding.at.route for finding in found.findings] == ["listening.form"]
+
+
+@pytest.mark.parametrize("kind", ["complaints", "public_complaints"])
+def test_a_way_for_complaints_takes_them(kind: str) -> None:
+    ways = f"a: {{kind: feedback_form, accepts: [criticism]}}, b: {{kind: {kind}, accepts: [suggestions]}}"
+    found = report(f"organisation: {{complete: [listening]}}\nlistening: {{{ways}}}\n", "RES12")
+    assert [f.says for f in found.findings] == [
+        "No way of listening takes compliments; what is taken is criticism, suggestions and complaints."
+    ]
+
+
+def test_a_stay_without_an_end_is_declared() -> None:
+    policy = "roles: {agent: {longest_stay: none}}\n"
+    (outcome,) = report(policy, "PRD14").outcomes
+    assert outcome.missing == ("roles.agent.levels",)
+
+
+def test_an_end_is_promised_by_and_not_within() -> None:
+    policy = (
+        "organisation: {hours: day, complete: [agreements]}\n"
+        "hours: {day: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}}\n"
+        "channels: {mail: {kind: email}}\n"
+        "departments: {support: {}, shop: {}}\n"
+        "agreements: {mend: {kind: work, asked_by: support, answered_by: shop, within: 2 working days}}\n"
+        "promises: {p: {channels: [mail], resolution: {at_most: end of working day}, depends_on: [mend]}}\n"
+    )
+    (finding,) = report(policy, "BUY11").findings
+    assert finding.says.startswith("p promises resolution by the end of the working day; on")
+    assert "so that the path ends by the end of the working day on" in finding.do
+    assert "within end" not in f"{finding.says} {finding.do} {finding.decide}"
+
+
+def test_what_a_contact_is_ended_without_and_what_is_moved_read_as_english() -> None:
+    (abuse,) = report("conduct: {abuse: {kind: abuse, may_end_after: []}}\n", "RES03").findings
+    assert "be ended without a warning or another route first, and" in abuse.says
+    card = (
+        "roles: {agent: {}}\nmetrics: {length: {measures: handle_time}, good: {measures: quality}}\n"
+        "scorecards: {card: {role: agent, weights: {length: %s, good: %s}}}\n"
+    )
+    for speed, good, moved in (
+        ("60%", "40%", "10 percentage points"),
+        ("51%", "49%", "1 percentage point"),
+    ):
+        found = report(card % (speed, good), "PRD04")
+        assert do(found, "PRD04").startswith(f"Move at least {moved} of weight from length")
+
+
+def test_an_average_that_pays_people_costs_them_the_time_a_customer_needs() -> None:
+    policy = "handle_time: {chat: {average_target: 8m, used_for: [%s]}}\n"
+    (finding,) = report(policy % "forecasting, pay", "PRD03").findings
+    assert finding.says.endswith("uses the average handle time for pay.")
+    assert codes(report(policy % "forecasting, coaching", "PRD03")) == []
