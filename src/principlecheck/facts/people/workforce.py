@@ -111,7 +111,10 @@ def reserved_share(case: Case) -> float:
     return float(total / week.seconds)
 
 
-@facts.share(formula="Σ off_queue / paid week − planned shrinkage")
+@facts.share(
+    formula="Σ off_queue / paid week − planned shrinkage",
+    reads=("teams.planned_shrinkage", *_RESERVED),
+)
 def unplanned_share(case: Case) -> float:
     """The share of the paid week that is reserved and not planned for.
 
