@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.cli.conftest import Cli
+from principlecheck.explaining import known_names, page, rule_page
+from principlecheck.explaining.fields import values_of_the_format
+from principlecheck.packs.messages import PLACEHOLDER
+from tests.cli.conftest import Cli, loaded_once
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,8 @@ def test_a_word_is_understood_as_people_type_it(cli: Cli, typed: str, first: str
 def test_a_field_is_told_with_an_example_and_the_rules_that_read_it(cli: Cli) -> None:
     out = cli("explain", "hard_limit").out
     assert "For example: hard_limit: 6m" in out
-    assert "Read by: PRD01," in out
+    assert "Read by: " in out
+    assert " PRD01," in out
 
 
 def test_a_field_of_several_sections_is_told_for_each(cli: Cli) -> None:
@@ -51,3 +55,55 @@ def test_the_letters_of_a_principle_lead_to_its_rules(cli: Cli) -> None:
 
 def test_a_beginning_that_several_words_have_is_not_guessed_at(cli: Cli) -> None:
     assert cli("explain", "re").code == 2
+
+
+def test_no_page_of_a_rule_shows_a_placeholder() -> None:
+    """Neither on the terminal nor in the documentation."""
+    packs = loaded_once()
+    with_one = []
+    for rule in (rule for pack in packs for rule in pack.rules):
+        if not any(PLACEHOLDER.search(text) for text in (rule.rule.why, rule.rule.effect)):
+            continue
+        with_one.append(rule.code)
+        for text in (page(rule.code, packs, 80), rule_page(rule)):
+            assert PLACEHOLDER.search(text) is None, rule.code
+    assert "BUY01" in with_one
+
+
+def test_a_sentence_that_names_an_entry_is_told_of_an_example(cli: Cli) -> None:
+    out = cli("explain", "BUY01").out
+    assert "Effect: For example: Support bears the cost of a rule that it cannot change." in out
+
+
+def test_a_variant_does_not_stand_in_for_the_rule(cli: Cli) -> None:
+    out = " ".join(cli("explain", "SVC02").out.split())
+    assert "Effect: For example: Each side believes that the other has the case" in out
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("refund", "refund is a kind of customer_rules: what the rule is about."),
+        ("known issue", "known_issue is a kind of customer_rules: what the rule is about."),
+        ("repeat_contacts", "repeat_contacts is a value of metrics.measures: what it measures."),
+        ("wanted_outcome", "wanted_outcome is a value of journeys.asks:"),
+        ("illness", "hardship is a value of customer_rules.exceptions:"),
+    ],
+)
+def test_a_value_of_a_field_is_told_with_its_place(cli: Cli, typed: str, told: str) -> None:
+    ended = cli("explain", typed)
+    assert ended.code == 0
+    assert told in " ".join(ended.out.split())
+
+
+def test_every_value_of_the_format_has_a_page() -> None:
+    packs = loaded_once()
+    names = known_names(packs)
+    for typed in values_of_the_format():
+        assert page(names[typed], packs, 80).strip(), typed
+
+
+def test_a_value_that_is_a_field_as_well_is_told_as_both(cli: Cli) -> None:
+    out = cli("explain", "priority").out
+    assert "priority, in promises" in out
+    assert "priority is a value of queues.served_by:" in out

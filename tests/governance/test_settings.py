@@ -223,7 +223,7 @@ def test_a_report_is_not_written_where_it_would_be_obeyed_or_judged(
     repository: Path, target: str
 ) -> None:
     write(repository, f"formats: [text={target}]\n")
-    assert "no place for a report" in refused_at(repository).says
+    assert "cannot be a report" in refused_at(repository).says
 
 
 def test_a_mistyped_pack_is_an_error_with_the_nearest_file(repository: Path) -> None:

@@ -1,4 +1,4 @@
-"""`explain`: a rule, a principle, a term, a field or a problem, in plain words; or one finding with its derivation."""
+"""`explain`: a rule, a principle, a term, a field, a value or a problem, in plain words; or one finding with its derivation."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def explain(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="CODE|PRINCIPLE|TERM|FIELD|PROBLEM",
-            help="A rule, a principle, a term, a field or a kind of problem.",
+            metavar="CODE|PRINCIPLE|TERM|FIELD|VALUE|PROBLEM",
+            help="A rule, a principle, a term, a field, a value of one or a kind of problem.",
             autocompletion=explained,
         ),
     ],
@@ -33,7 +33,8 @@ def explain(
     as_of: AsOf = None,
     pack: OwnPacks = None,
 ) -> None:
-    """Explain a rule, a principle, a term of the field, a field of the format or a problem.
+    """Explain a rule, a principle, a term of the field, a field of the format, one of its values or
+    a problem.
 
     With --on, show the whole derivation of what the rule found in these policies.
     """

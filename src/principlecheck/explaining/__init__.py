@@ -7,11 +7,16 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from msgspec import UNSET
 
-from principlecheck.explaining.fields import told, words_of_the_format
+from principlecheck.explaining.examples import EXAMPLES_AS_OF, in_words
+from principlecheck.explaining.fields import (
+    told,
+    told_as_value,
+    values_of_the_format,
+    words_of_the_format,
+)
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.glossary import GLOSSARY
 from principlecheck.model.format.organisation import ORGANISATION
@@ -31,7 +36,7 @@ _PAGE = 92
 
 def known_names(packs: Sequence[Pack]) -> dict[str, str]:
     """Everything that can be explained, by its name in small letters."""
-    names = words_of_the_format()
+    names = values_of_the_format() | words_of_the_format()
     names.update((kind, kind) for kind in PROBLEM_KINDS)
     names.update((kind.replace("-", " "), kind) for kind in PROBLEM_KINDS)
     names.update((term.lower(), term) for term in GLOSSARY)
@@ -56,6 +61,8 @@ def page(name: str, packs: Sequence[Pack], columns: int) -> str:
     if name in words_of_the_format():
         rules = [rule for pack in packs for rule in pack.rules]
         lines += [*([""] if lines else []), *told(name, rules)]
+    if name in values_of_the_format().values():
+        lines += [*([""] if lines and lines[-1] else []), *told_as_value(name)]
     return _joined(lines, columns)
 
 
@@ -125,7 +132,7 @@ def _said_of(kind: ProblemKind) -> Iterator[str]:
         one if isinstance(one, bytes) else f"format: 1\n{one}".encode() for one in kind.example
     ]
     files = [SourceFile(f"{'abc'[at]}.yaml", data) for at, data in enumerate(texts)]
-    for problem in assemble(Found(files, [], []), date(2026, 11, 22)).problems:
+    for problem in assemble(Found(files, [], []), EXAMPLES_AS_OF).problems:
         yield from problem_lines(problem, _PAGE, unpainted)
 
 
@@ -138,13 +145,13 @@ def _principle(pack: Pack) -> Iterator[str]:
     yield f"Source: {own.source.title}, {own.source.section}"
     yield ""
     for rule in pack.rules:
-        yield f"  {rule.code}  {rule.rule.title}"
+        yield f"  {rule.code}  {in_words(rule, 'title')}"
 
 
 def _rule(rule: LoadedRule) -> Iterator[str]:
     """The parts of `rule_page`, for a terminal."""
     own = rule.rule
-    yield f"{rule.code} {own.name}: {own.title}"
+    yield f"{rule.code} {own.name}: {in_words(rule, 'title')}"
     severity = rule.severity or own.severity
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
     yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
@@ -157,8 +164,8 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     yield "Prefer:"
     yield from (f"    {line}" for line in example(own.examples.passes[0]))
     yield ""
-    yield f"Why: {own.why}"
-    yield f"Effect: {own.effect}"
+    yield f"Why: {in_words(rule, 'why')}"
+    yield f"Effect: {in_words(rule, 'effect')}"
     yield ""
     yield from computation(rule)
     yield ""
@@ -173,13 +180,13 @@ def rule_page(rule: LoadedRule) -> str:
     own = rule.rule
     lines = [f"# {rule.code} {own.name}", "", "<!-- generated from the pack; do not edit -->", ""]
     lines += [
-        f"**{own.title}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+        f"**{in_words(rule, 'title')}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
     ]
     if own.question is not UNSET:
         lines += ["", f"Asked while a section is only begun: {own.question}"]
     for title, policy in (("Avoid", own.examples.fails[0]), ("Prefer", own.examples.passes[0])):
         lines += ["", f"## {title}", "", "```yaml", *example(policy), "```"]
-    lines += ["", "## Why", "", own.why, "", own.effect]
+    lines += ["", "## Why", "", in_words(rule, "why"), "", in_words(rule, "effect")]
     lines += ["", "## How it is computed", "", *(f"- {line}" for line in computation(rule))]
     lines += ["", "## Thresholds", "", *([f"- {t}" for t in thresholds(rule)] or ["None."])]
     lines += ["", "## Source", "", f"{source_of(rule)}."]

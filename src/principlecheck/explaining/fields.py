@@ -1,9 +1,10 @@
-"""What `explain` says of the format's own words: a section, or a field by its name."""
+"""What `explain` says of the format's own words: a section, a field, or a value of one."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -46,6 +47,58 @@ def told(word: str, rules: Sequence[LoadedRule]) -> Iterator[str]:
         yield from _field(route, rules, in_every=common)
     if not common and len(routes) > _MOST_SHOWN:
         left = ", ".join(route.partition(".")[0] for route in routes[_MOST_SHOWN:])
+        yield f"Also in {left}."
+
+
+@cache
+def values_of_the_format() -> dict[str, str]:
+    """The words that fields take, by themselves and by their other names."""
+    names: dict[str, str] = {}
+    for value, places in _places_of_values().items():
+        names[value] = value
+        names.setdefault(value.replace("_", " "), value)
+        for section, field in places:
+            for other in words_of(_KINDS[section]).get(attribute_of(field), {}).get(value, ()):
+                names.setdefault(other.replace("_", " "), value)
+                names.setdefault(other, value)
+    return names
+
+
+@cache
+def _places_of_values() -> dict[str, list[tuple[str, str]]]:
+    """Each word with the sections and fields that take it."""
+    places: dict[str, list[tuple[str, str]]] = {}
+    for section in _KINDS:
+        for field, schema in _properties(section).items():
+            for value in _taken(schema):
+                places.setdefault(value, []).append((section, field))
+    return places
+
+
+def _taken(schema: dict[str, Any]) -> Iterator[str]:
+    """The words that a field, or each in its list, may be."""
+    yield from (value for value in schema.get("enum", ()) if isinstance(value, str))
+    inside = [schema["items"]] if isinstance(schema.get("items"), dict) else []
+    for part in (*schema.get("anyOf", ()), *inside):
+        yield from _taken(part)
+
+
+def told_as_value(value: str) -> Iterator[str]:
+    """The lines on a word that fields take: where it stands, what the field is, what else it takes."""
+    places = _places_of_values()[value]
+    for section, field in places[:_MOST_SHOWN]:
+        schema = _properties(section)[field]
+        what = f"a kind of {section}" if field == "kind" else f"a value of {section}.{field}"
+        about = schema.get("description", "")
+        yield f"{value} is {what}: {about[:1].lower()}{about[1:]}."
+        others = [other for other in _taken(schema) if other != value]
+        if others:
+            yield f"  Beside it: {', '.join(others)}"
+        same = words_of(_KINDS[section]).get(attribute_of(field), {}).get(value, ())
+        if same:
+            yield f"  Also called: {', '.join(name.replace('_', ' ') for name in same)}"
+    if len(places) > _MOST_SHOWN:
+        left = ", ".join(f"{section}.{field}" for section, field in places[_MOST_SHOWN:])
         yield f"Also in {left}."
 
 

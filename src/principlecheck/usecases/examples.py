@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
+from principlecheck.explaining.examples import as_complete, judged_example
 from principlecheck.model.report.report import Outcome, Status
-from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.policies.find import Found
-from principlecheck.policies.load import assemble
-from principlecheck.reading.source import SourceFile
-from principlecheck.writing.yaml import as_policy_file
-
-EXAMPLES_AS_OF = date(2026, 11, 22)
-"""The day on which every example is judged, so that none rots."""
-
 
 Part = Literal["passes", "fails", "asks"]
 """What an example shows; the names of the three lists in a pack."""
@@ -51,23 +42,12 @@ def run_examples(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
         examples = rule.rule.examples
         for part in get_args(Part):
             for number, policy in enumerate(getattr(examples, part), 1):
-                whole = policy if part == "asks" else _as_complete(policy)
+                whole = policy if part == "asks" else as_complete(policy)
                 yield _run(rule, part, number, whole)
 
 
-def _as_complete(policy: dict[str, Any]) -> dict[str, Any]:
-    """The example with every section that it writes named as complete, unless it says itself."""
-    about = policy.get("organisation", {})
-    if "complete" in about:
-        return policy
-    sections = [name for name in policy if name != "organisation"]
-    return {**policy, "organisation": {**about, "complete": [*sections, "organisation"]}}
-
-
 def _run(rule: LoadedRule, part: Part, number: int, policy: dict[str, Any]) -> ExampleResult:
-    source = SourceFile("example.yaml", as_policy_file(policy).encode())
-    corpus = assemble(Found([source], [], []), EXAMPLES_AS_OF)
-    outcomes = tuple(judge(corpus.organisation, [rule], corpus.locate))
+    corpus, outcomes = judged_example(rule, policy)
     fault = ""
     if corpus.problems:
         problem = corpus.problems[0]

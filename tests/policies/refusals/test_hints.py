@@ -189,8 +189,9 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "roles: {a: {nonsense: 1}}",
-            "`roles.a` has no field `nonsense`. Write one of department, leads, outside, hours, levels, "
-            "longest_stay, hired_for, trained_in, script_adherence, discretion, says, decided_by, …",
+            "`roles.a` has no field `nonsense`. Write one of department, leads, outside, people, "
+            "hours, levels, "
+            "longest_stay, hired_for, trained_in, script_adherence, discretion, says, …",
         ),
         (
             "follow_ups: {f: {within: 900000h}}",

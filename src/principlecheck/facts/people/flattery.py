@@ -48,7 +48,7 @@ _STAKES = (
 facts = Facts(ON, reads=_FLAWS)
 
 
-class Flaw(Struct, frozen=True):
+class MetricFault(Struct, frozen=True):
     """Why a figure flatters, as what it does; how to mend it; and where that is declared."""
 
     does: str
@@ -56,18 +56,18 @@ class Flaw(Struct, frozen=True):
     route: str
 
 
-def _own_word(case: Case) -> Flaw | None:
+def _own_word(case: Case) -> MetricFault | None:
     """What PRD07 finds: agents alone say whether they solved it."""
     if case.entry.get("measures") not in REPEATS or not only_agents_say(case):
         return None
-    return Flaw(
+    return MetricFault(
         "comes from the code that agents enter themselves",
         "take it from contact_records or from the customer",
         f"{case.entry.route}.comes_from",
     )
 
 
-def _first_solve(case: Case) -> Flaw | None:
+def _first_solve(case: Case) -> MetricFault | None:
     """What INT10 finds: the clock stops at the first solve, and nobody counts what reopens."""
     metric = case.entry
     if metric.get("measures") != "resolution_time":
@@ -78,23 +78,23 @@ def _first_solve(case: Case) -> Flaw | None:
         return None
     if "reopened" not in (case.get(metric, "leaves_out") or ()):
         case.finished("metrics", "reopened")
-    return Flaw(
+    return MetricFault(
         "stops at the first solve", "set stops_at to full_resolution", f"{metric.route}.stops_at"
     )
 
 
-def _machine_answers(case: Case) -> Flaw | None:
+def _machine_answers(case: Case) -> MetricFault | None:
     """What INT14 finds of replies: an automatic receipt counts as an answer."""
     metric, name = case.entry, "counts_automatic_replies"
     needed = metric.get("measures") == "reply_time"
     if not (case.need(metric, name) if needed else case.get(metric, name)):
         return None
-    return Flaw(
+    return MetricFault(
         "counts automatic replies as replies", f"set {name} to false", f"{metric.route}.{name}"
     )
 
 
-def _left_out(case: Case) -> Flaw | None:
+def _left_out(case: Case) -> MetricFault | None:
     """What INT14 finds of contacts: those that went wrong are not in it."""
     metric = case.entry
     if metric.get("leaves_out") is None and metric.get("measures") not in LEAVES_OUT_COUNTS:
@@ -102,12 +102,12 @@ def _left_out(case: Case) -> Flaw | None:
     words = " and ".join(unflattering_left_out(case))
     if not words:
         return None
-    return Flaw(
+    return MetricFault(
         f"leaves out {words} contacts", f"count {words} contacts", f"{metric.route}.leaves_out"
     )
 
 
-def _pleased_alone(case: Case) -> Flaw | None:
+def _pleased_alone(case: Case) -> MetricFault | None:
     """What RES09 finds: every survey leaves people out by how their case ended."""
     metric = case.entry
     sources = case.get(metric, "comes_from")
@@ -121,14 +121,14 @@ def _pleased_alone(case: Case) -> Flaw | None:
             return None
     case.finished("listening", "survey")
     case.assume(f"{metric.id} is taken from the surveys ({', '.join(s.id for s in surveys)}).")
-    return Flaw(
+    return MetricFault(
         "rests on surveys that leave people out by how their case ended",
         "take every outcome out of leaves_out of the surveys",
         f"{surveys[0].route}.leaves_out",
     )
 
 
-def _flaws(case: Case) -> list[Flaw]:
+def _flaws(case: Case) -> list[MetricFault]:
     found, missing = [], dict[str, None]()
     for look in (_own_word, _first_solve, _machine_answers, _left_out, _pleased_alone):
         try:

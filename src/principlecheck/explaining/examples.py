@@ -1,0 +1,58 @@
+"""What a rule says of its own examples: the sentences that name an entry need one to name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Literal
+
+from principlecheck.model.report.report import Outcome
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.messages import PLACEHOLDER
+from principlecheck.policies.find import Found
+from principlecheck.policies.load import Corpus, assemble
+from principlecheck.reading.source import SourceFile
+from principlecheck.writing.yaml import as_policy_file
+
+EXAMPLES_AS_OF = date(2026, 11, 22)
+"""The day on which every example is judged, so that none rots."""
+
+
+def judged_example(rule: LoadedRule, policy: dict[str, Any]) -> tuple[Corpus, tuple[Outcome, ...]]:
+    """An example as policies, and what the rule alone finds in it."""
+    source = SourceFile("example.yaml", as_policy_file(policy).encode())
+    corpus = assemble(Found([source], [], []), EXAMPLES_AS_OF)
+    return corpus, tuple(judge(corpus.organisation, [rule], corpus.locate))
+
+
+def as_complete(policy: dict[str, Any]) -> dict[str, Any]:
+    """The example with every section that it writes named as complete, unless it says itself."""
+    about = policy.get("organisation", {})
+    if "complete" in about:
+        return policy
+    sections = [name for name in policy if name != "organisation"]
+    return {**policy, "organisation": {**about, "complete": [*sections, "organisation"]}}
+
+
+def in_words(rule: LoadedRule, field: Literal["title", "why", "effect"]) -> str:
+    """A sentence of a rule without its placeholders: where it names an entry, as it is said of the
+    first of the rule's examples that it is said of.
+    """
+    text: str = getattr(rule.rule, field)
+    if not PLACEHOLDER.search(text):
+        return text
+    pieces = [re.escape(piece) for piece in PLACEHOLDER.split(text)[::2]]
+    its_own = re.compile(".*".join(pieces), re.DOTALL)  # and not that of a variant
+    for policy in rule.rule.examples.fails:
+        _, outcomes = judged_example(rule, as_complete(policy))
+        for outcome in outcomes:
+            said: str = getattr(outcome.finding, field) if outcome.finding else ""
+            if its_own.fullmatch(said):
+                return f"For example: {said[:1].upper()}{said[1:]}"
+    # Of a pack whose examples are not what they should be, what the names say by themselves.
+    return PLACEHOLDER.sub(lambda name: _name_in_words(name.group(1)), text)
+
+
+def _name_in_words(name: str) -> str:
+    return name.rpartition(".")[2].strip("[]").replace("_", " ")
