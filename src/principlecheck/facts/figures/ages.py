@@ -5,13 +5,24 @@ from __future__ import annotations
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.queues.backlog import LITTLE, LITTLE_SOURCE, in_unit_of
 from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.scopes import MEASURED_SCOPES, queues_covered
 from principlecheck.facts.timing.clocks import as_text, face_value
+from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Rate, Span
 
 facts = Facts(
     "measured",
-    reads=("measured.backlog", "measured.solved", "measured.resolution", "measured.until"),
+    reads=(
+        "measured.backlog",
+        "measured.solved",
+        "measured.resolution",
+        "measured.until",
+        "measured.hours",
+        "queues.hours",
+        *MEASURED_SCOPES,
+        *HOURS_READS,
+    ),
 )
 
 
@@ -27,15 +38,28 @@ def _age(case: Case) -> tuple[str, float]:
 
 
 def _measured(case: Case, name: str, clock: str) -> float:
+    """A measured time to solve, on the clock that the backlog's age is counted on."""
     span: Span = case.need(case.entry, f"resolution.{name}")
     unit, amount = face_value(span)
     if unit == "elapsed":
         unit, amount = "calendar day", amount / units.DAY
     elif unit == "working":
-        unit, amount = "working second", amount
-    if unit != clock:
+        unit = "working second"
+    if {unit, clock} == {"working second", "working day"}:
+        amount = amount * _a_day(case) if unit == "working day" else amount / _a_day(case)
+    elif unit != clock:
         raise NotAssessable("The backlog is counted on another clock than the time to solve.")
     return amount
+
+
+def _a_day(case: Case) -> float:
+    """The seconds of a working day, on average over the days that are worked."""
+    queues = queues_covered(case.organisation, case.entry)
+    schedule = schedule_of(case, hours_of(case, case.entry, *queues[:1]))
+    days = sum(1 for day in schedule.weekly if day)
+    if not days:
+        raise NotAssessable("These hours never open.")
+    return schedule.weekly_open_seconds / days
 
 
 @facts.text(formula=LITTLE, source=LITTLE_SOURCE)
