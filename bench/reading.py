@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import lines_of
@@ -57,7 +57,7 @@ def read(files: list[bytes]) -> int:
     """
     sources = [SourceFile(f"{chr(97 + n)}.yaml", data) for n, data in enumerate(files)]
     try:
-        problems = assemble(Found(sources, [], []), AS_OF).problems
+        problems = assemble(FoundFiles(sources, [], []), AS_OF).problems
         for problem in problems:
             source = next(one for one in sources if one.name == problem.place.file)
             if not (1 <= problem.place.line <= len(source.lines) and problem.place.column >= 1):

@@ -17,7 +17,7 @@ def copy(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=ignored)
     (tmp_path / "tests" / "facts").mkdir(parents=True)
-    for name in ("tests/__init__.py", "tests/facts/__init__.py", "tests/facts/desk.py"):
+    for name in ("tests/__init__.py", "tests/facts/__init__.py", "tests/facts/kit.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 

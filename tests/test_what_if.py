@@ -14,7 +14,7 @@ from principlecheck.policies.fields import Field, NoSuchField, field_at, number_
 from principlecheck.policies.load import Corpus, load
 from principlecheck.what_if import (
     BadValue,
-    Bench,
+    Scenario,
     Unscaled,
     curve_of,
     find,
@@ -22,7 +22,7 @@ from principlecheck.what_if import (
     sweep,
     sweep_range,
 )
-from principlecheck.what_if import bench as bench_module
+from principlecheck.what_if import scenario as bench_module
 from principlecheck.writing.rewriting import rewritten
 from tests.policies.kit import corpus
 
@@ -78,17 +78,17 @@ def rules(codes: str) -> list[LoadedRule]:
     return [rule for pack in packs() for rule in pack.rules if rule.code in codes.split(",")]
 
 
-def bench(policy: str, codes: str = "PRD01") -> Bench:
+def bench(policy: str, codes: str = "PRD01") -> Scenario:
     made = corpus(policy)
     assert not made.problems
-    return Bench(made, packs(), rules(codes))
+    return Scenario(made, packs(), rules(codes))
 
 
-def with_set(before: Bench, *typed: str) -> Bench:
+def with_set(before: Scenario, *typed: str) -> Scenario:
     return before.with_settings([setting(before.corpus.organisation, one) for one in typed])
 
 
-def refused(before: Bench, *typed: str) -> tuple[str, str, str]:
+def refused(before: Scenario, *typed: str) -> tuple[str, str, str]:
     """Where, what and what to write instead."""
     with pytest.raises(BadValue) as caught:
         with_set(before, *typed)
@@ -96,11 +96,11 @@ def refused(before: Bench, *typed: str) -> tuple[str, str, str]:
     return str(problem.place), problem.says, problem.write
 
 
-def sought(before: Bench, route: str, code: str | None = None) -> Sought:
+def sought(before: Scenario, route: str, code: str | None = None) -> Sought:
     return find(before, field_at(before.corpus.organisation, route), code)
 
 
-def swept(before: Bench, typed: str, steps: int = 9) -> Sweep:
+def swept(before: Scenario, typed: str, steps: int = 9) -> Sweep:
     return sweep(before, *sweep_range(before.corpus.organisation, typed), steps)
 
 
@@ -142,7 +142,9 @@ class TestSetting:
         assert line in with_set(bench(CHAT), typed).corpus.files[0].lines
 
     def test_a_route_of_the_organisation_leads_to_its_file(self) -> None:
-        before = Bench(corpus("organisation: {name: A}\n", "organisation: {staff: 9}\n"), packs())
+        before = Scenario(
+            corpus("organisation: {name: A}\n", "organisation: {staff: 9}\n"), packs()
+        )
         after = with_set(before, "organisation.staff=12", "organisation.name=B")
         assert [file.lines[1] for file in after.corpus.files] == [
             "organisation: {name: B}",
@@ -190,7 +192,7 @@ class TestSetting:
 
     def test_what_could_not_be_read_before_is_no_fault_of_the_value(self) -> None:
         made = corpus(CHAT, "teams: {a: {agents: many}}\n")
-        after = with_set(Bench(made, packs(), rules("PRD01")), "handle_time.chat.hard_limit=10m")
+        after = with_set(Scenario(made, packs(), rules("PRD01")), "handle_time.chat.hard_limit=10m")
         assert [problem.kind for problem in after.corpus.problems] == ["count"]
 
 
@@ -434,7 +436,7 @@ EVERY = {"northwind-home": 141, "skyline-air": 46, "harbour-outfitters": 122}
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_find_answers_or_says_plainly_why_not(name: str) -> None:
     """On the numbers of the examples: the value really passes, and its neighbour really fails."""
-    before = Bench(example(name), packs())
+    before = Scenario(example(name), packs())
     fields = list(number_fields(before.corpus.organisation))
     assert fields
     for field in fields[5 % len(fields) :: EVERY.get(name, 3)]:
@@ -457,10 +459,10 @@ def test_find_answers_or_says_plainly_why_not(name: str) -> None:
                 assert asked & beside, (field.route, best.neighbour)
 
 
-def only_these(before: Bench, field: Field, value: str, wanted: Sequence[str]) -> set[str]:
+def only_these(before: Scenario, field: Field, value: str, wanted: Sequence[str]) -> set[str]:
     """The fingerprints of what some rules find at a value, in policies that are written so."""
     made = before.with_settings([before.setting_to(field, value)])
-    narrow = Bench(made.corpus, packs(), [rule for rule in made.rules if rule.code in wanted])
+    narrow = Scenario(made.corpus, packs(), [rule for rule in made.rules if rule.code in wanted])
     return {finding.fingerprint for finding in narrow.report.findings}
 
 

@@ -23,7 +23,7 @@ from audits import EXAMPLES, audits
 from msgspec import Struct
 
 from principlecheck.explaining import errors_page, example, rule_page
-from principlecheck.explaining.fields import words_told
+from principlecheck.explaining.fields import describe_words_of
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
@@ -154,7 +154,7 @@ def format_page() -> str:
             must = " **must**" if field in definition.get("required", []) else ""
             shown = flow(schema.get("examples", [""])[0])
             words = f": {', '.join(map(str, schema['enum']))}" if "enum" in schema else ""
-            words += "".join(f". {line}" for line in words_told(kind, field))
+            words += "".join(f". {line}" for line in describe_words_of(kind, field))
             words += fields_inside(schema, definitions)
             lines.append(
                 f"| `{field}`{must} | {schema.get('description', '')}{words} | `{shown}` |"

@@ -64,7 +64,7 @@ def {fact}(case: Case) -> bool:
 TEST = '''"""{code}: {on} without {field}."""
 
 import yaml
-from tests.facts.desk import subjects, value
+from tests.facts.kit import subjects, value
 
 from principlecheck.model.report.report import Source
 from principlecheck.packs.loading import built_in_packs

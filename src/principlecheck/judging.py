@@ -66,7 +66,7 @@ def report_on(
             PrincipleCard(one.id, one.title, one.means, one.source)
             for one in (cared_for[name] for name in principles)
         ),
-        set_aside=tuple(
+        excluded_rules=tuple(
             sorted(rule.code for pack in packs for rule in pack.rules if rule.code not in codes)
         ),
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.arithmetic.handle_time import (
-    Part,
+    MixturePart,
     break_even_repeats,
     extra_contacts,
     implied_cutoff,
@@ -24,31 +24,31 @@ from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, fit
 CALLS = fit({0.5: 300, 0.9: 900})
 DECLARED = fit({0.5: 300, 0.75: 500, 0.9: 900})
 QUEUE = (
-    Part(0.5, fit({0.5: 240, 0.9: 600}), limit=480),
-    Part(0.3, fit({0.5: 420, 0.9: 1500}), solvable=0.9, limit=480),
-    Part(0.1, Spread(), solvable=0.8),
+    MixturePart(0.5, fit({0.5: 240, 0.9: 600}), limit=480),
+    MixturePart(0.3, fit({0.5: 420, 0.9: 1500}), solvable=0.9, limit=480),
+    MixturePart(0.1, Spread(), solvable=0.8),
 )
 HOSTILE = [math.nan, math.inf, -math.inf, -1.0, 0.0]
 
 
 @st.composite
-def queues(draw: st.DrawFn) -> tuple[Part, ...]:
+def queues(draw: st.DrawFn) -> tuple[MixturePart, ...]:
     weights = draw(st.lists(st.floats(0.1, 1), min_size=1, max_size=4))
     parts = []
     for weight in weights:
         median = draw(st.floats(30, 3000))
         spread = fit({0.5: median, 0.9: median * draw(st.floats(1.1, 8))})
         limit = draw(st.none() | st.floats(30, 3000))
-        parts.append(Part(weight / sum(weights), spread, draw(st.floats(0.5, 1)), limit))
+        parts.append(MixturePart(weight / sum(weights), spread, draw(st.floats(0.5, 1)), limit))
     return tuple(parts)
 
 
-def with_limit(parts: tuple[Part, ...], limit: float) -> tuple[Part, ...]:
+def with_limit(parts: tuple[MixturePart, ...], limit: float) -> tuple[MixturePart, ...]:
     return tuple(part if part.limit is None else replace(part, limit=limit) for part in parts)
 
 
 def test_a_limit_bounds_first_contact_resolution() -> None:
-    assert resolvable_share([Part(1, CALLS, limit=480)]) == pytest.approx(0.708, abs=5e-4)
+    assert resolvable_share([MixturePart(1, CALLS, limit=480)]) == pytest.approx(0.708, abs=5e-4)
 
 
 def test_reasons_without_a_limit_and_unlisted_ones_count_as_resolvable() -> None:
@@ -57,26 +57,26 @@ def test_reasons_without_a_limit_and_unlisted_ones_count_as_resolvable() -> None
 
 
 def test_the_limit_an_eighty_percent_target_needs() -> None:
-    needed = limit_needed([Part(1, CALLS, limit=480)], 0.8)
+    needed = limit_needed([MixturePart(1, CALLS, limit=480)], 0.8)
     assert needed == pytest.approx(CALLS.quantile(0.8))
     assert needed is not None
     assert math.floor(needed) == 617
 
 
 def test_no_finite_limit_reaches_all_that_is_solvable() -> None:
-    part = Part(1, CALLS, solvable=0.8, limit=480)
+    part = MixturePart(1, CALLS, solvable=0.8, limit=480)
     assert limit_needed([part], 0.8) is None
     assert limit_needed([part], 0.85) is None
     assert limit_needed([replace(part, limit=None)], 0.85) is None
 
 
 def test_any_limit_will_do_where_the_rest_reaches_the_target() -> None:
-    assert limit_needed([Part(0.2, CALLS, limit=60), Part(0.8, CALLS)], 0.8) == 0
-    assert limit_needed([Part(1, CALLS)], 0.9) == 0
+    assert limit_needed([MixturePart(0.2, CALLS, limit=60), MixturePart(0.8, CALLS)], 0.8) == 0
+    assert limit_needed([MixturePart(1, CALLS)], 0.9) == 0
 
 
 def test_a_verdict_and_a_remedy_keep_to_their_side_of_the_unknown() -> None:
-    beyond = Part(1, DECLARED, limit=1000)
+    beyond = MixturePart(1, DECLARED, limit=1000)
     assert resolvable_share([beyond]) == 1
     assert limit_needed([beyond], 0.9) == pytest.approx(900)
     with pytest.raises(NoSpread, match="declare a higher one"):
@@ -84,7 +84,7 @@ def test_a_verdict_and_a_remedy_keep_to_their_side_of_the_unknown() -> None:
 
 
 def test_a_limit_meets_a_mean_alone_in_no_spread() -> None:
-    part = Part(1, fit({}, mean=420), limit=480)
+    part = MixturePart(1, fit({}, mean=420), limit=480)
     with pytest.raises(NoSpread):
         resolvable_share([part])
     with pytest.raises(NoSpread):
@@ -141,7 +141,7 @@ def test_a_mixture_is_the_weighted_sum_of_its_parts() -> None:
 
 
 def test_a_mixture_knows_bounds_where_a_part_does() -> None:
-    mix = mixture([Part(0.5, CALLS), Part(0.5, DECLARED)])
+    mix = mixture([MixturePart(0.5, CALLS), MixturePart(0.5, DECLARED)])
     assert mix.known_up_to == 900
     assert mix.cdf_at_most(1000) - mix.cdf(1000) == pytest.approx(0.05)
     with pytest.raises(NoMean):
@@ -172,7 +172,7 @@ def test_a_million_samples_of_a_mixture_agree_within_three_sigma() -> None:
 
 @given(queues(), st.floats(10, 5000), st.floats(10, 5000))
 def test_a_longer_limit_never_resolves_less(
-    parts: tuple[Part, ...], one: float, other: float
+    parts: tuple[MixturePart, ...], one: float, other: float
 ) -> None:
     low, high = sorted((one, other))
     assert resolvable_share(with_limit(parts, low)) <= resolvable_share(with_limit(parts, high))
@@ -180,7 +180,7 @@ def test_a_longer_limit_never_resolves_less(
 
 @given(queues(), st.floats(0.05, 0.95))
 def test_the_limit_needed_passes_and_a_slightly_smaller_one_fails(
-    parts: tuple[Part, ...], depth: float
+    parts: tuple[MixturePart, ...], depth: float
 ) -> None:
     none = resolvable_share([replace(part, limit=None) for part in parts])
     settled = resolvable_share(with_limit(parts, 1e-9))
@@ -195,13 +195,17 @@ def test_the_limit_needed_passes_and_a_slightly_smaller_one_fails(
 
 
 @given(queues(), st.floats(0.05, 0.95))
-def test_the_limit_needed_rises_with_the_target(parts: tuple[Part, ...], target: float) -> None:
+def test_the_limit_needed_rises_with_the_target(
+    parts: tuple[MixturePart, ...], target: float
+) -> None:
     easier, harder = limit_needed(parts, target * 0.9), limit_needed(parts, target)
     assert harder is None or (easier is not None and easier <= harder)
 
 
 @given(queues(), st.floats(0.05, 0.98))
-def test_the_implied_cutoff_inverts_the_capped_mean(parts: tuple[Part, ...], depth: float) -> None:
+def test_the_implied_cutoff_inverts_the_capped_mean(
+    parts: tuple[MixturePart, ...], depth: float
+) -> None:
     mix = mixture(parts)
     target = depth * mix.mean()
     cutoff = implied_cutoff(mix, target)
@@ -210,7 +214,7 @@ def test_the_implied_cutoff_inverts_the_capped_mean(parts: tuple[Part, ...], dep
 
 
 @given(queues(), st.floats(0.01, 0.99))
-def test_a_mixture_quantile_inverts_its_cdf(parts: tuple[Part, ...], p: float) -> None:
+def test_a_mixture_quantile_inverts_its_cdf(parts: tuple[MixturePart, ...], p: float) -> None:
     mix = mixture(parts)
     assert mix.cdf(mix.quantile(p)) == pytest.approx(p, rel=1e-9)
 
@@ -235,7 +239,7 @@ def test_what_a_limit_costs_the_customer_is_counted_in_contacts() -> None:
 @pytest.mark.parametrize("bad", HOSTILE)
 def test_times_that_cannot_be_are_refused_in_a_sentence(bad: float) -> None:
     with pytest.raises(ValueError, match=r"^A handle-time limit must be a number above zero.*\.$"):
-        Part(1, CALLS, limit=bad)
+        MixturePart(1, CALLS, limit=bad)
     with pytest.raises(ValueError, match="target must be a number above zero"):
         implied_cutoff(CALLS, bad)
     with pytest.raises(ValueError, match="average handle time must be a number above zero"):
@@ -247,9 +251,9 @@ def test_times_that_cannot_be_are_refused_in_a_sentence(bad: float) -> None:
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -0.1, 1.1])
 def test_shares_outside_zero_to_one_are_refused(bad: float) -> None:
     with pytest.raises(ValueError, match="contact reason's share must be a share"):
-        Part(bad, CALLS)
+        MixturePart(bad, CALLS)
     with pytest.raises(ValueError, match="solvable at the first contact must be a share"):
-        Part(1, CALLS, solvable=bad)
+        MixturePart(1, CALLS, solvable=bad)
     with pytest.raises(ValueError, match="unlisted share must be a share"):
         resolvable_share([], bad)
     with pytest.raises(ValueError, match="resolution target must be a share"):
@@ -258,9 +262,9 @@ def test_shares_outside_zero_to_one_are_refused(bad: float) -> None:
 
 def test_shares_that_exceed_the_whole_are_refused() -> None:
     with pytest.raises(ValueError, match=r"add up to 1\.2, more than 1"):
-        resolvable_share([Part(0.6, CALLS), Part(0.5, CALLS)], unlisted_share=0.1)
+        resolvable_share([MixturePart(0.6, CALLS), MixturePart(0.5, CALLS)], unlisted_share=0.1)
     with pytest.raises(ValueError, match="No contact reason has a share above zero"):
-        mixture([Part(0, CALLS)])
+        mixture([MixturePart(0, CALLS)])
 
 
 def test_a_queue_without_listed_reasons_counts_as_resolvable() -> None:

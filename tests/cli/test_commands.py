@@ -13,7 +13,7 @@ from principlecheck.glossary import GLOSSARY
 from principlecheck.packs.loading import built_in_packs
 from principlecheck.usecases.schemas import SCHEMAS
 from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, MEDIUM, ROOT, TWELVE, Cli
-from tests.packs.house import HEAD, pack_text, rule
+from tests.packs.kit import HEAD, pack_text, rule
 
 Folder = Callable[..., Path]
 PACKS = built_in_packs()

@@ -176,7 +176,7 @@ def test_a_rule_that_breaks_exits_2_and_names_rule_and_entry(
 ) -> None:
     where = folder(a="roles: {a: {}, b: {}}\nhandovers: {h: {kind: transfer, from: a, to: b, "
                      "passes_on: [name]}}\n")  # fmt: skip
-    from tests.packs.house import pack_text
+    from tests.packs.kit import pack_text
 
     house = tmp_path / "house.pack"
     house.write_text(pack_text(fails_when="entry.passes_on[5] == 'story'"))

@@ -15,7 +15,7 @@ import pytest
 from principlecheck.usecases import ports
 from tests.cli.conftest import AS_OF, CLEAN, Cli
 from tests.cli.test_plan import FILES, LOWERED
-from tests.packs.house import pack_text
+from tests.packs.kit import pack_text
 from tests.repositories import new_repository, write
 
 Folder = Callable[..., Path]

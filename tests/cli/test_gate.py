@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import AS_OF, Cli
 from tests.cli.test_plan import FILES, HOUSE, LOOSENED, LOWERED, REFUNDS, RULES, TARGETS
-from tests.packs.house import pack_text
+from tests.packs.kit import pack_text
 from tests.repositories import commit, git, new_repository, write
 
 GATE = ("check", ".", "--against", "main", "--fail-on-new", *RULES, *AS_OF)

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from principlecheck.usecases.schemas import schema_text
-from principlecheck.usecases.starting import BUSINESS_MODELS, CHANNELS, CITIES, Answers, name_for
+from principlecheck.usecases.starting import (
+    BUSINESS_MODELS,
+    CHANNELS,
+    CITIES,
+    StartingAnswers,
+    name_for,
+)
 from tests.cli.conftest import Cli
 from tests.policies.kit import corpus
 
@@ -115,7 +121,7 @@ def test_every_time_zone_is_one(zone: str) -> None:
 
 def test_names_become_ids() -> None:
     assert name_for("Customer Care & Co.") == "customer-care-co"
-    assert Answers(name="x").channels == ("email", "phone")
+    assert StartingAnswers(name="x").channels == ("email", "phone")
 
 
 class Answering:

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from principlecheck.model.audit.look import Look
 from tests.cli.conftest import AS_OF, MEDIUM, Cli
-from tests.theming.desk import folder, ordered
+from tests.theming.kit import folder, ordered
 
 Folder = Callable[..., Path]
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "themes" / "plain-consulting"

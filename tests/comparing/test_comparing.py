@@ -13,7 +13,7 @@ from principlecheck.judging import report_on
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Waiver
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
-from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.find import FoundFiles, find_files
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 
@@ -50,7 +50,7 @@ def packs() -> list[Pack]:
 
 def side(*codes: str, **files: str) -> Side:
     sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
-    corpus = assemble(Found(sources, [], []), AS_OF)
+    corpus = assemble(FoundFiles(sources, [], []), AS_OF)
     if corpus.organisation.about.get("complete") is None:
         corpus.organisation = corpus.organisation.as_if_complete()
     return Side(corpus, report_on(corpus, packs(), rules(*codes)))
@@ -278,7 +278,7 @@ def test_every_finding_ends_in_one_place() -> None:
     before = Side(whole, report_on(whole, packs(), rules(*codes)))
     for _ in range(8):
         files = [file for file in found.files if source.random() < 0.7]
-        corpus = assemble(Found(files, [], []), AS_OF)
+        corpus = assemble(FoundFiles(files, [], []), AS_OF)
         clean = structs.replace(report_on(corpus, packs(), rules(*codes)), problems=())
         result = compare(before, Side(corpus, clean), rules(*codes), "main")
         old = {finding.fingerprint for finding in before.report.findings}

@@ -17,7 +17,7 @@ from principlecheck.model.audit.dossier import Dossier, KnownFinding
 from principlecheck.model.report.earlier import Earlier
 from principlecheck.model.report.report import Outcome, Report, Status
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.json_report import json_report
@@ -46,7 +46,7 @@ def rules(*codes: str) -> list[LoadedRule]:
 
 def side(codes: tuple[str, ...], on: date = NOW, **files: str) -> Side:
     sources = [SourceFile(f"{n}.yaml", f"format: 1\n{text}".encode()) for n, text in files.items()]
-    corpus = assemble(Found(sources, [], []), on)
+    corpus = assemble(FoundFiles(sources, [], []), on)
     if corpus.organisation.about.get("complete") is None:
         corpus.organisation = corpus.organisation.as_if_complete()
     return Side(corpus, report_on(corpus, packs(), rules(*codes), "firm"))

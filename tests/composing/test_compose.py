@@ -222,7 +222,13 @@ def test_money_is_summed_by_owner_and_counts_no_contact_twice() -> None:
     ]
     made = audit(*findings)
     told = [
-        (line.owner, line.total and line.total.shown, line.findings, line.left_out, line.uncounted)
+        (
+            line.owner,
+            line.total and line.total.formatted,
+            line.findings,
+            line.left_out,
+            line.uncounted,
+        )
         for line in made.money
     ]
     assert told == [
@@ -230,7 +236,7 @@ def test_money_is_summed_by_owner_and_counts_no_contact_twice() -> None:
         ("support", "at least 100 EUR", ("F3",), (), ("F4",)),
         ("finance", None, (), (), ("F5",)),
     ]
-    assert [total.shown for total in made.money_together] == ["at least 1,000 EUR"]
+    assert [total.formatted for total in made.money_together] == ["at least 1,000 EUR"]
     assert made.money_needs == (("organisation.costs.contact", 2),)
 
 
@@ -270,7 +276,7 @@ def test_money_that_others_bear_stands_beside_the_sums_and_in_none() -> None:
     other = finding(2, HIGH, owner="support", money=money(100, 200, "queues.chat"))
     made = audit(one, other)
     assert [(line.owner, line.findings) for line in made.money] == [("support", ("F1",))]
-    assert [total.shown for total in made.money_together] == ["100 to 200 EUR"]
+    assert [total.formatted for total in made.money_together] == ["100 to 200 EUR"]
     assert made.money_moved == (("F2", "500 to 900 EUR"),)
 
 

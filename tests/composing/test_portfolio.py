@@ -16,7 +16,7 @@ from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.portfolio import Portfolio
 from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import Pack, built_in_packs
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.markdown import markdown_audit
@@ -47,7 +47,7 @@ def judged(name: str, text: str) -> Report:
         f"{name}/p.yaml",
         f"format: 1\norganisation: {{name: {name}, complete: [follow_ups, roles]}}\n{text}".encode(),
     )
-    corpus = assemble(Found([source], [], []), NOW)
+    corpus = assemble(FoundFiles([source], [], []), NOW)
     rules = [rule for pack in packs() for rule in pack.rules if rule.code in CODES]
     return report_on(corpus, packs(), rules)
 

@@ -11,7 +11,7 @@ import pytest
 from principlecheck.composing import compose
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Narrative, Prose
 from principlecheck.usecases.schemas import SCHEMAS
-from tests.reporters.desk import COMMAND, report
+from tests.reporters.kit import COMMAND, report
 
 
 def errors(name: str, value: Any) -> list[str]:

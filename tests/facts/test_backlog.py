@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import subjects, value
+from tests.facts.kit import subjects, value
 
 ON = "backlog_and_promise"
 

@@ -7,7 +7,7 @@ from principlecheck.facts.catalogue import fact_specs
 from principlecheck.facts.queues import busiest_hour as hour
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.subject import Subject
-from tests.facts.desk import organisation
+from tests.facts.kit import organisation
 
 
 def case_of(policy: str) -> tuple[Case, Item]:

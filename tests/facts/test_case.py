@@ -6,7 +6,7 @@ import pytest
 
 from principlecheck.facts.case import Case, Computed, Facts, NotDeclared, Sheet
 from principlecheck.model.format.subject import Subject
-from tests.facts.desk import organisation
+from tests.facts.kit import organisation
 
 facts = Facts("teams")
 run: list[str] = []

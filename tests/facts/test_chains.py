@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import computed, subjects, value
+from tests.facts.kit import computed, subjects, value
 
 ON = "promise_and_chain"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.facts.desk import subjects, value
+from tests.facts.kit import subjects, value
 
 HOURS = """
 organisation: {hours: long}

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 EXCUSE = "{reason: We sell one thing., approved_by: ana, review: 2027-01-01}"
 ROLES = "roles: {ana: {leads: true}}\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 ON = "metrics"
 SCORED = """

@@ -9,11 +9,11 @@ from principlecheck.facts.law.provisions import (
     PROVISIONS,
     ScopeUnknown,
     binds,
-    in_force,
     payment_limit,
+    provisions_in_effect,
 )
 from principlecheck.model.format.quantities import Span
-from tests.facts.desk import organisation, subjects, value
+from tests.facts.kit import organisation, subjects, value
 
 ON = "provision_and_policy"
 SPANISH = next(p for p in PROVISIONS if p.id == "es-calls")
@@ -22,7 +22,7 @@ SPANISH = next(p for p in PROVISIONS if p.id == "es-calls")
 def test_every_provision_is_dated_and_sourced() -> None:
     for provision in PROVISIONS:
         assert provision.source
-        assert provision.in_force < date(2026, 11, 22)
+        assert provision.effective_from < date(2026, 11, 22)
         assert provision.countries
         if provision.limit not in ("", "es"):
             assert isinstance(provision.span, Span)
@@ -62,8 +62,8 @@ def test_basic_services_are_bound_at_any_size() -> None:
 
 def test_only_what_is_in_force_on_the_day() -> None:
     spain = "organisation: {jurisdictions: [ES]}"
-    assert SPANISH not in in_force(organisation(spain, date(2025, 12, 27)))
-    assert SPANISH in in_force(organisation(spain, date(2025, 12, 28)))
+    assert SPANISH not in provisions_in_effect(organisation(spain, date(2025, 12, 27)))
+    assert SPANISH in provisions_in_effect(organisation(spain, date(2025, 12, 28)))
 
 
 def test_late_payment_for_a_colleague() -> None:

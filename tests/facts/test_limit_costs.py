@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import Cost
-from tests.facts.desk import computed, value
+from tests.facts.kit import computed, value
 
 ON = "handle_time"
 TRIAL = """

@@ -4,7 +4,7 @@ import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from principlecheck.facts.timing.clocks import rounded_up
-from tests.facts.desk import subjects, value
+from tests.facts.kit import subjects, value
 
 ON = "promise_and_measurement"
 DESK = """

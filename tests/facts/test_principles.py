@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import AS_OF, computed, value
+from tests.facts.kit import AS_OF, computed, value
 
 PRINCIPLE = "principles: {honesty: {says: We say how it is, owner: ana, adopted: 2025-03-03}}\n"
 

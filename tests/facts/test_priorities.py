@@ -8,7 +8,7 @@ import pytest
 from principlecheck.arithmetic.priority import lowest_class_tail
 from principlecheck.facts.case import NotAssessable, NotDeclared
 from tests.arithmetic.simulation import ageing_waits, estimate
-from tests.facts.desk import subjects, value
+from tests.facts.kit import subjects, value
 
 ON = "lowest_class"
 

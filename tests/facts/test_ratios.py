@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 PLACE = "channels: {mail: {kind: email}}\nqueues: {mail: {channels: [mail]}}\nsegments: {gold: {}, basic: {}}\n"
 DESK = "organisation: {hours: desk}\nhours: {desk: {time_zone: Europe/Madrid, open: {mon-fri: 08:00-20:00}}}\n"

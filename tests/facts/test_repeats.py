@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 
 def plan(planned: str, new: str = "1000 per week", more: str = "") -> str:

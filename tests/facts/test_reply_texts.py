@@ -1,6 +1,6 @@
 """What refusals and automatic messages are declared to carry; gestures and insiders likewise."""
 
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 
 def test_what_a_refusal_leaves_out() -> None:

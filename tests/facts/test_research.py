@@ -6,7 +6,7 @@ import pytest
 
 from principlecheck.facts.case import NotDeclared
 from principlecheck.facts.customers.research import NEVER, months_between
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 ON = "organisation"
 

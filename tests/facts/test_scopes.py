@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.facts.scopes import answering, covering, covering_any, covers, queues_covered
-from tests.facts.desk import organisation
+from tests.facts.kit import organisation
 
 QUEUES = tuple("abcd")
 SCOPES = st.lists(

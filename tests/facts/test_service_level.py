@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from tests.facts.desk import computed, value
+from tests.facts.kit import computed, value
 
 ON = "queues"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 ON = "needs"
 NEEDS = "needs: {quick: {kind: speed, rank: 1}, b: {rank: 2}, c: {rank: 3}, pretty: {rank: 4}}\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 
 @pytest.mark.parametrize(("at", "warns"), [("none", False), ("75%", True), ("100%", False)])
@@ -22,7 +22,7 @@ customer_rules:
   faults: {{kind: known_issue, customers_told_within: {nuisance}}}
 """,
         "customer_rules",
-        "told_no_later",
+        "issues_told_as_soon",
         "customer_rules.recall",
     )
     return found

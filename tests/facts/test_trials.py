@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.facts.case import NotAssessable
-from tests.facts.desk import value
+from tests.facts.kit import value
 
 ON = "handle_time"
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from principlecheck.facts.case import NotDeclared
-from tests.facts.desk import computed, value
+from tests.facts.kit import computed, value
 
 ON = "teams"
 

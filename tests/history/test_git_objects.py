@@ -16,13 +16,13 @@ from principlecheck.history.git_repository import (
     ref_names,
     repository_of,
 )
-from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.find import FoundFiles, find_files
 from tests.repositories import commit, git, new_repository, write
 
 ONE = "roles: {agent: {}}\n"
 
 
-def found_at(folder: Path, ref: str = "HEAD", exclude: tuple[str, ...] = ()) -> Found:
+def found_at(folder: Path, ref: str = "HEAD", exclude: tuple[str, ...] = ()) -> FoundFiles:
     repository = repository_of([folder])
     assert repository is not None
     at = commit_at(repository, ref)
@@ -30,7 +30,7 @@ def found_at(folder: Path, ref: str = "HEAD", exclude: tuple[str, ...] = ()) -> 
     return find_in_commit(at, [folder], exclude)
 
 
-def told(found: Found) -> tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]:
+def told(found: FoundFiles) -> tuple[list[tuple[str, bytes]], list[str], list[tuple[str, str]]]:
     """What was read, passed over and refused, for comparing."""
     return (
         [(file.name, file.data) for file in found.files],

@@ -15,7 +15,7 @@ import yaml
 from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding, Report
 from principlecheck.packs.loading import Pack, built_in_packs
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from tests.judgement.figures import holds
@@ -40,7 +40,7 @@ def report_of(case: dict[str, Any]) -> Report:
     source = SourceFile("policy.yaml", case["policy"].encode())
     as_of = case["as_of"]
     assert isinstance(as_of, date)
-    return report_on(assemble(Found([source], [], []), as_of), packs())
+    return report_on(assemble(FoundFiles([source], [], []), as_of), packs())
 
 
 def faults(case: dict[str, Any], report: Report) -> list[str]:

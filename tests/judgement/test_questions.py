@@ -11,7 +11,7 @@ from principlecheck.judging import report_on
 from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import Report, Status
 from principlecheck.packs.loading import built_in_packs
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.text import questions_text, text_report
@@ -28,7 +28,7 @@ handovers:
 
 def report(policy: str, *codes: str) -> Report:
     source = SourceFile("policy.yaml", f"format: 1\n{policy}".encode())
-    corpus = assemble(Found([source], [], []), AS_OF)
+    corpus = assemble(FoundFiles([source], [], []), AS_OF)
     assert not corpus.problems
     packs = built_in_packs()
     rules = [rule for pack in packs for rule in pack.rules if rule.code in codes]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.model.report.figure import Figure
-from principlecheck.model.report.money import MoneyAYear, amount_shown
+from principlecheck.model.report.money import MoneyAYear, format_amount
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.total_money import total_money
 from tests.reporters.samples import finding
@@ -35,13 +35,13 @@ def costing(
 def test_a_range_is_written_to_two_significant_digits_rounded_outwards(
     low: float, high: float | None, shown: str
 ) -> None:
-    assert amount_shown(low, high, "EUR") == shown
+    assert format_amount(low, high, "EUR") == shown
 
 
 @given(st.floats(1, 1e9), st.floats(1, 1e9))
 def test_what_is_printed_holds_what_was_computed(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    shown = amount_shown(low, high, "EUR")
+    shown = format_amount(low, high, "EUR")
     if shown.startswith("about"):
         assert high <= low * 1.1
         return
@@ -69,7 +69,7 @@ def test_a_sum_reaches_as_high_as_the_dearest_finding_in_it() -> None:
 def test_a_finding_without_an_upper_end_leaves_the_sum_without_one() -> None:
     (total,) = total_money([costing(1, 10, 20, "a"), costing(2, 30, None, "b")])
     assert (total.low, total.high) == (40, None)
-    assert total.shown == "at least 40 EUR"
+    assert total.formatted == "at least 40 EUR"
 
 
 def test_currencies_are_never_added() -> None:

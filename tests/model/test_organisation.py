@@ -3,7 +3,7 @@
 import msgspec
 
 from principlecheck.model.format.organisation import Item, Organisation, once
-from tests.facts.desk import organisation
+from tests.facts.kit import organisation
 
 POLICY = """\
 departments: {care: {}}

@@ -28,7 +28,7 @@ BEGUN = 3
 """Of the edits made that should be found, every third is judged as of a firm that is only begun."""
 
 
-class Judged:
+class JudgedExamples:
     """The edits made, the removals, and what became of each.
 
     Changes and removals are judged when first asked for: each file of tests asks for one of them,
@@ -80,6 +80,6 @@ def _key(edit: Edit) -> str:
 
 
 @pytest.fixture(scope="session")
-def everything() -> Judged:
+def everything() -> JudgedExamples:
     """Judged once for all tests of this folder."""
-    return Judged()
+    return JudgedExamples()

@@ -148,7 +148,9 @@ def _linked(changed: dict[str, Any]) -> tuple[Organisation, tuple[str, ...]]:
     files = dict(unedited())
     for section, content in changed.items():
         files[section] = _converted({section: content})
-    linked = link(list(files.values()), AS_OF, blind=any(f.unreadable for f in files.values()))
+    linked = link(
+        list(files.values()), AS_OF, any_unreadable=any(f.unreadable for f in files.values())
+    )
     problems = [problem for file in files.values() for problem in file.problems]
     problems += linked.problems
     problems += contradictions(linked.organisation, linked.homes)

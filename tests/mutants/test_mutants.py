@@ -14,7 +14,7 @@ from pathlib import Path
 from principlecheck.model.report.report import KINDS, Located, Status
 from principlecheck.packs.judge import judge
 from principlecheck.policies.load import load
-from tests.mutants.conftest import Judged
+from tests.mutants.conftest import JudgedExamples
 from tests.mutants.edits import Edit
 from tests.mutants.expected import REFUSED, Row, expected, rows
 from tests.mutants.harbour import FOLDER, Result, baseline, rules, rules_for
@@ -45,7 +45,7 @@ def test_unedited_harbour_passes_every_rule_as_its_files_do() -> None:
 
 
 def test_every_edit_is_in_the_table_and_only_rules_that_read_it_should_mind(
-    everything: Judged,
+    everything: JudgedExamples,
 ) -> None:
     for edit in everything.all:
         if edit.kind != "remove":
@@ -53,18 +53,18 @@ def test_every_edit_is_in_the_table_and_only_rules_that_read_it_should_mind(
             assert codes <= {rule.code for rule in rules_for(edit)}, str(edit)
 
 
-def test_every_line_of_the_table_is_about_some_edit(everything: Judged) -> None:
+def test_every_line_of_the_table_is_about_some_edit(everything: JudgedExamples) -> None:
     used = {reviewed(edit) for edit in everything.all if edit.kind != "remove"}
     assert [f"{row.field}: {row.kinds}" for row in rows() if row not in used] == []
 
 
-def test_every_section_and_every_kind_of_edit_is_made(everything: Judged) -> None:
+def test_every_section_and_every_kind_of_edit_is_made(everything: JudgedExamples) -> None:
     made = {edit.group for edit in everything.made}
     assert made == {edit.group for edit in everything.all if edit.kind != "remove"}
     assert len(everything.made) >= FEWEST
 
 
-def test_mutants_are_detected_and_raise_nothing_else(everything: Judged) -> None:
+def test_mutants_are_detected_and_raise_nothing_else(everything: JudgedExamples) -> None:
     found = [(edit, reviewed(edit), everything.result(edit)) for edit in everything.made]
     due = [one for one in found if one[1].should]
     missed = [str(edit) for edit, row, result in due if not row.should <= raised(result)]
@@ -99,7 +99,7 @@ def _print_summary(
     sys.stdout.write("\n" + "\n".join(lines) + "\n")
 
 
-def test_rules_that_do_not_read_a_field_do_not_mind_its_edit(everything: Judged) -> None:
+def test_rules_that_do_not_read_a_field_do_not_mind_its_edit(everything: JudgedExamples) -> None:
     for edit in everything.asked_of_all:
         readers = {rule.code for rule in rules_for(edit)}
         result = everything.by_all[f"{edit.route} {edit.kind} {edit.after}"]
@@ -108,7 +108,9 @@ def test_rules_that_do_not_read_a_field_do_not_mind_its_edit(everything: Judged)
         assert result.refused or after == before, str(edit)
 
 
-def test_where_nothing_is_called_complete_each_is_found_or_asked_about(everything: Judged) -> None:
+def test_where_nothing_is_called_complete_each_is_found_or_asked_about(
+    everything: JudgedExamples,
+) -> None:
     silent = []
     for edit in everything.asked_only_begun:
         begun = everything.only_begun[f"{edit.route} {edit.kind} {edit.after}"]
@@ -120,7 +122,7 @@ def test_where_nothing_is_called_complete_each_is_found_or_asked_about(everythin
     assert silent == []
 
 
-def test_the_page_tells_how_many_are_detected_of_each_kind(everything: Judged) -> None:
+def test_the_page_tells_how_many_are_detected_of_each_kind(everything: JudgedExamples) -> None:
     """Run with PRINCIPLECHECK_UPDATE_GOLDEN=1 where the rules have changed."""
     due, detected = Counter[str](), Counter[str]()
     kinds = {rule.code: rule.rule.kind for rule in rules()}

@@ -17,7 +17,7 @@ import pytest
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, attribute_of
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.report.report import Status
-from tests.mutants.conftest import Judged
+from tests.mutants.conftest import JudgedExamples
 from tests.mutants.edits import SPREADS, Edit, Path, unwrapped
 from tests.mutants.expected import Row, expected, removal_rows
 from tests.mutants.harbour import Result, baseline, rules_for
@@ -53,7 +53,7 @@ def codes(part: str, edit: Edit) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def could_fail(everything: Judged) -> dict[Path, frozenset[str]]:
+def could_fail(everything: JudgedExamples) -> dict[Path, frozenset[str]]:
     """By path, the rules that some other value there would make fail, as table.yaml says."""
     found: dict[Path, set[str]] = defaultdict(set)
     for edit in everything.all:
@@ -69,17 +69,17 @@ def could_fail(everything: Judged) -> dict[Path, frozenset[str]]:
     return {path: frozenset(raised) for path, raised in found.items()}
 
 
-def test_every_field_that_harbour_declares_is_left_out_once(everything: Judged) -> None:
+def test_every_field_that_harbour_declares_is_left_out_once(everything: JudgedExamples) -> None:
     assert len(everything.removed) > 2_000
     assert len({edit.path for edit in everything.removed}) == len(everything.removed)
 
 
-def test_no_field_left_out_breaks_a_rule(everything: Judged) -> None:
+def test_no_field_left_out_breaks_a_rule(everything: JudgedExamples) -> None:
     broken = {str(e): everything.result(e).errors for e in everything.removed}
     assert {edit: errors for edit, errors in broken.items() if errors} == {}
 
 
-def test_what_must_be_there_is_refused_and_nothing_else(everything: Judged) -> None:
+def test_what_must_be_there_is_refused_and_nothing_else(everything: JudgedExamples) -> None:
     for edit in everything.removed:
         refused = everything.result(edit).refused
         if absent(edit) == "must":
@@ -88,7 +88,7 @@ def test_what_must_be_there_is_refused_and_nothing_else(everything: Judged) -> N
             assert frozenset(refused) == codes("refused", edit), str(edit)
 
 
-def test_a_gap_is_a_finding_and_only_what_is_listed_is_another(everything: Judged) -> None:
+def test_a_gap_is_a_finding_and_only_what_is_listed_is_another(everything: JudgedExamples) -> None:
     for edit in everything.removed:
         if everything.result(edit).refused:
             continue
@@ -101,7 +101,7 @@ def test_a_gap_is_a_finding_and_only_what_is_listed_is_another(everything: Judge
 
 
 def test_no_rule_passes_silently_without_what_it_reads(
-    everything: Judged, could_fail: dict[Path, frozenset[str]]
+    everything: JudgedExamples, could_fail: dict[Path, frozenset[str]]
 ) -> None:
     silent = {}
     for edit in everything.removed:
@@ -146,7 +146,7 @@ def vanished(result: Result, readers: set[str]) -> frozenset[str]:
 
 @pytest.mark.parametrize("part", PARTS[-2:])
 def test_every_exception_is_needed(
-    part: str, everything: Judged, could_fail: dict[Path, frozenset[str]]
+    part: str, everything: JudgedExamples, could_fail: dict[Path, frozenset[str]]
 ) -> None:
     needed: dict[Row, set[str]] = defaultdict(set)
     for edit in everything.removed:
@@ -158,6 +158,8 @@ def test_every_exception_is_needed(
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_line_about_removals_is_about_some_field(part: str, everything: Judged) -> None:
+def test_every_line_about_removals_is_about_some_field(
+    part: str, everything: JudgedExamples
+) -> None:
     used = {row for edit in everything.removed for row in lines(part, edit)}
     assert [row.field for row in removal_rows(part) if row not in used] == []

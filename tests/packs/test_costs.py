@@ -7,7 +7,7 @@ import pytest
 from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding
 from principlecheck.packs.loading import BadPack, built_in_packs, load_pack
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 
@@ -22,7 +22,9 @@ measured:
 
 
 def told(policy: str, code: str) -> Finding:
-    corpus = assemble(Found([SourceFile("p.yaml", policy.encode())], [], []), date(2026, 11, 22))
+    corpus = assemble(
+        FoundFiles([SourceFile("p.yaml", policy.encode())], [], []), date(2026, 11, 22)
+    )
     assert not corpus.problems
     chosen = [rule for rule in RULES if rule.code == code]
     (finding,) = report_on(corpus, PACKS, chosen).findings
@@ -32,7 +34,7 @@ def told(policy: str, code: str) -> Finding:
 def test_a_finding_carries_its_money_with_the_derivation() -> None:
     finding = told(f"{POLICY}organisation: {{costs: {{contact: 5 EUR to 6 EUR}}}}\n", "PRD08")
     assert finding.money is not None
-    assert finding.money.shown == "26,000 to 47,000 EUR"
+    assert finding.money.formatted == "26,000 to 47,000 EUR"
     assert finding.money_needs == ()
     figure = finding.money.figure
     assert figure.formula

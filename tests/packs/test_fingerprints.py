@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from principlecheck.judging import report_on
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
-from tests.packs.house import AS_OF, only, pack_text
+from tests.packs.kit import AS_OF, only, pack_text
 
 # Entries that stand for a small firm; any choice of them is a valid organisation.
 BASE = (
@@ -57,7 +57,7 @@ def found(files: dict[str, str]) -> list[tuple[str, str, str]]:
     """Code, subject and fingerprint of each finding."""
     sources = [SourceFile(name, text.encode()) for name, text in files.items()]
     sources.sort(key=lambda source: source.name)
-    corpus = assemble(Found(sources, [], []), AS_OF)
+    corpus = assemble(FoundFiles(sources, [], []), AS_OF)
     assert not corpus.problems
     outcomes = judge(corpus.organisation, rules(), corpus.locate)
     return [(o.code, o.subject, o.finding.fingerprint) for o in outcomes if o.finding]
@@ -98,7 +98,7 @@ def test_splitting_policies_over_files_changes_no_score(chosen: Chosen) -> None:
     reports = []
     for files in (as_one_file(chosen), as_many_files(chosen)):
         sources = [SourceFile(name, text.encode()) for name, text in sorted(files.items())]
-        reports.append(report_on(assemble(Found(sources, [], []), AS_OF), packs()))
+        reports.append(report_on(assemble(FoundFiles(sources, [], []), AS_OF), packs()))
     one, many = reports
     assert one.scores == many.scores
     assert (one.coverage, one.suggestions) == (many.coverage, many.suggestions)

@@ -8,7 +8,7 @@ import pytest
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.model.report.report import Status
 from tests.packs.conftest import AddFact
-from tests.packs.house import HEAD, corpus, judged, only, pack_text, rule
+from tests.packs.kit import HEAD, corpus, judged, only, pack_text, rule
 
 ROLES = "roles: {a: {}, b: {}}\n"
 

@@ -4,7 +4,7 @@ import pytest
 
 from principlecheck.model.format.subject import Subject
 from principlecheck.packs.owners import concerned
-from tests.facts.desk import organisation
+from tests.facts.kit import organisation
 
 POLICY = """
 departments: {care: {kind: support}, finance: {kind: other}, people: {kind: other}}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from principlecheck.usecases.examples import run_examples
 from principlecheck.usecases.schemas import SCHEMAS
-from tests.packs.house import pack
+from tests.packs.kit import pack
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "packs-intro.md"
 

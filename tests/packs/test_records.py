@@ -5,11 +5,11 @@ from typing import Annotated
 import pytest
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotDeclared, Part
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.report import Status
 from tests.packs.conftest import AddFacts
-from tests.packs.house import marked, only, pack_text, refusals
+from tests.packs.kit import marked, only, pack_text, refusals
 
 POLICY = "roles: {a: {}, b: {}}\nhandovers: {h: {kind: transfer, from: a, to: b, style: cold}}\n"
 PAIR = (
@@ -22,11 +22,11 @@ PAIR = (
 class Passed(Struct, frozen=True):
     """What is known of a handover."""
 
-    cold: Annotated[bool, Part("whether it is cold")]
-    repeated: Annotated[float, Part("how much is told again", "share", formula="again / all")]
-    lacks: Annotated[list[str], Part("what it lacks")]
-    route: Annotated[str, Part("where that belongs")]
-    seconds: Annotated[float | NotDeclared, Part("how long it takes", "seconds")]
+    cold: Annotated[bool, RecordPart("whether it is cold")]
+    repeated: Annotated[float, RecordPart("how much is told again", "share", formula="again / all")]
+    lacks: Annotated[list[str], RecordPart("what it lacks")]
+    route: Annotated[str, RecordPart("where that belongs")]
+    seconds: Annotated[float | NotDeclared, RecordPart("how long it takes", "seconds")]
 
 
 @pytest.fixture(autouse=True)

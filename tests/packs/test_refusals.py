@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.packs.loading import BadPack, built_in_packs, check_together
-from tests.packs.house import HEAD, marked, pack, pack_text, refusals, rule
+from tests.packs.kit import HEAD, marked, pack, pack_text, refusals, rule
 
 CONDITIONS = [
     ("entry.stile == 'cold'", "entry.stile", "no `entry.stile`"),

@@ -11,7 +11,7 @@ from principlecheck.judging import report_on
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.policies.load import load
-from tests.reporters.desk import AS_OF, COMMAND, as_html, packs
+from tests.reporters.kit import AS_OF, COMMAND, as_html, packs
 
 POLICIES = Path(__file__).parent.parent.parent / "policies"
 LOOK = Look()

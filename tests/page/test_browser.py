@@ -17,7 +17,7 @@ from principlecheck.composing import compose
 from tests.npm import packages
 from tests.page.pages import LOOK, document, page
 from tests.reporters import samples
-from tests.reporters.desk import COMMAND, as_html
+from tests.reporters.kit import COMMAND, as_html
 
 pytestmark = pytest.mark.xdist_group("browser")
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from principlecheck.arithmetic.erlang_a import service_level_with_patience
 from principlecheck.arithmetic.erlang_c import service_level
-from principlecheck.arithmetic.handle_time import Part, resolvable_share
+from principlecheck.arithmetic.handle_time import MixturePart, resolvable_share
 from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal
 from principlecheck.facts.pictures import share_within
 from principlecheck.model import units
@@ -59,9 +59,9 @@ def test_the_share_within_a_limit_is_the_programs(northwind: Page) -> None:
     for first, second in itertools.product(spreads, spreads[::3]):
         for limit in limits:
             parts = [
-                Part(0.45, first, 0.9, limit),
-                Part(0.25, second, 1.0, limit),
-                Part(0.2, second, 0.6, None),
+                MixturePart(0.45, first, 0.9, limit),
+                MixturePart(0.25, second, 1.0, limit),
+                MixturePart(0.2, second, 0.6, None),
             ]
             tried.append((share_within(parts, 0.1), limit))
             expected.append(resolvable_share(parts, 0.1))

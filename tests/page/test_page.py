@@ -23,7 +23,7 @@ from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.html_text import quoted
 from tests.page.pages import LOOK, Shape, document, page
 from tests.reporters import samples
-from tests.reporters.desk import COMMAND, as_html, report, write
+from tests.reporters.kit import COMMAND, as_html, report, write
 from tests.reporters.test_hostile_text import HOSTILE, policy
 
 EXAMPLES = ("northwind-home", "harbour-outfitters", "basecamp")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
 
@@ -13,7 +13,7 @@ AS_OF = date(2026, 11, 22)
 def corpus(*files: str | bytes) -> Corpus:
     """An organisation of files a.yaml, b.yaml …; a text gets `format: 1` as its first line."""
     found = [SourceFile(f"{chr(97 + n)}.yaml", as_file(text)) for n, text in enumerate(files)]
-    return assemble(Found(found, [], []), AS_OF)
+    return assemble(FoundFiles(found, [], []), AS_OF)
 
 
 def as_file(text: str | bytes) -> bytes:
@@ -31,6 +31,6 @@ def only(*files: str | bytes) -> Problem:
     return found[0]
 
 
-def told(problem: Problem) -> tuple[str, str, str]:
+def place_kind_and_text(problem: Problem) -> tuple[str, str, str]:
     """Kind, line and column, and what to write."""
     return problem.kind, f"{problem.place.line}:{problem.place.column}", problem.write

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.policies.kit import corpus, only, problems, told
+from tests.policies.kit import corpus, only, place_kind_and_text, problems
 
 HOURS = "hours: {day: {time_zone: Europe/Madrid, open: %s}}\n"
 CLOSED = "hours: {day: {time_zone: Europe/Madrid, open: {}, closed: [%s]}}\n"
@@ -133,7 +133,7 @@ FLAWED = {
 @pytest.mark.parametrize(("policy", "expected", "says"), FLAWED.values(), ids=FLAWED)
 def test_is_refused(policy: str, expected: tuple[str, str, str], says: str) -> None:
     problem = only(policy)
-    assert told(problem) == expected
+    assert place_kind_and_text(problem) == expected
     assert problem.says == says
 
 
@@ -186,7 +186,7 @@ def test_a_flaw_deep_in_an_entry_is_found() -> None:
         "    above_that:\n"
         "      takes: {median: 2h, p90: 1h}\n"
     )
-    assert told(problem) == ("spread", "6:32", "a p90 above 2h")
+    assert place_kind_and_text(problem) == ("spread", "6:32", "a p90 above 2h")
 
 
 def test_the_entry_is_taken_out_and_its_name_and_neighbours_stay() -> None:

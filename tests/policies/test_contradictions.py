@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.policies.kit import corpus, only, problems, told
+from tests.policies.kit import corpus, only, place_kind_and_text, problems
 
 CHANNELS = "channels: {phone: {kind: phone}, chat: {kind: chat}, email: {kind: email}, faq: {kind: self_service}}\n"
 
 
 def test_a_queue_of_live_and_deferred_channels() -> None:
     problem = only(CHANNELS + "queues:\n  all: {channels: [chat, email]}\n")
-    assert told(problem) == (
+    assert place_kind_and_text(problem) == (
         "mixed-queue",
         "4:19",
         "a queue for each kind; one team may answer both",
@@ -31,7 +31,7 @@ def test_reasons_that_share_out_more_than_a_queue() -> None:
         "contact_reasons:\n  b: {queue: chat, share: 70%}\n  a: {queue: chat, share: 40.5%}\n",
         "contact_reasons:\n  c: {queue: phone, share: 90%}\n  d: {queue: phone, share: 10%}\n",
     )
-    assert told(problem) == ("above-whole", "4:27", "shares that come to 100%")
+    assert place_kind_and_text(problem) == ("above-whole", "4:27", "shares that come to 100%")
     assert problem.says == (
         "The shares of the contact reasons of `chat` come to 110.5 %, and 100 % is all there is."
     )
@@ -47,7 +47,7 @@ def test_less_than_the_whole_is_allowed() -> None:
 def test_priorities_that_share_out_more_than_a_queue() -> None:
     everywhere = "priorities:\n  urgent: {rank: 1, share: 60%}\n"
     problem = only(everywhere + "  members: {rank: 2, share: 50%, queues: [chat]}\n")
-    assert told(problem) == ("above-whole", "4:29", "shares that come to 100%")
+    assert place_kind_and_text(problem) == ("above-whole", "4:29", "shares that come to 100%")
     assert "`chat` come to 110 %" in problem.says
     assert only(everywhere + "  members: {rank: 2, share: 50%}\n").kind == "above-whole"
     apart = "priorities: {a: {rank: 1, share: 60%, queues: [x]}, b: {rank: 2, share: 50%, queues: [y]}}\n"
@@ -70,7 +70,7 @@ def test_priorities_of_one_rank(one: str, other: str, meet: bool) -> None:
     if not meet:
         assert found == []
         return
-    assert [told(problem)[:2] for problem in found] == [("same-rank", "4:19")]
+    assert [place_kind_and_text(problem)[:2] for problem in found] == [("same-rank", "4:19")]
     assert [str(place) for place in found[0].also] == ["a.yaml:3:18"]
 
 

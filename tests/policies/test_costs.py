@@ -2,15 +2,15 @@
 
 import pytest
 
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
-from tests.facts.desk import AS_OF
+from tests.facts.kit import AS_OF
 
 
 def loaded(costs: str) -> Corpus:
     text = f"format: 1\norganisation: {{name: X, costs: {{{costs}}}}}\n"
-    return assemble(Found([SourceFile("p.yaml", text.encode())], [], []), AS_OF)
+    return assemble(FoundFiles([SourceFile("p.yaml", text.encode())], [], []), AS_OF)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from principlecheck.policies import find as finding
-from principlecheck.policies.find import MOST_FILE_BYTES, Found, find_files
+from principlecheck.policies.find import MOST_FILE_BYTES, FoundFiles, find_files
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 
@@ -25,11 +25,11 @@ def put(path: Path, data: bytes = b"format: 1\n") -> Path:
     return path
 
 
-def names(found: Found, folder: Path) -> list[str]:
+def names(found: FoundFiles, folder: Path) -> list[str]:
     return [Path(file.name).relative_to(folder).as_posix() for file in found.files]
 
 
-def says(found: Found) -> list[str]:
+def says(found: FoundFiles) -> list[str]:
     return [problem.says for problem in found.problems]
 
 

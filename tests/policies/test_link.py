@@ -3,14 +3,14 @@
 import pytest
 
 from principlecheck.model.format.organisation import SECTION_NAMES
-from tests.policies.kit import corpus, only, problems, told
+from tests.policies.kit import corpus, only, place_kind_and_text, problems
 
 
 def test_a_reference_to_nothing_names_the_nearest() -> None:
     problem = only(
         "teams:\n  chat:\n    department: suport\n", "departments: {support: {}, sales: {}}\n"
     )
-    assert told(problem) == ("unknown-name", "4:17", "support")
+    assert place_kind_and_text(problem) == ("unknown-name", "4:17", "support")
     assert problem.says == "There is no `suport` in `departments`."
 
 
@@ -44,7 +44,7 @@ def test_a_reference_to_nothing_like_it() -> None:
     ],
 )
 def test_references_wherever_they_stand(policy: str, place: str) -> None:
-    assert told(only(policy))[:2] == ("unknown-name", place)
+    assert place_kind_and_text(only(policy))[:2] == ("unknown-name", place)
 
 
 def test_stand_ins_are_no_references() -> None:
@@ -63,7 +63,11 @@ def test_a_section_that_nobody_began_is_used_and_never_declared() -> None:
 
 def test_the_same_id_in_two_files_names_both_places() -> None:
     problem = only("roles:\n  agent: {leads: true}\n", "teams: {}\nroles: {agent: {leads: true}}\n")
-    assert told(problem) == ("declared-twice", "3:9", "it once, or under another name")
+    assert place_kind_and_text(problem) == (
+        "declared-twice",
+        "3:9",
+        "it once, or under another name",
+    )
     assert str(problem.place) == "b.yaml:3:9"
     assert [str(place) for place in problem.also] == ["a.yaml:3:3"]
     assert problem.says == "`roles.agent` is declared twice; the first stands at a.yaml:3:3."
@@ -86,7 +90,7 @@ def test_the_organisation_may_lie_in_several_files() -> None:
 
 def test_an_organisation_field_in_two_files() -> None:
     problem = only("organisation: {name: One}\n", "organisation: {name: Two}\n")
-    assert told(problem)[:2] == ("declared-twice", "2:16")
+    assert place_kind_and_text(problem)[:2] == ("declared-twice", "2:16")
     assert [str(place) for place in problem.also] == ["a.yaml:2:16"]
 
 
@@ -149,9 +153,9 @@ def test_a_reference_is_let_be_where_an_unreadable_part_may_declare_it(hole: str
 )
 def test_a_reference_that_no_unreadable_part_can_declare_is_told_at_once(hole: str | bytes) -> None:
     read = corpus(REFERENCE, hole)
-    assert [told(one)[:2] for one in read.problems if one.kind == "unknown-name"] == [
-        ("unknown-name", "2:29")
-    ]
+    assert [
+        place_kind_and_text(one)[:2] for one in read.problems if one.kind == "unknown-name"
+    ] == [("unknown-name", "2:29")]
     assert not read.organisation.complete("departments")
 
 
@@ -185,7 +189,7 @@ def test_complete_and_not_applicable_name_what_exists() -> None:
         "    metrics.cost: {reason: x, approved_by: ana, review: 2027-01-01}\n"
         "    roles.leads: {reason: x, approved_by: ana, review: 2027-01-01}\n"
     )
-    assert [told(problem) for problem in found] == [
+    assert [place_kind_and_text(problem) for problem in found] == [
         ("unknown-section", "3:14", "roles"),
         ("unknown-name", "5:5", "sales_quotas"),
         ("unknown-name", "6:5", "phone"),

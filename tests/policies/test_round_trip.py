@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from principlecheck.comparing.changes import written
+from principlecheck.comparing.changes import format_declared
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.load import load
@@ -41,7 +41,7 @@ def test_an_example_is_read_written_and_shown(
     again = read(f"entry: {flow(entry)}\n".encode(), "x.yaml")["entry"]
     assert again == entry
     assert to_shape(again, SECTIONS[section]) == value
-    on_show = written(value)
+    on_show = format_declared(value)
     assert f"{field}: " in on_show
     if not any(re.search(r"[:,#.]", text) for text in _texts(entry)):
         read_again = read(f"entry: {on_show}\n".encode(), "x.yaml")["entry"]

@@ -15,7 +15,7 @@ from principlecheck.reading.plain import doubt_in
 from principlecheck.reading.scalars import NotAScalar, plain_value
 from principlecheck.reading.text import REFUSED, Unreadable, lines_of
 from principlecheck.reading.yaml import MOST_DEPTH, places_of, read
-from tests.reading.written import Writer
+from tests.reading.yaml_writer import Writer
 
 NUMBERS = st.integers(-(10**14), 10**14) | st.integers(-(10**9), 10**9).map(lambda n: n / 1000)
 TEXTS = st.text(

@@ -1,6 +1,6 @@
 """Random reports full of hostile text, in every format, read back by somebody else's parser.
 
-Each parser here turns one format into `Told`s; all of them must tell the same findings at the
+Each parser here turns one format into `Advice`s; all of them must tell the same findings at the
 same coordinates, and nothing that a policy says may become a command, a heading, a link or HTML.
 """
 
@@ -38,7 +38,7 @@ from principlecheck.reporters.github import github_report
 from principlecheck.reporters.gitlab import gitlab_report
 from principlecheck.reporters.json_report import json_report
 from principlecheck.reporters.junit import junit_report
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 from principlecheck.reporters.sarif import sarif_report
 from principlecheck.reporters.text import text_report
 from tests.reporters import samples
@@ -188,7 +188,13 @@ def reports(draw: st.DrawFn) -> Report:
 def expected(report: Report) -> list[Told]:
     """What every format has to tell, file names as they are shown."""
     return sorted(
-        (f.code, shown(f.at.place.file), f.at.place.line, f.at.place.column, f.at.place.end_column)
+        (
+            f.code,
+            printable(f.at.place.file),
+            f.at.place.line,
+            f.at.place.column,
+            f.at.place.end_column,
+        )
         for f in report.findings
         if f.at.place
     )
@@ -259,14 +265,14 @@ def check_text(report: Report) -> None:
     told = report.findings[::-1]
     assert [lines[n].split()[1:3] for n in heads] == [[f.severity, f.code] for f in told]
     for start, end, finding in zip(heads, [*heads, len(lines)][1:], told, strict=True):
-        assert obeyed_by_nobody(f"  {shown(str(finding.at.place))}") in lines[start:end]
+        assert without_commands(f"  {printable(str(finding.at.place))}") in lines[start:end]
 
 
 def from_json(report: Report) -> list[Told]:
     return [
         (
             one["code"],
-            shown(one["at"]["place"]["file"]),
+            printable(one["at"]["place"]["file"]),
             one["at"]["place"]["line"],
             one["at"]["place"]["column"],
             one["at"]["place"]["end_column"],
@@ -289,12 +295,12 @@ def from_sarif(report: Report) -> list[Told]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         finding = says[result["partialFingerprints"]["primaryLocationLineHash"].removesuffix(":1")]
         lines = read_message(result["message"]["text"]).split("\n")
-        assert lines[0] == shown(finding.says)
-        assert lines[2] == shown(f"Do: {finding.do}")
+        assert lines[0] == printable(finding.says)
+        assert lines[2] == printable(f"Do: {finding.do}")
         assert ("suppressions" in result) is (finding.waiver is not None)
         assert region["startLine"] == region["endLine"]
         place = (region["startLine"], region["startColumn"], region["endColumn"])
-        found.append((result["ruleId"], shown(unquote(location["uri"])), *place))
+        found.append((result["ruleId"], printable(unquote(location["uri"])), *place))
     unread = len(report.problems) + len(report.errors)
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == unread
     assert run["invocations"][0]["executionSuccessful"] is (unread == 0)
@@ -350,7 +356,7 @@ def from_github(report: Report) -> list[Told]:
         assert properties["endLine"] == properties["line"]
         column, end = int(properties["col"]), int(properties["endColumn"])
         found.append((code, file, line, column, end))
-        assert any(message.split("\n")[0] == shown(f.says) for f in report.findings)
+        assert any(message.split("\n")[0] == printable(f.says) for f in report.findings)
     assert unread == len(report.problems) + len(report.errors)
     return found
 
@@ -362,7 +368,7 @@ def from_gitlab(report: Report) -> list[Told]:
     for entry in entries:
         location = entry["location"]
         if not entry["check_name"].startswith("not-judged:"):
-            told = (shown(location["path"]), location["lines"]["begin"])
+            told = (printable(location["path"]), location["lines"]["begin"])
             found.append((entry["check_name"], *told, None, None))
     assert len(entries) - len(found) == len(report.problems) + len(report.errors)
     return found
@@ -407,7 +413,7 @@ def plain(token: Token) -> str:
 
 def flat(text: str) -> str:
     """`text` as Markdown shows it: white space folded."""
-    return " ".join(shown(" ".join(text.split())).split())
+    return " ".join(printable(" ".join(text.split())).split())
 
 
 def check_rows(report: Report) -> None:

@@ -6,7 +6,7 @@ from principlecheck.composing import compose
 from principlecheck.reporters.derivation import derivation
 from principlecheck.reporters.json_report import json_report
 from principlecheck.reporters.text import text_report
-from tests.reporters.desk import COMMAND, GOLDEN, as_markdown, held_against, report
+from tests.reporters.kit import COMMAND, GOLDEN, as_markdown, held_against, report
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from principlecheck.composing import compose, numbered
 from principlecheck.dossier.dossier import read_dossier, where_dossier_is
 from principlecheck.dossier.numbers import register_text
 from principlecheck.model.report.report import Report
-from tests.reporters.desk import COMMAND, as_markdown, report, write
+from tests.reporters.kit import COMMAND, as_markdown, report, write
 from tests.reporters.test_hostile_text import (
     HOSTILE,
     inlines,

@@ -12,9 +12,9 @@ from markdown_it.token import Token
 from principlecheck.composing import compose
 from principlecheck.reporters.json_report import json_report
 from principlecheck.reporters.markdown_text import code, escaped
-from principlecheck.reporters.plain import cut, marked, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.plain import cut, marked, printable, width, without_commands, wrapped
 from principlecheck.reporters.text import text_report
-from tests.reporters.desk import COMMAND, as_markdown, report, write
+from tests.reporters.kit import COMMAND, as_markdown, report, write
 
 HOSTILE = {
     "pipes": "a | b || c |",
@@ -204,16 +204,16 @@ def test_code_cannot_be_left(text: str) -> None:
 
 
 def test_lines_that_runners_obey_are_defused_and_others_left_alone() -> None:
-    assert obeyed_by_nobody("::error::x") == "\\x3a:error::x"
-    assert obeyed_by_nobody("   ::set-output::x") == "   \\x3a:set-output::x"
-    assert obeyed_by_nobody("a ##[error]x") == "a #\\x23[error]x"
-    assert obeyed_by_nobody("a ##vso[task.complete]x") == "a #\\x23vso[task.complete]x"
+    assert without_commands("::error::x") == "\\x3a:error::x"
+    assert without_commands("   ::set-output::x") == "   \\x3a:set-output::x"
+    assert without_commands("a ##[error]x") == "a #\\x23[error]x"
+    assert without_commands("a ##vso[task.complete]x") == "a #\\x23vso[task.complete]x"
     for line in ("a :: b", "## [x](y)", "## x [y]", "10:00", "  · ::", "C++ std::vector"):
-        assert obeyed_by_nobody(line) == line
+        assert without_commands(line) == line
 
 
 def test_control_and_format_characters_are_written_out() -> None:
-    assert shown("a\x00\x1b\u202e\u2028\t\udcffb") == "a\\x00\\x1b\\u202e\\u2028    \\udcffb"
+    assert printable("a\x00\x1b\u202e\u2028\t\udcffb") == "a\\x00\\x1b\\u202e\\u2028    \\udcffb"
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_the_caret_stands_under_what_is_meant(before: str, meant: str, columns: 
     carets = second.count("^")
     at = next(n for n in range(len(first) + 1) if width(first[:n]) == width(head))
     under = first[at:]
-    assert under.lstrip("\u0301็").startswith(shown(meant[:1]))
+    assert under.lstrip("\u0301็").startswith(printable(meant[:1]))
     assert carets == max(1, min(width(meant), width(cut(meant, carets))))
 
 

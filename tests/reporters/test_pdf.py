@@ -20,8 +20,8 @@ from principlecheck.model.report.chart import Path as Route
 from principlecheck.reporters.pdf.glyphs import made_showable
 from principlecheck.reporters.templates import templates_folder
 from tests.reporters import samples
-from tests.reporters.desk import COMMAND, GOLDEN, as_markdown, as_pdf, report
-from tests.reporters.paper import (
+from tests.reporters.kit import COMMAND, GOLDEN, as_markdown, as_pdf, report
+from tests.reporters.pdf_text import (
     alternatives,
     body,
     dictionaries,

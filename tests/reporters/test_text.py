@@ -9,7 +9,7 @@ from principlecheck.model import units
 from principlecheck.model.report.report import Status
 from principlecheck.reporters.plain import width
 from principlecheck.reporters.text import coverage_line, text_report
-from tests.reporters.desk import GOLDEN, report, write
+from tests.reporters.kit import GOLDEN, report, write
 
 
 def test_the_worst_finding_stands_last(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,9 +26,9 @@ from principlecheck.model.audit.view import (
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
-from principlecheck.theming.prose import Misfit, section_of
+from principlecheck.theming.prose import UnsupportedMarkdown, section_of
 from tests.page.pages import Shape
-from tests.reporters.paper import body, dictionaries, marks, squeezed
+from tests.reporters.pdf_text import body, dictionaries, marks, squeezed
 from tests.reporters.samples import many
 from tests.reporters.test_hostile_text import HOSTILE, shape, slugs, targets, tokens
 
@@ -82,7 +82,7 @@ def test_paragraphs_lists_headings_stress_code_and_links_are_taken() -> None:
 def test_what_no_format_could_show_is_refused_with_its_line(
     text: str, line: int, told: str
 ) -> None:
-    with pytest.raises(Misfit) as caught:
+    with pytest.raises(UnsupportedMarkdown) as caught:
         section_of("ours", text)
     assert caught.value.line == line
     assert told in caught.value.says

@@ -13,7 +13,7 @@ from principlecheck.model.audit.theme import KEPT, ThemeFile
 from principlecheck.policies.find import find_files
 from principlecheck.theming.finding import theme_in, theme_named
 from principlecheck.theming.theme import BadTheme, Theme
-from tests.theming.desk import folder, ordered
+from tests.theming.kit import folder, ordered
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080200000090775"

@@ -45,7 +45,7 @@ def watched(where: Path, *edits: Callable[[], object]) -> tuple[int, list[str]]:
         return f"{len(shot.side.report.findings)} left"
 
     options = Options(date(2026, 11, 22), select=["INT05"])
-    ports = Ports(tell=lambda _line: None)
+    ports = Ports(print_line=lambda _line: None)
     screen = Screen(lambda shot: f"whole: {summary(shot)}", summary, said.append)
     last = watch(lambda: Run([where], options, ports), screen, wait)
     return (code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code), said

@@ -19,7 +19,7 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MixturePart:
     """One contact reason in a queue."""
 
     share: float
@@ -74,7 +74,7 @@ class Mixture(Spread):
         return sum(weight * spread.capped_mean(c) for weight, spread in self.parts)
 
 
-def mixture(parts: Sequence[Part]) -> Mixture:
+def mixture(parts: Sequence[MixturePart]) -> Mixture:
     """The handle time over all listed reasons; raises ValueError when none has a share.
 
     Weights are the shares over their sum: what is not listed has no handle time to add.
@@ -90,7 +90,7 @@ def mixture(parts: Sequence[Part]) -> Mixture:
     )
 
 
-def resolvable_share(parts: Sequence[Part], unlisted_share: float = 0.0) -> float:
+def resolvable_share(parts: Sequence[MixturePart], unlisted_share: float = 0.0) -> float:
     """Most contacts that can be solved the first time under the limits: Σ share·F(limit)·r0.
 
     F is 1 where no limit governs, and contacts of no listed reason count as resolvable, so this is
@@ -107,7 +107,9 @@ def resolvable_share(parts: Sequence[Part], unlisted_share: float = 0.0) -> floa
     )
 
 
-def limit_needed(parts: Sequence[Part], target: float, unlisted_share: float = 0.0) -> float | None:
+def limit_needed(
+    parts: Sequence[MixturePart], target: float, unlisted_share: float = 0.0
+) -> float | None:
     """Smallest common limit, in seconds, on the governed parts that leaves `target` resolvable.
 
     0 when the other parts reach it by themselves; None when no finite limit does, since the target
@@ -182,7 +184,7 @@ def extra_contacts(repeats: float, repeats_limited: float, new: float = 1.0) -> 
     return total_contacts(new, repeats_limited) - total_contacts(new, repeats)
 
 
-def _check_shares(parts: Sequence[Part], unlisted_share: float) -> None:
+def _check_shares(parts: Sequence[MixturePart], unlisted_share: float) -> None:
     total = fraction(unlisted_share, "The unlisted share") + sum(part.share for part in parts)
     if total > 1 + _ROUNDING:
         raise ValueError(f"The shares of the contact reasons add up to {total:.6g}, more than 1.")

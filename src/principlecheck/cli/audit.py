@@ -93,13 +93,13 @@ def audit(
     from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
 
     threshold = severity(fail_on) if fail_on else None
-    asked = options(as_of, select, ignore, pack, waive=not no_waivers)
+    chosen = options(as_of, select, ignore, pack, waive=not no_waivers)
     of_audit = AuditOptions(dossier, since, theme, pictures)
     outputs = Outputs(output, html, pdf)
     if portfolio:
         from principlecheck.usecases.audits.portfolio import audit_portfolio
 
-        ended = audit_portfolio(paths, outputs, (asked, of_audit), ports(), anonymise=anonymise)
+        ended = audit_portfolio(paths, outputs, (chosen, of_audit), ports(), anonymise=anonymise)
         codes = [
             code_of_refusal(one) if isinstance(one, Refusal) else code_of_audit(one, threshold)
             for one in ended
@@ -109,7 +109,7 @@ def audit(
         says = "--anonymise hides the names in an overview of several organisations."
         raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
     outputs = checked(outputs, paths)
-    run = opened(paths, asked)
+    run = opened(paths, chosen)
     made = make_audit(run, of_audit, outputs)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit

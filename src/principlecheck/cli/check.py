@@ -23,7 +23,7 @@ from principlecheck.cli.terminal import columns, complain, painter, plainly, say
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.settings import FORMATS, SPOKEN
 from principlecheck.reporters.gate import gate_lines, refusal_lines
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def check(
     if questions:
         format_ = [*(format_ or []), "questions"]
     change = _change(against, only_new=fail_on_new, trust_head=trust_head, watch=watch)
-    asked = options(
+    chosen = options(
         as_of,
         select,
         ignore,
@@ -97,11 +97,11 @@ def check(
     )
     with plainly(plain):
         if watch:
-            code = _watch(paths, asked)
+            code = _watch(paths, chosen)
         elif change is not None:
-            code = _check_change(paths, asked, change)
+            code = _check_change(paths, chosen, change)
         else:
-            code = _check(paths, asked)
+            code = _check(paths, chosen)
     raise typer.Exit(code)
 
 
@@ -120,8 +120,8 @@ def _change(against: str | None, *, only_new: bool, trust_head: bool, watch: boo
     return Change(against, only_new, trust_head)
 
 
-def _check(paths: Sequence[Path], asked: Options) -> int:
-    run = opened(paths, asked)
+def _check(paths: Sequence[Path], chosen: Options) -> int:
+    run = opened(paths, chosen)
     outputs = outputs_of(run.settings.outputs)
     report = run.report
     if any(one.name == "json" for one in outputs):
@@ -130,17 +130,17 @@ def _check(paths: Sequence[Path], asked: Options) -> int:
     for one in outputs:
         text = render(one.name, report, on_terminal=one.file is None, fail_on=fail_on, paths=paths)
         put(one, text)
-    if not _told_on_terminal(outputs):
+    if not _prints_to_terminal(outputs):
         for line in (*gate_lines(report), *refusal_lines(report)):
             complain(line)
     return report.exit_code(fail_on)
 
 
-def _check_change(paths: Sequence[Path], asked: Options, change: Change) -> int:
+def _check_change(paths: Sequence[Path], chosen: Options, change: Change) -> int:
     from principlecheck.usecases.gate.gate import gate
 
-    run = opened(paths, asked)
-    outputs_of(asked.formats)  # refused before anything is judged
+    run = opened(paths, chosen)
+    outputs_of(chosen.formats)  # refused before anything is judged
     result = gate(run, change)
     outputs = outputs_of(result.settings.outputs)
     for one in outputs:
@@ -156,33 +156,33 @@ def _check_change(paths: Sequence[Path], asked: Options, change: Change) -> int:
             paths=paths,
         )
         put(one, _preface(one.name, result.preface) + text)
-    if not _told_on_terminal(outputs):
-        told = (*gate_lines(result.deciding), *refusal_lines(result.deciding))
-        for line in (*result.preface, *told):
+    if not _prints_to_terminal(outputs):
+        lines_of_gate = (*gate_lines(result.deciding), *refusal_lines(result.deciding))
+        for line in (*result.preface, *lines_of_gate):
             complain(line)
     return result.exit_code
 
 
-def _told_on_terminal(outputs: Sequence[Output]) -> bool:
+def _prints_to_terminal(outputs: Sequence[Output]) -> bool:
     return any(one.name in SPOKEN and one.file is None for one in outputs)
 
 
 def _preface(format_: str, lines: Sequence[str]) -> str:
     """What a report opens with in a format that has a place for it; one annotation of GitHub's."""
     if format_ in SPOKEN:
-        return "".join(f"{obeyed_by_nobody(shown(line))}\n" for line in lines)
+        return "".join(f"{without_commands(printable(line))}\n" for line in lines)
     if format_ == "github" and lines:
-        said = "%0A".join(shown(line).replace("%", "%25") for line in lines)
+        said = "%0A".join(printable(line).replace("%", "%25") for line in lines)
         return f"::notice title=The gate::{said}\n"
     return ""
 
 
-def _watch(paths: Sequence[Path], asked: Options) -> int:
+def _watch(paths: Sequence[Path], chosen: Options) -> int:
     """Watches for a person. Raises `Refusal` for formats that are not for people."""
     from principlecheck.reporters.text import summary_text, text_report
     from principlecheck.usecases.watching import Screen, watch
 
-    if any(one != "text" for one in asked.formats):
+    if any(one != "text" for one in chosen.formats):
         raise Refusal("--watch writes text for a person. Leave --format out.")
     gc.enable()  # this run does not end soon
     screen = Screen(
@@ -190,5 +190,5 @@ def _watch(paths: Sequence[Path], asked: Options) -> int:
         lambda shot: summary_text(shot.report, columns(), painter(), as_typed(paths)),
         lambda text: say(text if text.endswith("\n") else f"{text}\n"),
     )
-    last = watch(lambda: opened(paths, asked), screen)
+    last = watch(lambda: opened(paths, chosen), screen)
     return code_of_refusal(last) if isinstance(last, Refusal) else last.exit_code

@@ -15,7 +15,7 @@ from principlecheck.reading.text import REFUSED
 from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
-    from principlecheck.usecases.starting import Answers, Started
+    from principlecheck.usecases.starting import Started, StartingAnswers
 
 _MOST_NAME = 200
 
@@ -77,7 +77,7 @@ def init(
             "ci": ci,
         },
     )
-    _tell(folder, start(folder, answers))
+    _print_result(folder, start(folder, answers))
 
 
 _QUESTIONS = {
@@ -92,9 +92,9 @@ _QUESTIONS = {
 }
 
 
-def _answers(folder: Path, asks: bool, said: Mapping[str, str | None]) -> Answers:
+def _answers(folder: Path, asks: bool, said: Mapping[str, str | None]) -> StartingAnswers:
     """The answers typed, asked and taken for granted. Raises `Refusal` for one that cannot be."""
-    from principlecheck.usecases.starting import Answers
+    from principlecheck.usecases.starting import StartingAnswers
 
     usual = {key: default for key, (_, default) in _QUESTIONS.items()} | {
         "name": _usual_name(folder)
@@ -103,11 +103,11 @@ def _answers(folder: Path, asks: bool, said: Mapping[str, str | None]) -> Answer
     read = {key: _READ[key](typed.strip()) for key, typed in said.items() if typed is not None}
     for key, (question, _) in _QUESTIONS.items():
         if key not in read:
-            read[key] = _asked(key, question, usual[key]) if asks else _READ[key](usual[key])
-    return Answers(**read)
+            read[key] = _prompt(key, question, usual[key]) if asks else _READ[key](usual[key])
+    return StartingAnswers(**read)
 
 
-def _asked(key: str, question: str, usual: str) -> Any:
+def _prompt(key: str, question: str, usual: str) -> Any:
     """The answer to a question, asked again until it can be understood."""
     while True:
         typed = typer.prompt(question, default=usual, show_default=bool(usual))
@@ -205,8 +205,8 @@ _READ: dict[str, Callable[[str], Any]] = {
 """How each answer is read. Each raises `Refusal` for what it cannot understand."""
 
 
-def _tell(folder: Path, started: Started) -> None:
-    for file in started.written:
+def _print_result(folder: Path, started: Started) -> None:
+    for file in started.created:
         typer.echo(f"wrote       {(folder / file).as_posix()}")
     for file in started.left_alone:
         typer.echo(f"left alone  {(folder / file).as_posix()}")

@@ -84,6 +84,6 @@ def options(
     )
 
 
-def opened(paths: Sequence[Path], asked: Options) -> Run:
+def opened(paths: Sequence[Path], chosen: Options) -> Run:
     """A run from the command line."""
-    return Run(paths, asked, ports())
+    return Run(paths, chosen, ports())

@@ -10,7 +10,7 @@ import typer
 from msgspec import UNSET
 
 from principlecheck.cli.options import opened, options
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 from principlecheck.writing.yaml import flow
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def settings(
     run = opened(paths or [Path()], options())
     _ = run.rules  # refuses what no pack holds
     for line in _lines(run.settings, run.first, origin=origin):
-        typer.echo(obeyed_by_nobody(shown(line)))
+        typer.echo(without_commands(printable(line)))
 
 
 def _lines(effective: EffectiveSettings, first: Path, *, origin: bool) -> Iterator[str]:

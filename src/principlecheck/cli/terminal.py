@@ -12,7 +12,7 @@ from contextvars import ContextVar
 import typer
 
 from principlecheck.reporters.ascii_signs import without_signs
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 
 _COLOURS: dict[str, dict[str, object]] = {
     "critical": {"fg": "red", "bold": True},
@@ -64,7 +64,7 @@ def painter() -> Callable[[str, str], str]:
 
 def complain(line: str) -> None:
     """One line on standard error; it can neither command a terminal nor a CI runner."""
-    safe = obeyed_by_nobody(shown(line))
+    safe = without_commands(printable(line))
     typer.echo(without_signs(safe) if _PLAIN.get() else safe, err=True)
 
 

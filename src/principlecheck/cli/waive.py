@@ -56,12 +56,12 @@ def waive(
     acceptance = Acceptance(owner, approved_by, reason, ends, ticket)
     run = opened(on or [Path()], options(as_of, pack=pack))
     if code and entry:
-        _tell(waive_one(run, code, entry, acceptance), ends)
+        _print_result(waive_one(run, code, entry, acceptance), ends)
     else:
-        _tell(waive_all(run, acceptance), ends)
+        _print_result(waive_all(run, acceptance), ends)
 
 
-def _tell(waived: Waived, ends: date) -> None:
+def _print_result(waived: Waived, ends: date) -> None:
     number, before = len(waived.waivers), waived.before
     if number:
         noun = "finding is" if number == 1 else "findings are"

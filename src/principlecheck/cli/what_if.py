@@ -16,7 +16,7 @@ from principlecheck.usecases.choosing import one_of, severity
 from principlecheck.writing.files import write_file
 
 if TYPE_CHECKING:
-    from principlecheck.what_if import Bench
+    from principlecheck.what_if import Scenario
 
 
 def what_if(
@@ -65,14 +65,14 @@ def what_if(
     Exits 0; 2 when a route or a value is refused, or something could not be judged; 1 only when
     asked with --fail-on.
     """
-    from principlecheck.usecases.trying import bench_of, refusing_as_typed, with_values
+    from principlecheck.usecases.trying import refusing_as_typed, scenario_of, with_values
 
     _one_question(set_, sweep, find, code, steps, output, fail_on)
     threshold = severity(fail_on) if fail_on else None
     with refusing_as_typed(columns()):
-        bench = bench_of(opened(paths, options(as_of, select, ignore, pack)))
+        scenario = scenario_of(opened(paths, options(as_of, select, ignore, pack)))
         with working("Judging"):
-            changed = with_values(bench, set_ or [])
+            changed = with_values(scenario, set_ or [])
         if sweep is not None:
             _sweep(changed, sweep, steps, output)
         elif find is not None:
@@ -83,7 +83,7 @@ def what_if(
     from principlecheck.usecases.trying import difference
 
     with working("Judging"):
-        comparison = difference(bench, changed)
+        comparison = difference(scenario, changed)
     typer.echo(plan_text(comparison, columns(), painter()), nl=False)
     if comparison.problems or comparison.errors:
         raise typer.Exit(CANNOT_JUDGE)
@@ -118,25 +118,25 @@ def _one_question(
         raise Refusal("--fail-on works only with --set.")
 
 
-def _sweep(bench: Bench, typed: str, steps: int | None, output: Path | None) -> None:
+def _sweep(scenario: Scenario, typed: str, steps: int | None, output: Path | None) -> None:
     from principlecheck.reporters.what_if_text import sweep_text
     from principlecheck.usecases.trying import refuse_unreadable
     from principlecheck.what_if import sweep_range
     from principlecheck.what_if.sweep import MOST_STEPS, STEPS, curve_of, sweep
 
-    refuse_unreadable(bench, columns())
+    refuse_unreadable(scenario, columns())
     if steps is not None and not 2 <= steps <= MOST_STEPS:
         raise Refusal(f"--steps {steps} cannot be followed. Write 2 to {MOST_STEPS}.")
-    field, first, last = sweep_range(bench.corpus.organisation, typed)
+    field, first, last = sweep_range(scenario.corpus.organisation, typed)
     with working("Judging"):
-        swept = sweep(bench, field, first, last, steps or STEPS)
+        swept = sweep(scenario, field, first, last, steps or STEPS)
     typer.echo(sweep_text(swept, columns(), painter()), nl=False)
     if output is None:
         return
     from principlecheck.reporters.svg import svg
 
     with working("Drawing"):
-        curve = curve_of(bench, field, first, last)
+        curve = curve_of(scenario, field, first, last)
         if curve is None:
             complain("There is nothing to draw: no share moves between these values.")
             return
@@ -144,15 +144,15 @@ def _sweep(bench: Bench, typed: str, steps: int | None, output: Path | None) -> 
     complain(f"Wrote {output.as_posix()}.")
 
 
-def _find(bench: Bench, route: str, code: str | None) -> None:
+def _find(scenario: Scenario, route: str, code: str | None) -> None:
     from principlecheck.reporters.what_if_text import sought_text
     from principlecheck.usecases.trying import refuse_unreadable
     from principlecheck.what_if import find, routed
 
-    refuse_unreadable(bench, columns())
-    codes = [rule.code for rule in bench.rules]
+    refuse_unreadable(scenario, columns())
+    codes = [rule.code for rule in scenario.rules]
     wanted = one_of(code.upper(), codes, "rule") if code else None
-    field = routed(bench.corpus.organisation, route, "--find")
+    field = routed(scenario.corpus.organisation, route, "--find")
     with working("Searching"):
-        sought = find(bench, field, wanted)
+        sought = find(scenario, field, wanted)
     typer.echo(sought_text(sought, columns(), painter()), nl=False)

@@ -30,7 +30,9 @@ def changes_between(before: Corpus, after: Corpus) -> list[FieldChange]:
 def all_added(after: Corpus) -> list[FieldChange]:
     """Every entry as a new one."""
     return [
-        FieldChange(item.route, "", None, written(item.value), after.locate(item.route).place)
+        FieldChange(
+            item.route, "", None, format_declared(item.value), after.locate(item.route).place
+        )
         for item in after.organisation.all_items()
         if item.id
     ]
@@ -48,11 +50,11 @@ def _in_section(section: str, before: Corpus, after: Corpus) -> Iterator[FieldCh
         if id_ not in new:
             item = old[id_]
             place = before.locate(item.route).place
-            yield FieldChange(item.route, "", written(item.value), None, place)
+            yield FieldChange(item.route, "", format_declared(item.value), None, place)
         elif id_ not in old:
             item = new[id_]
             place = after.locate(item.route).place
-            yield FieldChange(item.route, "", None, written(item.value), place)
+            yield FieldChange(item.route, "", None, format_declared(item.value), place)
         elif old[id_].value != new[id_].value:
             yield from _in_entry(old[id_], new[id_], after, before)
 
@@ -85,16 +87,20 @@ def _fields(value: Any) -> Mapping[str, Any] | None:
 
 
 def _or_none(value: Any) -> str | None:
-    return None if value is UNSET else written(value)
+    return None if value is UNSET else format_declared(value)
 
 
-def written(value: Any) -> str:
+def format_declared(value: Any) -> str:
     """A declared value as somebody would write it on one line."""
     inner = _fields(value)
     if inner is not None:
-        return "{" + ", ".join(f"{name}: {written(part)}" for name, part in inner.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{name}: {format_declared(part)}" for name, part in inner.items())
+            + "}"
+        )
     if isinstance(value, list):
-        return "[" + ", ".join(written(part) for part in value) + "]"
+        return "[" + ", ".join(format_declared(part) for part in value) + "]"
     if isinstance(value, Quantity):
         return value.written
     if isinstance(value, bool):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from principlecheck.comparing.bench import Bench
-from principlecheck.comparing.fate import GONE, NO_LONGER_SAID, Fate, Verdict
+from principlecheck.comparing.fact_lookup import FactLookup
 from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.comparing.remembered import Remembered
+from principlecheck.comparing.resolution import GONE, NO_LONGER_SAID, Resolution, Verdict
 from principlecheck.comparing.sides import Side
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.report.earlier import Earlier
@@ -44,14 +44,16 @@ def judged_again(
     reported = {finding.fingerprint: finding for finding in kept.findings}
     here = {finding.fingerprint for finding in now.findings}
     on = {card.code: card.on for card in now.rules}
-    bench = Bench(before.corpus.organisation)
-    fate = Fate(before.corpus.organisation, after, now.outcomes)
+    lookup = FactLookup(before.corpus.organisation)
+    resolution = Resolution(before.corpus.organisation, after, now.outcomes)
     gone = []
     for fingerprint, outcome in found.items():
         if fingerprint not in here and outcome.finding is not None:
             kind = on[outcome.code]
-            subject = bench.subject(kind, outcome.subject)
-            gone.append((outcome.finding, *_told(fate.of(outcome, kind, subject), now)))
+            subject = lookup.subject(kind, outcome.subject)
+            gone.append(
+                (outcome.finding, *_lost_from_sight(resolution.of(outcome, kind, subject), now))
+            )
     lost = [one for one in kept.findings if one.fingerprint not in {*found, *here}]
     gone += [(one, True, _why_lost(one, on)) for one in lost]
     known = frozenset({*found, *(reported.keys() & here)})
@@ -90,11 +92,11 @@ def as_reported(
         if finding.code not in judged:
             gone.append((finding, True, _why_lost(finding, judged)))
             continue
-        solved, why = remembered.fate(finding)
+        solved, why = remembered.resolution(finding)
         file = finding.at.place.file if finding.at.place else ""
         if solved and why and file in unread:
             solved, why = False, NOT_READ.format(file=file)
-        gone.append((finding, *_told((solved, why), now)))
+        gone.append((finding, *_lost_from_sight((solved, why), now)))
     broken = [
         Outcome(one.code, one.subject, one.status)
         for one in kept.outcomes
@@ -113,7 +115,7 @@ def as_reported(
     )
 
 
-def _told(verdict: Verdict, now: Report) -> tuple[bool, str]:
+def _lost_from_sight(verdict: Verdict, now: Report) -> tuple[bool, str]:
     """Whether a finding is lost from sight, and why. That something is gone solves nothing while
     part of the input cannot be read.
     """
@@ -142,7 +144,7 @@ def _not_judged(
     or a file that they speak of could not be read.
     """
     on = {card.code: card.on for card in now.rules}
-    blind = {problem.place.file for problem in problems}
+    unreadable = {problem.place.file for problem in problems}
     found = set()
     for outcome in now.outcomes:
         finding = outcome.finding
@@ -150,7 +152,7 @@ def _not_judged(
             continue
         files = {one.place.file for one in (finding.at, *finding.related) if one.place}
         pairs = {(finding.code, outcome.subject), (finding.code, on.get(finding.code, ""))}
-        if finding.code not in judged or files & blind or pairs & set(broken):
+        if finding.code not in judged or files & unreadable or pairs & set(broken):
             found.add(finding.fingerprint)
     return frozenset(found)
 
@@ -199,7 +201,7 @@ def _at_its_word(kept: KeptReport, now: Report, because: str) -> Iterator[str]:
         yield f"Checks of this audit that were not made then: {_named(new)}."
     yield from _only_then(kept, now)
     then = {card.code: card for card in kept.rules}
-    moved = [card.code for card in now.rules if _otherwise(card, then)]
+    moved = [card.code for card in now.rules if _judged_differently(card, then)]
     if moved:
         yield f"Judged by other thresholds or another severity than then: {_named(moved)}."
     yield from _unread(kept)
@@ -222,7 +224,7 @@ def _unread(kept: KeptReport) -> Iterator[str]:
         )
 
 
-def _otherwise(card: RuleCard, then: Mapping[str, RuleCard]) -> bool:
+def _judged_differently(card: RuleCard, then: Mapping[str, RuleCard]) -> bool:
     old = then.get(card.code)
     return old is not None and (old.severity, old.thresholds) != (card.severity, card.thresholds)
 
@@ -237,10 +239,10 @@ def _versions(kept: KeptReport, now: Report) -> str:
     ]
     if kept.version == now.version and not packs:
         return ""
-    told = f"Then: principlecheck {kept.version[:40]}; now: principlecheck {now.version}."
+    versions = f"Then: principlecheck {kept.version[:40]}; now: principlecheck {now.version}."
     if not packs:
-        return f"{told} The packs are the same."
-    return f"{told} Packs that differ: {'; '.join(packs[:MOST_NAMED])}."
+        return f"{versions} The packs are the same."
+    return f"{versions} Packs that differ: {'; '.join(packs[:MOST_NAMED])}."
 
 
 def _counted(number: int) -> str:

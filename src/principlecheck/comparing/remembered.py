@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from principlecheck.comparing.fate import (
+from principlecheck.comparing.kept_report import KeptReport
+from principlecheck.comparing.resolution import (
     NO_LONGER_SAID,
     Verdict,
     by_outcome,
     without_entry,
 )
-from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
 from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.report import Finding, Report
@@ -39,7 +39,7 @@ class Remembered:
         self._on = {card.code: card.on for card in now.rules}
         self._on_then = {card.code: card.on for card in kept.rules}
 
-    def fate(self, gone: Finding) -> Verdict:
+    def resolution(self, gone: Finding) -> Verdict:
         """Whether it was solved, and why that is thought to be so; nothing where it passes now."""
         subject = self._subjects.get(gone.fingerprint, head_of(gone.at.route))
         outcome = self._outcomes.get((gone.code, subject))

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from principlecheck.comparing.bench import Bench
 from principlecheck.comparing.changes import all_added, changes_between, entry_of
-from principlecheck.comparing.fate import Fate
+from principlecheck.comparing.fact_lookup import FactLookup
+from principlecheck.comparing.resolution import Resolution
 from principlecheck.comparing.verdict import verdict
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.report.comparison import (
@@ -87,8 +87,8 @@ class _Findings:
         self.current = _failures(after)
         self.known = {} if before is None or before.report.problems else self.old
         sides = (_organisation(before), _organisation(after))
-        self.benches = (Bench(sides[0]), Bench(sides[1]))
-        self.fate = Fate(sides[0], after.corpus.organisation, after.report.outcomes)
+        self.lookups = (FactLookup(sides[0]), FactLookup(sides[1]))
+        self.resolution = Resolution(sides[0], after.corpus.organisation, after.report.outcomes)
 
     def new_and_moved(self) -> tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]]:
         """What the before side lacks or holds to be less severe; and what it has with other
@@ -119,11 +119,11 @@ class _Findings:
             if fingerprint in self.current:
                 continue
             on = self.subjects_of[outcome.code]
-            is_fixed, reason = self.fate.of(
-                outcome, on, self.benches[0].subject(on, outcome.subject)
+            is_fixed, reason = self.resolution.of(
+                outcome, on, self.lookups[0].subject(on, outcome.subject)
             )
-            told = self._computed(outcome, reason)
-            (fixed if is_fixed else hidden).append(told)
+            with_figures = self._computed(outcome, reason)
+            (fixed if is_fixed else hidden).append(with_figures)
         return _ordered(fixed), _ordered(hidden)
 
     def _computed(self, outcome: Outcome, reason: str) -> ComparedFinding:
@@ -132,7 +132,7 @@ class _Findings:
         on = self.subjects_of[outcome.code]
         figures = []
         for figure in finding.figures:
-            was, now = (one.shown(on, outcome.subject, figure.name) for one in self.benches)
+            was, now = (one.formatted(on, outcome.subject, figure.name) for one in self.lookups)
             if was != now:
                 figures.append(FigureChange(figure.name, figure.title, figure.unit, was, now))
         return self._compared(finding, figures, reason)

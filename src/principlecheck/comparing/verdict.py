@@ -48,10 +48,10 @@ def _findings(comparison: Comparison) -> str:
 
 def _counted(found: Sequence[ComparedFinding]) -> str:
     counts = Counter(one.finding.severity for one in found)
-    told = listed(
+    says = listed(
         [f"{counts[severity]} new {severity}" for severity in SEVERITIES if counts[severity]]
     )
-    return f"{told} finding{'' if len(found) == 1 else 's'}"
+    return f"{says} finding{'' if len(found) == 1 else 's'}"
 
 
 def _deciders(comparison: Comparison) -> str:

@@ -18,9 +18,9 @@ from principlecheck.composing.findings_view import finding_block
 from principlecheck.composing.parts import (
     by_question,
     by_rule,
+    excluded_checks,
     other_entries,
-    set_aside,
-    set_otherwise,
+    overridden_rules,
 )
 from principlecheck.composing.summary_view import summary
 from principlecheck.composing.words import (
@@ -231,9 +231,9 @@ def _declared(audit: AuditDocument) -> Iterator[Words]:
 def _excluded(audit: AuditDocument) -> Iterator[Words]:
     """What was not judged, not read, or judged otherwise than a pack says."""
     report = audit.report
-    if left_out := set_aside(report):
+    if left_out := excluded_checks(report):
         yield words(left_out)
-    for line in set_otherwise(report):
+    for line in overridden_rules(report):
         yield words("Set in ", Code(report.settings), f": {line}.")
     for one in report.unjudged:
         on = (" on ", Code(one.subject)) if one.subject else ()
@@ -369,7 +369,7 @@ def _actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if not isinstance(grid, Grid):
         yield Paragraph(words("No finding, so no action."))
         return
-    yield picture(grid, "actions-picture", "actions.svg", spare=True)
+    yield picture(grid, "actions-picture", "actions.svg", redundant=True)
     yield _field(grid)
     yield Paragraph(words(_EFFORT), "note")
     rows = [

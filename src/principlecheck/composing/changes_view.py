@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.composing.words import (
     DASH,
-    judged,
     links,
+    range_with_coverage,
     words,
 )
 from principlecheck.model.audit.document import (
@@ -89,8 +89,8 @@ def _changed(audit: AuditDocument, changes: Changes) -> Iterator[Block]:
         Row(
             (
                 words(principle_title(pair.principle)),
-                words(judged(pair.before)),
-                words(judged(pair.now)),
+                words(range_with_coverage(pair.before)),
+                words(range_with_coverage(pair.now)),
             )
         )
         for pair in changes.scores

@@ -9,14 +9,14 @@ from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges
 ROWS = 8
 
 
-def picture(chart: Chart, name: str, file: str, *, spare: bool = False) -> Picture:
+def picture(chart: Chart, name: str, file: str, *, redundant: bool = False) -> Picture:
     """`chart` as it stands in a document: `name` is its id there, `file` what holds it beside."""
     head = (
         (units.sentence(chart.x_label), units.sentence(chart.y_label))
         if isinstance(chart, Curve)
         else ("What", "Who")
     )
-    return Picture(name, file, chart, head, tuple(table_of(chart)), spare)
+    return Picture(name, file, chart, head, tuple(table_of(chart)), redundant)
 
 
 def table_of(chart: Chart) -> list[tuple[str, str]]:

@@ -15,10 +15,10 @@ MOST_DECISIONS = 3
 def verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
     """The whole report in a sentence, and in a second one where it is not by every check."""
     sentence = _verdict(report, findings)
-    if not report.set_aside:
+    if not report.excluded_rules:
         return sentence
     made = len(report.rules)
-    return f"{sentence} Only {made} of {made + len(report.set_aside)} checks were made."
+    return f"{sentence} Only {made} of {made + len(report.excluded_rules)} checks were made."
 
 
 def _verdict(report: Report, findings: Sequence[AuditFinding]) -> str:

@@ -44,7 +44,7 @@ def together(findings: Sequence[AuditFinding]) -> tuple[TotalMoney, ...]:
 def moved(findings: Sequence[AuditFinding]) -> tuple[tuple[str, str], ...]:
     """The findings whose money is spent either way, each with the amount for people."""
     costs = ((one.label, one.finding.money) for one in findings)
-    return tuple((label, money.shown) for label, money in costs if money and money.moved)
+    return tuple((label, money.formatted) for label, money in costs if money and money.moved)
 
 
 def needs(findings: Sequence[AuditFinding]) -> tuple[tuple[str, int], ...]:

@@ -24,14 +24,14 @@ def tallies(report: Report) -> Iterator[tuple[RuleCard, dict[str, int]]]:
         yield rule, dict(sorted(ended[rule.code].items()))
 
 
-def set_otherwise(report: Report) -> list[str]:
+def overridden_rules(report: Report) -> list[str]:
     """What the settings changed, rule by rule."""
     return [f"{rule.code} {', '.join(changed(rule))}" for rule in report.rules if changed(rule)]
 
 
-def set_aside(report: Report) -> str:
+def excluded_checks(report: Report) -> str:
     """Which checks somebody chose not to make, as a sentence; empty where all were made."""
-    codes = report.set_aside
+    codes = report.excluded_rules
     if not codes:
         return ""
     more = f" and {len(codes) - MOST_NAMED} more" if len(codes) > MOST_NAMED else ""

@@ -16,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.model.audit.document import AuditDocument
-from principlecheck.model.report.money import amount_shown
-from principlecheck.model.report.portfolio import Column, CommonFailing, Member, Portfolio
+from principlecheck.model.report.money import format_amount
+from principlecheck.model.report.portfolio import CommonFailing, Member, Portfolio, PortfolioColumn
 from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
@@ -131,15 +131,15 @@ def _principles(reports: Sequence[Report]) -> list[str]:
 
 def _columns(
     principles: Sequence[str], reports: Sequence[Report], visible: Visibility
-) -> tuple[Column, ...]:
+) -> tuple[PortfolioColumn, ...]:
     titles = {card.id: card.title for report in reports for card in report.principles}
     columns = []
     for number, name in enumerate(principles, 1):
         if visible.anonymised and name not in visible.public:
-            columns.append(Column(f"own-{number}", OWN_PRINCIPLE))
+            columns.append(PortfolioColumn(f"own-{number}", OWN_PRINCIPLE))
         else:
             title = principle_title(name)
-            columns.append(Column(name, titles.get(name, title)))
+            columns.append(PortfolioColumn(name, titles.get(name, title)))
     return tuple(columns)
 
 
@@ -147,7 +147,7 @@ def _member(
     name: str,
     one: Audited,
     principles: Sequence[str],
-    columns: Sequence[Column],
+    columns: Sequence[PortfolioColumn],
     visible: Visibility,
 ) -> Member:
     if one.audit is None:
@@ -173,7 +173,7 @@ def _member(
     )
 
 
-def _score(score: Score | None, column: Column) -> Score | None:
+def _score(score: Score | None, column: PortfolioColumn) -> Score | None:
     return replace(score, principle=column.id) if score else None
 
 
@@ -213,9 +213,9 @@ def _days(reports: Sequence[Report], visible: Visibility) -> str:
 def _amount(total: TotalMoney, visible: Visibility) -> str:
     """What a year costs; rounded to one digit, outwards, where names are hidden."""
     if not visible.anonymised:
-        return total.shown
+        return total.formatted
     high = None if total.high is None else _one_digit(total.high, up=True)
-    return amount_shown(_one_digit(total.low, up=False), high, total.currency)
+    return format_amount(_one_digit(total.low, up=False), high, total.currency)
 
 
 def _one_digit(amount: float, *, up: bool) -> float:

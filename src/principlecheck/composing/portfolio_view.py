@@ -8,9 +8,9 @@ from principlecheck.composing.words import (
     DASH,
     codes,
     joined,
-    judged,
     nothing_found,
     range_bar,
+    range_with_coverage,
     words,
 )
 from principlecheck.model.audit.look import Look
@@ -171,7 +171,10 @@ def _principles(portfolio: Portfolio) -> Iterator[Block]:
         Row(
             (
                 words(one.name),
-                *(words(range_bar(score) if score else (), judged(score)) for score in one.scores),
+                *(
+                    words(range_bar(score) if score else (), range_with_coverage(score))
+                    for score in one.scores
+                ),
             )
             if one.judged
             else (words(one.name), *unknown)

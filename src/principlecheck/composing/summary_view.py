@@ -119,7 +119,7 @@ def _ranges(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     caption = "Range, coverage and findings of each principle"
     yield Table("ranges-table", caption, columns, tuple(rows), "ranges")
     yield Paragraph(words(_RANGE), "note")
-    yield picture(audit.charts["ranges"], "ranges", "ranges.svg", spare=True)
+    yield picture(audit.charts["ranges"], "ranges", "ranges.svg", redundant=True)
 
 
 def _money(audit: AuditDocument) -> Iterator[Block]:
@@ -127,7 +127,7 @@ def _money(audit: AuditDocument) -> Iterator[Block]:
         Row(
             (
                 words(sentence(one.owner or NOBODY)),
-                words(one.total.shown if one.total else DASH),
+                words(one.total.formatted if one.total else DASH),
                 links(one.findings),
                 links(one.left_out),
                 links(one.uncounted),
@@ -136,7 +136,7 @@ def _money(audit: AuditDocument) -> Iterator[Block]:
         for one in audit.money
     ]
     rows += [
-        Row((words(Strong(words("Together"))), words(Strong(words(total.shown))), (), (), ()))
+        Row((words(Strong(words("Together"))), words(Strong(words(total.formatted))), (), (), ()))
         for total in audit.money_together
     ]
     columns = (

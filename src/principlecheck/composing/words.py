@@ -57,7 +57,7 @@ def range_bar(score: Score) -> Words:
     return (RangeBar(score.low, score.high),)
 
 
-def judged(score: Score | None) -> str:
+def range_with_coverage(score: Score | None) -> str:
     """A range with its note and coverage, or why there is none."""
     if score is None:
         return "not judged"

@@ -17,7 +17,7 @@ from msgspec import Struct
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.refusal import BadInput
 from principlecheck.policies.convert import to_shape
-from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
+from principlecheck.policies.find import MOST_FILE_BYTES, display_name, read_file
 from principlecheck.policies.refusals.refused import Refused, problem_at
 from principlecheck.reading.paths import stays_inside
 from principlecheck.reading.source import SourceFile
@@ -36,7 +36,7 @@ class BadDossier(BadInput):
 
 def problem_of(path: Path, says: str, write: str = "") -> Problem:
     """A problem of a whole file."""
-    return Problem("dossier", says, Place(shown_name(path), 1, 1, 1), write)
+    return Problem("dossier", says, Place(display_name(path), 1, 1, 1), write)
 
 
 def file_in(folder: Path, name: str, most: int = MOST_FILE_BYTES) -> SourceFile | None:

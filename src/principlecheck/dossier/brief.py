@@ -23,15 +23,15 @@ def read_brief(source: SourceFile, folder: Path) -> Brief:
     """What a file says of the engagement; its logo is read from `folder`. Raises `BadDossier`."""
     value = value_of(source)
     listed = {name: _parted(part) for name, part in value.items() if name in PROSE}
-    written: WrittenBrief = shaped({**value, **listed}, WrittenBrief, source)
+    parsed: WrittenBrief = shaped({**value, **listed}, WrittenBrief, source)
     return Brief(
-        client=_text(written.client),
-        period=_text(written.period),
-        author=_text(written.author),
-        classification=_text(written.classification),
-        logo=_logo(written, source, folder),
-        scope=() if written.scope is UNSET else tuple(written.scope),
-        limitations=() if written.limitations is UNSET else tuple(written.limitations),
+        client=_text(parsed.client),
+        period=_text(parsed.period),
+        author=_text(parsed.author),
+        classification=_text(parsed.classification),
+        logo=_logo(parsed, source, folder),
+        scope=() if parsed.scope is UNSET else tuple(parsed.scope),
+        limitations=() if parsed.limitations is UNSET else tuple(parsed.limitations),
     )
 
 
@@ -46,22 +46,22 @@ def _text(value: Any) -> str:
     return "" if value is UNSET else value
 
 
-def _logo(written: WrittenBrief, source: SourceFile, folder: Path) -> Logo | None:
-    if written.logo is UNSET:
-        if written.logo_alt is not UNSET:
+def _logo(parsed: WrittenBrief, source: SourceFile, folder: Path) -> Logo | None:
+    if parsed.logo is UNSET:
+        if parsed.logo_alt is not UNSET:
             says = "`logo_alt` describes a logo, and there is none."
             write = "logo: and the name of its file, or take the line out"
             raise BadDossier([problem_at("dossier", says, source, ("logo_alt",), write, key=True)])
         return None
-    file = file_in(folder, written.logo, MOST_LOGO_BYTES)
+    file = file_in(folder, parsed.logo, MOST_LOGO_BYTES)
     if file is None:
-        close = nearest(written.logo, [path.name for path in folder.iterdir()])
-        says = f"There is no file `{written.logo[:60]}` beside {source.name}."
+        close = nearest(parsed.logo, [path.name for path in folder.iterdir()])
+        says = f"There is no file `{parsed.logo[:60]}` beside {source.name}."
         write = close or "the name of an SVG or PNG file in the same folder"
         raise BadDossier([problem_at("dossier", says, source, ("logo",), write)])
     try:
         media_type, data = checked_logo(file.data)
     except BadLogo as error:
-        says = f"`{written.logo[:60]}` cannot be the logo: {error.says}."
+        says = f"`{parsed.logo[:60]}` cannot be the logo: {error.says}."
         raise BadDossier([problem_at("dossier", says, source, ("logo",), error.write)]) from None
-    return Logo(media_type, data, _text(written.logo_alt))
+    return Logo(media_type, data, _text(parsed.logo_alt))

@@ -50,9 +50,9 @@ def where_dossier_is(named: Path | None, output: Path | None) -> Where:
     if output is None:
         return Where()
     folder = output.parent
-    written = any(os.path.lexists(folder / name) for name in (BRIEF, RESPONSES, FOLDER))
+    exists = any(os.path.lexists(folder / name) for name in (BRIEF, RESPONSES, FOLDER))
     register = _one_of(folder, output) or _own(folder, output)
-    return Where(folder if written else None, register)
+    return Where(folder if exists else None, register)
 
 
 def _own(folder: Path, output: Path) -> Path:

@@ -82,7 +82,7 @@ def clean_svg(data: bytes) -> bytes:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # or an unknown encoding
         raise BadLogo(f"it is not XML ({error})") from None
-    return writer.written()
+    return writer.serialise()
 
 
 class _Writer:
@@ -120,8 +120,8 @@ class _Writer:
             within = frozenset(id_ for _, id_ in self.open if id_)
             self.uses.append(_Use(kept.get("href", "").removeprefix("#"), within))
         root = f' xmlns="{SVG}"' if len(self.open) == 1 else ""
-        told = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
-        self.parts.append(f"<{name}{root}{told}>")
+        attrs = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
+        self.parts.append(f"<{name}{root}{attrs}>")
 
     def end(self, _whole: str) -> None:
         if self.passed_over:
@@ -140,7 +140,7 @@ class _Writer:
             self.styles.append(text)
         self.parts.append(escape(text))
 
-    def written(self) -> bytes:
+    def serialise(self) -> bytes:
         """The image. Raises `BadLogo` where parts repeat parts that repeat: a few make billions."""
         repeated = {use.target for use in self.uses}
         if any(use.within & repeated for use in self.uses):

@@ -14,7 +14,7 @@ from principlecheck.dossier.beside import BadDossier, file_in, problem_of
 from principlecheck.dossier.responses import Keys, no_such_number
 from principlecheck.model.audit.dossier import KnownFinding, Narrative, Prose
 from principlecheck.model.audit.dossier_files import NUMBER
-from principlecheck.policies.find import shown_name
+from principlecheck.policies.find import display_name
 from principlecheck.reading.paths import stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode, lines_of
@@ -68,7 +68,7 @@ def _narrative(inner: Path, name: str, keys: Keys) -> Narrative:
     path = inner / name
     key = name.removesuffix(".md")
     if not name.endswith(".md") or path.is_dir():
-        return Narrative(name, (), shown_name(path))
+        return Narrative(name, (), display_name(path))
     if _BELONGS.fullmatch(name):
         fingerprint = keys.fingerprint(key)
         if fingerprint is None:
@@ -95,11 +95,11 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Prose]:
     words: list[str] = []
     items: list[list[str]] = []
     for line in (*lines, ""):
-        told = line.strip()
-        if told.startswith(_ITEM):
-            items.append([told.removeprefix(_ITEM).strip()])
-        elif told:
-            (items[-1] if items else words).append(told)
+        text = line.strip()
+        if text.startswith(_ITEM):
+            items.append([text.removeprefix(_ITEM).strip()])
+        elif text:
+            (items[-1] if items else words).append(text)
         elif words or items:
             yield Prose(" ".join(words), tuple(" ".join(item) for item in items))
             words, items = [], []

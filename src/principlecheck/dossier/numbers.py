@@ -31,8 +31,8 @@ def read_register(source: SourceFile) -> tuple[KnownFinding, ...]:
         says = "Numbers of findings are kept under this name, and the file begins as another."
         write = "its first line as the program wrote it, or the audit into another folder"
         raise BadDossier([Problem("dossier", says, Place(source.name, 1, 1, 1), write)])
-    written: NumbersFile = shaped(value_of(source), NumbersFile, source)
-    problems = list(_alike(written.numbers, source))
+    parsed: NumbersFile = shaped(value_of(source), NumbersFile, source)
+    problems = list(_alike(parsed.numbers, source))
     if problems:
         raise BadDossier(problems)
     return tuple(
@@ -45,7 +45,7 @@ def read_register(source: SourceFile) -> tuple[KnownFinding, ...]:
             first=one.first,
             gone=None if one.gone is UNSET else one.gone,
         )
-        for one in sorted(written.numbers, key=lambda one: one.number)
+        for one in sorted(parsed.numbers, key=lambda one: one.number)
     )
 
 

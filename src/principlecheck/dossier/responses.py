@@ -46,8 +46,8 @@ def no_such_number(key: str) -> tuple[str, str]:
 
 def read_responses(source: SourceFile, known: Sequence[KnownFinding]) -> tuple[Response, ...]:
     """The answers in a file, in its order. Raises `BadDossier` with everything that is wrong."""
-    written: ResponsesFile = shaped(value_of(source), ResponsesFile, source)
-    answers = {} if written.responses is UNSET else written.responses
+    parsed: ResponsesFile = shaped(value_of(source), ResponsesFile, source)
+    answers = {} if parsed.responses is UNSET else parsed.responses
     problems = list(_wrong(answers, source, known))
     if problems:
         raise BadDossier(problems)
@@ -67,14 +67,14 @@ def _wrong(answers: Any, source: SourceFile, known: Sequence[KnownFinding]) -> I
             yield problem_at("dossier", says, source, (_SECTION, key), write, key=True)
 
 
-def _response(key: str, written: Any, source: SourceFile) -> Response:
+def _response(key: str, parsed: Any, source: SourceFile) -> Response:
     place = source.places.key((_SECTION, key)) or source.places.nearest((_SECTION, key))
     return Response(
         key=key,
         place=place,
-        owner="" if written.owner is UNSET else written.owner,
-        due=None if written.due is UNSET else written.due,
-        status=ResponseStatus.OPEN if written.status is UNSET else written.status,
-        answer="" if written.answer is UNSET else written.answer,
-        cause="" if written.cause is UNSET else written.cause,
+        owner="" if parsed.owner is UNSET else parsed.owner,
+        due=None if parsed.due is UNSET else parsed.due,
+        status=ResponseStatus.OPEN if parsed.status is UNSET else parsed.status,
+        answer="" if parsed.answer is UNSET else parsed.answer,
+        cause="" if parsed.cause is UNSET else parsed.cause,
     )

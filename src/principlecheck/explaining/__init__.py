@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from principlecheck.explaining.examples import EXAMPLES_AS_OF, in_words
 from principlecheck.explaining.fields import (
-    told,
+    describe_word,
     told_as_value,
     values_of_the_format,
     words_of_the_format,
@@ -22,11 +22,11 @@ from principlecheck.glossary import GLOSSARY
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.reading.source import SourceFile
-from principlecheck.reporters.plain import cut, shown
+from principlecheck.reporters.plain import cut, printable
 from principlecheck.reporters.text import problem_lines, unpainted
 from principlecheck.writing.yaml import as_policy_file
 
@@ -60,7 +60,7 @@ def page(name: str, packs: Sequence[Pack], columns: int) -> str:
     lines = list(_term(name)) if name in GLOSSARY or name.replace(" ", "-") in PROBLEM_KINDS else []
     if name in words_of_the_format():
         rules = [rule for pack in packs for rule in pack.rules]
-        lines += [*([""] if lines else []), *told(name, rules)]
+        lines += [*([""] if lines else []), *describe_word(name, rules)]
     if name in values_of_the_format().values():
         lines += [*([""] if lines and lines[-1] else []), *told_as_value(name)]
     return _joined(lines, columns)
@@ -75,7 +75,7 @@ def meant(what: str, names: Mapping[str, str]) -> str | None:
     exact = names.get(f"{code[1]}0{code[2]}" if code else typed)
     if exact is not None:
         return exact
-    begun = {name for written, name in names.items() if written.startswith(typed)}
+    begun = {name for spelling, name in names.items() if spelling.startswith(typed)}
     return begun.pop() if len(begun) == 1 else None
 
 
@@ -95,14 +95,14 @@ def _term(name: str) -> Iterator[str]:
             yield ""
             yield "For example:"
             for text in kind.example:
-                yield from (f"    {line}" for line in shown_file(text))
+                yield from (f"    {line}" for line in display_file(text))
 
 
-def shown_file(text: str | bytes, columns: int = 76) -> list[str]:
+def display_file(text: str | bytes, columns: int = 76) -> list[str]:
     """A file of an example in lines; a text stands without its `format: 1`, bytes are whole."""
     whole = text if isinstance(text, bytes) else f"format: 1\n{text}".encode()
     lines = whole.decode("utf-8", "backslashreplace").rstrip("\n").split("\n")
-    return [cut(shown(line), columns) for line in lines]
+    return [cut(printable(line), columns) for line in lines]
 
 
 def errors_page() -> str:
@@ -121,7 +121,7 @@ def errors_page() -> str:
         if not kind.example:
             continue
         for text in kind.example:
-            lines += ["", "```yaml", *shown_file(text, _PAGE), "```"]
+            lines += ["", "```yaml", *display_file(text, _PAGE), "```"]
         lines += ["", "```text", *_said_of(kind), "```"]
     return "\n".join(lines) + "\n"
 
@@ -132,7 +132,7 @@ def _said_of(kind: ProblemKind) -> Iterator[str]:
         one if isinstance(one, bytes) else f"format: 1\n{one}".encode() for one in kind.example
     ]
     files = [SourceFile(f"{'abc'[at]}.yaml", data) for at, data in enumerate(texts)]
-    for problem in assemble(Found(files, [], []), EXAMPLES_AS_OF).problems:
+    for problem in assemble(FoundFiles(files, [], []), EXAMPLES_AS_OF).problems:
         yield from problem_lines(problem, _PAGE, unpainted)
 
 
@@ -154,7 +154,7 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     yield f"{rule.code} {own.name}: {in_words(rule, 'title')}"
     severity = rule.severity or own.severity
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
-    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}. {describe_subjects(rule)}"
     if own.question is not UNSET:
         yield f"Asked while a section is only begun: {own.question}"
     yield ""
@@ -180,7 +180,7 @@ def rule_page(rule: LoadedRule) -> str:
     own = rule.rule
     lines = [f"# {rule.code} {own.name}", "", "<!-- generated from the pack; do not edit -->", ""]
     lines += [
-        f"**{in_words(rule, 'title')}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {judged_on(rule)}"
+        f"**{in_words(rule, 'title')}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {describe_subjects(rule)}"
     ]
     if own.question is not UNSET:
         lines += ["", f"Asked while a section is only begun: {own.question}"]
@@ -202,7 +202,7 @@ def kinds_of(rule: LoadedRule) -> str:
     return " or ".join(dict.fromkeys((rule.rule.kind, *own)))
 
 
-def judged_on(rule: LoadedRule) -> str:
+def describe_subjects(rule: LoadedRule) -> str:
     """What the rule is judged on, in a sentence."""
     if rule.on in pairings():
         return f"Judged on {pairings()[rule.on].title}."

@@ -10,7 +10,7 @@ from principlecheck.model.report.report import Outcome
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import PLACEHOLDER
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.writing.yaml import as_policy_file
@@ -22,7 +22,7 @@ EXAMPLES_AS_OF = date(2026, 11, 22)
 def judged_example(rule: LoadedRule, policy: dict[str, Any]) -> tuple[Corpus, tuple[Outcome, ...]]:
     """An example as policies, and what the rule alone finds in it."""
     source = SourceFile("example.yaml", as_policy_file(policy).encode())
-    corpus = assemble(Found([source], [], []), EXAMPLES_AS_OF)
+    corpus = assemble(FoundFiles([source], [], []), EXAMPLES_AS_OF)
     return corpus, tuple(judge(corpus.organisation, [rule], corpus.locate))
 
 

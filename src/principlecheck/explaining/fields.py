@@ -36,7 +36,7 @@ def _routes() -> Iterator[str]:
             yield f"{section}.{field.rstrip('_')}"
 
 
-def told(word: str, rules: Sequence[LoadedRule]) -> Iterator[str]:
+def describe_word(word: str, rules: Sequence[LoadedRule]) -> Iterator[str]:
     """The lines on a word of the format: a section with its fields, or every field of the name."""
     if word in _KINDS:
         yield from _section(word)
@@ -118,7 +118,7 @@ def _field(route: str, rules: Sequence[LoadedRule], *, in_every: bool) -> Iterat
     yield f"{schema.get('description', '')}."
     if "enum" in schema:
         yield f"One of: {', '.join(map(str, schema['enum']))}"
-    yield from (f"{line}." for line in words_told(_KINDS[section], field))
+    yield from (f"{line}." for line in describe_words_of(_KINDS[section], field))
     example = json.dumps(schema.get("examples", [""])[0], ensure_ascii=False).strip('"')
     yield f"For example: {field}: {example}"
     readers = sorted(rule.code for rule in rules if route in reads_of(rule))
@@ -127,15 +127,15 @@ def _field(route: str, rules: Sequence[LoadedRule], *, in_every: bool) -> Iterat
     yield ""
 
 
-def words_told(kind: type[Struct], field: str) -> Iterator[str]:
+def describe_words_of(kind: type[Struct], field: str) -> Iterator[str]:
     """The words of a field that rules read, each with its other names; none for other fields."""
     words = words_of(kind).get(attribute_of(field))
     if words:
-        told = [
+        described = [
             f"{word} ({', '.join(name.replace('_', ' ') for name in others)})" if others else word
             for word, others in words.items()
         ]
-        yield f"Rules read {', '.join(told)}; a word of your own may stand here too"
+        yield f"Rules read {', '.join(described)}; a word of your own may stand here too"
 
 
 def _properties(section: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class FactSpec(Struct, frozen=True):
     of: tuple[str, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class RecordPart(Struct, frozen=True):
     """What a part of a record is: `Annotated[bool, Part("whether anybody answers")]`.
 
     The type gives its kind, but for a share, for seconds and for what else a type does not say.
@@ -210,7 +210,7 @@ def _title_of(compute: Compute[Any]) -> str:
 def _parts_of(record: FactSpec) -> Iterator[FactSpec]:
     kind = get_type_hints(record.compute)["return"]
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        part = next((one for one in get_args(hint) if isinstance(one, Part)), None)
+        part = next((one for one in get_args(hint) if isinstance(one, RecordPart)), None)
         if part is None:
             raise TypeError(f"the part {name} of {kind.__name__} has no Part, and so no title")
         own, words = _kind_and_words(get_args(hint)[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from principlecheck.arithmetic.handle_time import Part, resolvable_share
+from principlecheck.arithmetic.handle_time import MixturePart, resolvable_share
 from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal, Spread
 from principlecheck.facts.case import Case, Facts
 from principlecheck.facts.handle_time.limits import parts_of
@@ -60,7 +60,7 @@ def limit_curve(case: Case) -> Curve:
     marks = [Mark("x", limit, f"limit {units.duration(limit)}")]
     marks.append(Mark("y", target, f"target {units.share(target)}"))
     end = 2 * limit
-    if case.fact("a_limit_would_do"):
+    if case.fact("reachable_by_some_limit"):
         needed = case.fact("needed_limit")
         marks.append(Mark("x", needed, f"needed {units.duration(needed)}"))
         end = max(end, 1.5 * needed)
@@ -80,7 +80,7 @@ def limit_curve(case: Case) -> Curve:
     )  # fmt: skip
 
 
-def share_within(parts: Sequence[Part], unlisted: float) -> ShareWithin | None:
+def share_within(parts: Sequence[MixturePart], unlisted: float) -> ShareWithin | None:
     """What `resolvable_share` rests on, with the limit left open; None where a spread is unknown."""
     settled, limited = unlisted, []
     for part in parts:

@@ -29,7 +29,7 @@ from principlecheck.policies.find import (
     NO_POLICY,
     READ_THROUGH,
     RESERVED,
-    Found,
+    FoundFiles,
     excluded,
     is_register,
     is_theme,
@@ -43,7 +43,9 @@ _MOST_HOPS = 40
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
-def find_in_commit(commit: Commit, paths: Sequence[Path], exclude: tuple[str, ...] = ()) -> Found:
+def find_in_commit(
+    commit: Commit, paths: Sequence[Path], exclude: tuple[str, ...] = ()
+) -> FoundFiles:
     """Every policy file that `commit` holds under `paths`, named as `find_files` would name it."""
     tops = {path: inside(commit.repository, path) for path in sorted(set(paths))}
     tree = _tree(commit, list(tops.values()))
@@ -103,7 +105,7 @@ class _Search:
         self.blobs = blobs
         self.exclude = exclude
         self.root = Path()
-        self.found = Found([], [], [])
+        self.found = FoundFiles([], [], [])
         self.seen: set[str] = set()
         self.bytes_read = 0
 

@@ -51,7 +51,7 @@ class GitRefuses(Refusal):
     """git cannot answer."""
 
 
-class Answer(Struct, frozen=True):
+class GitResult(Struct, frozen=True):
     """How a command of git ended, what it printed, and what it complained of."""
 
     code: int
@@ -69,7 +69,7 @@ class Git:
         self._program = _program()
         self._with_users_config = False
 
-    def ask(self, *arguments: str, most: int = MOST_OUTPUT) -> Answer:
+    def ask(self, *arguments: str, most: int = MOST_OUTPUT) -> GitResult:
         """Runs one command to its end, within limits of time and output."""
         answer = self._run(arguments, most)
         if "dubious ownership" in answer.complaint and not self._with_users_config:
@@ -93,7 +93,7 @@ class Git:
             env=_environment(users_config=self._with_users_config),
         )
 
-    def _run(self, arguments: Sequence[str], most: int) -> Answer:
+    def _run(self, arguments: Sequence[str], most: int) -> GitResult:
         with tempfile.TemporaryFile() as complaints:
             process = self.start(arguments, complaints)
             with process, time_limit(process) as clock:
@@ -105,7 +105,7 @@ class Git:
             clock.check()
             complaints.seek(0)
             complaint = complaints.read(_MOST_COMPLAINT).decode("utf-8", errors="replace")
-        return Answer(process.returncode, output, complaint)
+        return GitResult(process.returncode, output, complaint)
 
 
 class time_limit:  # noqa: N801 - used like a function

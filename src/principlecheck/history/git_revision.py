@@ -10,7 +10,7 @@ from pathlib import Path
 from principlecheck.history.git_objects import find_in_commit
 from principlecheck.history.git_process import GitRefuses
 from principlecheck.history.git_repository import commit_at, repository_of
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 
 CHANGED = "+"
 """Stands after a revision where the policies are not those that it holds."""
@@ -35,7 +35,7 @@ def revision_of(paths: Sequence[Path], files: Files, exclude: tuple[str, ...] = 
     return commit.id if same and holds(held, files) else f"{commit.id}{CHANGED}"
 
 
-def holds(found: Found, files: Files) -> bool:
+def holds(found: FoundFiles, files: Files) -> bool:
     """Whether what was `found` are the very `files`, under whatever names.
 
     A checkout on Windows may have ended the same lines otherwise, which means the same.

@@ -15,7 +15,7 @@ from principlecheck.model.format.organisation import (
     Organisation,
 )
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.report import Asked, Finding, Outcome, Status
+from principlecheck.model.report.report import Finding, Outcome, PendingFinding, Status
 from principlecheck.packs.conditions import Bound, Broken, Unknown
 from principlecheck.packs.context import EvaluationContext, Locate
 from principlecheck.packs.finding import build_finding, fill_message, question_of
@@ -48,7 +48,7 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
                     if as_if and sections:
                         names = rule.condition_names
                         closed = EvaluationContext(as_if, subject, names, locate)
-                        outcome = _asked(outcome, sections, rule, closed)
+                        outcome = _pending(outcome, sections, rule, closed)
                     outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
@@ -87,7 +87,7 @@ def _sections_to_complete(organisation: Organisation) -> frozenset[str]:
     return organisation.only_begun - organisation.unreadable - {ORGANISATION}
 
 
-def _asked(
+def _pending(
     undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: EvaluationContext
 ) -> Outcome:
     """What stays undecided while `sections` may hold more, judged `as_if` they held all: a failure
@@ -95,7 +95,7 @@ def _asked(
     """
     for outcome in _SubjectJudge(as_if).judge(rule):
         if outcome.finding is not None:
-            asked = Asked(outcome.finding, sections, (), question_of(as_if, rule))
+            asked = PendingFinding(outcome.finding, sections, (), question_of(as_if, rule))
             return replace(undecided, status=Status.ASKED, asked=asked)
         if outcome.status is Status.PASS:
             reason = f"nobody has said that {listed(list(sections))} lacks nothing"
@@ -222,7 +222,7 @@ class _SubjectJudge:
         sections, lacks = self._silent(rule, finding)
         if not sections:
             return self._outcome(rule, Status.FAIL, finding=finding)
-        asked = Asked(finding, sections, lacks, question_of(self.context, rule))
+        asked = PendingFinding(finding, sections, lacks, question_of(self.context, rule))
         routes = tuple(f"{self.context.subject.entry.route}.{name}" for name in lacks) or sections
         return replace(self._outcome(rule, Status.ASKED, routes), asked=asked)
 

@@ -35,7 +35,7 @@ class Article(Struct, frozen=True, forbid_unknown_fields=True):
     sections: list[ArticleSection]
 
 
-class Side(Struct, frozen=True, forbid_unknown_fields=True):
+class DisagreementSide(Struct, frozen=True, forbid_unknown_fields=True):
     """One side of a disagreement."""
 
     rules: list[str]
@@ -47,7 +47,7 @@ class Disagreement(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     about: str
-    sides: list[Side]
+    sides: list[DisagreementSide]
 
 
 class Practices(Struct, frozen=True, forbid_unknown_fields=True):

@@ -46,11 +46,11 @@ _EVERYWHERE = ""
 _ROUNDING = 1e-9
 MOST_PROBLEMS = 200
 
-Homes = Mapping[str, SourceFile]
+SourceByRoute = Mapping[str, SourceFile]
 """The file of each entry, by its route."""
 
 
-def contradictions(organisation: Organisation, homes: Homes) -> list[Problem]:
+def contradictions(organisation: Organisation, homes: SourceByRoute) -> list[Problem]:
     """Contradictions between entries, each at the later one with the places of the others."""
     checks = (
         *(_mixed_queues, _too_many_contacts, _same_ranks, _disagreeing),
@@ -60,7 +60,7 @@ def contradictions(organisation: Organisation, homes: Homes) -> list[Problem]:
     return list(islice(found, MOST_PROBLEMS))
 
 
-def _mixed_queues(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+def _mixed_queues(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     for queue in organisation.items("queues"):
         found = [organisation.find("channels", id_) for id_ in queue.get("channels")]
         kinds = {channel.id: channel.get("kind") for channel in found if channel is not None}
@@ -76,7 +76,7 @@ def _mixed_queues(organisation: Organisation, homes: Homes) -> Iterator[Problem]
             yield problem_at("mixed-queue", says, homes[queue.route], path, write)
 
 
-def _too_many_contacts(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+def _too_many_contacts(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Shares of one queue's contacts: of its reasons, and of the priorities that hold in it."""
     reasons: dict[str, list[Item]] = defaultdict(list)
     for reason in organisation.items("contact_reasons"):
@@ -91,7 +91,7 @@ def _too_many_contacts(organisation: Organisation, homes: Homes) -> Iterator[Pro
         yield from _above_whole([*everywhere, *there], f"the priorities of `{queue}`", homes)
 
 
-def _above_whole(items: list[Item], whose: str, homes: Homes) -> Iterator[Problem]:
+def _above_whole(items: list[Item], whose: str, homes: SourceByRoute) -> Iterator[Problem]:
     parts = [item for item in items if item.get("share") is not None]
     total = sum(item.get("share").value for item in parts)
     if total > 1 + _ROUNDING:
@@ -99,7 +99,7 @@ def _above_whole(items: list[Item], whose: str, homes: Homes) -> Iterator[Proble
         yield _between("above-whole", says, parts, "share", homes, "shares that come to 100%")
 
 
-def _same_ranks(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+def _same_ranks(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Priorities of one rank, where both hold: nobody can tell which is served first."""
     holders: dict[int, dict[str, Item]] = defaultdict(dict)
     for item in organisation.items("priorities"):
@@ -116,7 +116,7 @@ def _same_ranks(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
             same_rank.setdefault(id_, item)
 
 
-def _disagreeing(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+def _disagreeing(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Entries of one scope that set one field differently."""
     for section, fields in _COMPARED.items():
         first: dict[tuple[object, ...], tuple[Item, Any]] = {}
@@ -134,7 +134,7 @@ def _disagreeing(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
                         yield _between("same-scope", says, [other, item], field, homes, write)
 
 
-def _clocks_and_hours(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+def _clocks_and_hours(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Entries that name the hours of their clock, and a time that never stops.
 
     On the line somebody is there while anybody waits, so a reply there may be counted either way.
@@ -161,9 +161,7 @@ def _clocks_and_hours(organisation: Organisation, homes: Homes) -> Iterator[Prob
 
 def _never_shuts(hours: Item) -> bool:
     opening: dict[str, str] = hours.get("open")
-    days = {
-        day for written, at in opening.items() if at == "00:00-24:00" for day in days_in(written)
-    }
+    days = {day for named, at in opening.items() if at == "00:00-24:00" for day in days_in(named)}
     return len(days) == len(DAYS)
 
 
@@ -175,7 +173,7 @@ def _only_live(organisation: Organisation, item: Item) -> bool:
     return bool(channels) and all(one and one.get("kind") in LIVE for one in channels)
 
 
-def _near_words(organisation: Organisation, homes: Homes) -> Iterator[Problem]:
+def _near_words(organisation: Organisation, homes: SourceByRoute) -> Iterator[Problem]:
     """Words of a writer's own that may be meant for one that rules read."""
     for item in organisation.all_items():
         for word in own_words(item):
@@ -204,7 +202,7 @@ def _settings(value: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
 
 
 def _between(
-    kind: str, says: str, items: list[Item], field: str, homes: Homes, write: str
+    kind: str, says: str, items: list[Item], field: str, homes: SourceByRoute, write: str
 ) -> Problem:
     """A problem of several entries, at the last of them in the order of files and lines."""
     found = [

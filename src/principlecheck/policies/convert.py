@@ -55,7 +55,7 @@ class Converted(Struct):
             self, items=[*self.items, *self.drafts], about={**self.about, **self.about_drafts}
         )
 
-    def set_aside(self) -> None:
+    def set_unreadable(self) -> None:
         """Keeps what was read for telling alone."""
         self.unreadable = True
         self.drafts, self.items = self.items, []
@@ -180,12 +180,12 @@ def _convert_value(draft: Draft, file: Converted) -> None:
         # Loaded only to explain a no: importing jsonschema costs more than a clean run.
         from principlecheck.policies.refusals.diagnose import diagnose
 
-        told = {(one.place.line, one.place.column) for one in draft.problems} | draft.quiet
-        for problem in diagnose(source, refused, empties_told=bool(draft.problems)):
-            if (problem.place.line, problem.place.column) not in told:
+        known = {(one.place.line, one.place.column) for one in draft.problems} | draft.quiet
+        for problem in diagnose(source, refused, empties_reported=bool(draft.problems)):
+            if (problem.place.line, problem.place.column) not in known:
                 file.note(problem)
     if file.unreadable:
-        file.set_aside()
+        file.set_unreadable()
 
 
 def _convert_sections(value: dict[str, Any], file: Converted) -> list[Refused]:
@@ -207,8 +207,8 @@ def _convert_sections(value: dict[str, Any], file: Converted) -> list[Refused]:
 
 def _reads_like_one(value: dict[Any, Any]) -> bool:
     """Whether a file without the right first line is a policy all the same, to be told whole."""
-    written = value.get("format", 1)
-    return written in (1, "1", True) and bool(SECTION_NAMES & value.keys())
+    declared = value.get("format", 1)
+    return declared in (1, "1", True) and bool(SECTION_NAMES & value.keys())
 
 
 def _convert_about(content: dict[str, Any], file: Converted, refused: list[Refused]) -> None:
@@ -311,12 +311,12 @@ def _names_in(content: object) -> list[str]:
 def _not_a_policy(value: object, source: SourceFile) -> Problem | None:
     """What is wrong with how a file begins; None where it is a policy of this format."""
     if isinstance(value, dict) and "format" in value:
-        written = value["format"]
-        if written == 1 and written is not True:
+        declared = value["format"]
+        if declared == 1 and declared is not True:
             return None
-        shown = _short(str(written)) if isinstance(written, str | int | float) else "…"
-        says = f"`format: {shown}` is not a format that this version reads."
-        if written == "1":
+        quoted = _short(str(declared)) if isinstance(declared, str | int | float) else "…"
+        says = f"`format: {quoted}` is not a format that this version reads."
+        if declared == "1":
             says = "The number of the format stands in quotes."
         return problem_at("format", says, source, ("format",), "format: 1")
     ours = isinstance(value, dict) and bool(SECTION_NAMES & value.keys())

@@ -49,8 +49,8 @@ def editor_schema() -> Schema:
         if snippets:
             definition["defaultSnippets"] = snippets
         if word := word_standing_in(definition):
-            shown = f", such as {snippets[0]['label']}" if snippets else ""
-            definition["patternErrorMessage"] = f"Write {_NEEDS['object']}{shown}, or {word}."
+            sample = f", such as {snippets[0]['label']}" if snippets else ""
+            definition["patternErrorMessage"] = f"Write {_NEEDS['object']}{sample}, or {word}."
     about = schema["properties"][ORGANISATION]["$ref"]
     definitions[about.rsplit("/", 1)[-1]]["title"] = ORGANISATION
     for section, kind in SECTIONS.items():
@@ -99,9 +99,9 @@ def _say_what_to_write(node: Schema) -> None:
     elif isinstance(node.get("type"), list):  # a word in the place of a map or list
         node["errorMessage"] = f"Write {_NEEDS[node['type'][0]]}, or {word_standing_in(node)}."
     elif node.get("type") in _NEEDS:
-        shown = example_of(node)
+        sample = example_of(node)
         node["errorMessage"] = (
-            f"Write {_NEEDS[node['type']]}{'' if shown == '…' else f': {shown}'}."
+            f"Write {_NEEDS[node['type']]}{'' if sample == '…' else f': {sample}'}."
         )
     elif "enum" not in node and node.get("type") in _OF_TYPE:
         node["errorMessage"] = f"Write {_OF_TYPE[node['type']]}."

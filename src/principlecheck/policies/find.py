@@ -30,7 +30,7 @@ READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
 NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
 
-class Found(Struct):
+class FoundFiles(Struct):
     """What a search brought: files in a fixed order, files passed over, and problems."""
 
     files: list[SourceFile]
@@ -38,7 +38,7 @@ class Found(Struct):
     problems: list[Problem]
 
 
-def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> Found:
+def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> FoundFiles:
     """Every `.yaml` and `.yml` file under `paths`, read.
 
     A path that does not exist is the caller's to refuse. Nothing is read through a link, and
@@ -55,7 +55,7 @@ def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> Found:
     return search.found
 
 
-def shown_name(path: Path) -> str:
+def display_name(path: Path) -> str:
     """A path with forward slashes; bytes of a name that are not UTF-8 are written as `\\xe9`."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
@@ -98,7 +98,7 @@ class _Search:
     def __init__(self, exclude: tuple[str, ...], most: int = MOST_FILE_BYTES) -> None:
         self.exclude = exclude
         self.most = most
-        self.found = Found([], [], [])
+        self.found = FoundFiles([], [], [])
         self.seen: set[tuple[int, int]] = set()
         self.bytes_read = 0
 
@@ -181,12 +181,12 @@ class _Search:
         if len(self.found.files) >= MOST_FILES or self.bytes_read > MOST_RUN_BYTES:
             self._problem(path, "256 MiB or 20,000 files have been read; the rest is not.")
             return
-        self.found.files.append(SourceFile(shown_name(path), data))
+        self.found.files.append(SourceFile(display_name(path), data))
 
     def _pass(self, path: Path, reason: str) -> None:
-        self.found.passed.append(Passed(shown_name(path), reason))
+        self.found.passed.append(Passed(display_name(path), reason))
 
     def _problem(self, path: Path, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:
-            place = Place(shown_name(path), 1, 1, 1)
+            place = Place(display_name(path), 1, 1, 1)
             self.found.problems.append(Problem("file", says, place, write))

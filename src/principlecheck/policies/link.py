@@ -53,12 +53,12 @@ def link(
     files: Sequence[Converted],
     as_of: date,
     *,
-    blind: bool,
+    any_unreadable: bool,
     lost: Container[str] | None = frozenset(),
 ) -> Linked:
     """One organisation from all files.
 
-    `blind` says that some file could not be read: then no section counts as complete. A reference
+    `any_unreadable` says that some file could not be read: then no section counts as complete. A reference
     may lead into what was not read where its name is among the words that were `lost`, or where
     None says that these may be any.
     """
@@ -77,7 +77,7 @@ def link(
         entries={name: dict(sorted(entries[name].items())) for name in SECTIONS if name in entries},
         begun=frozenset(begun),
         named_complete=frozenset(complete),
-        unreadable=frozenset(SECTION_NAMES if blind else touched),
+        unreadable=frozenset(SECTION_NAMES if any_unreadable else touched),
         not_applicable=dict(about.not_applicable) if about.not_applicable is not UNSET else {},
     )
     names = {name: set(entries.get(name, ())) for name in SECTIONS}

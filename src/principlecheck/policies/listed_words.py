@@ -61,11 +61,11 @@ def in_words_of_the_format(value: _Struct) -> _Struct:
     """`value` with each word that is another name for one of the format's told as that one."""
     changed: dict[str, Any] = {}
     for attribute, formal_words in _formal_words(type(value)).items():
-        written = getattr(value, attribute)
-        if written is UNSET:
+        declared = getattr(value, attribute)
+        if declared is UNSET:
             continue
-        formal = _meant(written, formal_words)
-        if formal != written:
+        formal = _meant(declared, formal_words)
+        if formal != declared:
             changed[attribute] = formal
     return structs.replace(value, **changed) if changed else value
 
@@ -75,10 +75,10 @@ def _formal_words(kind: type[Struct]) -> dict[str, dict[str, str]]:
     return {attribute: _folded(words) for attribute, words in _fields(kind).items()}
 
 
-def _meant(written: Any, formal_words: Mapping[str, str]) -> Any:
-    if isinstance(written, list):
-        return list(dict.fromkeys(_meant(one, formal_words) for one in written))
-    return formal_words.get(_fold(written), written)
+def _meant(declared: Any, formal_words: Mapping[str, str]) -> Any:
+    if isinstance(declared, list):
+        return list(dict.fromkeys(_meant(one, formal_words) for one in declared))
+    return formal_words.get(_fold(declared), declared)
 
 
 def _folded(words: Words) -> dict[str, str]:
@@ -93,12 +93,12 @@ def _fold(word: str) -> str:
 def own_words(item: Item) -> Iterator[OwnWord]:
     """The words of an entry that are neither the format's nor another name for one of them."""
     for attribute, words in _fields(type(item.value)).items():
-        written = getattr(item.value, attribute)
-        if written is UNSET:
+        declared = getattr(item.value, attribute)
+        if declared is UNSET:
             continue
         field = attribute.rstrip("_")
         known = _folded(words)
-        listed = list(enumerate(written)) if isinstance(written, list) else [(None, written)]
+        listed = list(enumerate(declared)) if isinstance(declared, list) else [(None, declared)]
         for index, word in listed:
             if word not in words:
                 close = difflib.get_close_matches(_fold(word), list(known), n=1, cutoff=_NEAR)

@@ -14,7 +14,7 @@ from principlecheck.model.report.report import Located, Passed
 from principlecheck.policies.consistency import refuse_inconsistent
 from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
-from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.find import FoundFiles, find_files
 from principlecheck.policies.link import link
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path as YamlPath
@@ -88,7 +88,7 @@ def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> C
     return assemble(find_files(list(paths), exclude), as_of)
 
 
-def assemble(found: Found, as_of: date) -> Corpus:
+def assemble(found: FoundFiles, as_of: date) -> Corpus:
     """The organisation that the files found declare.
 
     A file that cannot be read is a problem and the others are read all the same; while there is
@@ -100,16 +100,18 @@ def assemble(found: Found, as_of: date) -> Corpus:
     days = _working_days(converted)
     for file in converted:
         refuse_inconsistent(file, days)
-    blind = bool(found.problems) or any(file.unreadable for file in converted)
+    any_unreadable = bool(found.problems) or any(file.unreadable for file in converted)
     lost = _lost(found, converted)
-    linked = link(converted, as_of, blind=blind, lost=lost)
-    told = linked
+    linked = link(converted, as_of, any_unreadable=any_unreadable, lost=lost)
+    reported = linked
     if any(file.drafts or file.about_drafts for file in converted):
-        told = link([file.whole() for file in converted], as_of, blind=blind, lost=lost)
+        reported = link(
+            [file.whole() for file in converted], as_of, any_unreadable=any_unreadable, lost=lost
+        )
     for file in converted:
         problems.extend(file.problems)
-    problems.extend(told.problems)
-    problems.extend(contradictions(told.organisation, told.homes))
+    problems.extend(reported.problems)
+    problems.extend(contradictions(reported.organisation, reported.homes))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
     return Corpus(linked.organisation, converted, found.passed, problems, linked.unresolved)
 
@@ -120,7 +122,7 @@ def _working_days(converted: Sequence[Converted]) -> WorkingDays:
     return WorkingDays((item for file in whole for item in file.items), usual)
 
 
-def _lost(found: Found, converted: Sequence[Converted]) -> frozenset[str] | None:
+def _lost(found: FoundFiles, converted: Sequence[Converted]) -> frozenset[str] | None:
     """The words in which further names may be declared; None where they may be any."""
     if found.problems or any(file.lost is None for file in converted):
         return None

@@ -25,31 +25,31 @@ def flaws_of_hours(hours: Hours, path: Path) -> Iterator[Flaw]:
         yield Flaw("time-zone", (*path, "time_zone"), says, write)
     yield from _days_twice(hours.open, (*path, "open"))
     if isinstance(hours.closed, list):
-        for index, written in enumerate(hours.closed):
-            yield from _impossible(written, (*path, "closed", index))
+        for index, declared in enumerate(hours.closed):
+            yield from _impossible(declared, (*path, "closed", index))
 
 
-def days_in(written: str) -> list[str]:
+def days_in(declared: str) -> list[str]:
     """`mon-fri` or `sat` as days; `fri-mon` runs over the weekend."""
-    first, _, last = written.partition("-")
+    first, _, last = declared.partition("-")
     start, end = DAYS.index(first), DAYS.index(last or first)
     return [DAYS[day % 7] for day in range(start, end + 1 if end >= start else end + 8)]
 
 
 def _days_twice(opening: dict[str, str], path: Path) -> Iterator[Flaw]:
     first: dict[str, str] = {}
-    for written in opening:
-        doubled = [day for day in days_in(written) if day in first]
+    for declared in opening:
+        doubled = [day for day in days_in(declared) if day in first]
         if doubled:
-            says = f"`{doubled[0]}` is in `{first[doubled[0]]}` and in `{written}`."
+            says = f"`{doubled[0]}` is in `{first[doubled[0]]}` and in `{declared}`."
             write = "each day once, with and between its hours"
-            yield Flaw("opening-days", (*path, written), says, write, key=True)
-        first.update({day: written for day in days_in(written) if day not in first})
+            yield Flaw("opening-days", (*path, declared), says, write, key=True)
+        first.update({day: declared for day in days_in(declared) if day not in first})
 
 
-def _impossible(written: str, path: Path) -> Iterator[Flaw]:
+def _impossible(declared: str, path: Path) -> Iterator[Flaw]:
     stretch = []
-    for text in written.split(" to "):
+    for text in declared.split(" to "):
         try:
             stretch.append(date.fromisoformat(text))
         except ValueError:
@@ -57,10 +57,10 @@ def _impossible(written: str, path: Path) -> Iterator[Flaw]:
             yield Flaw("closed-days", path, says, "a day that exists, such as 2026-12-25")
             return
     if stretch[-1] < stretch[0]:
-        says = f"`{written}` ends before it begins."
+        says = f"`{declared}` ends before it begins."
         yield Flaw("closed-days", path, says, f"{stretch[-1]} to {stretch[0]}")
     elif (stretch[-1] - stretch[0]).days > MOST_CLOSED_DAYS:
-        says = f"`{written}` is longer than 10 years."
+        says = f"`{declared}` is longer than 10 years."
         yield Flaw("closed-days", path, says, "the years that are meant")
 
 

@@ -52,14 +52,14 @@ class WorkingDays:
         hours = self._items.get(f"hours.{name}")
         if not isinstance(hours, Hours):
             return None
-        lengths = {_open(written) for days, written in hours.open.items() if days_in(days)}
+        lengths = {_open(text) for days, text in hours.open.items() if days_in(days)}
         return lengths.pop() if len(lengths) == 1 else None
 
 
-def _open(written: str) -> float:
+def _open(text: str) -> float:
     """The seconds of `09:00-13:00 and 15:00-18:00`; a stretch may end after midnight."""
     total = 0
-    for stretch in written.split(" and "):
+    for stretch in text.split(" and "):
         first, last = map(_second, stretch.split("-"))
         total += last - first if last > first else last - first + units.DAY
     return float(total)

@@ -43,8 +43,8 @@ def read_draft(data: bytes, file: str) -> Draft:
             value = value_of(text, traps)
         except Unreadable as refused:
             cut = _cut(text, refused.problems[-1])
-            told = refused.problems if cut is None else _told_inside(refused.problems, cut)
-            problems.extend(told)
+            inside = refused.problems if cut is None else _problems_inside(refused.problems, cut)
+            problems.extend(inside)
             if cut is None:
                 return Draft(None, "", problems, text)
             lost.extend(cut.lines)
@@ -64,7 +64,7 @@ class _Cut(Struct, frozen=True):
     lines: list[str]
 
 
-def _told_inside(problems: list[Problem], cut: _Cut) -> list[Problem]:
+def _problems_inside(problems: list[Problem], cut: _Cut) -> list[Problem]:
     """The last, for which lines are cut, and the others on those lines: the rest comes again."""
     *others, last = problems
     return [*(one for one in others if cut.first < one.place.line <= cut.after), last]

@@ -24,7 +24,7 @@ def nearest(name: str, valid: Collection[str]) -> str | None:
     own = _fold(name)
     if own in folded:
         return folded[own]
-    alike = {_singular(option): written for option, written in folded.items()}
+    alike = {_singular(option): spelling for option, spelling in folded.items()}
     if own and _singular(own) in alike:
         return alike[_singular(own)]
     initials = {_initials(option): option for option in valid}
@@ -38,12 +38,12 @@ def _mistyped(own: str, folded: dict[str, str]) -> str | None:
     if not own or len(own) > _MOST_LETTERS:
         return None
     best, fewest = None, 2 if len(own) >= _FEWEST_LETTERS else 1
-    for option, written in folded.items():
+    for option, spelling in folded.items():
         if len(option) < _FEWEST_LETTERS - 2 or abs(len(option) - len(own)) > fewest:
             continue
         wrong = _letters_wrong(own, option, fewest)
         if wrong < fewest or (wrong == fewest and best is None):
-            best, fewest = written, wrong
+            best, fewest = spelling, wrong
     return best
 
 
@@ -52,9 +52,9 @@ def _begun(own: str, folded: dict[str, str]) -> str | None:
     if len(own) < _FEWEST_LETTERS:
         return None
     words = (
-        written
-        for option, written in folded.items()
-        if option.startswith(own) and own in _beginnings(written)
+        spelling
+        for option, spelling in folded.items()
+        if option.startswith(own) and own in _beginnings(spelling)
     )
     found = next(words, None)
     return found if next(words, None) is None else None

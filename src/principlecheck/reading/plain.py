@@ -87,10 +87,10 @@ def _typographic(value: str, name: str) -> NotAScalar | None:
         )
     if value[:1] in _BULLETS and _BULLET.match(value):
         items = [item.strip() for item in _BULLET.split(value) if item.strip()]
-        shown = _short(", ".join(items), 200)
+        listed = _short(", ".join(items), 200)
         says = f"The bullet {value[0]} is read as part of the text; a list has dashes, or stands in [ ]."
         return NotAScalar(
-            "typographic", says, f"[{shown}] for a list, or {shown} without the bullet"
+            "typographic", says, f"[{listed}] for a list, or {listed} without the bullet"
         )
     return None
 

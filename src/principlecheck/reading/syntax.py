@@ -115,11 +115,11 @@ _AT_CONTEXT = (
 
 def explain_syntax(error: Any, text: str, file: str) -> Problem:
     """One `Problem` for a YAML syntax error, at the mark that helps (an unclosed quote's start)."""
-    told = str(getattr(error, "problem", None) or error)
+    problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
     lines = lines_of(text)
-    line, column = _mark(error, told, lines)
-    if told.startswith("mapping values are not allowed"):
+    line, column = _mark(error, problem, lines)
+    if problem.startswith("mapping values are not allowed"):
         cause = cause_of_colon(lines, line, column)
         if cause is not None:
             place = Place(file, cause.line + 1, cause.start + 1, cause.stop + 1)
@@ -128,15 +128,15 @@ def explain_syntax(error: Any, text: str, file: str) -> Problem:
     kind, says, write = (
         _tab(excerpt, column)
         or _unknown_yet(excerpt)
-        or _joined(told, excerpt)
-        or _unexpected(told, excerpt, column)
-        or _known(told, context)
+        or _joined(problem, excerpt)
+        or _unexpected(problem, excerpt, column)
+        or _known(problem, context)
         or ("syntax", "This line cannot be read.", "it as name: value")
     )
     sign = excerpt[column : column + 1]
-    shown = "backtick" if sign == "`" else sign
+    quoted = "backtick" if sign == "`" else sign
     place = Place(file, line + 1, column + 1, column + 2)
-    return Problem(kind, says.replace("{}", shown), place, write, excerpt)
+    return Problem(kind, says.replace("{}", quoted), place, write, excerpt)
 
 
 def _unknown_yet(excerpt: str) -> Reading | None:
@@ -149,9 +149,9 @@ def _unknown_yet(excerpt: str) -> Reading | None:
     )
 
 
-def _joined(told: str, excerpt: str) -> Reading | None:
+def _joined(problem: str, excerpt: str) -> Reading | None:
     """A name whose colon has no space after it."""
-    joined = _NO_SPACE.fullmatch(excerpt) if told.startswith("could not find expected") else None
+    joined = _NO_SPACE.fullmatch(excerpt) if problem.startswith("could not find expected") else None
     if joined is None:
         return None
     return (
@@ -161,8 +161,8 @@ def _joined(told: str, excerpt: str) -> Reading | None:
     )
 
 
-def _mark(error: Any, told: str, lines: list[str]) -> tuple[int, int]:
-    context = getattr(error, "context_mark", None) if told.startswith(_AT_CONTEXT) else None
+def _mark(error: Any, problem: str, lines: list[str]) -> tuple[int, int]:
+    context = getattr(error, "context_mark", None) if problem.startswith(_AT_CONTEXT) else None
     mark = context or getattr(error, "problem_mark", None)
     if mark is None or mark.line >= len(lines):
         return len(lines) - 1, 0
@@ -177,9 +177,9 @@ def _tab(excerpt: str, column: int) -> Reading | None:
     return None
 
 
-def _unexpected(told: str, excerpt: str, column: int) -> Reading | None:
+def _unexpected(problem: str, excerpt: str, column: int) -> Reading | None:
     """What stands where the next name of a map should."""
-    if not told.startswith("did not find expected key"):
+    if not problem.startswith("did not find expected key"):
         return None
     if excerpt[:column].strip():
         return "syntax", "More text follows where the value has ended.", "the whole text in quotes"
@@ -194,8 +194,8 @@ def _unexpected(told: str, excerpt: str, column: int) -> Reading | None:
     return None
 
 
-def _known(told: str, context: str) -> Reading | None:
+def _known(problem: str, context: str) -> Reading | None:
     for start, reading in _READINGS.items():
-        if told.startswith(start) or context.startswith(start):
+        if problem.startswith(start) or context.startswith(start):
             return reading
     return None

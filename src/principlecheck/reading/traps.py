@@ -72,8 +72,8 @@ class Traps:
                 "the value out in full wherever it is needed",
             )
         # As written: the event has the tag expanded.
-        written = re.match(r"\S*", self.text[event.start_mark.index :])
-        tag = written.group() if written else "!"
+        handle = re.match(r"\S*", self.text[event.start_mark.index :])
+        tag = handle.group() if handle else "!"
         self._refuse(
             "tag",
             f"The tag `{tag[:40]}` asks for a type by name.",
@@ -141,7 +141,7 @@ class Traps:
         """A value is empty, or a word for nothing; `name` is its key."""
         place = self._place(event)
         rest = self._lines[place.line - 1][place.column - 1 :].lstrip()
-        shown = (name or "")[:60]
+        quoted = (name or "")[:60]
         before = self._before_comma(name, event) if name else None
         if event.value:
             says, write = f"`{event.value}` means nothing here.", "a value, or leave the field out"
@@ -150,15 +150,15 @@ class Traps:
             says = f"`{word}` is read as a comment, so the value is empty."
             write = f'"{word}" in quotes'
         elif name and (joined := _JOINED.fullmatch(name)):
-            says = f"After the colon in `{shown}` a space is missing."
+            says = f"After the colon in `{quoted}` a space is missing."
             write = f"{joined[1]}: {joined[2][:60]}"
             self.quiet.add((place.line, place.column - len(name)))
         elif before is not None and name:
             self._hush(place, before, name)
-            says = f"The comma before `{shown}` makes it a key of its own."
+            says = f"The comma before `{quoted}` makes it a key of its own."
             write = _without_comma(before, name)
         else:
-            says = f"`{shown}` has no value." if name else "A value is empty."
+            says = f"`{quoted}` has no value." if name else "A value is empty."
             write = "a value, or leave the field out ({} for “we have none” in a section)"
         self._note("null", says, event, write)
 

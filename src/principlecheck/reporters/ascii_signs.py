@@ -32,8 +32,8 @@ def _line(line: str) -> str:
 def _character(character: str, keeps_columns: bool) -> str:
     if character.isascii() or unicodedata.category(character)[0] in "LMN":
         return character
-    written = _SIGNS.get(character) or _folded(character)
-    return written if len(written) == 1 or not keeps_columns else "~"
+    spelled = _SIGNS.get(character) or _folded(character)
+    return spelled if len(spelled) == 1 or not keeps_columns else "~"
 
 
 def _folded(character: str) -> str:

@@ -25,7 +25,7 @@ from principlecheck.model.report.report import (
 )
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 from principlecheck.reporters.text import covered
 
 MARKER = "<!-- principlecheck -->"
@@ -83,8 +83,8 @@ def comment_report(
 
 def _fitting(verdict: str | None, otherwise: str) -> str:
     """The caller's verdict, unless it alone would fill the comment."""
-    told = otherwise if verdict is None else escaped(verdict)
-    return told if len(told.encode()) <= LEAST_BYTES // 4 else otherwise
+    parts = otherwise if verdict is None else escaped(verdict)
+    return parts if len(parts.encode()) <= LEAST_BYTES // 4 else otherwise
 
 
 def _fitted(sections: Iterator[_Section], room: int) -> tuple[str, str]:
@@ -155,12 +155,12 @@ def _verdict(report: Report, fail_on: Severity) -> str:
         return f"{_count(unjudged, 'thing', 'things')} could not be judged, so this does not pass."
     counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
     decisive = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    told = _listed(counts, decisive)
-    if code and not told:
+    parts = _listed(counts, decisive)
+    if code and not parts:
         required = _count(len(report.unjudged), "required check was", "required checks were")
         return f"{required} not judged, so this does not pass."
     if code:
-        return f"{told} to resolve before this passes."
+        return f"{parts} to resolve before this passes."
     if sum(counts.values()):
         return "this passes, with something to mend."
     if report.findings:
@@ -169,40 +169,40 @@ def _verdict(report: Report, fail_on: Severity) -> str:
 
 
 def _listed(counts: Counter[Severity], severities: Sequence[Severity]) -> str:
-    told = [f"{counts[severity]} {severity}" for severity in severities if counts[severity]]
-    return ", ".join(told)
+    parts = [f"{counts[severity]} {severity}" for severity in severities if counts[severity]]
+    return ", ".join(parts)
 
 
 def _counts(report: Report) -> str:
     counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
     waived = sum(1 for finding in report.findings if finding.waiver)
-    told = [_listed(counts, SEVERITIES) or "none"]
+    parts = [_listed(counts, SEVERITIES) or "none"]
     if waived:
-        told.append(f"{waived} waived")
+        parts.append(f"{waived} waived")
     files = _count(len(report.scope.files), "file", "files")
-    return f"Open findings: {' · '.join(told)} ({files}, {_count(len(report.rules), 'rule', 'rules')})."
+    return f"Open findings: {' · '.join(parts)} ({files}, {_count(len(report.rules), 'rule', 'rules')})."
 
 
 def _principle(score: Score, report: Report) -> str:
     """`Respect ██████▒░░░ 58–74 · coverage 84 % · 1 critical`: █ passed, ▒ unknown, ░ failed."""
-    name = shown(principle_title(score.principle))
-    told = []
+    name = printable(principle_title(score.principle))
+    parts = []
     if score.low is not None and score.high is not None:
         low, high = round(score.low * BAR_WIDTH), round(score.high * BAR_WIDTH)
         bar = "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)
         span = f"{units.number(score.low * 100)}–{units.number(score.high * 100)}"
-        told.append(f"{bar} {span}")
+        parts.append(f"{bar} {span}")
     if score.note:
-        told.append(shown(score.note))
+        parts.append(printable(score.note))
     if score.coverage is not None:
-        told.append(f"coverage {units.covered(score.coverage)}")
+        parts.append(f"coverage {units.covered(score.coverage)}")
     still_open = [f for f in report.findings if f.principle == score.principle and not f.waiver]
     counts = Counter(finding.severity for finding in still_open)
     worst = next((severity for severity in SEVERITIES if counts[severity]), None)
     if worst:
-        told.append(f"{counts[worst]} {worst}")
-    line = f"{name:<{_NAME_WIDTH}} {' · '.join(told)}"
-    return obeyed_by_nobody(line)  # nothing is escaped in a block of code
+        parts.append(f"{counts[worst]} {worst}")
+    line = f"{name:<{_NAME_WIDTH}} {' · '.join(parts)}"
+    return without_commands(line)  # nothing is escaped in a block of code
 
 
 def _unjudged(report: Report) -> Iterator[str]:
@@ -264,8 +264,8 @@ def _coverage(report: Report) -> str:
         return "Coverage: nothing here could be judged."
     line = f"Coverage {covered(report)}."
     named = ", ".join(escaped(suggestion.route) for suggestion in report.suggestions)
-    told = f"{line} Declare next: {named}." if named else line
-    return told if len(told.encode()) <= LEAST_BYTES // 4 else line
+    parts = f"{line} Declare next: {named}." if named else line
+    return parts if len(parts.encode()) <= LEAST_BYTES // 4 else line
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Figure, Finding, Located, Outcome, Status
 from principlecheck.reporters.money_text import money_or_needs
-from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.plain import printable, width, without_commands, wrapped
 from principlecheck.reporters.text import problem_lines, unpainted
 
 
@@ -24,16 +24,16 @@ def derivation(
         lines.extend(problem_lines(problem, columns, unpainted))
     if not outcomes:
         lines.append(f"{code} says nothing about these policies.")
-    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+    return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
-    yield f"{outcome.code} on {shown(outcome.subject)}: {outcome.status}"
+    yield f"{outcome.code} on {printable(outcome.subject)}: {outcome.status}"
     if outcome.finding is None:
         if outcome.reason:
             yield from wrapped(outcome.reason, columns, "  ")
         if outcome.status is Status.NOT_DECLARED:
-            yield f"  waits for {', '.join(shown(route) for route in outcome.missing)}"
+            yield f"  waits for {', '.join(printable(route) for route in outcome.missing)}"
         if outcome.asked is not None:
             named = ", ".join(outcome.asked.sections)
             yield from wrapped(
@@ -50,11 +50,11 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
     yield from _money(finding, columns)
     if finding.thresholds:
         own = finding.own_thresholds
-        told = ", ".join(
+        thresholds = ", ".join(
             f"{name} {value}{f' (default {own[name]})' if name in own else ''}"
             for name, value in finding.thresholds.items()
         )
-        yield f"  Thresholds: {told}"
+        yield f"  Thresholds: {thresholds}"
     yield from wrapped(f"So: {finding.do}", columns, "      ", "  ")
 
 
@@ -64,7 +64,7 @@ def _money(finding: Finding, columns: int) -> Iterator[str]:
         yield from _figure(finding.money.figure, columns)
     elif finding.money_needs:
         yield ""
-        yield from wrapped(shown(money_or_needs(finding)), columns, "      ", "  ")
+        yield from wrapped(printable(money_or_needs(finding)), columns, "      ", "  ")
 
 
 def _figure(figure: Figure, columns: int) -> Iterator[str]:
@@ -82,8 +82,8 @@ def _figure(figure: Figure, columns: int) -> Iterator[str]:
 
 def _inputs(located: tuple[Located, ...], columns: int) -> Iterator[str]:
     for one in located:
-        line = f"  {shown(one.route)}  {shown(str(one.place)) if one.place else 'not declared'}"
-        excerpt = shown(one.excerpt.strip()) if one.place else ""
+        line = f"  {printable(one.route)}  {printable(str(one.place)) if one.place else 'not declared'}"
+        excerpt = printable(one.excerpt.strip()) if one.place else ""
         if width(line) + 2 + width(excerpt) <= columns:
             yield f"{line}  {excerpt}".rstrip()
         else:

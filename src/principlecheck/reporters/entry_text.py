@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Outcome, Status
-from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.plain import cut, printable, width, without_commands, wrapped
 from principlecheck.reporters.text import Paint, unpainted
 
 MOST_SUBJECTS = 8
@@ -22,7 +22,7 @@ _STYLES = {Status.FAIL: "critical", Status.ERROR: "critical", Status.PASS: "good
 
 def entry_text(view: EntryView, columns: int = 80, paint: Paint = unpainted) -> str:
     """The entry as lines of at most `columns`, ending with the rules that read it."""
-    lines = [f"{paint('title', shown(view.route))}  {paint('faint', _at(view.place))}".rstrip()]
+    lines = [f"{paint('title', printable(view.route))}  {paint('faint', _at(view.place))}".rstrip()]
     for field in view.fields:
         lines.extend(_field(field, columns, paint))
     if view.undeclared:
@@ -45,20 +45,20 @@ def entry_text(view: EntryView, columns: int = 80, paint: Paint = unpainted) -> 
     code = next((one.code for one in view.outcomes if one.finding), None)
     if code:
         lines += ["", f"Next: principlecheck explain {code}"]
-    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+    return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def _at(place: Place | None) -> str:
-    return f"{shown(place.file)}:{place.line}" if place else ""
+    return f"{printable(place.file)}:{place.line}" if place else ""
 
 
 def _nearby(place: Place | None) -> str:
     """A place without its folder, which the entry's own place has named."""
-    return f"{shown(PurePosixPath(place.file).name)}:{place.line}" if place else ""
+    return f"{printable(PurePosixPath(place.file).name)}:{place.line}" if place else ""
 
 
 def _field(field: DeclaredField, columns: int, paint: Paint) -> Iterator[str]:
-    line, where = f"  {field.name}: {shown(field.value)}", _nearby(field.place)
+    line, where = f"  {field.name}: {printable(field.value)}", _nearby(field.place)
     if width(line) + 3 + width(where) <= columns:
         yield f"{line}   {paint('faint', where)}"
         return
@@ -68,7 +68,9 @@ def _field(field: DeclaredField, columns: int, paint: Paint) -> Iterator[str]:
 
 
 def _facts(of: FactsOf, columns: int, paint: Paint) -> Iterator[str]:
-    yield paint("title", f"What follows for {shown(of.subject)}" if of.subject else "What follows")
+    yield paint(
+        "title", f"What follows for {printable(of.subject)}" if of.subject else "What follows"
+    )
     for fact in of.facts:
         title = f"{fact.title[:1].upper()}{fact.title[1:]}"
         if fact.value is not None:
@@ -95,7 +97,7 @@ def _outcomes(
         same = Counter(one.status for one in own)[status]
         count = f" ({same} of {len(own)})" if len(own) > 1 else ""
         head = f"  {code}  {status}{count}".ljust(24)
-        title = cut(shown(titles.get(code, "")), max(columns - width(head) - 2, 20))
+        title = cut(printable(titles.get(code, "")), max(columns - width(head) - 2, 20))
         yield f"{paint(_STYLES.get(status, 'faint'), head)}  {title}"
         first = next(one for one in own if one.status is status)
         yield from _detail(first, columns)

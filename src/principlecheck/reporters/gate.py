@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from principlecheck.model.report.report import Report, RuleCard, WaiverState, WaiverStatus
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 
-MOST_TOLD = 5
+MOST_LISTED = 5
 EXCLUDED = "excluded in the settings"
-_TOLD = {
+_STATE_TEXTS = {
     WaiverState.EXPIRED: "Waiver expired on {day}",
     WaiverState.EXPIRING: "Waiver expires on {day}",
     WaiverState.STALE: "Waiver without a finding, to be taken out",
@@ -25,18 +25,18 @@ def refusal_lines(report: Report) -> Iterator[str]:
     count, first = len(report.problems), report.problems[0]
     write = f" Write {first.write}." if first.write else ""
     which = "1 problem" if count == 1 else f"{count} problems, the first"
-    yield shown(f"{which} at {first.place}: {first.says}{write}")
+    yield printable(f"{which} at {first.place}: {first.says}{write}")
 
 
 def gate_lines(report: Report) -> Iterator[str]:
     """The lines, most urgent last."""
     yield from _settings(report)
-    for state in reversed(_TOLD):
+    for state in reversed(_STATE_TEXTS):
         own = [status for status in report.waivers if status.state is state]
         yield from _some([_waiver(status) for status in own], "waivers")
     unjudged = [
-        f"Required and not judged, so the gate fails: {shown(one.code)}"
-        f"{f' on {shown(one.subject)}' if one.subject else ''} ({shown(one.why)})."
+        f"Required and not judged, so the gate fails: {printable(one.code)}"
+        f"{f' on {printable(one.subject)}' if one.subject else ''} ({printable(one.why)})."
         for one in report.unjudged
     ]
     yield from _some(unjudged, "required checks that were not judged")
@@ -44,20 +44,20 @@ def gate_lines(report: Report) -> Iterator[str]:
 
 def changed(rule: RuleCard) -> list[str]:
     """What the settings changed of a rule: `most_cut 20% (default 10%)`."""
-    told = [
+    parts = [
         f"{name} {rule.thresholds[name]} (default {own})"
         for name, own in rule.own_thresholds.items()
     ]
     if rule.own_severity is not None:
-        told.append(f"severity {rule.severity} (default {rule.own_severity})")
-    return told
+        parts.append(f"severity {rule.severity} (default {rule.own_severity})")
+    return parts
 
 
 def _settings(report: Report) -> Iterator[str]:
-    told = [f"{rule.code} {', '.join(changed(rule))}" for rule in report.rules if changed(rule)]
-    if report.settings and told:
-        more = f", and {len(told) - MOST_TOLD} more rules" if len(told) > MOST_TOLD else ""
-        yield f"{shown(report.settings)} sets {shown('; '.join(told[:MOST_TOLD]))}{more}."
+    parts = [f"{rule.code} {', '.join(changed(rule))}" for rule in report.rules if changed(rule)]
+    if report.settings and parts:
+        more = f", and {len(parts) - MOST_LISTED} more rules" if len(parts) > MOST_LISTED else ""
+        yield f"{printable(report.settings)} sets {printable('; '.join(parts[:MOST_LISTED]))}{more}."
     excluded = sum(passed.reason == EXCLUDED for passed in report.scope.passed)
     if excluded:
         yield f"Excluded in the settings: {excluded} file{'' if excluded == 1 else 's'}."
@@ -65,12 +65,12 @@ def _settings(report: Report) -> Iterator[str]:
 
 def _waiver(status: WaiverStatus) -> str:
     waiver = status.waiver
-    told = _TOLD[status.state].replace("{day}", waiver.expires.isoformat())
+    parts = _STATE_TEXTS[status.state].replace("{day}", waiver.expires.isoformat())
     place = f"{status.place.file}:{status.place.line}"
-    return f"{told}: {shown(waiver.code)} on {shown(waiver.entry)} ({shown(place)})."
+    return f"{parts}: {printable(waiver.code)} on {printable(waiver.entry)} ({printable(place)})."
 
 
 def _some(lines: Sequence[str], noun: str) -> Iterator[str]:
-    if len(lines) > MOST_TOLD:
-        yield f"And {len(lines) - MOST_TOLD} more {noun} like the following."
-    yield from lines[:MOST_TOLD]
+    if len(lines) > MOST_LISTED:
+        yield f"And {len(lines) - MOST_LISTED} more {noun} like the following."
+    yield from lines[:MOST_LISTED]

@@ -14,7 +14,7 @@ from msgspec import Struct
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Report, Severity, WaiverState
 from principlecheck.reporters.money_text import money_line
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 from principlecheck.reporters.text import covered
 
 Level = Literal["error", "warning", "notice"]
@@ -75,29 +75,29 @@ def _waivers(report: Report) -> Iterator[_Annotation]:
         waiver = status.waiver
         if status.state is not WaiverState.ACTIVE:
             title = f"The waiver of {waiver.code} is {status.state}"
-            told = f"{waiver.entry}, until {waiver.expires.isoformat()}. Owner: {waiver.owner}."
-            yield _Annotation("notice", status.place, title, _lines(told))
+            parts = f"{waiver.entry}, until {waiver.expires.isoformat()}. Owner: {waiver.owner}."
+            yield _Annotation("notice", status.place, title, _lines(parts))
 
 
 def _finding(finding: Finding) -> _Annotation:
     waiver = finding.waiver
     waived = f"waived until {waiver.expires.isoformat()}" if waiver else finding.severity
-    title = shown(f"{finding.code} {finding.title} ({waived})")
-    told = [finding.says, finding.effect, money_line(finding), f"Do: {finding.do}"]
+    title = printable(f"{finding.code} {finding.title} ({waived})")
+    parts = [finding.says, finding.effect, money_line(finding), f"Do: {finding.do}"]
     if waiver:
-        told.append(f"Waived by {waiver.approved_by}: {waiver.reason}")
+        parts.append(f"Waived by {waiver.approved_by}: {waiver.reason}")
     if not finding.at.place:
-        told.append(f"At {finding.at.route}, which is declared nowhere.")
+        parts.append(f"At {finding.at.route}, which is declared nowhere.")
     return _Annotation(
         "notice" if waiver else LEVELS[finding.severity],
         finding.at.place,
         title if len(title) <= MOST_TITLE else f"{finding.code} ({waived})",
-        _lines(*told),
+        _lines(*parts),
     )
 
 
 def _lines(*parts: str) -> str:
-    return "\n".join(shown(part) for part in parts if part)
+    return "\n".join(printable(part) for part in parts if part)
 
 
 def _command(annotation: _Annotation) -> str:
@@ -105,15 +105,15 @@ def _command(annotation: _Annotation) -> str:
     properties = {"title": annotation.title}
     if place:
         properties = {
-            "file": shown(place.file),
+            "file": printable(place.file),
             "line": str(place.line),
             "endLine": str(place.line),
             "col": str(place.column),
             "endColumn": str(place.end_column),
             **properties,
         }
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{annotation.level} {told}::{_data(annotation.message)}"
+    parts = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{annotation.level} {parts}::{_data(annotation.message)}"
 
 
 def _data(text: str) -> str:
@@ -128,17 +128,17 @@ def _property(text: str) -> str:
 
 def _last(report: Report) -> str:
     waived = sum(1 for finding in report.findings if finding.waiver)
-    told = [_count(len(report.findings), "finding")]
+    parts = [_count(len(report.findings), "finding")]
     if waived:
-        told.append(f"{waived} of them waived")
+        parts.append(f"{waived} of them waived")
     unjudged = len(report.problems) + len(report.errors)
     if unjudged:
-        told.append(f"{_count(unjudged, 'thing')} could not be judged")
+        parts.append(f"{_count(unjudged, 'thing')} could not be judged")
     if report.unjudged:
-        told.append(f"{_count(len(report.unjudged), 'required check')} not judged")
+        parts.append(f"{_count(len(report.unjudged), 'required check')} not judged")
     if report.questions:
-        told.append(_count(len(report.questions), "question"))
-    return f"principlecheck: {', '.join(told)}. Coverage: {covered(report)}."
+        parts.append(_count(len(report.questions), "question"))
+    return f"principlecheck: {', '.join(parts)}. Coverage: {covered(report)}."
 
 
 def _count(number: int, one: str) -> str:

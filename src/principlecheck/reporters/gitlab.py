@@ -18,7 +18,7 @@ from msgspec import Struct
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Report, Severity
 from principlecheck.reporters.anchor import anchor, top
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 
 SEVERITIES: dict[Severity, str] = {
     "critical": "blocker",
@@ -76,7 +76,7 @@ def _unjudged(report: Report) -> list[_Entry]:
         seen[key] += 1  # the same sentence twice in a file is two entries; lines are no identity
         whole = f"{name}\n{key}\n{seen[key]}".encode(errors="surrogatepass")
         fingerprint = sha256(whole).hexdigest()[:32]
-        entries.append(_Entry(shown(said), name, fingerprint, "blocker", _location(place)))
+        entries.append(_Entry(printable(said), name, fingerprint, "blocker", _location(place)))
     return entries
 
 
@@ -87,7 +87,7 @@ def _finding(report: Report, finding: Finding) -> _Entry:
     if finding.waiver:
         said += f" (waived until {finding.waiver.expires.isoformat()})"
     return _Entry(
-        shown(said),
+        printable(said),
         finding.code,
         finding.fingerprint,
         "info" if finding.waiver else SEVERITIES[finding.severity],
@@ -100,4 +100,4 @@ def _location(place: Place | None) -> _Location:
     if place is None:
         return _Location(".", _Lines(1))
     undecodable = any("\ud800" <= character <= "\udfff" for character in place.file)
-    return _Location(shown(place.file) if undecodable else place.file, _Lines(place.line))
+    return _Location(printable(place.file) if undecodable else place.file, _Lines(place.line))

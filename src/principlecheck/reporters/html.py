@@ -49,7 +49,7 @@ from principlecheck.model.audit.view import (
 from principlecheck.model.report.chart import Curve
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.reporters.html_text import code, finished, quoted, spaced, text
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 from principlecheck.reporters.svg import bar_svg, inline_svg, plot_of
 from principlecheck.reporters.templates import sandboxed, template
 
@@ -119,7 +119,7 @@ def style_sheet(running: str, look: Look) -> str:
 
 def _css(text: str) -> str:
     """`text` as a string of CSS in which every sign that is not a letter or digit is escaped."""
-    plain = shown(" ".join(text.split()))
+    plain = printable(" ".join(text.split()))
     safe = (c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in plain)
     return f'"{"".join(safe)}"'
 
@@ -188,11 +188,13 @@ def _linked(
 
 def _tally(one: Tally) -> Markup:
     at_worst = f"{one.worst} at worst" if one.count > 1 else one.worst
-    told = Markup('<strong>{}</strong> <span class="worst">{}</span>').format(one.count, at_worst)
+    counted = Markup('<strong>{}</strong> <span class="worst">{}</span>').format(
+        one.count, at_worst
+    )
     if not one.department:
-        return Markup('<span class="found">{}</span>').format(told)
+        return Markup('<span class="found">{}</span>').format(counted)
     return Markup('<a href="#findings" data-department="{}" data-principle="{}">{}</a>').format(
-        text(one.department), one.principle, told
+        text(one.department), one.principle, counted
     )
 
 

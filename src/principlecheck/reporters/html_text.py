@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from principlecheck.model.audit.view import Quote
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 
 _BREAKS = re.compile(r"(?<=[./])(?=\w)")
 
@@ -17,7 +17,7 @@ def text(value: Any) -> Any:
     """`value` on one line without control characters; Jinja escapes what this returns."""
     if hasattr(value, "__html__"):
         return value
-    return shown(" ".join(str(value).split()))
+    return printable(" ".join(str(value).split()))
 
 
 def finished(html: str) -> Markup:
@@ -41,5 +41,5 @@ def spaced(value: str) -> Markup:
 
 def quoted(line: Quote) -> Markup:
     """The line as it stands in the file, with what is meant marked."""
-    marked = Markup("<mark>{}</mark>").format(shown(line.meant)) if line.meant else ""
-    return Markup("{}{}{}").format(shown(line.before), marked, shown(line.after))
+    marked = Markup("<mark>{}</mark>").format(printable(line.meant)) if line.meant else ""
+    return Markup("{}{}{}").format(printable(line.before), marked, printable(line.after))

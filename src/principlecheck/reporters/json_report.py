@@ -23,7 +23,7 @@ from principlecheck.model.report.report import (
     Unjudged,
     WaiverStatus,
 )
-from principlecheck.reporters.plain import json_obeyed_by_nobody
+from principlecheck.reporters.plain import json_without_commands
 
 
 class JsonOutcome(Struct, frozen=True):
@@ -101,5 +101,5 @@ def json_report(report: Report) -> str:
         principles=report.principles,
         commit=report.commit,
     )
-    written = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
-    return json_obeyed_by_nobody(written.decode()) + "\n"
+    serialised = msgspec.json.format(msgspec.json.encode(whole, order="deterministic"), indent=2)
+    return json_without_commands(serialised.decode()) + "\n"

@@ -23,7 +23,7 @@ from principlecheck.model.report.report import (
     Waiver,
     principle_title,
 )
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 
 INPUT = "input"
 # What the runners of GitHub and Azure obey anywhere in a line, should this be printed in a job.
@@ -110,10 +110,10 @@ def _finding(case: ET.Element, finding: Finding) -> None:
         ending = _ending(case, "skipped", "waived", _waived(finding.waiver))
     else:
         ending = _ending(case, "failure", finding.severity, finding.says)
-    ending.text = "\n".join(_told(finding))
+    ending.text = "\n".join(_finding_lines(finding))
 
 
-def _told(finding: Finding) -> Iterator[str]:
+def _finding_lines(finding: Finding) -> Iterator[str]:
     """The finding in lines that each begin with our own words."""
     yield _legal(
         f"{finding.code} {finding.title} ({finding.severity}, {finding.kind}, {finding.confidence})"
@@ -124,7 +124,7 @@ def _told(finding: Finding) -> Iterator[str]:
     parts = (
         ("Found", finding.says),
         ("Effect", finding.effect),
-        ("Costs a year", finding.money.shown if finding.money else ""),
+        ("Costs a year", finding.money.formatted if finding.money else ""),
         ("Do", finding.do),
     )
     for name, text in (*parts, ("Cause", finding.ask)):
@@ -151,10 +151,10 @@ def _problem(suite: ET.Element, problem: Problem) -> None:
         name=_legal(f"{problem.place} {problem.kind}"),
     )
     ending = _ending(case, "error", problem.kind, problem.says)
-    told = [f"At: {problem.place}", *(f"See: {place}" for place in problem.also)]
+    lines = [f"At: {problem.place}", *(f"See: {place}" for place in problem.also)]
     if problem.write:
-        told.append(f"Write: {problem.write}")
-    ending.text = "\n".join(_legal(line) for line in told)
+        lines.append(f"Write: {problem.write}")
+    ending.text = "\n".join(_legal(line) for line in lines)
 
 
 def _unjudged(suite: ET.Element, required: Unjudged) -> None:
@@ -175,5 +175,5 @@ def _legal(text: str) -> str:
     """`text` on one line, with what XML 1.0 cannot hold written out as `\\ufffe`."""
     return "".join(
         f"\\u{ord(character):04x}" if character in "\ufffe\uffff" else character
-        for character in shown(text)
+        for character in printable(text)
     )

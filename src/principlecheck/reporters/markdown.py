@@ -161,7 +161,7 @@ class _Markdown:
         chart, path = picture.chart, self._pictures.get(picture.id)
         if path:
             yield f"![{escaped(chart.alt)}]({path})"
-        if not picture.spare:
+        if not picture.redundant:
             rows = [_row((escaped(left), escaped(right))) for left, right in picture.rows]
             yield "\n".join((f"| {escaped(chart.title)} | |", "|---|---|", *rows))
 
@@ -185,8 +185,8 @@ class _Markdown:
         yield f"{'#' * level} {escaped(one.label)}"
         yield f"**{escaped(one.title)}**"
         facts = (f"{one.severity.capitalize()}, {one.confidence}", f"{one.code} {one.name}")
-        told = (*facts, one.principle, one.standing)
-        yield " · ".join(escaped(fact) for fact in told if fact)
+        parts = (*facts, one.principle, one.standing)
+        yield " · ".join(escaped(fact) for fact in parts if fact)
         if one.waived:
             yield f"**Waived** {escaped(one.waived)}"
         yield f"**Condition.** {escaped(one.condition)}"
@@ -221,8 +221,8 @@ class _Markdown:
             ("Status", escaped(answer.status)),
             ("Management response", escaped(answer.response) or BLANK),
         )
-        told = " · ".join(f"{name}: {says}" for name, says in pairs)
-        return f"{told} · Fingerprint {code(one.fingerprint)}"
+        parts = " · ".join(f"{name}: {says}" for name, says in pairs)
+        return f"{parts} · Fingerprint {code(one.fingerprint)}"
 
     def _link(self, label: str) -> str:
         # A label alone is a finding's heading: every host makes the same link of that.

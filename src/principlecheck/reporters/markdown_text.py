@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 
 # What CommonMark and its GitHub extensions act on inside a line; `.` and `-` act at its start only,
 # where CI runners obey `::`.
@@ -19,7 +19,7 @@ def escaped(value: object, *, begins: bool = True, alone: bool = True) -> str:
     at a line's start is escaped too; where it is not `alone`, blanks at its ends stay.
     """
     text = str(value)
-    plain = " ".join(shown(" ".join(text.split())).split())
+    plain = " ".join(printable(" ".join(text.split())).split())
     plain = _ACTIVE.sub(r"\\\1", plain)
     plain = _MENTION.sub("@\u2060", plain)
     plain = _LINK.sub(lambda m: m.group().replace(":", "&#58;").replace(".", "&#46;"), plain)
@@ -32,13 +32,13 @@ def escaped(value: object, *, begins: bool = True, alone: bool = True) -> str:
 
 def code(text: str) -> str:
     """`text` in a code span that it cannot leave, safe inside a table row."""
-    text = " ".join(shown(text).split()) or " "
+    text = " ".join(printable(text).split()) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     whole = f"{fence}{pad}{text.replace('|', chr(92) + '|')}{pad}{fence}"
-    return obeyed_by_nobody(whole)  # nothing is escaped in code
+    return without_commands(whole)  # nothing is escaped in code
 
 
 def quoted(text: str, line: int) -> str:
     """A line of a file as an indented block of code, with its number."""
-    return obeyed_by_nobody(f"    {line} │ {shown(text)}")
+    return without_commands(f"    {line} │ {printable(text)}")

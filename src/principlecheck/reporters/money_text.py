@@ -15,8 +15,8 @@ def money_line(finding: Finding) -> str:
     if finding.money is None:
         return ""
     if finding.money.moved:
-        return f"Borne by others a year: {finding.money.shown}, which is moved and not lost."
-    return f"Costs a year: {finding.money.shown}."
+        return f"Borne by others a year: {finding.money.formatted}, which is moved and not lost."
+    return f"Costs a year: {finding.money.formatted}."
 
 
 def money_or_needs(finding: Finding) -> str:
@@ -29,12 +29,12 @@ def money_or_needs(finding: Finding) -> str:
 def money_summary(report: Report) -> list[str]:
     """The findings' money together, and what else to declare: a sentence for each at most."""
     findings = report.findings
-    told = []
+    lines = []
     for total in total_money(findings):
         number = len(total.fingerprints) + len(total.left_out)
         whose = "One finding costs" if number == 1 else f"{number} findings cost"
         once = "; what several of them cost is counted once" if total.left_out else ""
-        told.append(f"{whose} {total.shown} a year{once}.")
+        lines.append(f"{whose} {total.formatted} a year{once}.")
     needs = Counter(route for finding in findings for route in finding.money_needs)
     if needs:
         waiting = sum(1 for finding in findings if finding.money_needs)
@@ -42,8 +42,8 @@ def money_summary(report: Report) -> list[str]:
         whose = "one finding costs" if waiting == 1 else f"{waiting} findings cost"
         more = " and more" if len(routes) > MOST_NAMED else ""
         named = ", ".join(routes[:MOST_NAMED]) if more else _listed(routes)
-        told.append(f"To see what {whose} a year, declare {named}{more}.")
-    return told
+        lines.append(f"To see what {whose} a year, declare {named}{more}.")
+    return lines
 
 
 def _listed(routes: tuple[str, ...] | list[str]) -> str:

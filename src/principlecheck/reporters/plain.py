@@ -17,15 +17,15 @@ UNNAMED = "…"
 """In a command, in the place of paths that are too long to print."""
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """`text` on one line, with control and format characters written out as `\\x1b` or `\\u202e`.
 
     Policies cannot hold them (reading refuses them), but file names can.
     """
-    return "".join(_shown(character) for character in text)
+    return "".join(_printable_character(character) for character in text)
 
 
-def _shown(character: str) -> str:
+def _printable_character(character: str) -> str:
     if character == "\t":
         return " " * _TAB_STOP
     if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs"):
@@ -34,12 +34,12 @@ def _shown(character: str) -> str:
     return character
 
 
-def obeyed_by_nobody(line: str) -> str:
+def without_commands(line: str) -> str:
     """A line of output that no CI runner takes for a command of the program's own."""
     return _COMMAND.sub(lambda m: f"{m[1]}\\x3a" if m[1] is not None else "\\x23", line)
 
 
-def json_obeyed_by_nobody(text: str) -> str:
+def json_without_commands(text: str) -> str:
     """JSON that says the same to its reader, and commands no CI runner."""
     return _HASHES.sub(r"\\u0023#", text)
 
@@ -57,7 +57,7 @@ def _width(character: str) -> int:
 
 def wrapped(text: str, columns: int, indent: str, first: str | None = None) -> list[str]:
     """`text` in lines of at most `columns`, each begun with `indent` (the first with `first`)."""
-    safe = shown(text)
+    safe = printable(text)
     wide = any(_width(character) == 2 for character in safe)
     lines = textwrap.wrap(
         "".join(_spaced(character) for character in safe) if wide else safe,
@@ -94,8 +94,11 @@ def marked(excerpt: str, line: int, column: int, end_column: int, columns: int) 
     """
     number = str(line)
     room = max(columns - len(number) - 6, 30)
-    before, meant = shown(excerpt[: column - 1]), shown(excerpt[column - 1 : end_column - 1])
-    after = shown(excerpt[end_column - 1 :])
+    before, meant = (
+        printable(excerpt[: column - 1]),
+        printable(excerpt[column - 1 : end_column - 1]),
+    )
+    after = printable(excerpt[end_column - 1 :])
     if width(meant) > room - 4:
         meant, after = cut(meant, room - 4), ""
     if width(before) + width(meant) > room:

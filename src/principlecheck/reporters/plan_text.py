@@ -14,7 +14,7 @@ from principlecheck.model.report.comparison import (
 )
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Score, principle_title
-from principlecheck.reporters.plain import cut, obeyed_by_nobody, shown, width, wrapped
+from principlecheck.reporters.plain import cut, printable, width, without_commands, wrapped
 from principlecheck.reporters.text import SIGNS, Paint, problem_lines, unpainted
 
 MOST_CHANGES = 60
@@ -33,11 +33,11 @@ def plan_text(comparison: Comparison, columns: int = 80, paint: Paint = unpainte
     elif comparison.nothing_changes:
         lines = []
     else:
-        lines = list(_told(comparison, columns, paint))
+        lines = list(_change_lines(comparison, columns, paint))
     for note in comparison.notes:
         lines.extend(wrapped(note, columns, "  ", "Note: "))
     lines.extend(_verdict(comparison, columns, paint))
-    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+    return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def _unjudged(comparison: Comparison, columns: int, paint: Paint) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _unjudged(comparison: Comparison, columns: int, paint: Paint) -> Iterator[st
         yield ""
 
 
-def _told(comparison: Comparison, columns: int, paint: Paint) -> Iterator[str]:
+def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterator[str]:
     for change in comparison.changes[:MOST_CHANGES]:
         yield from _change(change, columns, paint)
     more = len(comparison.changes) - MOST_CHANGES
@@ -82,14 +82,15 @@ def _listed(
 def _change(change: FieldChange, columns: int, paint: Paint) -> Iterator[str]:
     where = _where(change.place, gone=change.after is None)
     if not change.field:
-        told = "new entry" if change.kind == "added" else "the entry is gone"
+        says = "new entry" if change.kind == "added" else "the entry is gone"
         if "." not in change.entry:
-            told = "declared, with no entry" if change.kind == "added" else "no longer declared"
-        yield from _beside(f"{shown(change.entry)}: {told}", where, columns, "    ", paint)
+            says = "declared, with no entry" if change.kind == "added" else "no longer declared"
+        yield from _beside(f"{printable(change.entry)}: {says}", where, columns, "    ", paint)
         return
-    name = f"{shown(change.entry)}: {shown(change.field)}"
+    name = f"{printable(change.entry)}: {printable(change.field)}"
     sides = [
-        "(not declared)" if side is None else shown(side) for side in (change.before, change.after)
+        "(not declared)" if side is None else printable(side)
+        for side in (change.before, change.after)
     ]
     line = f"{name}  {sides[0]} → {sides[1]}"
     if width(line) <= columns:
@@ -118,10 +119,10 @@ def _finding(
     head = f"  {sign} {finding.code} {finding.severity.ljust(_SEVERITY)}"
     indent = _INDENT if len(head.rstrip()) < len(_INDENT) else " " * (len(_INDENT) + 2)
     gone = not whole and sign != "~"
-    where = _where(finding.at.place, gone=gone) or shown(finding.at.route)
+    where = _where(finding.at.place, gone=gone) or printable(finding.at.route)
     if one.untouched and not gone:
         where += " (not changed by you)"
-    title = shown(finding.title)
+    title = printable(finding.title)
     first = paint(finding.severity, head) + " " * (len(indent) - len(head))
     if len(indent) + width(title) + 3 + width(where) <= columns:
         yield f"{first}{paint('title', title)}   {paint('faint', where)}"
@@ -180,7 +181,7 @@ def _alone(figure: str) -> re.Pattern[str]:
 def _where(place: Place | None, *, gone: bool) -> str:
     if place is None:
         return ""
-    return f"{'was ' if gone else ''}{shown(place.file)}:{place.line}"
+    return f"{'was ' if gone else ''}{printable(place.file)}:{place.line}"
 
 
 def _ranges(scores: Sequence[ComparedScore]) -> Iterator[str]:
@@ -190,7 +191,7 @@ def _ranges(scores: Sequence[ComparedScore]) -> Iterator[str]:
         before, after = _range(score.before), _range(score.after)
         if before != after:
             name = principle_title(score.principle)
-            rows.append((shown(name), before, after))
+            rows.append((printable(name), before, after))
     if not rows:
         return
     names = max(18, *(width(name) + 2 for name, _, _ in rows))

@@ -33,7 +33,7 @@ from principlecheck.model.report.report import (
 from principlecheck.reporters.anchor import anchor
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 5_000
@@ -69,7 +69,7 @@ def sarif_report(report: Report, most_results: int = MOST_RESULTS, with_waived: 
     scanning does not heed suppressions and opens an alert for each, so `with_waived=False` leaves
     waived findings out, again with a notification.
     """
-    return _written(
+    return _serialise(
         {
             "$schema": SCHEMA,
             "version": "2.1.0",
@@ -78,7 +78,7 @@ def sarif_report(report: Report, most_results: int = MOST_RESULTS, with_waived: 
     )
 
 
-def _written(log: Json) -> str:
+def _serialise(log: Json) -> str:
     text = msgspec.json.format(msgspec.json.encode(log), indent=2).decode()
     return _COMMAND.sub(r"\1\\u005b", text) + "\n"
 
@@ -133,7 +133,7 @@ class _Run:
             "artifacts": [self._artifact(file) for file in self.files],
             "results": results,
             "properties": {
-                "organisation": shown(self.report.organisation),
+                "organisation": printable(self.report.organisation),
                 "asOf": self.report.as_of.isoformat(),
                 "coverage": self.report.coverage,
             },
@@ -165,7 +165,7 @@ class _Run:
             "ruleIndex": self.rule_index[finding.code],
             "level": LEVELS[finding.severity],
             "rank": round(rank, 3),
-            "message": {"text": _message(_told(finding))},
+            "message": {"text": _message(_finding_text(finding))},
             "locations": [self._primary(finding)],
             "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
             "fingerprints": {"principlecheck/v1": finding.fingerprint},
@@ -174,7 +174,7 @@ class _Run:
                 "kind": finding.kind,
                 "confidence": finding.confidence,
                 "principle": finding.principle,
-                "route": shown(finding.at.route),
+                "route": printable(finding.at.route),
             },
         }
         related = list(self._related(finding.related))
@@ -197,7 +197,7 @@ class _Run:
             location["physicalLocation"] = self._physical(place)
         if not finding.at.place:
             location["message"] = {
-                "text": _message(shown(f"{finding.at.route} is declared nowhere."))
+                "text": _message(printable(f"{finding.at.route} is declared nowhere."))
             }
         return location
 
@@ -206,7 +206,7 @@ class _Run:
             location: Json = {"id": number, **_logical(located)}
             if located.place:
                 location["physicalLocation"] = self._physical(located.place)
-            location["message"] = {"text": _message(shown(located.route))}
+            location["message"] = {"text": _message(printable(located.route))}
             yield location
 
     def _physical(self, place: Place) -> Json:
@@ -268,16 +268,16 @@ def _rule(rule: RuleCard, confidence: Confidence | None) -> Json:
         *([("Thresholds", thresholds)] if thresholds else []),
         ("Source", source),
     ]
-    plain = [shown(rule.title), *(shown(f"{name}: {value}") for name, value in facts)]
+    plain = [printable(rule.title), *(printable(f"{name}: {value}") for name, value in facts)]
     listed = "\n".join(f"- {name}: {escaped(value)}" for name, value in facts)
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": _fitting(shown(rule.title), rule.name)},
+        "shortDescription": {"text": _fitting(printable(rule.title), rule.name)},
         "fullDescription": {
             "text": _fitting(
-                shown(f"{rule.title}. Principle: {principle}. Source: {source}."),
-                shown(rule.title),
+                printable(f"{rule.title}. Principle: {principle}. Source: {source}."),
+                printable(rule.title),
                 rule.name,
             )
         },
@@ -300,28 +300,28 @@ def _fitting(*texts: str) -> str:
     return next(text for text in texts if len(text) <= MOST_DESCRIPTION)
 
 
-def _told(finding: Finding) -> str:
+def _finding_text(finding: Finding) -> str:
     """A sentence that stands alone, then what follows from it and what to write instead."""
     parts = [finding.says, finding.effect, money_line(finding), f"Do: {finding.do}", finding.ask]
-    return "\n".join(shown(part) for part in parts if part)
+    return "\n".join(printable(part) for part in parts if part)
 
 
 def _justified(waiver: Waiver) -> str:
     ticket = f" ({waiver.ticket})" if waiver.ticket else ""
     said = f"{waiver.reason}{ticket} Owner: {waiver.owner}. Approved by {waiver.approved_by}"
-    return shown(f"{said}, until {waiver.expires.isoformat()}.")
+    return printable(f"{said}, until {waiver.expires.isoformat()}.")
 
 
 def _notification(text: str, level: str, kind: str) -> Json:
     return {
-        "message": {"text": _message(shown(text))},
+        "message": {"text": _message(printable(text))},
         "level": level,
         "descriptor": {"id": kind},
     }
 
 
 def _logical(located: Located) -> Json:
-    return {"logicalLocations": [{"fullyQualifiedName": shown(located.route)}]}
+    return {"logicalLocations": [{"fullyQualifiedName": printable(located.route)}]}
 
 
 def _message(text: str) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from principlecheck.model.audit.look import FACES, Look
 from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges
-from principlecheck.reporters.plain import shown
+from principlecheck.reporters.plain import printable
 
 WIDTH, HEIGHT = 640, 320
 """The units of a picture's width, and of a curve's height."""
@@ -75,7 +75,7 @@ def svg(chart: Chart, look: Look | None = None) -> bytes:
             '<g transform="translate(0 {band})">{body}{legend}</g></svg>\n'
         )
         .format(
-            w=WIDTH, h=height, alt=shown(chart.alt), title=shown(chart.title), style=style,
+            w=WIDTH, h=height, alt=printable(chart.alt), title=printable(chart.title), style=style,
             hatched=_HATCHED.format(look.accent), m=MARGIN, band=BAND, body=drawing.body,
             legend=drawing.legend,
         )
@@ -92,7 +92,7 @@ def inline_svg(chart: Chart, name: str) -> Markup:
         '<desc id="{n}-d">{alt}</desc>{body}</svg>'
     ).format(
         kind=type(chart).__name__.lower(), w=WIDTH, h=drawing.height, n=name,
-        title=shown(chart.title), alt=shown(chart.alt), body=drawing.body,
+        title=printable(chart.title), alt=printable(chart.alt), body=drawing.body,
     )  # fmt: skip
 
 
@@ -177,10 +177,10 @@ def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
         )  # fmt: skip
     unit = "" if curve.x_unit == "seconds" else f"{curve.x_unit} "
     yield Markup('<text class="axis" x="{}" y="{}" text-anchor="end">{}</text>').format(
-        plot.right, HEIGHT - 12, shown(f"{unit}{curve.x_label}")
+        plot.right, HEIGHT - 12, printable(f"{unit}{curve.x_label}")
     )
     yield Markup('<text class="axis" x="{}" y="18">{}</text>').format(
-        plot.left, shown(curve.y_label)
+        plot.left, printable(curve.y_label)
     )
 
 
@@ -339,17 +339,17 @@ def _text(
 ) -> Markup:
     anchor = "middle" if middle else "end" if end else "start"
     return Markup('<text class="{}" x="{:g}" y="{:g}" text-anchor="{}">{}</text>').format(
-        kind, x, y, anchor, shown(text)
+        kind, x, y, anchor, printable(text)
     )
 
 
 def _wrapped(text: str, letters: int, most: int) -> list[str]:
-    lines = textwrap.wrap(shown(text), letters)
+    lines = textwrap.wrap(printable(text), letters)
     return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
 
 
 def _short(text: str, most: int) -> str:
-    text = shown(text)
+    text = printable(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

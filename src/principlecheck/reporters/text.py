@@ -15,9 +15,9 @@ from principlecheck.reporters.plain import (
     UNNAMED,
     cut,
     marked,
-    obeyed_by_nobody,
-    shown,
+    printable,
     width,
+    without_commands,
     wrapped,
 )
 
@@ -47,7 +47,7 @@ def text_report(
         lines.append("")
     lines.extend(_not_judged(report, columns, paint))
     lines.extend(_summary(report, columns, paint, [*_next(report, typed), *_asked(report, typed)]))
-    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+    return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def questions_text(
@@ -61,7 +61,7 @@ def questions_text(
         lines.extend((*_question(question, columns, paint), ""))
     lines.extend(_not_judged(report, columns, paint))
     lines.extend(_summary(report, columns, paint, list(_next(report, typed))))
-    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+    return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def _not_judged(report: Report, columns: int, paint: Paint) -> Iterator[str]:
@@ -74,8 +74,8 @@ def _not_judged(report: Report, columns: int, paint: Paint) -> Iterator[str]:
 
 
 def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
-    yield f"{paint('title', f'? {question.code}')}  {shown(question.asks)}"
-    yield f"  {paint('faint', shown(_where(question.entries[0])))}"
+    yield f"{paint('title', f'? {question.code}')}  {printable(question.asks)}"
+    yield f"  {paint('faint', printable(_where(question.entries[0])))}"
     yield from wrapped(question.says, columns, "  ")
     yield from wrapped(question.write, columns, "  ")
     if question.owner:
@@ -88,18 +88,18 @@ def summary_text(
     """The last lines of `text_report` alone."""
     then = [*_next(report, typed), *_asked(report, typed)]
     lines = _summary(report, columns, paint, then)
-    return "\n".join(obeyed_by_nobody(line) for line in lines) + "\n"
+    return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def problem_lines(problem: Problem, columns: int, paint: Paint) -> Iterator[str]:
     """A problem: where, what, and what to write instead."""
-    place = shown(str(problem.place))
+    place = printable(str(problem.place))
     yield f"{paint('critical', 'Problem')}: {place}"
     yield from wrapped(problem.says, columns, "  ")
     if problem.excerpt:
         yield from _excerpt(problem.excerpt, problem.place, columns)
     for other in problem.also:
-        yield f"  also: {shown(str(other))}"
+        yield f"  also: {printable(str(other))}"
     if problem.write:
         yield from wrapped(f"Write {problem.write}.", columns, "  ")
 
@@ -108,17 +108,17 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
     sign = SIGNS[finding.severity]
     head = f"{sign} {finding.severity} {finding.code}"
     doubt = "" if finding.confidence == "certain" else f" ({finding.confidence})"
-    title = shown(finding.title)
+    title = printable(finding.title)
     if width(f"{head}{doubt}  {title}") <= columns:
         yield f"{paint(finding.severity, head)}{doubt}  {paint('title', title)}"
     else:
         yield f"{paint(finding.severity, head)}{doubt}"
         yield from (f"  {paint('title', line[2:])}" for line in wrapped(title, columns, "  "))
-    yield f"  {paint('faint', shown(_where(finding.at)))}"
+    yield f"  {paint('faint', printable(_where(finding.at)))}"
     if finding.waiver:
         waiver = finding.waiver
         said = f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}"
-        yield f"  {paint('faint', cut(shown(said), columns - 2))}"
+        yield f"  {paint('faint', cut(printable(said), columns - 2))}"
     if finding.at.place and finding.at.excerpt:
         yield from _excerpt(finding.at.excerpt, finding.at.place, columns)
     yield from wrapped(finding.says, columns, "  ")
@@ -128,8 +128,8 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
     yield from wrapped(f"Do: {finding.do}", columns, "      ", "  ")
     yield from wrapped(finding.ask, columns, "  ")
     for related in finding.related[:MOST_RELATED]:
-        where = shown(_where(related))
-        excerpt = cut(shown(related.excerpt.strip()), max(columns - width(where) - 8, 20))
+        where = printable(_where(related))
+        excerpt = cut(printable(related.excerpt.strip()), max(columns - width(where) - 8, 20))
         yield f"  {paint('faint', 'see')} {where}  {excerpt}".rstrip()
 
 
@@ -144,18 +144,18 @@ def _excerpt(excerpt: str, place: Place, columns: int) -> Iterator[str]:
 
 def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) -> Iterator[str]:
     counts = Counter(finding.severity for finding in report.findings)
-    told = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
+    counts_text = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
     files, entries = len(report.scope.files), report.scope.entries
     read = f"{_count(files, 'file')}, {_count(entries, 'entry', 'entries')}, {_count(len(report.rules), 'rule')}"
     total = len(report.findings)
-    name = cut(shown(report.organisation), max(columns // 2, 30))
+    name = cut(printable(report.organisation), max(columns // 2, 30))
     if report.problems or report.errors:
         broken = len(report.problems) + len(report.errors)
         yield paint(
             "critical", f"{_count(broken, 'problem')}: part of this could not be judged; see above."
         )
     if total:
-        verdict = f"{_count(total, 'finding')}: {told}"
+        verdict = f"{_count(total, 'finding')}: {counts_text}"
         yield f"{name}: {paint('critical', verdict)} ({read})."
     elif (report.problems or report.errors) and entries:
         yield f"{name}: no finding in what could be judged ({read})."
@@ -167,7 +167,7 @@ def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) ->
     if waived:
         yield f"Waived: {waived} of {total}; the gate passes them, and they still count in scores."
     for line in money_summary(report):
-        yield from wrapped(shown(line), columns, "  ", "")
+        yield from wrapped(printable(line), columns, "  ", "")
     for line in gate_lines(report):
         yield from wrapped(line, columns, "  ", "")
     for line in then:
@@ -202,7 +202,8 @@ def coverage_line(report: Report) -> str:
     line = f"Coverage {covered(report)}: {_count(judged, 'check')} judged, {unknown} not."
     if report.suggestions:
         named = ", ".join(
-            f"{shown(suggestion.route)} (+{suggestion.checks})" for suggestion in report.suggestions
+            f"{printable(suggestion.route)} (+{suggestion.checks})"
+            for suggestion in report.suggestions
         )
         line += f" Declare next: {named}."
     return line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from principlecheck.model.report.report import Finding
-from principlecheck.model.report.what_if import Column, Nearest, Sought, Sweep
-from principlecheck.reporters.plain import obeyed_by_nobody, shown, width, wrapped
+from principlecheck.model.report.what_if import Nearest, Sought, Sweep, SweepColumn
+from principlecheck.reporters.plain import printable, width, without_commands, wrapped
 from principlecheck.reporters.text import SIGNS, Paint, unpainted
 
 _HEADS = {"critical": "crit", "high": "high", "medium": "med", "low": "low", "information": "info"}
@@ -18,17 +18,17 @@ MOST_OTHERS = 5
 
 def sweep_text(swept: Sweep, columns: int = 80, paint: Paint = unpainted) -> str:
     """A row a value; under the table what the letters stand for, and what comes and goes."""
-    lines = [paint("title", shown(swept.route)), ""]
-    shown_columns = _fitting(swept, columns)
-    lines.extend(_table(swept, shown_columns, paint))
+    lines = [paint("title", printable(swept.route)), ""]
+    visible_columns = _fitting(swept, columns)
+    lines.extend(_table(swept, visible_columns, paint))
     lines.append("")
-    for letter, column in zip(_LETTERS, shown_columns, strict=False):
+    for letter, column in zip(_LETTERS, visible_columns, strict=False):
         lines.extend(wrapped(_named(column), columns, "     ", f"  {letter}  "))
-    more = len(swept.columns) - len(shown_columns)
+    more = len(swept.columns) - len(visible_columns)
     if more:
         figures = "figure moves" if more == 1 else "figures move"
         lines.append(f"  and {more} more {figures}, for which the terminal is too narrow.")
-    if shown_columns:
+    if visible_columns:
         lines.append("")
     lines.extend(_events(swept, columns))
     lines.extend(wrapped(_swept(swept), columns, "  ", ""))
@@ -38,7 +38,9 @@ def sweep_text(swept: Sweep, columns: int = 80, paint: Paint = unpainted) -> str
 def sought_text(sought: Sought, columns: int = 80, paint: Paint = unpainted) -> str:
     """What the value would do, what stays, and the answer last."""
     lines = [
-        paint("title", f"{shown(sought.route)}, today {shown(sought.today or 'not declared')}")
+        paint(
+            "title", f"{printable(sought.route)}, today {printable(sought.today or 'not declared')}"
+        )
     ]
     best = sought.best
     for finding in (*best.findings, *sought.stay) if best else ():
@@ -123,8 +125,10 @@ def _why_not(sought: Sought) -> str:
 def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
     head = f"  {SIGNS[finding.severity]} {finding.severity} {finding.code}"
     where = finding.at.place
-    place = f"  {shown(where.file)}:{where.line}" if where else f"  {shown(finding.at.route)}"
-    title = f"  {shown(finding.title)}"
+    place = (
+        f"  {printable(where.file)}:{where.line}" if where else f"  {printable(finding.at.route)}"
+    )
+    title = f"  {printable(finding.title)}"
     if width(head + title + place) <= columns:
         yield f"{paint(finding.severity, head)}{title}{paint('faint', place)}"
     else:
@@ -134,7 +138,7 @@ def _finding(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
         yield f"    {paint('faint', place)}"
 
 
-def _fitting(swept: Sweep, columns: int) -> list[Column]:
+def _fitting(swept: Sweep, columns: int) -> list[SweepColumn]:
     """The columns that fit beside the values and the counts."""
     left = columns - _value_width(swept) - sum(max(len(h), 3) + _GAP for h in _HEADS.values())
     fitting = []
@@ -147,21 +151,21 @@ def _fitting(swept: Sweep, columns: int) -> list[Column]:
 
 
 def _value_width(swept: Sweep) -> int:
-    return 2 + max(width(shown(row.value)) for row in swept.rows)
+    return 2 + max(width(printable(row.value)) for row in swept.rows)
 
 
-def _width(column: Column) -> int:
-    return max(3, *(width(shown(value or NOT_COMPUTED)) for value in column.values))
+def _width(column: SweepColumn) -> int:
+    return max(3, *(width(printable(value or NOT_COMPUTED)) for value in column.values))
 
 
-def _table(swept: Sweep, columns: Sequence[Column], paint: Paint) -> Iterator[str]:
+def _table(swept: Sweep, columns: Sequence[SweepColumn], paint: Paint) -> Iterator[str]:
     first = _value_width(swept)
     gap = " " * _GAP
     heads = [head.rjust(3) for head in _HEADS.values()]
     letters = [_LETTERS[i].rjust(_width(column)) for i, column in enumerate(columns)]
     yield paint("faint", gap.join([" " * first, *heads, *letters]))
     for index, row in enumerate(swept.rows):
-        value = f"{'>' if row.today else ' '} {shown(row.value)}"
+        value = f"{'>' if row.today else ' '} {printable(row.value)}"
         if row.refused:
             yield f"{_left(value, first)}{gap}refused"
             continue
@@ -170,7 +174,7 @@ def _table(swept: Sweep, columns: Sequence[Column], paint: Paint) -> Iterator[st
             for severity, count in row.counts
         ]
         cells = [
-            _right(shown(column.values[index] or NOT_COMPUTED), _width(column))
+            _right(printable(column.values[index] or NOT_COMPUTED), _width(column))
             for column in columns
         ]
         line = gap.join([_left(value, first), *counts, *cells])
@@ -185,22 +189,22 @@ def _right(text: str, columns: int) -> str:
     return " " * (columns - width(text)) + text
 
 
-def _named(column: Column) -> str:
+def _named(column: SweepColumn) -> str:
     return f"{column.title} ({column.subject}; {column.code})"
 
 
 def _events(swept: Sweep, columns: int) -> Iterator[str]:
     """What comes and goes on the way, value by value."""
     for row in swept.rows:
-        told = []
+        parts = []
         if row.gone:
-            told.append(f"{listed(row.gone)} {'goes' if len(row.gone) == 1 else 'go'}")
+            parts.append(f"{listed(row.gone)} {'goes' if len(row.gone) == 1 else 'go'}")
         if row.come:
-            told.append(f"{listed(row.come)} {'comes' if len(row.come) == 1 else 'come'}")
+            parts.append(f"{listed(row.come)} {'comes' if len(row.come) == 1 else 'come'}")
         if row.hidden:
-            told.append(f"{listed(row.hidden)} can no longer be judged")
-        if told:
-            yield from wrapped(f"From {row.value} on: {'; '.join(told)}.", columns, "    ", "  ")
+            parts.append(f"{listed(row.hidden)} can no longer be judged")
+        if parts:
+            yield from wrapped(f"From {row.value} on: {'; '.join(parts)}.", columns, "    ", "  ")
         if row.refused:
             yield from wrapped(f"{row.value} is refused: {row.refused}", columns, "    ", "  ")
 
@@ -218,9 +222,9 @@ def _swept(swept: Sweep) -> str:
 
 def listed(codes: Sequence[str]) -> str:
     """Codes in a sentence, each once."""
-    words = [shown(word) for word in dict.fromkeys(codes)]
+    words = [printable(word) for word in dict.fromkeys(codes)]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _printed(lines: Sequence[str]) -> str:
-    return "\n".join(obeyed_by_nobody(line.rstrip()) for line in lines) + "\n"
+    return "\n".join(without_commands(line.rstrip()) for line in lines) + "\n"

@@ -45,7 +45,7 @@ _REFUSED = {
 _WRITE = "it in paragraphs and lists"
 
 
-class Misfit(Exception):  # noqa: N818 - it is the text that does not fit
+class UnsupportedMarkdown(Exception):  # noqa: N818 - it is the text that does not fit
     """What cannot be in a section: its line from 1, one sentence, and what to write instead."""
 
     def __init__(self, line: int, says: str, write: str) -> None:
@@ -54,11 +54,11 @@ class Misfit(Exception):  # noqa: N818 - it is the text that does not fit
 
 
 def section_of(name: str, markdown: str) -> SectionView:
-    """The section that a file says, without a number. Raises `Misfit`."""
+    """The section that a file says, without a number. Raises `UnsupportedMarkdown`."""
     tokens = MarkdownIt("commonmark", {"html": True}).parse(markdown)
     if len(tokens) < 3 or tokens[0].type != "heading_open":
         says = "A section begins with its title."
-        raise Misfit(1, says, "the title as the first line, after # and a blank")
+        raise UnsupportedMarkdown(1, says, "the title as the first line, after # and a blank")
     title = _heading(tokens[1])
     blocks: list[Block] = []
     for part, inside in _parts(tokens[3:]):
@@ -82,16 +82,18 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
 
 
 def _heading(inline: Token) -> str:
-    """The words of a heading, without stress or links. Raises `Misfit` where there are none, or
+    """The words of a heading, without stress or links. Raises `UnsupportedMarkdown` where there are none, or
     where a link to a finding would lead to it.
     """
     title = "".join(child.content for child in inline.children or ()).strip()
     line = _line(inline)
     _words(inline)  # what a paragraph may not hold, a heading may not either
     if not title:
-        raise Misfit(line, "This heading says nothing.", "what stands under it")
+        raise UnsupportedMarkdown(line, "This heading says nothing.", "what stands under it")
     if _LIKE_A_FINDING.fullmatch(title):
-        raise Misfit(line, f"`{title}` is what a finding is called.", "the heading in words")
+        raise UnsupportedMarkdown(
+            line, f"`{title}` is what a finding is called.", "the heading in words"
+        )
     return title
 
 
@@ -103,13 +105,13 @@ class _List(Struct):
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    """Paragraphs and lists. Raises `Misfit`."""
+    """Paragraphs and lists. Raises `UnsupportedMarkdown`."""
     open_list: _List | None = None
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             if open_list is not None:
                 says = "A list inside another is not shown in every format."
-                raise Misfit(_line(token), says, "one list after the other")
+                raise UnsupportedMarkdown(_line(token), says, "one list after the other")
             open_list = _List("numbered" if token.type[0] == "o" else "", [])
         elif token.type == "inline" and open_list is not None:
             open_list.items.append(_words(token))
@@ -121,10 +123,10 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             yield Items(tuple(open_list.items), "numbered" if open_list.role else "")
             open_list = None
         elif token.type == "heading_open":
-            raise Misfit(_line(token), "A heading cannot stand in a list.", _WRITE)
+            raise UnsupportedMarkdown(_line(token), "A heading cannot stand in a list.", _WRITE)
         elif token.type in _REFUSED:
             says = f"{_REFUSED[token.type]} is not shown in every format."
-            raise Misfit(_line(token), says, _WRITE)
+            raise UnsupportedMarkdown(_line(token), says, _WRITE)
 
 
 def _line(token: Token) -> int:
@@ -132,7 +134,7 @@ def _line(token: Token) -> int:
 
 
 def _words(inline: Token) -> Words:
-    """The words of a paragraph. Raises `Misfit`."""
+    """The words of a paragraph. Raises `UnsupportedMarkdown`."""
     return _within(iter(inline.children or ()), _line(inline), "")
 
 
@@ -156,12 +158,16 @@ def _within(tokens: Iterator[Token], line: int, closing: str) -> Words:
             url = _followed(str(token.attrs.get("href", "")), line)
             made.append(WebLink(url, _within(tokens, line, "link_close")))
         elif token.type in _REFUSED:
-            raise Misfit(line, f"{_REFUSED[token.type]} is not shown in every format.", _WRITE)
+            raise UnsupportedMarkdown(
+                line, f"{_REFUSED[token.type]} is not shown in every format.", _WRITE
+            )
     return words(*made)
 
 
 def _followed(url: str, line: int) -> str:
-    """Where a link leads. Raises `Misfit` for anywhere but the web and mail."""
+    """Where a link leads. Raises `UnsupportedMarkdown` for anywhere but the web and mail."""
     if not url.lower().startswith(FOLLOWED):
-        raise Misfit(line, "A link leads to https:// or mailto:.", "one of them, or plain words")
+        raise UnsupportedMarkdown(
+            line, "A link leads to https:// or mailto:.", "one of them, or plain words"
+        )
     return url

@@ -29,14 +29,14 @@ from principlecheck.model.audit.view import SectionView
 from principlecheck.model.format.shapes import ID
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.convert import to_shape
-from principlecheck.policies.find import MOST_FILE_BYTES, read_file, shown_name
+from principlecheck.policies.find import MOST_FILE_BYTES, display_name, read_file
 from principlecheck.policies.refusals.refused import Refused, problem_at
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.paths import display_path, stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
-from principlecheck.theming.prose import Misfit, section_of
+from principlecheck.theming.prose import UnsupportedMarkdown, section_of
 from principlecheck.theming.theme import BadTheme, Theme
 
 FILE_NAME = "theme.yaml"
@@ -153,7 +153,7 @@ def _logo(
 
 
 def _about(path: Path, says: str, write: str = "") -> Problem:
-    return Problem("theme", says, Place(shown_name(display_path(path)), 1, 1, 1), write)
+    return Problem("theme", says, Place(display_name(display_path(path)), 1, 1, 1), write)
 
 
 def _file(
@@ -269,7 +269,7 @@ def _section(name: str, source: SourceFile, problems: list[Problem]) -> SectionV
         return section_of(name, text)
     except Unreadable as error:
         problems += error.problems
-    except Misfit as misfit:
+    except UnsupportedMarkdown as misfit:
         line = text.split("\n")[misfit.line - 1]
         place = Place(source.name, misfit.line, 1, len(line) + 1)
         problems.append(Problem("theme", misfit.says, place, misfit.write, line))

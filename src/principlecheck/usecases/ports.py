@@ -25,9 +25,9 @@ def _nowhere(_line: str) -> None:
 class Ports(Struct, frozen=True):
     """Where progress and lines about the work go, and where today's date comes from.
 
-    `working` is entered with a word for what takes long; `tell` takes one line for a person.
+    `working` is entered with a word for what takes long; `print_line` takes one line for a person.
     """
 
     working: Callable[[str], AbstractContextManager[None]] = _silently
-    tell: Callable[[str], None] = _nowhere
+    print_line: Callable[[str], None] = _nowhere
     today: Callable[[], date] = today

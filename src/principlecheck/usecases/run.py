@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from principlecheck.governance.waivers import Waivers
     from principlecheck.model.report.report import Report
     from principlecheck.packs.loading import LoadedRule, Pack
-    from principlecheck.policies.find import Found
+    from principlecheck.policies.find import FoundFiles
     from principlecheck.policies.load import Corpus
 
 
@@ -120,7 +120,7 @@ class Run:
         return waivers_at(path, root, self.waived_on, self.settings.longest_waiver)
 
     @cached_property
-    def found(self) -> Found:
+    def found(self) -> FoundFiles:
         """The policy files, as read."""
         from principlecheck.policies.find import find_files
 

@@ -8,7 +8,7 @@ from typing import Any
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier_files import PROSE, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
-from principlecheck.model.format.schema import struct_schema, written
+from principlecheck.model.format.schema import serialise_schema, struct_schema
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
@@ -57,4 +57,4 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 
 def schema_text(name: str) -> str:
     """The text of `schemas/<name>.schema.json`."""
-    return written(SCHEMAS[name]())
+    return serialise_schema(SCHEMAS[name]())

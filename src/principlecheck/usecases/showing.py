@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.comparing.changes import written
+from principlecheck.comparing.changes import format_declared
 from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
@@ -91,7 +91,7 @@ def _fields(corpus: Corpus, item: Item) -> Iterator[DeclaredField]:
             place = corpus.locate(f"{item.route}.{name}").place
             unread = [word.word for word in own_words(item) if word.field == name]
             note = f"  (no rule reads {', '.join(unread)})" if unread else ""
-            yield DeclaredField(name, f"{written(value)}{note}", place)
+            yield DeclaredField(name, f"{format_declared(value)}{note}", place)
 
 
 def _speaks_of(subject: str, route: str) -> bool:

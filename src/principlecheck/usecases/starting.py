@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from principlecheck import __version__
 from principlecheck.model.report.refusal import Refusal, problem_lines
-from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.find import FoundFiles, find_files
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.ports import today
@@ -57,7 +57,7 @@ CITIES = {
 """A time zone to begin with by ISO country code; a file says it, and people correct it."""
 
 
-class Answers(Struct, frozen=True, kw_only=True):
+class StartingAnswers(Struct, frozen=True, kw_only=True):
     """What `init` needs to know; every default is one that a person can correct in a file.
 
     `departments` are names as people write them, the first of which serves customers.
@@ -83,12 +83,12 @@ class Started(Struct, frozen=True):
     as they are, and policies that were there before, beside which none were added.
     """
 
-    written: tuple[str, ...]
+    created: tuple[str, ...]
     left_alone: tuple[str, ...]
     policies_before: tuple[str, ...]
 
 
-def start(folder: Path, answers: Answers) -> Started:
+def start(folder: Path, answers: StartingAnswers) -> Started:
     """Writes policies to begin with; overwrites nothing. Raises `Refusal`."""
     policies = policy_files(answers)
     _refuse_unreadable(policies)
@@ -96,16 +96,16 @@ def start(folder: Path, answers: Answers) -> Started:
     others = other_files(answers, {name: schema_text(name) for name in _SCHEMAS})
     files = others if before else {**policies, **others}
     left = tuple(name for name in files if os.path.lexists(folder / name))
-    written = tuple(name for name in files if name not in left)
-    for name in written:
+    created = tuple(name for name in files if name not in left)
+    for name in created:
         create_file(folder / name, files[name], folder)
-    return Started(written, left, tuple(before))
+    return Started(created, left, tuple(before))
 
 
 def _refuse_unreadable(policies: Mapping[str, str]) -> None:
     """Raises `Refusal` where the answers do not make policies that can be read."""
     files = [SourceFile(name, text.encode("utf-8")) for name, text in policies.items()]
-    problems = assemble(Found(files, [], []), today()).problems
+    problems = assemble(FoundFiles(files, [], []), today()).problems
     if problems:
         lines = problem_lines(problems)
         raise Refusal("Nothing is written; with these answers it would read:", *lines)
@@ -122,7 +122,7 @@ def _policies_in(folder: Path, starters: Collection[str]) -> list[str]:
     return [] if own else sorted(set(names))
 
 
-def policy_files(answers: Answers) -> dict[str, str]:
+def policy_files(answers: StartingAnswers) -> dict[str, str]:
     """The starter policies by file name."""
     return {
         "organisation.yaml": _joined(_organisation(answers)),
@@ -131,7 +131,7 @@ def policy_files(answers: Answers) -> dict[str, str]:
     }
 
 
-def other_files(answers: Answers, schemas: Mapping[str, str]) -> dict[str, str]:
+def other_files(answers: StartingAnswers, schemas: Mapping[str, str]) -> dict[str, str]:
     """What stands beside the policies, by path; `schemas` are texts of schemas by their names."""
     found = {f"{SCHEMA_FOLDER}/{name}.schema.json": text for name, text in schemas.items()}
     found[".vscode/settings.json"] = editor_settings(schemas)
@@ -156,7 +156,7 @@ def _joined(lines: Iterator[str]) -> str:
     return "\n".join([head, "format: 1", *lines]) + "\n"
 
 
-def _organisation(answers: Answers) -> Iterator[str]:
+def _organisation(answers: StartingAnswers) -> Iterator[str]:
     names = [name_for(one) for one in answers.departments]
     first = names[0]
     zone = CITIES.get(answers.country, "Etc/UTC")
@@ -199,7 +199,7 @@ def _organisation(answers: Answers) -> Iterator[str]:
     yield f"    owner: {first}-lead"
 
 
-def _contacts(answers: Answers) -> Iterator[str]:
+def _contacts(answers: StartingAnswers) -> Iterator[str]:
     ids = {channel: channel.replace("_", "-") for channel in dict.fromkeys(answers.channels)}
     waiting = [channel for channel in ids if channel not in LIVE]
     yield "# How customers reach us: `channels` are what they see, `queues` what we staff behind them."
@@ -240,7 +240,7 @@ def _contacts(answers: Answers) -> Iterator[str]:
     yield f"#   {example}: {{queues: [{example}], hard_limit: none}}  # or 15m, with on_limit: colleague_assists"
 
 
-def _rules(answers: Answers) -> Iterator[str]:
+def _rules(answers: StartingAnswers) -> Iterator[str]:
     first = name_for(answers.departments[0])
     yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
     yield "customer_rules:"

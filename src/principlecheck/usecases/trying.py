@@ -11,38 +11,38 @@ from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reporters.text import problem_lines, unpainted
 from principlecheck.usecases.run import Run
-from principlecheck.what_if import BadValue, Bench, Setting, Unscaled, setting
+from principlecheck.what_if import BadValue, Scenario, Setting, Unscaled, setting
 
 
-def bench_of(run: Run) -> Bench:
+def scenario_of(run: Run) -> Scenario:
     """The policies as they are. Raises `Refusal` where there are none."""
     rules = run.rules
     with run.ports.working("Reading"):
-        return Bench(run.corpus, run.packs, rules, run.name)
+        return Scenario(run.corpus, run.packs, rules, run.name)
 
 
-def with_values(bench: Bench, typed: Sequence[str]) -> Bench:
+def with_values(scenario: Scenario, typed: Sequence[str]) -> Scenario:
     """The policies with every `ROUTE=VALUE`. Raises `BadValue`, and `Refusal` for one set twice."""
     if not typed:
-        return bench
-    settings: list[Setting] = [setting(bench.corpus.organisation, one) for one in typed]
+        return scenario
+    settings: list[Setting] = [setting(scenario.corpus.organisation, one) for one in typed]
     routes = [one.field.route for one in settings]
     for route in dict.fromkeys(routes):
         if routes.count(route) > 1:
             raise Refusal(f"`{route}` is set twice. Set it once.")
-    return bench.with_settings(settings)
+    return scenario.with_settings(settings)
 
 
-def difference(bench: Bench, changed: Bench) -> Comparison:
+def difference(scenario: Scenario, changed: Scenario) -> Comparison:
     """What the values change."""
-    sides = [Side(one.corpus, one.report) for one in (bench, changed)]
-    return compare(sides[0], sides[1], bench.rules, "the policies as they are")
+    sides = [Side(one.corpus, one.report) for one in (scenario, changed)]
+    return compare(sides[0], sides[1], scenario.rules, "the policies as they are")
 
 
-def refuse_unreadable(bench: Bench, columns: int) -> None:
+def refuse_unreadable(scenario: Scenario, columns: int) -> None:
     """Raises `Refusal` where the policies as they are cannot be read whole."""
-    if bench.corpus.problems:
-        lines = _lines(bench.corpus.problems, columns)
+    if scenario.corpus.problems:
+        lines = _lines(scenario.corpus.problems, columns)
         raise Refusal(*lines, "Mend this first; then ask again.")
 
 

@@ -84,7 +84,7 @@ def _wrong_thresholds(
             yield file.problem(path, says, write, key=True)
         elif not _alike(value, own):
             says = f"`{str(value)[:60]}` cannot stand for `{name}`, which is {own} in the pack."
-            yield file.problem(path, says, _wanted(own))
+            yield file.problem(path, says, _expected(own))
 
 
 def _alike(value: Any, own: Threshold) -> bool:
@@ -101,7 +101,7 @@ def _alike(value: Any, own: Threshold) -> bool:
     return number and math.isfinite(value) and value >= 0
 
 
-def _wanted(own: Threshold) -> str:
+def _expected(own: Threshold) -> str:
     if isinstance(own, str):
         return "a share, such as 85%" if own.endswith("%") else "a duration, such as 6m30s"
     return "a number, such as 7"

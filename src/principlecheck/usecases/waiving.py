@@ -21,7 +21,7 @@ from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import REFUSED
 from principlecheck.usecases.choosing import one_of
-from principlecheck.writing.files import cannot_be_written, replace_file
+from principlecheck.writing.files import refuse_write, replace_file
 
 if TYPE_CHECKING:
     from principlecheck.usecases.run import Run
@@ -223,4 +223,4 @@ def _write(
         file.resolve().parent.mkdir(exist_ok=True)
         replace_file(file, data, known=source.data if source else None)
     except OSError as error:
-        raise cannot_be_written(file, error) from None
+        raise refuse_write(file, error) from None

@@ -15,7 +15,7 @@ from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.reporters.plain import obeyed_by_nobody, shown
+from principlecheck.reporters.plain import printable, without_commands
 from principlecheck.usecases.run import Run
 
 INTERVAL = 0.7
@@ -32,7 +32,7 @@ class Snapshot(Struct, frozen=True):
     side: Side
     rules: list[LoadedRule]
     exit_code: int
-    governed_by: tuple[object, ...]
+    settings_files: tuple[object, ...]
 
     @property
     def report(self) -> Report:
@@ -80,7 +80,7 @@ def watch(
             except Refusal as refusal:
                 last = refusal
                 for line in refusal.lines:
-                    run.ports.tell(line)
+                    run.ports.print_line(line)
                 continue
             base = _said(base, latest, screen)
     except KeyboardInterrupt:
@@ -92,7 +92,7 @@ def _said(base: Snapshot, latest: Snapshot, screen: Screen) -> Snapshot:
     if latest.report.problems:
         screen.say(screen.report(latest))
         return base  # what could be judged before stays what is compared with
-    if latest.governed_by != base.governed_by:
+    if latest.settings_files != base.settings_files:
         screen.say(f"The rules changed.\n{screen.report(latest)}")
     else:
         screen.say(f"{_changed(base, latest)}{screen.summary(latest)}")
@@ -109,7 +109,7 @@ def snapshot(run: Run) -> Snapshot:
 def stamps(run: Run) -> Stamps:
     """When each file that bears on the outcome was last changed."""
     found: Stamps = {}
-    for path in _governing(run):
+    for path in _settings_paths(run):
         _stamp(path, found)
     for path in run.paths:
         if not path.is_dir():
@@ -122,7 +122,7 @@ def stamps(run: Run) -> Stamps:
     return found
 
 
-def _governing(run: Run) -> Iterator[Path]:
+def _settings_paths(run: Run) -> Iterator[Path]:
     """Settings, waivers and packs may lie above or beside what is watched."""
     from principlecheck.governance.effective import waiver_file
 
@@ -180,4 +180,4 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             place = finding.at.place
             where = f"   {place.file}:{place.line}" if place else ""
             line = f"  {sign} {word:<7} {finding.severity} {finding.code}  {finding.title}{where}"
-            yield obeyed_by_nobody(shown(line))
+            yield without_commands(printable(line))

@@ -1,14 +1,14 @@
 """What policies would do with other values: set, swept, or searched for. Nothing is written."""
 
-from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.scale import Unscaled
+from principlecheck.what_if.scenario import Scenario
 from principlecheck.what_if.search import find
 from principlecheck.what_if.sweep import curve_of, sweep
 from principlecheck.what_if.typed import BadValue, Setting, routed, setting, sweep_range
 
 __all__ = [
     "BadValue",
-    "Bench",
+    "Scenario",
     "Setting",
     "Unscaled",
     "curve_of",

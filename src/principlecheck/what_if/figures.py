@@ -36,7 +36,7 @@ def figures_of(
                     value = sheet.computed(name).value
                 except Exception:  # noqa: BLE001, S112 - the rule itself says why; here it has no figure
                     continue
-                if _is_shown(specs[name].kind, value):
+                if _is_meaningful(specs[name].kind, value):
                     yield (on, subject.name, name), value
 
 
@@ -62,7 +62,7 @@ def _subjects(organisation: Organisation, on: str) -> list[Subject]:
     return [Subject(on, item) for item in organisation.items(on)]
 
 
-def _is_shown(kind: str, value: Any) -> bool:
+def _is_meaningful(kind: str, value: Any) -> bool:
     """Whether a figure says something: it is finite, and a share is not below nothing."""
     if not isinstance(value, int | float):
         return True

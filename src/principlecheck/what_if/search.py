@@ -16,34 +16,34 @@ from principlecheck.model.report.report import Finding, Outcome, Status
 from principlecheck.model.report.what_if import Nearest, Sought
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.fields import Field
-from principlecheck.what_if.bench import MOST_JUDGEMENTS, Bench, leads_to
 from principlecheck.what_if.scale import Scale, Unscaled, scale_of
+from principlecheck.what_if.scenario import MOST_JUDGEMENTS, Scenario, leads_to
 from principlecheck.what_if.typed import BadValue
 
 GROWTH = 1.25
 RESERVED = 1
 """Judgements kept for confirming the answer."""
-Look = Callable[[int], bool | None]
+Probe = Callable[[int], bool | None]
 _UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
 Target = tuple[str, str]
 """A finding by its rule and its subject, which stay when the value changes."""
 
 
-class Found(Struct, frozen=True):
+class Crossing(Struct, frozen=True):
     """A step of the scale at which the findings are gone, and the one before it."""
 
     step: int
     before: float
 
 
-class Left(Struct, frozen=True):
+class Remaining(Struct, frozen=True):
     """The findings that a value leaves as they are, and those that it hides."""
 
     found: frozenset[Target]
     hidden: frozenset[Target]
 
 
-class Answer(Struct, frozen=True):
+class SearchResult(Struct, frozen=True):
     """What a search came to; see `Sought`."""
 
     best: Nearest | None = None
@@ -57,20 +57,20 @@ class Answer(Struct, frozen=True):
     fixed: tuple[Finding, ...] = ()
 
 
-def find(bench: Bench, field: Field, code: str | None = None) -> Sought:
+def find(scenario: Scenario, field: Field, code: str | None = None) -> Sought:
     """What to write for a field so that the findings that rest on it are gone (of `code` only,
     where it is given).
     """
-    return Finder(bench, field, code).answer()
+    return Finder(scenario, field, code).answer()
 
 
 class Finder:
     """One search: the findings it is about, and what each value tried has brought."""
 
-    def __init__(self, bench: Bench, field: Field, code: str | None = None) -> None:
-        self.bench, self.field, self.code = bench, field, code
-        self.readers = {rule.code for rule in bench.readers(field)}
-        on_entry = [o for o in bench.report.outcomes if o.finding and self._touches(o)]
+    def __init__(self, scenario: Scenario, field: Field, code: str | None = None) -> None:
+        self.scenario, self.field, self.code = scenario, field, code
+        self.readers = {rule.code for rule in scenario.readers(field)}
+        on_entry = [o for o in scenario.report.outcomes if o.finding and self._touches(o)]
         self.targets = {
             (o.code, o.subject): o.finding
             for o in on_entry
@@ -80,9 +80,9 @@ class Finder:
             o.finding for o in on_entry if o.finding and (o.code, o.subject) not in self.targets
         )
         codes = {target[0] for target in self.targets}
-        self.rules: list[LoadedRule] = [rule for rule in bench.rules if rule.code in codes]
+        self.rules: list[LoadedRule] = [rule for rule in scenario.rules if rule.code in codes]
         self.on = {rule.code: rule.on for rule in self.rules}
-        self.tried: dict[str, Left | str] = {}
+        self.tried: dict[str, Remaining | str] = {}
         self.stopped = False
 
     def answer(self) -> Sought:
@@ -90,30 +90,30 @@ class Finder:
         try:
             scale = scale_of(self.field)
         except Unscaled as error:
-            return self._sought(Answer(reason=error.reason, unscaled=True))
+            return self._sought(SearchResult(reason=error.reason, unscaled=True))
         if not self.targets:
-            return self._sought(Answer(reason=self._nothing()))
+            return self._sought(SearchResult(reason=self._nothing()))
         best = self._nearest(scale, list(self.targets))
         if best.value is not None:
-            return self._sought(self._confirmed(Answer(best)))
+            return self._sought(self._confirmed(SearchResult(best)))
         return self._sought(self._partly(scale, best))
 
-    def _partly(self, scale: Scale, best: Nearest) -> Answer:
+    def _partly(self, scale: Scale, best: Nearest) -> SearchResult:
         """What there is to say where no number does for all: one for those that any does for, or
         the word that stands in a number's place.
         """
         each = [self._nearest(scale, [target]) for target in self.targets]
         stay = tuple(one.findings[0] for one in each if one.value is None)
         movable = [target for target, one in zip(self.targets, each, strict=True) if one.value]
-        word = scale.word if scale.word and self._look(scale.word, frozenset(self.targets)) else ""
+        word = scale.word if scale.word and self._probe(scale.word, frozenset(self.targets)) else ""
         if movable and stay:
             part = self._nearest(scale, movable)
             if part.value is not None:
-                return self._confirmed(Answer(part, stay=stay, word=word))
+                return self._confirmed(SearchResult(part, stay=stay, word=word))
         if word:
             best = structs.replace(best, value=word)
-            return self._confirmed(Answer(best, each=tuple(each)))
-        return Answer(best, each=tuple(each) if len(each) > 1 else ())
+            return self._confirmed(SearchResult(best, each=tuple(each)))
+        return SearchResult(best, each=tuple(each) if len(each) > 1 else ())
 
     def _touches(self, outcome: Outcome) -> bool:
         """Whether a finding is on the field's entry, or rests on the field from elsewhere."""
@@ -148,7 +148,7 @@ class Finder:
         wanted = frozenset(targets)
         findings = tuple(self.targets[target] for target in targets)
         span = (scale.write(scale.least), scale.write(scale.most))
-        found = self._outwards(scale, lambda step: self._look(scale.write(step), wanted))
+        found = self._outwards(scale, lambda step: self._probe(scale.write(step), wanted))
         if not found:
             return Nearest(findings, None, "", "", *span)
         best = min(found, key=lambda one: abs(one.step - scale.today))
@@ -167,30 +167,30 @@ class Finder:
         codes = ", ".join(sorted({code for code, _ in left.hidden & targets}))
         return f"At {before} {codes} can no longer be judged."
 
-    def _look(self, text: str, targets: frozenset[Target]) -> bool | None:
+    def _probe(self, text: str, targets: frozenset[Target]) -> bool | None:
         """Whether `targets` are gone at a value; None where the format refuses it."""
         if text not in self.tried:
-            if self.bench.left <= RESERVED:
+            if self.scenario.left <= RESERVED:
                 self.stopped = True
                 return False
             self.tried[text] = self._left_at(text)
         left = self.tried[text]
         return None if isinstance(left, str) else not (left.found | left.hidden) & targets
 
-    def _left_at(self, text: str) -> Left | str:
+    def _left_at(self, text: str) -> Remaining | str:
         """The findings that a value leaves, or why the format refuses it."""
-        made = self.bench.organisation_with(self.field, text)
+        made = self.scenario.organisation_with(self.field, text)
         if isinstance(made, str):
             return made
-        outcomes = self.bench.outcomes(made, self.rules)
+        outcomes = self.scenario.outcomes(made, self.rules)
         found = {(o.code, o.subject) for o in outcomes if o.status is Status.FAIL}
         unjudged = {(o.code, o.subject) for o in outcomes if o.status in _UNJUDGED}
         # A rule whose section is no longer declared has one outcome, on the section.
         whole = {code for code, subject in unjudged if subject == self.on[code]}
         hidden = {t for t in self.targets if t in unjudged or t[0] in whole}
-        return Left(frozenset(found), frozenset(hidden))
+        return Remaining(frozenset(found), frozenset(hidden))
 
-    def _outwards(self, scale: Scale, look: Look) -> list[Found]:
+    def _outwards(self, scale: Scale, probe: Probe) -> list[Crossing]:
         """The nearest step on each side of today's value, where a side has one so near."""
         sides = (
             _Side(math.floor(scale.today) + 1, scale.most, 1, scale.today),
@@ -198,26 +198,26 @@ class Finder:
         )
         distance = 0
         while any(side.open for side in sides):
-            found = [side.halved(look) for side in sides if side.reach(distance, look)]
+            found = [side.halved(probe) for side in sides if side.reach(distance, probe)]
             if found:
                 return found
             distance = max(distance + 1, math.floor(distance * GROWTH))
         return []
 
-    def _confirmed(self, answer: Answer) -> Answer:
+    def _confirmed(self, answer: SearchResult) -> SearchResult:
         """The answer, judged by all rules on the policies as they would be written."""
         assert answer.best is not None  # noqa: S101 - only an answer is confirmed
         value = str(answer.best.value)
         try:
-            made = self.bench.with_settings([self.bench.setting_to(self.field, value)])
+            made = self.scenario.with_settings([self.scenario.setting_to(self.field, value)])
         except BadValue as error:
-            return Answer(reason=f"{value} would do, and is refused: {error}")
-        self.bench.left -= 1
-        known = {(o.code, o.subject) for o in self.bench.report.outcomes if o.finding}
+            return SearchResult(reason=f"{value} would do, and is refused: {error}")
+        self.scenario.left -= 1
+        known = {(o.code, o.subject) for o in self.scenario.report.outcomes if o.finding}
         after = {(o.code, o.subject): o for o in made.report.outcomes}
         gone = [
             (o.finding, after.get((o.code, o.subject)))
-            for o in self.bench.report.outcomes
+            for o in self.scenario.report.outcomes
             if o.finding
             and ((o.code, o.subject) not in after or not after[o.code, o.subject].finding)
         ]
@@ -232,7 +232,7 @@ class Finder:
             fixed=tuple(f for f, now in gone if not (now and now.status in _UNJUDGED)),
         )
 
-    def _sought(self, answer: Answer) -> Sought:
+    def _sought(self, answer: SearchResult) -> Sought:
         best, reason = answer.best, answer.reason
         if self.stopped and not (best and best.value):
             reason = "The search was stopped before it had tried every distance."
@@ -248,7 +248,7 @@ class Finder:
             hidden=answer.hidden,
             fixed=answer.fixed,
             others=() if answer.best or answer.unscaled else self.others,
-            judgements=MOST_JUDGEMENTS - self.bench.left,
+            judgements=MOST_JUDGEMENTS - self.scenario.left,
         )
 
 
@@ -261,44 +261,44 @@ class _Side:
         self.hit = first
         self.open = (last - first) * sign >= 0
 
-    def reach(self, distance: int, look: Look) -> bool:
+    def reach(self, distance: int, probe: Probe) -> bool:
         """Tries the step at a distance: at most the last one, or the last that is not refused."""
         if not self.open:
             return False
         step = self.first + self.sign * distance
         if (self.last - step) * self.sign <= 0:
             step, self.open = self.last, False
-        seen = look(step)
+        seen = probe(step)
         if seen is None:
             self.open = False
-            edge = self._edge(step, look)
+            edge = self._edge(step, probe)
             if edge is None:
                 return False
-            step, seen = edge, look(edge)
+            step, seen = edge, probe(edge)
         if seen:
             self.hit = step
         else:
             self.fails = step
         return bool(seen)
 
-    def _edge(self, refused: int, look: Look) -> int | None:
+    def _edge(self, refused: int, probe: Probe) -> int | None:
         """The last step before `refused` that is taken, if one is that was not tried before."""
         taken = self.fails
         while abs(middle := self._between(taken, refused)) >= 0 and middle not in (taken, refused):
-            if look(middle) is None:
+            if probe(middle) is None:
                 refused = middle
             else:
                 taken = middle
         return int(taken) if taken != self.fails else None
 
-    def halved(self, look: Look) -> Found:
+    def halved(self, probe: Probe) -> Crossing:
         """The step nearest to today's whose neighbour fails."""
         while (middle := self._between(self.fails, self.hit)) not in (self.fails, self.hit):
-            if look(middle):
+            if probe(middle):
                 self.hit = middle
             else:
                 self.fails = middle
-        return Found(self.hit, self.fails)
+        return Crossing(self.hit, self.fails)
 
     def _between(self, near: float, far: int) -> int:
         """The step half way, nearer to `near` where there is none; `far` where none is between."""

@@ -14,13 +14,13 @@ from principlecheck.model import units
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.report.chart import Curve, Mark
 from principlecheck.model.report.report import SEVERITIES, Outcome, Severity, Status
-from principlecheck.model.report.what_if import Column, Row, Sweep
+from principlecheck.model.report.what_if import Sweep, SweepColumn, SweepRow
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import format_value
 from principlecheck.policies.fields import Field
-from principlecheck.what_if.bench import Bench
 from principlecheck.what_if.figures import Key, figures_of, in_a_column, spec_of
 from principlecheck.what_if.scale import Scale, Unscaled, like, scale_of
+from principlecheck.what_if.scenario import Scenario
 
 STEPS = 9
 MOST_STEPS = 60
@@ -40,21 +40,21 @@ class Tried(Struct):
     refused: str = ""
 
 
-def sweep(bench: Bench, field: Field, first: str, last: str, steps: int = STEPS) -> Sweep:
+def sweep(scenario: Scenario, field: Field, first: str, last: str, steps: int = STEPS) -> Sweep:
     """The field from `first` to `last`, both as typed, today's value among them where it lies
     between. Raises `Unscaled` where the two span no scale.
     """
-    return _Sweeping(bench, field, first, last).table(steps)
+    return _Sweeping(scenario, field, first, last).table(steps)
 
 
-def curve_of(bench: Bench, field: Field, first: str, last: str) -> Curve | None:
+def curve_of(scenario: Scenario, field: Field, first: str, last: str) -> Curve | None:
     """The first share that moves with the field, drawn; None where no share does."""
-    return _Sweeping(bench, field, first, last).curve()
+    return _Sweeping(scenario, field, first, last).curve()
 
 
 class _Sweeping:
-    def __init__(self, bench: Bench, field: Field, first: str, last: str) -> None:
-        self.bench, self.field = bench, field
+    def __init__(self, scenario: Scenario, field: Field, first: str, last: str) -> None:
+        self.scenario, self.field = scenario, field
         low, high = like(field, first), like(field, last)
         if low.unit != high.unit:
             raise Unscaled(f"`{first}` and `{last}` are not on one scale; write both alike.")
@@ -65,7 +65,7 @@ class _Sweeping:
         if self.low == self.high:
             raise Unscaled(f"`{first}` and `{last}` are the same value; sweep from one to another.")
         self.today = self._today()
-        self.rules = bench.readers(field)
+        self.rules = scenario.readers(field)
 
     def _today(self) -> float | None:
         """Today's value on the scale of the sweep, if it is on it."""
@@ -144,13 +144,13 @@ class _Sweeping:
         text = str(self.field.written) if is_today else self.scale.write(int(step))
         tried = Tried(text, step)
         if is_today:
-            made: Organisation | str = self.bench.corpus.organisation
+            made: Organisation | str = self.scenario.corpus.organisation
         else:
-            made = self.bench.organisation_with(self.field, text)
+            made = self.scenario.organisation_with(self.field, text)
         if isinstance(made, str):
             tried.refused = made
             return tried
-        tried.outcomes = self.bench.outcomes(made, self.rules)
+        tried.outcomes = self.scenario.outcomes(made, self.rules)
         tried.figures = dict(figures_of(made, self.rules))
         return tried
 
@@ -162,12 +162,12 @@ class _Sweeping:
         end = max((tried[0], tried[-1]), key=lambda one: abs(one.step - today))
         if end.refused:
             return []
-        made = self.bench.organisation_with(self.field, end.text)
+        made = self.scenario.organisation_with(self.field, end.text)
         assert not isinstance(made, str)  # noqa: S101 - it has been tried
         read = {rule.code for rule in self.rules}
-        others = [rule for rule in self.bench.rules if rule.code not in read]
-        before = _by_rule(self.bench.report.outcomes)
-        after = _by_rule(self.bench.outcomes(made, others))
+        others = [rule for rule in self.scenario.rules if rule.code not in read]
+        before = _by_rule(self.scenario.report.outcomes)
+        after = _by_rule(self.scenario.outcomes(made, others))
         return [rule for rule in others if before.get(rule.code) != after.get(rule.code)]
 
     def _moving(self, tried: Sequence[Tried]) -> list[Key]:
@@ -194,24 +194,24 @@ class _Sweeping:
         own = self.field.item.route in subject
         return (not decides, not own, not spec_of(key).formula, using[0].code, name, subject)
 
-    def _column(self, key: Key, tried: Sequence[Tried]) -> Column:
+    def _column(self, key: Key, tried: Sequence[Tried]) -> SweepColumn:
         spec = spec_of(key)
         texts = in_a_column(spec.kind, [one.figures.get(key) for one in tried])
         code = next(r.code for r in self.rules if r.on == key[0] and key[2] in r.fact_names)
-        return Column(spec.title, key[1], code, spec.kind, tuple(texts))
+        return SweepColumn(spec.title, key[1], code, spec.kind, tuple(texts))
 
-    def _rows(self, tried: Sequence[Tried]) -> Iterator[Row]:
+    def _rows(self, tried: Sequence[Tried]) -> Iterator[SweepRow]:
         read = {rule.code for rule in self.rules}
-        fixed = Counter(f.severity for f in self.bench.report.findings if f.code not in read)
+        fixed = Counter(f.severity for f in self.scenario.report.findings if f.code not in read)
         above: Tried | None = None
         for one in tried:
             today = one.step == self.today
             if one.refused:
-                yield Row(one.text, today, refused=one.refused)
+                yield SweepRow(one.text, today, refused=one.refused)
                 continue
             counts = fixed + Counter(o.finding.severity for o in one.outcomes if o.finding)
             gone, come, hidden = _differences(above, one)
-            yield Row(one.text, today, _ordered(counts), gone, come, hidden)
+            yield SweepRow(one.text, today, _ordered(counts), gone, come, hidden)
             above = one
 
 

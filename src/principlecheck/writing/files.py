@@ -30,7 +30,7 @@ def write_file(path: Path, data: bytes) -> None:
         says = f"{path.as_posix()} cannot be written: there is no folder to hold it."
         raise Refusal(says, f"Make {path.parent.parent.as_posix()} first.") from None
     except OSError as error:
-        raise cannot_be_written(path, error) from None
+        raise refuse_write(path, error) from None
 
 
 def refuse_overwrite(path: Path) -> None:
@@ -95,7 +95,7 @@ def create_file(path: Path, text: str, within: Path) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        raise cannot_be_written(path, error) from None
+        raise refuse_write(path, error) from None
 
 
 def is_device(path: Path) -> bool:
@@ -103,6 +103,6 @@ def is_device(path: Path) -> bool:
     return path.parent.as_posix() in _DEVICES or (path.exists() and not path.is_file())
 
 
-def cannot_be_written(path: Path, error: OSError) -> Refusal:
+def refuse_write(path: Path, error: OSError) -> Refusal:
     """What the system says of a file that it does not take."""
     return Refusal(f"{path.as_posix()} cannot be written: {error.strerror or error}.")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.policies.kit import corpus, only, problems, told
+from tests.policies.kit import corpus, only, place_kind_and_text, problems
 
 # The policy without `format: 1`, which is line 1; the kind; line:column; what to write.
 REFUSED = {
@@ -168,7 +168,7 @@ def test_is_refused_with_its_place_and_what_to_write(
     policy: str, expected: tuple[str, str, str]
 ) -> None:
     problem = only(policy)
-    assert told(problem) == expected
+    assert place_kind_and_text(problem) == expected
     assert problem.place.file == "a.yaml"
     assert problem.says.endswith((".", "?"))
     assert problem.excerpt
@@ -178,7 +178,7 @@ def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
     lines = ["a: &a [ha, ha, ha]"]
     lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise("abcdefghi")]
     found = problems("\n".join(lines))
-    assert told(found[0])[:2] == ("anchor-or-alias", "2:4")
+    assert place_kind_and_text(found[0])[:2] == ("anchor-or-alias", "2:4")
     assert {problem.kind for problem in found} == {"anchor-or-alias"}
     assert len(found) <= 20
 
@@ -198,7 +198,7 @@ def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
 )
 def test_what_is_not_utf8_is_refused(data: bytes, place: str, says: str) -> None:
     problem = only(data)
-    assert told(problem)[:2] == ("encoding", place)
+    assert place_kind_and_text(problem)[:2] == ("encoding", place)
     assert problem.says == says
     assert "UTF-8" in problem.write
 

@@ -83,14 +83,14 @@ class _Limit(Struct, frozen=True):
     handed_on: float | None = None
 
 
-def _governed(case: Case, entry: Item, queue: Item) -> list[Item]:
+def _reasons_under_limit(case: Case, entry: Item, queue: Item) -> list[Item]:
     reasons = reasons_in(case.organisation, queue.id)
     return [r for r in reasons if governing_limit(case.organisation, r) is entry]
 
 
 def _shares(case: Case, entry: Item, queue: Item) -> list[tuple[Item, float]]:
     """The reasons that the limit governs, with their shares of the queue's contacts."""
-    found = _governed(case, entry, queue)
+    found = _reasons_under_limit(case, entry, queue)
     alone = len(found) == 1 and found[0].get("share") is None
     return [(r, 1.0 if alone else float(case.need(r, "share").value)) for r in found]
 
@@ -211,7 +211,7 @@ def _cost_of(case: Case, entry: Item, queues: list[Item]) -> Cost:
     for queue in queues:
         found, hour = _cost_on(case, entry, queue)
         low, high = low + found.low, high + (found.high or 0.0)
-        counts += [r.route for r in _governed(case, entry, queue)] or [queue.route]
+        counts += [r.route for r in _reasons_under_limit(case, entry, queue)] or [queue.route]
     if hour is None:
         raise NotDeclared("queues")
     case.step(f"together {exact(low, high, hour.currency)} a year")

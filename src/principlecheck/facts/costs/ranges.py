@@ -24,7 +24,7 @@ from principlecheck.facts.timing.weekly_rates import times_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import MoneyRange, Rate, Share
-from principlecheck.model.report.money import amount_shown
+from principlecheck.model.report.money import format_amount
 
 WEEKS = 52
 AGENT_HOUR, CONTACT = "costs.agent_hour", "costs.contact"
@@ -52,7 +52,7 @@ class Cost(Struct, frozen=True):
     moved: bool = False
 
     def __str__(self) -> str:
-        return amount_shown(self.low, self.high, self.currency)
+        return format_amount(self.low, self.high, self.currency)
 
 
 class Price(Struct, frozen=True):

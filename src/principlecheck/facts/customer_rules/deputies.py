@@ -8,11 +8,11 @@ from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.timing.coverage import (
     Gap,
+    format_gap,
     gaps,
     own_hours,
     seconds_a_week,
     spread_over_weeks,
-    told,
 )
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_named, schedule_of
 from principlecheck.model.format.organisation import Item, Organisation, once
@@ -148,7 +148,7 @@ def without_approver_a_week(case: Case) -> float:
     if not found:
         _not_if_unassigned(case, covers)
     if found:
-        case.step(f"the first: {told(found[0], zone)} ({zone})")
+        case.step(f"the first: {format_gap(found[0], zone)} ({zone})")
         case.step(spread_over_weeks(found))
     return seconds_a_week(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.deadline import Wait, shortest
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.promises.and_targets import CLOCKS
+from principlecheck.facts.promises.promise_and_target import CLOCKS
 from principlecheck.facts.timing.clocks import Clocked, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units
@@ -18,7 +18,7 @@ _BAD_OUTCOMES = ("abandoned", "reopened")
 # To be passed on is a failure where the figure says that one contact was enough, or how long it took.
 _NEVER_PASSED_ON = frozenset(("first_contact_resolution", "resolution_time", "containment"))
 _EXCEPTIONS = {"hardship": "hardship", "our_error": "an error of ours"}
-_TOLD_READS = (
+_NOTICE_READS = (
     "customer_rules.kind",
     "customer_rules.customers_told_within",
     "customer_rules.handled_by",
@@ -29,7 +29,7 @@ _TOLD_READS = (
 _SCORED_READS = ("scorecards.weights", "metrics.measures")
 promises_facts = Facts("promises", reads=("promises.warn_customer_at",))
 metrics_facts = Facts("metrics", reads=("metrics.measures",))
-customer_rules_facts = Facts("customer_rules", reads=_TOLD_READS)
+customer_rules_facts = Facts("customer_rules", reads=_NOTICE_READS)
 scorecards_facts = Facts("scorecards", reads=_SCORED_READS)
 organisation_facts = Facts(ORGANISATION, reads=("out_of_scope",))
 
@@ -184,7 +184,7 @@ def _clocked(case: Case, item: Item, called: str) -> Clocked:
 @customer_rules_facts.names(
     formula="like clocks as they stand; unlike ones start by start over six weeks"
 )
-def told_no_later(case: Case) -> list[str]:
+def issues_told_as_soon(case: Case) -> list[str]:
     """Known issues that customers hear of as soon as of danger.
 
     Of a safety issue: the known issues whose deadline is not later. Empty for any other rule.
@@ -204,12 +204,12 @@ def told_no_later(case: Case) -> list[str]:
 
 
 @customer_rules_facts.text
-def told_no_later_route(case: Case) -> str:
+def issue_told_as_soon_route(case: Case) -> str:
     """The known issue told soonest.
 
     As a route; the entry itself where danger comes first.
     """
-    found = case.fact("told_no_later")
+    found = case.fact("issues_told_as_soon")
     return f"customer_rules.{found[0]}.customers_told_within" if found else case.entry.route
 
 

@@ -103,15 +103,15 @@ def is_told_of_it(case: Case) -> bool:
     for promise in case.organisation.having("promises", "segments", case.entry.id):
         if promise.get(worst.clock) == NO_TIME:
             return True
-        told = case.get(promise, f"{worst.clock}.at_most")
-        if isinstance(told, Span) and _no_shorter(case, (promise, told), worst):
+        promised = case.get(promise, f"{worst.clock}.at_most")
+        if isinstance(promised, Span) and _no_shorter(case, (promise, promised), worst):
             return True
     return False
 
 
-def _no_shorter(case: Case, told: tuple[Item, Span], waited: Ratio) -> bool:
+def _no_shorter(case: Case, promised: tuple[Item, Span], waited: Ratio) -> bool:
     try:
-        times = times_as_long(case, told, (waited.mine, waited.slow))
+        times = times_as_long(case, promised, (waited.mine, waited.slow))
     except NotDeclared:
         return True
     return times is None or times >= 1

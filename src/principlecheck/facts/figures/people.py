@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotDeclared, Part
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.timing.working_time import DAYS, days_in
 from principlecheck.model.format.organisation import Item
 
@@ -21,9 +21,9 @@ team_facts = Facts("teams", reads=("teams.least_on_duty", "queues.team", "queues
 class TeamSize(Struct, frozen=True):
     """The people of a queue's team beside those who answer in its busiest hour."""
 
-    employed: Annotated[int, Part("the full-time equivalents that the queue's team employs")]
-    answering: Annotated[int, Part("the agents counted in the busiest hour of the queue")]
-    team: Annotated[Item, Part("the team that answers the queue")]
+    employed: Annotated[int, RecordPart("the full-time equivalents that the queue's team employs")]
+    answering: Annotated[int, RecordPart("the agents counted in the busiest hour of the queue")]
+    team: Annotated[Item, RecordPart("the team that answers the queue")]
 
 
 @queue_facts.record
@@ -40,9 +40,9 @@ def team_size(case: Case) -> TeamSize:
 class Rota(Struct, frozen=True):
     """The stretch of a week in which the fewest are on duty."""
 
-    fewest: Annotated[int, Part("the fewest who are on duty at a time that the rota covers")]
-    when: Annotated[str, Part("when the fewest are on duty")]
-    queue: Annotated[Item, Part("a queue of the team whose rota says so")]
+    fewest: Annotated[int, RecordPart("the fewest who are on duty at a time that the rota covers")]
+    when: Annotated[str, RecordPart("when the fewest are on duty")]
+    queue: Annotated[Item, RecordPart("a queue of the team whose rota says so")]
 
 
 @team_facts.record
@@ -69,8 +69,8 @@ def thinnest_rota(case: Case) -> Rota:
 def _stretches(opening: dict[str, str]) -> list[tuple[int, int, int]]:
     """Day, first and last minute of each stretch of a rota's line."""
     found = []
-    for days, written in opening.items():
-        for part in written.split(" and "):
+    for days, spans in opening.items():
+        for part in spans.split(" and "):
             start, end = (int(time[:2]) * 60 + int(time[3:]) for time in part.split("-"))
             found += [(day, start, end) for day in days_in(days)]
     return found

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Part
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, RecordPart
 from principlecheck.facts.costs.ranges import Price, places_of, price_of_hour
 from principlecheck.facts.queues.busiest_hour import LOAD_READS, mean_handle_time
 from principlecheck.model import units
@@ -19,9 +19,9 @@ facts = Facts(ORGANISATION, reads=("organisation.costs", *LOAD_READS))
 class TimeInAContact(Struct, frozen=True):
     """The agent's time in a contact of the queue where it costs least."""
 
-    costs: Annotated[str, Part("what the agent's time in the shortest kind of contact costs")]
-    queue: Annotated[Item, Part("the queue whose contacts take least of an agent's time")]
-    is_dearer: Annotated[bool, Part("whether that time costs more than a whole contact")]
+    costs: Annotated[str, RecordPart("what the agent's time in the shortest kind of contact costs")]
+    queue: Annotated[Item, RecordPart("the queue whose contacts take least of an agent's time")]
+    is_dearer: Annotated[bool, RecordPart("whether that time costs more than a whole contact")]
 
 
 @facts.record

@@ -112,14 +112,14 @@ def says_another_time(case: Case) -> bool:
     unless it says which.
     """
     name, span = _only(case)
-    told = _times(str(case.need(case.entry, "says")))[0]
-    unit, amount = told["unit"].lower(), float(told["amount"])
+    stated = _times(str(case.need(case.entry, "says")))[0]
+    unit, amount = stated["unit"].lower(), float(stated["amount"])
     own = _amount(span)
     if own is None or unit == "month":
-        raise NotAssessable(f"{told[0]} and {name}: {span} are on unlike clocks.")
+        raise NotAssessable(f"{stated[0]} and {name}: {span} are on unlike clocks.")
     said = ("days", amount * _DAYS[unit]) if unit in _DAYS else ("seconds", amount * _SECONDS[unit])
     if said[0] != own[0]:
-        raise NotAssessable(f"{told[0]} and {name}: {span} are on unlike clocks.")
+        raise NotAssessable(f"{stated[0]} and {name}: {span} are on unlike clocks.")
     return said != own
 
 

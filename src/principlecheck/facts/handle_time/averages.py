@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from principlecheck.arithmetic.handle_time import Part, implied_cutoff, mixture, share_cut
+from principlecheck.arithmetic.handle_time import MixturePart, implied_cutoff, mixture, share_cut
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import under_a_limit
@@ -46,7 +46,7 @@ def governing_average(organisation: Organisation, reason: Item) -> Item | None:
     return found[0] if found else None
 
 
-def _governed(organisation: Organisation, entry: Item, queue: Item) -> list[Item]:
+def _reasons_under_average(organisation: Organisation, entry: Item, queue: Item) -> list[Item]:
     reasons = reasons_in(organisation, queue.id)
     return [r for r in reasons if governing_average(organisation, r) is entry]
 
@@ -60,7 +60,7 @@ def find_averaged_queues(organisation: Organisation) -> list[Subject]:
             continue
         for queue in queues_covered(organisation, entry):
             no_reasons = not reasons_in(organisation, queue.id)
-            if no_reasons or _governed(organisation, entry, queue):
+            if no_reasons or _reasons_under_average(organisation, entry, queue):
                 found.append(Subject(ON, entry, queue))
     return found
 
@@ -74,7 +74,7 @@ AVERAGED_QUEUE = Pairing(
 
 
 def _reasons(case: Case) -> list[Item]:
-    reasons = _governed(case.organisation, case.entry, case.other)
+    reasons = _reasons_under_average(case.organisation, case.entry, case.other)
     if not reasons:
         raise NotDeclared(f"contact_reasons ({case.other.id})")
     return reasons
@@ -87,7 +87,7 @@ def mix_of(case: Case) -> Spread:
     for reason in reasons:
         alone = len(reasons) == 1 and reason.get("share") is None
         share = 1.0 if alone else case.need(reason, "share").value
-        parts.append(Part(share, spread_of(case, reason, "handle_time")))
+        parts.append(MixturePart(share, spread_of(case, reason, "handle_time")))
     if not any(part.share for part in parts):
         raise NotDeclared(f"{reasons[0].route}.share")
     return mixture(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from principlecheck.arithmetic.handle_time import Part, mixture
+from principlecheck.arithmetic.handle_time import MixturePart, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, governing_average
@@ -92,7 +92,7 @@ def _median_of(case: Case, reasons: list[Item]) -> float:
         shares = [float(case.need(reason, "share").value) for reason in reasons]
         if not any(shares):
             raise NotDeclared(f"{reasons[0].route}.share")
-        parts = [Part(share, spread) for share, spread in zip(shares, spreads, strict=True)]
+        parts = [MixturePart(share, spread) for share, spread in zip(shares, spreads, strict=True)]
         return mixture(parts).quantile(0.5)
     except (NoSpread, NoMean):
         raise NotDeclared(*_too_few_figures(case, reasons)) from None

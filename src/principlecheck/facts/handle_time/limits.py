@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from principlecheck.arithmetic.handle_time import Part, limit_needed, resolvable_share
+from principlecheck.arithmetic.handle_time import MixturePart, limit_needed, resolvable_share
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.scopes import (
@@ -120,7 +120,7 @@ def first_contact_target_of(case: Case, queue: Item) -> Item:
     return found[0]
 
 
-def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
+def parts_of(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
     """The queue's contact reasons with the limit that governs each, and the share unlisted."""
     reasons = reasons_in(case.organisation, queue.id)
     if not reasons:
@@ -144,7 +144,7 @@ def parts_of(case: Case, queue: Item) -> tuple[list[Part], float]:
             if len(reasons) == 1 and reason.get("share") is None
             else case.need(reason, "share").value
         )
-        parts.append(Part(share, spread, solvable.value if solvable else 1.0, limit))
+        parts.append(MixturePart(share, spread, solvable.value if solvable else 1.0, limit))
     listed = math.fsum(part.share for part in parts)
     if listed > 1.0 + 1e-9:
         raise NotAssessable(
@@ -245,7 +245,7 @@ def needed_limit(case: Case) -> float:
 
 
 @facts.flag(reads=(*_MIX_READS, "targets.first_contact_resolution"))
-def a_limit_would_do(case: Case) -> bool:
+def reachable_by_some_limit(case: Case) -> bool:
     """Whether any limit reaches the target.
 
     False where even without a limit too little is solvable the first time.

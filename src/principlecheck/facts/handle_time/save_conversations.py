@@ -139,7 +139,7 @@ def others_get_as_long(case: Case) -> bool:
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if loosest is None or own.value is None:
         return False
-    case.step(f"{own} here, {_told(loosest[0])} for {loosest[1].id}")
+    case.step(f"{own} here, {_format_limit(loosest[0])} for {loosest[1].id}")
     if own.value.seconds <= loosest[0]:
         return True
     allowed = own.value.seconds
@@ -156,7 +156,7 @@ def longest_elsewhere(case: Case) -> str:
     loosest = _loosest(case)
     if loosest is None:
         raise NotAssessable("There is no other work to compare with.")
-    return _told(loosest[0])
+    return _format_limit(loosest[0])
 
 
 @facts.text
@@ -168,5 +168,5 @@ def longest_elsewhere_for(case: Case) -> str:
     return loosest[1].id
 
 
-def _told(seconds: float) -> str:
+def _format_limit(seconds: float) -> str:
     return "no limit" if math.isinf(seconds) else units.duration(seconds)

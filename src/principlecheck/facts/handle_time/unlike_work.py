@@ -35,7 +35,7 @@ def limit_read_as(case: Case) -> str:
     return scope_taken(case)
 
 
-def governed_by(case: Case) -> list[Item]:
+def reasons_under_limit(case: Case) -> list[Item]:
     """The contact reasons that the entry's limit governs."""
     reasons = case.items("contact_reasons")
     return [r for r in reasons if governing_limit(case.organisation, r) is case.entry]
@@ -44,13 +44,13 @@ def governed_by(case: Case) -> list[Item]:
 @facts.count(reads=(*_LIMIT_READS, "contact_reasons"))
 def governed_reasons(case: Case) -> int:
     """The contact reasons that the limit governs."""
-    return len(governed_by(case))
+    return len(reasons_under_limit(case))
 
 
 def _longest_tenth(case: Case) -> list[tuple[float, Item]]:
     """The p90 of each governed reason with the reason, shortest first."""
     found = []
-    for reason in governed_by(case):
+    for reason in reasons_under_limit(case):
         declared = case.get(reason, "handle_time.p90")
         if declared is not None:
             found.append((declared.seconds, reason))

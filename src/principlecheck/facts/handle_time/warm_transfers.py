@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from principlecheck.arithmetic.handle_time import Part, mixture
+from principlecheck.arithmetic.handle_time import MixturePart, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import find_limited_queues
@@ -64,7 +64,7 @@ HANDOVER_UNDER_LIMIT = Pairing(
 )
 
 
-def _governed(case: Case) -> list[Item]:
+def _reasons_under_limit(case: Case) -> list[Item]:
     """The queue's contact reasons that the limit governs."""
     reasons = reasons_in(case.organisation, case.part)
     found = [r for r in reasons if governing_limit(case.organisation, r) is case.other]
@@ -82,7 +82,7 @@ def usual_handle_time(case: Case) -> float:
 
     Median handle time in seconds.
     """
-    reasons = _governed(case)
+    reasons = _reasons_under_limit(case)
     parts = []
     for reason in reasons:
         share = 1.0 if len(reasons) == 1 else case.need(reason, "share").value
@@ -91,7 +91,7 @@ def usual_handle_time(case: Case) -> float:
             spread.quantile(MEDIAN)
         except (NoSpread, NoMean):
             raise NotDeclared(f"{reason.route}.handle_time.median") from None
-        parts.append(Part(share, spread))
+        parts.append(MixturePart(share, spread))
     if not any(part.share for part in parts):
         raise NotAssessable(f"No contact of {case.part} falls under {case.other.route}.")
     try:

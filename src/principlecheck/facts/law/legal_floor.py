@@ -13,7 +13,7 @@ from principlecheck.facts.law.provisions import (
     ScopeUnknown,
     binds,
     binds_a_part,
-    in_force,
+    provisions_in_effect,
     reads_scope,
 )
 from principlecheck.facts.scopes import NO_PERSON, channels_of, covering, covering_any, scope
@@ -82,7 +82,7 @@ def find_bounded(organisation: Organisation) -> list[Subject]:
     if about.get("jurisdictions") is None:
         return [Subject(ON, about, None, UNKNOWN_LAW)]
     found = []
-    for provision in in_force(organisation):
+    for provision in provisions_in_effect(organisation):
         try:
             if not binds(provision, organisation):
                 continue
@@ -193,7 +193,9 @@ PROVISION_AND_POLICY = Pairing(
 def provision_of(case: Case) -> Provision:
     """The provision; raises `NotDeclared` where its scope, or all that it bounds, is unknown."""
     case.need(case.organisation.about, "jurisdictions")
-    provision = next((p for p in in_force(case.organisation) if p.id == case.part), None)
+    provision = next(
+        (p for p in provisions_in_effect(case.organisation) if p.id == case.part), None
+    )
     assert provision is not None  # noqa: S101 - the pairing made the subject from this table
     try:
         binds(provision, case.organisation)

@@ -53,8 +53,8 @@ def declared_here(case: Case) -> str:
         return f"{case.entry.id} aims at {case.need(case.entry, 'first_reply.at_most')}{of_calls}"
     field = bounded_field(case, provision)
     value = case.need(case.entry, f"{field}.at_most" if field == "resolution" else field)
-    shown = ", ".join(value) if isinstance(value, list) else str(value)
-    return _DECLARED[provision.bounds].format(id=case.entry.id, value=shown or "no language")
+    declared = ", ".join(value) if isinstance(value, list) else str(value)
+    return _DECLARED[provision.bounds].format(id=case.entry.id, value=declared or "no language")
 
 
 @facts.text
@@ -83,7 +83,7 @@ def law_dates(case: Case) -> str:
     """
     provision = provision_of(case)
     met = f", to be met by {provision.adapt_by}" if _still_adapting(case, provision) else ""
-    return f"in force since {provision.in_force}{met}; looked up {CHECKED}, {WARNING}"
+    return f"in force since {provision.effective_from}{met}; looked up {CHECKED}, {WARNING}"
 
 
 @facts.date
@@ -93,7 +93,7 @@ def law_binds_from(case: Case) -> date:
     Its last day for adapting where it leaves time for that, else the day since which it holds.
     """
     provision = provision_of(case)
-    return provision.adapt_by or provision.in_force
+    return provision.adapt_by or provision.effective_from
 
 
 def _still_adapting(case: Case, provision: Provision) -> bool:

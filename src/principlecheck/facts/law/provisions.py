@@ -63,7 +63,7 @@ class Provision(Struct, frozen=True, kw_only=True):
     bounds: Bounds
     countries: frozenset[str]
     source: str
-    in_force: date
+    effective_from: date
     limit: str = ""
     """A span or a share of time as a policy would write it."""
     share: float = 1.0
@@ -109,7 +109,7 @@ def _spanish(id_: str, asks: str, bounds: Bounds, limit: str = "", share: float 
         share=share,
         countries=frozenset(("ES",)),
         source=_SPAIN,
-        in_force=date(2025, 12, 28),
+        effective_from=date(2025, 12, 28),
         adapt_by=date(2026, 12, 28),
         sectors=_BASIC,
         not_sectors=_OWN_RULES,
@@ -139,7 +139,7 @@ PROVISIONS: tuple[Provision, ...] = (
         countries=frozenset(("GB",)),
         sectors=frozenset(("financial_services",)),
         source="UK, FCA Handbook DISP 1.6.2R",
-        in_force=date(2013, 4, 1),
+        effective_from=date(2013, 4, 1),
         to_consumers=False,
     ),
     Provision(
@@ -152,7 +152,7 @@ PROVISIONS: tuple[Provision, ...] = (
         unless_also=frozenset(("financial_services",)),
         about="payments",
         source="UK, FCA Handbook DISP 1.6.2AR (35 days in exceptional cases)",
-        in_force=date(2018, 1, 13),
+        effective_from=date(2018, 1, 13),
         to_consumers=False,
     ),
     Provision(
@@ -163,7 +163,7 @@ PROVISIONS: tuple[Provision, ...] = (
         countries=EU,
         not_sectors=frozenset(("airline",)),
         source="EU, Directive 2011/83/EU, article 9",
-        in_force=date(2014, 6, 13),
+        effective_from=date(2014, 6, 13),
         at_a_distance=True,
     ),
     Provision(
@@ -174,7 +174,7 @@ PROVISIONS: tuple[Provision, ...] = (
         countries=EU,
         not_sectors=frozenset(("airline",)),
         source="EU, Directive 2011/83/EU, article 13",
-        in_force=date(2014, 6, 13),
+        effective_from=date(2014, 6, 13),
         at_a_distance=True,
     ),
     Provision(
@@ -185,7 +185,7 @@ PROVISIONS: tuple[Provision, ...] = (
         countries=frozenset(("US",)),
         sectors=frozenset(("airline",)),
         source="US, DOT airline refund rule, 14 CFR part 260",
-        in_force=date(2024, 10, 28),
+        effective_from=date(2024, 10, 28),
     ),
     Provision(
         id="uk-telecoms-dispute",
@@ -195,7 +195,7 @@ PROVISIONS: tuple[Provision, ...] = (
         countries=frozenset(("GB",)),
         sectors=frozenset(("telecoms",)),
         source="UK, Ofcom General Conditions, C4",
-        in_force=date(2026, 4, 8),
+        effective_from=date(2026, 4, 8),
     ),
 )
 
@@ -207,7 +207,7 @@ _LATE_PAYMENT_SINCE = date(2013, 3, 16)
 def countries_of(organisation: Organisation) -> frozenset[str]:
     """The countries of `organisation.jurisdictions`; a region (`ES-CT`) counts as its country."""
     declared: list[str] = organisation.about.get("jurisdictions") or []
-    codes = (written.strip().upper().partition("-")[0] for written in declared)
+    codes = (jurisdiction.strip().upper().partition("-")[0] for jurisdiction in declared)
     return frozenset(_OTHER_CODES.get(code, code) for code in codes)
 
 
@@ -224,13 +224,13 @@ def payment_limit(organisation: Organisation) -> tuple[int, str] | None:
     return BETWEEN_BUSINESSES, f"{PAYMENT_SOURCE}, article 3(5)"
 
 
-def in_force(organisation: Organisation) -> list[Provision]:
+def provisions_in_effect(organisation: Organisation) -> list[Provision]:
     """The provisions of the declared jurisdictions that hold on the day judged."""
     countries = countries_of(organisation)
     return [
         provision
         for provision in PROVISIONS
-        if provision.countries & countries and provision.in_force <= organisation.as_of
+        if provision.countries & countries and provision.effective_from <= organisation.as_of
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Part
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, RecordPart
 from principlecheck.model.format.quantities import Span, SpanOrNone
 from principlecheck.model.units import DAY
 
@@ -73,11 +73,11 @@ def stay_is_meant(case: Case) -> bool:
 class Stay(Struct, frozen=True):
     """How long the role may be held; `none` is declared, and sends nobody away."""
 
-    ends: Annotated[bool, Part("whether people have to leave after some time")]
+    ends: Annotated[bool, RecordPart("whether people have to leave after some time")]
     months: Annotated[
-        int | NotAssessable, Part("the whole months after which people have to leave")
+        int | NotAssessable, RecordPart("the whole months after which people have to leave")
     ]
-    route: Annotated[str, Part("where it is said that people have to leave")]
+    route: Annotated[str, RecordPart("where it is said that people have to leave")]
 
 
 @facts.record

@@ -25,12 +25,12 @@ def find_consequences(organisation: Organisation) -> list[Subject]:
     """Every rule of discipline and reward, every average that is used for something, and every
     team that is paid by what it does.
     """
-    told = {"handle_time": "average_target", "teams": "paid_per"}
+    fields = {"handle_time": "average_target", "teams": "paid_per"}
     return [
         Subject(ON, item)
         for section in ("discipline", "rewards", "handle_time", "teams")
         for item in organisation.items(section)
-        if section not in told or item.get(told[section]) is not None
+        if section not in fields or item.get(fields[section]) is not None
     ]
 
 

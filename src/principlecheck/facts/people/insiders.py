@@ -11,8 +11,8 @@ facts = Facts(ORGANISATION, reads=("standards.published_to",))
 
 def _untold(case: Case, standard: Item) -> list[str]:
     """The insiders whom a standard is not told; what is public is open to everybody."""
-    told = case.get(standard, "published_to") or ()
-    return [] if "public" in told else [who for who in INSIDERS if who not in told]
+    published_to = case.get(standard, "published_to") or ()
+    return [] if "public" in published_to else [who for who in INSIDERS if who not in published_to]
 
 
 def _standards(case: Case) -> list[tuple[Item, list[str]]]:

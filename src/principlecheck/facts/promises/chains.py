@@ -9,7 +9,7 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Overrun, Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.promises.promise_and_target import queues_in
 from principlecheck.facts.scopes import channels_of, covers, is_live, scope
 from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import (
@@ -98,7 +98,7 @@ def untimed_links(case: Case) -> list[str]:
 
 
 @facts.names
-def chain_told(case: Case) -> list[str]:
+def chain_steps(case: Case) -> list[str]:
     """The agreements on the path, with their times.
 
     In order, each with the department that answers.
@@ -223,7 +223,7 @@ def chain_is_late(case: Case) -> bool:
         return False
     if case.get(case.entry, f"{case.part}.for_share") is not None:
         case.assume("Agreements name no share; they are taken to hold for the share promised.")
-    case.step(f"{' + '.join(case.fact('chain_told'))} against {promised}")
+    case.step(f"{' + '.join(case.fact('chain_steps'))} against {promised}")
     worst = latest_overrun(case, chain, promised)
     if worst is None:
         return False

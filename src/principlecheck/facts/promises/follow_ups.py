@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.promises.promise_and_target import queues_in
 from principlecheck.facts.scopes import (
     LIVE_CHANNELS,
     PROMISE_SCOPES,
@@ -373,13 +373,13 @@ def our_longer_answer(case: Case) -> str:
             ours: Span | None = case.get(item, f"{clock}.at_most")
             if ours is not None:
                 channels = channels_of(case.organisation, queue)
-                told = outlasts(
+                described = outlasts(
                     case,
                     Clocked(ours, "our answer", (item, queue, *channels)),
                     Clocked(closes, "the silence", (queue, *channels)),
                 )
                 length = in_whole_units(ours).amount * _SECONDS.get(ours.unit, 1)
-                if told and length > found[0]:
+                if described and length > found[0]:
                     found = length, str(ours)
     return found[1]
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import (
+from principlecheck.facts.promises.promise_and_target import (
     CLOCKS,
     USUAL_SHARE,
     lost_channels,
@@ -224,8 +224,8 @@ def breaks_promise(case: Case) -> bool:
     amount, unit, exact = _at_share(case)
     own, share = _promised(case), case.fact("promised_share")
     reached = as_text(amount, unit, 1)
-    told = "within" if exact else "more than"
-    case.step(f"{units.share(share)} of contacts took {told} {reached}; {own} promised")
+    comparison = "within" if exact else "more than"
+    case.step(f"{units.share(share)} of contacts took {comparison} {reached}; {own} promised")
     late = _is_later(case, amount, unit, own)
     if not late and not exact:
         raise NotAssessable(

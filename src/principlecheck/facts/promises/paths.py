@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import queues_in
 from principlecheck.facts.promises.chains import latest_overrun, shortest_promise, told_overrun
+from principlecheck.facts.promises.promise_and_target import queues_in
 from principlecheck.facts.scopes import PROMISE_SCOPES, covers, queue_of_reason, scope
 from principlecheck.facts.steering.escalation import time_at_sender, ways_up
 from principlecheck.facts.timing.clocks import as_text
@@ -154,11 +154,11 @@ def _found(case: Case) -> tuple[list[Item], str]:
 def path_told(case: Case) -> str:
     """The steps of the longest way with their times, and what like ones come to."""
     spans: list[Span] = [step.get("within") for step in _timed(_found(case)[0])]
-    told = " + ".join(str(span) for span in spans)
+    total = " + ".join(str(span) for span in spans)
     alike = {span.unit for span in spans}
     if len(spans) < 2 or len(alike) > 1 or "end of" in spans[0].unit:
-        return told
-    return f"{told} = {as_text(sum(span.amount for span in spans), spans[0].unit)}"
+        return total
+    return f"{total} = {as_text(sum(span.amount for span in spans), spans[0].unit)}"
 
 
 @facts.span

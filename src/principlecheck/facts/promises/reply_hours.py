@@ -10,7 +10,7 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import CLOCKS, lost_channels
+from principlecheck.facts.promises.promise_and_target import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
 from principlecheck.facts.timing.clocks import WORKING, in_whole_units
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
@@ -162,11 +162,11 @@ def runs_out_unattended(case: Case) -> bool:
         return False
     found = _unattended(case)
     for one in found:
-        case.step(f"{one.channel}: {_told(one.stretch, one.hours.time_zone)}")
+        case.step(f"{one.channel}: {_describe_stretch(one.stretch, one.hours.time_zone)}")
     return bool(found)
 
 
-def _told(stretch: Stretch, zone: str) -> str:
+def _describe_stretch(stretch: Stretch, zone: str) -> str:
     start, end = (at.astimezone(ZoneInfo(zone)) for at in (stretch.start, stretch.end))
     return f"asked on {start:%A %Y-%m-%d at %H:%M}, it runs out on {end:%A %Y-%m-%d at %H:%M}"
 
@@ -177,8 +177,8 @@ def unattended_example(case: Case) -> str:
 
     In local time; the one with the least open time in between.
     """
-    _, told = _worst(case)
-    return told
+    _, example = _worst(case)
+    return example
 
 
 @facts.text
@@ -200,7 +200,7 @@ def _unattended_first(case: Case) -> Unattended:
 def _worst(case: Case) -> tuple[float, str]:
     one = _unattended_first(case)
     least, stretch = _least_open(case, one)
-    return least, _told(stretch, one.hours.time_zone)
+    return least, _describe_stretch(stretch, one.hours.time_zone)
 
 
 @facts.seconds(
@@ -211,8 +211,8 @@ def least_open_time(case: Case) -> float:
 
     Seconds in which somebody could still keep the promise.
     """
-    least, told = _worst(case)
-    case.step(f"{told}, with {units.duration(least)} of open time in between")
+    least, example = _worst(case)
+    case.step(f"{example}, with {units.duration(least)} of open time in between")
     return least
 
 

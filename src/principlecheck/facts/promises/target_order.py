@@ -7,7 +7,7 @@ from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import CLOCKS, queues_in
+from principlecheck.facts.promises.promise_and_target import CLOCKS, queues_in
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
@@ -260,26 +260,26 @@ def out_of_order(case: Case) -> str:
         return ""
     sooner, later = _sides(case)
     shares = _share(case, sooner), _share(case, later)
-    told = outlasts(
+    described = outlasts(
         case,
         _clocked(case, sooner, _called(case, sooner)),
         _clocked(case, later, _called(case, later)),
         _arrivals(case),
     )
-    if None in shares or not told:
-        if told and shares != (None, None):
+    if None in shares or not described:
+        if described and shares != (None, None):
             case.assume("Where a share is declared for one of the two, it is taken for the other.")
-        return told
+        return described
     first, second = shares
     assert first is not None and second is not None  # noqa: S101, PT018 - checked just above
     if case.subject.other is None:
         # A tenth solved soon does not contradict nine tenths answered later.
-        return told if second >= first else ""
+        return described if second >= first else ""
     if first > second:
         raise NotAssessable(
             f"{case.entry.route} is slower than {case.other.route}, for a larger share of contacts."
         )
-    return told
+    return described
 
 
 def _called(case: Case, side: tuple[Item, str]) -> str:

@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.and_targets import queues_in
+from principlecheck.facts.promises.promise_and_target import queues_in
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
@@ -156,7 +156,7 @@ def older_than_promised(case: Case) -> bool:
         return backlog > 0
     case.assume("The backlog is steady: as many cases come as are solved.")
     unit, amount = in_unit_of(solved, backlog)
-    case.step(f"{backlog} / ({solved}) = {_told(unit, amount)}")
+    case.step(f"{backlog} / ({solved}) = {_format_amount(unit, amount)}")
     if face_value(promised)[0] == unit:
         return amount > face_value(promised)[1]
     waits = [_wait(case, unit, amount)], wait_of(case, promised, case.other, _queue(case))
@@ -166,7 +166,7 @@ def older_than_promised(case: Case) -> bool:
         raise NotAssessable(f"These hours never open: {error}.") from None
 
 
-def _told(unit: str, amount: float, digits: int = 2) -> str:
+def _format_amount(unit: str, amount: float, digits: int = 2) -> str:
     if unit == "working second":
         return f"{units.number(amount / units.HOUR, digits)} working hours"
     return f"{units.number(amount, digits)} {unit}{'' if amount == 1 else 's'}"
@@ -183,7 +183,7 @@ def age_when_solved(case: Case) -> str:
         raise NotDeclared(f"{case.entry.route}.solved")
     unit, amount = in_unit_of(solved, backlog)
     promised = str(_promised(case))
-    tried = (_told(unit, amount, digits) for digits in range(1, units.MOST_DIGITS + 1))
+    tried = (_format_amount(unit, amount, digits) for digits in range(1, units.MOST_DIGITS + 1))
     age = next((text for text in tried if text != promised), promised)
     case.step(f"{backlog} / ({solved}) = {age}")
     return age
@@ -267,5 +267,5 @@ def honest_resolution(case: Case) -> str:
     )
     if kept is None:
         raise NotAssessable("No promise of any length on this clock can be kept.")
-    case.step(f"{_told(unit, amount)} ends within {kept} from every start")
+    case.step(f"{_format_amount(unit, amount)} ends within {kept} from every start")
     return str(kept)

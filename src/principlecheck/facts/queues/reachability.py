@@ -6,13 +6,13 @@ from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.queues.busiest_hour import measured_item
 from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covering_any
 from principlecheck.facts.timing.coverage import (
+    format_gap,
+    format_week,
     gaps,
     holidays,
     own_hours,
     seconds_a_week,
     spread_over_weeks,
-    told,
-    week_written,
 )
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
@@ -89,7 +89,7 @@ def unstaffed_a_week(case: Case) -> float:
     if found and missing:
         raise NotDeclared(*missing)
     if found:
-        case.step(f"the first: {told(found[0], hours.time_zone)} ({hours.time_zone})")
+        case.step(f"the first: {format_gap(found[0], hours.time_zone)} ({hours.time_zone})")
         case.step(spread_over_weeks(found))
     return seconds_a_week(found)
 
@@ -111,11 +111,11 @@ def staffed_hours(case: Case) -> str:
 
     Of each queue of the channel, in the format's words.
     """
-    written = []
+    weeks = []
     for queue in queues_answering(case):
         hours = own_hours(case, queue)
-        written.append(f"{week_written(hours)} ({hours.time_zone}){holidays(case, hours)}")
-    return " and ".join(dict.fromkeys(written))
+        weeks.append(f"{format_week(hours)} ({hours.time_zone}){holidays(case, hours)}")
+    return " and ".join(dict.fromkeys(weeks))
 
 
 @facts.text

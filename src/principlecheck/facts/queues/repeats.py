@@ -81,8 +81,10 @@ def _p90(case: Case, measured: Item) -> Span:
         amount = spread.quantile(WITHIN)
     except (NoSpread, NoMean):
         raise NotDeclared(f"{measured.route}.fulfilment.p90") from None
-    written = measured.get("fulfilment")
-    unit = next(v.unit for v in (written.median, written.mean, written.p95) if isinstance(v, Span))
+    fulfilment = measured.get("fulfilment")
+    unit = next(
+        v.unit for v in (fulfilment.median, fulfilment.mean, fulfilment.p95) if isinstance(v, Span)
+    )
     if unit in ("elapsed", "working"):
         word = "working minutes" if unit == "working" else "minutes"
         return Span(f"{amount / units.MINUTE:.6f} {word}")

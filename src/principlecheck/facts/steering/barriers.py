@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotDeclared, Part
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.model.format.organisation import ORGANISATION
 
 _WANTED = {"owner": "an owner", "within": "a deadline"}
@@ -16,11 +16,13 @@ facts = Facts(ORGANISATION, reads=("listening.kind", "listening.owner", "listeni
 class BarrierReports(Struct, frozen=True):
     """What becomes of reports; the last three are about the first way that lacks something."""
 
-    exist: Annotated[bool, Part("whether there is any way to report a barrier")]
-    answered: Annotated[bool, Part("whether each way to report one has an owner and a deadline")]
-    lacks: Annotated[list[str], Part("what the way to report lacks")]
-    lacking: Annotated[str, Part("the way to report that lacks something")]
-    route: Annotated[str, Part("where that is declared")]
+    exist: Annotated[bool, RecordPart("whether there is any way to report a barrier")]
+    answered: Annotated[
+        bool, RecordPart("whether each way to report one has an owner and a deadline")
+    ]
+    lacks: Annotated[list[str], RecordPart("what the way to report lacks")]
+    lacking: Annotated[str, RecordPart("the way to report that lacks something")]
+    route: Annotated[str, RecordPart("where that is declared")]
 
 
 @facts.record

@@ -309,7 +309,7 @@ def break_route(case: Case) -> str:
 
 
 @facts.text(reads=("handovers.owner",))
-def nobody_keeps_it(case: Case) -> str:
+def ownerless_note(case: Case) -> str:
     """What else is missing.
 
     A sentence to add where the hand-over lacks an owner as well; otherwise nothing.

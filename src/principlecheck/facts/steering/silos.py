@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing, Part
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing, RecordPart
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.who import Department
 from principlecheck.model.format.shapes import Shape
@@ -111,10 +111,10 @@ DEPARTMENTS_AND_OBJECT = Pairing(
 class Push(Struct, frozen=True):
     """Who is to push the object which way, and by which metrics."""
 
-    upward: Annotated[Item, Part("the department that is to push it up")]
-    downward: Annotated[Item, Part("the department that is to push it down")]
-    ups: Annotated[list[Item], Part("the metrics that push it up", of=("metrics",))]
-    downs: Annotated[list[Item], Part("the metrics that push it down", of=("metrics",))]
+    upward: Annotated[Item, RecordPart("the department that is to push it up")]
+    downward: Annotated[Item, RecordPart("the department that is to push it down")]
+    ups: Annotated[list[Item], RecordPart("the metrics that push it up", of=("metrics",))]
+    downs: Annotated[list[Item], RecordPart("the metrics that push it down", of=("metrics",))]
 
 
 def _pushing(case: Case, department: Item, way: str) -> list[Item]:

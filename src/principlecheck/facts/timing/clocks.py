@@ -76,9 +76,9 @@ def outlasts(case: Case, one: Clocked, other: Clocked, during: Schedule | None =
     if overrun is None:
         case.step(f"{one.called} ({one.span}) ends no later than {other.called} ({other.span})")
         return ""
-    told = _told(overrun, one, other, _zone(case, one, other))
-    case.step(told)
-    return told
+    described = _describe_overrun(overrun, one, other, _zone(case, one, other))
+    case.step(described)
+    return described
 
 
 def _same_hours(case: Case, one: Clocked, other: Clocked) -> bool:
@@ -109,7 +109,7 @@ def _zone(case: Case, *sides: Clocked) -> str:
     return "UTC"
 
 
-def _told(overrun: Overrun, one: Clocked, other: Clocked, zone: str) -> str:
+def _describe_overrun(overrun: Overrun, one: Clocked, other: Clocked, zone: str) -> str:
     start, first, second = (
         moment.astimezone(ZoneInfo(zone))
         for moment in (overrun.start, overrun.first_ends, overrun.second_ends)

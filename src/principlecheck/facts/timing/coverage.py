@@ -68,7 +68,7 @@ def holidays(case: Case, schedule: Schedule) -> str:
     return f" except on {', '.join(day.isoformat() for day in days)}" if days else ""
 
 
-def told(gap: Gap, zone: str) -> str:
+def format_gap(gap: Gap, zone: str) -> str:
     """A gap in local time, such as `Monday 2026-11-23 from 20:00 to 21:00`."""
     start, end = (moment.astimezone(ZoneInfo(zone)) for moment in gap)
     day = "" if (end - timedelta(microseconds=1)).date() == start.date() else f"{end:%A %Y-%m-%d} "
@@ -76,7 +76,7 @@ def told(gap: Gap, zone: str) -> str:
     return f"{start:%A %Y-%m-%d} from {start:%H:%M} to {day}{finish}"
 
 
-def week_written(schedule: Schedule) -> str:
+def format_week(schedule: Schedule) -> str:
     """Weekly hours in the format's own words: `mon-fri 08:00-20:00, sat 10:00-14:00`."""
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     runs: list[tuple[int, int, str]] = []
@@ -86,12 +86,12 @@ def week_written(schedule: Schedule) -> str:
             runs[-1] = (runs[-1][0], day, text)
         else:
             runs.append((day, day, text))
-    written = [
+    formatted = [
         f"{names[first]}{f'-{names[last]}' if last > first else ''} {text}"
         for first, last, text in runs
         if text
     ]
-    return ", ".join(written) or "never"
+    return ", ".join(formatted) or "never"
 
 
 def _clock(minute: int) -> str:

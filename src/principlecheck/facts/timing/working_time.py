@@ -34,28 +34,28 @@ def _schedule(organisation: Organisation, hours: Item) -> Schedule:
     opening: dict[str, str] = hours.get("open")
     closed: list[str] = hours.get("closed") or []
     week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
-    for days, written in opening.items():
+    for days, text in opening.items():
         for day in days_in(days):
-            week[day].extend(_interval(part) for part in written.split(" and "))
+            week[day].extend(_interval(part) for part in text.split(" and "))
     return Schedule(zone, tuple(tuple(day) for day in week), frozenset(closed_days(closed)))
 
 
-def days_in(written: str) -> list[int]:
+def days_in(text: str) -> list[int]:
     """`mon-fri` or `sat` as days, Monday 0; `fri-mon` runs over the weekend."""
-    first, _, last = written.partition("-")
+    first, _, last = text.partition("-")
     start, end = DAYS.index(first), DAYS.index(last or first)
     return [day % 7 for day in range(start, end + 1 if end >= start else end + 8)]
 
 
-def _interval(written: str) -> tuple[int, int]:
-    start, end = (int(time[:2]) * 60 + int(time[3:]) for time in written.split("-"))
+def _interval(text: str) -> tuple[int, int]:
+    start, end = (int(time[:2]) * 60 + int(time[3:]) for time in text.split("-"))
     return start, end
 
 
-def closed_days(written: list[str]) -> set[date]:
+def closed_days(text: list[str]) -> set[date]:
     """Every day of `2026-12-25` and `2026-12-31 to 2027-01-01`."""
     found = set()
-    for stretch in written:
+    for stretch in text:
         first, _, last = stretch.partition(" to ")
         day, end = date.fromisoformat(first), date.fromisoformat(last or first)
         while day <= end:

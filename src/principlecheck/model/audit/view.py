@@ -197,7 +197,7 @@ class Table(Struct, frozen=True, tag="table"):
 
 class Picture(Struct, frozen=True, tag="picture"):
     """A chart, and the same as a table of two columns. `id` is unique in the document, and `file`
-    the name of the file that holds it where it stands beside. Where it is `spare`, a table says
+    the name of the file that holds it where it stands beside. Where it is `redundant`, a table says
     the same with bars or links, and a format that draws those leaves the picture out.
     """
 
@@ -206,7 +206,7 @@ class Picture(Struct, frozen=True, tag="picture"):
     chart: Chart
     head: tuple[str, str]
     rows: tuple[tuple[str, str], ...]
-    spare: bool = False
+    redundant: bool = False
 
 
 class Counts(Struct, frozen=True, tag="counts"):

@@ -53,7 +53,7 @@ class Quantity:
         self.written = written
         self._read(written)
 
-    def _read(self, written: str) -> None:
+    def _read(self, text: str) -> None:
         raise NotImplementedError
 
     def key(self) -> tuple[object, ...]:
@@ -90,8 +90,8 @@ class Duration(Quantity):
     example = "6m30s"
     seconds: float
 
-    def _read(self, written: str) -> None:
-        self.seconds = _seconds(written.removeprefix("PT"))
+    def _read(self, text: str) -> None:
+        self.seconds = _seconds(text.removeprefix("PT"))
 
     def __str__(self) -> str:
         return units.duration(self.seconds, units.MOST_DIGITS)
@@ -114,14 +114,14 @@ class Span(Quantity):
     amount: float
     unit: str
 
-    def _read(self, written: str) -> None:
-        words = written.split(" ")
+    def _read(self, text: str) -> None:
+        words = text.split(" ")
         if words[0] == "end":
             self.unit = "end of month" if words[-1] == "month" else "end of working day"
             self.amount = float("next" in words)
             return
         if len(words) != 3 or words[1] not in ("working", "business", "calendar"):
-            self.unit, self.amount = "elapsed", _seconds(written.removeprefix("PT"))
+            self.unit, self.amount = "elapsed", _seconds(text.removeprefix("PT"))
             return
         kind = "calendar" if words[1] == "calendar" else "working"
         noun = words[2].rstrip("s")
@@ -169,9 +169,9 @@ class Share(Quantity):
     example = "85%"
     value: float
 
-    def _read(self, written: str) -> None:
+    def _read(self, text: str) -> None:
         # Divided as a decimal text, so that 85% is the float nearest to .85.
-        self.value = float(f"{written.rstrip('%').strip()}e-2")
+        self.value = float(f"{text.rstrip('%').strip()}e-2")
 
     def __str__(self) -> str:
         return units.share(self.value, units.MOST_DIGITS)
@@ -187,8 +187,8 @@ class Money(Quantity):
     amount: float
     currency: str
 
-    def _read(self, written: str) -> None:
-        amount, *scale, self.currency = written.split(" ")
+    def _read(self, text: str) -> None:
+        amount, *scale, self.currency = text.split(" ")
         self.amount = round(float(amount) * (units.SCALES[scale[0]] if scale else 1), 6)
 
     def __str__(self) -> str:
@@ -209,8 +209,8 @@ class Rate(Quantity):
     amount: float
     period: str
 
-    def _read(self, written: str) -> None:
-        amount, self.period = written.split(" per ")
+    def _read(self, text: str) -> None:
+        amount, self.period = text.split(" per ")
         self.amount = float(amount)
 
     def __str__(self) -> str:
@@ -228,8 +228,8 @@ class MoneyRate(Quantity):
     currency: str
     period: str
 
-    def _read(self, written: str) -> None:
-        money, self.period = written.split(" per ")
+    def _read(self, text: str) -> None:
+        money, self.period = text.split(" per ")
         read = Money(money)
         self.amount, self.currency = read.amount, read.currency
 
@@ -250,8 +250,8 @@ class MoneyRange(Quantity):
     low: Money
     high: Money
 
-    def _read(self, written: str) -> None:
-        low, _, high = written.partition(" to ")
+    def _read(self, text: str) -> None:
+        low, _, high = text.partition(" to ")
         self.low, self.high = Money(low), Money(high or low)
 
     def __str__(self) -> str:
@@ -270,8 +270,8 @@ class OrWord(Quantity):
     word: ClassVar[str]
     value: Quantity | None
 
-    def _read(self, written: str) -> None:
-        self.value = None if written == self.word else self.of(written)
+    def _read(self, text: str) -> None:
+        self.value = None if text == self.word else self.of(text)
 
     def key(self) -> tuple[object, ...]:
         """The quantity, or None for the word."""
@@ -338,8 +338,8 @@ class ShareOrMoney(Quantity):
     example = "10%"
     value: Share | Money
 
-    def _read(self, written: str) -> None:
-        self.value = Share(written) if "%" in written else Money(written)
+    def _read(self, text: str) -> None:
+        self.value = Share(text) if "%" in text else Money(text)
 
     def __str__(self) -> str:
         return str(self.value)

@@ -123,7 +123,7 @@ def struct_schema(kind: type, schema_id: str, title: str) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": schema_id, "title": title, **_dedented(schema)}
 
 
-def written(schema: dict[str, Any]) -> str:
+def serialise_schema(schema: dict[str, Any]) -> str:
     """A schema as the bytes committed under `schemas/`."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -101,7 +101,7 @@ class Finding(Struct, frozen=True):
     excess: float | None = None
 
 
-class Asked(Struct, frozen=True):
+class PendingFinding(Struct, frozen=True):
     """What an outcome asks: the finding that would stand if `sections` were complete.
 
     `lacks` are the fields of the entry that are not written, where those alone decide it;

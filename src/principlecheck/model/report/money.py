@@ -27,12 +27,12 @@ class MoneyAYear(Struct, frozen=True):
     moved: bool = False
 
     @property
-    def shown(self) -> str:
+    def formatted(self) -> str:
         """For people, to two significant digits: `41,000 to 58,000 EUR`."""
-        return amount_shown(self.low, self.high, self.currency)
+        return format_amount(self.low, self.high, self.currency)
 
 
-def amount_shown(low: float, high: float | None, currency: str) -> str:
+def format_amount(low: float, high: float | None, currency: str) -> str:
     """`41,000 to 58,000 EUR`, `about 2,500 EUR`, `up to 58,000 EUR`, `at least 41,000 EUR`; the
     ends rounded outwards to two significant digits.
     """

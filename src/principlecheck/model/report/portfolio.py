@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from principlecheck.model.report.report import Score, Severity
 
 
-class Column(Struct, frozen=True):
+class PortfolioColumn(Struct, frozen=True):
     """A principle, as the overview's tables have it for a column."""
 
     id: str
@@ -75,7 +75,7 @@ class Portfolio(Struct, frozen=True):
     packs: tuple[tuple[str, str], ...]
     anonymised: bool
     as_of: str
-    columns: tuple[Column, ...]
+    columns: tuple[PortfolioColumn, ...]
     members: tuple[Member, ...]
     common: tuple[CommonFailing, ...]
     passed: tuple[tuple[str, str], ...]

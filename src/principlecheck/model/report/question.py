@@ -10,7 +10,7 @@ from msgspec import Struct
 from principlecheck.model.format.names import counted
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.figure import Located
-from principlecheck.model.report.finding import Asked, Kind, Severity
+from principlecheck.model.report.finding import Kind, PendingFinding, Severity
 from principlecheck.model.report.order import order_of
 
 MOST_NAMED = 12
@@ -48,7 +48,7 @@ class Question(Struct, frozen=True):
 
 
 def gathered(
-    asked: Mapping[str, Sequence[Asked]], judged: Mapping[str, int]
+    asked: Mapping[str, Sequence[PendingFinding]], judged: Mapping[str, int]
 ) -> tuple[Question, ...]:
     """The questions in what each rule (by code) asks, in the order of findings.
 
@@ -56,7 +56,7 @@ def gathered(
     """
     found: list[tuple[tuple[Any, ...], Question]] = []
     for code, all_asked in asked.items():
-        alike: dict[tuple[Any, ...], list[Asked]] = {}
+        alike: dict[tuple[Any, ...], list[PendingFinding]] = {}
         for one in sorted(all_asked, key=lambda one: order_of(one.finding)):
             alike.setdefault((one.sections, one.question, not one.lacks), []).append(one)
         found += (
@@ -65,7 +65,7 @@ def gathered(
     return tuple(question for _, question in sorted(found, key=lambda pair: pair[0]))
 
 
-def _question(group: Sequence[Asked], judged: int) -> Question:
+def _question(group: Sequence[PendingFinding], judged: int) -> Question:
     first = group[0].finding
     sections = group[0].sections
     lacks = tuple(dict.fromkeys(name for one in group for name in one.lacks))
@@ -88,7 +88,7 @@ def _question(group: Sequence[Asked], judged: int) -> Question:
     )
 
 
-def _says(group: Sequence[Asked], lacks: Sequence[str], judged: int) -> str:
+def _says(group: Sequence[PendingFinding], lacks: Sequence[str], judged: int) -> str:
     routes = [one.finding.at.route for one in group]
     section = routes[0].partition(".")[0]
     ids = list(dict.fromkeys(route.split(".")[1] for route in routes if "." in route))

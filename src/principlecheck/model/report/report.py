@@ -16,11 +16,11 @@ from principlecheck.model.report.finding import CONFIDENCES as CONFIDENCES
 from principlecheck.model.report.finding import KINDS as KINDS
 from principlecheck.model.report.finding import SEVERITIES as SEVERITIES
 from principlecheck.model.report.finding import WEIGHTS as WEIGHTS
-from principlecheck.model.report.finding import Asked as Asked
 from principlecheck.model.report.finding import Confidence as Confidence
 from principlecheck.model.report.finding import Duty as Duty
 from principlecheck.model.report.finding import Finding as Finding
 from principlecheck.model.report.finding import Kind as Kind
+from principlecheck.model.report.finding import PendingFinding as PendingFinding
 from principlecheck.model.report.finding import Severity as Severity
 from principlecheck.model.report.finding import Source as Source
 from principlecheck.model.report.finding import Waiver as Waiver
@@ -138,7 +138,7 @@ class Outcome(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     reason: str = ""
     finding: Finding | None = None
-    asked: Asked | None = None
+    asked: PendingFinding | None = None
 
 
 class Score(Struct, frozen=True):
@@ -210,7 +210,7 @@ class Report(Struct, frozen=True):
     `coverage` is the share of all weight that was judged, `coverage_begun` the same over what
     could be judged from the sections that are begun; None where nothing weighs.
 
-    `set_aside` are the codes of rules of the packs that somebody chose not to judge by,
+    `excluded_rules` are the codes of rules of the packs that somebody chose not to judge by,
     `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and
     `unjudged` what the settings require to be judged and was not.
     """
@@ -233,7 +233,7 @@ class Report(Struct, frozen=True):
     unjudged: tuple[Unjudged, ...] = ()
     principles: tuple[PrincipleCard, ...] = ()
     commit: str = ""
-    set_aside: tuple[str, ...] = ()
+    excluded_rules: tuple[str, ...] = ()
 
     @property
     def revision(self) -> str:
@@ -249,7 +249,7 @@ class Report(Struct, frozen=True):
     @property
     def questions(self) -> tuple[Question, ...]:
         """What the rules ask, once for each rule and section, what matters most first."""
-        asked: dict[str, list[Asked]] = {}
+        asked: dict[str, list[PendingFinding]] = {}
         judged: Counter[str] = Counter()
         for outcome in self.outcomes:
             judged[outcome.code] += outcome.status is not Status.NOT_APPLICABLE

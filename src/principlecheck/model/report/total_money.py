@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from principlecheck.model.report.money import MoneyAYear, amount_shown
+from principlecheck.model.report.money import MoneyAYear, format_amount
 from principlecheck.model.report.report import Finding
 
 _Costed = tuple[MoneyAYear, Finding]
@@ -27,9 +27,9 @@ class TotalMoney(Struct, frozen=True):
     left_out: tuple[str, ...]
 
     @property
-    def shown(self) -> str:
+    def formatted(self) -> str:
         """For people, to two significant digits."""
-        return amount_shown(self.low, self.high, self.currency)
+        return format_amount(self.low, self.high, self.currency)
 
 
 def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:

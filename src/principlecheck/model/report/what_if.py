@@ -9,7 +9,7 @@ from msgspec import Struct
 from principlecheck.model.report.report import Finding, Severity
 
 
-class Row(Struct, frozen=True):
+class SweepRow(Struct, frozen=True):
     """The policies at one value: findings by severity, and the codes of findings that went, came
     or can no longer be judged since the row above. `refused` says why the format does not take
     the value; then nothing else is known.
@@ -24,7 +24,7 @@ class Row(Struct, frozen=True):
     refused: str = ""
 
 
-class Column(Struct, frozen=True):
+class SweepColumn(Struct, frozen=True):
     """A computed figure that moves: what it is, of which subject, a rule that rests on it, and
     its value in each row as shown to people (None where it cannot be computed).
     """
@@ -43,8 +43,8 @@ class Sweep(Struct, frozen=True):
 
     route: str
     today: str | None
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
+    rows: tuple[SweepRow, ...]
+    columns: tuple[SweepColumn, ...]
     rules: int
 
 

@@ -35,9 +35,9 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([
 _BETWEEN_DATES = re.compile(r"\s*(?: - |–|—|\bto\b|\buntil\b|\.\.)\s*")
 
 
-def days(written: str) -> str | None:
+def days(typed: str) -> str | None:
     """`mon-fri` for `Mon-Fri`, `weekdays`, `Monday to Friday`; None where no days are meant."""
-    text = written.strip().lower().rstrip(".")
+    text = typed.strip().lower().rstrip(".")
     if text in _SETS:
         return _SETS[text]
     parts = re.split(_DASH, text)
@@ -57,18 +57,18 @@ def _day(word: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def several_days(written: str) -> list[str]:
+def several_days(typed: str) -> list[str]:
     """`mon` and `wed` for `Mon, Wed`; none where one of them is no day."""
-    parts = [days(part) for part in re.split(r"\s*(?:,|/|&|\band\b|\+)\s*", written)]
+    parts = [days(part) for part in re.split(r"\s*(?:,|/|&|\band\b|\+)\s*", typed)]
     return [] if None in parts else [part for part in parts if part]
 
 
-def times(written: str) -> list[str]:
+def times(typed: str) -> list[str]:
     """What `9-18` can mean, each in the format's spelling; none where it is no stretch of a day.
 
     `9-5` has two readings, because nobody is open from nine to five in the morning, and some are.
     """
-    text = written.strip().rstrip(".")
+    text = typed.strip().rstrip(".")
     if text.lower() in _ALWAYS:
         return ["00:00-24:00"]
     parts = [part for part in _BETWEEN_STRETCHES.split(text) if part]
@@ -103,9 +103,9 @@ def _clock(hour: str, minute: str | None, half: str | None) -> tuple[str, bool]:
     return f"{number:02}:{minute or '00'}", half is not None
 
 
-def opening(written: str) -> dict[str, str] | None:
+def opening(typed: str) -> dict[str, str] | None:
     """`mon-fri 9-18` or `24/7` as a map of days and times; None where it cannot mean one thing."""
-    text = " ".join(written.split())
+    text = " ".join(typed.split())
     if text.lower() in _ALWAYS:
         return {"mon-sun": "00:00-24:00"}
     for words in (_DAYS_FIRST, _TIMES_FIRST):
@@ -121,9 +121,9 @@ _DAYS_FIRST = re.compile(r"(?P<days>[A-Za-z].*?)[ :,]+(?P<times>[0-9].*)")
 _TIMES_FIRST = re.compile(r"(?P<times>[0-9].*?),? (?:on |, )?(?P<days>[A-Za-z][A-Za-z –-]*)")
 
 
-def dates(written: str) -> list[str]:
+def dates(typed: str) -> list[str]:
     """The days of the calendar that a date can mean, in the format's order."""
-    text = written.strip()
+    text = typed.strip()
     parts = _RUN_TOGETHER.fullmatch(text) or _NUMBERS.fullmatch(text)
     if parts:
         return _days_of(*map(int, parts.groups()))
@@ -135,9 +135,9 @@ def dates(written: str) -> list[str]:
     return []
 
 
-def stretch_of_dates(written: str) -> list[str]:
+def stretch_of_dates(typed: str) -> list[str]:
     """A day or a stretch of days as `closed` takes them, in each of its readings."""
-    ends = [part for part in _BETWEEN_DATES.split(written) if part.strip()]
+    ends = [part for part in _BETWEEN_DATES.split(typed) if part.strip()]
     if len(ends) == 1:
         return dates(ends[0])
     if len(ends) != len(("first", "last")):

@@ -53,9 +53,9 @@ def _is_date(value: object) -> bool:
 
 
 def diagnose(
-    source: SourceFile, refused: list[Refused], *, empties_told: bool = False
+    source: SourceFile, refused: list[Refused], *, empties_reported: bool = False
 ) -> Iterator[Problem]:
-    """One problem or more for each refused part of `source`; with `empties_told`, none for values
+    """One problem or more for each refused part of `source`; with `empties_reported`, none for values
     that are empty.
     """
     for part in refused:
@@ -63,12 +63,14 @@ def diagnose(
         explained = (
             problem
             for error in errors
-            if not (empties_told and error.instance is None)
+            if not (empties_reported and error.instance is None)
             for problem in _explain(source, part, error)
         )
         # A word of one's own fails its pattern and its choice alike; once is enough.
         found = list(dict.fromkeys(islice(explained, MOST_PROBLEMS)))
-        yield from found or (() if errors and empties_told else _beyond_the_schema(source, part))
+        yield from found or (
+            () if errors and empties_reported else _beyond_the_schema(source, part)
+        )
 
 
 @cache

@@ -30,18 +30,18 @@ def foreign_file(source: SourceFile, text: str) -> Problem | None:
     bare = text.lstrip()
     if not bare or _OWN.search(text) or _OURS.search(text):
         return None
-    told = _json(source.name, bare) or _yaml(text) or _table(source.name, text) or _markup(bare)
-    if told is None:
+    advice = _json(source.name, bare) or _yaml(text) or _table(source.name, text) or _markup(bare)
+    if advice is None:
         return None
-    says, write = told
+    says, write = advice
     place = Place(source.name, 1, 1, 1)
     return Problem("foreign-file", says, place, write, source.lines[0][:MOST_EXCERPT])
 
 
-Told = tuple[str, str]
+Advice = tuple[str, str]
 
 
-def _json(name: str, text: str) -> Told | None:
+def _json(name: str, text: str) -> Advice | None:
     if text[0] not in "{[":
         return None
     try:
@@ -79,7 +79,7 @@ def _is_helpdesk(value: Any) -> bool:
     return False
 
 
-def _yaml(text: str) -> Told | None:
+def _yaml(text: str) -> Advice | None:
     names = set(_TOP.findall(text))
     known: list[tuple[str, Callable[[], bool]]] = [
         ("an OpenSLO file", lambda: bool(_OPENSLO.search(text))),
@@ -103,22 +103,22 @@ def _yaml(text: str) -> Told | None:
     return None
 
 
-def _table(name: str, text: str) -> Told | None:
-    told = (
+def _table(name: str, text: str) -> Advice | None:
+    advice = (
         "This is a table, and no policy file.",
         "what it says as a policy that begins with format: 1, or the folder of policies alone after check",
     )
     if name.lower().endswith((".csv", ".tsv")):
-        return told
+        return advice
     lines = [line for line in lines_of(text)[:_MOST_LINES] if line.strip()]
     says_names = any(re.search(r":(?:\s|$)|^\s*[-#]", line) for line in lines)
     if len(lines) < _LEAST_COLUMNS or says_names:
         return None
     counts = ({line.count(separator) for line in lines} for separator in _SEPARATORS)
-    return told if any(len(found) == 1 and found != {0} for found in counts) else None
+    return advice if any(len(found) == 1 and found != {0} for found in counts) else None
 
 
-def _markup(text: str) -> Told | None:
+def _markup(text: str) -> Advice | None:
     if re.match(r"<(?:!DOCTYPE|\?xml|html)\b", text, re.IGNORECASE):
         return "This is a page of markup (HTML or XML), and no policy file.", LEAVE_OUT
     if text.startswith("%PDF"):

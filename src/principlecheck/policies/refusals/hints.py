@@ -27,7 +27,7 @@ from principlecheck.reading.text import name_of, on_one_line
 Hint = tuple[str, str]
 """One sentence, and what to write."""
 
-MOST_SHOWN = 60
+MOST_QUOTED = 60
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAYS = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(d|days?|weeks?|months?)")
@@ -93,8 +93,8 @@ def hint_for(kind: type[Quantity], value: object) -> Hint:
     text = on_one_line(str(value).strip())
     base: type[Quantity] = kind.of if issubclass(kind, OrWord) else kind
     is_not, read = _READINGS[base]
-    if len(text) > MOST_SHOWN:
-        return f"`{text[: MOST_SHOWN - 1]}…` {is_not}.", kind.wanted
+    if len(text) > MOST_QUOTED:
+        return f"`{text[: MOST_QUOTED - 1]}…` {is_not}.", kind.wanted
     if text.lower() == "none":
         return _none(kind, is_not)
     if text.lower() in _NOT_KNOWN:
@@ -117,7 +117,7 @@ def doubts_of(kind: type[Quantity], text: str) -> Hint | None:
     return None
 
 
-def _as_written(kind: type[Quantity], text: str) -> str | None:
+def _respelled(kind: type[Quantity], text: str) -> str | None:
     """`text` if it is a `kind`, or else the spelling that is; None where it can be neither."""
     if re.search(kind.pattern, text):
         return text
@@ -149,10 +149,10 @@ def _thousands(kind: type[Quantity], text: str) -> Hint | None:
         if number.count(sign) == 1:
             point = dotted.sub(lambda one: _decimal(one.group()), text)
             readings.append(re.sub(r"^1 ((?:[a-z]+ )?[a-z]+)s$", r"1 \1", point))
-        written = [_as_written(kind, one) for one in readings]
-        if None not in written:
+        spelling = [_respelled(kind, one) for one in readings]
+        if None not in spelling:
             says, _ = thousands(number)
-            return says.replace(f"`{number}`", f"`{text}`"), " or ".join(filter(None, written))
+            return says.replace(f"`{number}`", f"`{text}`"), " or ".join(filter(None, spelling))
     return None
 
 
@@ -166,17 +166,17 @@ def _grouped_twice(kind: type[Quantity], text: str) -> Hint | None:
     if found is None:
         return None
     digits = re.sub(r"[., '’]", "", found[1]) + (f".{found[2]}" if found[2] else "")
-    written = _as_written(kind, text[: found.start()] + digits + text[found.end() :])
-    return (f"Thousands are not set apart here, as in `{text}`.", written) if written else None
+    spelling = _respelled(kind, text[: found.start()] + digits + text[found.end() :])
+    return (f"Thousands are not set apart here, as in `{text}`.", spelling) if spelling else None
 
 
 def _roughly(kind: type[Quantity], text: str) -> Hint | None:
     found = _ROUGHLY.fullmatch(text)
     if found is None:
         return None
-    written = _as_written(kind, (found[1] or found[2]).strip())
+    spelling = _respelled(kind, (found[1] or found[2]).strip())
     says = f"`{text}` is more than a figure; the figure alone stands here."
-    return (says, written) if written else None
+    return (says, spelling) if spelling else None
 
 
 def _range(kind: type[Quantity], text: str) -> Hint | None:
@@ -185,7 +185,7 @@ def _range(kind: type[Quantity], text: str) -> Hint | None:
     if found is None:
         return None
     low, unit, high, whole = found.groups()
-    ends = [_as_written(kind, f"{low}{unit or whole}"), _as_written(kind, f"{high}{whole}")]
+    ends = [_respelled(kind, f"{low}{unit or whole}"), _respelled(kind, f"{high}{whole}")]
     if None in ends:
         return None
     return f"`{text}` is a range; one figure stands here.", f"one figure: {ends[0]} or {ends[1]}"

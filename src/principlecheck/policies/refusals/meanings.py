@@ -154,11 +154,11 @@ def sections_with(field: str) -> list[str]:
 
 def some_of(names: Sequence[str], last: str = "") -> str:
     """The first twelve names, with commas, and with `last` before the last of them."""
-    shown = list(names[:MOST_LISTED])
+    listed = list(names[:MOST_LISTED])
     more = ", …" if len(names) > MOST_LISTED else ""
-    if last and len(shown) > 1 and not more:
-        return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
-    return f"{', '.join(shown)}{more}"
+    if last and len(listed) > 1 and not more:
+        return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+    return f"{', '.join(listed)}{more}"
 
 
 @cache

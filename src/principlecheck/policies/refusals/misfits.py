@@ -36,7 +36,7 @@ from principlecheck.policies.refusals.calendar_words import (
     stretch_of_dates,
     times,
 )
-from principlecheck.policies.refusals.hints import MOST_SHOWN, hint_for
+from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
 from principlecheck.reading.text import on_one_line
 
@@ -88,13 +88,13 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
         return Misfit("text", f"`{where}` is empty.", "a value, or leave the field out")
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
-        return Misfit(KIND_OF[quantity], *hint_for(quantity, _shown(value)))
+        return Misfit(KIND_OF[quantity], *hint_for(quantity, _quoted(value)))
     if isinstance(schema.get("type"), list):
         return _neither_this_nor_word(value, schema, where)
     if "enum" in schema or "anyOf" in schema or "const" in schema:
-        return _unknown_word(_shown(value), schema)
+        return _unknown_word(_quoted(value), schema)
     if schema.get("format") == "date":
-        return _no_date(_shown(value))
+        return _no_date(_quoted(value))
     reading = {
         "boolean": _no_flag,
         "integer": _no_count,
@@ -135,9 +135,9 @@ def _flow(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _shown(value: Any) -> str:
+def _quoted(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else on_one_line(str(value))
-    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
 
 
 def _container(value: Any, schema: Schema, where: str) -> Misfit:
@@ -181,7 +181,7 @@ def _neither_this_nor_word(value: Any, schema: Schema, where: str) -> Misfit:
     """A single value that is neither the word nor the map or the list that may stand here."""
     words = word_standing_in(schema)
     if _type_of(schema) == "array":
-        write = f"[{_shown(value)}] or {words}" if isinstance(value, str) else example_of(schema)
+        write = f"[{_quoted(value)}] or {words}" if isinstance(value, str) else example_of(schema)
         return Misfit("wrong-shape", f"`{where}` is a list, or {words}.", write)
     misfit = _no_map(value, schema, where)
     unclear = misfit.write == example_of(schema)
@@ -189,21 +189,21 @@ def _neither_this_nor_word(value: Any, schema: Schema, where: str) -> Misfit:
     return structs.replace(misfit, write=f"{misfit.write}{word}")
 
 
-def _unknown_word(shown: str, schema: Schema) -> Misfit:
+def _unknown_word(quoted: str, schema: Schema) -> Misfit:
     words = list(dict.fromkeys(_words(schema)))
-    meant, listed = word_meant(shown, words), ", ".join(words)
+    meant, listed = word_meant(quoted, words), ", ".join(words)
     if "anyOf" in schema:
-        own = name_like(shown)
-        says = f"`{shown}` is neither one of {listed} nor a word of your own."
+        own = name_like(quoted)
+        says = f"`{quoted}` is neither one of {listed} nor a word of your own."
         return Misfit("unknown-word", says, " or ".join(meant) or own or SHAPES[OWN_WORD])
     if len(words) <= MOST_LISTED:
-        says = f"`{shown}` is not one of {listed}."
+        says = f"`{quoted}` is not one of {listed}."
         return Misfit(
             "unknown-word",
-            f"{says} {missing(shown)}".rstrip() if not meant else says,
+            f"{says} {missing(quoted)}".rstrip() if not meant else says,
             " or ".join(meant) or (f"one of {listed}"),
         )
-    says = f"`{shown}` is not one of the words that may stand here."
+    says = f"`{quoted}` is not one of the words that may stand here."
     return Misfit("unknown-word", says, " or ".join(meant) or f"one of {listed}")
 
 
@@ -219,51 +219,51 @@ def _words(schema: Schema) -> Iterator[str]:
         yield from map(str, branch.get("enum", []))
 
 
-def _no_date(shown: str) -> Misfit:
-    write = " or ".join(dates(shown)) or "the year, the month, the day: 2026-11-22"
-    return Misfit("date", f"`{shown}` is not a date of the calendar.", write)
+def _no_date(quoted: str) -> Misfit:
+    write = " or ".join(dates(quoted)) or "the year, the month, the day: 2026-11-22"
+    return Misfit("date", f"`{quoted}` is not a date of the calendar.", write)
 
 
 def _no_flag(value: Any, _schema: Schema, _where: str) -> Misfit:
-    shown = _shown(value)
+    quoted = _quoted(value)
     if isinstance(value, str) and value.lower() in ("true", "false"):
-        says = f"`{shown}` is a text when it stands in quotes or in this spelling."
+        says = f"`{quoted}` is a text when it stands in quotes or in this spelling."
         return Misfit("flag", says, value.lower())
     return Misfit(
-        "flag", f"`{shown}` is not true or false.", _FLAGS.get(shown.lower(), "true or false")
+        "flag", f"`{quoted}` is not true or false.", _FLAGS.get(quoted.lower(), "true or false")
     )
 
 
 def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
-    shown, most = _shown(value), schema.get("maximum", 0)
+    quoted, most = _quoted(value), schema.get("maximum", 0)
     if isinstance(value, int | float) and not isinstance(value, bool) and value > most:
-        return Misfit("count", f"`{shown}` is more than can be judged.", f"{most} at most")
+        return Misfit("count", f"`{quoted}` is more than can be judged.", f"{most} at most")
     if isinstance(value, int) and value < 0:
-        return Misfit("count", f"`{shown}` is negative.", "0, or digits only, such as 36")
+        return Misfit("count", f"`{quoted}` is negative.", "0, or digits only, such as 36")
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return Misfit(
-            "count", f"`{shown}` is a text when it stands in quotes.", str(int(shown[:15]))
+            "count", f"`{quoted}` is a text when it stands in quotes.", str(int(quoted[:15]))
         )
     if isinstance(value, str) and _GROUPED.fullmatch(value):
-        says = f"`{shown}` does not say whether the comma marks thousands or decimals."
-        return Misfit("count", says, shown.replace(",", ""))
-    return Misfit("count", f"`{shown}` is not a whole number.", "digits only, such as 36")
+        says = f"`{quoted}` does not say whether the comma marks thousands or decimals."
+        return Misfit("count", says, quoted.replace(",", ""))
+    return Misfit("count", f"`{quoted}` is not a whole number.", "digits only, such as 36")
 
 
 def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
-    shown = _shown(value)
-    items = [part.strip() for part in re.split(r"[,;]|\band\b", shown)]
+    quoted = _quoted(value)
+    items = [part.strip() for part in re.split(r"[,;]|\band\b", quoted)]
     pattern = str(schema.get("items", {}).get("pattern", ""))
     listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
-    write = _flow([name_like(item) for item in items]) if pattern and listed else f"[{shown}]"
+    write = _flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
     return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
 
 
 def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
-    shown = _shown(value)
-    joined = _JOINED.fullmatch(shown)
+    quoted = _quoted(value)
+    joined = _JOINED.fullmatch(quoted)
     if joined and isinstance(value, str):
-        says = f"After the colon in `{shown}` a space is missing."
+        says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
     write = _as_map(value, schema) or example_of(schema)
     return Misfit("wrong-shape", f"`{where}` is a map, not a single value.", write)
@@ -290,7 +290,9 @@ def _as_map(value: Any, schema: Schema) -> str | None:
 def _is_sentence(value: Any) -> bool:
     """Whether a value can stand in braces as it is."""
     return (
-        isinstance(value, str) and not re.search(r"[,:#\[\]{}]", value) and len(value) <= MOST_SHOWN
+        isinstance(value, str)
+        and not re.search(r"[,:#\[\]{}]", value)
+        and len(value) <= MOST_QUOTED
     )
 
 
@@ -305,27 +307,27 @@ def _type_of(schema: Schema) -> str:
 
 
 def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
-    shown, pattern = _shown(value), schema.get("pattern")
+    quoted, pattern = _quoted(value), schema.get("pattern")
     if not isinstance(value, str):
-        says = f"`{shown}` is read as a number or a flag; here stands a text."
-        return Misfit("text", says, f'"{shown}" in quotes')
+        says = f"`{quoted}` is read as a number or a flag; here stands a text."
+        return Misfit("text", says, f'"{quoted}" in quotes')
     if pattern in SHAPES:
-        says = f"`{shown}` does not fit here."
-        return Misfit("text", says, _as_shaped(shown, str(pattern)) or SHAPES[pattern])
+        says = f"`{quoted}` does not fit here."
+        return Misfit("text", says, _as_shaped(quoted, str(pattern)) or SHAPES[pattern])
     if not value.strip():
         return Misfit("text", f"`{where}` contains only spaces.", "a value, or leave the field out")
     most = schema.get("maxLength", 20_000)
     return Misfit("text", f"`{where}` is too long.", f"{most:,} characters at most")
 
 
-def _as_shaped(shown: str, pattern: str) -> str:
+def _as_shaped(quoted: str, pattern: str) -> str:
     """What a text means in the shape that is needed; empty where that is not clear."""
     if pattern == OPEN_HOURS:
-        return " or ".join(times(shown))
+        return " or ".join(times(quoted))
     if pattern == CLOSED:
-        return " or ".join(stretch_of_dates(shown))
+        return " or ".join(stretch_of_dates(quoted))
     if pattern in (ID, OWN_WORD):
-        return name_like(shown).replace("_", "-" if pattern == ID else "_")
+        return name_like(quoted).replace("_", "-" if pattern == ID else "_")
     return ""
 
 

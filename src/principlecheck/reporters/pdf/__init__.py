@@ -86,10 +86,10 @@ class _Folder:
             package_path=self.root / "packages",
             package_cache_path=self.root / "packages",
         )
-        written = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=self.day)
-        if not isinstance(written, bytes):
+        compiled = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=self.day)
+        if not isinstance(compiled, bytes):
             raise TypeError("Typst gave no document.")
-        return written
+        return compiled
 
     def refuses(self, source: str, system_faces: bool) -> str | None:
         """What Typst says against a document of the program's own, or None."""

@@ -9,7 +9,7 @@ from unicodedata import normalize
 import msgspec
 
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.plain import cut, shown
+from principlecheck.reporters.plain import cut, printable
 from principlecheck.reporters.svg import svg
 
 RUNNING = 80
@@ -70,5 +70,5 @@ def _printable(value: Any, folder: str, drawn: Mapping[str, str]) -> Any:
 
 def _safe(text: str) -> str:
     """`text` on one line with nothing in it that is not shown; a blank at an end stays one."""
-    plain = shown(" ".join(normalize("NFC", text).split()))
+    plain = printable(" ".join(normalize("NFC", text).split()))
     return f"{' ' * text[:1].isspace()}{plain}{' ' * (plain != '' and text[-1:].isspace())}"

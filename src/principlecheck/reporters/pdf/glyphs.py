@@ -25,8 +25,8 @@ def made_showable(data: dict[str, Any], refuses: Refuses) -> tuple[dict[str, Any
     if not missing:
         return data, False
     lost = _refused(missing, refuses, system_faces=True)
-    written = str.maketrans({character: f"\\u{ord(character):04x}" for character in lost})
-    return _rewritten(data, written), len(lost) < len(missing)
+    table = str.maketrans({character: f"\\u{ord(character):04x}" for character in lost})
+    return _rewritten(data, table), len(lost) < len(missing)
 
 
 def _refused(characters: list[str], refuses: Refuses, *, system_faces: bool) -> list[str]:
@@ -58,11 +58,11 @@ def _probe(characters: list[str]) -> str:
     return "\n".join([*lines, '#set document(title: "probe")'])
 
 
-def _rewritten(value: Any, written: dict[int, str]) -> Any:
+def _rewritten(value: Any, table: dict[int, str]) -> Any:
     if isinstance(value, str):
-        return value.translate(written)
+        return value.translate(table)
     if isinstance(value, dict):
-        return {_rewritten(key, written): _rewritten(held, written) for key, held in value.items()}
+        return {_rewritten(key, table): _rewritten(held, table) for key, held in value.items()}
     if isinstance(value, list):
-        return [_rewritten(held, written) for held in value]
+        return [_rewritten(held, table) for held in value]
     return value

@@ -72,18 +72,18 @@ def audit_portfolio(
     command = command_for(paths, as_of, run, audit, ["-o", folder.name])
     whole = portfolio(
         [one.audited for one in ended],
-        _shown(anonymise=anonymise),
+        _visibility(anonymise=anonymise),
         f"{command} --portfolio",
         passed,
     )
-    look = _look([] if anonymise else [one.look for one in ended if one.look])
+    look = _common_look([] if anonymise else [one.look for one in ended if one.look])
     _write_overview(whole, folder, look)
     unread = sum(1 for one in ended if isinstance(one.result, Refusal))
     not_judged = f", {unread} of them not judged" if unread else ""
     both = f"{(folder / OVERVIEW).as_posix()} and {PAGE}"
-    ports.tell(f"Wrote {both}: {counted(len(ended), 'organisation')}{not_judged}.")
+    ports.print_line(f"Wrote {both}: {counted(len(ended), 'organisation')}{not_judged}.")
     if anonymise:
-        ports.tell("Hand on these two alone: the folders beside them carry the names.")
+        ports.print_line("Hand on these two alone: the folders beside them carry the names.")
     return [one.result for one in ended]
 
 
@@ -221,10 +221,10 @@ def _one(
         audit = make_audit(run, options[1], outputs)
         _refuse_shared_register(audit.register, client, registers)
         _make(own)
-        ports.tell(write(audit, run, outputs, pictures=options[1].pictures))
+        ports.print_line(write(audit, run, outputs, pictures=options[1].pictures))
     except Refusal as refusal:
         why = " ".join(refusal.lines)
-        ports.tell(f"{name}: {why}")
+        ports.print_line(f"{name}: {why}")
         return _Ended(Audited(name, "", None, why), refusal)
     document = audit.document
     return _Ended(Audited(name, client.name, document), document.report, audit.theme.look)
@@ -259,7 +259,7 @@ def _refuse_all_alike(ended: Sequence[_Ended]) -> None:
         raise refusals[0]
 
 
-def _shown(*, anonymise: bool) -> Visibility:
+def _visibility(*, anonymise: bool) -> Visibility:
     from principlecheck.composing.portfolio import Visibility
 
     if not anonymise:
@@ -272,7 +272,7 @@ def _shown(*, anonymise: bool) -> Visibility:
     return Visibility(anonymised=True, public=frozenset([*codes, *principles]))
 
 
-def _look(looks: Sequence[Look]) -> Look:
+def _common_look(looks: Sequence[Look]) -> Look:
     """The brand that all were written under; the program's own where they differ, and where names
     are hidden, which a brand would give away.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from principlecheck.comparing.kept_report import KeptReport
     from principlecheck.model.report.earlier import Earlier
     from principlecheck.model.report.report import Report
-    from principlecheck.policies.find import Found
+    from principlecheck.policies.find import FoundFiles
 
 _SHORT_ID = 12
 _HEX = frozenset("0123456789abcdef")
@@ -59,7 +59,7 @@ def _refuse_others(kept: KeptReport, report: Report, since: Path) -> None:
         )
 
 
-def _found(kept: KeptReport, run: Run) -> Found:
+def _found(kept: KeptReport, run: Run) -> FoundFiles:
     """The files that were judged then, from git. Raises `_NotThere`."""
     from principlecheck.history.git_objects import find_in_commit
     from principlecheck.history.git_process import GitRefuses

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.policies.find import Found, find_files
+from principlecheck.policies.find import FoundFiles, find_files
 
 if TYPE_CHECKING:
     from principlecheck.history.git_repository import Commit, Repository
@@ -22,7 +22,7 @@ class Base(Struct, frozen=True):
     """The before side as found: its name for people, its files, and where they come from."""
 
     name: str
-    found: Found
+    found: FoundFiles
     source: Commit | Path
 
     def read(self, path: Path) -> bytes | None:

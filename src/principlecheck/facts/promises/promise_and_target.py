@@ -345,7 +345,7 @@ def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
         overrun = _search(case, own, inner, channel, queue)
         if overrun:
             zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
-            case.step(_told(overrun, zone))
+            case.step(_describe_overrun(overrun, zone))
             late = True
     return late
 
@@ -360,7 +360,7 @@ def _places(case: Case) -> Iterator[tuple[Item, Item]]:
                     yield channel, queue
 
 
-def _told(overrun: Overrun, zone: str) -> str:
+def _describe_overrun(overrun: Overrun, zone: str) -> str:
     start, promise, target = (
         moment.astimezone(ZoneInfo(zone))
         for moment in (overrun.start, overrun.second_ends, overrun.first_ends)
@@ -459,5 +459,5 @@ def worst_start(case: Case) -> str:
     One sentence part; where several queues are covered, the first.
     """
     case.fact("promise_is_tighter")
-    told = [step for step in case.steps if step.startswith("asked on ")]
-    return told[0] if told else "from any moment, the promise ends first"
+    steps = [step for step in case.steps if step.startswith("asked on ")]
+    return steps[0] if steps else "from any moment, the promise ends first"

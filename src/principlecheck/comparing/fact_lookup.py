@@ -9,7 +9,7 @@ from principlecheck.model.format.subject import Subject
 from principlecheck.packs.messages import format_value
 
 
-class Bench:
+class FactLookup:
     """Subjects and their facts in one organisation; in none where there is nothing to judge."""
 
     def __init__(self, organisation: Organisation | None) -> None:
@@ -29,7 +29,7 @@ class Bench:
             self._subjects[on] = {subject.name: subject for subject in found}
         return self._subjects[on].get(name)
 
-    def shown(self, on: str, name: str, fact: str) -> str | None:
+    def formatted(self, on: str, name: str, fact: str) -> str | None:
         """A fact of a subject as people see it, or None where it cannot be computed."""
         sheet = self._sheet(on, name)
         if sheet is None or fact not in sheet.specs:

@@ -16,7 +16,7 @@ Verdict = tuple[bool, str]
 """Whether it was fixed, and why it is thought to be so; nothing where the rule now passes."""
 
 
-class Fate:
+class Resolution:
     """Looks up what the after side says of a finding of the before side."""
 
     def __init__(

@@ -23,7 +23,7 @@ from principlecheck.policies.consistency import flaws_in
 from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.fields import Field
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
@@ -35,7 +35,7 @@ MOST_JUDGEMENTS = 200
 """A call judges at most so often, however wide the scale is."""
 
 
-class Bench:
+class Scenario:
     """One state of the policies with the rules to judge it by, and copies of it that differ."""
 
     def __init__(
@@ -54,14 +54,14 @@ class Bench:
         """The report on this state, by all its rules."""
         return report_on(self.corpus, self.packs, self.rules, self.name)
 
-    def with_settings(self, settings: Sequence[Setting]) -> Bench:
+    def with_settings(self, settings: Sequence[Setting]) -> Scenario:
         """The policies as they would be. Raises `BadValue` where they would no longer be valid."""
         files = {file.name: file for file in self.corpus.files}
-        homes = [self._home(setting.field) for setting in settings]
-        for setting, home in zip(settings, homes, strict=True):
-            files[home] = rewritten(files[home], setting.field.path, setting.value)
+        file_names = [self._file_of(setting.field) for setting in settings]
+        for setting, file_name in zip(settings, file_names, strict=True):
+            files[file_name] = rewritten(files[file_name], setting.field.path, setting.value)
         unread = [problem for problem in self.corpus.problems if problem.kind == "file"]
-        found = Found(list(files.values()), list(self.corpus.passed), unread)
+        found = FoundFiles(list(files.values()), list(self.corpus.passed), unread)
         made = assemble(found, self.corpus.organisation.as_of)
         known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
         new = []
@@ -71,9 +71,9 @@ class Bench:
             if known[key] < 0:
                 new.append(problem)
         if new:
-            pairs = list(zip(settings, (files[home] for home in homes), strict=True))
+            pairs = list(zip(settings, (files[file_name] for file_name in file_names), strict=True))
             raise BadValue([as_typed(problem, pairs) for problem in new])
-        return Bench(made, self.packs, self.rules, self.name)
+        return Scenario(made, self.packs, self.rules, self.name)
 
     def setting_to(self, field: Field, text: str) -> Setting:
         """`field` set to `text`, a value of its scale."""
@@ -131,14 +131,14 @@ class Bench:
             )
         ]
 
-    def _home(self, field: Field) -> str:
+    def _file_of(self, field: Field) -> str:
         """The file that a field stands in, or would."""
         place = self.corpus.locate(field.route).place
         assert place is not None  # noqa: S101 - the entry is there, so its file is
         return place.file
 
     def _source(self, field: Field) -> SourceFile:
-        home = self._home(field)
+        home = self._file_of(field)
         return next(file for file in self.corpus.files if file.name == home)
 
     @cached_property

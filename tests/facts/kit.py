@@ -7,7 +7,7 @@ from principlecheck.facts.case import Computed, Sheet
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 
@@ -20,7 +20,7 @@ def organisation(policy: str, as_of: date = AS_OF) -> Organisation:
     Unless it says so itself, every section that it writes counts as complete.
     """
     text = f"format: 1\n{policy}"
-    corpus = assemble(Found([SourceFile("policy.yaml", text.encode())], [], []), as_of)
+    corpus = assemble(FoundFiles([SourceFile("policy.yaml", text.encode())], [], []), as_of)
     assert not corpus.problems
     declared = corpus.organisation
     says_itself = declared.about.get("complete") is not None

@@ -7,7 +7,7 @@ from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Outcome
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import BadPack, Pack, load_pack
-from principlecheck.policies.find import Found
+from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
 
@@ -80,7 +80,7 @@ def corpus(*policies: str, as_of: date = AS_OF) -> Corpus:
         SourceFile(f"p{number}.yaml", f"format: 1\n{policy}".encode())
         for number, policy in enumerate(policies)
     ]
-    return assemble(Found(files, [], []), as_of)
+    return assemble(FoundFiles(files, [], []), as_of)
 
 
 def judged(text: str, *policies: str, as_of: date = AS_OF) -> list[Outcome]:
