@@ -99,6 +99,7 @@ def _card(rule: LoadedRule) -> RuleCard:
         rule.own_thresholds,
         rule.own_severity,
         own.kind,
+        own.topic,
     )
 
 

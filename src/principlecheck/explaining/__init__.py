@@ -155,7 +155,7 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     yield f"{rule.code} {own.name}: {in_words(rule, 'title')}"
     severity = rule.severity or own.severity
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
-    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}. {describe_subjects(rule)}"
+    yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}, on {own.topic}. {describe_subjects(rule)}"
     if own.question is not UNSET:
         yield f"Asked while a section is only begun: {own.question}"
     yield ""

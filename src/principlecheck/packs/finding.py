@@ -68,6 +68,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         due=_value(context, own.due),
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
+        topic=own.topic,
         **filled,
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from principlecheck.model.format.quantities import END
-from principlecheck.model.report.report import Confidence, Duty, Kind, Severity, Source
+from principlecheck.model.report.report import Confidence, Duty, Kind, Severity, Source, Topic
 
 CODE = rf"^[A-Z]{{3,5}}[0-9]{{2,3}}{END}"
 NAME = rf"^[a-z][a-z0-9-]{{2,60}}{END}"
@@ -85,6 +85,14 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Meta(
             description="What is wrong, as a headline that stands alone in a list",
             examples=["Customers are passed on cold"],
+        ),
+    ]
+    topic: Annotated[
+        Topic,
+        Meta(
+            description="What it is about; an audit draws findings of one topic that meet into one"
+            " cause",
+            examples=["ownership"],
         ),
     ]
     on: Annotated[
