@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -15,6 +16,8 @@ Line = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Condition = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Code = Annotated[str, Meta(pattern=CODE)]
 Threshold = str | int | float
+EXAMPLES_AS_OF = date(2026, 11, 22)
+"""The day on which every example is judged, so that none rots."""
 Place = str | Annotated[list[str], Meta(min_length=1)]
 """A name of something declared; of several, the first that is there, or else the last."""
 
