@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from principlecheck.model.report.report import SEVERITIES, Finding
 from principlecheck.model.report.settlement import Settlements
@@ -133,12 +134,7 @@ def test_where_nothing_is_found_nothing_is_tried() -> None:
 
 
 def test_lengthening_a_promise_is_named_as_accepting_less() -> None:
-    one = scenario(
-        "promises: {reply: {channels: [email], first_reply: {at_most: 4h}}}\n"
-        "channels: {email: {kind: email}}\n"
-        "queues: {inbox: {channels: [email], hours: {mon-fri: 09:00-17:00}}}\n"
-        "measured: {october: {until: 2026-10-31, queues: [inbox],"
-        " first_reply: {median: 5h, p90: 9h}}}\n"
-    )
-    (value,) = [v for v in settle(one).values if v.route == "promises.reply.first_reply.at_most"]
-    assert value.less
+    (rule,) = [r for pack in built_in_packs() for r in pack.rules if r.code == "INT02"]
+    one = scenario(yaml.safe_dump(rule.rule.examples.fails[0]))
+    values = [v for v in settle(one).values if "INT02" in {codes(one)[key] for key in v.settles}]
+    assert [value.less for value in values] == [True]
