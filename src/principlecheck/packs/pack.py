@@ -153,6 +153,22 @@ class Rule(PackPart, frozen=True, kw_only=True):
     effect: Annotated[Line, Meta(description="What it does to people")]
     do: Annotated[Line, Meta(description="What to write instead: the remedy")]
     ask: Annotated[Line, Meta(description="Whom to ask about the cause, and what")]
+    settled_by: Annotated[
+        list[str],
+        Meta(
+            description="Places, each as in at, whose other value the remedy asks for, the best"
+            " first; an audit tries them",
+            examples=["[entry.hard_limit]"],
+        ),
+    ] = field(default_factory=list)
+    or_less: Annotated[
+        list[str],
+        Meta(
+            description="Places by which somebody accepts less: a longer promise, a lower target;"
+            " tried last, and named as what they are",
+            examples=["[entry.settled_within]"],
+        ),
+    ] = field(default_factory=list)
     source: Annotated[Source, Meta(description="Where the rule is from")]
     examples: Annotated[Examples, Meta(description="Policies that pass and that fail")]
     applies_when: Annotated[
