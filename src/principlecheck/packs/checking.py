@@ -142,6 +142,9 @@ def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:
             yield (name,), text
     if rule.unsure is not UNSET:
         yield ("unsure", "says"), rule.unsure.says
+    if rule.cites is not UNSET:
+        yield ("cites", "title"), rule.cites.title
+        yield ("cites", "section"), rule.cites.section
     for index, variant in enumerate(rule.variants):
         for name in names:
             text = getattr(variant, name, UNSET)

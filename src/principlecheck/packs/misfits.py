@@ -11,7 +11,7 @@ import msgspec
 
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import KINDS, SEVERITIES, Confidence, Duty, Source
-from principlecheck.packs.pack import CODE, Examples, PackFile, Principle, Rule, Unsure, Variant
+from principlecheck.packs.pack import CODE, Cites, Examples, PackFile, Principle, Rule, Unsure, Variant
 from principlecheck.reading.text import decode, lines_of
 from principlecheck.reading.yaml import Path, places_of, read
 
@@ -20,6 +20,7 @@ _INSIDE: dict[str, type[msgspec.Struct]] = {
     "unsure": Unsure,
     "examples": Examples,
     "source": Source,
+    "cites": Cites,
     "principle": Principle,
 }
 _WORDS: dict[str, Sequence[str]] = {
