@@ -91,6 +91,13 @@ class Where(LawPart, frozen=True, kw_only=True):
     ] = UNSET
 
 
+class ForSome(LawPart, frozen=True, kw_only=True):
+    """A narrower limit that holds for a part of what a policy covers, and that it cannot tell apart."""
+
+    when: Annotated[Line, about("For which part", "what was paid by card")]
+    at_most: Annotated[Limit, about("No more than this there", "7 working days")]
+
+
 class LegalBound(LawPart, frozen=True, kw_only=True):
     """What is asked of one field of ours."""
 
@@ -109,6 +116,10 @@ class LegalBound(LawPart, frozen=True, kw_only=True):
     at_least: Annotated[Limit | UnsetType, about("No less than this", "14 calendar days")] = UNSET
     for_share: Annotated[
         Share | UnsetType, about("For this share of contacts; left out, all", "95%")
+    ] = UNSET
+    for_some: Annotated[
+        ForSome | UnsetType,
+        about("A narrower limit for a part", {"when": "what was paid by card", "at_most": "7 working days"}),
     ] = UNSET
     is_: Annotated[bool | UnsetType, about("What a field of true or false has to be", True)] = (
         field(default=UNSET, name="is")
@@ -187,7 +198,7 @@ class Provision(LawPart, frozen=True, kw_only=True):
     ]
     must_be_said: Annotated[
         bool | UnsetType,
-        about("True where it is a gap if no policy says anything of it; else it waits for one", True),
+        about("True: it is a gap if no policy says anything of it; false: never; left out: while the section is absent", True),
     ] = UNSET
     unless: Annotated[
         Line | UnsetType, about("Completes “unless …”", "the case is exceptional")

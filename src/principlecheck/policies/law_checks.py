@@ -91,13 +91,8 @@ class LawFlaws:
                 self._note((*path, later), says, "a later day")
         if provision.binds is not UNSET:
             self._binds((*path, "binds"), provision.binds)
-        seen: set[tuple[str, str]] = set()
         for number, bound in enumerate(provision.bounds):
             at: Path = (*path, "bounds", number)
-            if (bound.of, bound.field) in seen:
-                says = f"{name} bounds {bound.of}.{bound.field} twice."
-                self._note((*at, "field"), says, "one bound for both, or a provision of its own")
-            seen.add((bound.of, bound.field))
             self._bound(name, number, at, bound)
 
     def _binds(self, path: Path, binds: Binds) -> None:
@@ -143,12 +138,9 @@ class LawFlaws:
             else:
                 self._note((*path, way), says, " or ".join(right), key=True)
         elif way in ("at_most", "at_least"):
-            written = getattr(bound, way)
-            try:
-                self.limits[name, number, way] = _as_limit(written, kind)
-            except ValueError as error:
-                says = f"`{str(written)[:60]}` is no limit of {bound.of}.{bound.field}."
-                self._note((*path, way), says, str(error).removeprefix("write "))
+            self._limit(name, number, path, bound, (way,), kind)
+            if bound.for_some is not UNSET:
+                self._limit(name, number, path, bound, ("for_some", "at_most"), kind)
         elif way in ("one_of", "includes"):
             valid = _words(hint)
             for index, word in enumerate(getattr(bound, way)):
@@ -157,6 +149,24 @@ class LawFlaws:
         if bound.for_share is not UNSET and kind is not Span:
             says = f"`for_share` says for how many contacts a time holds; {bound.field} is no time."
             self._note((*path, "for_share"), says, key=True)
+
+    def _limit(
+        self,
+        name: str,
+        number: int,
+        path: Path,
+        bound: LegalBound,
+        way: tuple[str, ...],
+        kind: type | None,
+    ) -> None:
+        written: Any = bound
+        for part in way:
+            written = getattr(written, part)
+        try:
+            self.limits[name, number, way[0]] = _as_limit(written, kind)
+        except ValueError as error:
+            says = f"`{str(written)[:60]}` is no limit of {bound.of}.{bound.field}."
+            self._note((*path, *way), says, str(error).removeprefix("write "))
 
     def _where(self, path: Path, bound: LegalBound, kind: type[Any]) -> None:
         if bound.where is UNSET:

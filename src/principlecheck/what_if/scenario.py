@@ -62,7 +62,8 @@ class Scenario:
             files[file_name] = rewritten(files[file_name], setting.field.path, setting.value)
         unread = [problem for problem in self.corpus.problems if problem.kind == "file"]
         found = FoundFiles(list(files.values()), list(self.corpus.passed), unread)
-        made = assemble(found, self.corpus.organisation.as_of)
+        organisation = self.corpus.organisation
+        made = assemble(found, organisation.as_of, organisation.laws)
         known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
         new = []
         for problem in made.problems:
@@ -116,6 +117,7 @@ class Scenario:
     def readers(self, field: Field) -> list[LoadedRule]:
         """The rules that may rest on a field: they read it, or a figure of a finding does."""
         section, name = field.item.section, field.steps[0]
+        laws = self.corpus.organisation.laws
         seen = {
             outcome.code
             for outcome in self.report.outcomes
@@ -127,7 +129,8 @@ class Scenario:
             for rule in self.rules
             if rule.code in seen
             or any(
-                route in (section, f"{section}.{name}") for route in map(head_of, reads_of(rule))
+                route in (section, f"{section}.{name}")
+                for route in map(head_of, reads_of(rule, laws))
             )
         ]
 

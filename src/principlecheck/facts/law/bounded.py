@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET, Struct
 
@@ -18,7 +18,7 @@ from principlecheck.facts.law.scope import (
 from principlecheck.facts.scopes import scope
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.law import LegalBound, Where
+from principlecheck.model.law import Law, LegalBound, Where
 
 ON = "provision_and_policy"
 UNKNOWN_LAW = "jurisdictions"
@@ -40,12 +40,6 @@ class Bounded(Struct, frozen=True, eq=False):
     def bound(self) -> LegalBound:
         """The bound itself."""
         return self.named.provision.bounds[self.number]
-
-    @property
-    def part(self) -> str:
-        """What tells it from every other bound on the same entry."""
-        alike = [one for one in self.named.provision.bounds if one.of == self.bound.of]
-        return self.named.name if len(alike) == 1 else f"{self.named.name}-{self.bound.field}"
 
     def limit(self, way: str) -> object:
         """The value of a limit, or None where it sets none such."""
@@ -71,6 +65,17 @@ PROVISION_AND_POLICY = Pairing(
 )  # fmt: skip
 
 
+def reads_of_laws(laws: Iterable[Law]) -> Iterator[str]:
+    """The routes (`section.field`) that a judgement under some laws may rest on."""
+    for law in laws:
+        for provision in law.file.provisions.values():
+            for bound in provision.bounds:
+                where = _ALL if bound.where is UNSET else bound.where
+                names = [bound.field.partition(".")[0], *(where.written or ())]
+                names += ["kind"] * bool(where.kind)
+                yield from (f"{bound.of}.{name}" for name in names)
+
+
 def bounded_in(case: Case) -> Bounded:
     """The provision and its bound; raises `NotDeclared` where its scope, or all that it bounds, is
     unknown.
@@ -93,11 +98,18 @@ def _by_subject(organisation: Organisation) -> dict[tuple[str, str], Bounded]:
 
 @once
 def _found(organisation: Organisation) -> tuple[tuple[Item, str, Bounded], ...]:
-    return tuple(
-        (item, held.part, held)
-        for named in provisions_told(organisation)
-        for item, held in _of_provision(named, organisation)
-    )
+    """Every bounded entry with its provision, and the part that tells it from all others of the
+    entry: the provision's name, numbered where several of its bounds hold for one entry.
+    """
+    found: dict[tuple[str, str], tuple[Item, Bounded]] = {}
+    for named in provisions_told(organisation):
+        for item, held in _of_provision(named, organisation):
+            part, number = named.name, 1
+            while (item.route, part) in found:
+                number += 1
+                part = f"{named.name}-{number}"
+            found[item.route, part] = (item, held)
+    return tuple((item, part, held) for (_, part), (item, held) in found.items())
 
 
 def _of_provision(named: Named, organisation: Organisation) -> Iterator[tuple[Item, Bounded]]:
@@ -118,8 +130,8 @@ def _of_provision(named: Named, organisation: Organisation) -> Iterator[tuple[It
             yield queue, Bounded(named, number, (f"targets.{bound.field}",))
     if any_there or binds_a_part(named, organisation):
         return
-    first = named.provision.bounds[0]
-    if named.provision.must_be_said is True or first.of not in organisation.begun:
+    first, must = named.provision.bounds[0], named.provision.must_be_said
+    if must is True or (must is UNSET and first.of not in organisation.begun):
         yield about, Bounded(named, 0, (f"{first.of}.{first.field}",))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import UNSET
+
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
@@ -42,7 +44,16 @@ def asks_less(case: Case, held: Bounded) -> bool:
         return any(_folded(word) not in declared for word in bound.includes)
     upper = held.limit("at_most") is not None
     limit = held.limit("at_most" if upper else "at_least")
-    return _beyond(case, held, case.need(case.entry, bound.field), limit, upper=upper)
+    value = case.need(case.entry, bound.field)
+    if _beyond(case, held, value, limit, upper=upper):
+        return True
+    narrower = held.limit("for_some")
+    if bound.for_some is not UNSET and _beyond(case, held, value, narrower, upper=True):
+        raise NotAssessable(
+            f"{value} is within {limit}, and too long for {bound.for_some.when} "
+            f"({bound.for_some.at_most}); the policy does not say which it is for."
+        )
+    return False
 
 
 def _folded(word: str) -> str:
