@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import field as named_field
 
 from principlecheck.model.format.quantities import END, Money, Share
 from principlecheck.model.format.shapes import FIELD_NAME, ID, SECTION_NAME, Count, about
@@ -119,17 +120,20 @@ class LegalBound(LawPart, frozen=True, kw_only=True):
     ] = UNSET
     for_some: Annotated[
         ForSome | UnsetType,
-        about("A narrower limit for a part", {"when": "what was paid by card", "at_most": "7 working days"}),
+        about(
+            "A narrower limit for a part",
+            {"when": "what was paid by card", "at_most": "7 working days"},
+        ),
     ] = UNSET
     is_: Annotated[bool | UnsetType, about("What a field of true or false has to be", True)] = (
-        field(default=UNSET, name="is")
+        named_field(default=UNSET, name="is")
     )
     one_of: Annotated[
         list[Word] | UnsetType, about("The words that it may be", ["keep", "callback"])
     ] = UNSET
-    includes: Annotated[
-        list[Word] | UnsetType, about("What has to be among its words", ["es"])
-    ] = UNSET
+    includes: Annotated[list[Word] | UnsetType, about("What has to be among its words", ["es"])] = (
+        UNSET
+    )
     found: Annotated[
         Line | UnsetType,
         about("What a policy does that asks less; {id} and {value} are filled in",
@@ -166,7 +170,9 @@ class LawExamples(LawPart, frozen=True, kw_only=True):
 class Provision(LawPart, frozen=True, kw_only=True):
     """One thing that a law, or a contract, asks."""
 
-    subject: Annotated[Line, about("What it is about, in a few words", "time to answer a complaint")]
+    subject: Annotated[
+        Line, about("What it is about, in a few words", "time to answer a complaint")
+    ]
     law: Annotated[Line, about("The act or the document", "Directive 2011/83/EU, consumer rights")]
     article: Annotated[Line, about("The place in it", "article 9(1)")]
     asks: Annotated[
@@ -183,7 +189,8 @@ class Provision(LawPart, frozen=True, kw_only=True):
                                 "payments"),
     ] = UNSET  # fmt: skip
     adopted: Annotated[
-        date | UnsetType, about("The day it was passed; before, nothing is told of it", "2025-12-26")
+        date | UnsetType,
+        about("The day it was passed; before, nothing is told of it", "2025-12-26"),
     ] = UNSET
     in_force: Annotated[date, about("The day from which it holds", "2014-06-13")]
     adapt_by: Annotated[
@@ -198,7 +205,10 @@ class Provision(LawPart, frozen=True, kw_only=True):
     ]
     must_be_said: Annotated[
         bool | UnsetType,
-        about("True: it is a gap if no policy says anything of it; false: never; left out: while the section is absent", True),
+        about(
+            "True: it is a gap if no policy says anything of it; false: never; left out: while the section is absent",
+            True,
+        ),
     ] = UNSET
     unless: Annotated[
         Line | UnsetType, about("Completes “unless …”", "the case is exceptional")

@@ -58,9 +58,7 @@ class Cites(PackPart, frozen=True, kw_only=True):
     """What a finding is judged by where that is not the rule's own source, such as a law."""
 
     title: Annotated[Line, Meta(description="What it is called", examples=["{facts.law_title}"])]
-    section: Annotated[
-        Line, Meta(description="The place in it", examples=["{facts.law_article}"])
-    ]
+    section: Annotated[Line, Meta(description="The place in it", examples=["{facts.law_article}"])]
 
 
 class Examples(PackPart, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, SECTIONS
 from principlecheck.model.format.quantities import Duration, Money, OrWord, Quantity, Share, Span
@@ -72,7 +72,9 @@ class LawFlaws:
             says = "This is neither the law of one jurisdiction nor a contract with somebody."
             if file.jurisdiction is not UNSET:
                 says = "This is the law of a jurisdiction and a contract at once."
-            write = "jurisdiction: with an ISO country code, or contract_with: with a name; not both"
+            write = (
+                "jurisdiction: with an ISO country code, or contract_with: with a name; not both"
+            )
             self._note((), says, write)
         for name, other in (("members", "jurisdiction"), ("segments", "contract_with")):
             if getattr(file, name) is not UNSET and getattr(file, other) is UNSET:
@@ -168,7 +170,7 @@ class LawFlaws:
             says = f"`{str(written)[:60]}` is no limit of {bound.of}.{bound.field}."
             self._note((*path, *way), says, str(error).removeprefix("write "))
 
-    def _where(self, path: Path, bound: LegalBound, kind: type[Any]) -> None:
+    def _where(self, path: Path, bound: LegalBound, kind: type[Struct]) -> None:
         if bound.where is UNSET:
             return
         where, fields = bound.where, hints_of(kind)
@@ -180,7 +182,9 @@ class LawFlaws:
             words = getattr(where, name) or ()
             through = (*REACHED_BY[name], "queue")
             if words and bound.of not in through and not set(through) & fields.keys():
-                says = f"Entries of {bound.of} hold on no {name}, so these cannot choose among them."
+                says = (
+                    f"Entries of {bound.of} hold on no {name}, so these cannot choose among them."
+                )
                 self._note((*path, name), says, key=True)
             for index, word in enumerate(words):
                 self._word((*path, name, index), word, words_of(other, "kind"))
@@ -188,7 +192,7 @@ class LawFlaws:
             self._word((*path, "written", index), word, [one.rstrip("_") for one in fields])
 
 
-def words_of(kind: type[Any], field: str) -> list[str]:
+def words_of(kind: type[Struct], field: str) -> list[str]:
     """The words that a field of the format may be."""
     return _words(hints_of(kind)[field])
 
@@ -197,7 +201,7 @@ def _attribute(way: str) -> str:
     return "is_" if way == "is" else way
 
 
-def _hint_at(kind: type[Any], path: str) -> Any:
+def _hint_at(kind: type[Struct], path: str) -> Any:
     """The type of the field at a dotted path, or None where there is no such field."""
     hint: Any = kind
     for name in path.split("."):
@@ -232,7 +236,7 @@ def _ways_of(hint: Any) -> tuple[tuple[str, ...], type | None]:
             return ("one_of",), None
         if isinstance(part, type):
             plain = part.of if issubclass(part, OrWord) else part
-            limit = next((l for holder, l in _LIMITED.items() if issubclass(plain, holder)), None)
+            limit = next((of for kind, of in _LIMITED.items() if issubclass(plain, kind)), None)
             return (("at_most", "at_least") if limit else ()), limit
     return (), None
 

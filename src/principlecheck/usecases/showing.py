@@ -62,7 +62,9 @@ def _view(corpus: Corpus, item: Item, report: Report, rules: Sequence[LoadedRule
     about = [one for one in report.outcomes if _speaks_of(one.subject, item.route)]
     fields = tuple(sorted(_fields(corpus, item), key=lambda one: (one.place is None, one.place)))
     codes = {one.code for one in about}
-    reading = {rule.code for rule in rules if _reads(corpus, rule, item, [one.name for one in fields])}
+    reading = {
+        rule.code for rule in rules if _reads(corpus, rule, item, [one.name for one in fields])
+    }
     elsewhere = [one for one in report.outcomes if one.code in reading - codes]
     names = {field.name for field in fields}
     return EntryView(

@@ -15,8 +15,16 @@ from principlecheck.facts.law.scope import (
     provisions_told,
     reads_scope,
 )
-from principlecheck.facts.scopes import scope
-from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation, once
+from principlecheck.facts.scopes import SCOPES, scope
+from principlecheck.model.format.organisation import (
+    ORGANISATION,
+    SECTIONS,
+    Item,
+    Organisation,
+    once,
+)
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import hints_of
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.law import Law, LegalBound, Where
 
@@ -72,8 +80,10 @@ def reads_of_laws(laws: Iterable[Law]) -> Iterator[str]:
             for bound in provision.bounds:
                 where = _ALL if bound.where is UNSET else bound.where
                 names = [bound.field.partition(".")[0], *(where.written or ())]
-                names += ["kind"] * bool(where.kind)
-                yield from (f"{bound.of}.{name}" for name in names)
+                kind = SECTIONS.get(bound.of)
+                names += ["kind", *SCOPES] if kind is not None else []
+                has = AboutOrganisation if kind is None else kind
+                yield from (f"{bound.of}.{name}" for name in names if name in hints_of(has))
 
 
 def bounded_in(case: Case) -> Bounded:
@@ -135,9 +145,7 @@ def _of_provision(named: Named, organisation: Organisation) -> Iterator[tuple[It
         yield about, Bounded(named, 0, (f"{first.of}.{first.field}",))
 
 
-def policies_bound(
-    named: Named, bound: LegalBound, organisation: Organisation
-) -> Iterator[Item]:
+def policies_bound(named: Named, bound: LegalBound, organisation: Organisation) -> Iterator[Item]:
     """The entries that a bound is about, whether they say anything of its field or not."""
     where = _ALL if bound.where is UNSET else bound.where
     for item in organisation.items(bound.of):
@@ -187,7 +195,9 @@ def _held_by(item: Item, kinds: tuple[str, ...] | list[str], by: str, of: Organi
 def _in_segments(named: Named, item: Item) -> bool:
     """Whether an entry may hold for the customers that a contract is about."""
     own = named.law.file.segments or ()
-    return not own or not scope(item, "segments") or not set(own).isdisjoint(scope(item, "segments"))
+    return (
+        not own or not scope(item, "segments") or not set(own).isdisjoint(scope(item, "segments"))
+    )
 
 
 def _may_be_about(named: Named, item: Item, organisation: Organisation) -> bool:
@@ -215,7 +225,7 @@ def _without_target(bound: LegalBound, organisation: Organisation) -> Iterator[I
     ]
     for queue in organisation.items("queues"):
         channels = (organisation.find("channels", id_) for id_ in scope(queue, "channels"))
-        if any(c is not None and c.get("kind") in bound.where.channels for c in channels) and not any(
-            not ids or queue.id in ids for ids in aimed
-        ):
+        if any(
+            c is not None and c.get("kind") in bound.where.channels for c in channels
+        ) and not any(not ids or queue.id in ids for ids in aimed):
             yield queue

@@ -26,13 +26,7 @@ READS = (
     "listening.about",
     "customer_rules.handled_by",
     "customer_rules.decided_by",
-    "promises.channels",
-    "promises.reasons",
-    "promises.segments",
     "promises.hours",
-    "targets.queues",
-    "targets.reasons",
-    "targets.segments",
     "targets.roles",
     "departments.hours",
     *HOURS_READS,
@@ -95,7 +89,9 @@ def declared_here(case: Case) -> str:
         return _filled(bound.found, case.entry.id or case.entry.route, declared)
     does = _SECTIONS.get(case.entry.section)
     if does is not None and not case.entry.get("says"):
-        return f"{case.entry.id} {does} {declared} ({bound.field.partition('.')[0].replace('_', ' ')})"
+        return (
+            f"{case.entry.id} {does} {declared} ({bound.field.partition('.')[0].replace('_', ' ')})"
+        )
     return f"{case.entry.route} says {bound.field}: {declared}"
 
 
@@ -182,7 +178,9 @@ def law_dates(case: Case) -> str:
         said.append(f"to be met by {provision.adapt_by}{_left(provision.adapt_by, today)}")
     read = f"read on {provision.read.on}" if provision.read is not UNSET else ""
     verify = "" if named.law.is_contract else "verify before relying on it"
-    return "; ".join(part for part in (", ".join(said), ", ".join(filter(None, (read, verify)))) if part)
+    return "; ".join(
+        part for part in (", ".join(said), ", ".join(filter(None, (read, verify)))) if part
+    )
 
 
 def _left(day: date, today: date) -> str:
@@ -259,5 +257,7 @@ def _remedy(case: Case, held: Bounded) -> str:
         return f"Write {bound.field}: {limit} or {or_better} in {entry.route}"
     if entry.section == "measured":
         return f"Bring {bound.field} of {entry.route} to {limit} or {or_better}"
-    share = "" if bound.for_share is UNSET else f", for_share: {str(bound.for_share).replace(' ', '')}"
+    share = (
+        "" if bound.for_share is UNSET else f", for_share: {str(bound.for_share).replace(' ', '')}"
+    )
     return f"Write {bound.field}: {{{side}: {limit}{share}}} in {entry.route}, or {or_better}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from principlecheck.model.format.organisation import Organisation, once
 from principlecheck.model.format.quantities import Money
@@ -128,7 +128,7 @@ def _large(size: LegalSize, organisation: Organisation) -> bool | list[str]:
         elif staff >= size.staff:
             return True
     for name in ("turnover", "balance_sheet"):
-        most: Money = getattr(size, name)
+        most: Money | UnsetType = getattr(size, name)
         if most is UNSET:
             continue
         money: Money | None = about.get(name)
