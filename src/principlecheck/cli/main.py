@@ -26,6 +26,7 @@ VERBS = (
     "explain",
     "glossary",
     "rules",
+    "laws",
     "settings",
     "waive",
     "schema",

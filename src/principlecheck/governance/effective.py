@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "PRINCIPLECHECK_IGNORE": "ignore",
     "PRINCIPLECHECK_FORMAT": "formats",
 }
+_ADD_UP = ("packs", "laws")
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -37,13 +38,14 @@ class EffectiveSettings(Struct, frozen=True):
     """The settings of one run: the command line over the environment over the file.
 
     `origins` says of each setting where it comes from, of thresholds and severities rule by rule
-    (`thresholds.PRD05.most_cut`). Packs add up: those typed join those of the file.
+    (`thresholds.PRD05.most_cut`). Packs and laws add up: those typed join those of the file.
     """
 
     settings: Settings
     origins: dict[str, str]
     file: SettingsFile | None = None
     typed_packs: tuple[Path, ...] = ()
+    typed_laws: tuple[Path, ...] = ()
 
     @property
     def fail_on(self) -> Severity:
@@ -98,19 +100,26 @@ class EffectiveSettings(Struct, frozen=True):
     @property
     def packs(self) -> list[Path]:
         """The principle packs beside the five."""
-        return [*self._own_packs(), *self.typed_packs]
+        return [*self._own("packs"), *self.typed_packs]
+
+    @property
+    def laws(self) -> list[Path]:
+        """The files of law and of contract terms beside the built-in ones."""
+        return [*self._own("laws"), *self.typed_laws]
 
     @property
     def exclude(self) -> tuple[str, ...]:
         """Globs of whole paths of what holds no policy: excluded, or a file of another kind."""
+        typed = tuple(glob.escape(path.resolve().as_posix()) for path in self.typed_laws)
         if self.file is None:
-            return ()
+            return typed
         base = glob.escape(self.file.folder.as_posix().rstrip("/"))
         named = [one.rstrip("/") for one in self.settings.exclude or []]
         globs = [f"{base}/{one.removeprefix('./')}" for one in named]
-        others = [*self._own_packs(), *([] if self.waivers is None else [self.waivers])]
+        others = [*self._own("packs"), *self._own("laws")]
+        others += [] if self.waivers is None else [self.waivers]
         own = [glob.escape(path.resolve().as_posix()) for path in others]
-        return (*globs, *(f"{one}/*" for one in globs), *own, *self._in_dossier())
+        return (*globs, *(f"{one}/*" for one in globs), *own, *typed, *self._in_dossier())
 
     def _in_dossier(self) -> Iterator[str]:
         """The YAML of a dossier's own folder; one that holds the settings holds policies too."""
@@ -140,10 +149,12 @@ class EffectiveSettings(Struct, frozen=True):
         limit = self.settings.longest_waiver
         return None if limit is UNSET else int(limit.split(" ")[0])
 
-    def _own_packs(self) -> list[Path]:
+    def _own(self, name: str) -> list[Path]:
         if self.file is None:
             return []
-        return [display_path(self.file.leading_to(one)) for one in self.settings.packs or []]
+        return [
+            display_path(self.file.leading_to(one)) for one in getattr(self.settings, name) or []
+        ]
 
 
 def merged(
@@ -169,15 +180,15 @@ def merged(
         if said:
             values[name] = said if name == "fail_on" else _listed(said)
             origins[name] = variable
-    packs = tuple(typed.get("packs") or ())
+    added = {name: tuple(typed.get(name) or ()) for name in _ADD_UP}
     for name, value in typed.items():
-        if value and name != "packs":
+        if value and name not in added:
             values[name] = value
             origins[name] = COMMAND_LINE
-    if packs:
-        said = origins["packs"]
-        origins["packs"] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
-    return EffectiveSettings(Settings(format=1, **values), origins, file, packs)
+    for name in (name for name, paths in added.items() if paths):
+        said = origins[name]
+        origins[name] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
+    return EffectiveSettings(Settings(format=1, **values), origins, file, *added.values())
 
 
 def _listed(said: str) -> list[str]:

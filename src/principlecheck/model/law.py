@@ -99,6 +99,9 @@ class ForSome(LawPart, frozen=True, kw_only=True):
     at_most: Annotated[Limit, about("No more than this there", "7 working days")]
 
 
+_BY_CARD = {"when": "what was paid by card", "at_most": "7 working days"}
+
+
 class LegalBound(LawPart, frozen=True, kw_only=True):
     """What is asked of one field of ours."""
 
@@ -120,10 +123,7 @@ class LegalBound(LawPart, frozen=True, kw_only=True):
     ] = UNSET
     for_some: Annotated[
         ForSome | UnsetType,
-        about(
-            "A narrower limit for a part",
-            {"when": "what was paid by card", "at_most": "7 working days"},
-        ),
+        about("A narrower limit for a part", _BY_CARD),
     ] = UNSET
     is_: Annotated[bool | UnsetType, about("What a field of true or false has to be", True)] = (
         named_field(default=UNSET, name="is")
@@ -256,7 +256,7 @@ class LawFile(LawPart, frozen=True, kw_only=True):
     provisions: Annotated[
         Annotated[
             dict[Annotated[str, Meta(pattern=PROVISION)], Provision],
-            Meta(min_length=1, max_length=MOST_PROVISIONS),
+            Meta(max_length=MOST_PROVISIONS),
         ],
         about("What it asks, each under a name of its own"),
     ]

@@ -76,6 +76,8 @@ class LawFlaws:
                 "jurisdiction: with an ISO country code, or contract_with: with a name; not both"
             )
             self._note((), says, write)
+        if not file.provisions:
+            self._note(("provisions",), "This file asks nothing: it has no provisions.")
         for name, other in (("members", "jurisdiction"), ("segments", "contract_with")):
             if getattr(file, name) is not UNSET and getattr(file, other) is UNSET:
                 says = f"`{name}` goes with `{other}`, which is not here."

@@ -34,7 +34,7 @@ def plan(run: Run, against: str) -> Plan:
 
 
 def _before(run: Run, base: Base) -> Side | None:
-    corpus = assemble(base.found, run.as_of)
+    corpus = assemble(base.found, run.as_of, run.laws)
     if nothing_in(corpus):
         return None
     return Side(corpus, report_on(corpus, run.packs, run.rules, run.name))

@@ -237,7 +237,8 @@ def law_remedy(case: Case) -> str:
     With the limit that the provision sets.
     """
     held = bounded_in(case)
-    return f"{_remedy(case, held)}; {CONFIRM} {'it' if held.named.law.is_contract else 'the provision'} first"
+    remedy = _remedy(case, held)
+    return remedy if held.named.law.is_contract else f"{remedy}; {CONFIRM} the provision first"
 
 
 def _remedy(case: Case, held: Bounded) -> str:

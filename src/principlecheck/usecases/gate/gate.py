@@ -121,8 +121,8 @@ class _Sides(Struct, frozen=True):
 
 
 def _sides(run: Run, basis: GateBasis, *, trust_head: bool) -> _Sides:
-    before = assemble(basis.base.found, run.as_of)
-    after = assemble(find_files(run.paths, basis.exclude), run.as_of)
+    before = assemble(basis.base.found, run.as_of, basis.laws)
+    after = assemble(find_files(run.paths, basis.exclude), run.as_of, basis.laws)
     excused = (dict(before.organisation.not_applicable), dict(after.organisation.not_applicable))
     basis = replace(basis, not_applicable=excused[1] if trust_head else excused[0])
     if nothing_in(after):
