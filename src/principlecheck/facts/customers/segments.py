@@ -297,11 +297,11 @@ def quicker_time(case: Case) -> Span:
     return worst.quick
 
 
-@facts.names
-def quicker_segments(case: Case) -> list[str]:
+@facts.entries
+def quicker_segments(case: Case) -> list[Item]:
     """Who waits less."""
     worst = _slowest(case.organisation, case.entry).worst
-    return list(scope(worst.theirs, "segments")) if worst else []
+    return case.named("segments", scope(worst.theirs, "segments")) if worst else []
 
 
 @facts.flag
