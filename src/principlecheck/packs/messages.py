@@ -121,10 +121,7 @@ def read_aloud(kind: Kind, value: Any, to_write: bool = False) -> str:
         return str(value.name)
     if kind == "entries":
         return listed([item.name for item in value])
-    if isinstance(value, Span | str):
-        written = _spelled(value)
-    else:
-        written = format_value(kind, value)
+    written = _spelled(value) if isinstance(value, Span | str) else format_value(kind, value)
     is_amount = kind in ("count", "money") or _AMOUNT.fullmatch(written)
     return units.set_apart(written) if is_amount and not to_write else written
 
