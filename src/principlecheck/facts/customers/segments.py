@@ -272,13 +272,6 @@ def slower_target(case: Case) -> str:
     return worst.routes[0] if worst else case.entry.route
 
 
-@facts.text
-def quicker_target(case: Case) -> str:
-    """The time that is quicker."""
-    worst = _slowest(case.organisation, case.entry).worst
-    return worst.routes[1] if worst else case.entry.route
-
-
 @facts.span
 def slower_time(case: Case) -> Span:
     """How long this segment may wait."""
