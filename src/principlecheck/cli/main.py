@@ -28,11 +28,13 @@ VERBS = (
     "rules",
     "settings",
     "waive",
+    "measure",
+    "demo-records",
     "schema",
     "test",
 )
 _COMPLETE = "_PRINCIPLECHECK_COMPLETE"
-_MODULES = {"what-if": "what_if", "test": "pack_test"}
+_MODULES = {"what-if": "what_if", "demo-records": "demo_records", "test": "pack_test"}
 
 
 def program(*verbs: str) -> typer.Typer:
