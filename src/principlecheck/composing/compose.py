@@ -22,7 +22,7 @@ from principlecheck.model.audit.document import (
     ScoreChange,
     Standing,
 )
-from principlecheck.model.audit.dossier import Dossier, KnownFinding, ResponseStatus
+from principlecheck.model.audit.dossier import Dossier, KnownFinding, Plan
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.earlier import Earlier
 from principlecheck.model.report.figure import head_of
@@ -58,7 +58,7 @@ def compose(
     judged = () if report.problems else {rule.code for rule in report.rules}
     known = numbered(dossier.known, report.findings, report.as_of, judged)
     labels = {one.fingerprint: label(one.number) for one in known}
-    answers = Answers(dossier, known)
+    answers = Answers(dossier, known, report.as_of)
     standings = _standings(report, dossier, earlier)
     on_entry = _by_entry(report.findings, labels)
     findings = tuple(
@@ -111,7 +111,7 @@ def _finding(
         finding=finding,
         owner=owner or finding.owner,
         due=due,
-        status=response.status if response else ResponseStatus.OPEN,
+        status=answers.status_of(finding),
         answer=response.answer if response else "",
         cause=response.cause if response else "",
         narrative=answers.narrative_on(finding),
@@ -123,6 +123,8 @@ def _finding(
         ),
         effort=_effort(finding),
         impact=_impact(finding),
+        plan=response.plan if response else Plan(),
+        accepted=response.accepted if response else None,
     )
 
 

@@ -56,7 +56,7 @@ def _qualified(findings: Sequence[AuditFinding]) -> str:
 
 
 def _is_settled(one: AuditFinding) -> bool:
-    return one.finding.waiver is not None or one.status == "done"
+    return one.finding.waiver is not None or one.status in ("done", "risk accepted")
 
 
 def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:

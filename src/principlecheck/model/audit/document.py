@@ -12,7 +12,14 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from principlecheck.model.audit.dossier import Brief, KnownFinding, Prose, ResponseStatus
+from principlecheck.model.audit.dossier import (
+    AcceptedRisk,
+    Brief,
+    KnownFinding,
+    Plan,
+    Prose,
+    ResponseStatus,
+)
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.report import (
     Finding,
@@ -61,7 +68,8 @@ class AuditFinding(Struct, frozen=True):
 
     `owner` is empty where nobody is named. `due` is a day, or words where nobody has set one.
     `beside` are the labels of other findings on the same entry. `effort` and `impact` place it
-    in the picture of the actions: how many have to agree, and how much it hurts.
+    in the picture of the actions: how many have to agree, and how much it hurts. `plan` is what
+    people have said of mending it, and `accepted` who accepted the risk, also where that is over.
     """
 
     label: str
@@ -76,11 +84,25 @@ class AuditFinding(Struct, frozen=True):
     beside: tuple[str, ...]
     effort: Literal["small", "medium", "large"]
     impact: Literal["small", "medium", "large"]
+    plan: Plan = Plan()
+    accepted: AcceptedRisk | None = None
 
     @property
     def anchor(self) -> str:
         """The name to link to."""
         return self.label.lower()
+
+    @property
+    def status_in_words(self) -> str:
+        """How far it is, with whoever accepts the risk; a risk accepted until a day that has
+        passed is open again.
+        """
+        if self.accepted is None:
+            return str(self.status)
+        until = f"{self.accepted.by} until {self.accepted.until}"
+        if self.status is ResponseStatus.RISK_ACCEPTED:
+            return f"risk accepted by {until}"
+        return f"open again: the risk was accepted by {until}"
 
 
 class Decision(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -15,6 +15,22 @@ Severity = Literal["critical", "high", "medium", "low", "information"]
 Confidence = Literal["certain", "likely", "opinion"]
 Kind = Literal["contradiction", "harm", "gap"]
 """Two declared things that cannot both hold; one that hurts by itself; something left unsaid."""
+Topic = Literal[
+    "law",
+    "clock",
+    "promises",
+    "capacity",
+    "authority",
+    "ownership",
+    "channels",
+    "incentives",
+    "loyalty",
+    "listening",
+    "craft",
+    "standards",
+]
+"""What a rule is about: findings of one topic that meet are one cause in an audit."""
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 Duty = Literal["law", "danger", "none"]
 """What makes a finding come before all others: a legal duty, or a danger to people."""
 KINDS: tuple[Kind, ...] = ("contradiction", "harm", "gap")
@@ -56,6 +72,9 @@ class Finding(Struct, frozen=True):
 
     `do` says what to write instead, `decide` the same for those who decide and write no policies.
 
+    `settled_by` are the routes whose other value the remedy asks for, the best first, `or_less`
+    those by which somebody accepts less than was promised or aimed at; an audit tries them.
+
     `departments` are those it concerns, `owner` the one that decides (empty where nobody is
     declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
     names them, and a finding that costs neither contacts nor minutes has neither.
@@ -65,7 +84,7 @@ class Finding(Struct, frozen=True):
     The order of findings (`model.report.order`) also rests on `duty`, the day `due` of that duty,
     `reach` (the share of contacts, customers or staff that it touches, 0 to 1) and `excess` (how
     many times over the threshold, 1 being at it), as far as they are known. Reports of version
-    0.1.0 name no `kind`; it is then read as harm.
+    0.1.0 name no `kind`; it is then read as harm. They name no `topic` either.
     """
 
     code: str
@@ -99,6 +118,9 @@ class Finding(Struct, frozen=True):
     due: date | None = None
     reach: float | None = None
     excess: float | None = None
+    topic: Topic | Literal[""] = ""
+    settled_by: tuple[str, ...] = ()
+    or_less: tuple[str, ...] = ()
 
 
 class PendingFinding(Struct, frozen=True):
