@@ -134,7 +134,7 @@ class _Cleaner:
         ((first, last),) = engine.fetch(starts.aggregate(a=start.min(), b=start.max()))
         if first is None:
             name = self.mapping.file.columns[self.start]
-            where = name.column or name.date
+            where = name.column or name.day
             raise Refusal(
                 f"No row has a time in `{where}` that can be read as {self.start}.",
                 "Say how it is written: format: DD/MM/YYYY HH:mm, or epoch seconds.",

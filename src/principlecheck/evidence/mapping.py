@@ -127,7 +127,7 @@ class RecordMapping(Struct, frozen=True):
 
 def columns_of(column: Column) -> tuple[str, ...]:
     """The columns of the export that one thing is read from."""
-    single = (column.column, column.date, column.time)
+    single = (column.column, column.day, column.time_of_day)
     return (*(name for name in single if isinstance(name, str)), *(column.sum_of or ()))
 
 
@@ -178,9 +178,9 @@ def _flaws(mapping: RecordMapping) -> Iterator[Problem]:
             write = f"{meant}:" if meant else f"one of {', '.join(FIELDS)}"
             yield mapping.problem(path, says, write, key=True)
             continue
-        if not columns_of(column) or (column.time is not UNSET and column.date is UNSET):
+        if not columns_of(column) or (column.time_of_day is not UNSET and column.day is UNSET):
             says = f"`{field}` does not say which column it is."
-            yield mapping.problem(path, says, "column: and its name, or date: and time:")
+            yield mapping.problem(path, says, "column: and its name, or day: and time_of_day:")
         for name in columns_of(column):
             if name in ignored:
                 says = f"`{name}` is ignored, and read as {field} all the same."
@@ -205,9 +205,9 @@ def _misplaced(mapping: RecordMapping, field: str, column: Column) -> Iterator[P
     path: YamlPath = ("columns", field)
     wrong = {
         "format": field not in CLOCKS,
-        "time_format": field not in CLOCKS or column.time is UNSET,
+        "time_format": field not in CLOCKS or column.time_of_day is UNSET,
         "time_zone": field not in CLOCKS,
-        "date": field not in CLOCKS,
+        "day": field not in CLOCKS,
         "unit": field not in LENGTHS,
         "working": field not in LENGTHS,
         "sum_of": field not in (*LENGTHS, *NUMBERS),
@@ -276,8 +276,8 @@ def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str
         field: replace(
             column,
             column=UNSET if column.column is UNSET else found(field, column.column),
-            date=UNSET if column.date is UNSET else found(field, column.date),
-            time=UNSET if column.time is UNSET else found(field, column.time),
+            day=UNSET if column.day is UNSET else found(field, column.day),
+            time_of_day=UNSET if column.time_of_day is UNSET else found(field, column.time_of_day),
             sum_of=UNSET if not column.sum_of else [found(field, n) for n in column.sum_of],
         )
         for field, column in mapping.file.columns.items()

@@ -174,7 +174,7 @@ class _Reader:
     def _clock(self, field: str, column: Column) -> tuple[Any, Any, Any]:
         """Seconds since 1970 as written, whether the zone was, and whether anything stands there."""
         written = ISO if column.format is UNSET else column.format
-        if column.date is not UNSET:
+        if column.day is not UNSET:
             return self._day_and_time(column, written)
         name = str(column.column)
         raw = self.table[name]
@@ -264,23 +264,23 @@ class _Reader:
 
     def _day_and_time(self, column: Column, written: str) -> tuple[Any, Any, Any]:
         """A day and a time of day in columns of their own."""
-        raw = self.table[str(column.date)]
+        raw = self.table[str(column.day)]
         if raw.type().is_timestamp() or raw.type().is_date():
             day = _epoch(raw.cast("timestamp"))
             there = raw.notnull()
         else:
-            text = self._text(str(column.date))
+            text = self._text(str(column.day))
             there = text.notnull()
             day = self._iso(text)[0] if written == ISO else self._lettered(text, written)
         day = day - day % 86_400
-        if column.time is UNSET:
+        if column.time_of_day is UNSET:
             return day, self.ibis.literal(False), there
         how = "HH:mm:ss" if column.time_format is UNSET else column.time_format
         if how == SINCE_MIDNIGHT:
-            number, also = self._number(str(column.time))
+            number, also = self._number(str(column.time_of_day))
             seconds = number.floor().cast("int64")
         else:
-            text = self._text(str(column.time))
+            text = self._text(str(column.time_of_day))
             also = text.notnull()
             if how == "HH:mm:ss":
                 text = self.ibis.ifelse(text.re_search(r"^\d{1,2}:\d{2}$"), text + ":00", text)

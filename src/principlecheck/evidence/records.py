@@ -18,12 +18,13 @@ from msgspec import UNSET, Struct
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.nearest import nearest
+from principlecheck.reading.workbook import refuse_without_openpyxl
 
 KINDS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".csv.gz": "csv", ".tsv.gz": "csv",
     ".parquet": "parquet", ".pq": "parquet",
     ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
-    ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".xlsx": "xlsx",
     ".duckdb": "duckdb", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
 }  # fmt: skip
 _TABLES = ("duckdb", "sqlite")
@@ -189,9 +190,7 @@ def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | 
     try:
         import openpyxl
     except ImportError:
-        raise Refusal(
-            "Workbooks are read by an extra.", 'Run pip install "principlecheck[xlsx]".'
-        ) from None
+        raise refuse_without_openpyxl() from None
     try:
         with zipfile.ZipFile(records.path) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())

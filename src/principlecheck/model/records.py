@@ -59,10 +59,12 @@ class Column(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         list[_Words] | UnsetType,
         about("Columns of lengths or numbers that are added up", ["talk", "hold", "wrap_up"]),
     ] = UNSET
-    date: Annotated[
+    day: Annotated[
         _Words | UnsetType, about("The column of the day, where day and time stand apart", "date")
     ] = UNSET
-    time: Annotated[_Words | UnsetType, about("The column of the time of day", "vru_entry")] = UNSET
+    time_of_day: Annotated[
+        _Words | UnsetType, about("The column of the time of day", "vru_entry")
+    ] = UNSET
     format: Annotated[
         _Words | UnsetType,
         about(
