@@ -74,9 +74,8 @@ def yaml_in(text: str, name: str) -> list[Any]:
     try:
         for event in events_of(text):
             if isinstance(event, yaml.AliasEvent):
-                says = (
-                    f"{name}, line {event.start_mark.line + 1}: aliases (*name) are not followed."
-                )
+                line = getattr(event.start_mark, "line", 0) + 1
+                says = f"{name}, line {line}: aliases (*name) are not followed."
                 raise Refusal(says, "Write the value itself in its place.")
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)

@@ -169,33 +169,39 @@ def _policy(
     scope = _scope(understood, file, policy, given)
     if scope is None:
         return
+    says = policy.text("description")
+    usual = {"says": plain_text(says)} if says else {}
     for theirs, ours in PRIORITIES.items():
         target = policy["sla_target"][theirs]
-        if not target.map:
+        if target.map:
+            tell_rest(understood, file, target, TARGET)
+            name = ids[ours] if alone and not scope else f"{id_of(title)}-{ids[ours]}"
+            fields, places = _clocks(understood, file, target, {"priority": ids[ours], **scope})
+            if fields:
+                spot = f"{where} “{short(title)}”"
+                understood.add(given.into or "targets", name, fields | usual, spot, places)
+
+
+def _clocks(
+    understood: Understood, file: str, target: Part, scope: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The times of one priority with their places; nothing where their clock is not said."""
+    where = place(file, target)
+    working = truth_in(target.map.get("business_hours"))
+    if working is None:
+        understood.miss(where, "", "does not say whether it counts business hours")
+        return {}, {}
+    fields = dict(scope) if working else {**scope, "hours": "always"}
+    places = {}
+    for name, clock in CLOCKS.items():
+        seconds = number_in(target.map.get(name))
+        if not seconds:
             continue
-        tell_rest(understood, file, target, TARGET)
-        working = truth_in(target.map.get("business_hours"))
-        if working is None:
-            understood.miss(
-                place(file, target), theirs, "does not say whether it counts business hours"
-            )
-            continue
-        fields: dict[str, Any] = {"priority": ids[ours], **scope}
-        if not working:
-            fields["hours"] = "always"
-        places = {}
-        for name, clock in CLOCKS.items():
-            seconds = number_in(target.map.get(name))
-            if not seconds:
-                continue
-            bound = seconds_bound(understood, place(file, target), name, seconds, working=working)
-            if bound:
-                fields[clock] = bound
-                places[clock] = f"{target[name].at}: {target.text(name)} seconds"
-        if policy.text("description"):
-            fields["says"] = plain_text(policy.text("description"))
-        name = ids[ours] if alone and not scope else f"{id_of(title)}-{ids[ours]}"
-        understood.add(given.into or "targets", name, fields, f"{where} “{short(title)}”", places)
+        bound = seconds_bound(understood, where, name, seconds, working=working)
+        if bound:
+            fields[clock] = bound
+            places[clock] = f"{target[name].at}: {target.text(name)} seconds"
+    return fields, places
 
 
 def _scope(understood: Understood, file: str, policy: Part, given: Given) -> dict[str, Any] | None:

@@ -397,10 +397,8 @@ class _Reader:
 def _one_severity(columns: list[_Column]) -> list[_Column]:
     """Of several columns that name severities, one does, and the others say what it is called."""
     named = [one for one in columns if one.kind == "severity"]
-    chosen = next(
-        (one for one in named if labels.SEVERITY_AXIS.fullmatch(tidy(one.head))),
-        (named or [None])[0],
-    )
+    headed = [one for one in named if labels.SEVERITY_AXIS.fullmatch(tidy(one.head))]
+    chosen = next(iter(headed or named), None)
     for one in named:
         if one is not chosen:
             one.kind = "description"
