@@ -56,8 +56,8 @@ def _text(listed: Sequence[ListedLaw]) -> Iterator[str]:
         kind = "a contract" if law.contract_with else law.jurisdiction
         yield printable(f"{law.title} ({kind}), version {law.version}, {law.source}")
         if len(binding) < len(law.provisions):
-            others = len(law.provisions) - len(binding)
-            yield f"  {others} of {len(law.provisions)} provisions do not bind these policies"
+            left = len(law.provisions) - len(binding)
+            yield f"  {left} of {len(law.provisions)} provisions do not bind these policies"
         for one in binding:
             head = f"{one.name}: {one.subject}; {one.law}, {one.article}"
             yield from wrapped(printable(head), columns(), "    ", "  ")

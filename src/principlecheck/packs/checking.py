@@ -97,6 +97,11 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
             if spec is None or spec.kind != kind:
                 yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
+    for field in ("title", "section") if rule.cites is not UNSET else ():
+        named = getattr(rule.cites, field)
+        spec = fact_specs(rule.on).get(named.removeprefix("facts."))
+        if spec is None or spec.kind != "text":
+            yield Fault(("cites", field), f"`{named}` is no text of `{rule.on}`.")
 
 
 def _sections_of(on: str) -> Collection[str]:
@@ -144,9 +149,6 @@ def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:
             yield (name,), text
     if rule.unsure is not UNSET:
         yield ("unsure", "says"), rule.unsure.says
-    if rule.cites is not UNSET:
-        yield ("cites", "title"), rule.cites.title
-        yield ("cites", "section"), rule.cites.section
     for index, variant in enumerate(rule.variants):
         for name in names:
             text = getattr(variant, name, UNSET)

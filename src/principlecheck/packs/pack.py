@@ -57,8 +57,12 @@ class Unsure(PackPart, frozen=True, kw_only=True):
 class Cites(PackPart, frozen=True, kw_only=True):
     """What a finding is judged by where that is not the rule's own source, such as a law."""
 
-    title: Annotated[Line, Meta(description="What it is called", examples=["{facts.law_title}"])]
-    section: Annotated[Line, Meta(description="The place in it", examples=["{facts.law_article}"])]
+    title: Annotated[
+        str, Meta(description="A fact that is what it is called", examples=["facts.law_title"])
+    ]
+    section: Annotated[
+        str, Meta(description="A fact that is the place in it", examples=["facts.law_article"])
+    ]
 
 
 class Examples(PackPart, frozen=True, kw_only=True):
@@ -138,6 +142,13 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["harm"],
         ),
     ]
+    doubts_figures: Annotated[
+        bool,
+        Meta(
+            description="Whether it finds two declared figures of one thing that disagree; an audit"
+            " tells of them before the money, and sums none that rests on them"
+        ),
+    ] = False
     severity: Annotated[
         Severity, Meta(description="How much it matters to people", examples=["high"])
     ]
@@ -153,7 +164,7 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Line,
         Meta(
             description="The condition found, with its figures",
-            examples=["{entry.id} passes customers on {entry.style}."],
+            examples=["{entry} passes customers on {entry.style}."],
         ),
     ]
     why: Annotated[Line, Meta(description="Why the principle asks for it: the criterion")]

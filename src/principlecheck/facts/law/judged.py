@@ -31,7 +31,7 @@ READS = (
     "departments.hours",
     *HOURS_READS,
 )
-_SECTIONS = {"targets": "aims at", "promises": "promises", "measured": "shows"}
+_DOES = {"targets": "aims at", "measured": "shows"}
 facts = Facts(ON, reads=READS)
 
 
@@ -83,16 +83,12 @@ def declared_here(case: Case) -> str:
 
     The beginning of a sentence.
     """
-    bound = bounded_in(case).bound
+    bound, entry = bounded_in(case).bound, case.entry
     declared = _declared(case, bound)
     if bound.found is not UNSET:
-        return _filled(bound.found, case.entry.id or case.entry.route, declared)
-    does = _SECTIONS.get(case.entry.section)
-    if does is not None and not case.entry.get("says"):
-        return (
-            f"{case.entry.id} {does} {declared} ({bound.field.partition('.')[0].replace('_', ' ')})"
-        )
-    return f"{case.entry.route} says {bound.field}: {declared}"
+        return _filled(bound.found, entry.called, declared)
+    what = bound.field.partition(".")[0].replace("_", " ")
+    return f"{entry.called} {_DOES.get(entry.section, 'sets')} {declared} for its {what}"
 
 
 def _declared(case: Case, bound: LegalBound) -> str:
@@ -100,16 +96,20 @@ def _declared(case: Case, bound: LegalBound) -> str:
     value = case.need(case.entry, bound.field)
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
-    if isinstance(value, bool | int | str):
-        return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
     if not hasattr(value, "__struct_fields__"):
-        return str(value)
+        return _spelled(value)
     names = ("at_most", "at_least", "median", "p90", "p95", "p99")
     said = [(n, part) for n in names if (part := getattr(value, n, UNSET)) is not UNSET]
     share = getattr(value, "for_share", UNSET)
     of_contacts = f" for {share}" if share is not UNSET else ""
-    figures = (f"{part}{'' if n.startswith('at') else f' ({n})'}" for n, part in said[:2])
+    figures = (f"{_spelled(part)}{'' if n[:2] == 'at' else f' ({n})'}" for n, part in said[:2])
     return f"{', '.join(figures)}{of_contacts}"
+
+
+def _spelled(value: object) -> str:
+    return str(getattr(value, "spelled", value))
 
 
 def _filled(text: str, id_: str, value: str) -> str:
@@ -244,21 +244,19 @@ def law_remedy(case: Case) -> str:
 def _remedy(case: Case, held: Bounded) -> str:
     bound, entry = held.bound, case.entry
     if bound.do is not UNSET:
-        return _filled(bound.do, entry.route, "")
+        return _filled(bound.do, entry.called, "")
     if isinstance(bound.is_, bool):
-        return f"Write {bound.field}: {str(bound.is_).lower()} in {entry.route}"
+        return f"Write {bound.field}: {str(bound.is_).lower()} in {entry.called}"
     if bound.one_of:
-        return f"Write {bound.field}: {' or '.join(bound.one_of)} in {entry.route}"
+        return f"Write {bound.field}: {' or '.join(bound.one_of)} in {entry.called}"
     if bound.includes:
-        return f"Add {', '.join(bound.includes)} to {entry.route}.{bound.field}"
+        return f"Add {', '.join(bound.includes)} to {bound.field} of {entry.called}"
     side = "at_most" if held.limit("at_most") is not None else "at_least"
-    limit, or_better = held.limit(side), "less" if side == "at_most" else "more"
-    value = entry.get(bound.field)
-    if not hasattr(value, "__struct_fields__"):
-        return f"Write {bound.field}: {limit} or {or_better} in {entry.route}"
+    limit, better = held.limit(side), "less" if side == "at_most" else "more"
     if entry.section == "measured":
-        return f"Bring {bound.field} of {entry.route} to {limit} or {or_better}"
-    share = (
-        "" if bound.for_share is UNSET else f", for_share: {str(bound.for_share).replace(' ', '')}"
-    )
-    return f"Write {bound.field}: {{{side}: {limit}{share}}} in {entry.route}, or {or_better}"
+        return f"Bring {bound.field} of {entry.called} to {limit} or {better}"
+    written = str(limit)
+    if hasattr(entry.get(bound.field), "__struct_fields__"):
+        share = f", for_share: {bound.for_share.written}" if bound.for_share else ""
+        written = f"{{{side}: {limit}{share}}}"
+    return f"Write {bound.field}: {written} or {better} in {entry.called}"

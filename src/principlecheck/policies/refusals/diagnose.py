@@ -24,11 +24,19 @@ from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
 from principlecheck.model.format.shapes import OPEN_DAYS, Entry
 from principlecheck.model.law import LawFile
+from principlecheck.model.records import RecordsFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WrittenWaiver
 from principlecheck.policies.refusals.flaw import route_of
-from principlecheck.policies.refusals.meanings import field_meant, missing, sections_with, some_of
+from principlecheck.policies.refusals.meanings import (
+    field_meant,
+    missing,
+    own_fields,
+    section_named,
+    sections_with,
+    some_of,
+)
 from principlecheck.policies.refusals.misfits import (
     SHAPES,
     day_shape,
@@ -43,13 +51,8 @@ from principlecheck.reading.source import SourceFile
 _NO_POLICIES = {
     kind.__name__: kind
     for kind in (
-        Settings,
-        LawFile,
-        ThemeFile,
-        WrittenWaiver,
-        WrittenBrief,
-        ResponsesFile,
-        NumbersFile,
+        *(Settings, ThemeFile, WrittenWaiver, WrittenBrief, ResponsesFile, NumbersFile),
+        *(LawFile, RecordsFile),
     )
 }
 _DATES = FormatChecker(formats=())
@@ -144,6 +147,11 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
     elsewhere = [] if meant else [name for name in sections_with(key) if name != path[0]]
     if meant:
         write = " or ".join(f"{name}:" for name in meant)
+    elif (section := section_named(key)) and section != path[0]:
+        fields = ", ".join(own_fields(section)[:3])
+        write = f"it in the section {section}, in an entry with fields such as {fields}"
+        if elsewhere:
+            write += f"; or in {some_of(elsewhere, 'or')}, which has such a field"
     elif elsewhere:
         write = (
             f"it in {some_of(elsewhere, 'or')}, which has such a field, or one of {some_of(valid)}"

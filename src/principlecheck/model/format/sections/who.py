@@ -87,7 +87,8 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
         ),
     ] = UNSET
     jurisdictions: Annotated[
-        list[Text] | UnsetType, about("ISO country codes (EU for the whole union); they choose the laws", ["ES"])
+        list[Text] | UnsetType,
+        about("ISO country codes (EU for the whole union); they choose the laws", ["ES"]),
     ] = UNSET
     sectors: Annotated[
         list[
