@@ -10,7 +10,7 @@ from principlecheck.dossier.beside import BadDossier, shaped, value_of
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.audit.dossier_files import NumbersFile, WrittenNumber
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.policies.find import REGISTER_BEGINS
+from principlecheck.policies.named import REGISTER_BEGINS
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.source import SourceFile
 from principlecheck.writing.yaml import quoted
