@@ -153,7 +153,7 @@ def format_page() -> str:
                 continue
             must = " **must**" if field in definition.get("required", []) else ""
             shown = flow(schema.get("examples", [""])[0])
-            words = f": {', '.join(map(str, schema['enum']))}" if "enum" in schema else ""
+            words = words_of(schema)
             words += "".join(f". {line}" for line in describe_words_of(kind, field))
             words += fields_inside(schema, definitions)
             lines.append(
@@ -161,6 +161,12 @@ def format_page() -> str:
             )
         lines.append("")
     return "\n".join(lines)
+
+
+def words_of(schema: dict[str, Any]) -> str:
+    """The words that a field takes, where it takes no others, alone or in a list."""
+    fixed = schema.get("enum") or schema.get("items", {}).get("enum")
+    return f": {', '.join(map(str, fixed))}" if fixed else ""
 
 
 TOLD_ABOVE = {

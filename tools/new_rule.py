@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RULE = """
     name: {name}
     title: "{on} without {field} ({code})"
+    topic: {topic}
     on: {on}
     fails_when: facts.{fact}
     at: [entry.{field}, entry]
@@ -98,6 +99,7 @@ def new_rule(root: Path, code: str, name: str, on: str, field: str, group: str) 
         **values,
         title=_flow(source.title),
         section=_flow(source.section),
+        topic=_topic_of(packs, on),
         passes=passes,
         fails=fails,
     )
@@ -152,6 +154,12 @@ def _group_of(on: str) -> str:
     return groups.most_common(1)[0][0]
 
 
+def _topic_of(packs: list[Pack], on: str) -> str:
+    """What most rules on a kind of subject are about."""
+    topics = Counter(rule.rule.topic for pack in packs for rule in pack.rules if rule.on == on)
+    return topics.most_common(1)[0][0] if topics else "standards"
+
+
 def _examples(packs: list[Pack], on: str, field: str) -> tuple[str, str]:
     """The shortest of all examples in which every entry declares the field, and the shortest in
     which one does not, each on one line.
@@ -174,7 +182,7 @@ def _examples(packs: list[Pack], on: str, field: str) -> tuple[str, str]:
 def _probe(on: str, field: str, policy: dict[str, Any]) -> LoadedRule:
     """A rule that fails without the field, and the policy as an example of either kind."""
     rule = Rule(
-        name="probe", title="-", on=on, fails_when=f"!declared.entry.{field}", kind="gap",
+        name="probe", title="-", topic="standards", on=on, fails_when=f"!declared.entry.{field}", kind="gap",
         severity="low", confidence="certain", says="-", why="-", effect="-", do="-", ask="-",
         source=Source("-", "-", "source"), examples=Examples(passes=[policy], fails=[policy]),
     )  # fmt: skip

@@ -81,7 +81,8 @@ def promised() -> list[str]:
 def found(version: str, systems: Path | None) -> Interpreter | None:
     """A Python on the path, else in a Debian system under `systems`, which is made if need be."""
     program = shutil.which(f"python{version}")
-    if program is not None:
+    # A version manager has a command for each Python, which fails where another one is chosen.
+    if program and not subprocess.run([program, "-V"], capture_output=True, check=False).returncode:
         return Interpreter(version, program)
     if systems is None or version not in SUITES:
         return None

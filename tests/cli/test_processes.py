@@ -47,6 +47,17 @@ def test_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     assert written[0] == written[1]
 
 
+def test_the_package_itself_is_the_command_too(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(f"format: 1\n{CLEAN}")
+    ended = subprocess.run(
+        [sys.executable, "-m", "principlecheck", "check", tmp_path, "--select", "INT06", *AS_OF],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
 def test_exit_codes_reach_the_shell(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(f"format: 1\n{CLEAN}")
     assert ran("check", tmp_path, "--select", "INT06", *AS_OF).returncode == 0

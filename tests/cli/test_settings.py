@@ -307,6 +307,7 @@ rules:
   HSE01:
     name: no-fees
     title: There is a fee
+    topic: authority
     on: customer_rules
     fails_when: "entry.kind == 'fee'"
     kind: harm

@@ -34,6 +34,7 @@ RULE: dict[str, str] = {
     "effect": "They tell it twice.",
     "do": "Write warm as its style.",
     "ask": "Ask the agents.",
+    "topic": "ownership",
     "source": "{title: Our handbook, section: One, basis: source}",
     "examples": "{passes: [{roles: {a: {}, b: {}}, "
     "handovers: {h: {kind: transfer, from: a, to: b, style: warm}}}], "

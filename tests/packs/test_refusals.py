@@ -155,6 +155,7 @@ def test_a_placeholder_for_a_whole_map_of_fields_is_refused() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "word", "says"),
     [
+        ("topic", "ownrship", "ownrship", "did you mean ownership?"),
         ("severity", "hihg", "hihg", "did you mean high?"),
         ("severity", "blocker", "blocker", "critical or high or medium or low or information"),
         ("confidence", "sure", "sure", "certain or likely or opinion"),
@@ -188,7 +189,8 @@ def test_a_field_that_does_not_fit_is_refused_at_its_own_place(
 
 
 @pytest.mark.parametrize(
-    "field", ["name", "title", "on", "fails_when", "severity", "says", "do", "ask", "source"]
+    "field",
+    ["name", "title", "topic", "on", "fails_when", "severity", "says", "do", "ask", "source"],
 )
 def test_a_field_left_out_is_named_at_its_rule(field: str) -> None:
     left_out: dict[str, str | None] = {field: None}
@@ -283,9 +285,9 @@ def test_an_unquoted_exclamation_mark_is_a_yaml_tag_and_refused() -> None:
         (HEAD + "  HSE01: &a {}\n", 9),
         (HEAD + "  HSE01: !!python/object:os.system {}\n", 9),
         (HEAD + "  HSE01: 3\n", 9),
-        (pack_text(thresholds="{most: .nan}"), 24),
-        (pack_text(thresholds="{most: .inf}"), 24),
-        (pack_text() + "---\na: 1\n", 24),
+        (pack_text(thresholds="{most: .nan}"), 25),
+        (pack_text(thresholds="{most: .inf}"), 25),
+        (pack_text() + "---\na: 1\n", 25),
     ],
 )
 def test_what_is_no_pack_is_refused_with_its_line(text: str, line: int) -> None:

@@ -35,7 +35,7 @@ BROKEN = {
     "a: !e!b c": ("tag", "1:4", "the value without it (a text that begins with ! needs quotes)"),
     "a:\n\tb: c": ("tab", "2:1", "spaces instead of tabs"),
     "a:\n  b: 1\n\tc: 2": ("tab", "3:1", "spaces instead of tabs"),
-    "a: b\n...\nc: d": ("second-document", "3:1", "the file without the line ..."),
+    "a: b\n...\nc: d": ("second-document", "3:1", "all of it as one document, without a line of three dots"),
     "%YAML 3.0\n---\na: b": ("directive", "1:1", "the file without it"),
     "%YAML 1.2\n---\na: b": ("directive", "1:1", "the file without it"),
     "%TAG ! tag:x,2026:\n---\na: b": ("directive", "1:1", "the file without it"),

@@ -18,6 +18,7 @@ from principlecheck.model.report.refusal import Refusal
 
 VERBS = (
     "init",
+    "import",
     "check",
     "audit",
     "plan",
@@ -32,7 +33,7 @@ VERBS = (
     "test",
 )
 _COMPLETE = "_PRINCIPLECHECK_COMPLETE"
-_MODULES = {"what-if": "what_if", "test": "pack_test"}
+_MODULES = {"what-if": "what_if", "test": "pack_test", "import": "import_"}
 
 
 def program(*verbs: str) -> typer.Typer:

@@ -72,6 +72,7 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
             "pack": one.name,
             "severity": rule.severity or rule.rule.severity,
             "kind": rule.rule.kind,
+            "topic": rule.rule.topic,
             "confidence": rule.rule.confidence,
             "on": rule.on,
             "fails_when": rule.rule.fails_when,

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from principlecheck.composing.numbers import label
 from principlecheck.model.audit.document import Unattached
-from principlecheck.model.audit.dossier import Dossier, KnownFinding, Prose, Response
+from principlecheck.model.audit.dossier import (
+    Dossier,
+    KnownFinding,
+    Prose,
+    Response,
+    ResponseStatus,
+)
 from principlecheck.model.report.report import Finding
 
 
 class Answers:
     """Answers and narratives by finding. A key is a finding's label (`F12`) or its fingerprint."""
 
-    def __init__(self, dossier: Dossier, known: Sequence[KnownFinding]) -> None:
+    def __init__(self, dossier: Dossier, known: Sequence[KnownFinding], as_of: date) -> None:
+        self._as_of = as_of
         self._known = {one.fingerprint: one for one in known}
         self._keys = {label(one.number).lower(): one.fingerprint for one in known}
         self._dossier = dossier
@@ -26,6 +34,14 @@ class Answers:
     def to(self, finding: Finding) -> Response | None:
         """The answer to a finding."""
         return self._responses.get(finding.fingerprint)
+
+    def status_of(self, finding: Finding) -> ResponseStatus:
+        """How far a finding is; one whose risk is no longer accepted is open again."""
+        response = self.to(finding)
+        if response is None:
+            return ResponseStatus.OPEN
+        over = response.accepted is not None and response.accepted.until < self._as_of
+        return ResponseStatus.OPEN if over else response.status
 
     def narrative_on(self, finding: Finding) -> tuple[Prose, ...]:
         """What somebody wrote on a finding."""

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from principlecheck.composing.appendix_view import appendix
 from principlecheck.composing.changes_view import changes
 from principlecheck.composing.chart_tables import picture
+from principlecheck.composing.engagement_view import marking, particulars
 from principlecheck.composing.findings_view import finding_block
 from principlecheck.composing.parts import (
     by_question,
@@ -35,6 +36,7 @@ from principlecheck.composing.words import (
     score_range,
     words,
 )
+from principlecheck.dossier.prose import section_of
 from principlecheck.model.audit.document import (
     SECTIONS,
     AuditDocument,
@@ -111,7 +113,9 @@ def audit_view(
     """The audit as it is read: the sections of `order`, numbered as they come. `own` are sections
     that somebody has written, by their names; the program's own cannot be among them.
     """
-    texts = own or {}
+    order = _with_sections_of_the_brief(audit, order)
+    written = {one.name: section_of(one.name, one.markdown) for one in audit.brief.sections}
+    texts = {**written, **(own or {})}
     sections, number = [], 0
     for name in order:
         if name == "front":
@@ -124,18 +128,32 @@ def audit_view(
     return _named(audit, look or Look(), tuple(sections))
 
 
+def _with_sections_of_the_brief(audit: AuditDocument, order: Sequence[str]) -> tuple[str, ...]:
+    """`order` with each section of report.yaml after the one that it names; where a theme leaves
+    that one out, before the appendix.
+    """
+    made = list(order)
+    for one in reversed(audit.brief.sections):
+        if one.name in made:
+            continue
+        at = made.index(one.after) + 1 if one.after in made else made.index("appendix")
+        made.insert(at, one.name)
+    return tuple(made)
+
+
 def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) -> AuditView:
     brief, report = audit.brief, audit.report
-    classified = f" · {brief.classification}" if brief.classification else ""
+    marked = marking(brief)
     return AuditView(
         kind=KIND,
         name=brief.client or report.organisation,
         organisation=report.organisation,
         author=brief.author,
-        classification=brief.classification,
+        classification=marked,
+        draft=brief.is_draft,
         as_of=report.as_of,
         version=report.version,
-        reminder=f"A design audit of declared policies as of {report.as_of}{classified}",
+        reminder=f"A design audit of declared policies as of {report.as_of}{f' · {marked}' if marked else ''}",
         logo=brief.logo,
         look=look,
         folder=_shared_folder(name for name, _ in report.scope.files),
@@ -166,6 +184,7 @@ def _front(audit: AuditDocument, *, linked: bool) -> Pairs:
         ("Organisation", words(report.organisation)),
         ("Period", words(brief.period)),
         ("Author", words(brief.author)),
+        *particulars(brief),
         ("As of", words(report.as_of.isoformat())),
         ("Classification", words(brief.classification or "to be set by whoever hands it on")),
         ("Input", words(f"{files}, {entries}", *commit, ", SHA-256 ", Code(scope.digest[:16]))),
@@ -397,7 +416,7 @@ def _actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
                 words(opening(one.finding.do)),
                 words(one.owner or NOBODY),
                 words(one.due),
-                words(str(one.status)),
+                words(one.status_in_words),
                 words(f"{one.finding.code} passes on ", Code(one.finding.at.route)),
             ),
             one.label,

@@ -53,12 +53,25 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         cause=one.cause or f"Not established. {opening(found.ask)}",
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
         beside=one.beside,
-        answer=Answer(one.owner or NOBODY, one.due, str(one.status), one.answer),
+        answer=Answer(
+            one.owner or NOBODY,
+            one.due,
+            one.status_in_words,
+            one.answer,
+            planned(one),
+        ),
         fingerprint=found.fingerprint,
         route=found.at.route,
         declared=found.at.place is not None,
         facets=(found.principle, found.departments or (NO_DEPARTMENT,), one.owner or NOBODY),
     )
+
+
+def planned(one: AuditFinding) -> tuple[tuple[str, str], ...]:
+    """What people have said of mending a finding, each under its name."""
+    names = ("priority", "cost", "effort", "evidence")
+    said = ((sentence(name), getattr(one.plan, name)) for name in names)
+    return tuple(pair for pair in said if pair[1])
 
 
 def _waived(found: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from principlecheck.composing.chart_tables import picture
+from principlecheck.composing.engagement_view import own_words, sign_off
 from principlecheck.composing.parts import (
     next_declarations,
 )
@@ -56,6 +57,7 @@ _RANGE = (
 
 def summary(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """What somebody reads who reads one page; `order` are the sections that there are."""
+    yield from own_words(audit.brief)
     yield Paragraph(words(audit.verdict), "verdict")
     yield Counts(tuple((name, count) for name, count in audit.counts.items() if count))
     if audit.changes:
@@ -81,6 +83,7 @@ def summary(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     yield Part("How far each principle is met", tuple(_ranges(audit, order)))
     if money := tuple(_money(audit)):
         yield Part("What it costs a year", money)
+    yield from sign_off(audit.brief)
 
 
 def _since(changes: Changes) -> Words:

@@ -1,8 +1,9 @@
-"""`report.yaml`: client, period, logo, scope and limitations of an engagement."""
+"""`report.yaml`: what a consultant says of an engagement, from client and logo to whole sections."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,18 @@ from msgspec import UNSET
 
 from principlecheck.dossier.beside import BadDossier, file_in, shaped, value_of
 from principlecheck.dossier.logo import BadLogo, checked_logo
-from principlecheck.model.audit.dossier import Brief, Logo
+from principlecheck.dossier.prose import UnsupportedMarkdown, section_of
+from principlecheck.model.audit.document import SECTIONS
+from principlecheck.model.audit.dossier import Brief, Logo, OwnSection, Person, Signature
 from principlecheck.model.audit.dossier_files import MOST_LOGO_BYTES, PROSE, WrittenBrief
+from principlecheck.model.audit.theme import BEGINNING
+from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
 
+AFTER = tuple(name for name in SECTIONS if name not in BEGINNING or name == BEGINNING[-1])
+"""What a section of one's own may stand after, the nearest to the beginning first."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -30,9 +37,57 @@ def read_brief(source: SourceFile, folder: Path) -> Brief:
         author=_text(parsed.author),
         classification=_text(parsed.classification),
         logo=_logo(parsed, source, folder),
-        scope=() if parsed.scope is UNSET else tuple(parsed.scope),
-        limitations=() if parsed.limitations is UNSET else tuple(parsed.limitations),
+        scope=_listed(parsed.scope),
+        limitations=_listed(parsed.limitations),
+        opinion=_listed(parsed.opinion),
+        summary=_listed(parsed.summary),
+        team=tuple(Person(one.name, _text(one.role)) for one in _listed(parsed.team)),
+        distribution=_listed(parsed.distribution),
+        stage=_text(parsed.version),
+        edition=_text(parsed.edition),
+        sign_off=tuple(
+            Signature(one.name, _text(one.role), None if one.signed is UNSET else one.signed)
+            for one in _listed(parsed.sign_off)
+        ),
+        sections=tuple(_sections(parsed, source)),
     )
+
+
+def _sections(parsed: WrittenBrief, source: SourceFile) -> Iterator[OwnSection]:
+    """The sections in the consultant's own words. Raises `BadDossier` with all that cannot be one."""
+    problems: list[Problem] = []
+    for name, section in {} if parsed.sections is UNSET else parsed.sections.items():
+        after = AFTER[0] if section.after is UNSET else section.after
+        if name in SECTIONS:
+            says = f"The section {name} is the program's own, and says what it says."
+            path = ("sections", name)
+            problems.append(
+                problem_at("dossier", says, source, path, "another name for your section", key=True)
+            )
+        if after not in AFTER:
+            says = f"No section of your own stands after `{after[:60]}`."
+            write = nearest(after, AFTER) or f"one of {', '.join(AFTER)}"
+            problems.append(problem_at("dossier", says, source, ("sections", name, "after"), write))
+        try:
+            section_of(name, section.text)
+        except UnsupportedMarkdown as misfit:
+            problems.append(_misfit(misfit, source, name))
+        yield OwnSection(name, after, section.text)
+    if problems:
+        raise BadDossier(problems)
+
+
+def _misfit(misfit: UnsupportedMarkdown, source: SourceFile, name: str) -> Problem:
+    """What cannot stand in a section, at its line where the text begins on a line of its own."""
+    place = source.places.nearest(("sections", name, "text"))
+    begins = source.lines[place.line - 1].rstrip()
+    line = place.line + misfit.line
+    if not begins.endswith(("|", "|-", "|+")) or line > len(source.lines):
+        return Problem("dossier", misfit.says, place, misfit.write, begins)
+    text = source.lines[line - 1]
+    first = len(text) - len(text.lstrip()) + 1
+    at = Place(source.name, line, first, len(text) + 1)
+    return Problem("dossier", misfit.says, at, misfit.write, text)
 
 
 def _parted(value: Any) -> Any:
@@ -40,6 +95,10 @@ def _parted(value: Any) -> Any:
     if not isinstance(value, str) or not value.strip():
         return value
     return [part.strip() for part in _BLANK_LINES.split(value) if part.strip()]
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return () if value is UNSET else tuple(value)
 
 
 def _text(value: Any) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 from msgspec import UNSET
 
 from principlecheck.dossier.beside import BadDossier, shaped, value_of
-from principlecheck.model.audit.dossier import KnownFinding, Response, ResponseStatus
+from principlecheck.model.audit.dossier import (
+    AcceptedRisk,
+    KnownFinding,
+    Plan,
+    Response,
+    ResponseStatus,
+)
 from principlecheck.model.audit.dossier_files import NUMBER, ResponsesFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.refusals.refused import problem_at
@@ -17,6 +23,11 @@ from principlecheck.reading.source import SourceFile
 
 _SECTION = "responses"
 _NUMBER = re.compile(NUMBER)
+ACCEPTANCE = {
+    "accepted_by": "who has decided to live with it",
+    "accepted_until": "a day such as 2027-06-30",
+}
+"""What an accepted risk needs, and what to write there."""
 
 
 class Keys:
@@ -65,6 +76,22 @@ def _wrong(answers: Any, source: SourceFile, known: Sequence[KnownFinding]) -> I
             says = f"`{key}` and `{first}` are one finding, which has one answer."
             write = "both under one of them"
             yield problem_at("dossier", says, source, (_SECTION, key), write, key=True)
+        yield from _wrongly_accepted(answers[key], source, (_SECTION, key))
+
+
+def _wrongly_accepted(parsed: Any, source: SourceFile, path: tuple[str, str]) -> Iterator[Problem]:
+    """A risk is accepted by somebody and until some day; nothing else is."""
+    given = [name for name in ACCEPTANCE if getattr(parsed, name) is not UNSET]
+    if parsed.status is ResponseStatus.RISK_ACCEPTED:
+        if lacking := [f"{name}: {ACCEPTANCE[name]}" for name in ACCEPTANCE if name not in given]:
+            says = "A risk is accepted by somebody, and until a day."
+            yield problem_at(
+                "dossier", says, source, (*path, "status"), f"{' and '.join(lacking)} beside it"
+            )
+    elif given:
+        says = f"`{given[0]}` belongs to an answer with `status: risk accepted`."
+        write = "status: risk accepted, or take the line out"
+        yield problem_at("dossier", says, source, (*path, given[0]), write, key=True)
 
 
 def _response(key: str, parsed: Any, source: SourceFile) -> Response:
@@ -77,4 +104,15 @@ def _response(key: str, parsed: Any, source: SourceFile) -> Response:
         status=ResponseStatus.OPEN if parsed.status is UNSET else parsed.status,
         answer="" if parsed.answer is UNSET else parsed.answer,
         cause="" if parsed.cause is UNSET else parsed.cause,
+        plan=Plan(
+            **{
+                name: "" if getattr(parsed, name) is UNSET else getattr(parsed, name)
+                for name in Plan.__struct_fields__
+            }
+        ),
+        accepted=(
+            AcceptedRisk(parsed.accepted_by, parsed.accepted_until)
+            if parsed.status is ResponseStatus.RISK_ACCEPTED
+            else None
+        ),
     )

@@ -69,6 +69,10 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
         measures=measures_of(context, rule),
+        topic=own.topic,
+        doubts_figures=own.doubts_figures,
+        settled_by=_routes(context, own.settled_by),
+        or_less=_routes(context, own.or_less),
         **filled,
     )
 
@@ -110,6 +114,10 @@ def _value(context: EvaluationContext, fact: str | UnsetType) -> Any:
         return None
 
 
+def _routes(context: EvaluationContext, places: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(route for at in places if (route := context.route(at))))
+
+
 def _fingerprint(context: EvaluationContext, code: str, route: str) -> str:
     """Rule, route and subject: two subjects may point at one route, and are two findings."""
     return sha256(f"{code}\n{route}\n{context.subject.name}".encode()).hexdigest()[:16]
@@ -138,6 +146,7 @@ def _money(
             found.counts,
             figure,
             found.moved,
+            found.unplanned,
         ),
         (),
     )

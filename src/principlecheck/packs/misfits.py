@@ -10,7 +10,14 @@ from typing import Any, get_args
 import msgspec
 
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.model.report.report import KINDS, SEVERITIES, Confidence, Duty, Source
+from principlecheck.model.report.report import (
+    KINDS,
+    SEVERITIES,
+    TOPICS,
+    Confidence,
+    Duty,
+    Source,
+)
 from principlecheck.packs.pack import CODE, Examples, PackFile, Principle, Rule, Unsure, Variant
 from principlecheck.reading.text import decode, lines_of
 from principlecheck.reading.yaml import Path, places_of, read
@@ -26,6 +33,7 @@ _WORDS: dict[str, Sequence[str]] = {
     "severity": SEVERITIES,
     "confidence": get_args(Confidence),
     "kind": KINDS,
+    "topic": TOPICS,
     "duty": get_args(Duty),
     "basis": ("source", "interpretation"),
     "format": ("1",),

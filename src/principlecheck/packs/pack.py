@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from principlecheck.model.format.quantities import END
-from principlecheck.model.report.report import Confidence, Duty, Kind, Severity, Source
+from principlecheck.model.report.report import Confidence, Duty, Kind, Severity, Source, Topic
 
 CODE = rf"^[A-Z]{{3,5}}[0-9]{{2,3}}{END}"
 NAME = rf"^[a-z][a-z0-9-]{{2,60}}{END}"
@@ -15,6 +16,8 @@ Line = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Condition = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Code = Annotated[str, Meta(pattern=CODE)]
 Threshold = str | int | float
+EXAMPLES_AS_OF = date(2026, 11, 22)
+"""The day on which every example is judged, so that none rots."""
 Place = str | Annotated[list[str], Meta(min_length=1)]
 """A name of something declared; of several, the first that is there, or else the last."""
 
@@ -84,6 +87,14 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["Customers are passed on cold"],
         ),
     ]
+    topic: Annotated[
+        Topic,
+        Meta(
+            description="What it is about; an audit draws findings of one topic that meet into one"
+            " cause",
+            examples=["ownership"],
+        ),
+    ]
     on: Annotated[
         str,
         Meta(
@@ -120,6 +131,13 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["harm"],
         ),
     ]
+    doubts_figures: Annotated[
+        bool,
+        Meta(
+            description="Whether it finds two declared figures of one thing that disagree; an audit"
+            " tells of them before the money, and sums none that rests on them"
+        ),
+    ] = False
     severity: Annotated[
         Severity, Meta(description="How much it matters to people", examples=["high"])
     ]
@@ -142,6 +160,22 @@ class Rule(PackPart, frozen=True, kw_only=True):
     effect: Annotated[Line, Meta(description="What it does to people")]
     do: Annotated[Line, Meta(description="What to write instead: the remedy")]
     ask: Annotated[Line, Meta(description="Whom to ask about the cause, and what")]
+    settled_by: Annotated[
+        list[str],
+        Meta(
+            description="Places, each as in at, whose other value the remedy asks for, the best"
+            " first; an audit tries them",
+            examples=["[entry.hard_limit]"],
+        ),
+    ] = field(default_factory=list)
+    or_less: Annotated[
+        list[str],
+        Meta(
+            description="Places by which somebody accepts less: a longer promise, a lower target;"
+            " tried last, and named as what they are",
+            examples=["[entry.settled_within]"],
+        ),
+    ] = field(default_factory=list)
     source: Annotated[Source, Meta(description="Where the rule is from")]
     examples: Annotated[Examples, Meta(description="Policies that pass and that fail")]
     applies_when: Annotated[

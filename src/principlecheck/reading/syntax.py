@@ -82,7 +82,7 @@ _READINGS: dict[str, Reading] = {
     "did not find expected <document start>": (
         "second-document",
         "More stands after the line that ends the document.",
-        "the file without the line ...",
+        "all of it as one document, without a line of three dots",
     ),
     "found unknown escape character": _ESCAPE,
     "found invalid Unicode character escape code": _ESCAPE,

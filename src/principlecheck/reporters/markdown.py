@@ -219,6 +219,7 @@ class _Markdown:
             ("Owner", escaped(answer.owner)),
             ("Due", escaped(answer.due)),
             ("Status", escaped(answer.status)),
+            *((name, escaped(says)) for name, says in answer.plan),
             ("Management response", escaped(answer.response) or BLANK),
         )
         parts = " · ".join(f"{name}: {says}" for name, says in pairs)

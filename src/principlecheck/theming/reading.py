@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from principlecheck.arithmetic.contrast import contrast
 from principlecheck.dossier.logo import BadLogo, checked_logo
+from principlecheck.dossier.prose import UnsupportedMarkdown, section_of
 from principlecheck.model import units
 from principlecheck.model.audit.document import SECTIONS
 from principlecheck.model.audit.dossier import Logo
@@ -36,7 +37,6 @@ from principlecheck.reading.paths import display_path, stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
-from principlecheck.theming.prose import UnsupportedMarkdown, section_of
 from principlecheck.theming.theme import BadTheme, Theme
 
 FILE_NAME = "theme.yaml"

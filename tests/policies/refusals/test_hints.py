@@ -144,16 +144,16 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "targets: {t: {first_reply: 4h}}",
-            "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4h}",
+            "`targets.t.first_reply` needs a map (name: value), not a single value. Write {at_most: 4h}",
         ),
         (
             "targets: {t: {first_reply: best effort}}",
-            "`targets.t.first_reply` is a map, not a single value. Write {at_most: 4 working hours}, "
+            "`targets.t.first_reply` needs a map (name: value), not a single value. Write {at_most: 4 working hours}, "
             "or none for no time at all",
         ),
         (
             "measured: {m: {until: 2026-10-31, handle_time: 6m}}",
-            "`measured.m.handle_time` is a map, not a single value. Write {median: 5m, p90: 15m}",
+            "`measured.m.handle_time` needs a map (name: value), not a single value. Write {median: 5m, p90: 15m}",
         ),
         (
             "handle_time: {h: {hard_limit: [6m]}}",
@@ -162,7 +162,7 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "roles: {a: 5}",
-            "`roles.a` is a map, not a single value. Write {department: support}",
+            "`roles.a` needs a map (name: value), not a single value. Write {department: support}",
         ),
         ("roles: {a: {discretion: ''}}", "`roles.a.discretion` is empty. Write a value, or leave the field out"),
         (

@@ -10,9 +10,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from principlecheck.model.audit.dossier import Brief, KnownFinding, Prose, ResponseStatus
+from principlecheck.model.audit.cause import Cause, KnownCause
+from principlecheck.model.audit.dossier import (
+    AcceptedRisk,
+    Brief,
+    KnownFinding,
+    Plan,
+    Prose,
+    ResponseStatus,
+)
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.report import (
     Finding,
@@ -61,7 +69,8 @@ class AuditFinding(Struct, frozen=True):
 
     `owner` is empty where nobody is named. `due` is a day, or words where nobody has set one.
     `beside` are the labels of other findings on the same entry. `effort` and `impact` place it
-    in the picture of the actions: how many have to agree, and how much it hurts.
+    in the picture of the actions: how many have to agree, and how much it hurts. `plan` is what
+    people have said of mending it, and `accepted` who accepted the risk, also where that is over.
     """
 
     label: str
@@ -76,11 +85,32 @@ class AuditFinding(Struct, frozen=True):
     beside: tuple[str, ...]
     effort: Literal["small", "medium", "large"]
     impact: Literal["small", "medium", "large"]
+    plan: Plan = Plan()
+    accepted: AcceptedRisk | None = None
 
     @property
     def anchor(self) -> str:
         """The name to link to."""
         return self.label.lower()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody has accepted it. What is said to be done is not: a finding that stands
+        shows that the policy is not.
+        """
+        return self.finding.waiver is not None or self.status is ResponseStatus.RISK_ACCEPTED
+
+    @property
+    def status_in_words(self) -> str:
+        """How far it is, with whoever accepts the risk; a risk accepted until a day that has
+        passed is open again.
+        """
+        if self.accepted is None:
+            return str(self.status)
+        until = f"{self.accepted.by} until {self.accepted.until}"
+        if self.status is ResponseStatus.RISK_ACCEPTED:
+            return f"risk accepted by {until}"
+        return f"open again: the risk was accepted by {until}"
 
 
 class Decision(Struct, frozen=True):
@@ -178,7 +208,9 @@ class Unattached(Struct, frozen=True):
 
 
 class AuditDocument(Struct, frozen=True):
-    """An audit. `report` is all that was judged; the rest is what a reader is told first.
+    """An audit. `causes` are what a reader gets first; `contested` are the findings whose money rests on
+    figures that disagree, by the labels of those that say so. Where values were `tried`, each remedy
+    that is one value holds; `names` are what people call the entries. `report` is all that was judged; the rest is what a reader is told first.
 
     `known` is the register of numbers to keep for the next run. `charts` are the pictures of the
     whole: `ranges` and `actions`. `missing` are declarations that checks wait for, with how many;
@@ -208,3 +240,8 @@ class AuditDocument(Struct, frozen=True):
     missing: tuple[tuple[str, int], ...]
     charts: dict[str, Chart]
     known: tuple[KnownFinding, ...]
+    causes: tuple[Cause, ...] = ()
+    known_causes: tuple[KnownCause, ...] = ()
+    contested: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tried: bool = False
+    names: dict[str, str] = field(default_factory=dict)

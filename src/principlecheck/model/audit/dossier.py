@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct, field
 
+from principlecheck.model.audit.cause import KnownCause
 from principlecheck.model.report.problem import Place
 
 
@@ -20,6 +22,7 @@ class ResponseStatus(StrEnum):
     AGREED = "agreed"
     IN_PROGRESS = "in progress"
     DONE = "done"
+    RISK_ACCEPTED = "risk accepted"
     DISPUTED = "disputed"
 
 
@@ -31,10 +34,36 @@ class Logo(Struct, frozen=True):
     alt: str = ""
 
 
+class Person(Struct, frozen=True):
+    """Somebody by name, and what they did or are."""
+
+    name: str
+    role: str = ""
+
+
+class Signature(Struct, frozen=True):
+    """Who signs an audit; `signed` is the day on which it was, None where it is still to be."""
+
+    name: str
+    role: str = ""
+    signed: date | None = None
+
+
+class OwnSection(Struct, frozen=True):
+    """A section in the consultant's own words, as plain Markdown that begins with its title; it
+    stands `after` the section of that name.
+    """
+
+    name: str
+    after: str
+    markdown: str
+
+
 class Brief(Struct, frozen=True, kw_only=True):
     """What `report.yaml` says of the engagement. Empty where it says nothing.
 
-    `scope` and `limitations` stand beside what the program itself says of them, a paragraph each.
+    `scope` and `limitations` stand beside what the program itself says of them, a paragraph each;
+    `opinion` and `summary` before it. `stage` is `draft` or `final`, and `edition` its number.
     """
 
     client: str = ""
@@ -44,6 +73,24 @@ class Brief(Struct, frozen=True, kw_only=True):
     logo: Logo | None = None
     scope: tuple[str, ...] = ()
     limitations: tuple[str, ...] = ()
+    opinion: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    team: tuple[Person, ...] = ()
+    distribution: tuple[str, ...] = ()
+    stage: str = ""
+    edition: str = ""
+    sign_off: tuple[Signature, ...] = ()
+    sections: tuple[OwnSection, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether every copy has to say that it is a draft."""
+        return self.stage == "draft"
+
+    @property
+    def version(self) -> str:
+        """The version in words: `Draft, 0.3`."""
+        return ", ".join(part for part in (self.stage.capitalize(), self.edition) if part)
 
 
 class Prose(Struct, frozen=True):
@@ -61,8 +108,33 @@ class Narrative(Struct, frozen=True):
     file: str
 
 
+Priority = Literal["high", "medium", "low"]
+
+
+class Plan(Struct, frozen=True):
+    """How a finding is to be mended, as people have planned it. Empty where nobody has said.
+
+    `evidence` is what shows that it is mended.
+    """
+
+    priority: Priority | Literal[""] = ""
+    cost: str = ""
+    effort: str = ""
+    evidence: str = ""
+
+
+class AcceptedRisk(Struct, frozen=True):
+    """Who has decided to live with a finding, and the last day for which that holds."""
+
+    by: str
+    until: date
+
+
 class Response(Struct, frozen=True):
-    """An answer to a finding, from `responses.yaml`, under its number or its fingerprint."""
+    """An answer to a finding, from `responses.yaml`, under its number or its fingerprint.
+
+    `accepted` is there where the status is risk accepted.
+    """
 
     key: str
     place: Place
@@ -71,6 +143,8 @@ class Response(Struct, frozen=True):
     status: ResponseStatus = ResponseStatus.OPEN
     answer: str = ""
     cause: str = ""
+    plan: Plan = field(default_factory=Plan)
+    accepted: AcceptedRisk | None = None
 
 
 class KnownFinding(Struct, frozen=True):
@@ -95,3 +169,4 @@ class Dossier(Struct, frozen=True):
     responses: tuple[Response, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     known: tuple[KnownFinding, ...] = ()
+    known_causes: tuple[KnownCause, ...] = ()

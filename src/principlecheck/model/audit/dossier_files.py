@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from principlecheck.model.audit.dossier import ResponseStatus
+from principlecheck.model.audit.dossier import Priority, ResponseStatus
 from principlecheck.model.format.quantities import END
-from principlecheck.model.format.shapes import about
+from principlecheck.model.format.shapes import ID, about
 from principlecheck.model.waivers import FINGERPRINT
 
 NUMBER = r"[Ff][1-9][0-9]{0,8}"
@@ -22,7 +22,40 @@ _Line = Annotated[str, Meta(pattern=r"[^\s]", max_length=300)]
 _Words = Annotated[str, Meta(pattern=r"[^\s]", max_length=5_000)]
 # A single text is a list of its own paragraphs; `dossier/brief.py` parts it.
 _Paragraphs = Annotated[list[_Words], Meta(max_length=200)]
-PROSE = ("scope", "limitations")
+PROSE = ("scope", "limitations", "opinion", "summary")
+
+
+class WrittenPerson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who did the work."""
+
+    name: Annotated[_Line, about("Who it is", "Ada Kord")]
+    role: Annotated[_Line | UnsetType, about("What they did", "Lead auditor")] = UNSET
+
+
+class WrittenSignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who signs."""
+
+    name: Annotated[_Line, about("Who signs", "Ada Kord")]
+    role: Annotated[_Line | UnsetType, about("As what", "Partner")] = UNSET
+    signed: Annotated[
+        date | UnsetType,
+        about("The day of the signature; left out, a line to sign on", "2026-12-04"),
+    ] = UNSET
+
+
+class WrittenSection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A section in your own words."""
+
+    text: Annotated[
+        Annotated[str, Meta(pattern=r"[^\s]", max_length=65_536)],
+        about(
+            "Plain Markdown, its title first", "# Management letter\n\nDear members of the board,"
+        ),
+    ]
+    after: Annotated[
+        _Line | UnsetType,
+        about("The section that it stands after; left out, scope", "scope"),
+    ] = UNSET
 
 
 class WrittenBrief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +92,44 @@ class WrittenBrief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             ["Supplier contracts were not handed in."],
         ),
     ] = UNSET
+    opinion: Annotated[
+        _Paragraphs | UnsetType,
+        about(
+            "Your opinion, at the head of page one: a text, or a list of paragraphs",
+            ["In our opinion the refund policy cannot be kept with the authority it gives."],
+        ),
+    ] = UNSET
+    summary: Annotated[
+        _Paragraphs | UnsetType,
+        about(
+            "Your summary, below the opinion: a text, or a list of paragraphs",
+            ["Three decisions are due before the new year."],
+        ),
+    ] = UNSET
+    team: Annotated[
+        Annotated[list[WrittenPerson], Meta(max_length=50)] | UnsetType,
+        about("Who did the work", [{"name": "Ada Kord", "role": "Lead auditor"}]),
+    ] = UNSET
+    distribution: Annotated[
+        Annotated[list[_Line], Meta(max_length=100)] | UnsetType,
+        about("Who receives it", ["The board of Northwind Home", "Works council"]),
+    ] = UNSET
+    version: Annotated[
+        Literal["draft", "final"] | UnsetType,
+        about("draft or final; a draft says so on every page", "draft"),
+    ] = UNSET
+    edition: Annotated[
+        _Line | UnsetType, about("The number of this version, as you count", "0.3")
+    ] = UNSET
+    sign_off: Annotated[
+        Annotated[list[WrittenSignature], Meta(max_length=20)] | UnsetType,
+        about("Who signs it", [{"name": "Ada Kord", "role": "Partner"}]),
+    ] = UNSET
+    sections: Annotated[
+        Annotated[dict[Annotated[str, Meta(pattern=ID)], WrittenSection], Meta(max_length=20)]
+        | UnsetType,
+        about("Sections in your own words, each under a name of its own"),
+    ] = UNSET
 
 
 class WrittenResponse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,6 +146,24 @@ class WrittenResponse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     cause: Annotated[
         _Words | UnsetType,
         about("Why it came about, as a person has established", "Copied from another queue."),
+    ] = UNSET
+    priority: Annotated[
+        Priority | UnsetType, about("How soon it is to be done, beside the rest", "high")
+    ] = UNSET
+    cost: Annotated[_Line | UnsetType, about("What mending it costs", "4,000 EUR once")] = UNSET
+    effort: Annotated[_Line | UnsetType, about("How much work it is", "Two days of planning")] = (
+        UNSET
+    )
+    evidence: Annotated[
+        _Words | UnsetType,
+        about("What shows that it is mended", "The October survey: 92 % answered in time."),
+    ] = UNSET
+    accepted_by: Annotated[
+        _Line | UnsetType, about("Who accepts the risk; with status risk accepted", "Ana Ruiz, CFO")
+    ] = UNSET
+    accepted_until: Annotated[
+        date | UnsetType,
+        about("The last day for which it is accepted; with status risk accepted", "2027-06-30"),
     ] = UNSET
 
 
@@ -100,8 +189,20 @@ class WrittenNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     gone: date | UnsetType = UNSET
 
 
+class WrittenCause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One cause of the register: its number for good, and the numbers of the findings it held."""
+
+    number: Annotated[int, Meta(ge=1, le=999_999_999)]
+    topic: Annotated[str, Meta(max_length=200)]
+    title: Annotated[str, Meta(max_length=20_000)]
+    findings: list[int]
+    first: date
+    gone: date | UnsetType = UNSET
+
+
 class NumbersFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The register of numbers, which the program writes and nobody else."""
 
     format: Literal[1]
     numbers: list[WrittenNumber]
+    causes: list[WrittenCause] | UnsetType = UNSET

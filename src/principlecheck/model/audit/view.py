@@ -287,12 +287,15 @@ class Derivation(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """Whose a finding is, by when, how far it is, and what management says (or nothing yet)."""
+    """Whose a finding is, by when, how far it is, and what management says (or nothing yet);
+    `plan` is what else people have said of mending it, such as its cost.
+    """
 
     owner: str
     due: str
     status: str
     response: str
+    plan: tuple[tuple[str, str], ...] = ()
 
 
 class FindingBlock(Struct, frozen=True, tag="finding"):
@@ -371,6 +374,7 @@ class SectionView(Struct, frozen=True):
 
 class AuditView(Struct, frozen=True):
     """A document as it is read. `kind` says of what sort it is and `name` whom it is about.
+    `classification` stands above every page, and says so where it is a `draft`.
 
     `front` stands before the sections; `folder` is what the files it names have in common, and
     `reminder` what every copy of it says at its end.
@@ -389,6 +393,7 @@ class AuditView(Struct, frozen=True):
     folder: str
     front: Pairs
     sections: tuple[SectionView, ...]
+    draft: bool = False
 
     @property
     def title(self) -> str:

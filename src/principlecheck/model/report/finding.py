@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -16,6 +16,22 @@ Severity = Literal["critical", "high", "medium", "low", "information"]
 Confidence = Literal["certain", "likely", "opinion"]
 Kind = Literal["contradiction", "harm", "gap"]
 """Two declared things that cannot both hold; one that hurts by itself; something left unsaid."""
+Topic = Literal[
+    "law",
+    "clock",
+    "promises",
+    "capacity",
+    "authority",
+    "ownership",
+    "channels",
+    "incentives",
+    "loyalty",
+    "listening",
+    "craft",
+    "standards",
+]
+"""What a rule is about: findings of one topic that meet are one cause in an audit."""
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 Duty = Literal["law", "danger", "none"]
 """What makes a finding come before all others: a legal duty, or a danger to people."""
 KINDS: tuple[Kind, ...] = ("contradiction", "harm", "gap")
@@ -63,6 +79,11 @@ class Finding(Struct, frozen=True):
 
     `do` says what to write instead, `decide` the same for those who decide and write no policies.
 
+    `settled_by` are the routes whose other value the remedy asks for, the best first, `or_less`
+    those by which somebody accepts less than was promised or aimed at; an audit tries them.
+
+    Where it `doubts_figures`, two declared figures of one thing disagree.
+
     `departments` are those it concerns, `owner` the one that decides (empty where nobody is
     declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
     names them, and a finding that costs neither contacts nor minutes has neither.
@@ -72,8 +93,8 @@ class Finding(Struct, frozen=True):
     The order of findings (`model.report.order`) also rests on `duty`, the day `due` of that duty,
     `reach` (the share of contacts, customers or staff that it touches, 0 to 1) and `excess` (how
     many times over the threshold, 1 being at it), as far as they are known. `measures` say how bad
-    it is, for another day's to be held against. Reports of version
-    0.1.0 name no `kind`; it is then read as harm.
+    it is, for another day's to be held against. Reports of version 0.1.0 name no `kind`; it is then
+    read as harm. They name no `topic` either.
     """
 
     code: str
@@ -108,6 +129,10 @@ class Finding(Struct, frozen=True):
     reach: float | None = None
     excess: float | None = None
     measures: tuple[Measure, ...] = ()
+    topic: Topic | Literal[""] = ""
+    settled_by: tuple[str, ...] = ()
+    or_less: tuple[str, ...] = ()
+    doubts_figures: bool = False
 
 
 class PendingFinding(Struct, frozen=True):

@@ -16,6 +16,7 @@ from principlecheck.model.report.figure import Located as Located
 from principlecheck.model.report.finding import CONFIDENCES as CONFIDENCES
 from principlecheck.model.report.finding import KINDS as KINDS
 from principlecheck.model.report.finding import SEVERITIES as SEVERITIES
+from principlecheck.model.report.finding import TOPICS as TOPICS
 from principlecheck.model.report.finding import WEIGHTS as WEIGHTS
 from principlecheck.model.report.finding import Confidence as Confidence
 from principlecheck.model.report.finding import Duty as Duty
@@ -24,6 +25,7 @@ from principlecheck.model.report.finding import Kind as Kind
 from principlecheck.model.report.finding import PendingFinding as PendingFinding
 from principlecheck.model.report.finding import Severity as Severity
 from principlecheck.model.report.finding import Source as Source
+from principlecheck.model.report.finding import Topic as Topic
 from principlecheck.model.report.finding import Waiver as Waiver
 from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Place, Problem
@@ -90,6 +92,7 @@ class RuleCard(Struct, frozen=True):
     own_thresholds: dict[str, str] = field(default_factory=dict)
     own_severity: Severity | None = None
     kind: Kind = "harm"
+    topic: Topic | Literal[""] = ""
 
 
 class PrincipleCard(Struct, frozen=True):
@@ -229,7 +232,7 @@ class Report(Struct, frozen=True):
     """Everything one run found out. Same input, same report, to the byte.
 
     `coverage` is the share of all weight that was judged, `coverage_begun` the same over what
-    could be judged from the sections that are begun; None where nothing weighs.
+    could be judged from the sections that are begun; None where nothing weighs, or where something could not be read.
 
     `excluded_rules` are the codes of rules of the packs that somebody chose not to judge by,
     `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and

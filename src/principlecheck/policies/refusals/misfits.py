@@ -266,7 +266,7 @@ def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
     write = _as_map(value, schema) or example_of(schema)
-    return Misfit("wrong-shape", f"`{where}` is a map, not a single value.", write)
+    return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 
 
 def _as_map(value: Any, schema: Schema) -> str | None:

@@ -22,7 +22,7 @@ from principlecheck.usecases.gate.excuses import Excuses
 from principlecheck.usecases.gate.loosening import loosened
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at, waivers_path
 from principlecheck.usecases.reading import found_under
-from principlecheck.usecases.run import Run, no_policies, nothing_in
+from principlecheck.usecases.run import Run, no_policies, nothing_in, suggesting
 
 if TYPE_CHECKING:
     from principlecheck.model.report.comparison import (
@@ -194,6 +194,7 @@ def _result(
     comparison = compare(sides.before, sides.after, basis.rules, base.name)
     hidden = [one for one in comparison.hidden if one.finding.waiver is None]
     whole = _with_outgrown(sides.after.report, comparison)
+    whole = suggesting(whole, sides.after.corpus, basis.rules)
     notes = [
         *comparison.notes,
         *_notes_on_waivers(whole, basis, changed_waivers, run),

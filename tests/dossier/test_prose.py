@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view
+from principlecheck.dossier.prose import UnsupportedMarkdown, section_of
 from principlecheck.model.audit.view import (
     AuditView,
     Code,
@@ -26,7 +27,6 @@ from principlecheck.model.audit.view import (
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
-from principlecheck.theming.prose import UnsupportedMarkdown, section_of
 from tests.page.pages import Shape
 from tests.reporters.pdf_text import body, dictionaries, marks, squeezed
 from tests.reporters.samples import many
