@@ -96,6 +96,7 @@ RESERVED = {
     "waivers.yaml": "waivers: {}\n",
     "report.yaml": "client: Northwind\n",
     "responses.yaml": "responses: {}\n",
+    "records.yaml": "columns: {}\n",
     "themes/plain/theme.yaml": "footer: Plain\n",
 }
 

@@ -25,6 +25,7 @@ REGISTER_BEGINS = b"# principlecheck keeps the numbers of findings here."
 EXCLUDED = "excluded in the settings"
 IN_FORCE = "in force as settings, waivers or a pack"
 BESIDE_AUDIT = "written beside an audit"
+BESIDE_EXPORT = "says what the columns of an export mean"
 NEAR_MISS = "not read: its name does not end in .yaml or .yml"
 OTHER_KIND = "not read: a file of another kind"
 HIDDEN_FILE = "not read: a hidden file"
@@ -35,6 +36,7 @@ _KINDS: Mapping[str, PassedKind] = {
     EXCLUDED: "excluded",
     IN_FORCE: "in use",
     BESIDE_AUDIT: "in use",
+    BESIDE_EXPORT: "in use",
     LINK_TO_READ: "in use",
     NEAR_MISS: "nearly a policy",
 }
@@ -45,6 +47,7 @@ _RESERVED = {
     "waivers.yaml": "not read: waivers that are not in force here",
     "report.yaml": BESIDE_AUDIT,
     "responses.yaml": BESIDE_AUDIT,
+    "records.yaml": BESIDE_EXPORT,
 }
 # What an editor, a backup, a template, an encryption or a slip makes of a policy's name.
 _NEARLY = re.compile(
@@ -89,6 +92,7 @@ def _shape(name: str) -> type:
     # Loaded only where there is such a file.
     from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
     from principlecheck.model.audit.theme import ThemeFile
+    from principlecheck.model.records import RecordsFile
     from principlecheck.model.settings import Settings
     from principlecheck.model.waivers import WaiverFile
 
@@ -97,6 +101,7 @@ def _shape(name: str) -> type:
         "waivers.yaml": WaiverFile,
         "report.yaml": WrittenBrief,
         "responses.yaml": ResponsesFile,
+        "records.yaml": RecordsFile,
         "theme.yaml": ThemeFile,
     }
     return shapes.get(name, NumbersFile)
