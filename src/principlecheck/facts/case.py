@@ -72,7 +72,7 @@ class FactSpec(Struct, frozen=True):
     `title` says what it is, `formula` how it is computed, `source` who published the formula;
     `reads` are the routes (`section.field`, `section.kind`) that it may rest on. A part of a
     record is a fact of its own, named `<record>.<part>`. `of` are the sections of an entry, where
-    places name a field of it.
+    places name a field of it. What `ages` grows from day to day though nobody changes anything.
     """
 
     name: str
@@ -85,6 +85,7 @@ class FactSpec(Struct, frozen=True):
     reads: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    ages: bool = False
 
 
 class RecordPart(Struct, frozen=True):
@@ -137,6 +138,7 @@ class Declare:
         reads: tuple[str, ...] | None = ...,
         words: tuple[str, ...] = ...,
         of: tuple[str, ...] = ...,
+        ages: bool = ...,
     ) -> Callable[[Compute[V]], Compute[V]]: ...
     def __call__(
         self,
@@ -148,6 +150,7 @@ class Declare:
         reads: tuple[str, ...] | None = None,
         words: tuple[str, ...] = (),
         of: tuple[str, ...] = (),
+        ages: bool = False,
     ) -> Compute[V] | Callable[[Compute[V]], Compute[V]]:
         """The function itself, so that other facts and tests may call it."""
         rests_on = self._facts.reads if reads is None else reads
@@ -164,6 +167,7 @@ class Declare:
                 rests_on,
                 words,
                 of,
+                ages,
             )
             self._facts.specs.append(spec)
             if spec.kind == "record":
