@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view
@@ -46,7 +47,9 @@ class Audit(Struct, frozen=True):
 
     def view(self) -> AuditView:
         """The audit as it is read under its theme."""
-        return audit_view(self.document, self.theme.look, self.theme.order, self.theme.own)
+        theme = self.theme
+        view = audit_view(self.document, theme.look, theme.order, theme.own)
+        return replace(view, word_template=theme.word)
 
 
 def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
