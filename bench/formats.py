@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
+from installed import environment
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
@@ -97,7 +98,7 @@ def main() -> None:
         measure(sys.argv[1])
         return
     for kind in FORMATS:
-        subprocess.run([sys.executable, __file__, kind], check=True)
+        subprocess.run([sys.executable, __file__, kind], env=environment(), check=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
+from installed import environment
+
 ROOT = Path(__file__).resolve().parent.parent
 HARBOUR = ROOT / "policies" / "harbour-outfitters"
 OURS = [str(Path(sys.executable).parent / "principlecheck")]
@@ -110,7 +112,7 @@ def make(folder: Path) -> None:
 def seconds(command: list[str], folder: Path) -> tuple[float, float]:
     """Elapsed seconds and processor seconds of one run."""
     used, start = getrusage(RUSAGE_CHILDREN), perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, check=False)
     taken, now = perf_counter() - start, getrusage(RUSAGE_CHILDREN)
     processor = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
     if done.returncode not in (0, 1) or not done.stdout:

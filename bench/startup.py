@@ -8,12 +8,13 @@ alike; the ratio is taken pair by pair. check-jsonschema validates with the gene
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
+
+from installed import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -28,10 +29,8 @@ THEIRS: list[Path | str] = [
 
 
 def seconds(command: list[Path | str]) -> float:
-    # An installed program has its bytecode, and the other is installed.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = perf_counter()
-    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
     return perf_counter() - start
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from time import perf_counter
 
 from growth import SIZES, make
+from installed import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -46,10 +47,8 @@ def run(command: list[str], folder: Path) -> tuple[float, float, int]:
     """Processor seconds, elapsed seconds and peak memory in KiB of one process."""
     start = perf_counter()
     null = subprocess.DEVNULL
-    # An installed program has its bytecode, and the others here are installed.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=null, stderr=null
+        command, cwd=folder, env=environment(), stdout=null, stderr=null
     ) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from principlecheck.model.report.report import (
     SEVERITIES,
@@ -23,7 +22,6 @@ from principlecheck.scoring import (
     TOO_LITTLE,
     coverage_of,
     score_principles,
-    suggest,
 )
 
 SOURCE = Source("An article", "A section", "source")
@@ -209,71 +207,3 @@ def test_ranges_are_ordered_and_coverage_is_what_is_not_unknown(
 
 def test_coverage_of_nothing_is_none() -> None:
     assert coverage_of([card("SVC01")], ends("SVC01", N)) is None
-
-
-def waits(code: str, *missing: str) -> Outcome:
-    return Outcome(code, "queues.q", U, missing)
-
-
-def test_what_to_declare_next_are_the_three_that_decide_the_most_checks() -> None:
-    outcomes = [
-        *(waits(f"SVC0{n}", "a.b") for n in range(3)),
-        *(waits(f"SVC1{n}", "c.d") for n in range(2)),
-        *(waits(f"SVC2{n}", "e.f", "g.h") for n in range(9)),
-        waits("SVC30", "i.j"),
-    ]
-    assert [(one.route, one.checks) for one in suggest(outcomes)] == [
-        ("a.b", 3),
-        ("c.d", 2),
-        ("i.j", 1),
-    ]
-
-
-def test_ties_go_to_the_declaration_that_more_checks_wait_for_then_to_the_name() -> None:
-    outcomes = [
-        waits("SVC01", "b"),
-        waits("SVC02", "a"),
-        waits("SVC03", "c"),
-        waits("SVC04", "c", "a"),
-    ]
-    assert [one.route for one in suggest(outcomes)] == ["a", "c", "b"]
-
-
-def test_what_would_only_be_asked_does_not_count_and_harm_weighs_by_severity() -> None:
-    rules = [
-        replace(card("SVC01", "critical"), kind="gap"),
-        card("SVC02", "critical"),
-        card("SVC03", "low"),
-        card("SVC04", "low"),
-    ]
-    outcomes = [
-        waits("SVC01", "metrics"),
-        waits("SVC02", "measured"),
-        waits("SVC03", "targets"),
-        waits("SVC04", "targets"),
-    ]
-    found = suggest(outcomes, rules)
-    assert [(one.route, one.checks) for one in found] == [
-        ("measured", 1),
-        ("targets", 2),
-        ("metrics", 1),
-    ]
-
-
-def test_a_section_is_named_first_that_something_declared_is_held_against() -> None:
-    rules = [card("SVC01", "medium"), card("SVC02", "critical"), card("SVC03", "critical")]
-    outcomes = [waits("SVC01", "targets"), waits("SVC02", "replies"), waits("SVC03", "needs")]
-    needs = {
-        "SVC01": [frozenset({"promises", "queues", "targets"})],
-        "SVC02": [frozenset({"replies"})],
-        "SVC03": [frozenset({"needs", "investments"})],  # investments would still be missing
-    }
-    found = suggest(outcomes, rules, needs, {"promises"}, {"handle_time"})
-    assert [one.route for one in found] == ["targets", "replies", "needs"]
-    without = suggest(outcomes, rules, needs, {"promises"}, {"targets"})
-    assert [one.route for one in without] == ["replies", "needs"]
-
-
-def test_a_pass_a_failure_and_what_does_not_apply_wait_for_nothing() -> None:
-    outcomes = [*ends("SVC01", P, F, A), Outcome("SVC02", "queues.q", N, ("a.b",))]
-    assert suggest(outcomes) == []

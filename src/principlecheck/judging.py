@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from principlecheck import __version__
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Organisation
+from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.report.report import (
     NotApplied,
     Outcome,
@@ -16,10 +16,9 @@ from principlecheck.model.report.report import (
     RuleCard,
     Scope,
     Status,
-    Suggestion,
     Tension,
 )
-from principlecheck.scoring import coverage_of, coverage_of_begun, score_principles, suggest
+from principlecheck.scoring import coverage_of, coverage_of_begun, score_principles
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import LoadedRule, Pack
@@ -57,9 +56,13 @@ def report_on(
         rules=cards,
         outcomes=tuple(outcomes),
         scores=tuple(score_principles(principles, cards, outcomes, bool(corpus.problems))),
-        coverage=coverage_of(cards, outcomes),
-        coverage_begun=coverage_of_begun(cards, outcomes, corpus.organisation.begun),
-        suggestions=tuple(_suggestions(corpus.organisation, chosen, cards, outcomes)),
+        coverage=None if corpus.problems else coverage_of(cards, outcomes),
+        coverage_begun=(
+            None
+            if corpus.problems
+            else coverage_of_begun(cards, outcomes, corpus.organisation.begun)
+        ),
+        suggestions=(),
         problems=corpus.problems,
         tensions=_tensions(outcomes),
         principles=tuple(
@@ -70,28 +73,6 @@ def report_on(
             sorted(rule.code for pack in packs for rule in pack.rules if rule.code not in codes)
         ),
     )
-
-
-def _suggestions(
-    organisation: Organisation,
-    rules: Sequence[LoadedRule],
-    cards: Sequence[RuleCard],
-    outcomes: Sequence[Outcome],
-) -> list[Suggestion]:
-    """What to declare next. Nobody without a telephone or a chat is asked how long contacts take."""
-    from principlecheck.facts.scopes import LIVE_CHANNELS
-
-    needs = {
-        rule.code: [
-            frozenset(policy) - {ORGANISATION}
-            for policy in (*rule.rule.examples.passes, *rule.rule.examples.fails)
-        ]
-        for rule in rules
-    }
-    kinds = {channel.get("kind") for channel in organisation.items("channels")}
-    passed_over = () if kinds & LIVE_CHANNELS else ("handle_time",)
-    begun = organisation.begun | {ORGANISATION}
-    return suggest(outcomes, cards, needs, begun, passed_over)
 
 
 def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:

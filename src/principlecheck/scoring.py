@@ -1,4 +1,4 @@
-"""Ranges, coverage, and what to declare next, from outcomes alone.
+"""Ranges and coverage, from outcomes alone.
 
 Entries are averaged within a rule first, so that splitting one policy over twenty files changes
 nothing; then rules are weighted by severity within a principle.
@@ -7,8 +7,7 @@ nothing; then rules are weighted by severity within a principle.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Sequence
 
 from principlecheck.model.report.report import (
     WEIGHTS,
@@ -16,14 +15,10 @@ from principlecheck.model.report.report import (
     RuleCard,
     Score,
     Status,
-    Suggestion,
 )
 
 LEAST_COVERAGE = 0.6
-SUGGESTIONS = 3
 _UNKNOWN = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED)
-NAMES = frozenset(("hours", "departments", "roles", "teams", "segments", "channels", "queues"))
-"""Sections that others refer to: whoever declares a target for a queue names the queue as well."""
 TOO_LITTLE = "too little declared"
 NOT_APPLICABLE = "not applicable"
 NO_SCORE = "no score: something could not be judged"
@@ -101,59 +96,8 @@ def _waits_for_other(outcome: Outcome, begun: Collection[str]) -> bool:
     return waits and bool(_sections(outcome.missing) - set(begun))
 
 
-def suggest(
-    outcomes: Iterable[Outcome],
-    rules: Sequence[RuleCard] = (),
-    needs: Mapping[str, Collection[frozenset[str]]] = MappingProxyType({}),
-    begun: Collection[str] = (),
-    passed_over: Collection[str] = (),
-) -> list[Suggestion]:
-    """The declarations that would each let the most harm be judged, given what is there.
-
-    A declaration counts for a check when nothing else is missing for it: for a section that is
-    absent, when the rest of one of the rule's own examples (`needs`, sections by code) is `begun`.
-    Checks weigh by severity; what would only be asked (a gap) does not count. First come those
-    that hold what is there against something; ties go to the declaration that more checks wait
-    for, then to the name. `passed_over` are sections that mean nothing here.
-    """
-    weights = {rule.code: 0 if rule.kind == "gap" else WEIGHTS[rule.severity] for rule in rules}
-    alone: Counter[str] = Counter()
-    harm: Counter[str] = Counter()
-    held_against: Counter[str] = Counter()
-    waiting: Counter[str] = Counter()
-    for outcome in outcomes:
-        missing = set(outcome.missing)
-        if outcome.status is not Status.NOT_DECLARED or _sections(missing) & set(passed_over):
-            continue
-        waiting.update(missing)
-        rest = _rest(outcome, needs, begun)
-        if len(missing) == 1 and rest is not None:
-            (route,) = missing
-            weight = weights.get(outcome.code, 1)
-            alone[route] += bool(weight)
-            harm[route] += weight
-            held_against[route] += weight if rest else 0
-    ranked = sorted(waiting, key=lambda one: (-held_against[one], -harm[one], -waiting[one], one))
-    return [Suggestion(route, alone[route] or waiting[route]) for route in ranked[:SUGGESTIONS]]
-
-
 def _sections(routes: Iterable[str]) -> set[str]:
     return {route.partition(" ")[0].partition(".")[0] for route in routes}
-
-
-def _rest(
-    outcome: Outcome, needs: Mapping[str, Collection[frozenset[str]]], begun: Collection[str]
-) -> frozenset[str] | None:
-    """What is there already of the sections that a check needs; None where more is missing than
-    the outcome waits for.
-    """
-    waits_for = _sections(outcome.missing)
-    absent = waits_for - set(begun)
-    if not absent:
-        return frozenset(waits_for)
-    rests = [own - absent for own in needs.get(outcome.code, (frozenset(absent),))]
-    there = [rest & set(begun) for rest in rests if rest <= {*begun, *NAMES}]
-    return max(there, key=len, default=None)
 
 
 def _by_rule(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:

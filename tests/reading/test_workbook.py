@@ -37,9 +37,9 @@ def with_parts(data: bytes, parts: Mapping[str, bytes | Callable[[bytes], bytes]
             change = wanted.pop(name, None)
             body = old.read(name)
             new.writestr(name, change(body) if callable(change) else change or body)
-        for name, body in wanted.items():
-            assert isinstance(body, bytes)
-            new.writestr(name, body)
+        for name, added in wanted.items():
+            assert isinstance(added, bytes)
+            new.writestr(name, added)
     return stream.getvalue()
 
 

@@ -18,6 +18,7 @@ from principlecheck.policies.load import load
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
+from principlecheck.usecases.run import suggesting
 
 AS_OF = date(2026, 11, 22)
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -48,7 +49,9 @@ def packs() -> list[Pack]:
 def report(*paths: Path, codes: frozenset[str] = TWELVE) -> Report:
     """The report on `paths` by a few rules; what only says which version ran is blotted out."""
     rules = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
-    made = report_on(load(paths, AS_OF), packs(), rules, paths[0].resolve().name)
+    corpus = load(paths, AS_OF)
+    judged = report_on(corpus, packs(), rules, paths[0].resolve().name)
+    made = suggesting(judged, corpus, rules)
     return replace(made, version="0", packs=tuple((name, "1.0") for name, _ in made.packs))
 
 

@@ -61,7 +61,7 @@ def test_what_could_not_be_judged_is_named() -> None:
         "- support/times.yaml:7:19: I can't tell how long this is Write 6m30s or 6h30m.\n" in text
     )
     assert "- The rule PRD01 broke on handle\\_time.chat: division by zero\n" in text
-    assert text.endswith("Coverage: nothing here could be judged.\n")
+    assert "Coverage" not in text
 
 
 def test_waived_findings_are_folded_apart() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import UNSET
 
-from principlecheck.explaining.examples import EXAMPLES_AS_OF, in_words
+from principlecheck.explaining.examples import in_words
 from principlecheck.explaining.fields import (
     describe_word,
     told_as_value,
@@ -22,6 +22,7 @@ from principlecheck.glossary import GLOSSARY
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
+from principlecheck.packs.pack import EXAMPLES_AS_OF
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any, Literal
 
 from principlecheck.model.report.report import Outcome
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import PLACEHOLDER
+from principlecheck.packs.pack import EXAMPLES_AS_OF
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.writing.yaml import as_policy_file
-
-EXAMPLES_AS_OF = date(2026, 11, 22)
-"""The day on which every example is judged, so that none rots."""
 
 
 def judged_example(rule: LoadedRule, policy: dict[str, Any]) -> tuple[Corpus, tuple[Outcome, ...]]:

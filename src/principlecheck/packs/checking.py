@@ -12,7 +12,7 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.packs.conditions import BadCondition, check_condition, literal_of
 from principlecheck.packs.messages import BadMessage, check_message
-from principlecheck.packs.pack import CODE, Rule
+from principlecheck.packs.pack import CODE, Place, Rule
 from principlecheck.packs.vocabulary import (
     fact_at,
     has_field,
@@ -108,8 +108,10 @@ def _sections_of(on: str) -> Collection[str]:
 
 def _places(rule: Rule) -> Iterator[tuple[Path, str]]:
     """Every place that a rule names, those among several each on its own."""
-    further = ((("and_at", index), at) for index, at in enumerate(rule.and_at))
-    for path, place in ((("at",), rule.at), *further):
+    named: list[tuple[Path, Place]] = [(("at",), rule.at)]
+    for field in ("and_at", "settled_by", "or_less"):
+        named += [((field, index), at) for index, at in enumerate(getattr(rule, field))]
+    for path, place in named:
         if isinstance(place, str):
             yield path, place
         else:

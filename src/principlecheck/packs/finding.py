@@ -69,6 +69,8 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
         topic=own.topic,
+        settled_by=_routes(context, own.settled_by),
+        or_less=_routes(context, own.or_less),
         **filled,
     )
 
@@ -108,6 +110,10 @@ def _value(context: EvaluationContext, fact: str | UnsetType) -> Any:
         return context.sheet.computed(fact.removeprefix("facts.")).value
     except (NotDeclared, NotAssessable):
         return None
+
+
+def _routes(context: EvaluationContext, places: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(route for at in places if (route := context.route(at))))
 
 
 def _fingerprint(context: EvaluationContext, code: str, route: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -23,8 +23,14 @@ from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import listed
 
 
-def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -> list[Outcome]:
-    """The outcomes of `rules`, ordered by code and subject.
+def judge(
+    organisation: Organisation,
+    rules: list[LoadedRule],
+    locate: Locate,
+    only: Collection[str] | None = None,
+) -> list[Outcome]:
+    """The outcomes of `rules`, ordered by code and subject; on subjects whose name is in `only`,
+    where that is given.
 
     `locate` makes a route concrete; it is only asked about what a finding shows.
     """
@@ -41,6 +47,8 @@ def judge(organisation: Organisation, rules: list[LoadedRule], locate: Locate) -
                 continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in _subjects(organisation, on):
+            if only is not None and subject.name not in only:
+                continue
             judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
             for rule in group:
                 for outcome in judging.judge(rule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -15,6 +16,8 @@ Line = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Condition = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Code = Annotated[str, Meta(pattern=CODE)]
 Threshold = str | int | float
+EXAMPLES_AS_OF = date(2026, 11, 22)
+"""The day on which every example is judged, so that none rots."""
 Place = str | Annotated[list[str], Meta(min_length=1)]
 """A name of something declared; of several, the first that is there, or else the last."""
 
@@ -150,6 +153,22 @@ class Rule(PackPart, frozen=True, kw_only=True):
     effect: Annotated[Line, Meta(description="What it does to people")]
     do: Annotated[Line, Meta(description="What to write instead: the remedy")]
     ask: Annotated[Line, Meta(description="Whom to ask about the cause, and what")]
+    settled_by: Annotated[
+        list[str],
+        Meta(
+            description="Places, each as in at, whose other value the remedy asks for, the best"
+            " first; an audit tries them",
+            examples=["[entry.hard_limit]"],
+        ),
+    ] = field(default_factory=list)
+    or_less: Annotated[
+        list[str],
+        Meta(
+            description="Places by which somebody accepts less: a longer promise, a lower target;"
+            " tried last, and named as what they are",
+            examples=["[entry.settled_within]"],
+        ),
+    ] = field(default_factory=list)
     source: Annotated[Source, Meta(description="Where the rule is from")]
     examples: Annotated[Examples, Meta(description="Policies that pass and that fail")]
     applies_when: Annotated[

@@ -36,7 +36,8 @@ class Field(Struct, frozen=True):
 
     `steps` lead to it from the entry. `kind` is its type where it holds one value (a quantity,
     `int`, `bool`, `str`), and None where it holds several; `least` and `most` bound an `int`.
-    `value` is what is declared, None for nothing.
+    `value` is what is declared, None for nothing. `words` are those that the format takes, where it
+    takes no others.
     """
 
     item: Item
@@ -45,6 +46,7 @@ class Field(Struct, frozen=True):
     value: Any
     least: int = 0
     most: int | None = None
+    words: tuple[str, ...] = ()
 
     @property
     def route(self) -> str:
@@ -84,7 +86,7 @@ def field_at(organisation: Organisation, route: str) -> Field:
     for depth, name in enumerate(steps):
         hint, value = _inside(hint, value, name, parts, before + depth)
     least, most = _bounds(hint)
-    return Field(item, tuple(steps), _kind(hint), value, least, most)
+    return Field(item, tuple(steps), _kind(hint), value, least, most, tuple(_words(hint)))
 
 
 def number_fields(organisation: Organisation) -> Iterator[Field]:
@@ -199,6 +201,17 @@ def _kind(hint: Any) -> type | None:
     found = list(_alternatives(hint))
     single = len(found) == 1 and isinstance(found[0], type) and get_origin(found[0]) is None
     return None if not single or issubclass(found[0], Struct) else found[0]
+
+
+def _words(hint: Any) -> Iterator[str]:
+    """The words of a closed list, where the value is one of them."""
+    if get_origin(hint) is Annotated:
+        yield from _words(get_args(hint)[0])
+    elif str(get_origin(hint)) == "typing.Literal":
+        yield from get_args(hint)
+    elif get_origin(hint) not in (list, dict):
+        for part in get_args(hint):
+            yield from _words(part)
 
 
 def _bounds(hint: Any) -> tuple[int, int | None]:

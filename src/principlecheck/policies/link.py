@@ -169,7 +169,7 @@ def uses(item: Item) -> Iterator[Use]:
 
 
 def _uses_in(shape: Shape, path: Path) -> Iterator[Use]:
-    for name, attribute, target, stand_in in _references(type(shape)):
+    for name, attribute, target, stand_in in references(type(shape)):
         value = getattr(shape, attribute)
         if value is UNSET:
             continue
@@ -192,7 +192,7 @@ def _uses_in(shape: Shape, path: Path) -> Iterator[Use]:
 
 
 @cache
-def _references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | None], ...]:
+def references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | None], ...]:
     """The fields of `kind` that name entries (field, attribute, section, stand-in) or hold
     shapes that do (section None).
     """
@@ -204,7 +204,7 @@ def _references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | No
             found.append((name, attribute, target["refers_to"], target["stand_in"]))
         else:
             inner = inner_shape(hint)
-            if inner and _references(inner):
+            if inner and references(inner):
                 found.append((name, attribute, None, None))
     return tuple(found)
 

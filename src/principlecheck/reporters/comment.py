@@ -73,7 +73,7 @@ def comment_report(
     if most_bytes < LEAST_BYTES:
         raise ValueError(f"a comment needs at least {LEAST_BYTES} bytes, not {most_bytes}")
     head = f"{MARKER}\n### principlecheck: {_fitting(verdict, _verdict(report, fail_on))}\n\n{_counts(report)}\n"
-    foot = f"\n{_coverage(report)}\n"
+    foot = "" if report.problems else f"\n{_coverage(report)}\n"
     room = most_bytes - _NOTE - len((head + foot).encode())
     body, left_out = _fitted(_sections(report), room)
     if left_out:

@@ -138,7 +138,8 @@ def _last(report: Report) -> str:
         parts.append(f"{_count(len(report.unjudged), 'required check')} not judged")
     if report.questions:
         parts.append(_count(len(report.questions), "question"))
-    return f"principlecheck: {', '.join(parts)}. Coverage: {covered(report)}."
+    told = "" if report.problems else f" Coverage: {covered(report)}."
+    return f"principlecheck: {', '.join(parts)}.{told}"
 
 
 def _count(number: int, one: str) -> str:

@@ -164,6 +164,7 @@ class Run:
         with self.ports.working("Judging"):
             report = self.judged
         file = settings.file.source.name if settings.file else ""
+        report = suggesting(report, self.corpus, self.rules)
         return finished(report, self.codes, self.ports.today(), waivers, settings.required, file)
 
     def at_revision(self, report: Report) -> Report:
@@ -209,3 +210,13 @@ def no_policies(paths: Sequence[Path]) -> Refusal:
         "Policy files end in .yaml and begin with format: 1.",
         nothing_there=True,
     )
+
+
+def suggesting(report: Report, corpus: Corpus, rules: Sequence[LoadedRule]) -> Report:
+    """The report with what to declare next; nothing, where something is to be mended first."""
+    from principlecheck.declaring import declare_next
+
+    if report.problems or report.errors:
+        return report
+    suggestions = declare_next(corpus.organisation, rules, report.outcomes)
+    return replace(report, suggestions=suggestions)

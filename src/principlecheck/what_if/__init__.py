@@ -3,6 +3,7 @@
 from principlecheck.what_if.scale import Unscaled
 from principlecheck.what_if.scenario import Scenario
 from principlecheck.what_if.search import find
+from principlecheck.what_if.settling import settle
 from principlecheck.what_if.sweep import curve_of, sweep
 from principlecheck.what_if.typed import BadValue, Setting, routed, setting, sweep_range
 
@@ -15,6 +16,7 @@ __all__ = [
     "find",
     "routed",
     "setting",
+    "settle",
     "sweep",
     "sweep_range",
 ]

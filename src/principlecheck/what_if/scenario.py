@@ -77,19 +77,33 @@ class Scenario:
 
     def setting_to(self, field: Field, text: str) -> Setting:
         """`field` set to `text`, a value of its scale."""
-        value: Any = int(text) if field.kind is int else text
-        return Setting(f"{field.route}={text}", field, value, len(field.route) + 1)
+        return Setting(f"{field.route}={text}", field, _as_read(field, text), len(field.route) + 1)
 
     def organisation_with(self, field: Field, text: str) -> Organisation | str:
         """The organisation with one value in another's place, made without its files; or, where
         the format refuses the value, why. For trying many values: references stay as they are.
         """
-        organisation, item = self.corpus.organisation, field.item
-        raw = deepcopy(self._raw(item))
+        made = self.altered(self.corpus.organisation, self.raw(field.item), field, text)
+        return made if isinstance(made, str) else made[0]
+
+    def altered(
+        self,
+        organisation: Organisation,
+        raw: dict[str, Any],
+        field: Field,
+        text: str,
+        *,
+        whole: bool = True,
+    ) -> tuple[Organisation, dict[str, Any]] | str:
+        """`organisation` with one value in another's place, and its entry as it would be written
+        (`raw` as it is); or why the format refuses the value. Where it is not held against the
+        `whole`, what contradicts other entries is not noticed.
+        """
+        item, raw = field.item, deepcopy(raw)
         here = raw
         for name in field.steps[:-1]:
             here = here.setdefault(name, {})
-        here[field.steps[-1]] = int(text) if field.kind is int else text
+        here[field.steps[-1]] = _as_read(field, text)
         kind = AboutOrganisation if item.section == ORGANISATION else SECTIONS[item.section]
         try:
             made = Item(item.section, item.id, to_shape(raw, kind))
@@ -99,14 +113,16 @@ class Scenario:
         if flaw is not None:
             return flaw.says
         if item.section == ORGANISATION:
-            return structs.replace(organisation, about=made)
+            return structs.replace(organisation, about=made), raw
         section = {**organisation.entries[item.section], item.id: made}
         changed = structs.replace(
             organisation, entries={**organisation.entries, item.section: section}
         )
+        if not whole:
+            return changed, raw
         source = self._source(field)
         disagreed = contradictions(changed, defaultdict(lambda: source))
-        return disagreed[0].says if disagreed else changed
+        return disagreed[0].says if disagreed else (changed, raw)
 
     def outcomes(self, organisation: Organisation, rules: Sequence[LoadedRule]) -> list[Outcome]:
         """The outcomes of some rules; positions are not looked up."""
@@ -126,10 +142,13 @@ class Scenario:
             rule
             for rule in self.rules
             if rule.code in seen
-            or any(
-                route in (section, f"{section}.{name}") for route in map(head_of, reads_of(rule))
-            )
+            or any(route in (section, f"{section}.{name}") for route in self._reads[rule.code])
         ]
+
+    @cached_property
+    def _reads(self) -> dict[str, frozenset[str]]:
+        """What each rule may rest on, by code: sections and their fields."""
+        return {rule.code: frozenset(map(head_of, reads_of(rule))) for rule in self.rules}
 
     def _file_of(self, field: Field) -> str:
         """The file that a field stands in, or would."""
@@ -152,7 +171,7 @@ class Scenario:
                 continue
         return {name: value for name, value in found.items() if isinstance(value, dict)}
 
-    def _raw(self, item: Item) -> dict[str, Any]:
+    def raw(self, item: Item) -> dict[str, Any]:
         """An entry as its file has it; the organisation from all of its files."""
         if item.section == ORGANISATION:
             parts = (value.get(ORGANISATION) for value in self._read.values())
@@ -161,6 +180,13 @@ class Scenario:
         assert place is not None  # noqa: S101 - the entry is there, so its file is
         raw: dict[str, Any] = self._read[place.file][item.section][item.id]
         return raw
+
+
+def _as_read(field: Field, text: str) -> Any:
+    """A value of the field as a file that has it is read."""
+    if field.kind is int:
+        return int(text)
+    return text == "true" if field.kind is bool else text
 
 
 def leads_to(route: str, field: Field) -> bool:

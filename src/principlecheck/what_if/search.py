@@ -148,7 +148,7 @@ class Finder:
         wanted = frozenset(targets)
         findings = tuple(self.targets[target] for target in targets)
         span = (scale.write(scale.least), scale.write(scale.most))
-        found = self._outwards(scale, lambda step: self._probe(scale.write(step), wanted))
+        found = outwards(scale, lambda step: self._probe(scale.write(step), wanted))
         if not found:
             return Nearest(findings, None, "", "", *span)
         best = min(found, key=lambda one: abs(one.step - scale.today))
@@ -189,20 +189,6 @@ class Finder:
         whole = {code for code, subject in unjudged if subject == self.on[code]}
         hidden = {t for t in self.targets if t in unjudged or t[0] in whole}
         return Remaining(frozenset(found), frozenset(hidden))
-
-    def _outwards(self, scale: Scale, probe: Probe) -> list[Crossing]:
-        """The nearest step on each side of today's value, where a side has one so near."""
-        sides = (
-            _Side(math.floor(scale.today) + 1, scale.most, 1, scale.today),
-            _Side(math.ceil(scale.today) - 1, scale.least, -1, scale.today),
-        )
-        distance = 0
-        while any(side.open for side in sides):
-            found = [side.halved(probe) for side in sides if side.reach(distance, probe)]
-            if found:
-                return found
-            distance = max(distance + 1, math.floor(distance * GROWTH))
-        return []
 
     def _confirmed(self, answer: SearchResult) -> SearchResult:
         """The answer, judged by all rules on the policies as they would be written."""
@@ -250,6 +236,23 @@ class Finder:
             others=() if answer.best or answer.unscaled else self.others,
             judgements=MOST_JUDGEMENTS - self.scenario.left,
         )
+
+
+def outwards(scale: Scale, probe: Probe, growth: float = GROWTH) -> list[Crossing]:
+    """The nearest step on each side of today's value at which `probe` holds, where a side has one
+    so near; the distances grow by `growth`.
+    """
+    sides = (
+        _Side(math.floor(scale.today) + 1, scale.most, 1, scale.today),
+        _Side(math.ceil(scale.today) - 1, scale.least, -1, scale.today),
+    )
+    distance = 0
+    while any(side.open for side in sides):
+        found = [side.halved(probe) for side in sides if side.reach(distance, probe)]
+        if found:
+            return found
+        distance = max(distance + 1, math.floor(distance * growth))
+    return []
 
 
 class _Side:

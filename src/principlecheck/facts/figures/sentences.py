@@ -69,6 +69,14 @@ def _times(text: str) -> list[re.Match[str]]:
     return list(_TIME.finditer(text))
 
 
+def with_another_time(text: str, time: str) -> str:
+    """A sentence with `time` in the place of the one time in it; as it is where it has several."""
+    found = _times(text)
+    if len(found) != 1:
+        return text
+    return f"{text[: found[0].start()]}{time}{text[found[0].end() :]}"
+
+
 def _spans(item: Item) -> dict[str, Span]:
     """The times that an entry declares, by field."""
     found: dict[str, Span] = {}

@@ -36,7 +36,7 @@ def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
 
     An escalation takes place with the customer there only where it says that it is warm.
     """
-    limited = find_limited_queues(organisation)
+    limited = [one for one in find_limited_queues(organisation) if not _is_unlimited(one.entry)]
     in_queue: dict[str, list[tuple[int, Item]]] = {}
     for place, limit in enumerate(limited):
         if limit.other is not None:
@@ -54,6 +54,12 @@ def find_handovers_under_limits(organisation: Organisation) -> list[Subject]:
             key=itemgetter(0),
         )
     ]
+
+
+def _is_unlimited(entry: Item) -> bool:
+    """Whether it is declared that there is no limit."""
+    limit: DurationOrNone | None = entry.get("hard_limit")
+    return limit is not None and limit.value is None
 
 
 HANDOVER_UNDER_LIMIT = Pairing(

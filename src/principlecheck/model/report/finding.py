@@ -72,6 +72,9 @@ class Finding(Struct, frozen=True):
 
     `do` says what to write instead, `decide` the same for those who decide and write no policies.
 
+    `settled_by` are the routes whose other value the remedy asks for, the best first, `or_less`
+    those by which somebody accepts less than was promised or aimed at; an audit tries them.
+
     `departments` are those it concerns, `owner` the one that decides (empty where nobody is
     declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
     names them, and a finding that costs neither contacts nor minutes has neither.
@@ -116,6 +119,8 @@ class Finding(Struct, frozen=True):
     reach: float | None = None
     excess: float | None = None
     topic: Topic | Literal[""] = ""
+    settled_by: tuple[str, ...] = ()
+    or_less: tuple[str, ...] = ()
 
 
 class PendingFinding(Struct, frozen=True):

@@ -212,7 +212,7 @@ class Report(Struct, frozen=True):
     """Everything one run found out. Same input, same report, to the byte.
 
     `coverage` is the share of all weight that was judged, `coverage_begun` the same over what
-    could be judged from the sections that are begun; None where nothing weighs.
+    could be judged from the sections that are begun; None where nothing weighs, or where something could not be read.
 
     `excluded_rules` are the codes of rules of the packs that somebody chose not to judge by,
     `settings` is the settings file in force, `waivers` every waiver of the file of waivers, and

@@ -27,7 +27,14 @@ from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WrittenWaiver
 from principlecheck.policies.refusals.flaw import route_of
-from principlecheck.policies.refusals.meanings import field_meant, missing, sections_with, some_of
+from principlecheck.policies.refusals.meanings import (
+    field_meant,
+    missing,
+    own_fields,
+    section_named,
+    sections_with,
+    some_of,
+)
 from principlecheck.policies.refusals.misfits import (
     SHAPES,
     day_shape,
@@ -135,6 +142,11 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
     elsewhere = [] if meant else [name for name in sections_with(key) if name != path[0]]
     if meant:
         write = " or ".join(f"{name}:" for name in meant)
+    elif (section := section_named(key)) and section != path[0]:
+        fields = ", ".join(own_fields(section)[:3])
+        write = f"it in the section {section}, in an entry with fields such as {fields}"
+        if elsewhere:
+            write += f"; or in {some_of(elsewhere, 'or')}, which has such a field"
     elif elsewhere:
         write = (
             f"it in {some_of(elsewhere, 'or')}, which has such a field, or one of {some_of(valid)}"

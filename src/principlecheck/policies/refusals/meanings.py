@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from principlecheck.model.format.organisation import SECTION_NAMES, SECTIONS
-from principlecheck.model.format.shapes import hints_of
+from principlecheck.model.format.shapes import Entry, hints_of
 from principlecheck.reading.nearest import nearest
 
 MOST_LISTED = 12
@@ -131,6 +131,15 @@ def section_meant(name: str) -> list[str]:
     return _meant(name, _SECTIONS, SECTION_NAMES)
 
 
+def section_named(field: str) -> str | None:
+    """The section that the name of a field, or of one that means the same, says; None without."""
+    letters = _letters(field)
+    names = (field, *_FIELDS.get(letters, ()))
+    if not sections_with(field):
+        names += _SECTIONS.get(letters, ())
+    return next((name for name in names if name in SECTIONS), None)
+
+
 def field_meant(name: str, valid: Collection[str]) -> list[str]:
     """The fields among `valid` that a name means; none where nothing says so."""
     return _meant(name, _FIELDS, valid)
@@ -165,6 +174,19 @@ def some_of(names: Sequence[str], last: str = "") -> str:
 def fields_of(section: str) -> frozenset[str]:
     """The fields of a section's entries, as they are written."""
     return frozenset(name.rstrip("_") for name in hints_of(SECTIONS[section]))
+
+
+_SCOPES = frozenset(
+    ("channels", "queues", "reasons", "segments", "priority", "roles", "departments")
+)
+
+
+def own_fields(section: str) -> list[str]:
+    """What an entry of a section says, in the model's order, without what every entry may carry
+    and without its scope.
+    """
+    names = [name.rstrip("_") for name in SECTIONS[section].__struct_fields__]
+    return [name for name in names if name not in _SCOPES.union(Entry.__struct_fields__)]
 
 
 def _meant(name: str, table: Mapping[str, tuple[str, ...]], valid: Collection[str]) -> list[str]:

@@ -22,7 +22,7 @@ from principlecheck.usecases.gate.base import Base, base_of
 from principlecheck.usecases.gate.basis import GateBasis, basis_of_base, basis_of_head
 from principlecheck.usecases.gate.loosening import excuses, loosened
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at, waivers_path
-from principlecheck.usecases.run import Run, no_policies, nothing_in
+from principlecheck.usecases.run import Run, no_policies, nothing_in, suggesting
 
 if TYPE_CHECKING:
     from principlecheck.model.format.sections.who import NotApplicable
@@ -177,7 +177,7 @@ def _result(
     comparison = compare(sides.before, sides.after, basis.rules, base.name)
     hidden = [one for one in comparison.hidden if one.finding.waiver is None]
     severe = [one for one in hidden if _counts(one.finding.severity, fail_on)]
-    whole = sides.after.report
+    whole = suggesting(sides.after.report, sides.after.corpus, basis.rules)
     notes = [
         *comparison.notes,
         *_notes_on_waivers(whole, basis, changed_waivers, run),

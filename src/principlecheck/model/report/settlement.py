@@ -1,0 +1,62 @@
+"""What settles findings: one value for each line that remedies ask to change, tried before it is
+printed.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class SettlingValue(Struct, frozen=True):
+    """One value for one field: `settles` are the fingerprints of the findings that are gone with it,
+    with all values before it in their places. `alone` is what each finding that names the field
+    would take by itself, and `leaves` those that name it and stay. `also` are sentences that have to
+    say the same, by route.
+
+    `today` is what is written, None where nothing is. Where it is `less`, customers are promised or
+    somebody aims at less than today. `minor` are the codes of findings of low weight that come.
+    """
+
+    route: str
+    today: str | None
+    value: str
+    less: bool
+    settles: tuple[str, ...]
+    alone: tuple[tuple[str, str], ...] = ()
+    leaves: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+
+
+class Apart(Struct, frozen=True):
+    """A field for which no value settles two findings: each with the value it takes alone, empty
+    where none does.
+    """
+
+    route: str
+    one: str
+    one_value: str
+    other: str
+    other_value: str
+
+
+class Blocked(Struct, frozen=True):
+    """A value that would settle findings, and is not taken: it `brings` what these sentences say."""
+
+    route: str
+    value: str
+    would_settle: tuple[str, ...]
+    brings: tuple[str, ...]
+
+
+class Settlements(Struct, frozen=True):
+    """The values that were found, in the order in which they were put in place; the pairs that pull
+    apart; the values that would do and bring something else; the findings for which values were
+    tried and none does; and whether there was more to try than one run tries.
+    """
+
+    values: tuple[SettlingValue, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    stopped: bool = False

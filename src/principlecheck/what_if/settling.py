@@ -1,0 +1,454 @@
+"""One line, one answer: for each field that remedies name, the one value with which their findings
+are gone and nothing new comes.
+
+Each value is put in its place before the next field is looked at, so that all of them together hold.
+A value is tried on the rules that may rest on its field, all others being as they were. It is taken
+only where no finding comes that weighs medium or more, or as much as what it settles; where none
+gets graver; where no legal duty is missed by more; and where nothing becomes impossible to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from msgspec import Struct, structs
+
+from principlecheck.facts.figures.sentences import ON as SENTENCE
+from principlecheck.facts.figures.sentences import with_another_time
+from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.quantities import OrWord, Quantity
+from principlecheck.model.report.order import order_of
+from principlecheck.model.report.report import (
+    SEVERITIES,
+    WEIGHTS,
+    Finding,
+    Located,
+    Outcome,
+    Status,
+)
+from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
+from principlecheck.packs.judge import judge
+from principlecheck.policies.fields import Field, NoSuchField, field_at
+from principlecheck.what_if.scale import Unscaled, scale_of
+from principlecheck.what_if.scenario import Scenario
+from principlecheck.what_if.search import outwards
+
+Target = tuple[str, str]
+"""A finding by its rule and its subject, which stay when a value changes."""
+MOST_WORK = 1_000_000
+"""How much a run tries: entries times rules, over all trials. Northwind takes a tenth of it."""
+NEAR_BY = 6
+"""How many whole numbers above today's are tried where the remedy's own brings something else."""
+GROWTH = 2.0
+"""A search here doubles its steps: it looks for a value that does, and its neighbour decides little."""
+_NUMBERS_IN = ("at_most", "at_least", "agents")
+"""The number meant where a remedy names a map."""
+_TOKENS = re.compile(r"[0-9][^\s;()]*(?: [^\s;()]+){0,4}")
+_MEDIUM = SEVERITIES.index("medium")
+_UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
+
+
+class Effects(Struct, frozen=True):
+    """What a value brings: the targets gone, and what gets graver or can no longer be judged, in
+    sentences. `outcomes` are those of all rules that may rest on the field.
+    """
+
+    gone: frozenset[Target]
+    worse: tuple[str, ...]
+    outcomes: dict[Target, Outcome]
+
+
+class Trial(Struct, frozen=True):
+    """A value that is taken: the organisation and the entry with it, and what it brings."""
+
+    text: str
+    organisation: Organisation
+    raw: dict[str, Any]
+    effects: Effects
+    route: str
+    also: tuple[tuple[str, str], ...] = ()
+
+
+class _Line(Struct, frozen=True):
+    """A field that remedies name, and the findings whose remedies do, gravest first; `less` are
+    those which it settles by accepting less.
+    """
+
+    field: Field
+    targets: tuple[Target, ...]
+    less: frozenset[Target]
+
+
+def settle(scenario: Scenario) -> Settlements:
+    """The values that settle what can be settled by one value a field."""
+    return _Settling(scenario).answer()
+
+
+class _Settling:
+    """The policies on the way: what has been put in place so far, and what is still found."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.organisation = scenario.corpus.organisation
+        self.raws: dict[str, dict[str, Any]] = {}
+        self.outcomes = {(o.code, o.subject): o for o in scenario.report.outcomes}
+        found = sorted(
+            (o for o in scenario.report.outcomes if o.finding),
+            key=lambda o: order_of(_finding(o)),
+        )
+        self.targets: dict[Target, Finding] = {(o.code, o.subject): _finding(o) for o in found}
+        self.open = dict.fromkeys(self.targets)
+        self.work = 0
+        self.values: list[SettlingValue] = []
+        self.apart: list[Apart] = []
+        self.blocked: dict[str, Blocked] = {}
+
+    def answer(self) -> Settlements:
+        """Line after line: always the one on which most still hangs, joined lines first."""
+        lines = self._lines()
+        waiting = list(lines)
+        while waiting:
+            line = max(waiting, key=self._hangs_on)
+            waiting.remove(line)
+            self._take(line)
+        named = {target for line in lines for target in line.targets}
+        left = [self.targets[t].fingerprint for t in self.open if t in named]
+        taken = {one.route for one in self.values}
+        blocked = [one for one in self.blocked.values() if one.route not in taken]
+        return Settlements(
+            tuple(self.values),
+            tuple(self.apart),
+            tuple(blocked),
+            tuple(left),
+            self.work > MOST_WORK,
+        )
+
+    def _hangs_on(self, line: _Line) -> tuple[bool, int]:
+        """Whether several findings are open on a line, and how much they weigh; of lines that are
+        alike, the first is that of the gravest finding, and of its fields the better one.
+        """
+        still = frozenset(target for target in line.targets if target in self.open)
+        return len(still) > 1, self._weight(still)
+
+    def _lines(self) -> list[_Line]:
+        fields: dict[str, Field] = {}
+        named: dict[str, dict[Target, None]] = defaultdict(dict)
+        less: dict[str, set[Target]] = defaultdict(set)
+        for target, finding in self.targets.items():
+            for routes, gives_up in ((finding.settled_by, False), (finding.or_less, True)):
+                for field in self._fields(routes):
+                    fields[field.route] = field
+                    named[field.route][target] = None
+                    if gives_up:
+                        less[field.route].add(target)
+        return [
+            _Line(fields[route], tuple(targets), frozenset(less[route]))
+            for route, targets in named.items()
+        ]
+
+    def _fields(self, routes: Iterable[str]) -> Iterator[Field]:
+        """The fields with one value that routes lead to: of a map, the number that decides."""
+        for route in routes:
+            for name in (route, *(f"{route}.{inner}" for inner in _NUMBERS_IN)):
+                try:
+                    field = field_at(self.organisation, name)
+                except NoSuchField:
+                    continue
+                if field.kind is not None and (name == route or field.value is not None):
+                    yield field
+                    break
+
+    def _take(self, line: _Line) -> None:
+        """Puts the best value of a line in its place, where there is one."""
+        wanted = [target for target in line.targets if target in self.open]
+        if not wanted:
+            return
+        field = field_at(self.organisation, line.field.route)
+        ways = [target for target in wanted if target not in line.less]
+        alone = {target: self._alone(field, target) for target in wanted}
+        for targets in (wanted, ways, [t for t in wanted if t in line.less]):
+            trial = self._best(field, targets, alone) if targets else None
+            if trial is not None:
+                self._put(line, field, trial, alone)
+                break
+        self._note_apart(field, [t for t in line.targets if t in self.open], alone)
+
+    def _best(
+        self, field: Field, targets: Sequence[Target], alone: dict[Target, str]
+    ) -> Trial | None:
+        """The value that settles most of `targets`, by weight: one that a remedy names before one
+        that is searched for.
+        """
+        texts = list(dict.fromkeys((*filter(None, alone.values()), *self._words_of(field))))
+        ranked = sorted(texts, key=lambda text: -self._weight(self._gone(field, text, targets)))
+        best = ranked[:1] and self._gone(field, ranked[0], targets)
+        if len(targets) > 1 and (not best or len(best) < len(targets)):
+            together = self._searched(field, targets)
+            ranked = [together, *ranked] if together else ranked
+        for text in ranked:
+            if not self._gone(field, text, targets):
+                break
+            trial = self._tried(field, text, targets)
+            if trial is not None:
+                return trial
+        return self._next_that_fits(field, targets) if field.kind is int and ranked else None
+
+    def _next_that_fits(self, field: Field, targets: Sequence[Target]) -> Trial | None:
+        """The nearest whole number above today's, near by, that brings nothing else."""
+        first = int(str(field.value or 0)) + 1
+        for number in range(first, first + NEAR_BY):
+            if self._gone(field, str(number), targets):
+                trial = self._tried(field, str(number), targets)
+                if trial is not None:
+                    return trial
+        return None
+
+    def _put(self, line: _Line, field: Field, trial: Trial, alone: dict[Target, str]) -> None:
+        come = self._come(trial.effects.outcomes)
+        self.organisation = trial.organisation
+        self.raws[field.item.route] = trial.raw
+        before = set(self.open)
+        codes = {code for code, _ in trial.effects.outcomes}
+        kept = {key: one for key, one in self.outcomes.items() if key[0] not in codes}
+        self.outcomes = kept | trial.effects.outcomes
+        self.open = {t: None for t in self.open if t not in trial.effects.gone}
+        gone = [t for t in self.targets if t in before and t not in self.open]
+        self.values.append(
+            SettlingValue(
+                route=field.route,
+                today=field.written,
+                value=trial.text,
+                less=any(t in line.less for t in gone),
+                settles=tuple(self.targets[t].fingerprint for t in gone),
+                alone=tuple((self.targets[t].fingerprint, v) for t, v in alone.items() if v),
+                leaves=tuple(self.targets[t].fingerprint for t in line.targets if t in self.open),
+                minor=tuple(sorted({one.code for one in come})),
+                also=trial.also,
+            )
+        )
+
+    def _note_apart(self, field: Field, stay: Sequence[Target], alone: dict[Target, str]) -> None:
+        """The gravest two that pull apart: one that stays, and one that the line was settled for."""
+        here = [value for value in self.values if value.route == field.route]
+        for target in stay:
+            if not alone.get(target):
+                continue
+            against = next(
+                (t for t in alone if t != target and alone[t] and alone[t] != alone[target]), None
+            )
+            if against is not None and (here or against in stay):
+                one, other = self.targets[against], self.targets[target]
+                self.apart.append(
+                    Apart(
+                        field.route,
+                        one.fingerprint,
+                        alone[against],
+                        other.fingerprint,
+                        alone[target],
+                    )
+                )
+                return
+
+    def _alone(self, field: Field, target: Target) -> str:
+        """What a finding takes by itself: the value that its remedy names, or one searched for."""
+        finding = self.targets[target]
+        words = sorted(
+            self._words_of(field), key=lambda word: finding.do.find(word) % len(finding.do)
+        )
+        for text in (*self._named_in(field, finding), *words):
+            if self._gone(field, text, [target]):
+                return text
+        return self._searched(field, [target])
+
+    def _named_in(self, field: Field, finding: Finding) -> Iterator[str]:
+        """The values of the field's kind that the remedy names, as written there."""
+        if field.kind is date:
+            yield self.organisation.as_of.isoformat()
+        if not field.is_number or field.kind is None:
+            return
+        for found in _TOKENS.findall(finding.do):
+            tokens = found.split(" ")
+            for count in range(len(tokens), 0, -1):
+                text = " ".join(tokens[:count]).rstrip(",.:")
+                if _is_value(field, text):
+                    yield text
+                    break
+
+    def _words_of(self, field: Field) -> tuple[str, ...]:
+        """The words that a field can be, other than today's."""
+        words: Sequence[str] = field.words
+        if field.kind is bool:
+            words = ("true", "false")
+        elif field.kind is not None and issubclass(field.kind, OrWord):
+            words = (field.kind.word,)
+        elif field.kind is str and not words:
+            words = [item.id for item in self.organisation.items("departments")]
+        return tuple(word for word in words if word != field.written)
+
+    def _searched(self, field: Field, targets: Sequence[Target]) -> str:
+        """The nearest number at which all of `targets` are gone; empty where there is none."""
+        try:
+            scale = scale_of(field)
+        except Unscaled:
+            return ""
+        wanted = frozenset(targets)
+
+        def probe(step: int) -> bool | None:
+            if self.work > MOST_WORK:
+                return False
+            gone = self._gone(field, scale.write(step), targets)
+            return None if gone is None else wanted <= gone
+
+        found = outwards(scale, probe, GROWTH)
+        if not found:
+            return ""
+        return scale.write(min(found, key=lambda one: abs(one.step - scale.today)).step)
+
+    @cached_property
+    def _seen(self) -> dict[tuple[int, str, str, tuple[Target, ...]], frozenset[Target] | None]:
+        return {}
+
+    def _gone(self, field: Field, text: str, targets: Sequence[Target]) -> frozenset[Target] | None:
+        """Which of `targets` are gone at a value; None where the format refuses it."""
+        key = (len(self.values), field.route, text, tuple(targets))
+        if key not in self._seen:
+            self._seen[key] = self._judged_gone(field, text, targets)
+        return self._seen[key]
+
+    def _judged_gone(
+        self, field: Field, text: str, targets: Sequence[Target]
+    ) -> frozenset[Target] | None:
+        made = self._altered(field, text, whole=False)
+        if isinstance(made, str):
+            return None
+        codes, subjects = {code for code, _ in targets}, {subject for _, subject in targets}
+        rules = [rule for rule in self.scenario.rules if rule.code in codes]
+        self.work += len(rules) * max(1, self._size // 10)
+        outcomes = judge(made[0], rules, Located, subjects)
+        after = {(o.code, o.subject): o for o in outcomes}
+        return frozenset(t for t in targets if _is_gone(after.get(t)))
+
+    def _altered(
+        self, field: Field, text: str, *, whole: bool = True
+    ) -> tuple[Organisation, dict[str, Any]] | str:
+        raw = self.raws.get(field.item.route) or self.scenario.raw(field.item)
+        return self.scenario.altered(self.organisation, raw, field, text, whole=whole)
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(len(entries) for entries in self.organisation.entries.values())
+
+    def _tried(self, field: Field, text: str, targets: Sequence[Target]) -> Trial | None:
+        """A value held against every rule that may rest on the field; None where it is not taken."""
+        made = self._altered(field, text)
+        if isinstance(made, str) or self.work > MOST_WORK:
+            return None
+        trial = self._judged(field, text, made)
+        disagreeing = [
+            one for one in self._come(trial.effects.outcomes) if self._on(one) == SENTENCE
+        ]
+        if disagreeing:
+            trial = self._with_sentence(field, trial) or trial
+        if self._refused(trial, targets):
+            return None
+        return trial
+
+    def _judged(self, field: Field, text: str, made: tuple[Organisation, dict[str, Any]]) -> Trial:
+        rules = self.scenario.readers(field)
+        self.work += len(rules) * self._size
+        after = {(o.code, o.subject): o for o in judge(made[0], list(rules), Located)}
+        effects = self._effects(after, {rule.code for rule in rules})
+        return Trial(text, *made, effects, field.route)
+
+    def _with_sentence(self, field: Field, trial: Trial) -> Trial | None:
+        """The same with the sentence beside the field saying the new value too."""
+        says = field_at(trial.organisation, f"{field.item.route}.says")
+        sentence = with_another_time(str(says.value), trial.text)
+        made = self.scenario.altered(trial.organisation, trial.raw, says, sentence)
+        if isinstance(made, str):
+            return None
+        return structs.replace(
+            self._judged(field, trial.text, made), also=((says.route, sentence),)
+        )
+
+    def _on(self, outcome: Outcome) -> str:
+        return next(rule.on for rule in self.scenario.rules if rule.code == outcome.code)
+
+    def _refused(self, trial: Trial, targets: Sequence[Target]) -> bool:
+        """Whether a value is not to be taken; what it would bring is noted."""
+        effects = trial.effects
+        settled = [t for t in targets if t in effects.gone]
+        if not settled:
+            return True
+        gravity = min(SEVERITIES.index(self.targets[t].severity) for t in effects.gone)
+        bound = max(_MEDIUM, gravity)
+        come = [_finding(one) for one in self._come(effects.outcomes)]
+        brings = [f.says for f in come if SEVERITIES.index(f.severity) <= bound]
+        brings += effects.worse
+        if brings and (trial.route not in self.blocked):
+            self.blocked[trial.route] = Blocked(
+                trial.route,
+                trial.text,
+                tuple(self.targets[t].fingerprint for t in settled),
+                tuple(brings),
+            )
+        return bool(brings)
+
+    def _come(self, after: dict[Target, Outcome]) -> list[Outcome]:
+        return [
+            one
+            for key, one in after.items()
+            if one.finding and not ((was := self.outcomes.get(key)) and was.finding)
+        ]
+
+    def _effects(self, after: dict[Target, Outcome], codes: set[str]) -> Effects:
+        """What is gone, and what gets graver or can no longer be judged."""
+        gone, worse = set(), []
+        for key, was in self.outcomes.items():
+            if key[0] not in codes or was.finding is None:
+                continue
+            now = after.get(key)
+            if now is not None and now.status in _UNJUDGED:
+                worse.append(f"{was.finding.title}: that can no longer be judged.")
+            elif now is not None and now.finding is not None:
+                if _is_worse(was.finding, now.finding):
+                    worse.append(now.finding.says)
+            elif key in self.targets:
+                gone.add(key)
+        return Effects(frozenset(gone), tuple(worse), after)
+
+    def _weight(self, gone: frozenset[Target] | None) -> int:
+        return sum(1 + WEIGHTS[self.targets[target].severity] for target in gone or ())
+
+
+def _finding(outcome: Outcome) -> Finding:
+    assert outcome.finding is not None  # noqa: S101 - only such outcomes are asked
+    return outcome.finding
+
+
+def _is_gone(outcome: Outcome | None) -> bool:
+    return outcome is None or (outcome.finding is None and outcome.status not in _UNJUDGED)
+
+
+def _is_worse(was: Finding, now: Finding) -> bool:
+    """Graver, or a legal duty missed by more."""
+    if SEVERITIES.index(now.severity) < SEVERITIES.index(was.severity):
+        return True
+    return now.duty == "law" and (now.excess or 0.0) > (was.excess or 0.0)
+
+
+def _is_value(field: Field, text: str) -> bool:
+    if field.kind is int:
+        return text.isascii() and text.isdigit() and len(text) <= 9
+    if field.kind is None or not issubclass(field.kind, Quantity):
+        return False
+    try:
+        field.kind(text)
+    except ValueError:
+        return False
+    return True
