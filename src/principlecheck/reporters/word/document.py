@@ -75,7 +75,7 @@ def word_audit(view: AuditView, *, pictures: bool = True) -> bytes:
     """The view as a Word document; the same view gives the same bytes.
 
     Charts are PNG where Typst is installed (the extra `pdf`), and else the tables that say the
-    same. Raises `ValueError` for more than `MOST_FINDINGS` findings.
+    same. Raises `ValueError` for a logo that cannot be drawn, and for more than `MOST_FINDINGS` findings.
     """
     count = len(view.findings())
     if count > MOST_FINDINGS:
@@ -115,10 +115,19 @@ def _drawn(view: AuditView) -> dict[str, bytes]:
     found = {"logo": logo.data} if logo and logo.media_type == "image/png" else {}
     if not can_draw():
         return found
-    drawings = {one.id: svg(one.chart, view.look) for one in view.pictures()}
     if logo and not found:
-        drawings["logo"] = logo.data
+        found["logo"] = _drawn_logo(logo.data)
+    drawings = {one.id: svg(one.chart, view.look) for one in view.pictures()}
     return {**found, **dict(zip(drawings, drawn_as_png(list(drawings.values())), strict=True))}
+
+
+def _drawn_logo(drawing: bytes) -> bytes:
+    import typst
+
+    try:
+        return drawn_as_png([drawing])[0]
+    except typst.TypstError:
+        raise ValueError("The logo cannot be drawn for Word; save it anew as PNG.") from None
 
 
 def _fill(word: WordDocument, content: Markup) -> None:

@@ -15,7 +15,7 @@ from principlecheck.composing.audit_view import audit_view
 from principlecheck.model.units import counted
 from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
-from principlecheck.usecases.audits.files import Outputs, write_audit
+from principlecheck.usecases.audits.files import Outputs, as_typed, write_audit
 from principlecheck.usecases.audits.since import earlier_than
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def command_for(
     outputs: Sequence[str],
     *further: str,
 ) -> str:
-    """What reproduces an audit."""
-    words = ["principlecheck", "audit", *(path.as_posix() for path in paths), *further]
+    """What reproduces an audit, from the folder that holds what it was made of."""
+    words = ["principlecheck", "audit", *map(as_typed, paths), *further]
     return shlex.join([*words, "--as-of", as_of, *_words(run, audit), *outputs])
 
 
@@ -89,16 +89,24 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
     words = []
     for option, values in chosen.items():
         for value in values:
-            words += [option, value.as_posix() if isinstance(value, Path) else value]
+            words += [option, as_typed(value) if isinstance(value, Path) else value]
     return words if run.waive else [*words, "--no-waivers"]
 
 
 def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
-    """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`."""
+    """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`, and
+    whatever stops one format, once the others are written and told.
+    """
     with run.ports.working("Writing"):
-        files = write_audit(audit.view(), outputs, pictures=pictures)
+        made = write_audit(audit.view(), outputs, pictures=pictures)
+    if not made.names:
+        raise made.faults[0]
     kept = _keep(audit.register, audit.document.known)
-    return f"Wrote {files}: {_summary(audit.document.report)}.{kept}"
+    done = f"Wrote {', '.join(made.names)}: {_summary(audit.document.report)}.{kept}"
+    if made.faults:
+        run.ports.print_line(done)
+        raise made.faults[0]
+    return done
 
 
 def _keep(register: Path | None, known: Sequence[KnownFinding]) -> str:
