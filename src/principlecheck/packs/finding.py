@@ -69,6 +69,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
         topic=own.topic,
+        doubts_figures=own.doubts_figures,
         settled_by=_routes(context, own.settled_by),
         or_less=_routes(context, own.or_less),
         **filled,
@@ -144,6 +145,7 @@ def _money(
             found.counts,
             figure,
             found.moved,
+            found.unplanned,
         ),
         (),
     )

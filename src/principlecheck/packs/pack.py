@@ -131,6 +131,13 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["harm"],
         ),
     ]
+    doubts_figures: Annotated[
+        bool,
+        Meta(
+            description="Whether it finds two declared figures of one thing that disagree; an audit"
+            " tells of them before the money, and sums none that rests on them"
+        ),
+    ] = False
     severity: Annotated[
         Severity, Meta(description="How much it matters to people", examples=["high"])
     ]

@@ -20,7 +20,9 @@ MOST_FILE_BYTES = 1 << 20
 MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
-RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml"))
+RESERVED = frozenset(
+    ("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml", "records.yaml")
+)
 REGISTER = "numbers.yaml"
 """The register of findings' numbers; one that belongs to `x.md` alone is called x.numbers.yaml."""
 REGISTER_BEGINS = b"# principlecheck keeps the numbers of findings here."

@@ -44,14 +44,18 @@ class Scenario:
         packs: Sequence[Pack],
         rules: Sequence[LoadedRule] | None = None,
         name: str = "",
+        report: Report | None = None,
     ) -> None:
         self.corpus, self.packs, self.name = corpus, packs, name
         self.rules = [r for pack in packs for r in pack.rules] if rules is None else list(rules)
         self.left = MOST_JUDGEMENTS
+        self._reported = report
 
     @cached_property
     def report(self) -> Report:
-        """The report on this state, by all its rules."""
+        """The report on this state, by all its rules; the one that was handed in where there is one."""
+        if self._reported is not None:
+            return self._reported
         return report_on(self.corpus, self.packs, self.rules, self.name)
 
     def with_settings(self, settings: Sequence[Setting]) -> Scenario:

@@ -75,6 +75,8 @@ class Finding(Struct, frozen=True):
     `settled_by` are the routes whose other value the remedy asks for, the best first, `or_less`
     those by which somebody accepts less than was promised or aimed at; an audit tries them.
 
+    Where it `doubts_figures`, two declared figures of one thing disagree.
+
     `departments` are those it concerns, `owner` the one that decides (empty where nobody is
     declared to). What it costs is in `money`; where that waits for declarations, `money_needs`
     names them, and a finding that costs neither contacts nor minutes has neither.
@@ -121,6 +123,7 @@ class Finding(Struct, frozen=True):
     topic: Topic | Literal[""] = ""
     settled_by: tuple[str, ...] = ()
     or_less: tuple[str, ...] = ()
+    doubts_figures: bool = False
 
 
 class PendingFinding(Struct, frozen=True):

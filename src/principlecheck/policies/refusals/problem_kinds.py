@@ -44,6 +44,11 @@ _FILES = {
         "One of its rules names something that does not exist, or lacks a part that it must have.",
         "Ask whoever wrote the pack; principlecheck test shows the same problem.",
     ),
+    "records": ProblemKind(
+        "A mapping of records that cannot be followed",
+        "It names something that no record has, a column that the export lacks, or a way of writing times that cannot be read. Nothing is measured, because a column taken for another one gives figures that look right.",
+        "Correct the line in records.yaml; principlecheck measure --suggest proposes one from the export.",
+    ),
     "settings": ProblemKind(
         "A setting that cannot be followed",
         "It names a rule, a threshold or a file that does not exist, or leads out of the repository. Nothing is judged, because it would be judged by other rules than meant.",

@@ -17,10 +17,10 @@ from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
 from principlecheck.usecases.audits.files import Outputs, as_typed, write_audit
 from principlecheck.usecases.audits.since import earlier_than
+from principlecheck.usecases.trying import settled
 
 if TYPE_CHECKING:
     from principlecheck.model.audit.document import AuditDocument
-    from principlecheck.model.audit.dossier import KnownFinding
     from principlecheck.model.audit.view import AuditView
     from principlecheck.model.report.report import Report
     from principlecheck.theming.theme import Theme
@@ -59,7 +59,8 @@ def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
     report = run.at_revision(run.report)
     earlier = earlier_than(run, report, options.since) if options.since else None
     command = command_for(run.paths, report.as_of.isoformat(), run.options, options, outputs.words)
-    document = branded(compose(report, command, dossier, earlier), theme)
+    tried = settled(run, report)
+    document = branded(compose(report, command, dossier, earlier, tried), theme)
     return Audit(document, theme, beside.register)
 
 
@@ -101,7 +102,7 @@ def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
         made = write_audit(audit.view(), outputs, pictures=pictures)
     if not made.names:
         raise made.faults[0]
-    kept = _keep(audit.register, audit.document.known)
+    kept = _keep(audit.register, audit.document)
     done = f"Wrote {', '.join(made.names)}: {_summary(audit.document.report)}.{kept}"
     if made.faults:
         run.ports.print_line(done)
@@ -109,11 +110,11 @@ def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
     return done
 
 
-def _keep(register: Path | None, known: Sequence[KnownFinding]) -> str:
-    """Keeps the numbers of findings for the next audit; says in which file."""
-    if register is None or not known:
+def _keep(register: Path | None, document: AuditDocument) -> str:
+    """Keeps the numbers of findings and causes for the next audit; says in which file."""
+    if register is None or not document.known:
         return ""
-    keep_numbers(register, known)
+    keep_numbers(register, document.known, document.known_causes)
     return f" The numbers of findings are kept in {register.as_posix()}."
 
 
