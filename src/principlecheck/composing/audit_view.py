@@ -71,9 +71,11 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.chart import Grid
 from principlecheck.model.report.figure import head_of
-from principlecheck.model.report.report import Score
+from principlecheck.model.report.report import Scope, Score
 from principlecheck.model.units import counted, sentence
 
+_MOST_UNREAD = 40
+_MOST_NAMED = 12
 KIND = "Policy design audit"
 TITLES = {
     "first_page": "Summary",
@@ -252,13 +254,29 @@ def _excluded(audit: AuditDocument) -> Iterator[Words]:
     for one in report.unjudged:
         on = (" on ", Code(one.subject)) if one.subject else ()
         yield words(f"Required, and not judged: {one.code}", *on, f" ({one.why}).")
-    for passed in report.scope.passed:
-        yield words("Not read: ", Position(passed.file), f" ({passed.reason}).")
+    yield from _unread(report.scope)
     for problem in report.problems:
         yield words("Could not be judged: ", position(problem.place), f": {problem.says}")
     for outcome in report.errors:
         subject = Code(outcome.subject)
         yield words(f"A rule broke: {outcome.code} on ", subject, f": {outcome.reason}")
+
+
+def _unread(scope: Scope) -> Iterator[Words]:
+    """The files that were not read: those that the settings exclude or that are called nearly as
+    policies are by name, the others by the first of their names.
+    """
+    named = [one for one in scope.passed if one.kind in ("excluded", "nearly a policy")]
+    for one in named[:_MOST_UNREAD]:
+        yield words(
+            "Not read: ", Position(one.file), f" ({one.reason.removeprefix('not read: ')})."
+        )
+    others = [one.file for one in scope.passed if one.kind == "not read"]
+    rest = len(others) + len(named[_MOST_UNREAD:]) + scope.passed_more
+    shown = others[:_MOST_NAMED]
+    if rest:
+        more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
+        yield words("Not read, being no policies by their names: ", codes(shown), f"{more}.")
 
 
 def _principles(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
