@@ -40,9 +40,11 @@ class Corpus:
         passed: Sequence[Passed],
         problems: Sequence[Problem],
         unresolved: Sequence[str],
+        passed_more: int = 0,
     ) -> None:
         self.organisation = organisation
         self.passed = tuple(passed)
+        self.passed_more = passed_more
         self.problems = tuple(problems)
         self.unresolved = tuple(unresolved)
         self.files = [file.source for file in converted]
@@ -121,7 +123,7 @@ def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) 
     organisation = replace(
         linked.organisation, laws=tuple(built_in_laws() if laws is None else laws)
     )
-    return Corpus(organisation, converted, found.passed, problems, linked.unresolved)
+    return Corpus(organisation, converted, found.passed, problems, linked.unresolved, found.more)
 
 
 def _working_days(converted: Sequence[Converted]) -> WorkingDays:
