@@ -84,12 +84,13 @@ def test_the_first_decisions_are_the_gravest_of_different_rules_and_entries() ->
     assert made.decisions[0].otherwise == "Customers are cut off and call again."
 
 
-def test_what_is_waived_or_done_is_no_decision_any_more() -> None:
+def test_what_is_waived_is_no_decision_any_more_and_what_is_only_said_to_be_done_is() -> None:
     one, other = finding(1, CRITICAL), finding(2, HIGH)
     done = Response(other.fingerprint, AT, status=ResponseStatus.DONE)
     made = audit(finding(1, CRITICAL, waiver=waiver()), other, dossier=Dossier(responses=(done,)))
     assert one.fingerprint == made.findings[0].finding.fingerprint
-    assert made.decisions == ()
+    assert [decision.label for decision in made.decisions] == ["F2"]
+    assert any("the policy does not show" in cause.standing for cause in made.causes)
 
 
 def test_an_answer_sets_owner_due_status_and_cause() -> None:
@@ -105,7 +106,7 @@ def test_an_answer_sets_owner_due_status_and_cause() -> None:
 def test_without_an_answer_the_deciding_department_owns_it_and_the_cause_is_open() -> None:
     told = finding(1, HIGH, departments=("finance", "support"), owner="finance")
     one = only(audit(told))
-    assert (one.owner, one.due, one.status) == ("finance", "before the change ships", "open")
+    assert (one.owner, one.due, one.status) == ("finance", "2027-01-06", "open")
     assert one.cause == ""
     assert only(audit(finding(1, HIGH, departments=()))).owner == ""
 
@@ -264,10 +265,10 @@ def test_a_verdict_says_what_is_settled_and_what_is_an_opinion() -> None:
     opinion = finding(2, CRITICAL, confidence="opinion")
     made = audit(waived, opinion, finding(3, CRITICAL))
     assert made.verdict == (
-        "3 critical contradictions have to be resolved before these policies are adopted "
-        "(1 waived or said to be done; 1 an opinion to be confirmed)."
+        "3 critical findings have to be settled first "
+        "(1 waived or accepted; 1 an opinion to be confirmed)."
     )
-    assert audit(finding(1, CRITICAL)).verdict.endswith("these policies are adopted.")
+    assert audit(finding(1, CRITICAL)).verdict.endswith("has to be settled first.")
 
 
 def test_money_that_others_bear_stands_beside_the_sums_and_in_none() -> None:

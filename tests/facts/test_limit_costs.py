@@ -35,44 +35,39 @@ def trial(hour: str = "30 EUR", contact: str = "6 EUR", issues: str = "100 per w
     return TRIAL.replace("HOUR", hour).replace("CONTACT", contact).replace("ISSUES", issues)
 
 
-def test_a_trial_gives_one_return_each_to_returns_until_solved_less_the_time_saved() -> None:
-    # 5,200 issues. Once: 5,200 · (0.4 − 0.2) = 1,040 contacts; until solved: 5,200/0.6 − 5,200/0.8
-    # = 2,166.67. Saved: 5,200/0.8 · 1 min = 108.33 h · 30 EUR = 3,250 EUR.
+def test_a_trial_gives_hours_with_the_limit_less_hours_without_it() -> None:
+    # 5,200 issues. Once: 5,200 · (1.4 · 5 − 1.2 · 6) min = −17.33 h. Until solved: 5,200 ·
+    # (5/0.6 − 6/0.8) min = 72.22 h. An hour is 30 EUR.
     found: Cost = value(trial(), ON, "limit_cost")
-    assert found.low == pytest.approx(1_040 * 6 - 3_250)
-    assert found.high == pytest.approx(2_166.6667 * 6 - 3_250)
+    assert found.low == pytest.approx(-17.3333 * 30, rel=1e-4)
+    assert found.high == pytest.approx(72.2222 * 30, rel=1e-4)
     assert (found.currency, found.counts) == ("EUR", ("queues.phone",))
 
 
-def test_ranges_of_both_prices_widen_the_range_to_both_sides() -> None:
-    found: Cost = value(trial("24 EUR to 36 EUR", "5 EUR to 7 EUR"), ON, "limit_cost")
-    assert found.low == pytest.approx(1_040 * 5 - 108.3333 * 36, rel=1e-6)
-    assert found.high == pytest.approx(2_166.6667 * 7 - 108.3333 * 24, rel=1e-6)
+def test_a_range_of_the_price_widens_the_range_to_both_sides() -> None:
+    found: Cost = value(trial("24 EUR to 36 EUR"), ON, "limit_cost")
+    assert found.low == pytest.approx(-17.3333 * 36, rel=1e-4)
+    assert found.high == pytest.approx(72.2222 * 36, rel=1e-4)
 
 
-def test_chats_held_at_once_share_the_time_that_is_saved() -> None:
+def test_both_sides_are_priced_in_hours_so_that_the_price_of_a_contact_changes_nothing() -> None:
+    dear, cheap = (value(trial(contact=one), ON, "limit_cost") for one in ("60 EUR", "0.50 EUR"))
+    assert dear == cheap
+    said = computed(trial(), ON, "limit_cost").assumptions
+    assert any("beside the agents' time is not counted" in one for one in said)
+
+
+def test_chats_held_at_once_share_the_time() -> None:
     chats = trial().replace("{kind: phone}", "{kind: chat}")
     chats = chats.replace("new_issues:", "concurrency: 2, new_issues:")
     found: Cost = value(chats, ON, "limit_cost")
-    assert found.low == pytest.approx(1_040 * 6 - 3_250 / 2)
+    assert found.high == pytest.approx(72.2222 * 30 / 2, rel=1e-4)
 
 
 def test_a_limit_that_saves_more_than_it_costs_has_no_price() -> None:
+    # 5,200 · (4/0.6 − 6/0.8) min is less than nothing.
     with pytest.raises(NotAssessable):
-        value(trial(contact="0.50 EUR"), ON, "limit_cost")
-
-
-def test_a_contact_without_a_price_costs_the_time_that_it_takes() -> None:
-    # No contact reason and no measurement says how long a contact takes: nothing to go by.
-    silent = trial().replace(", contact: 6 EUR", "")
-    with pytest.raises(NotDeclared) as missing:
-        value(silent, ON, "limit_cost")
-    assert missing.value.routes == ("organisation.costs.contact",)
-    # With 12 minutes each, a contact is 12/60 · 30 = 6 EUR, as declared above.
-    known = f"{silent}measured: {{m: {{until: 2026-10-31, handle_time: {{mean: 12m, shape: exponential}}}}}}\n"
-    found = computed(known, ON, "limit_cost")
-    assert found.value == value(trial(), ON, "limit_cost")
-    assert any("No cost of a contact is declared" in one for one in found.assumptions)
+        value(trial().replace("average: 5m", "average: 4m"), ON, "limit_cost")
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:
@@ -89,20 +84,28 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 def test_without_a_trial_the_lengths_of_the_contacts_say_who_is_cut() -> None:
     # e^(−1) = 0.367879 last longer than the mean; half of them return: r1 = 0.18394, r0 = 0.
-    # E[min(T, 10m)] = 10m · (1 − e^(−1)), so 3.67879 min saved: 5,200 · 3.67879/60 · 30 EUR.
-    dear = ENDED.replace("ACTION", "end").replace("contact: 6 EUR", "contact: 12 EUR")
-    found: Cost = value(dear, ON, "limit_cost")
-    saved = 5_200 * 3.67879 / 60 * 30
-    assert found.low == pytest.approx(5_200 * 0.1839397 * 12 - saved, rel=1e-4)
-    assert found.high == pytest.approx((5_200 / (1 - 0.1839397) - 5_200) * 12 - saved, rel=1e-3)
-    assert found.counts == ("contact_reasons.all",)
+    # E[min(T, 10m)] = 10m · (1 − e^(−1)) = 6.32121m. Until solved: 6.32121/(1 − 0.18394) = 7.746m,
+    # which is less than 10m: by what is declared the limit costs nothing.
+    with pytest.raises(NotAssessable):
+        value(ENDED.replace("ACTION", "end"), ON, "limit_cost")
+    # Where all of them return, r1 = 0.367879, and both come to 10m: 6.32121/(1 − 0.367879).
+    # A limit of 5m cuts e^(−0.5) = 0.606531, and leaves 3.93469m: once 1.606531 · 3.93469 = 6.3212m.
+    short = ENDED.replace("ACTION", "end").replace("hard_limit: 10m", "hard_limit: 5m")
+    never = short.replace("unsolved_come_back: 50%", "unsolved_come_back: 99%")
+    with pytest.raises(NotAssessable):
+        value(never, ON, "limit_cost")
 
 
-def test_whoever_is_handed_on_makes_one_more_contact_each() -> None:
-    dear = ENDED.replace("ACTION", "transfer").replace("contact: 6 EUR", "contact: 9 EUR")
-    found: Cost = value(dear, ON, "limit_cost")
+def test_whoever_is_handed_on_makes_one_whole_contact_more() -> None:
+    # 6.32121m + 0.367879 · 10m − 10m = 0: what is saved on the cut is spent on the second contact.
+    # A limit of 5m: 3.93469m + 0.606531 · 10m − 10m = 0 as well, whatever the limit: exponential
+    # lengths forget how long a contact has lasted. A spread with a longer tail does not.
+    tail = ENDED.replace("ACTION", "transfer")
+    tail = tail.replace("{mean: 10m, shape: exponential}", "{median: 9m, p90: 12m}")
+    found: Cost = value(tail, ON, "limit_cost")
     assert found.low == found.high
-    assert found.low == pytest.approx(5_200 * 0.367879 * 9 - 5_200 * 3.67879 / 60 * 30, rel=1e-4)
+    assert found.low > 0
+    assert found.counts == ("contact_reasons.all",)
 
 
 def test_a_pair_of_limit_and_queue_costs_what_its_entry_costs() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
+from principlecheck.composing.actions import due_of
 from principlecheck.composing.answers import Answers
+from principlecheck.composing.bridge import bridge_of
 from principlecheck.composing.charts import actions_chart, ranges_chart
 from principlecheck.composing.first_page import decisions, verdict
+from principlecheck.composing.making_causes import causes_of
 from principlecheck.composing.numbers import label, numbered
-from principlecheck.composing.owners_money import by_owner, moved, needs, together
+from principlecheck.composing.owners_money import by_owner, moved, needs
 from principlecheck.model.audit.document import (
     NO_DEPARTMENT,
     AuditDocument,
@@ -35,14 +39,8 @@ from principlecheck.model.report.report import (
     WaiverStatus,
     principle_title,
 )
+from principlecheck.model.report.settlement import Settlements
 
-DUE = {
-    "critical": "before anything else",
-    "high": "before the change ships",
-    "medium": "within 90 days",
-    "low": "at the next review",
-    "information": "when you wish",
-}
 Size = Literal["small", "medium", "large"]
 NO_REGISTER = (
     "No numbers of earlier findings stand beside this audit, so one that had been solved before "
@@ -51,9 +49,15 @@ NO_REGISTER = (
 
 
 def compose(
-    report: Report, command: str, dossier: Dossier | None = None, earlier: Earlier | None = None
+    report: Report,
+    command: str,
+    dossier: Dossier | None = None,
+    earlier: Earlier | None = None,
+    settled: Settlements | None = None,
 ) -> AuditDocument:
-    """The audit of `report`. `command` is what reproduces it."""
+    """The audit of `report`. `command` is what reproduces it, and `settled` what was tried on the
+    policies; without it, no remedy has been.
+    """
     dossier = dossier or Dossier()
     judged = () if report.problems else {rule.code for rule in report.rules}
     known = numbered(dossier.known, report.findings, report.as_of, judged)
@@ -62,10 +66,13 @@ def compose(
     standings = _standings(report, dossier, earlier)
     on_entry = _by_entry(report.findings, labels)
     findings = tuple(
-        _finding(finding, labels, answers, standings[finding.fingerprint], on_entry)
+        _finding(finding, labels, answers, standings[finding.fingerprint], on_entry, report.as_of)
         for finding in report.findings
     )
     parts = _principles(report, findings)
+    bridge = bridge_of(report.findings)
+    settled = settled or Settlements()
+    made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of)
     return AuditDocument(
         format=1,
         report=report,
@@ -74,8 +81,8 @@ def compose(
         verdict=verdict(report, findings),
         counts={s: sum(f.severity == s for f in report.findings) for s in SEVERITIES},
         decisions=decisions(findings),
-        money=by_owner(findings),
-        money_together=together(findings),
+        money=by_owner(findings, bridge),
+        money_together=bridge.totals,
         money_moved=moved(findings),
         money_needs=needs(findings),
         principles=parts,
@@ -88,6 +95,14 @@ def compose(
         missing=_missing(report),
         charts=_charts(parts, findings),
         known=known,
+        causes=made.causes,
+        known_causes=made.known,
+        contested=tuple(
+            (labels[key], tuple(labels[one] for one in doubts))
+            for key, doubts in bridge.contested.items()
+        ),
+        tried=bool(settled.names),
+        names=settled.names,
     )
 
 
@@ -102,15 +117,16 @@ def _finding(
     answers: Answers,
     standing: Standing,
     on_entry: Mapping[str, Sequence[str]],
+    on: date,
 ) -> AuditFinding:
     response = answers.to(finding)
     owner = response.owner if response else ""
-    due = response.due.isoformat() if response and response.due else DUE[finding.severity]
+    due = response.due if response and response.due else due_of(finding, on)
     return AuditFinding(
         label=labels[finding.fingerprint],
         finding=finding,
         owner=owner or finding.owner,
-        due=due,
+        due=due.isoformat(),
         status=answers.status_of(finding),
         answer=response.answer if response else "",
         cause=response.cause if response else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from principlecheck.composing.actions import DAYS
 from principlecheck.model import units
 from principlecheck.model.audit.document import AuditFinding, Decision
 from principlecheck.model.report.report import Report
@@ -26,28 +27,28 @@ def _verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
     if report.problems or report.errors:
         return "Part of what was handed in could not be judged, so no verdict is given."
     if critical := severities.count("critical"):
-        verb = "contradiction has" if critical == 1 else "contradictions have"
-        opening = f"{critical} critical {verb} to be resolved before these policies are adopted"
+        verb = "finding has" if critical == 1 else "findings have"
+        opening = f"{critical} critical {verb} to be settled first"
         return f"{opening}{_qualified(findings)}."
     if high := severities.count("high"):
         plural = "" if high == 1 else "s"
-        return f"{high} high finding{plural} should be resolved before the next change ships."
+        return f"{high} high finding{plural} should be settled within {DAYS['high']} days."
     coverage = report.coverage or 0.0
     if coverage < LEAST_COVERAGE:
         share = units.covered(coverage)
         return f"Too little is declared for a verdict: only {share} of the checks, by weight, could be judged."
     if severities:
-        return "Nothing here stops the policies from being adopted; some of it should be mended."
+        return "Nothing that was found is urgent; some of it should be mended."
     return "No contradiction was found in what is declared."
 
 
 def _qualified(findings: Sequence[AuditFinding]) -> str:
     """Which of the critical findings somebody has settled, and which are nobody's certainty."""
     critical = [one for one in findings if one.finding.severity == "critical"]
-    settled = sum(map(_is_settled, critical))
+    settled = sum(one.is_settled for one in critical)
     opinions = sum(one.finding.confidence == "opinion" for one in critical)
     parts = [
-        f"{settled} waived or said to be done" if settled else "",
+        f"{settled} waived or accepted" if settled else "",
         f"{opinions} an opinion to be confirmed" if opinions == 1 else "",
         f"{opinions} opinions to be confirmed" if opinions > 1 else "",
     ]
@@ -55,21 +56,17 @@ def _qualified(findings: Sequence[AuditFinding]) -> str:
     return f" ({qualified})" if qualified else ""
 
 
-def _is_settled(one: AuditFinding) -> bool:
-    return one.finding.waiver is not None or one.status in ("done", "risk accepted")
-
-
 def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:
     """The first three things to decide: the gravest, at most one of a rule and one on an entry.
 
-    What is waived or done has been decided.
+    What is waived, or whose risk is accepted, has been decided.
     """
     chosen: list[AuditFinding] = []
     for one in findings:
         again = any(
             other.finding.code == one.finding.code or other.label in one.beside for other in chosen
         )
-        if not _is_settled(one) and not again:
+        if not one.is_settled and not again:
             chosen.append(one)
     return tuple(
         Decision(

@@ -5,40 +5,47 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from principlecheck.composing.bridge import Bridge
 from principlecheck.model.audit.document import AuditFinding, OwnersMoney
-from principlecheck.model.report.total_money import TotalMoney, total_money
+from principlecheck.model.report.total_money import total_money
 
 
-def by_owner(findings: Sequence[AuditFinding]) -> tuple[OwnersMoney, ...]:
+def by_owner(findings: Sequence[AuditFinding], bridge: Bridge) -> tuple[OwnersMoney, ...]:
     """A line for each owner and currency, the dearest first; owners whose findings cost neither
-    contacts nor minutes have none.
+    contacts nor minutes have none. The lines add up to the whole, whoever owns what: a contact is
+    counted with one finding, and so in one line.
     """
     owners = dict.fromkeys(one.owner for one in findings)
-    lines = [line for owner in owners for line in _lines(owner, findings)]
+    lines = [line for owner in owners for line in _lines(owner, findings, bridge)]
     return tuple(sorted(lines, key=lambda line: (-_low(line), line.owner == "", line.owner)))
 
 
-def _lines(owner: str, findings: Sequence[AuditFinding]) -> Iterable[OwnersMoney]:
+def _lines(owner: str, findings: Sequence[AuditFinding], bridge: Bridge) -> Iterable[OwnersMoney]:
     own = [one for one in findings if one.owner == owner]
     labels = {one.finding.fingerprint: one.label for one in own}
     waiting = tuple(one.label for one in own if one.finding.money_needs)
-    totals = total_money(one.finding for one in own)
+    totals = total_money(one.finding for one in own if one.finding.fingerprint in bridge.counted)
+    left = [
+        one.finding
+        for one in own
+        if one.finding.money
+        and one.finding.money.is_lost
+        and one.finding.fingerprint not in bridge.counted
+    ]
     for total in totals:
-        inside, outside = (
-            tuple(labels[name] for name in names) for names in (total.fingerprints, total.left_out)
+        inside = tuple(labels[name] for name in total.fingerprints)
+        outside = tuple(
+            labels[one.fingerprint]
+            for one in left
+            if one.money and one.money.currency == total.currency
         )
         yield OwnersMoney(owner, total, inside, outside, waiting)
-    if waiting and not totals:
-        yield OwnersMoney(owner, None, (), (), waiting)
+    if not totals and (waiting or left):
+        yield OwnersMoney(owner, None, (), tuple(labels[one.fingerprint] for one in left), waiting)
 
 
 def _low(line: OwnersMoney) -> float:
     return line.total.low if line.total else float("-inf")
-
-
-def together(findings: Sequence[AuditFinding]) -> tuple[TotalMoney, ...]:
-    """What all findings cost a year; what two owners' findings share is counted once."""
-    return total_money(one.finding for one in findings)
 
 
 def moved(findings: Sequence[AuditFinding]) -> tuple[tuple[str, str], ...]:

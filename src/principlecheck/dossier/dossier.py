@@ -14,11 +14,11 @@ from msgspec import Struct, field
 from principlecheck.dossier.beside import BadDossier, file_in, problem_of
 from principlecheck.dossier.brief import read_brief
 from principlecheck.dossier.narratives import FOLDER, read_narratives
-from principlecheck.dossier.numbers import MOST_BYTES, read_register
+from principlecheck.dossier.numbers import MOST_BYTES, Register, read_register
 from principlecheck.dossier.responses import read_responses
 from principlecheck.model.audit.dossier import Brief, Dossier, KnownFinding, Narrative, Response
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.find import REGISTER, REGISTER_BEGINS
+from principlecheck.policies.named import REGISTER, REGISTER_BEGINS
 
 __all__ = ["BadDossier", "Where", "read_dossier", "where_dossier_is"]
 
@@ -105,10 +105,10 @@ def _two(one: Path, other: Path) -> Problem:
 def read_dossier(where: Where) -> Dossier:
     """Everything that stands beside an audit. Raises `BadDossier` with all that does not fit."""
     # Answers go by number, so that without the numbers nothing more can be told of them.
-    known = _known(where.register) if where.register is not None else ()
+    register = _register(where.register) if where.register is not None else Register()
     if where.folder is None:
-        return Dossier(known=known)
-    made = _Gathered(where.folder, known)
+        return Dossier(known=register.findings, known_causes=register.causes)
+    made = _Gathered(where.folder, register.findings)
     for gather in (made.take_brief, made.take_responses, made.take_narratives):
         try:
             gather()
@@ -116,12 +116,12 @@ def read_dossier(where: Where) -> Dossier:
             made.problems += error.problems
     if made.problems:
         raise BadDossier(made.problems)
-    return Dossier(made.brief, made.responses, made.narratives, known)
+    return Dossier(made.brief, made.responses, made.narratives, register.findings, register.causes)
 
 
-def _known(register: Path) -> tuple[KnownFinding, ...]:
+def _register(register: Path) -> Register:
     source = file_in(register.parent, register.name, MOST_BYTES)
-    return read_register(source) if source else ()
+    return read_register(source) if source else Register()
 
 
 class _Gathered(Struct):

@@ -1,19 +1,28 @@
-"""The register of findings' numbers: the one file of a dossier that the program writes."""
+"""The register of the numbers of findings and causes: the one file of a dossier that the program writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from principlecheck.dossier.beside import BadDossier, shaped, value_of
+from principlecheck.model.audit.cause import KnownCause
 from principlecheck.model.audit.dossier import KnownFinding
-from principlecheck.model.audit.dossier_files import NumbersFile, WrittenNumber
+from principlecheck.model.audit.dossier_files import NumbersFile, WrittenCause, WrittenNumber
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.policies.find import REGISTER_BEGINS
+from principlecheck.policies.named import REGISTER_BEGINS
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.source import SourceFile
 from principlecheck.writing.yaml import quoted
+
+
+class Register(Struct, frozen=True):
+    """The numbers that findings and causes keep."""
+
+    findings: tuple[KnownFinding, ...] = ()
+    causes: tuple[KnownCause, ...] = ()
+
 
 MOST_BYTES = 16 << 20
 _HEADER = f"""\
@@ -25,17 +34,17 @@ numbers:
 _AGAIN = "what stood there before; your version control or a backup has it"
 
 
-def read_register(source: SourceFile) -> tuple[KnownFinding, ...]:
+def read_register(source: SourceFile) -> Register:
     """The register in a file. Raises `BadDossier` where it is not as the program wrote it."""
     if not source.data.removeprefix(b"\xef\xbb\xbf").startswith(REGISTER_BEGINS):
         says = "Numbers of findings are kept under this name, and the file begins as another."
         write = "its first line as the program wrote it, or the audit into another folder"
         raise BadDossier([Problem("dossier", says, Place(source.name, 1, 1, 1), write)])
     parsed: NumbersFile = shaped(value_of(source), NumbersFile, source)
-    problems = list(_alike(parsed.numbers, source))
+    problems = [*_alike(parsed.numbers, source), *_alike_causes(_causes_in(parsed), source)]
     if problems:
         raise BadDossier(problems)
-    return tuple(
+    findings = tuple(
         KnownFinding(
             number=one.number,
             fingerprint=one.fingerprint,
@@ -47,6 +56,23 @@ def read_register(source: SourceFile) -> tuple[KnownFinding, ...]:
         )
         for one in sorted(parsed.numbers, key=lambda one: one.number)
     )
+    causes = tuple(
+        KnownCause(
+            number=one.number,
+            topic=one.topic,
+            title=one.title,
+            findings=tuple(one.findings),
+            first=one.first,
+            gone=None if one.gone is UNSET else one.gone,
+        )
+        for one in sorted(_causes_in(parsed), key=lambda one: one.number)
+    )
+    return Register(findings, causes)
+
+
+def _causes_in(parsed: NumbersFile) -> Sequence[WrittenCause]:
+    """The causes of a register; those that an older version wrote have none."""
+    return () if parsed.causes is UNSET else parsed.causes
 
 
 def _alike(numbers: Sequence[WrittenNumber], source: SourceFile) -> Iterator[Problem]:
@@ -65,11 +91,34 @@ def _alike(numbers: Sequence[WrittenNumber], source: SourceFile) -> Iterator[Pro
         by_print.setdefault(one.fingerprint, one.number)
 
 
-def register_text(known: Sequence[KnownFinding]) -> bytes:
-    """The register as a file, a line a finding, by number."""
+def _alike_causes(causes: Sequence[WrittenCause], source: SourceFile) -> Iterator[Problem]:
+    """Two causes of one number."""
+    seen: set[int] = set()
+    for index, one in enumerate(causes):
+        if one.number in seen:
+            says = f"C{one.number} stands here a second time."
+            yield problem_at("dossier", says, source, ("causes", index, "number"), _AGAIN)
+        seen.add(one.number)
+
+
+def register_text(known: Sequence[KnownFinding], causes: Sequence[KnownCause] = ()) -> bytes:
+    """The register as a file, a line a finding and then a line a cause, by number."""
     lines = [f"  - {{{', '.join(_fields(one))}}}\n" for one in known]
     body = "".join(lines) if lines else "  []\n"
+    if causes:
+        body += "causes:\n"
+        body += "".join(f"  - {{{', '.join(_of_cause(one))}}}\n" for one in causes)
     return (_HEADER + body).encode("utf-8")
+
+
+def _of_cause(one: KnownCause) -> Iterator[str]:
+    yield f"number: {one.number}"
+    yield f"topic: {quoted(one.topic)}"
+    yield f"title: {quoted(one.title)}"
+    yield f"findings: [{', '.join(map(str, one.findings))}]"
+    yield f"first: {one.first.isoformat()}"
+    if one.gone is not None:
+        yield f"gone: {one.gone.isoformat()}"
 
 
 def _fields(one: KnownFinding) -> Iterator[str]:

@@ -16,6 +16,8 @@ def money_line(finding: Finding) -> str:
         return ""
     if finding.money.moved:
         return f"Borne by others a year: {finding.money.formatted}, which is moved and not lost."
+    if finding.money.unplanned:
+        return f"Spent a year and in no plan: {finding.money.formatted}, whatever is decided."
     return f"Costs a year: {finding.money.formatted}."
 
 

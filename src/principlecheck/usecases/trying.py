@@ -9,9 +9,11 @@ from principlecheck.comparing import Side, compare
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.model.report.report import Report
+from principlecheck.model.report.settlement import Settlements
 from principlecheck.reporters.text import problem_lines, unpainted
 from principlecheck.usecases.run import Run
-from principlecheck.what_if import BadValue, Scenario, Setting, Unscaled, setting
+from principlecheck.what_if import BadValue, Scenario, Setting, Unscaled, setting, settle
 
 
 def scenario_of(run: Run) -> Scenario:
@@ -19,6 +21,16 @@ def scenario_of(run: Run) -> Scenario:
     rules = run.rules
     with run.ports.working("Reading"):
         return Scenario(run.corpus, run.packs, rules, run.name)
+
+
+def settled(run: Run, report: Report) -> Settlements:
+    """What settles the findings of a report on the run's policies; nothing is tried where some of
+    them could not be read.
+    """
+    if run.corpus.problems or not report.findings:
+        return Settlements()
+    with run.ports.working("Trying the remedies"):
+        return settle(Scenario(run.corpus, run.packs, run.rules, run.name, report))
 
 
 def with_values(scenario: Scenario, typed: Sequence[str]) -> Scenario:

@@ -44,14 +44,18 @@ class Scenario:
         packs: Sequence[Pack],
         rules: Sequence[LoadedRule] | None = None,
         name: str = "",
+        report: Report | None = None,
     ) -> None:
         self.corpus, self.packs, self.name = corpus, packs, name
         self.rules = [r for pack in packs for r in pack.rules] if rules is None else list(rules)
         self.left = MOST_JUDGEMENTS
+        self._reported = report
 
     @cached_property
     def report(self) -> Report:
-        """The report on this state, by all its rules."""
+        """The report on this state, by all its rules; the one that was handed in where there is one."""
+        if self._reported is not None:
+            return self._reported
         return report_on(self.corpus, self.packs, self.rules, self.name)
 
     def with_settings(self, settings: Sequence[Setting]) -> Scenario:
@@ -61,8 +65,11 @@ class Scenario:
         for setting, file_name in zip(settings, file_names, strict=True):
             files[file_name] = rewritten(files[file_name], setting.field.path, setting.value)
         unread = [problem for problem in self.corpus.problems if problem.kind == "file"]
-        found = FoundFiles(list(files.values()), list(self.corpus.passed), unread)
-        made = assemble(found, self.corpus.organisation.as_of)
+        found = FoundFiles(
+            list(files.values()), list(self.corpus.passed), unread, self.corpus.passed_more
+        )
+        organisation = self.corpus.organisation
+        made = assemble(found, organisation.as_of, organisation.laws)
         known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
         new = []
         for problem in made.problems:
@@ -148,7 +155,8 @@ class Scenario:
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
         """What each rule may rest on, by code: sections and their fields."""
-        return {rule.code: frozenset(map(head_of, reads_of(rule))) for rule in self.rules}
+        laws = self.corpus.organisation.laws
+        return {rule.code: frozenset(map(head_of, reads_of(rule, laws))) for rule in self.rules}
 
     def _file_of(self, field: Field) -> str:
         """The file that a field stands in, or would."""

@@ -34,6 +34,7 @@ from principlecheck.model.report.report import (
 from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
 from principlecheck.packs.judge import judge
 from principlecheck.policies.fields import Field, NoSuchField, field_at
+from principlecheck.what_if.acting import cost_of_acting, names_of
 from principlecheck.what_if.scale import Unscaled, scale_of
 from principlecheck.what_if.scenario import Scenario
 from principlecheck.what_if.search import outwards
@@ -126,6 +127,7 @@ class _Settling:
             tuple(blocked),
             tuple(left),
             self.work > MOST_WORK,
+            names_of(self.scenario.corpus.organisation),
         )
 
     def _hangs_on(self, line: _Line) -> tuple[bool, int]:
@@ -229,6 +231,7 @@ class _Settling:
                 leaves=tuple(self.targets[t].fingerprint for t in line.targets if t in self.open),
                 minor=tuple(sorted({one.code for one in come})),
                 also=trial.also,
+                acting=cost_of_acting(self.organisation, field, trial.text),
             )
         )
 

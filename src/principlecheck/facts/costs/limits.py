@@ -19,7 +19,6 @@ from principlecheck.facts.costs.ranges import (
     has_volume,
     issues_a_year,
     places_of,
-    price_of_contact,
     price_of_hour,
     priced,
 )
@@ -35,9 +34,9 @@ from principlecheck.model.format.quantities import DurationOrNone
 
 ON = "handle_time"
 FORMULA = (
-    "extra contacts · cost of a contact − time saved · cost of an agent's hour; extra contacts from "
-    "one return of each contact that the limit leaves unsolved, N · (r1 − r0), to "
-    "N/(1 − r1) − N/(1 − r0); handed to a colleague, one for each contact cut"
+    "(hours with the limit − hours without it) · cost of an agent's hour; hours from one return of "
+    "each unsolved contact, N · (1 + r) · mean length, to N/(1 − r) · mean length; handed to a "
+    "colleague, one whole contact more for each that is cut"
 )
 _READS = (
     *COST_READS,
@@ -111,7 +110,7 @@ def _by_trial(case: Case, entry: Item, queue: Item) -> _Limit | None:
         raise NotAssessable("A trial in which all come back shows no cost.")
     reasons = _shares(case, entry, queue)
     share = sum(part for _, part in reasons) if reasons else 1.0
-    case.assume(f"The queue {queue.id} goes on as in the trial.")
+    case.assume(f"{queue.called} goes on as in the trial.")
     return _Limit(sides[0], sides[1], share)
 
 
@@ -157,51 +156,65 @@ def _by_spread(case: Case, entry: Item, queue: Item) -> _Limit:
     return _Limit(_Side(capped, with_it), _Side(mean, without), whole)
 
 
-def _contact(case: Case, queue: Item) -> Price:
-    """One more contact; with the cost of an hour, which is needed anyway, its length will do."""
-    price_of_hour(case)
-    return price_of_contact(case, queue)
-
-
 def _cost_on(case: Case, entry: Item, queue: Item) -> tuple[Range, Price]:
-    """What the limit costs on one queue in a year."""
-    found, hour, price, at_once, _ = all_of(
+    """What the limit costs on one queue in a year: agents' hours with it less those without it, each
+    end of the range by one model on both sides.
+    """
+    found, hour, at_once, _ = all_of(
         lambda: _by_trial(case, entry, queue) or _by_spread(case, entry, queue),
         lambda: price_of_hour(case),
-        lambda: _contact(case, queue),
         lambda: places_of(case, queue),
         lambda: has_volume(queue),
     )
     new = issues_a_year(case, queue, found.with_it.repeats) * found.share
-    r1, r0 = found.with_it.repeats, found.without.repeats
+    hours = _hours(case, found, new, at_once)
+    _note_overhead(case, found, new)
+    return priced(case, hours, hour, "hours more"), hour
+
+
+def _hours(case: Case, found: _Limit, new: float, at_once: int) -> Range:
+    """Agents' hours that the limit adds a year; below nothing where it saves some."""
+    one, other = found.with_it, found.without
+    each = new / units.HOUR / at_once
+    lengths = [units.duration(side.length) for side in (one, other)]
+    shared = f", {at_once} at once" if at_once > 1 else ""
+    if found.handed_on is not None:
+        more = each * (one.length + found.handed_on * other.length - other.length)
+        case.step(
+            f"{counted(new)} contacts of {lengths[0]}, and {counted(new * found.handed_on)} begin "
+            f"again at {lengths[1]}, against {counted(new)} of {lengths[1]}{shared}: "
+            f"{counted(more)} hours"
+        )
+        return Range(more, more)
+    r1, r0 = one.repeats, other.repeats
     case.step(
         f"with the limit r1 = {units.share(r1, 1)} come back, without it r0 = {units.share(r0, 1)}"
     )
+    once = each * ((1 + r1) * one.length - (1 + r0) * other.length)
+    forever = each * (one.length / (1 - r1) - other.length / (1 - r0))
+    case.step(
+        f"one return each: {counted(new)} · ((1 + r1) · {lengths[0]} − (1 + r0) · {lengths[1]})"
+        f"{shared} = {counted(once)} hours"
+    )
+    case.step(
+        f"returning until solved: {counted(new)} · ({lengths[0]} / (1 − r1) − {lengths[1]} / "
+        f"(1 − r0)){shared} = {counted(forever)} hours"
+    )
+    return Range(min(once, forever), max(once, forever))
+
+
+def _note_overhead(case: Case, found: _Limit, new: float) -> None:
+    """How many contacts more there are: what each costs beside the agent's time is not counted."""
     if found.handed_on is not None:
         extra = Range(new * found.handed_on, new * found.handed_on)
-        case.step(f"{counted(extra.low)} contacts a year begin again with a colleague")
     else:
-        once, forever = new * (r1 - r0), new / (1 - r1) - new / (1 - r0)
-        case.step(f"one return each: {counted(new)} · (r1 − r0) = {counted(once)} more contacts")
-        case.step(f"returning until solved: N/(1 − r1) − N/(1 − r0) = {counted(forever)}")
-        extra = Range(min(once, forever), max(once, forever))
-    lost = priced(case, extra, price, "more contacts")
-    shorter = (found.without.length - found.with_it.length) / at_once
-    hours = new / (1 - r0) * shorter / units.HOUR
-    sides = [units.duration(side.length) for side in (found.without, found.with_it)]
-    shared = f" / {at_once} at once" if at_once > 1 else ""
-    case.step(
-        f"{counted(new)} / (1 − {units.share(r0, 1)}) · ({sides[0]} − {sides[1]}){shared} = "
-        f"{counted(hours)} hours"
+        r1, r0 = found.with_it.repeats, found.without.repeats
+        both = sorted((new * (r1 - r0), new / (1 - r1) - new / (1 - r0)))
+        extra = Range(both[0], both[1])
+    ends = dict.fromkeys(counted(end) for end in (extra.low, extra.high or 0.0))
+    case.assume(
+        f"What {' to '.join(ends)} more contacts cost beside the agents' time is not counted."
     )
-    least, most = sorted((hours * hour.low, hours * hour.high))
-    case.step(
-        f"{counted(hours)} hours saved · {hour} = {exact(least, most, hour.currency)} to be taken off"
-        if hours >= 0
-        else f"{counted(-hours)} hours more · {hour} = {exact(-most, -least, hour.currency)} on top"
-    )
-    assert lost.high is not None  # noqa: S101 - both ends of the extra contacts are known
-    return Range(lost.low - most, lost.high - least), hour
 
 
 def _cost_of(case: Case, entry: Item, queues: list[Item]) -> Cost:

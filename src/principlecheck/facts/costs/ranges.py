@@ -42,7 +42,8 @@ class Range(Struct, frozen=True):
 class Cost(Struct, frozen=True):
     """What a finding costs a year; `counts` are the routes of the contacts or the work costed.
 
-    What is `moved` is spent either way, by somebody else than who causes it.
+    What is `moved` is spent either way, by somebody else than who causes it; what is `unplanned` is
+    spent either way too, and stands in no plan.
     """
 
     low: float
@@ -50,6 +51,7 @@ class Cost(Struct, frozen=True):
     currency: str
     counts: tuple[str, ...]
     moved: bool = False
+    unplanned: bool = False
 
     def __str__(self) -> str:
         return format_amount(self.low, self.high, self.currency)

@@ -79,7 +79,8 @@ closing_facts = Facts(CLOSING, reads=_FOLLOW_UP_READS)
 def unplanned_cost(case: Case) -> Cost:
     """What the contacts that the plan leaves out cost a year.
 
-    Of a queue with first contacts and a plan.
+    Of a queue with first contacts and a plan. They come whatever the plan says, so to plan for them
+    saves nothing.
     """
     repeats: float = case.fact("repeat_share")
     if repeats == 1:
@@ -93,7 +94,7 @@ def unplanned_cost(case: Case) -> Cost:
         f"returning until solved: {counted(forever)} contacts, {counted(beyond.high or 0)} beyond it"
     )
     found = priced(case, beyond, price)
-    return cost(case, found, price, contacts_of(case, case.entry))
+    return replace(cost(case, found, price, contacts_of(case, case.entry)), unplanned=True)
 
 
 @departments_facts.cost(

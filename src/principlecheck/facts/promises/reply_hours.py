@@ -126,7 +126,7 @@ def attended_hours(case: Case, channel: Item) -> Schedule:
     schedules = [_answered(case, queue, channel) for queue in queues]
     if not schedules:
         return schedule_of(case, hours_of(case, channel))
-    return together(schedules, f"{channel.route} is answered by queues")
+    return together(schedules, f"{channel.called} is answered by queues")
 
 
 def together(schedules: list[Schedule], what: str) -> Schedule:
@@ -198,13 +198,13 @@ def unattended_example(case: Case) -> str:
     return example
 
 
-@facts.text
-def unattended_channel(case: Case) -> str:
+@facts.entry
+def unattended_channel(case: Case) -> Item:
     """The channel where that happens.
 
     The first, where there are several.
     """
-    return _unattended_first(case).channel
+    return case.named("channels", [_unattended_first(case).channel])[0]
 
 
 def _unattended_first(case: Case) -> Unattended:

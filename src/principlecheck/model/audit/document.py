@@ -10,8 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from principlecheck.model.audit.cause import Cause, KnownCause
 from principlecheck.model.audit.dossier import (
     AcceptedRisk,
     Brief,
@@ -91,6 +92,13 @@ class AuditFinding(Struct, frozen=True):
     def anchor(self) -> str:
         """The name to link to."""
         return self.label.lower()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody has accepted it. What is said to be done is not: a finding that stands
+        shows that the policy is not.
+        """
+        return self.finding.waiver is not None or self.status is ResponseStatus.RISK_ACCEPTED
 
     @property
     def status_in_words(self) -> str:
@@ -200,7 +208,9 @@ class Unattached(Struct, frozen=True):
 
 
 class AuditDocument(Struct, frozen=True):
-    """An audit. `report` is all that was judged; the rest is what a reader is told first.
+    """An audit. `causes` are what a reader gets first; `contested` are the findings whose money rests on
+    figures that disagree, by the labels of those that say so. Where values were `tried`, each remedy
+    that is one value holds; `names` are what people call the entries. `report` is all that was judged; the rest is what a reader is told first.
 
     `known` is the register of numbers to keep for the next run. `charts` are the pictures of the
     whole: `ranges` and `actions`. `missing` are declarations that checks wait for, with how many;
@@ -230,3 +240,8 @@ class AuditDocument(Struct, frozen=True):
     missing: tuple[tuple[str, int], ...]
     charts: dict[str, Chart]
     known: tuple[KnownFinding, ...]
+    causes: tuple[Cause, ...] = ()
+    known_causes: tuple[KnownCause, ...] = ()
+    contested: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tried: bool = False
+    names: dict[str, str] = field(default_factory=dict)

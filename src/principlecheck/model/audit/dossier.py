@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from principlecheck.model.audit.cause import KnownCause
 from principlecheck.model.report.problem import Place
 
 
@@ -168,3 +169,4 @@ class Dossier(Struct, frozen=True):
     responses: tuple[Response, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     known: tuple[KnownFinding, ...] = ()
+    known_causes: tuple[KnownCause, ...] = ()

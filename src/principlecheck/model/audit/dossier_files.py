@@ -189,8 +189,20 @@ class WrittenNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     gone: date | UnsetType = UNSET
 
 
+class WrittenCause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One cause of the register: its number for good, and the numbers of the findings it held."""
+
+    number: Annotated[int, Meta(ge=1, le=999_999_999)]
+    topic: Annotated[str, Meta(max_length=200)]
+    title: Annotated[str, Meta(max_length=20_000)]
+    findings: list[int]
+    first: date
+    gone: date | UnsetType = UNSET
+
+
 class NumbersFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The register of numbers, which the program writes and nobody else."""
 
     format: Literal[1]
     numbers: list[WrittenNumber]
+    causes: list[WrittenCause] | UnsetType = UNSET

@@ -15,8 +15,9 @@ class MoneyAYear(Struct, frozen=True):
     `counts` are the routes whose contacts or work are costed: findings that share one cost the
     same money, and `total_money` counts it once. `figure` derives both ends exactly.
 
-    Money that is `moved` is spent either way: by somebody else than who causes it. It is no loss,
-    and stands in no sum.
+    Money that is `moved` is spent either way: by somebody else than who causes it. What is
+    `unplanned` is spent either way too: a gap in a plan, which nothing that is done closes. Neither
+    is a loss, and neither stands in a sum.
     """
 
     low: float
@@ -25,6 +26,12 @@ class MoneyAYear(Struct, frozen=True):
     counts: tuple[str, ...]
     figure: Figure
     moved: bool = False
+    unplanned: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it would be saved if the finding were gone."""
+        return not (self.moved or self.unplanned)
 
     @property
     def formatted(self) -> str:

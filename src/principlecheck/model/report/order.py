@@ -32,6 +32,6 @@ def order_of(finding: Finding) -> tuple[Any, ...]:
 def _at_stake(finding: Finding) -> float:
     """The most that a finding may cost a year, or the least where that is all that is known."""
     money = finding.money
-    if money is None or money.moved:
+    if money is None or not money.is_lost:
         return 0.0
     return money.low if money.high is None else money.high

@@ -4,14 +4,27 @@ printed.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
+
+
+class ActingCost(Struct, frozen=True):
+    """What a change takes a year in people's time: `hours` from `low` to `high`, and what those cost
+    from `least` to `most`. `says` is how it comes about, in a sentence.
+    """
+
+    low: float
+    high: float
+    least: float
+    most: float
+    currency: str
+    says: str
 
 
 class SettlingValue(Struct, frozen=True):
     """One value for one field: `settles` are the fingerprints of the findings that are gone with it,
     with all values before it in their places. `alone` is what each finding that names the field
     would take by itself, and `leaves` those that name it and stay. `also` are sentences that have to
-    say the same, by route.
+    say the same, by route. `acting` is what it takes in people's time, where that is declared.
 
     `today` is what is written, None where nothing is. Where it is `less`, customers are promised or
     somebody aims at less than today. `minor` are the codes of findings of low weight that come.
@@ -26,6 +39,7 @@ class SettlingValue(Struct, frozen=True):
     leaves: tuple[str, ...] = ()
     minor: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    acting: ActingCost | None = None
 
 
 class Apart(Struct, frozen=True):
@@ -52,7 +66,8 @@ class Blocked(Struct, frozen=True):
 class Settlements(Struct, frozen=True):
     """The values that were found, in the order in which they were put in place; the pairs that pull
     apart; the values that would do and bring something else; the findings for which values were
-    tried and none does; and whether there was more to try than one run tries.
+    tried and none does; and whether there was more to try than one run tries. `names` are what
+    people call the entries, by route.
     """
 
     values: tuple[SettlingValue, ...] = ()
@@ -60,3 +75,4 @@ class Settlements(Struct, frozen=True):
     blocked: tuple[Blocked, ...] = ()
     unsettled: tuple[str, ...] = ()
     stopped: bool = False
+    names: dict[str, str] = field(default_factory=dict)

@@ -34,14 +34,13 @@ class TotalMoney(Struct, frozen=True):
 
 def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
     """What findings cost a year together, a sum for each currency in alphabetical order; what
-    is only moved is left out.
+    is only moved, or spent whatever is decided, is left out.
 
-    The dearest first (by the lower end, then the upper one): a finding that costs contacts or work
-    of one already counted is left out, so that the lower end is no more than its parts are sure
-    of. The upper end is that of the same findings or, where it is more, that of the dearest by
-    their upper ends: nobody adds up to less than one finding alone may cost.
+    The dearest first (by the middle of its range): a finding that costs contacts or work
+    of one already counted is left out. Both ends are those of the same findings, so that each end
+    names what it is made of.
     """
-    costed = [f for f in findings if f.money is not None and not f.money.moved]
+    costed = [f for f in findings if f.money is not None and f.money.is_lost]
     return tuple(
         _total([f for f in costed if f.money and f.money.currency == currency], currency)
         for currency in sorted({f.money.currency for f in costed if f.money})
@@ -51,9 +50,8 @@ def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
 def _total(findings: list[Finding], currency: str) -> TotalMoney:
     costed = [(f.money, f) for f in findings if f.money]
     inside = _apart(sorted(costed, key=_dearest))
-    at_most = _apart(sorted(costed, key=lambda pair: (-_high(pair[0]), *_dearest(pair))))
     low = sum(money.low for money, _ in inside)
-    high = max(sum(_high(money) for money, _ in some) for some in (inside, at_most))
+    high = sum(_high(money) for money, _ in inside)
     counted = tuple(finding.fingerprint for _, finding in inside)
     left_out = tuple(
         finding.fingerprint
@@ -80,4 +78,4 @@ def _high(money: MoneyAYear) -> float:
 
 def _dearest(pair: _Costed) -> tuple[float, float, str, str]:
     money, finding = pair
-    return -money.low, -_high(money), finding.code, finding.fingerprint
+    return -(money.low + _high(money)) / 2, -money.low, finding.code, finding.fingerprint

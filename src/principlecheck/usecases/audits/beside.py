@@ -16,6 +16,7 @@ from principlecheck.writing.files import is_device, replace_file
 if TYPE_CHECKING:
     from principlecheck.dossier.dossier import Where
     from principlecheck.governance.effective import EffectiveSettings
+    from principlecheck.model.audit.cause import KnownCause
     from principlecheck.model.audit.dossier import Dossier, KnownFinding
 
 
@@ -61,7 +62,7 @@ def _numbers_of_others(output: Path | None) -> list[str]:
     """The registers that stand beside an output and belong to audits that are called otherwise;
     none where its own is there.
     """
-    from principlecheck.policies.find import REGISTER
+    from principlecheck.policies.named import REGISTER
 
     if output is None or not output.parent.is_dir():
         return []
@@ -87,11 +88,13 @@ def _refuse_among_peoples_own(folder: Path | None, outputs: Outputs) -> None:
             raise Refusal(says, "Give the audit another name.")
 
 
-def keep_numbers(register: Path, known: Sequence[KnownFinding]) -> None:
+def keep_numbers(
+    register: Path, known: Sequence[KnownFinding], causes: Sequence[KnownCause]
+) -> None:
     """Writes the register of numbers: whole, or not at all. Raises `Refusal` where that fails."""
     from principlecheck.dossier.numbers import register_text
 
-    data = register_text(known)
+    data = register_text(known, causes)
     try:
         if register.is_file() and register.read_bytes() == data:
             return

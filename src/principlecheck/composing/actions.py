@@ -1,0 +1,189 @@
+"""The actions of a cause: one for each value that settles findings, then one for each kind of finding
+that no value settles. What accepts less stands last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from principlecheck.composing.field_words import change, phrase, spelled
+from principlecheck.composing.money_words import ends
+from principlecheck.composing.topics import KNOW
+from principlecheck.composing.words import opening
+from principlecheck.model.audit.cause import Action
+from principlecheck.model.audit.document import AuditFinding
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.finding import Severity, Topic
+from principlecheck.model.report.report import Finding
+from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
+from principlecheck.model.units import sentence
+
+DAYS: dict[Severity, int] = {
+    "critical": 14, "high": 45, "medium": 90, "low": 180, "information": 365,
+}  # fmt: skip
+"""How many days after the report a finding is due, by severity, where nothing else is known."""
+MOST_NAMED = 4
+_Settled = tuple[SettlingValue, list[AuditFinding]]
+
+
+def due_of(finding: Finding, on: date) -> date:
+    """The day by which a finding is to be settled: that of the law where it has one that is not
+    past, else by severity.
+    """
+    by_severity = on + timedelta(days=DAYS[finding.severity])
+    if finding.duty == "law" and finding.due is not None:
+        return max(on, finding.due)
+    return on if finding.duty == "danger" else by_severity
+
+
+def actions_of(
+    findings: Sequence[AuditFinding], topic: Topic, settled: Settlements
+) -> tuple[Action, ...]:
+    """What to do about the findings of one cause, gravest first."""
+    by_print = {one.finding.fingerprint: one for one in findings}
+    own_values = [
+        (value, own)
+        for value in settled.values
+        if (own := [by_print[key] for key in value.settles if key in by_print])
+    ]
+    made = [_setting(alike, topic, settled) for alike in _alike(own_values)]
+    done = {key for value in settled.values for key in value.settles}
+    chosen = [
+        choice
+        for apart in settled.apart
+        if apart.other in by_print and apart.other not in done
+        for choice in [_choice(apart, by_print, topic, settled)]
+    ]
+    done |= {apart.other for apart in settled.apart if apart.other in by_print}
+    rest = [one for one in findings if one.finding.fingerprint not in done]
+    blocked = {key: b for b in settled.blocked for key in b.would_settle}
+    written = [_writing(same, topic, settled.names, blocked) for same in _by_rule(rest)]
+    rank = {one.label: number for number, one in enumerate(findings)}
+    every = [*made, *chosen, *written]
+    return tuple(sorted(every, key=lambda a: (a.less, min(rank[label] for label in a.settles))))
+
+
+def _alike(pairs: Sequence[_Settled]) -> Iterator[list[_Settled]]:
+    """Values of one field on several entries that settle findings of the same one rule."""
+    found: dict[tuple[object, ...], list[_Settled]] = {}
+    for value, own in pairs:
+        codes = {one.finding.code for one in own}
+        leaf = value.route.removeprefix(head_of(value.route))
+        alike = len(codes) == 1 and not value.less and value.acting is None
+        key = (leaf, value.value, *codes) if alike else (value.route,)
+        found.setdefault(key, []).append((value, own))
+    yield from found.values()
+
+
+def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> Action:
+    value, first = alike[0]
+    own = [one for _, some in alike for one in some]
+    entries = [head_of(one.route) for one, _ in alike]
+    does = change(value.route, value.today, value.value, settled.names, entries)
+    if value.less:
+        does = (
+            f"Bring the service to what is promised; or accept less: {does[:1].lower()}{does[1:]}"
+        )
+    if value.also:
+        does += "; the sentence beside it then has to say the same"
+    acting = value.acting
+    takes = ""
+    if acting is not None:
+        takes = f"{acting.says}, {ends(acting.least, acting.most, acting.currency)} a year"
+    return Action(
+        does=f"{does}.",
+        settles=tuple(one.label for one in own),
+        owner=next((one.owner for one in own if one.owner), first[0].owner),
+        due=min(one.due for one in own),
+        know=KNOW[topic],
+        kind="do",
+        edits=tuple((one.route, one.value) for one, _ in alike)
+        + tuple(pair for one, _ in alike for pair in one.also),
+        tried=True,
+        less=value.less,
+        acting=takes,
+    )
+
+
+def _choice(
+    apart: Apart, by_print: Mapping[str, AuditFinding], topic: Topic, settled: Settlements
+) -> Action:
+    """Two that pull apart: what each takes, and who has to choose."""
+    one, other = by_print.get(apart.one), by_print[apart.other]
+    what = phrase(apart.route, settled.names)
+    law = one is not None and one.finding.duty == "law"
+    bound = "the law takes" if law else "one finding takes"
+    does = (
+        f"Choose about {what}: {bound} {spelled(apart.one_value)}, and what happens inside takes "
+        f"{spelled(apart.other_value)}. No value does for both"
+    )
+    if law:
+        does += "; the law stands, so make what happens inside quicker"
+    return Action(
+        does=f"{does}.",
+        settles=(other.label,),
+        owner=other.owner,
+        due=other.due,
+        know=KNOW[topic],
+        kind="choose",
+    )
+
+
+def _writing(
+    same: Sequence[AuditFinding],
+    topic: Topic,
+    names: Mapping[str, str],
+    blocked: Mapping[str, Blocked],
+) -> Action:
+    """The remedy of one kind of finding, for all the places where it stands."""
+    texts = [opening(one.finding.decide or one.finding.do).rstrip(".") for one in same]
+    text = texts[0]
+    places = list(dict.fromkeys(_name(one, names) for one in same))
+    if len(places) > 1 and len({_without_names(text) for text in texts}) > 1:
+        several = dict(zip([_name(one, names) for one in same], texts, strict=True))
+        text = "; ".join(
+            f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
+            for name, text in list(several.items())[:MOST_NAMED]
+        )
+    elif len(places) > 1:
+        more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
+        text = f"{text} ({', '.join(places[:MOST_NAMED])}{more})"
+    elif places[0].lower() not in text.lower():
+        text = f"{sentence(places[0])}: {text[:1].lower()}{text[1:]}" if places[0] else text
+    stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
+    if stuck is not None:
+        text += _why_not(stuck)
+    return Action(
+        does=f"{text}.",
+        settles=tuple(one.label for one in same),
+        owner=next((one.owner for one in same if one.owner), ""),
+        due=min(one.due for one in same),
+        know=KNOW[topic],
+        kind="choose" if stuck is not None else "write",
+    )
+
+
+def _without_names(text: str) -> str:
+    """A remedy without the words in which the remedies of two entries differ by their names alone."""
+    return re.sub(r"\S*-\S*", "", text)
+
+
+def _why_not(stuck: Blocked) -> str:
+    """What the remedy's own value would bring."""
+    first = stuck.brings[0].rstrip(".")
+    return f". Tried: with {spelled(stuck.value)} alone, {first[:1].lower()}{first[1:]}"
+
+
+def _name(one: AuditFinding, names: Mapping[str, str]) -> str:
+    entry = head_of(one.finding.at.route)
+    return names.get(entry, "")
+
+
+def _by_rule(findings: Iterable[AuditFinding]) -> Iterator[list[AuditFinding]]:
+    """Findings of one rule under one title, in the order in which each first comes."""
+    found: dict[tuple[str, str], list[AuditFinding]] = {}
+    for one in findings:
+        found.setdefault((one.finding.code, one.finding.title), []).append(one)
+    yield from found.values()

@@ -1,0 +1,173 @@
+"""From findings with their answers to the causes that a reader gets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from principlecheck.composing.actions import actions_of
+from principlecheck.composing.bridge import Bridge, money_of
+from principlecheck.composing.causes import Group, depends_on, entries_of, grouped, known_causes
+from principlecheck.composing.topics import KNOW, name_of
+from principlecheck.model.audit.cause import Action, Cause, CauseMoney, Instance, KnownCause
+from principlecheck.model.audit.document import AuditFinding
+from principlecheck.model.audit.dossier import KnownFinding
+from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.report import SEVERITIES
+from principlecheck.model.report.settlement import Settlements
+from principlecheck.model.units import counted
+
+MOST_TITLES = 3
+UNWEIGHED = (".reviewed", ".says")
+"""Fields on whose value no figure rests."""
+NAMES_ONE = "whoever leads the organisation"
+"""Who has to name an owner where no department is declared to decide."""
+
+
+class MadeCauses(Struct, frozen=True):
+    """The causes, gravest first, and the register of their numbers after this audit."""
+
+    causes: tuple[Cause, ...]
+    known: tuple[KnownCause, ...]
+
+
+def causes_of(
+    findings: Sequence[AuditFinding],
+    numbers: Sequence[KnownFinding],
+    known: Sequence[KnownCause],
+    settled: Settlements,
+    bridge: Bridge,
+    on: date,
+) -> MadeCauses:
+    """The causes of an audit made `on` a day."""
+    by_print = {one.finding.fingerprint: one for one in findings}
+    groups = grouped(one.finding for one in findings)
+    members = [[by_print[one.fingerprint] for one in group.findings] for group in groups]
+    actions = [
+        actions_of(own, group.topic, settled) for group, own in zip(groups, members, strict=True)
+    ]
+    titles = [group.findings[0].title for group in groups]
+    by_number = {one.fingerprint: one.number for one in numbers}
+    given, register = known_causes(known, groups, by_number, titles, on)
+    before = _before(groups, actions)
+    labels = {one.finding.fingerprint: one.label for one in findings}
+    made = tuple(
+        _cause(number, group, own, todo, money_of(group.findings, labels, bridge), earlier)
+        for number, group, own, todo, earlier in zip(
+            given,
+            groups,
+            members,
+            actions,
+            [tuple(f"C{given[index]}" for index in some) for some in before],
+            strict=True,
+        )
+    )
+    return MadeCauses(made, register)
+
+
+def _before(
+    groups: Sequence[Group], actions: Sequence[Sequence[Action]]
+) -> tuple[tuple[int, ...], ...]:
+    """For each cause, those before it that change an entry on which it rests."""
+    rests = [
+        {
+            head_of(put.route)
+            for one in group.findings
+            for made in one.figures
+            for put in made.inputs
+        }
+        for group in groups
+    ]
+    changes = [
+        {head_of(route) for one in some for route, _ in one.edits if not route.endswith(UNWEIGHED)}
+        for some in actions
+    ]
+    return depends_on(rests, changes)
+
+
+def _cause(
+    number: int,
+    group: Group,
+    own: Sequence[AuditFinding],
+    actions: tuple[Action, ...],
+    money: tuple[CauseMoney, ...],
+    depends: tuple[str, ...],
+) -> Cause:
+    first = group.findings[0]
+    open_ones = [one for one in own if not one.is_settled]
+    owner = next((one.owner for one in open_ones or own if one.owner), "")
+    law = [one.due for one in group.findings if one.duty == "law" and one.due is not None]
+    danger = first.duty == "danger"
+    return Cause(
+        number=number,
+        topic=group.topic,
+        title=first.title,
+        sentence=_sentence(group, danger=danger),
+        severity=min((one.severity for one in group.findings), key=SEVERITIES.index),
+        duty=first.duty,
+        law=min(law, default=None),
+        findings=tuple(one.label for one in own),
+        entries=tuple(dict.fromkeys(e for one in group.findings for e in entries_of(one))),
+        instances=_instances(own),
+        actions=actions,
+        owner=owner,
+        names_one="" if owner else NAMES_ONE,
+        due=min(one.due for one in open_ones or own),
+        know=KNOW[group.topic],
+        money=money,
+        acting="; ".join(dict.fromkeys(one.acting for one in actions if one.acting)),
+        depends=depends,
+        standing=_standing(own),
+        settled=not open_ones,
+    )
+
+
+def _sentence(group: Group, *, danger: bool) -> str:
+    """What a cause is, from the titles of its findings, each with how often it stands."""
+    times = Counter(one.title for one in group.findings)
+    told = [
+        f"{title[:1].lower()}{title[1:]}{f' ({n} times)' if n > 1 else ''}"
+        for title, n in list(times.items())[:MOST_TITLES]
+    ]
+    more = len(times) - MOST_TITLES
+    rest = f"; and {more} more kinds" if more > 1 else "; and one more kind" if more == 1 else ""
+    name = name_of(group.topic, danger=danger)
+    return f"{name}, {counted(len(group.findings), 'finding')}: {'; '.join(told)}{rest}."
+
+
+def _instances(own: Sequence[AuditFinding]) -> tuple[Instance, ...]:
+    """The findings of each rule as one row, the gravest in its words."""
+    rows: dict[tuple[str, str], list[AuditFinding]] = {}
+    for one in own:
+        rows.setdefault((one.finding.code, one.finding.title), []).append(one)
+    return tuple(
+        Instance(
+            some[0].finding.title,
+            some[0].finding.severity,
+            some[0].finding.says,
+            some[0].finding.at.route,
+            tuple(one.label for one in some),
+        )
+        for some in rows.values()
+    )
+
+
+def _standing(own: Sequence[AuditFinding]) -> str:
+    """What people have answered, so that nothing settled or disputed is told as if it were open."""
+    said: dict[str, list[str]] = {}
+    for one in own:
+        if one.finding.waiver is not None:
+            said.setdefault(f"waived until {one.finding.waiver.expires}", []).append(one.label)
+        elif one.status == "done":
+            text = "said to be done, which the policy does not show"
+            said.setdefault(text, []).append(one.label)
+        elif one.status != "open":
+            said.setdefault(str(one.status), []).append(one.label)
+    return "; ".join(f"{_labels(labels)} {what}" for what, labels in said.items())
+
+
+def _labels(labels: Sequence[str]) -> str:
+    return ", ".join(labels) if len(labels) <= MOST_TITLES else counted(len(labels), "finding")

@@ -1,0 +1,64 @@
+"""What each topic is called, and how anybody can know in the world that it has been settled."""
+
+from __future__ import annotations
+
+from principlecheck.model.report.finding import Topic
+
+NAMES: dict[Topic, str] = {
+    "law": "What the law asks",
+    "clock": "Time limits and handle times",
+    "promises": "Promises to customers",
+    "capacity": "People and work",
+    "authority": "Who may settle what",
+    "ownership": "Who has a case",
+    "channels": "Ways to a person",
+    "incentives": "What people are measured by and paid for",
+    "loyalty": "Customers who stay, and those who leave",
+    "listening": "Listening to customers and colleagues",
+    "craft": "Skills, careers and words",
+    "standards": "Standards, principles and reviews",
+}
+DANGER = "Dangers to people"
+KNOW: dict[Topic, str] = {
+    "law": (
+        "A sample of thirty cases of the month after the date shows that each customer had what "
+        "the provision asks for."
+    ),
+    "clock": (
+        "Contacts that last longer than the limit of today end solved, and the share of customers "
+        "who come back falls."
+    ),
+    "promises": (
+        "What is promised is measured against the promise and kept for three months in a row."
+    ),
+    "capacity": (
+        "In the busiest hours of four weeks the target is met with the people who are there, and "
+        "the backlog does not grow."
+    ),
+    "authority": (
+        "Eight in ten requests are settled in the contact in which they are made, and nobody has "
+        "to be asked."
+    ),
+    "ownership": "A sample of twenty cases shows one named owner from the first day to the last.",
+    "channels": (
+        "A test contact on each way in reaches a person at a time at which it is shown as open."
+    ),
+    "incentives": (
+        "The next scorecards and the next pay run give more for solved cases than for speed or "
+        "sales."
+    ),
+    "loyalty": (
+        "A test customer who leaves needs no more steps than one who joins, and nobody who stays "
+        "has worse terms than somebody who arrives."
+    ),
+    "listening": "A sample of twenty answers shows that each had a reply within its time.",
+    "craft": "People in these roles say so when they are asked in the next staff survey.",
+    "standards": (
+        "Ten people of different departments, asked at random, know the rule and who keeps it."
+    ),
+}
+
+
+def name_of(topic: Topic, *, danger: bool = False) -> str:
+    """A topic for people."""
+    return DANGER if danger else NAMES[topic]

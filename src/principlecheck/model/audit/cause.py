@@ -1,0 +1,128 @@
+"""What a reader gets in place of two hundred findings: causes, each with one answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.model.report.finding import Duty, Severity, Topic
+
+
+class Likely(Struct, frozen=True):
+    """An amount a year in one currency: both ends, and half way between them where both are known.
+
+    `high` is None where nothing declared bounds it.
+    """
+
+    low: float
+    high: float | None
+    currency: str
+
+    @property
+    def likely(self) -> float | None:
+        """Half way between the ends: nothing that is declared says that one of them is nearer."""
+        return None if self.high is None else (self.low + self.high) / 2
+
+
+class CauseMoney(Struct, frozen=True):
+    """What a cause costs a year. `lost` is in the sum of all causes; `shared` are amounts of findings
+    whose contacts another cause counts, `moved` what others bear either way, `unplanned` what is
+    spent whatever is decided and stands in no plan, `contested` what rests on declared figures that
+    disagree. Each names its findings by label; `waits_for` are declarations without which the rest
+    has no price.
+    """
+
+    lost: Likely | None
+    counted: tuple[str, ...]
+    shared: tuple[tuple[str, str], ...]
+    moved: tuple[tuple[str, str], ...]
+    unplanned: tuple[tuple[str, str], ...]
+    contested: tuple[tuple[str, str], ...]
+    waits_for: tuple[str, ...]
+
+
+class Instance(Struct, frozen=True):
+    """A row of a cause: the findings of one rule, `says` the gravest of them, with its place."""
+
+    title: str
+    severity: Severity
+    says: str
+    route: str
+    findings: tuple[str, ...]
+
+
+class Action(Struct, frozen=True):
+    """Something to do that can be read by itself: what, for what, who, by when, and how to know in
+    the world that it worked. `edits` are the fields to write with their values; such an action was
+    `tried`. `less` says that it accepts less than today.
+
+    `choice` is what has to be chosen where no value does. `acting` is what it takes in people's
+    time, and empty where that is not declared.
+    """
+
+    does: str
+    settles: tuple[str, ...]
+    owner: str
+    due: str
+    know: str
+    kind: Literal["do", "write", "choose"]
+    edits: tuple[tuple[str, str], ...] = ()
+    tried: bool = False
+    less: bool = False
+    acting: str = ""
+
+
+class Cause(Struct, frozen=True):
+    """Findings of one topic that meet, worst first, and what to do about them.
+
+    `number` stays with a cause as long as it holds most of what it held. `owner` is empty where
+    nobody is declared, and `names_one` then says who has to name somebody. `due` is the day by which
+    it is to be settled, `law` the day from which a duty of law binds. `depends` are the labels of
+    causes that have to be settled before. `standing` says what people have answered.
+    """
+
+    number: int
+    topic: Topic
+    title: str
+    sentence: str
+    severity: Severity
+    duty: Duty
+    law: date | None
+    findings: tuple[str, ...]
+    entries: tuple[str, ...]
+    instances: tuple[Instance, ...]
+    actions: tuple[Action, ...]
+    owner: str
+    names_one: str
+    due: str
+    know: str
+    money: tuple[CauseMoney, ...]
+    acting: str
+    depends: tuple[str, ...] = ()
+    standing: str = ""
+    settled: bool = False
+
+    @property
+    def label(self) -> str:
+        """How it is called: `C3`."""
+        return f"C{self.number}"
+
+    @property
+    def anchor(self) -> str:
+        """The name to link to."""
+        return self.label.lower()
+
+
+class KnownCause(Struct, frozen=True):
+    """A cause of this audit or an earlier one, with the numbers of the findings that it held when
+    it was last there.
+    """
+
+    number: int
+    topic: str
+    title: str
+    findings: tuple[int, ...]
+    first: date
+    gone: date | None = None
