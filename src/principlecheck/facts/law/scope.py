@@ -46,16 +46,21 @@ def countries_of(organisation: Organisation) -> frozenset[str]:
     return frozenset(_OTHER_CODES.get(code, code) for code in codes)
 
 
+def laws_concerning(organisation: Organisation) -> tuple[Law, ...]:
+    """The contracts, and the laws of the declared jurisdictions."""
+    countries = countries_of(organisation)
+    return tuple(law for law in organisation.laws if law.is_contract or law.countries & countries)
+
+
 @once
 def provisions_told(organisation: Organisation) -> tuple[Named, ...]:
     """The provisions of contracts and of the declared jurisdictions that hold on the day judged,
     or have been passed by then and will.
     """
-    countries, today = countries_of(organisation), organisation.as_of
+    today = organisation.as_of
     return tuple(
         Named(law, name, provision)
-        for law in organisation.laws
-        if law.is_contract or law.countries & countries
+        for law in laws_concerning(organisation)
         for name, provision in law.file.provisions.items()
         if (provision.until is UNSET or today <= provision.until)
         and (provision.adopted is UNSET or provision.adopted <= today)
