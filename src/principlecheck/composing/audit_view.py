@@ -6,7 +6,7 @@ that are long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from principlecheck.composing.parts import (
     other_entries,
     overridden_rules,
 )
+from principlecheck.composing.relative_places import named_from, shared_folder
 from principlecheck.composing.summary_view import summary
 from principlecheck.composing.words import (
     DASH,
@@ -156,21 +157,13 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         reminder=f"A design audit of declared policies as of {report.as_of}{f' · {marked}' if marked else ''}",
         logo=brief.logo,
         look=look,
-        folder=_shared_folder(name for name, _ in report.scope.files),
         front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
-        sections=sections,
+        sections=named_from(sections, _folder(audit)),
     )
 
 
-def _shared_folder(names: Iterable[str]) -> str:
-    """The folder that all files are in, with a slash at its end, or nothing."""
-    levels = zip(*(PurePosixPath(name).parts[:-1] for name in names), strict=False)
-    kept: list[str] = []
-    for level in levels:
-        if len(set(level)) > 1:
-            break
-        kept.append(level[0])
-    return "".join(f"{part.rstrip('/')}/" for part in kept)
+def _folder(audit: AuditDocument) -> str:
+    return shared_folder(name for name, _ in audit.report.scope.files)
 
 
 def _front(audit: AuditDocument, *, linked: bool) -> Pairs:
@@ -213,6 +206,8 @@ def _scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Items(tuple(words(text) for text in audit.brief.limitations))
         yield Paragraph(words("What the program read:"))
     yield Items((*_declared(audit), *_excluded(audit)))
+    if own := PurePosixPath(_folder(audit)).name:
+        yield Paragraph(words("Files are named from the folder ", Code(own), " on."), "note")
     if not audit.missing:
         return
     rows = tuple(Row((words(Code(r)), words(str(n)))) for r, n in audit.missing[:MISSING])
