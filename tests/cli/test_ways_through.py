@@ -213,12 +213,14 @@ def test_a_duty_is_not_escaped_by_leaving_the_country(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli
 ) -> None:
     """What the law asks holds while the country stood there before the change."""
-    about = "organisation: {jurisdictions: [%s], sectors: [retail], sells_to: [consumers]}\n"
-    rest = "suppliers: {s: {terms: 30 calendar days, paid_after: {p90: %s}}}\n"
-    folder = new_repository(tmp_path / "r", {"p/a.yaml": about % "ES" + rest % "20 calendar days"})
+    about = (
+        "organisation: {jurisdictions: [%s], sectors: [retail], sells_to: [consumers], staff: 250}\n"
+        "automations: {helper: {kind: bot, way_to_person: %s}}\n"
+    )
+    folder = new_repository(tmp_path / "r", {"p/a.yaml": about % ("ES", "true")})
     monkeypatch.chdir(folder)
-    write(folder, {"p/a.yaml": about % "US" + rest.replace("30 c", "100 c") % "90 calendar days"})
-    ended = cli("check", "p", *NEW, "--select", "BUY12", "--fail-on", "medium")
+    write(folder, {"p/a.yaml": about % ("JP", "false")})
+    ended = cli("check", "p", *NEW, "--select", "INT15")
     assert ended.code == 1, ended.out
     assert "it declares otherwise which rules hold for it: organisation.jurisdictions" in ended.out
 
