@@ -93,5 +93,5 @@ def test_a_scope_that_is_left_out_says_what_it_takes_in(cli: Cli, folder: Folder
 
 def test_a_limit_that_reaches_letters_too_is_asked_about(cli: Cli, folder: Folder) -> None:
     policy = folder(a=f"{TWO}handle_time: {{all: {{hard_limit: 6m}}}}\n")
-    said = " ".join(cli("check", policy, "--select", "PRD29", "--questions", *AS_OF).out.split())
+    said = " ".join(cli("check", policy, "--select", "PRD30", "--questions", *AS_OF).out.split())
     assert "Is the limit of 6 minutes meant for “letters” too" in said
