@@ -25,6 +25,7 @@ from principlecheck.composing.parts import (
 )
 from principlecheck.composing.relative_places import named_from, shared_folder
 from principlecheck.composing.summary_view import summary
+from principlecheck.composing.tracker import sheets_of
 from principlecheck.composing.words import (
     DASH,
     NOBODY,
@@ -159,6 +160,7 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         look=look,
         front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
         sections=named_from(sections, _folder(audit)),
+        sheets=sheets_of(audit),
     )
 
 
