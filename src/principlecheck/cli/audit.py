@@ -12,6 +12,7 @@ from principlecheck.cli.options import (
     AsOf,
     Ignore,
     NoWaivers,
+    OwnLaws,
     OwnPacks,
     Paths,
     Select,
@@ -86,6 +87,7 @@ def audit(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
     no_waivers: NoWaivers = False,
 ) -> None:
     """Judge policies and write an audit: Markdown, a page of HTML, or PDF.
@@ -97,7 +99,7 @@ def audit(
     from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
 
     threshold = severity(fail_on) if fail_on else None
-    chosen = options(as_of, select, ignore, pack, waive=not no_waivers)
+    chosen = options(as_of, select, ignore, pack, law, waive=not no_waivers)
     of_audit = AuditOptions(dossier, since, theme, pictures)
     outputs = Outputs(output, html, pdf, docx)
     if portfolio:

@@ -27,6 +27,7 @@ VERBS = (
     "explain",
     "glossary",
     "rules",
+    "laws",
     "settings",
     "waive",
     "measure",

@@ -19,6 +19,7 @@ from typing import (
 
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.quantities import Money, Span
 from principlecheck.model.format.subject import Subject
@@ -62,7 +63,7 @@ class NotAssessable(Exception):  # noqa: N818
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = units.sentence(reason)
 
 
 class FactSpec(Struct, frozen=True):
@@ -413,7 +414,7 @@ class Case:
 
     def assume(self, text: str) -> None:
         """Notes what is taken for granted, as a sentence."""
-        self.assumptions[text] = None
+        self.assumptions[units.sentence(text)] = None
 
 
 class Sheet:

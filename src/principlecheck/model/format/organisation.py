@@ -58,6 +58,7 @@ from principlecheck.model.format.sections.who import (
     Team,
 )
 from principlecheck.model.format.shapes import Deliberate, Entry, Shape
+from principlecheck.model.law import Law
 
 ORGANISATION = "organisation"
 SECTIONS: Mapping[str, type[Entry]] = {
@@ -157,7 +158,8 @@ class Organisation(Struct, frozen=True, dict=True):
     `entries` maps section to id to item, both in a fixed order. A section that is not among
     `begun` is absent: declared nowhere. Those of `named_complete` are said to lack nothing
     (`organisation.complete`); of one in `unreadable` something could not be read, so that nobody
-    can say it. Today is `as_of`.
+    can say it. Today is `as_of`. `laws` are those that it is held against, whether they bind it or
+    not.
     """
 
     as_of: date
@@ -167,6 +169,7 @@ class Organisation(Struct, frozen=True, dict=True):
     named_complete: frozenset[str] = frozenset()
     unreadable: frozenset[str] = frozenset()
     not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
+    laws: tuple[Law, ...] = ()
 
     @cached_property
     def memo(self) -> dict[Hashable, Any]:

@@ -83,6 +83,7 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
         "--select": run.select,
         "--ignore": run.ignore,
         "--pack": run.packs,
+        "--law": run.laws,
         "--dossier": [audit.dossier] if audit.dossier else [],
         "--since": [audit.since] if audit.since else [],
         "--theme": [audit.theme] if audit.theme else [],
