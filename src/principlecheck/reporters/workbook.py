@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from principlecheck.model.audit.sheets import Cell, Formula, Sheet, SheetColumn
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.plain import printable
+from principlecheck.reporters.plain import printable_in_xml
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as ExcelCell
@@ -159,7 +159,7 @@ def _write(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
     if isinstance(value, Formula):
         cell.value = value.text
     elif isinstance(value, str):
-        text = printable(" ".join(value.split())).replace("\ufffe", "").replace("\uffff", "")
+        text = printable_in_xml(" ".join(value.split()))
         cell.value = text[:MOST_OF_A_CELL]
         cell.data_type = "s"
         if text.startswith(_LIKE_FORMULAS):
@@ -185,7 +185,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, view: AuditView) -> None:
     properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = "1:1"
     running: Any = (page.oddHeader, page.oddFooter)
-    title = printable(f"{view.title}  {view.classification}".strip())[:200]
+    title = printable_in_xml(f"{view.title}  {view.classification}".strip())[:200]
     running[0].left.text = title.replace("&", "&&")
     running[1].right.text = "Page &P of &N"
 
@@ -250,8 +250,11 @@ def _offer(page: Worksheet, column: SheetColumn, at: int, last: int) -> None:
 def _describe(book: Workbook, view: AuditView) -> None:
     about = book.properties
     day = datetime.combine(view.as_of or _LONG_AGO, time())
-    about.title, about.subject = printable(view.title)[:255], printable(view.kind)[:255]
-    about.creator = printable(view.author)[:255] or f"principlecheck {view.version}"
+    about.title, about.subject = (
+        printable_in_xml(view.title)[:255],
+        printable_in_xml(view.kind)[:255],
+    )
+    about.creator = printable_in_xml(view.author)[:255] or f"principlecheck {view.version}"
     about.language = "en-GB"
     about.created = about.modified = day
     book.calculation.fullCalcOnLoad = True
