@@ -19,6 +19,7 @@ from principlecheck.model.report.refusal import Refusal
 VERBS = (
     "init",
     "import",
+    "workbook",
     "check",
     "audit",
     "plan",
