@@ -31,6 +31,7 @@ from principlecheck.composing.words import (
     NOBODY,
     codes,
     covered,
+    joined,
     links,
     opening,
     position,
@@ -278,7 +279,8 @@ def _unread(scope: Scope) -> Iterator[Words]:
     shown = others[:_MOST_NAMED]
     if rest:
         more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
-        yield words("Not read, being no policies by their names: ", codes(shown), f"{more}.")
+        files = joined(Position(file) for file in shown)
+        yield words("Not read, being no policies by their names: ", files, f"{more}.")
 
 
 def _principles(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
