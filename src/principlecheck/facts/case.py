@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from types import UnionType
@@ -334,6 +334,11 @@ class Case:
         if section not in self.organisation.begun:
             raise NotDeclared(section)
         return self.organisation.items(section)
+
+    def named(self, section: str, ids: Iterable[str]) -> list[Item]:
+        """The entries of a section that are named by their ids."""
+        found = (self.organisation.find(section, id_) for id_ in ids)
+        return [item for item in found if item is not None]
 
     def finished(self, section: str, part: str = "") -> None:
         """To be called before concluding that an entry, or a field of one, does not exist.

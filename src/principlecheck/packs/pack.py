@@ -153,7 +153,7 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Line,
         Meta(
             description="The condition found, with its figures",
-            examples=["{entry.id} passes customers on {entry.style}."],
+            examples=["{entry} passes customers on {entry.style}."],
         ),
     ]
     why: Annotated[Line, Meta(description="Why the principle asks for it: the criterion")]

@@ -128,7 +128,7 @@ def limit_on_contact(case: Case) -> float:
     return limit.value.seconds
 
 
-@facts.text(reads=("handovers.queues",))
-def shared_queue(case: Case) -> str:
+@facts.entry(reads=("handovers.queues",))
+def shared_queue(case: Case) -> Item:
     """The queue where both hold."""
-    return case.part
+    return case.named("queues", [case.part])[0]

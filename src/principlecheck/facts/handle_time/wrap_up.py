@@ -65,4 +65,4 @@ def longest_wrap_up_task(case: Case) -> str:
     if not tasks:
         raise NotDeclared(f"{case.entry.route}.wrap_up_tasks")
     task, length = max(tasks.items(), key=lambda pair: (pair[1].seconds, pair[0]))
-    return f"{task} ({length})"
+    return f"{task} ({length.spelled})"

@@ -50,11 +50,11 @@ def declared_here(case: Case) -> str:
     if provision.bounds == "call_wait":
         share: Share | None = case.get(case.entry, "first_reply.for_share")
         of_calls = f" for {share}" if share else ""
-        return f"{case.entry.id} aims at {case.need(case.entry, 'first_reply.at_most')}{of_calls}"
+        return f"{case.entry.called} aims at {case.need(case.entry, 'first_reply.at_most').spelled}{of_calls}"
     field = bounded_field(case, provision)
     value = case.need(case.entry, f"{field}.at_most" if field == "resolution" else field)
     declared = ", ".join(value) if isinstance(value, list) else str(value)
-    return _DECLARED[provision.bounds].format(id=case.entry.id, value=declared or "no language")
+    return _DECLARED[provision.bounds].format(id=case.entry.called, value=declared or "no language")
 
 
 @facts.text
@@ -128,7 +128,7 @@ def law_remedy(case: Case) -> str:
     """
     provision = provision_of(case)
     return _REMEDY[provision.bounds].format(
-        id=case.entry.route,
+        id=case.entry.called,
         limit=provision.limit,
         share=units.share(provision.share).replace(" ", ""),
     )

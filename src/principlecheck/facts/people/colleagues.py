@@ -177,13 +177,13 @@ def slowest_reply(case: Case) -> Span:
 def day_compared_by(case: Case) -> str:
     """The working day that the two were compared by.
 
-    Such as `8h (hours.office)`; raises `NotDeclared` where no day was needed.
+    Such as `8 hours (the schedule “office”)`; raises `NotDeclared` where no day was needed.
     """
     own, other = case.fact("question_deadline"), case.fact("slowest_reply")
     if own.unit == other.unit or "working day" not in (own.unit, other.unit):
         raise NotDeclared("hours")
     day, hours = _working_day(case)
-    return f"{units.duration(day)} ({hours.route})"
+    return f"{units.spelled(day)} ({hours.called})"
 
 
 @facts.text

@@ -218,12 +218,12 @@ def what_rests_on_it(case: Case) -> list[str]:
     for card, weight in weighed:
         case.inputs[f"{card.route}.weights"] = None
         case.step(f"{card.id}: {units.share(weight, 1)}")
-    found = [f"{units.share(w, 1)} of the {card.get('role')} scorecard" for card, w in weighed]
+    found = [f"{units.share(w, 1)} of {card.called}" for card, w in weighed]
     for section, word in (("rewards", "reward"), ("discipline", "rule of discipline")):
         for item in _following(case, section):
             case.get(item, "for")
             kind = str(item.get("kind") or word).replace("_", " ") if word == "reward" else word
-            found.append(f"the {kind} {item.id}" if kind != item.id else f"the {kind}")
+            found.append(f"the {kind} {item.name}" if kind != item.id else f"the {kind}")
     if not found:
         for section in ("scorecards", "rewards", "discipline"):
             case.finished(section)

@@ -181,13 +181,13 @@ def unattended_example(case: Case) -> str:
     return example
 
 
-@facts.text
-def unattended_channel(case: Case) -> str:
+@facts.entry
+def unattended_channel(case: Case) -> Item:
     """The channel where that happens.
 
     The first, where there are several.
     """
-    return _unattended_first(case).channel
+    return case.named("channels", [_unattended_first(case).channel])[0]
 
 
 def _unattended_first(case: Case) -> Unattended:

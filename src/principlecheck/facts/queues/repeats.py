@@ -158,7 +158,7 @@ def slowest_fulfilment(case: Case) -> str:
     worst = _worst(case)
     if worst is None:
         raise NotAssessable("No queue takes longer than the window.")
-    return f"{_p90(case, worst[1])} on {worst[0].id}"
+    return f"{_p90(case, worst[1])} on {worst[0].called}"
 
 
 @metrics_facts.text

@@ -226,7 +226,7 @@ def honest_target(case: Case) -> str:
         while level_with(case, places, within) < share:
             within += 1
         case.step(f"{units.share(share, 4)} are answered within {units.duration(time, 1)}")
-        return f"{units.share(share, 4)} within {units.duration(within)}"
+        return f"{units.share(share, 4)} within {units.spelled(within)}"
     return _honest_share(case)
 
 
@@ -235,4 +235,4 @@ def _honest_share(case: Case) -> str:
     digits = 0 if level >= 0.01 else units.MOST_DIGITS
     kept = math.floor(level * 100 * 10**digits) / (100 * 10**digits)
     case.step("so many hang up that no time reaches the share")
-    return f"{units.share(kept, digits)} within {units.duration(within)}"
+    return f"{units.share(kept, digits)} within {units.spelled(within)}"

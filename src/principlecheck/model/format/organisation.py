@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
+from principlecheck.model.format import names
 from principlecheck.model.format.sections.contacts import (
     Channel,
     ContactReason,
@@ -112,6 +113,16 @@ class Item(Struct, frozen=True):
     def route(self) -> str:
         """How the entry is named everywhere: `customer_rules.refunds`."""
         return f"{self.section}.{self.id}" if self.id else self.section
+
+    @property
+    def name(self) -> str:
+        """What people call it: `finance`, `the team lead`, `“price changes”`."""
+        return names.name_of(self.section, self.id)
+
+    @property
+    def called(self) -> str:
+        """It as the subject of a sentence: `the rule “price changes”`."""
+        return names.called(self.section, self.id)
 
     def get(self, field_path: str) -> Any:
         """The value at a dotted field path, or None where it is not declared.
