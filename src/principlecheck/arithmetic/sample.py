@@ -190,7 +190,9 @@ def heap_under(sample: Sample, limit: int) -> Heap | None:
         here = _step(sample, limit, width)
         if here is not None:
             break
-        width = max(width + resolution(limit), width * 5 // 4 // resolution(limit) * resolution(limit))
+        width = max(
+            width + resolution(limit), width * 5 // 4 // resolution(limit) * resolution(limit)
+        )
     if here is None:
         return None
     z, under, right = here
