@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.facts.case import Kind
-from principlecheck.packs.messages import fill, format_value, listed
+from principlecheck.model.units import listed
+from principlecheck.packs.messages import fill, format_value
 
 Values = dict[str, tuple[Kind, Any]]
 

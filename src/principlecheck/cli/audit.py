@@ -43,6 +43,10 @@ def audit(
         Path | None,
         typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”)."),
     ] = None,
+    docx: Annotated[
+        Path | None,
+        typer.Option("--docx", metavar="FILE", help="Write it as a Word document (extra “docx”)."),
+    ] = None,
     pictures: Annotated[bool, typer.Option(help="Draw pictures beside the Markdown audit.")] = True,
     dossier: Annotated[
         Path | None,
@@ -95,7 +99,7 @@ def audit(
     threshold = severity(fail_on) if fail_on else None
     chosen = options(as_of, select, ignore, pack, waive=not no_waivers)
     of_audit = AuditOptions(dossier, since, theme, pictures)
-    outputs = Outputs(output, html, pdf)
+    outputs = Outputs(output, html, pdf, docx)
     if portfolio:
         from principlecheck.usecases.audits.portfolio import audit_portfolio
 

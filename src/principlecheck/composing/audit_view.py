@@ -6,7 +6,7 @@ that are long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from principlecheck.composing.parts import (
     other_entries,
     overridden_rules,
 )
+from principlecheck.composing.relative_places import named_from, shared_folder
 from principlecheck.composing.summary_view import summary
 from principlecheck.composing.words import (
     DASH,
@@ -70,9 +71,11 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.chart import Grid
 from principlecheck.model.report.figure import head_of
-from principlecheck.model.report.report import Score
+from principlecheck.model.report.report import Scope, Score
 from principlecheck.model.units import counted, sentence
 
+_MOST_UNREAD = 40
+_MOST_NAMED = 12
 KIND = "Policy design audit"
 TITLES = {
     "first_page": "Summary",
@@ -154,21 +157,13 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         reminder=f"A design audit of declared policies as of {report.as_of}{f' · {marked}' if marked else ''}",
         logo=brief.logo,
         look=look,
-        folder=_shared_folder(name for name, _ in report.scope.files),
         front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
-        sections=sections,
+        sections=named_from(sections, _folder(audit)),
     )
 
 
-def _shared_folder(names: Iterable[str]) -> str:
-    """The folder that all files are in, with a slash at its end, or nothing."""
-    levels = zip(*(PurePosixPath(name).parts[:-1] for name in names), strict=False)
-    kept: list[str] = []
-    for level in levels:
-        if len(set(level)) > 1:
-            break
-        kept.append(level[0])
-    return "".join(f"{part.rstrip('/')}/" for part in kept)
+def _folder(audit: AuditDocument) -> str:
+    return shared_folder(name for name, _ in audit.report.scope.files)
 
 
 def _front(audit: AuditDocument, *, linked: bool) -> Pairs:
@@ -211,6 +206,8 @@ def _scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Items(tuple(words(text) for text in audit.brief.limitations))
         yield Paragraph(words("What the program read:"))
     yield Items((*_declared(audit), *_excluded(audit)))
+    if own := PurePosixPath(_folder(audit)).name:
+        yield Paragraph(words("Files are named from the folder ", Code(own), " on."), "note")
     if not audit.missing:
         return
     rows = tuple(Row((words(Code(r)), words(str(n)))) for r, n in audit.missing[:MISSING])
@@ -257,13 +254,29 @@ def _excluded(audit: AuditDocument) -> Iterator[Words]:
     for one in report.unjudged:
         on = (" on ", Code(one.subject)) if one.subject else ()
         yield words(f"Required, and not judged: {one.code}", *on, f" ({one.why}).")
-    for passed in report.scope.passed:
-        yield words("Not read: ", Position(passed.file), f" ({passed.reason}).")
+    yield from _unread(report.scope)
     for problem in report.problems:
         yield words("Could not be judged: ", position(problem.place), f": {problem.says}")
     for outcome in report.errors:
         subject = Code(outcome.subject)
         yield words(f"A rule broke: {outcome.code} on ", subject, f": {outcome.reason}")
+
+
+def _unread(scope: Scope) -> Iterator[Words]:
+    """The files that were not read: those that the settings exclude or that are called nearly as
+    policies are by name, the others by the first of their names.
+    """
+    named = [one for one in scope.passed if one.kind in ("excluded", "nearly a policy")]
+    for one in named[:_MOST_UNREAD]:
+        yield words(
+            "Not read: ", Position(one.file), f" ({one.reason.removeprefix('not read: ')})."
+        )
+    others = [one.file for one in scope.passed if one.kind == "not read"]
+    rest = len(others) + len(named[_MOST_UNREAD:]) + scope.passed_more
+    shown = others[:_MOST_NAMED]
+    if rest:
+        more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
+        yield words("Not read, being no policies by their names: ", codes(shown), f"{more}.")
 
 
 def _principles(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:

@@ -164,3 +164,10 @@ def sentence(text: str) -> str:
 def ended(text: str) -> str:
     """`text` with a full stop, once."""
     return f"{text.rstrip('.')}."
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; an empty list is “none”."""
+    if len(words) < 2:
+        return words[0] if words else "none"
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -73,7 +73,10 @@ def _bad_conditions(rule: Rule) -> Iterator[Fault]:
 
 
 def _bad_messages(rule: Rule) -> Iterator[Fault]:
-    for path, text in _messages(rule):
+    named = (
+        (("worse", index), f"{{{said.partition(' ')[2]}}}") for index, said in enumerate(rule.worse)
+    )
+    for path, text in (*_messages(rule), *named):
         try:
             check_message(rule.on, text, rule.thresholds)
         except BadMessage as error:

@@ -16,8 +16,8 @@ from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.precision import portable
 from principlecheck.model.report.report import Figure, Finding
 from principlecheck.packs.context import EvaluationContext
-from principlecheck.packs.excess import excess_of
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
 from principlecheck.packs.pack import Variant
@@ -70,6 +70,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         due=_value(context, own.due),
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
+        measures=measures_of(context, rule),
         topic=own.topic,
         doubts_figures=own.doubts_figures,
         settled_by=_routes(context, own.settled_by),

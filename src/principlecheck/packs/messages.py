@@ -20,6 +20,7 @@ from principlecheck.model.format.quantities import (
     ShareOrMoney,
     Span,
 )
+from principlecheck.model.units import listed
 from principlecheck.packs.pack import Threshold
 from principlecheck.packs.vocabulary import (
     names_entries,
@@ -157,13 +158,6 @@ def format_value(kind: Kind, value: Any) -> str:
     if kind == "date":
         return value.isoformat() if isinstance(value, date) else str(value)
     return str(value)
-
-
-def listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; an empty list is “none”."""
-    if len(words) < 2:
-        return words[0] if words else "none"
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 _KINDS: tuple[tuple[Any, Kind], ...] = (

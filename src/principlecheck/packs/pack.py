@@ -233,6 +233,14 @@ class Rule(PackPart, frozen=True, kw_only=True):
         str | UnsetType,
         Meta(description="A fact that is the share of contacts, customers or staff touched"),
     ] = UNSET
+    worse: Annotated[
+        list[Annotated[str, Meta(pattern=rf"^(?:more|less) [a-z_0-9.\[\]]+{END}")]],
+        Meta(
+            description="Figures of which more, or less, makes the finding worse, where fails_when"
+            " compares none itself",
+            examples=["[more facts.work_of_the_week]"],
+        ),
+    ] = field(default_factory=list)
 
 
 class Principle(PackPart, frozen=True, kw_only=True):

@@ -36,9 +36,11 @@ class Corpus:
         passed: Sequence[Passed],
         problems: Sequence[Problem],
         unresolved: Sequence[str],
+        passed_more: int = 0,
     ) -> None:
         self.organisation = organisation
         self.passed = tuple(passed)
+        self.passed_more = passed_more
         self.problems = tuple(problems)
         self.unresolved = tuple(unresolved)
         self.files = [file.source for file in converted]
@@ -113,7 +115,9 @@ def assemble(found: FoundFiles, as_of: date) -> Corpus:
     problems.extend(reported.problems)
     problems.extend(contradictions(reported.organisation, reported.homes))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
-    return Corpus(linked.organisation, converted, found.passed, problems, linked.unresolved)
+    return Corpus(
+        linked.organisation, converted, found.passed, problems, linked.unresolved, found.more
+    )
 
 
 def _working_days(converted: Sequence[Converted]) -> WorkingDays:

@@ -90,6 +90,13 @@ class Run:
         return found
 
     @cached_property
+    def in_force(self) -> tuple[str, ...]:
+        """The whole paths of the settings, packs and waivers that govern: no policies."""
+        from principlecheck.governance.effective import files_in_force
+
+        return files_in_force(self.settings, self.first)
+
+    @cached_property
     def packs(self) -> list[Pack]:
         """The packs, with the thresholds and severities of the settings."""
         from principlecheck.usecases.tuning import tuned
@@ -122,9 +129,9 @@ class Run:
     @cached_property
     def found(self) -> FoundFiles:
         """The policy files, as read."""
-        from principlecheck.policies.find import find_files
+        from principlecheck.usecases.reading import found_under
 
-        return find_files(self.paths, self.settings.exclude)
+        return found_under(self.paths, self.settings.exclude, self.in_force)
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -171,7 +178,7 @@ class Run:
         """The report with the revision that its files stand at."""
         from principlecheck.history.git_revision import revision_of
 
-        revision = revision_of(self.paths, report.scope.files, self.settings.exclude)
+        revision = revision_of(self.paths, report.scope.files, self.settings.exclude, self.in_force)
         return replace(report, commit=revision)
 
     def only(self, code: str) -> Run:

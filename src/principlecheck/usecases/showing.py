@@ -13,8 +13,9 @@ from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Outcome, Report
+from principlecheck.model.units import listed
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import format_value, listed
+from principlecheck.packs.messages import format_value
 from principlecheck.packs.reads import reads_of
 from principlecheck.policies.listed_words import own_words
 from principlecheck.policies.load import Corpus

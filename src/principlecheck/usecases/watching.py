@@ -173,6 +173,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         ("solved", "✓", comparison.fixed),
         ("hidden", "?", comparison.hidden),
         ("changed", "~", comparison.moved),
+        ("worse", "↑", comparison.worse),
         ("new", "✗", comparison.new),
     ):
         for one in found:
@@ -181,3 +182,6 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             where = f"   {place.file}:{place.line}" if place else ""
             line = f"  {sign} {word:<7} {finding.severity} {finding.code}  {finding.title}{where}"
             yield without_commands(printable(line))
+    for lost in comparison.unjudged:
+        line = f"  ? no longer judged {lost.severity} {lost.code}  {lost.title}   {lost.subject}"
+        yield without_commands(printable(line))

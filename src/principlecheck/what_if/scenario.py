@@ -65,7 +65,9 @@ class Scenario:
         for setting, file_name in zip(settings, file_names, strict=True):
             files[file_name] = rewritten(files[file_name], setting.field.path, setting.value)
         unread = [problem for problem in self.corpus.problems if problem.kind == "file"]
-        found = FoundFiles(list(files.values()), list(self.corpus.passed), unread)
+        found = FoundFiles(
+            list(files.values()), list(self.corpus.passed), unread, self.corpus.passed_more
+        )
         made = assemble(found, self.corpus.organisation.as_of)
         known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
         new = []

@@ -50,7 +50,7 @@ REVIEWED_POLICY = Pairing(
 )
 
 
-@facts.count(formula="as-of date − review date")
+@facts.count(formula="as-of date − review date", ages=True)
 def days_since_review(case: Case) -> int:
     """Days since the last review."""
     reviewed: date = case.need(case.entry, "reviewed")

@@ -104,7 +104,9 @@ def usual_handle_time(case: Case) -> float:
             raise NotDeclared(f"{reason.route}.handle_time.median") from None
         parts.append(MixturePart(share, spread))
     if not any(part.share for part in parts):
-        raise NotAssessable(f"No contact of {case.part} falls under {case.other.route}.")
+        raise NotAssessable(
+            f"No contact of the queue “{case.part}” falls under {case.other.called}."
+        )
     try:
         # Rounded to a microsecond, so that a declared median comes back as it was declared.
         value = round(mixture(parts).quantile(MEDIAN), 6)

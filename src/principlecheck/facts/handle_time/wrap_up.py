@@ -51,7 +51,7 @@ def wrap_up_work(case: Case) -> float:
     total = math.fsum(length.seconds for length in tasks.values())
     terms = " + ".join(f"{task} {units.duration(one.seconds)}" for task, one in tasks.items())
     case.step(f"{terms or 'no task'} = {units.duration(total)}")
-    case.assume(f"{case.entry.route}: every task follows every contact, one after another.")
+    case.assume(f"By {case.entry.called}, every task follows every contact, one after another.")
     return float(math.ceil(total - 1e-9))
 
 

@@ -82,7 +82,7 @@ def _working_day(case: Case) -> tuple[float, Item]:
     schedule = schedule_of(case, hours)
     days = sum(1 for day in schedule.weekly if day)
     if not days:
-        raise NotAssessable(f"{hours.route} never opens.")
+        raise NotAssessable(f"{hours.called} never opens.")
     return schedule.weekly_open_seconds / days, hours
 
 

@@ -120,7 +120,9 @@ def _pleased_alone(case: Case) -> MetricFault | None:
         if not set(LEFT_OUT_BY_OUTCOME) & set(case.need(survey, "leaves_out")):
             return None
     case.finished("listening", "survey")
-    case.assume(f"{metric.id} is taken from the surveys ({', '.join(s.id for s in surveys)}).")
+    case.assume(
+        f"{metric.called} is taken from the surveys ({', '.join(s.name for s in surveys)})."
+    )
     return MetricFault(
         "rests on surveys that leave people out by how their case ended",
         "take every outcome out of leaves_out of the surveys",

@@ -252,13 +252,13 @@ def _shares(case: Case) -> tuple[float, float]:
         assert aimed is not None  # noqa: S101 - one of the two is declared
         least = max(USUAL_SHARE, aimed.value)
         case.assume(
-            f"{case.entry.route}.{case.part} names no share; it is taken to be for "
+            f"{case.entry.called} names no share of contacts for its time; it is taken to be for "
             f"{units.share(least)} of contacts."
         )
         return least, aimed.value
     if aimed is None:
         case.assume(
-            f"{case.other.route} names no share; it is taken to be for {promised} of contacts too."
+            f"{case.other.called} names no share; it is taken to be for {promised} of contacts too."
         )
         return promised.value, promised.value
     return promised.value, aimed.value

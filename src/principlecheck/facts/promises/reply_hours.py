@@ -126,7 +126,7 @@ def attended_hours(case: Case, channel: Item) -> Schedule:
     first, *others = dict.fromkeys(schedules)
     if any(other.time_zone != first.time_zone for other in others):
         raise NotAssessable(
-            f"{channel.route} is answered by queues in several time zones; whether somebody is "
+            f"{channel.called} is answered by queues in several time zones; whether somebody is "
             "always there cannot be told from their weekly hours."
         )
     for other in others:

@@ -277,7 +277,7 @@ def out_of_order(case: Case) -> str:
         return described if second >= first else ""
     if first > second:
         raise NotAssessable(
-            f"{case.entry.route} is slower than {case.other.route}, for a larger share of contacts."
+            f"{case.entry.called} is slower than {case.other.called}, for a larger share of contacts."
         )
     return described
 

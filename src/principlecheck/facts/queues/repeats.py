@@ -191,7 +191,7 @@ def _first_contact_resolution(case: Case) -> float:
     if measured is not None:
         return float(case.need(measured, "first_contact_resolution").value)
     target = first_contact_target_of(case, case.entry)
-    case.assume(f"The target of {target.route} is met; no measurement is declared.")
+    case.assume(f"It is taken that {target.called} is met; no measurement is declared.")
     return float(case.need(target, "first_contact_resolution.at_least").value)
 
 

@@ -102,11 +102,11 @@ def reply_share(case: Case) -> float:
     target = whole_queue_target(case, case.entry)
     declared: Share | None = case.get(target, "first_reply.for_share")
     if declared is None:
-        case.assume(f"{target.route} names no share; it is taken to be for 90 % of contacts.")
+        case.assume(f"{target.called} names no share; it is taken to be for 90 % of contacts.")
         return ASSUMED_SHARE
     if declared.value >= 1:
         raise NotAssessable(
-            f"{target.route} is for every contact, which no number of agents can be sure of; "
+            f"{target.called} is for every contact, which no number of agents can be sure of; "
             "give it a share, such as for_share: 95%."
         )
     return declared.value

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
 from principlecheck.reading.paths import display_path
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, pack_paths, waivers_of
-
-if TYPE_CHECKING:
-    from principlecheck.model.format.sections.who import NotApplicable
 
 _MOST_NAMED = 5
 
@@ -51,16 +47,6 @@ def loosened(
         yield from _waivers_changed(waivers_of(before, on), own)
 
 
-def excuses(was: Mapping[str, NotApplicable], now: Mapping[str, NotApplicable]) -> Iterator[str]:
-    """What a change declares not to apply, or no longer."""
-    routes = [route for route, excuse in sorted(now.items()) if was.get(route) != excuse]
-    gone = [route for route in sorted(was) if route not in now]
-    if routes:
-        yield f"it declares not applicable: {_some(routes)}"
-    if gone:
-        yield f"it no longer declares not applicable: {_some(gone)}"
-
-
 def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
     old = {waiver.fingerprint: waiver for waiver in was.waivers}
     new = {waiver.fingerprint: waiver for waiver in now.waivers}
@@ -69,9 +55,10 @@ def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
     for verb, waivers in (("writes", added), ("takes out", gone)):
         if waivers:
             named = [f"{one.code} on {one.entry}" for one in waivers]
-            yield f"it {verb} waivers: {_some(named)}"
+            yield f"it {verb} waivers: {some(named)}"
 
 
-def _some(names: list[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return f"{', '.join(names[:_MOST_NAMED])}{more}"

@@ -142,13 +142,14 @@ def pack_paths(file: SettingsFile | None) -> list[Path]:
 def waivers_of(at_base: SettingsAtBase, on: date) -> Waivers:
     """The waivers as they were, held against the day `on`; bad ones waive nothing."""
     settings, home = at_base.settings, at_base.home
-    source = home.read(waivers_path(at_base))
+    path = waivers_path(at_base)
+    source = home.read(path)
     if source is None:
         if settings.waivers is not None:
             says = f"The file of waivers that the settings of {home.base.name} name is not there."
             raise Refusal(says, WAY_OUT)
         return Waivers()
-    return read_waivers(source, on, settings.longest_waiver)
+    return read_waivers(source, on, settings.longest_waiver, path.parent)
 
 
 def waivers_path(at_base: SettingsAtBase) -> Path:
