@@ -58,6 +58,12 @@ def _may_be(value: float, low: object, high: object) -> bool:
         return False
 
 
+@facts.flag
+def has_measured_handle_time(case: Case) -> bool:
+    """Whether the handle time of this reason alone was measured lately."""
+    return measured_reason(case.organisation, case.entry) is not None
+
+
 @facts.entry(of=("measured",))
 def handle_time_measured_in(case: Case) -> Item:
     """The latest measurement of the handle time of the reason."""
