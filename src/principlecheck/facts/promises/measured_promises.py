@@ -12,6 +12,7 @@ from principlecheck.facts.promises.promise_and_target import (
     USUAL_SHARE,
     lost_channels,
     queues_in,
+    share_in_words,
 )
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
@@ -146,6 +147,13 @@ def promised_share(case: Case) -> float:
         )
         return USUAL_SHARE
     return share.value
+
+
+@facts.text
+def promised_for_whom(case: Case) -> str:
+    """For how many contacts the promise is, and whether it says so itself."""
+    said = case.get(case.entry, f"{case.part}.for_share") is not None
+    return share_in_words(case.fact("promised_share"), said=said)
 
 
 @facts.text
