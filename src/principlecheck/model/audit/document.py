@@ -36,14 +36,18 @@ Section = Literal[
     "front",
     "first_page",
     "scope",
+    "heat_map",
+    "causes",
+    "plan",
+    "questions",
+    "holds",
+    "changes",
+    "method",
     "principles",
     "contradictions",
     "findings",
-    "heat_map",
     "actions",
     "waivers",
-    "changes",
-    "questions",
     "appendix",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -178,11 +182,19 @@ class ScoreChange(Struct, frozen=True):
     now: Score
 
 
+class Moved(Struct, frozen=True):
+    """A finding that stands with other figures than before: each figure with both its values."""
+
+    label: str
+    figures: tuple[tuple[str, str, str], ...]
+
+
 class Changes(Struct, frozen=True):
     """What lies between the audit before and this one.
 
     `rescored` says that the old input was judged again with today's packs; `note` says what was
-    done or why it could not be. `not_judged` are findings that nobody looked for then.
+    done or why it could not be. `not_judged` are findings that nobody looked for then; `worse` and
+    `better` are among the `unchanged`, with figures that are not.
     """
 
     since: date
@@ -195,6 +207,8 @@ class Changes(Struct, frozen=True):
     gone: tuple[Gone, ...]
     scores: tuple[ScoreChange, ...]
     not_judged: tuple[str, ...] = ()
+    worse: tuple[Moved, ...] = ()
+    better: tuple[Moved, ...] = ()
 
 
 class Unattached(Struct, frozen=True):

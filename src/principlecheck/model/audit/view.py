@@ -167,11 +167,11 @@ class Pairs(Struct, frozen=True, tag="pairs"):
 
 class Column(Struct, frozen=True):
     """A column of a table. `figure` is a number, `long` holds routes and lists, `wide` sentences,
-    `bar` a picture, and `name` what the row is about. Where `implied`, its title is for those who cannot see the table.
+    `main` most of what the table says, `bar` a picture, and `name` what the row is about. Where `implied`, its title is for those who cannot see the table.
     """
 
     title: str
-    kind: Literal["", "name", "long", "wide", "figure", "bar"] = ""
+    kind: Literal["", "name", "long", "wide", "main", "figure", "bar"] = ""
     implied: bool = False
 
 
@@ -362,7 +362,8 @@ Block: TypeAlias = (
 
 class SectionView(Struct, frozen=True):
     """A section. `number` is None where its parts are headings of its own rank: the appendices.
-    Its `id` is unique in the document, and `name` what a theme calls it.
+    Its `id` is unique in the document, and `name` what a theme calls it. What is of the `annex`
+    stands in no short report, and a page on a screen does not print it.
     """
 
     id: str
@@ -370,6 +371,7 @@ class SectionView(Struct, frozen=True):
     title: str
     number: int | None
     blocks: tuple[Block, ...]
+    annex: bool = False
 
 
 class AuditView(Struct, frozen=True):
