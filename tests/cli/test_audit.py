@@ -448,7 +448,7 @@ def test_a_theme_orders_the_pdf_too(
     paper = tmp_path / "audit.pdf"
     assert cli("audit", folder(a=MEDIUM), "--theme", theme, "--pdf", paper, *AS_OF).code == 0
     contents = PdfReader(paper).pages[1].extract_text()
-    assert "3. Action plan" in contents
+    assert "5. Every action" in contents
     assert "Questions" not in contents
 
 

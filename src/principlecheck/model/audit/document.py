@@ -42,7 +42,7 @@ Section = Literal[
     "questions",
     "holds",
     "changes",
-    "method",
+    "how_judged",
     "principles",
     "contradictions",
     "findings",
