@@ -60,10 +60,10 @@ def test_northwind_fires_at_least_eighty_rules() -> None:
 def test_northwind_s_chat_limit_shows_the_figures_that_prove_it() -> None:
     (finding,) = [f for f in report_of("northwind-home").findings if f.code == "PRD01"]
     assert finding.says == (
-        "A limit of 6m on chat lets at most 58 % of contacts be resolved the first time; "
+        "A limit of 6 minutes on the queue “chat” lets at most 58 % of contacts be resolved the first time; "
         "the target is 80 %."
     )
-    assert "10m 18s" in finding.do
+    assert "10 minutes 18 seconds" in finding.do
 
 
 def test_harbour_is_judged_by_every_rule_and_has_no_finding() -> None:

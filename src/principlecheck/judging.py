@@ -126,4 +126,5 @@ def _scope(corpus: Corpus) -> Scope:
         unresolved=corpus.unresolved,
         departments=tuple(item.id for item in organisation.items("departments")),
         digest=corpus.digest(),
+        passed_more=corpus.passed_more,
     )

@@ -18,15 +18,15 @@ posix = pytest.mark.skipif(os.name != "posix", reason="links need rights on Wind
 @pytest.mark.parametrize(
     ("name", "instead"),
     [
-        ("audit.html", "--html"),
-        ("audit.HTM", "--html"),
-        ("audit.pdf", "--pdf"),
         ("audit.json", "--format json="),
-        ("audit.docx", "There are -o Markdown (.md), --html a page of HTML (.html) and --pdf PDF"),
+        (
+            "audit.doc",
+            "There are -o Markdown (.md), --html a page of HTML (.html), --pdf PDF (.pdf)",
+        ),
         ("audit.txt", "No format of the audit has the ending .txt."),
     ],
 )
-def test_an_ending_of_another_format_is_refused_with_what_to_type(
+def test_an_ending_of_no_format_is_refused_with_the_formats_that_there_are(
     cli: Cli, folder: Folder, tmp_path: Path, name: str, instead: str
 ) -> None:
     out = tmp_path / name
@@ -34,6 +34,40 @@ def test_an_ending_of_another_format_is_refused_with_what_to_type(
     assert ended.code == 2
     assert instead in ended.err
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("audit.HTM", b"<!doctype html>"), ("audit.docx", b"PK\x03\x04")]
+)
+def test_the_ending_of_the_file_says_which_format_is_written(
+    cli: Cli, folder: Folder, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    out = tmp_path / name
+    assert cli("audit", folder(a=MEDIUM), "-o", out, *AS_OF).code == 0
+    assert out.read_bytes().lower().startswith(begins.lower())
+
+
+def test_a_fault_in_one_format_stops_no_other(
+    cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise ValueError("This page cannot be made.")
+
+    monkeypatch.setattr("principlecheck.reporters.html.html_audit", broken)
+    page, text = tmp_path / "audit.html", tmp_path / "audit.md"
+    ended = cli("audit", folder(a=MEDIUM), "-o", text, "--html", page, *AS_OF)
+    assert ended.code == 2
+    assert "This page cannot be made." in ended.err
+    assert "Wrote" in ended.err
+    assert text.is_file()
+    assert not page.exists()
+
+
+def test_one_format_is_named_once(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    both = ("-o", tmp_path / "a.docx", "--docx", tmp_path / "b.docx")
+    ended = cli("audit", folder(a=MEDIUM), *both, *AS_OF)
+    assert ended.code == 2
+    assert ended.err == "-o and --docx both name a file of Word.\nName it once.\n"
 
 
 # The dossier
@@ -332,7 +366,7 @@ def test_the_settings_name_the_dossier_and_what_is_typed_wins(cli: Cli, acme: Pa
     by_settings = cli("audit", "policies", *AS_OF)
     assert by_settings.code == 0
     assert "| Client | By settings |" in by_settings.out
-    assert "Not read: `policies/audit/notes.yaml` (excluded in the settings)" in by_settings.out
+    assert "Not read: `audit/notes.yaml` (excluded in the settings)" in by_settings.out
     assert "--dossier" not in by_settings.out
     assert "| Client | Typed |" in cli("audit", "policies", "--dossier", "typed", *AS_OF).out
     assert "numbers.yaml" in cli("audit", "policies", "-o", "x.md", "--no-pictures", *AS_OF).err

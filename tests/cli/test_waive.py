@@ -92,8 +92,42 @@ def test_a_waiver_stays_with_its_finding_when_lines_move(
     cli(*ALL)
     folder(a=text)
     assert cli(*CHECK).code == 0
+
+
+def test_a_waiver_covers_no_entry_of_the_same_name_in_another_file(cli: Cli) -> None:
+    cli(*ALL)
+    assert '\n    file: "a.yaml"\n' in Path("waivers.yaml").read_text(encoding="utf-8")
     Path("a.yaml").rename("b.yaml")
-    assert cli(*CHECK).code == 0
+    ended = cli(*CHECK)
+    assert ended.code == 1
+    told = " ".join(ended.out.split())
+    assert "Waiver for another file (it is for a.yaml, and the finding stands in b.yaml)" in told
+
+
+LIMIT = """\
+channels: {chat: {kind: chat}}
+queues: {chat: {channels: [chat]}}
+contact_reasons: {order: {queue: chat}}
+handle_time: {chat: {queues: [chat], hard_limit: %s, on_limit: end}}
+"""
+
+
+def test_a_waiver_covers_nothing_worse_than_it_was_given_for(cli: Cli, folder: Folder) -> None:
+    Path("principlecheck.yaml").write_text("format: 1\nselect: [SVC01]\n", encoding="utf-8")
+    folder(a=LIMIT % "6m")
+    check = ("check", ".")
+    assert cli(*check).code == 1
+    assert cli("waive", "SVC01", "handle_time.chat", *WHO, *TO).code == 0
+    assert '"hard_limit": "360 s"' in Path("waivers.yaml").read_text(encoding="utf-8")
+    assert cli(*check).code == 0
+    folder(a=LIMIT % "8m")
+    assert cli(*check).code == 0
+    folder(a=LIMIT % "5m30s")
+    ended = cli(*check)
+    assert ended.code == 1
+    assert "Waiver outgrown: hard limit 360 s → 330 s" in " ".join(ended.out.split())
+    for name in ("json", "markdown", "sarif", "github"):
+        assert "outgrown" in cli(*check, "--format", name).out
 
 
 def test_no_waivers_counts_them_like_any_other(cli: Cli) -> None:

@@ -49,7 +49,8 @@ def test_several_values_are_judged_together(ask: Cli) -> None:
 
 
 def test_old_findings_do_not_count_for_fail_on(ask: Cli) -> None:
-    assert ask("--set", f"{LIMIT}=5m", "--fail-on", "low").code == 0
+    assert ask("--set", f"{LIMIT}=7m", "--fail-on", "low").code == 0
+    assert ask("--set", f"{LIMIT}=5m", "--fail-on", "low").code == 1  # the same, and worse
 
 
 def test_a_value_that_adds_a_finding_ends_with_1_only_when_asked(cli: Cli, house: Path) -> None:

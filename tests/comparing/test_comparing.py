@@ -146,11 +146,40 @@ def test_a_rule_that_passes_now_is_fixed_with_its_figures() -> None:
 
 def test_other_figures_on_both_sides() -> None:
     before = RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}"
-    found = compared(before, before.replace("50 EUR", "20 EUR"), "SVC18")
+    found = compared(before, before.replace("50 EUR", "60 EUR"), "SVC18")
     assert counts(found) == (0, 0, 0, 1)
     (moved,) = found.moved
     assert any(figure.before != figure.after for figure in moved.figures)
     assert found.exit_code("information") == 0
+
+
+def test_a_finding_with_a_worse_figure_is_worse_and_counts_at_its_severity() -> None:
+    before = RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}"
+    found = compared(before, before.replace("50 EUR", "20 EUR"), "SVC18")
+    assert counts(found) == (0, 0, 0, 1)
+    assert found.moved == ()
+    (worse,) = found.worse
+    assert worse.reason.startswith("worse: beyond authority ")
+    assert (found.exit_code("high"), found.exit_code("critical")) == (1, 0)
+    assert found.verdict.startswith("1 worse than before")
+
+
+def test_what_passed_and_cannot_be_judged_now_counts_though_nothing_failed() -> None:
+    before = RULE % f"agent_may_approve_up_to: 120 EUR, {AMOUNTS}"
+    passing = before.replace("120 EUR", "500 EUR")
+    assert side("SVC18", a=passing).report.findings == ()
+    found = compared(passing, RULE % "agent_may_approve_up_to: 500 EUR", "SVC18")
+    (lost,) = found.unjudged
+    assert (lost.code, lost.severity, lost.subject) == ("SVC18", "high", "customer_rules.refunds")
+    assert lost.why.startswith("not declared: ")
+    assert (found.exit_code("high"), found.exit_code("critical")) == (1, 0)
+    assert "1 can no longer be judged" in found.verdict
+
+
+def test_an_entry_that_is_gone_takes_no_judgement_away() -> None:
+    passing = RULE % f"agent_may_approve_up_to: 500 EUR, {AMOUNTS}"
+    found = compared(passing, "customer_rules: {}\n", "SVC18")
+    assert (found.unjudged, found.exit_code("information")) == ((), 0)
 
 
 def test_a_finding_that_became_more_severe_is_new() -> None:

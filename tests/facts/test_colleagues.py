@@ -46,7 +46,7 @@ def test_what_is_wrong_with_a_deadline(within: str, targets: tuple[str, ...], fa
 
 def test_the_working_day_is_stated_where_one_was_needed() -> None:
     asked = policy(", within: 5 working days", "12 working hours")
-    assert value(asked, ON, "day_compared_by") == "8h (hours.office)"
+    assert value(asked, ON, "day_compared_by") == "8 hours (the schedule “office”)"
     alike = policy(", within: 5 working days", "2 working days")
     with pytest.raises(NotDeclared):
         value(alike, ON, "day_compared_by")

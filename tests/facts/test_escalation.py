@@ -24,13 +24,13 @@ def test_a_circle_is_closed_once() -> None:
     policy = path("agent lead", "lead head", "head lead")
     closing = [value(policy, ON, "closes_circle", f"handovers.e{n}") for n in range(3)]
     assert closing == [False, False, True]
-    assert value(policy, ON, "circle", "handovers.e2") == "lead → head → lead"
+    assert value(policy, ON, "circle", "handovers.e2") == "the lead → the head → the lead"
 
 
 def test_a_circle_without_a_beginning_and_one_of_a_single_role() -> None:
     policy = path("lead head", "head lead")
     assert [value(policy, ON, "closes_circle", f"handovers.e{n}") for n in (0, 1)] == [True, False]
-    assert value(path("lead lead"), ON, "circle") == "lead → lead"
+    assert value(path("lead lead"), ON, "circle") == "the lead → the lead"
 
 
 def test_a_receiver_without_a_way_on_has_to_be_final() -> None:
@@ -55,8 +55,8 @@ def test_the_longest_way_is_the_sum_of_its_steps_from_the_worst_start() -> None:
     )
     # From Friday at 17:00: Monday at 13:00, then Wednesday at 13:00; 116 hours.
     told = value(policy, ON, "longest_way", "handovers.e0")
-    assert "agent → lead → head: 4 working hours + 2 working days" in told
-    assert "116h by the clock" in told
+    assert "the agent → the lead → the head: 4 working hours + 2 working days" in told
+    assert "116 hours by the clock" in told
 
 
 def test_without_times_nothing_is_said_of_the_longest_way() -> None:

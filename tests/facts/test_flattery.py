@@ -18,7 +18,7 @@ rewards: {bonus: {kind: bonus, for: [first_contact_resolution]}}
 
 def test_what_rests_on_a_figure_is_told_with_its_weight() -> None:
     assert value(SCORED, ON, "what_rests_on_it", "metrics.coded") == [
-        "60 % of the agent scorecard",
+        "60 % of the scorecard “agents”",
         "the bonus",
     ]
     assert value(SCORED, ON, "flattered_by", "metrics.coded") == [

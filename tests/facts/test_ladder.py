@@ -49,8 +49,8 @@ def test_spans_that_are_longer_only_from_some_starts_are_left_alone() -> None:
 
 def test_segments_are_named_with_their_stages() -> None:
     policy = rules("claim_within: 30 calendar days", "claim_within: 29 calendar days")
-    assert value(policy, ON, "later_segments") == ["club (loyal)"]
-    assert value(policy, ON, "earlier_segments") == ["new (one-time)"]
+    assert value(policy, ON, "later_segments") == ["“club” (loyal)"]
+    assert value(policy, ON, "earlier_segments") == ["“new” (one-time)"]
     assert value(policy, ON, "later_route") == "customer_rules.club-refunds.claim_within"
 
 

@@ -26,7 +26,7 @@ handovers:
 def test_steps_add_up_as_far_as_our_own_people() -> None:
     assert value(policy(), ON, "path_is_late") is True
     assert value(policy(), ON, "path_told") == "2 working days + 3 working days = 5 working days"
-    assert value(policy(), ON, "path_roles") == "agent to lead to board"
+    assert value(policy(), ON, "path_roles") == "the agent to the lead to the board"
     assert str(value(policy(), ON, "promise_the_path_keeps")) == "5 working days"
     assert value(policy("at_most: 5 working days"), ON, "path_is_late") is False
 

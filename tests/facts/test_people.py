@@ -75,4 +75,4 @@ listening:
 def test_wrap_up_tasks_add_up() -> None:
     policy = "handle_time: {a: {wrap_up_limit: 30s, wrap_up_tasks: {code: 20s, note: 35.5s}}}"
     assert value(policy, "handle_time", "wrap_up_work") == 56
-    assert value(policy, "handle_time", "longest_wrap_up_task") == "note (35.5s)"
+    assert value(policy, "handle_time", "longest_wrap_up_task") == "note (35.5 seconds)"

@@ -38,7 +38,7 @@ def clock(terms: str, name: str) -> object:
 
 def test_whose_act_starts_a_clock() -> None:
     assert clock("starts_at: when we set the priority", "started_by_us") == (
-        "when we set the priority"
+        "when the priority is set"
     )
     assert clock("starts_at: customer_writes", "started_by_us") == ""
     assert clock("starts_at: we_have_everything", "started_by_us") == ""

@@ -79,7 +79,7 @@ def test_closures_make_the_window_needed_longer_and_it_passes() -> None:
     policy = window("5 calendar days", "{p90: 5 working days}", closed)
     needed = value(policy, "metrics", "window_needed")
     assert needed == "12 calendar days"  # Friday 4 December 17:00 to Wednesday 16 December 09:00
-    assert value(policy, "metrics", "slowest_fulfilment") == "5 working days on repairs"
+    assert value(policy, "metrics", "slowest_fulfilment") == "5 working days on the queue “repairs”"
     longer = window(needed, "{p90: 5 working days}", closed)
     assert value(longer, "metrics", "window_ends_first") is False
 

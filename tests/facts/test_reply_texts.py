@@ -30,6 +30,6 @@ def test_what_a_gesture_lacks() -> None:
 def test_insiders_who_are_not_told() -> None:
     policy = "standards: {care: {kind: caring, published_to: [customers, partners]}}"
     assert value(policy, "organisation", "insiders_untold") == ["staff", "suppliers"]
-    assert value(policy, "organisation", "untold") == ["care (staff, suppliers)"]
+    assert value(policy, "organisation", "untold") == ["“care” (staff, suppliers)"]
     public = policy.replace("customers, partners", "public")
     assert value(public, "organisation", "untold_standards") == []

@@ -39,7 +39,7 @@ def test_the_agents_needed_reach_the_target_and_one_fewer_do_not() -> None:
 
 def test_the_honest_target_passes() -> None:
     honest = value(policy(13), ON, "honest_target")
-    assert honest == "80 % within 22s"
+    assert honest == "80 % within 22 seconds"
     assert value(policy(13, "{at_most: 22s, for_share: 80%}"), ON, "reply_level") >= 0.8
     assert value(policy(13, "{at_most: 21s, for_share: 80%}"), ON, "reply_level") < 0.8
 
@@ -48,7 +48,7 @@ def test_where_too_many_hang_up_the_honest_target_is_a_share() -> None:
     honest = value(
         policy(11, "{at_most: 20s, for_share: 95%}", ", patience: 60s"), ON, "honest_target"
     )
-    assert honest.endswith("within 20s")
+    assert honest.endswith("within 20 seconds")
     level = value(policy(11, more=", patience: 60s"), ON, "reply_level")
     assert 0 <= level - float(honest.split(" %")[0]) / 100 < 0.01
 

@@ -69,7 +69,7 @@ def test_what_is_asked_again_is_found_however_it_is_written() -> None:
 journeys:
   r: {kind: return, customer_steps: [a, b, c, d, e], our_steps: [x, y], asks: [order-number], we_hold: [Order number]}
 """
-    assert value(journey, "journeys", "asked_again") == ["order-number"]
+    assert value(journey, "journeys", "asked_again") == ["order number"]
     assert value(journey, "journeys", "steps_to_take_over") == 2
     assert value(journey, "journeys", "work_route") == "journeys.r.customer_steps"
 

@@ -43,8 +43,8 @@ def test_exceptions_case_by_case_cover_both() -> None:
 
     assert missing("case_by_case") == []
     assert missing("hardship, our_error") == []
-    assert missing("hardship") == ["an error of ours"]
-    assert missing("") == ["hardship", "an error of ours"]
+    assert missing("hardship") == ["an error of the organisation"]
+    assert missing("") == ["hardship", "an error of the organisation"]
 
 
 def test_a_handle_time_has_no_abandoned_contacts() -> None:

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from principlecheck.governance.effective import EffectiveSettings, merged, waiver_file
+from principlecheck.governance.effective import (
+    EffectiveSettings,
+    files_in_force,
+    merged,
+    waiver_file,
+)
 from principlecheck.governance.settings import (
     BadSettings,
     SettingsFile,
@@ -302,9 +307,11 @@ def test_packs_and_waivers_named_in_the_settings_are_no_policies(repository: Pat
     for name in ("house.yaml", "accepted.yaml", "a.yaml"):
         (repository / name).write_text("format: 1\n")
     write(repository, "packs: [house.yaml]\nwaivers: accepted.yaml\n")
-    read = find_files([repository], merged(found(repository), {}, {}).exclude)
+    settings = merged(found(repository), {}, {})
+    read = find_files([repository], settings.exclude, files_in_force(settings, repository))
     assert [Path(file.name).name for file in read.files] == ["a.yaml"]
-    assert [Path(passed.file).name for passed in read.passed] == ["accepted.yaml", "house.yaml"]
+    passed = [Path(one.file).name for one in read.passed]
+    assert passed == ["accepted.yaml", "house.yaml", "principlecheck.yaml"]
 
 
 def in_force(first: Path) -> EffectiveSettings:

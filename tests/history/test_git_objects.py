@@ -45,7 +45,8 @@ def varied(folder: Path) -> Path:
     write(folder.parent, {"elsewhere.yaml": ONE})
     write(folder, {".hidden/c.yaml": ONE, ".d.yaml": ONE, "waivers.yaml": ONE})
     write(folder, {"e.yaml.bak": ONE, "f.YAML": ONE, "notes.txt": ONE, "line\nbreak.yaml": ONE})
-    write(folder, {"drafts/g.yaml": ONE, "big.yaml": "#" * (1 << 20)})
+    write(folder, {"drafts/g.yaml": ONE, "big.yaml": "#" * (1 << 20), "deep/waivers.yaml": ONE})
+    write(folder, {"report.yaml": "client: A\n", "responses.yaml": ONE, ".tools/a/b.yaml": ONE})
     for name, target in {
         "in.yaml": "a.yaml",
         "to-folder": "deep",
@@ -55,6 +56,8 @@ def varied(folder: Path) -> Path:
         "twice.yaml": "in.yaml",
         "out.yaml": "../elsewhere.yaml",
         "nowhere.yaml": "missing.yaml",
+        "unread.yaml": "notes.txt",
+        "to-waivers.yaml": "waivers.yaml",
         "deep/up.yaml": "../a.yaml",
         "readme": "notes.txt",
         "notes.md": "nowhere",

@@ -53,7 +53,7 @@ def test_a_promise_without_hours_of_its_own_is_told_nothing_of_them() -> None:
 
 def test_a_circle_ends_where_its_last_step_is_final() -> None:
     found = report(CIRCLE % "", "SVC02")
-    assert "write final: true where lead decides this time" in do(found, "SVC02")
+    assert "write final: true where the lead decides this time" in do(found, "SVC02")
     assert codes(report(CIRCLE % ", final: true", "SVC02")) == []
     undecided = report(CIRCLE % ", final: true, may_decide: []", "SVC02")
     assert [finding.title for finding in undecided.findings] == [
@@ -64,7 +64,11 @@ def test_a_circle_ends_where_its_last_step_is_final() -> None:
 def test_a_target_is_asked_for_where_the_channel_has_none() -> None:
     policy = "channels: {mail: {kind: email}}\nqueues: {mails: {channels: [mail]}}\n"
     begun = f"{policy}targets: {{calls: {{queues: [mails], occupancy: {{at_most: 85%}}}}}}\n"
-    assert only(begun, "SVC06").write.startswith("Write the answer in targets, or name targets")
+    assert only(begun, "SVC06").write == (
+        "Write a target for the queue behind the channel “mail”, with first_reply set from what the "
+        "slowest tenth of customers wait today. Or name targets in organisation.complete to have this "
+        "judged."
+    )
     complete = f"organisation: {{complete: [targets]}}\n{begun}"
     assert codes(report(complete, "SVC06")) == ["SVC06"]
 
@@ -102,7 +106,9 @@ def test_an_end_is_promised_by_and_not_within() -> None:
         "promises: {p: {channels: [mail], resolution: {at_most: end of working day}, depends_on: [mend]}}\n"
     )
     (finding,) = report(policy, "BUY11").findings
-    assert finding.says.startswith("p promises resolution by the end of the working day; on")
+    assert finding.says.startswith(
+        "The promise “p” says resolution by the end of the working day; on"
+    )
     assert "so that the path ends by the end of the working day on" in finding.do
     assert "within end" not in f"{finding.says} {finding.do} {finding.decide}"
 
@@ -119,7 +125,7 @@ def test_what_a_contact_is_ended_without_and_what_is_moved_read_as_english() -> 
         ("51%", "49%", "1 percentage point"),
     ):
         found = report(card % (speed, good), "PRD04")
-        assert do(found, "PRD04").startswith(f"Move at least {moved} of weight from length")
+        assert do(found, "PRD04").startswith(f"Move at least {moved} of weight from “length”")
 
 
 def test_an_average_that_pays_people_costs_them_the_time_a_customer_needs() -> None:

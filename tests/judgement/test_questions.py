@@ -47,7 +47,7 @@ def test_a_gap_is_asked_once_for_its_rule_with_every_entry_named() -> None:
     assert question.sections == ("handovers",)
     assert [one.route for one in question.entries] == ["handovers.on", "handovers.up"]
     assert question.text == (
-        "Nothing is written under owner for 2 of 3 hand-overs (on, up). Who has the case on the way? "
+        "Nothing is written under owner for 2 of 3 hand-overs (“on”, “up”). Who has the case on the way? "
         "Write owner, or name handovers in organisation.complete to have this judged."
     )
 
@@ -102,7 +102,7 @@ def test_check_ends_with_how_many_and_prints_them_in_full_when_asked() -> None:
     assert "1 question: principlecheck check … --questions\nCoverage " in text_report(found)
     whole = questions_text(found)
     assert "? SVC02  Who has the case on the way?" in whole
-    assert "  Nothing is written under owner for 2 of 3 hand-overs (on, up)." in whole
+    assert "  Nothing is written under owner for 2 of 3 hand-overs (“on”, “up”)." in whole
 
 
 def test_coverage_is_told_of_what_is_begun_beside_the_whole() -> None:
@@ -116,9 +116,9 @@ def test_coverage_is_told_of_what_is_begun_beside_the_whole() -> None:
 def test_of_many_entries_the_first_are_named_and_the_others_counted(named: int) -> None:
     entries = "".join(f"  m{n:02}: {{kind: quality}}\n" for n in range(named))
     says = only(f"standards:\n{entries}", "BUY14").says
-    start = f"Nothing is written under published_to for any of the {named} standards (m00, m01, m02"
+    start = f"Nothing is written under published_to for any of the {named} standards (“m00”, “m01”, “m02”"
     assert says.startswith(start)
-    assert says.endswith("m11 and 2 more)." if named == 14 else "m02).")
+    assert says.endswith("“m11” and 2 more)." if named == 14 else "“m02”).")
 
 
 def test_a_waiver_of_what_is_only_asked_is_neither_stale_nor_in_force() -> None:

@@ -330,6 +330,6 @@ def test_a_clients_pack_has_the_powers_of_those_that_come_with_the_program() -> 
         "targets: {mail: {queues: [mail], first_reply: {at_most: 48h}}}\n",
     )
     assert outcome.finding
-    assert outcome.finding.says == "24h against 48h on first reply (3)"
+    assert outcome.finding.says == "24 hours against 48 hours on first reply (3)"
     assert outcome.finding.at.route == "promises.reply.first_reply"
     assert outcome.finding.principle == "house"

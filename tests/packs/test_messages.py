@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from principlecheck.facts.case import Kind
-from principlecheck.packs.messages import fill, format_value, listed
+from principlecheck.model.units import listed
+from principlecheck.packs.messages import fill, format_value
 
 Values = dict[str, tuple[Kind, Any]]
 
@@ -24,9 +25,9 @@ def looking_up(values: Values) -> Callable[[str], tuple[Kind, Any] | None]:
         ("share", 0.8, 0.7999, "80 % 79.99 %"),
         ("share", 0.8, 0.799999, "80 % 79.9999 %"),
         ("share", 0.8, 0.8, "80 % 80 %"),
-        ("seconds", 360, 618, "6m 10m 18s"),
-        ("seconds", 617.6, 618, "10m 17.6s 10m 18s"),
-        ("seconds", 3600, 3599.99, "1h 59m 59.99s"),
+        ("seconds", 360, 618, "6 minutes 10 minutes 18 seconds"),
+        ("seconds", 617.6, 618, "10 minutes 17.6 seconds 10 minutes 18 seconds"),
+        ("seconds", 3600, 3599.99, "1 hour 59 minutes 59.99 seconds"),
         ("number", 4.0, 4.5, "4 4.5"),
         ("number", 4.0, 4.04, "4 4.04"),
     ],
@@ -66,7 +67,7 @@ def test_a_number_alone_keeps_a_decimal() -> None:
 )
 def test_a_value_is_written_for_people(kind: Kind, value: object, written: str) -> None:
     assert format_value(kind, value) == written
-    assert fill("{facts.a}", looking_up({"facts.a": (kind, value)})) == written
+    assert fill("It is {facts.a}", looking_up({"facts.a": (kind, value)})) == f"It is {written}"
 
 
 def test_what_is_not_declared_says_so() -> None:

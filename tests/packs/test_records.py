@@ -177,7 +177,7 @@ def test_entries_are_their_ids_in_conditions_and_messages() -> None:
     )
     finding = only(text, POLICY).finding
     assert finding
-    assert finding.says == "h goes to b."
+    assert finding.says == "“h” goes to the b."
 
 
 @pytest.mark.parametrize("at", ["facts.receiver.hour", "facts.passed.route.hours"])

@@ -8,6 +8,17 @@ import pytest
 
 from principlecheck.policies import find as finding
 from principlecheck.policies.find import MOST_FILE_BYTES, FoundFiles, find_files
+from principlecheck.policies.named import (
+    EXCLUDED,
+    HIDDEN_FILE,
+    HIDDEN_FOLDER,
+    IN_FORCE,
+    LINK,
+    LINK_TO_READ,
+    NEAR_MISS,
+    OTHER_KIND,
+    REGISTER_BEGINS,
+)
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 
@@ -29,6 +40,10 @@ def names(found: FoundFiles, folder: Path) -> list[str]:
     return [Path(file.name).relative_to(folder).as_posix() for file in found.files]
 
 
+def passed(found: FoundFiles, folder: Path) -> dict[str, str]:
+    return {Path(one.file).relative_to(folder).as_posix(): one.reason for one in found.passed}
+
+
 def says(found: FoundFiles) -> list[str]:
     return [problem.says for problem in found.problems]
 
@@ -38,27 +53,94 @@ def test_every_yaml_file_in_a_fixed_order(folder: Path) -> None:
         put(folder / name)
     found = find_files([folder])
     assert names(found, folder) == ["UPPER.YAML", "a.yaml", "a/z.yml", "b.yaml"]
-    assert (found.passed, found.problems) == ([], [])
+    assert passed(found, folder) == {"readme.md": OTHER_KIND, "x.json": NEAR_MISS}
+    assert found.problems == []
 
 
-def test_hidden_and_reserved_names_are_left_alone(folder: Path) -> None:
-    for name in (".git/a.yaml", ".hidden.yaml", "waivers.yaml", "sub/principlecheck.yaml"):
+def test_every_file_that_is_not_read_is_told_and_gits_own_is_none(folder: Path) -> None:
+    for name in (".git/a.yaml", ".hidden.yaml", ".drafts/b.yaml", "waivers.yaml", "empty/.keep"):
         put(folder / name)
     found = find_files([folder])
-    assert (found.files, found.passed, found.problems) == ([], [], [])
+    assert (found.files, found.problems, found.empty) == ([], [], [])
+    assert passed(found, folder) == {
+        ".drafts": HIDDEN_FOLDER,
+        ".hidden.yaml": HIDDEN_FILE,
+        "empty/.keep": HIDDEN_FILE,
+        "waivers.yaml": "not read: waivers that are not in force here",
+    }
 
 
-def test_near_misses_and_exclusions_are_said(folder: Path) -> None:
-    for name in ("a.yam", "b.yaml.bak", "c.yml~x", "d.yaml", "vendor/e.yaml"):
+@pytest.mark.parametrize(
+    "name",
+    ["a.yam", "a.yaml.bak", "a.yml~x", "a.yaml~", "a.yaml.txt", "a.eyaml", "a.yaml.j2", "a.yaml ",
+     "a.yaml.orig", "a.yaml_", "a.YAML.old", "a.jsonl", "a.ymal", "yaml"],
+)  # fmt: skip
+def test_a_name_that_is_nearly_a_policys_is_told_as_such(folder: Path, name: str) -> None:
+    put(folder / name)
+    found = find_files([folder])
+    assert (found.files, found.problems) == ([], [])
+    assert passed(found, folder) == {name: NEAR_MISS}
+
+
+def test_exclusions_are_said_whatever_they_are_called(folder: Path) -> None:
+    for name in ("d.yaml", "vendor/e.yaml", "vendor/waivers.yaml", "vendor/.hidden"):
         put(folder / name)
     found = find_files([folder], exclude=("vendor/*", "d.yaml"))
     assert found.files == []
-    assert [(Path(p.file).name, p.reason) for p in found.passed] == [
-        ("a.yam", "not read: its name does not end in .yaml or .yml"),
-        ("b.yaml.bak", "not read: its name does not end in .yaml or .yml"),
-        ("d.yaml", "excluded in the settings"),
-        ("e.yaml", "excluded in the settings"),
-    ]
+    assert set(passed(found, folder).values()) == {EXCLUDED}
+    assert len(found.passed) == 4
+
+
+RESERVED = {
+    "principlecheck.yaml": "fail_on: low\n",
+    "waivers.yaml": "waivers: {}\n",
+    "report.yaml": "client: Northwind\n",
+    "responses.yaml": "responses: {}\n",
+    "records.yaml": "columns: {}\n",
+    "themes/plain/theme.yaml": "footer: Plain\n",
+}
+
+
+@pytest.mark.parametrize("name", [*RESERVED, "numbers.yaml", "audit.numbers.yaml"])
+@pytest.mark.parametrize("text", ["roles: {}\n", "nonsense: 1\n", "a: [\n", "", "- 1\n"])
+def test_a_reserved_name_takes_nothing_out_of_sight(folder: Path, name: str, text: str) -> None:
+    """A section in it makes it a policy, and so does whatever is not what it is called."""
+    own = RESERVED.get(name, "numbers: []\n")
+    begins = REGISTER_BEGINS.decode() + "\n" if "numbers" in name else ""
+    put(folder / name, f"{begins}format: 1\n{own}{text}".encode() if text else b"")
+    found = find_files([folder])
+    assert names(found, folder) == [name]
+
+
+@pytest.mark.parametrize(("name", "text"), RESERVED.items())
+def test_what_is_what_it_is_called_is_no_policy(folder: Path, name: str, text: str) -> None:
+    put(folder / name, f"format: 1\n{text}".encode())
+    found = find_files([folder])
+    assert (found.files, found.problems) == ([], [])
+    assert list(passed(found, folder)) == [name]
+
+
+def test_what_is_in_force_is_no_policy_whatever_it_holds(folder: Path) -> None:
+    put(folder / "waivers.yaml", b"roles: {}\n")
+    whole = (folder.resolve() / "waivers.yaml").as_posix()
+    found = find_files([folder], in_force=(whole,))
+    assert found.files == []
+    assert passed(found, folder) == {"waivers.yaml": IN_FORCE}
+
+
+def test_no_more_than_1000_files_are_named_and_the_rest_is_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_PASSED", 3)
+    for n in range(5):
+        put(folder / f"{n}.md")
+    found = find_files([folder])
+    assert (len(found.passed), found.more) == (3, 2)
+
+
+def test_an_empty_folder_is_noted(folder: Path) -> None:
+    (folder / "a" / "b").mkdir(parents=True)
+    assert find_files([folder]).empty == [folder / "a" / "b"]
 
 
 def test_one_path_given_twice_is_read_once(folder: Path) -> None:
@@ -119,12 +201,23 @@ def test_a_link_that_leads_nowhere_or_to_itself(folder: Path) -> None:
 
 
 @needs_links
-def test_links_that_nobody_would_read_are_left_alone(folder: Path) -> None:
+def test_links_that_nobody_would_read_are_told_and_not_followed(folder: Path) -> None:
     put(folder.parent / "README.md")
     (folder / "README.md").symlink_to(folder.parent / "README.md")
     (folder / "logo.svg").symlink_to(folder / "nothing.svg")
     found = find_files([folder])
-    assert (found.files, found.passed, found.problems) == ([], [], [])
+    assert (found.files, found.problems) == ([], [])
+    assert passed(found, folder) == {"README.md": LINK, "logo.svg": LINK}
+
+
+@needs_links
+@pytest.mark.parametrize("target", ["notes.txt", "waivers.yaml", "drafts/b.yaml"])
+def test_a_link_to_a_file_that_is_not_read_is_a_problem(folder: Path, target: str) -> None:
+    put(folder / target)
+    (folder / "a.yaml").symlink_to(target)
+    found = find_files([folder], exclude=("drafts/*",))
+    assert found.files == []
+    assert says(found) == ["This link leads to a file that is not read as a policy."]
 
 
 @needs_links
@@ -134,7 +227,7 @@ def test_a_link_within_the_folder_is_read_where_it_stands(folder: Path) -> None:
     (folder / "b.yaml").symlink_to(folder / "real" / "a.yaml")
     found = find_files([folder])
     assert names(found, folder) == ["real/a.yaml"]
-    assert {p.reason for p in found.passed} == {"a link to what is read where it stands"}
+    assert {p.reason for p in found.passed} == {LINK_TO_READ}
 
 
 @needs_links
@@ -188,4 +281,7 @@ def test_a_link_to_a_hidden_folder_is_said(folder: Path) -> None:
     (folder / "drafts").symlink_to(".drafts")
     found = find_files([folder])
     assert (found.files, found.problems) == ([], [])
-    assert [p.reason for p in found.passed] == ["a link to a hidden folder"]
+    assert passed(found, folder) == {
+        ".drafts": HIDDEN_FOLDER,
+        "drafts": "a link to a hidden folder",
+    }

@@ -79,7 +79,7 @@ def test_required_checks_are_errors_and_waivers_to_look_at_notices() -> None:
     assert lines[1].endswith("::left out by select or ignore")
     assert [line.split("title=")[1].split("::")[0] for line in lines[2:-1]] == [
         f"The waiver of PRD01 is {state}"
-        for state in ("expiring", "expired", "stale", "not judged")
+        for state in ("expiring", "expired", "stale", "not judged", "outgrown", "for another file")
     ]
     assert lines[2].startswith("::notice file=waivers.yaml,line=2,endLine=2,col=3,endColumn=8,")
     assert "2 required checks not judged" in lines[-1]

@@ -178,6 +178,8 @@ def test_required_checks_and_waivers_are_notifications_of_a_run_that_went_well()
         ("waiver-expired", "note"),
         ("waiver-stale", "note"),
         ("waiver-not-judged", "note"),
+        ("waiver-outgrown", "note"),
+        ("waiver-for-another-file", "note"),
     ]
     assert [one["associatedRule"] for one in notifications(run)[:2]] == [
         {"id": "PRD01", "index": 0},

@@ -265,7 +265,7 @@ def test_a_themes_file_is_not_read_as_a_policy(tmp_path: Path) -> None:
     (tmp_path / "theme.yaml").write_text("format: 1\n", encoding="utf-8")
     found = find_files([tmp_path])
     assert [file.name for file in found.files] == [(tmp_path / "theme.yaml").as_posix()]
-    assert [one.reason for one in found.passed] == ["the theme of an audit, not a policy"]
+    assert [one.reason for one in found.passed] == ["written beside an audit"]
 
 
 def test_the_schema_names_the_sections_of_the_audit() -> None:

@@ -12,6 +12,7 @@ from principlecheck.cli.options import (
     AsOf,
     Ignore,
     NoWaivers,
+    OwnLaws,
     OwnPacks,
     Paths,
     Select,
@@ -42,6 +43,10 @@ def audit(
     pdf: Annotated[
         Path | None,
         typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”)."),
+    ] = None,
+    docx: Annotated[
+        Path | None,
+        typer.Option("--docx", metavar="FILE", help="Write it as a Word document (extra “docx”)."),
     ] = None,
     pictures: Annotated[bool, typer.Option(help="Draw pictures beside the Markdown audit.")] = True,
     dossier: Annotated[
@@ -82,6 +87,7 @@ def audit(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
     no_waivers: NoWaivers = False,
 ) -> None:
     """Judge policies and write an audit: Markdown, a page of HTML, or PDF.
@@ -93,9 +99,9 @@ def audit(
     from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
 
     threshold = severity(fail_on) if fail_on else None
-    chosen = options(as_of, select, ignore, pack, waive=not no_waivers)
+    chosen = options(as_of, select, ignore, pack, law, waive=not no_waivers)
     of_audit = AuditOptions(dossier, since, theme, pictures)
-    outputs = Outputs(output, html, pdf)
+    outputs = Outputs(output, html, pdf, docx)
     if portfolio:
         from principlecheck.usecases.audits.portfolio import audit_portfolio
 

@@ -18,6 +18,7 @@ from principlecheck.model.report.refusal import Refusal
 
 VERBS = (
     "init",
+    "import",
     "check",
     "audit",
     "plan",
@@ -26,13 +27,21 @@ VERBS = (
     "explain",
     "glossary",
     "rules",
+    "laws",
     "settings",
     "waive",
+    "measure",
+    "demo-records",
     "schema",
     "test",
 )
 _COMPLETE = "_PRINCIPLECHECK_COMPLETE"
-_MODULES = {"what-if": "what_if", "test": "pack_test"}
+_MODULES = {
+    "what-if": "what_if",
+    "demo-records": "demo_records",
+    "test": "pack_test",
+    "import": "import_",
+}
 
 
 def program(*verbs: str) -> typer.Typer:

@@ -40,6 +40,12 @@ OwnPacks = Annotated[
     list[Path] | None,
     typer.Option("--pack", metavar="FILE", help="A principle pack of your own, beside the five."),
 ]
+OwnLaws = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--law", metavar="FILE", help="Hold the policies to this file of law or contract terms too."
+    ),
+]
 NoWaivers = Annotated[
     bool, typer.Option("--no-waivers", help="Count waived findings like any other.")
 ]
@@ -67,6 +73,7 @@ def options(
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
     pack: Sequence[Path] | None = None,
+    law: Sequence[Path] | None = None,
     *,
     fail_on: str | None = None,
     formats: Sequence[str] | None = None,
@@ -81,6 +88,7 @@ def options(
         fail_on=fail_on,
         formats=formats or (),
         waive=waive,
+        laws=law or (),
     )
 
 

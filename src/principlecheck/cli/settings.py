@@ -58,7 +58,6 @@ def _values(effective: EffectiveSettings) -> dict[str, Any]:
 
     settings = effective.settings
     found = {name: getattr(settings, name) for name in Settings.__struct_fields__[1:]}
-    typed = [path.as_posix() for path in effective.typed_packs]
     standing_in: dict[str, Any] = {
         **{name: [] for name in found},
         "thresholds": {},
@@ -71,7 +70,9 @@ def _values(effective: EffectiveSettings) -> dict[str, Any]:
         "theme": None,
     }
     found = {name: standing_in[name] if v is UNSET else v for name, v in found.items()}
-    return {**found, "packs": [*found["packs"], *typed]}
+    typed = {"packs": effective.typed_packs, "laws": effective.typed_laws}
+    added = {n: [*found[n], *(path.as_posix() for path in paths)] for n, paths in typed.items()}
+    return {**found, **added}
 
 
 def _setting_lines(name: str, value: Any) -> Iterator[tuple[str, str]]:

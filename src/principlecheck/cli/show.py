@@ -9,7 +9,7 @@ import typer
 
 from principlecheck.cli.completing import entries
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN
-from principlecheck.cli.options import AsOf, OwnPacks, opened, options
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, opened, options
 from principlecheck.cli.terminal import columns, painter
 
 
@@ -24,6 +24,7 @@ def show(
     ] = None,
     as_of: AsOf = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """Show one entry: its fields, what follows from them, and the rules that read it.
 
@@ -32,6 +33,6 @@ def show(
     from principlecheck.reporters.entry_text import entry_text
     from principlecheck.usecases.showing import entry_view
 
-    view = entry_view(opened(paths or [Path()], options(as_of, pack=pack)), entry)
+    view = entry_view(opened(paths or [Path()], options(as_of, pack=pack, law=law)), entry)
     typer.echo(entry_text(view, columns(), painter()), nl=False)
     raise typer.Exit(CANNOT_JUDGE if view.problems else CLEAN)

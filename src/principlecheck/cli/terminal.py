@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -47,6 +48,13 @@ def say(text: str) -> None:
 def columns() -> int:
     """The width to write for: the terminal's, at most 100; 80 where there is none."""
     return min(shutil.get_terminal_size((80, 24)).columns, MOST_COLUMNS)
+
+
+def wrapped(sentence: str, width: int) -> str:
+    """A sentence of a list, indented, as safe to print as a line of ours."""
+    safe = without_commands(printable(sentence))
+    return textwrap.fill(safe, width, initial_indent="  ", subsequent_indent="    ",
+                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 
 def painter() -> Callable[[str, str], str]:

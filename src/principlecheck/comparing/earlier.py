@@ -25,7 +25,7 @@ from principlecheck.model.report.report import (
     RuleCard,
     Status,
 )
-from principlecheck.packs.messages import listed
+from principlecheck.model.units import listed
 
 MOST_NAMED = 12
 NOT_JUDGED = "{code} is not among the checks of this audit"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Outcome, Status
-from principlecheck.packs.messages import listed
+from principlecheck.model.units import listed
 
 GONE = "the entry is gone"
 NO_LONGER_SAID = "the rule no longer applies to it"
@@ -25,6 +25,10 @@ class Resolution:
         self._before, self._after = before, after
         self._outcomes = {(outcome.code, outcome.subject): outcome for outcome in outcomes}
 
+    def outcome(self, code: str, subject: str) -> Outcome | None:
+        """How a rule ends on a subject in the after side."""
+        return self._outcomes.get((code, subject))
+
     def of(self, gone: Outcome, on: str, subject: Subject | None) -> Verdict:
         """The fate of the finding of `gone`, whose rule is `on` the kind of `subject`."""
         outcome = self._outcomes.get((gone.code, gone.subject))
@@ -38,7 +42,7 @@ class Resolution:
         return (True, NO_LONGER_SAID) if whole is None else by_outcome(whole)
 
     def _by_entry(self, entry: Item) -> Verdict | None:
-        if not self._is_gone(entry):
+        if not self.is_gone(entry):
             return None
         return without_entry(self._after, entry.section)
 
@@ -46,7 +50,7 @@ class Resolution:
         other = subject.other
         if other is None:
             return None
-        if self._is_gone(other):
+        if self.is_gone(other):
             return False, f"{other.route}, against which it was judged, is gone"
         now = self._after.find(other.section, other.id)
         if now is None or subject.part not in now.value.__struct_fields__:
@@ -55,7 +59,8 @@ class Resolution:
             return False, f"{other.route}.{subject.part}, against which it was judged, is gone"
         return None
 
-    def _is_gone(self, item: Item) -> bool:
+    def is_gone(self, item: Item) -> bool:
+        """Whether an entry of the before side is no longer there."""
         # What a pairing made up for itself stands in no section, before or after.
         if item.section == ORGANISATION or self._before is None:
             return False
@@ -82,5 +87,10 @@ def by_outcome(outcome: Outcome) -> Verdict:
         return True, ""
     if outcome.finding is not None:
         return True, f"found at {outcome.finding.at.route} instead"
+    return False, why_unjudged(outcome)
+
+
+def why_unjudged(outcome: Outcome) -> str:
+    """Why an outcome is neither a pass nor a finding, such as `not declared: targets.mail`."""
     why = outcome.reason or listed(list(outcome.missing))
-    return False, f"{outcome.status}: {why}" if why else str(outcome.status)
+    return f"{outcome.status}: {why}" if why else str(outcome.status)

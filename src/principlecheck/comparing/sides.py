@@ -3,6 +3,8 @@
 A finding is its fingerprint. One that is gone was fixed only where something says so: its rule
 now passes, or its entry is gone, or the rule no longer speaks of it. Where the rule can no longer
 be judged, or what the entry was held against is gone, the finding is hidden, and counts as new.
+One that stands with a worse figure is worse, and what passed and cannot be judged any more is
+told: both count as well.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from msgspec import Struct, structs
 
 from principlecheck.comparing.changes import all_added, changes_between, entry_of
 from principlecheck.comparing.fact_lookup import FactLookup
+from principlecheck.comparing.lost_judgements import lost_judgements
 from principlecheck.comparing.resolution import Resolution
 from principlecheck.comparing.verdict import verdict
 from principlecheck.model.format.organisation import Item, Organisation
@@ -23,9 +26,12 @@ from principlecheck.model.report.comparison import (
     Decider,
     FieldChange,
     FigureChange,
+    LostJudgement,
 )
+from principlecheck.model.report.measure import Measure, Written, grown, growth
 from principlecheck.model.report.order import order_of
 from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Report
+from principlecheck.model.units import listed
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.load import Corpus
 
@@ -47,7 +53,7 @@ def compare(
     """
     changes = _changes(before, after)
     findings = _Findings(before, after, rules, {change.entry for change in changes})
-    new, moved = findings.new_and_moved()
+    new, worse, moved = findings.still_there()
     fixed, hidden = findings.fixed_and_hidden()
     comparison = Comparison(
         organisation=after.report.organisation,
@@ -67,6 +73,8 @@ def compare(
         problems=after.report.problems,
         errors=after.report.errors,
         verdict="",
+        worse=worse,
+        unjudged=findings.unjudged(before, after),
     )
     return structs.replace(comparison, verdict=verdict(comparison))
 
@@ -90,11 +98,16 @@ class _Findings:
         self.lookups = (FactLookup(sides[0]), FactLookup(sides[1]))
         self.resolution = Resolution(sides[0], after.corpus.organisation, after.report.outcomes)
 
-    def new_and_moved(self) -> tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]]:
-        """What the before side lacks or holds to be less severe; and what it has with other
-        figures, or at a higher severity.
+    def still_there(
+        self,
+    ) -> tuple[
+        tuple[ComparedFinding, ...], tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]
+    ]:
+        """What the before side lacks or holds to be less severe; what it has with a figure that is
+        worse by now; and what it has with other figures, or at a lower severity.
         """
         new: list[ComparedFinding] = []
+        worse: list[ComparedFinding] = []
         moved: list[ComparedFinding] = []
         for outcome in self.current.values():
             finding = _finding(outcome)
@@ -104,12 +117,29 @@ class _Findings:
             earlier = _finding(self.known[finding.fingerprint])
             figures = _between(earlier, finding)
             rank = SEVERITIES.index(finding.severity) - SEVERITIES.index(earlier.severity)
-            reason = f"was {earlier.severity}" if rank else ""
+            grew = tuple(grown(_all_figures(earlier), finding.measures))
             if rank < 0:
-                new.append(self._compared(finding, figures, reason))
+                new.append(self._compared(finding, figures, f"was {earlier.severity}"))
+            elif grew:
+                was = _all_figures(earlier)
+                reason = f"worse: {listed([growth(one, was[one.name]) for one in grew])}"
+                worse.append(self._compared(_uncovered(finding, grew), figures, reason))
             elif rank or figures:
+                reason = f"was {earlier.severity}" if rank else ""
                 moved.append(self._compared(finding, figures, reason))
-        return _ordered(new), _ordered(moved)
+        return _ordered(new), _ordered(worse), _ordered(moved)
+
+    def unjudged(self, before: Side | None, after: Side) -> tuple[LostJudgement, ...]:
+        """What passed before and cannot be judged now."""
+        if before is None or before.report.problems:
+            return ()
+        return lost_judgements(
+            before.report,
+            after.report,
+            self.resolution,
+            self.lookups[0].subject,
+            after.corpus.locate,
+        )
 
     def fixed_and_hidden(self) -> tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]]:
         """What the after side lacks, by whether something says that it was fixed."""
@@ -152,6 +182,18 @@ def _between(earlier: Finding, finding: Finding) -> list[FigureChange]:
         for figure in finding.figures
         if was.get(figure.name, figure.value) != figure.value
     ]
+
+
+def _all_figures(finding: Finding) -> dict[str, Written]:
+    return {one.name: one.kept for one in finding.measures}
+
+
+def _uncovered(finding: Finding, grew: Sequence[Measure]) -> Finding:
+    """The finding without its waiver, unless that keeps what has grown and so still covers it."""
+    waiver = finding.waiver
+    if waiver is None or all(one.name in waiver.figures for one in grew):
+        return finding
+    return structs.replace(finding, waiver=None)
 
 
 def _changes(before: Side | None, after: Side) -> list[FieldChange]:

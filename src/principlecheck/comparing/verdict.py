@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from principlecheck.model.report.comparison import ComparedFinding, Comparison, Decider
 from principlecheck.model.report.report import SEVERITIES
-from principlecheck.packs.messages import listed
+from principlecheck.model.units import listed
 
 NOTHING = "Nothing changes."
 
@@ -33,15 +33,20 @@ def _findings(comparison: Comparison) -> str:
         parts.append(f"{waived} new and waived")
     if comparison.hidden:
         parts.append(f"{len(comparison.hidden)} hidden, not fixed")
+    worse = [one for one in comparison.worse if one.finding.waiver is None]
+    if worse:
+        parts.append(f"{len(worse)} worse than before")
+    if comparison.unjudged:
+        parts.append(f"{len(comparison.unjudged)} can no longer be judged")
     if comparison.fixed:
         parts.append(f"{len(comparison.fixed)} fixed")
-    moved = len(comparison.moved)
+    moved = len(comparison.moved) + len(comparison.worse) - len(worse)
     if moved:
         stand = "1 finding stands" if moved == 1 else f"{moved} findings stand"
         parts.append(f"{stand} with other figures (~)")
     if not parts:
         return "No finding comes or goes."
-    if not (counted or waived or comparison.hidden):
+    if not (counted or waived or comparison.hidden or worse or comparison.unjudged):
         parts.append("nothing new")
     return f"{', '.join(parts)}."
 

@@ -6,8 +6,7 @@ that are long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -24,7 +23,8 @@ from principlecheck.composing.letter_view import letter
 from principlecheck.composing.plan_view import plan
 from principlecheck.composing.principles_view import contradictions, heat_map, principles
 from principlecheck.composing.questions_view import questions
-from principlecheck.composing.scope_view import scope, what_was_read
+from principlecheck.composing.relative_places import named_from
+from principlecheck.composing.scope_view import folder_of, scope, what_was_read
 from principlecheck.composing.words import words
 from principlecheck.dossier.prose import section_of
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
@@ -174,21 +174,9 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         reminder=f"A design audit of declared policies as of {report.as_of}{f' · {marked}' if marked else ''}",
         logo=brief.logo,
         look=look,
-        folder=_shared_folder(name for name, _ in report.scope.files),
         front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
-        sections=sections,
+        sections=named_from(sections, folder_of(audit)),
     )
-
-
-def _shared_folder(names: Iterable[str]) -> str:
-    """The folder that all files are in, with a slash at its end, or nothing."""
-    levels = zip(*(PurePosixPath(name).parts[:-1] for name in names), strict=False)
-    kept: list[str] = []
-    for level in levels:
-        if len(set(level)) > 1:
-            break
-        kept.append(level[0])
-    return "".join(f"{part.rstrip('/')}/" for part in kept)
 
 
 def _front(audit: AuditDocument, *, linked: bool) -> Pairs:

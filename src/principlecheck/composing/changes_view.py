@@ -22,6 +22,7 @@ from principlecheck.model.audit.view import (
     Column,
     Paragraph,
     Part,
+    Position,
     Reference,
     Row,
     SeverityMark,
@@ -48,7 +49,7 @@ def changes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
             (
                 words(Code(one.key), f" ({one.kind})"),
                 words(one.title or "unknown"),
-                words(Code(one.where)),
+                words(Position(one.where)),
                 words(one.says or DASH),
             )
         )

@@ -168,9 +168,14 @@ def _member(
         as_of=_days([report], visible),
         absent_sections=report.scope.absent_sections,
         waiting=sum(1 for one in report.outcomes if one.status is Status.NOT_DECLARED),
-        left_out=len(report.problems) + len(report.errors) + len(report.scope.passed),
+        left_out=len(report.problems) + len(report.errors) + _not_judged(report),
         money=tuple(_amount(total, visible) for total in total_money(report.findings)),
     )
+
+
+def _not_judged(report: Report) -> int:
+    """How many files may hold policies and were not read."""
+    return sum(one.kind in ("excluded", "nearly a policy") for one in report.scope.passed)
 
 
 def _score(score: Score | None, column: PortfolioColumn) -> Score | None:

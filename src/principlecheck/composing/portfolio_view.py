@@ -81,7 +81,6 @@ def portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
         reminder=f"Design audits of declared policies as of {as_of}",
         logo=None,
         look=look or Look(),
-        folder="",
         front=_front(portfolio, as_of),
         sections=tuple(
             SectionView(name, name, title, number, tuple(make(portfolio)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from principlecheck.composing.parts import excluded_checks, overridden_rules
+from principlecheck.composing.relative_places import shared_folder
 from principlecheck.composing.words import NOBODY, codes, links, opening, position, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
@@ -20,8 +22,11 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
+from principlecheck.model.report.report import Scope
 from principlecheck.model.units import counted
 
+_MOST_UNREAD = 40
+_MOST_NAMED = 12
 MISSING = 10
 """How many declarations that checks wait for are listed; the others stand with the checks."""
 DESIGN_ONLY = (
@@ -45,6 +50,8 @@ def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Items(tuple(words(text) for text in audit.brief.limitations))
         yield Paragraph(words("What the program read:"))
     yield Items((*_declared(audit), *_excluded(audit)))
+    if own := PurePosixPath(folder_of(audit)).name:
+        yield Paragraph(words("Files are named from the folder ", Code(own), " on."), "note")
     if audit.findings:
         yield Paragraph(words(NO_CAUSE), "note")
     yield from _disagreeing(audit)
@@ -126,13 +133,34 @@ def _excluded(audit: AuditDocument) -> Iterator[Words]:
     for one in report.unjudged:
         on = (" on ", Code(one.subject)) if one.subject else ()
         yield words(f"Required, and not judged: {one.code}", *on, f" ({one.why}).")
-    for passed in report.scope.passed:
-        yield words("Not read: ", Position(passed.file), f" ({passed.reason}).")
+    yield from _unread(report.scope)
     for problem in report.problems:
         yield words("Could not be judged: ", position(problem.place), f": {problem.says}")
     for outcome in report.errors:
         subject = Code(outcome.subject)
         yield words(f"A rule broke: {outcome.code} on ", subject, f": {outcome.reason}")
+
+
+def _unread(scope: Scope) -> Iterator[Words]:
+    """The files that were not read: those that the settings exclude or that are called nearly as
+    policies are by name, the others by the first of their names.
+    """
+    named = [one for one in scope.passed if one.kind in ("excluded", "nearly a policy")]
+    for one in named[:_MOST_UNREAD]:
+        yield words(
+            "Not read: ", Position(one.file), f" ({one.reason.removeprefix('not read: ')})."
+        )
+    others = [one.file for one in scope.passed if one.kind == "not read"]
+    rest = len(others) + len(named[_MOST_UNREAD:]) + scope.passed_more
+    shown = others[:_MOST_NAMED]
+    if rest:
+        more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
+        yield words("Not read, being no policies by their names: ", codes(shown), f"{more}.")
+
+
+def folder_of(audit: AuditDocument) -> str:
+    """The folder that all files are in, from which they are named."""
+    return shared_folder(name for name, _ in audit.report.scope.files)
 
 
 def what_was_read(audit: AuditDocument) -> tuple[str, str]:

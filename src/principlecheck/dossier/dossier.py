@@ -18,7 +18,7 @@ from principlecheck.dossier.numbers import MOST_BYTES, Register, read_register
 from principlecheck.dossier.responses import read_responses
 from principlecheck.model.audit.dossier import Brief, Dossier, KnownFinding, Narrative, Response
 from principlecheck.model.report.problem import Problem
-from principlecheck.policies.find import REGISTER, REGISTER_BEGINS
+from principlecheck.policies.named import REGISTER, REGISTER_BEGINS
 
 __all__ = ["BadDossier", "Where", "read_dossier", "where_dossier_is"]
 

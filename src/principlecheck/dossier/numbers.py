@@ -11,7 +11,7 @@ from principlecheck.model.audit.cause import KnownCause
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.audit.dossier_files import NumbersFile, WrittenCause, WrittenNumber
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.policies.find import REGISTER_BEGINS
+from principlecheck.policies.named import REGISTER_BEGINS
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.source import SourceFile
 from principlecheck.writing.yaml import quoted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from types import UnionType
@@ -19,6 +19,7 @@ from typing import (
 
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.quantities import Money, Span
 from principlecheck.model.format.subject import Subject
@@ -62,7 +63,7 @@ class NotAssessable(Exception):  # noqa: N818
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = units.sentence(reason)
 
 
 class FactSpec(Struct, frozen=True):
@@ -71,7 +72,7 @@ class FactSpec(Struct, frozen=True):
     `title` says what it is, `formula` how it is computed, `source` who published the formula;
     `reads` are the routes (`section.field`, `section.kind`) that it may rest on. A part of a
     record is a fact of its own, named `<record>.<part>`. `of` are the sections of an entry, where
-    places name a field of it.
+    places name a field of it. What `ages` grows from day to day though nobody changes anything.
     """
 
     name: str
@@ -84,6 +85,7 @@ class FactSpec(Struct, frozen=True):
     reads: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    ages: bool = False
 
 
 class RecordPart(Struct, frozen=True):
@@ -136,6 +138,7 @@ class Declare:
         reads: tuple[str, ...] | None = ...,
         words: tuple[str, ...] = ...,
         of: tuple[str, ...] = ...,
+        ages: bool = ...,
     ) -> Callable[[Compute[V]], Compute[V]]: ...
     def __call__(
         self,
@@ -147,6 +150,7 @@ class Declare:
         reads: tuple[str, ...] | None = None,
         words: tuple[str, ...] = (),
         of: tuple[str, ...] = (),
+        ages: bool = False,
     ) -> Compute[V] | Callable[[Compute[V]], Compute[V]]:
         """The function itself, so that other facts and tests may call it."""
         rests_on = self._facts.reads if reads is None else reads
@@ -163,6 +167,7 @@ class Declare:
                 rests_on,
                 words,
                 of,
+                ages,
             )
             self._facts.specs.append(spec)
             if spec.kind == "record":
@@ -335,6 +340,11 @@ class Case:
             raise NotDeclared(section)
         return self.organisation.items(section)
 
+    def named(self, section: str, ids: Iterable[str]) -> list[Item]:
+        """The entries of a section that are named by their ids."""
+        found = (self.organisation.find(section, id_) for id_ in ids)
+        return [item for item in found if item is not None]
+
     def finished(self, section: str, part: str = "") -> None:
         """To be called before concluding that an entry, or a field of one, does not exist.
 
@@ -404,7 +414,7 @@ class Case:
 
     def assume(self, text: str) -> None:
         """Notes what is taken for granted, as a sentence."""
-        self.assumptions[text] = None
+        self.assumptions[units.sentence(text)] = None
 
 
 class Sheet:

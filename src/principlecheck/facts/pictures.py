@@ -18,6 +18,7 @@ from principlecheck.facts.queues.busiest_hour import (
 )
 from principlecheck.facts.queues.service_level import level_with
 from principlecheck.model import units
+from principlecheck.model.format.names import name_of
 from principlecheck.model.format.quantities import DurationOrNone
 from principlecheck.model.report.chart import (
     Curve,
@@ -70,11 +71,11 @@ def limit_curve(case: Case) -> Curve:
         moved = [replace(part, limit=at) if part.limit is not None else part for part in parts]
         points.append((at, resolvable_share(moved, unlisted)))
     alt = (
-        f"A limit of {units.duration(limit)} on {case.other.id} lets {units.share(resolvable)} of "
+        f"A limit of {units.spelled(limit)} on {case.other.called} lets {units.share(resolvable)} of "
         f"contacts finish; the target is {units.share(target)}."
     )
     return Curve(
-        f"What a limit on {case.other.id} lets finish", alt, "handle-time limit",
+        f"What a limit on {case.other.called} lets finish", alt, "handle-time limit",
         "contacts resolved the first time, at most", "seconds", tuple(points), tuple(marks),
         share_within(parts, unlisted),
     )  # fmt: skip
@@ -111,15 +112,19 @@ def who_decides(case: Case) -> Path:
 
     Three boxes, with what agents may approve and who was asked.
     """
-    decides, faces = case.need(case.entry, "decided_by"), case.need(case.entry, "handled_by")
-    pays = case.get(case.entry, "paid_by") or "nobody named"
-    consulted = case.get(case.entry, "consulted") or []
+    deciding, facing = case.need(case.entry, "decided_by"), case.need(case.entry, "handled_by")
+    decides, faces = (name_of("departments", id_) for id_ in (deciding, facing))
+    paying = case.get(case.entry, "paid_by")
+    pays = name_of("departments", paying) if paying else "nobody named"
+    consulted = [
+        item.name for item in case.named("departments", case.get(case.entry, "consulted") or [])
+    ]
     asked = f"asked before: {', '.join(consulted)}" if consulted else "asked before: nobody named"
     authority = case.get(case.entry, "agent_may_approve_up_to")
     may = f"may approve {authority}" if authority is not None else "authority not declared"
     return Path(
-        f"Who decides {case.entry.id}",
-        f"{decides} decides {case.entry.id}, {faces} faces the customer ({may}), {pays} pays.",
+        f"Who decides {case.entry.called}",
+        f"{decides} decides {case.entry.called}, {faces} faces the customer ({may}), {pays} pays.",
         (
             Station(decides, "decides", asked),
             Station(faces, "faces the customer", may),
@@ -145,12 +150,12 @@ def service_level_curve(case: Case) -> Curve:
         Mark("x", float(needed), f"needed {needed} agents"),
     )
     alt = (
-        f"With {planned // places} agents in its busiest hour {case.entry.id} answers "
-        f"{units.share(case.fact('reply_level'))} within {units.duration(within)}; the target of "
+        f"With {planned // places} agents in its busiest hour {case.entry.called} answers "
+        f"{units.share(case.fact('reply_level'))} within {units.spelled(within)}; the target of "
         f"{units.share(target)} needs {needed} agents."
     )
     return Curve(
-        f"Service level of {case.entry.id} in its busiest hour", alt, "on the queue",
+        f"Service level of {case.entry.called} in its busiest hour", alt, "on the queue",
         f"answered within {units.duration(within)}", "agents", tuple(points), marks,
         ServiceLevel(
             live_load(case, case.entry), mean_handle_time(case, case.entry), within, places,

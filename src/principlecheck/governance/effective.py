@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from principlecheck.governance.settings import BadSettings, SettingsFile
+from principlecheck.governance.settings import FILE_NAME, BadSettings, SettingsFile
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import Severity
 from principlecheck.model.settings import (
@@ -21,7 +21,7 @@ from principlecheck.model.settings import (
     Settings,
 )
 from principlecheck.reading.nearest import nearest
-from principlecheck.reading.paths import display_path, folder_of, repository_of
+from principlecheck.reading.paths import display_path, folder_of, followed, repository_of
 
 ENVIRONMENT = {
     "PRINCIPLECHECK_FAIL_ON": "fail_on",
@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "PRINCIPLECHECK_IGNORE": "ignore",
     "PRINCIPLECHECK_FORMAT": "formats",
 }
+_ADD_UP = ("packs", "laws")
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -37,13 +38,14 @@ class EffectiveSettings(Struct, frozen=True):
     """The settings of one run: the command line over the environment over the file.
 
     `origins` says of each setting where it comes from, of thresholds and severities rule by rule
-    (`thresholds.PRD05.most_cut`). Packs add up: those typed join those of the file.
+    (`thresholds.PRD05.most_cut`). Packs and laws add up: those typed join those of the file.
     """
 
     settings: Settings
     origins: dict[str, str]
     file: SettingsFile | None = None
     typed_packs: tuple[Path, ...] = ()
+    typed_laws: tuple[Path, ...] = ()
 
     @property
     def fail_on(self) -> Severity:
@@ -98,19 +100,22 @@ class EffectiveSettings(Struct, frozen=True):
     @property
     def packs(self) -> list[Path]:
         """The principle packs beside the five."""
-        return [*self._own_packs(), *self.typed_packs]
+        return [*self._own("packs"), *self.typed_packs]
+
+    @property
+    def laws(self) -> list[Path]:
+        """The files of law and of contract terms beside the built-in ones."""
+        return [*self._own("laws"), *self.typed_laws]
 
     @property
     def exclude(self) -> tuple[str, ...]:
-        """Globs of whole paths of what holds no policy: excluded, or a file of another kind."""
+        """Globs of whole paths of what the settings exclude; a dossier's own folder too."""
         if self.file is None:
             return ()
         base = glob.escape(self.file.folder.as_posix().rstrip("/"))
         named = [one.rstrip("/") for one in self.settings.exclude or []]
         globs = [f"{base}/{one.removeprefix('./')}" for one in named]
-        others = [*self._own_packs(), *([] if self.waivers is None else [self.waivers])]
-        own = [glob.escape(path.resolve().as_posix()) for path in others]
-        return (*globs, *(f"{one}/*" for one in globs), *own, *self._in_dossier())
+        return (*globs, *(f"{one}/*" for one in globs), *self._in_dossier())
 
     def _in_dossier(self) -> Iterator[str]:
         """The YAML of a dossier's own folder; one that holds the settings holds policies too."""
@@ -140,10 +145,12 @@ class EffectiveSettings(Struct, frozen=True):
         limit = self.settings.longest_waiver
         return None if limit is UNSET else int(limit.split(" ")[0])
 
-    def _own_packs(self) -> list[Path]:
+    def _own(self, name: str) -> list[Path]:
         if self.file is None:
             return []
-        return [display_path(self.file.leading_to(one)) for one in self.settings.packs or []]
+        return [
+            display_path(self.file.leading_to(one)) for one in getattr(self.settings, name) or []
+        ]
 
 
 def merged(
@@ -169,15 +176,15 @@ def merged(
         if said:
             values[name] = said if name == "fail_on" else _listed(said)
             origins[name] = variable
-    packs = tuple(typed.get("packs") or ())
+    added = {name: tuple(typed.get(name) or ()) for name in _ADD_UP}
     for name, value in typed.items():
-        if value and name != "packs":
+        if value and name not in added:
             values[name] = value
             origins[name] = COMMAND_LINE
-    if packs:
-        said = origins["packs"]
-        origins["packs"] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
-    return EffectiveSettings(Settings(format=1, **values), origins, file, packs)
+    for name in (name for name, paths in added.items() if paths):
+        said = origins[name]
+        origins[name] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
+    return EffectiveSettings(Settings(format=1, **values), origins, file, *added.values())
 
 
 def _listed(said: str) -> list[str]:
@@ -212,6 +219,26 @@ def root_of(settings: EffectiveSettings, first: Path) -> Path:
     return repository_of(first) or folder_of(first)
 
 
+def files_in_force(settings: EffectiveSettings, first: Path) -> tuple[str, ...]:
+    """The whole paths of the settings, packs, laws and waivers that govern a run on `first`, each as it
+    is named and as it is found through links. They are read as what they are, and as no policy.
+    """
+    files = [*settings.packs, *settings.laws]
+    if settings.file is not None:
+        files.append(settings.file.folder / FILE_NAME)
+    if settings.waivers is not None:
+        files.append(settings.waivers)
+    else:
+        files += _usual_waivers(settings, first)
+    return tuple(dict.fromkeys(one for path in files for one in whole_names(path)))
+
+
+def whole_names(path: Path) -> tuple[str, str]:
+    """The whole path of a file, as it is named in its folder and as it is found through links."""
+    named = path.parent.resolve() / path.name
+    return named.as_posix(), followed(path).as_posix()
+
+
 def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     """The one file of waivers of a run on `first`, whether it is there or not: what the settings
     name, else `waivers.yaml` beside them, at the repository's root, or in PATH.
@@ -220,10 +247,7 @@ def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
     """
     if settings.waivers is not None:
         return settings.waivers
-    if settings.file is not None:
-        return display_path(settings.file.folder / DEFAULT_WAIVERS)
-    folders = (repository_of(first), folder_of(first))
-    found = list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))
+    found = _usual_waivers(settings, first)
     there = [path for path in found if os.path.lexists(path)]
     if len(there) > 1:
         place = Place(display_path(there[1]).as_posix(), 1, 1, 1)
@@ -233,3 +257,13 @@ def waiver_file(settings: EffectiveSettings, first: Path) -> Path:
         problem = Problem("settings", says, place, "all waivers into one of them")
         raise BadSettings([problem], heading="")
     return display_path((there or found)[0])
+
+
+def _usual_waivers(settings: EffectiveSettings, first: Path) -> list[Path]:
+    """Where the file of waivers may be if the settings name none: beside them, else at the
+    repository's root or in PATH.
+    """
+    if settings.file is not None:
+        return [settings.file.folder / DEFAULT_WAIVERS]
+    folders = (repository_of(first), folder_of(first))
+    return list(dict.fromkeys(f / DEFAULT_WAIVERS for f in folders if f is not None))

@@ -18,14 +18,17 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.measure import grown, growth
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import (
+    Finding,
     Outcome,
     Report,
     Waiver,
     WaiverState,
     WaiverStatus,
 )
+from principlecheck.model.units import listed
 from principlecheck.model.waivers import FINGERPRINT, WrittenWaiver
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
@@ -38,23 +41,30 @@ from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
 SOON = timedelta(days=30)
-MOST_DAYS = 5 * 366
-"""A waiver that lasts longer than five years is none: it never ends."""
+MOST_YEARS = 5
+"""A waiver that lasts longer is none: it never ends."""
 _AHEAD = timedelta(days=1)
 # By then it is tomorrow somewhere, and people write the date that they see.
 SECTION = "waivers"
 
 
 class Waivers(Struct, frozen=True):
-    """The waivers of a file that hold together, and what is wrong with the others."""
+    """The waivers of a file that hold together, and what is wrong with the others; `folder` is
+    where their paths start.
+    """
 
     source: SourceFile | None = None
     waivers: tuple[Waiver, ...] = ()
     problems: tuple[Problem, ...] = ()
+    folder: FilePath = FilePath()
 
 
-def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Waivers:
-    """The waivers in a file as of the day `on`; `longest` is the most days that one may last."""
+def read_waivers(
+    source: SourceFile, on: date, longest: int | None = None, folder: FilePath = FilePath()
+) -> Waivers:
+    """The waivers in a file as of the day `on`; `longest` is the most days that one may last, and
+    `folder` the one that the file lies in.
+    """
     try:
         value = read(source.data, source.name)
     except Unreadable as error:
@@ -70,7 +80,7 @@ def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Wa
         except msgspec.ValidationError as error:
             refused.append(Refused(path, entry, WrittenWaiver, str(error)))
             continue
-        wrong = list(_wrong(waiver, source, on, min(longest or MOST_DAYS, MOST_DAYS)))
+        wrong = list(_wrong(waiver, source, on, longest))
         problems += wrong
         if not wrong:
             found.append(waiver)
@@ -80,7 +90,8 @@ def read_waivers(source: SourceFile, on: date, longest: int | None = None) -> Wa
 
         problems += diagnose(source, refused)
     misshapen = not isinstance(value, dict) or value.get("format") != 1
-    return Waivers(source, () if misshapen else tuple(found), tuple(sorted(problems, key=_order)))
+    problems.sort(key=_order)
+    return Waivers(source, () if misshapen else tuple(found), tuple(problems), folder)
 
 
 def waivers_at(file: FilePath, root: FilePath, on: date, longest: int | None = None) -> Waivers:
@@ -97,7 +108,7 @@ def waivers_at(file: FilePath, root: FilePath, on: date, longest: int | None = N
         source = read_file(file)
     except Unreadable as error:
         return Waivers(problems=tuple(error.problems))
-    return read_waivers(source, on, longest)
+    return read_waivers(source, on, longest, file.parent)
 
 
 def _order(problem: Problem) -> Any:
@@ -129,15 +140,21 @@ def _waiver(fingerprint: str, entry: WrittenWaiver) -> Waiver:
         created=entry.created,
         expires=entry.expires,
         ticket="" if entry.ticket is UNSET else entry.ticket,
+        file="" if entry.file is UNSET else entry.file,
+        figures={} if entry.figures is UNSET else entry.figures,
     )
 
 
-def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int) -> Iterator[Problem]:
+def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int | None) -> Iterator[Problem]:
     path: Path = (SECTION, waiver.fingerprint)
     if not re.search(FINGERPRINT, waiver.fingerprint):
         says = f"`{waiver.fingerprint[:60]}` is not the fingerprint of a finding."
         write = "the 16 characters that check --format json gives the finding"
         yield problem_at("waiver", says, source, path, write, key=True)
+    for name in ("owner", "approved_by", "reason"):
+        if not says_something(getattr(waiver, name)):
+            says = f"Nothing can be read in `{name}`."
+            yield problem_at("waiver", says, source, (*path, name), "it in letters or digits")
     if waiver.created > on + _AHEAD:
         says = f"This waiver was accepted on {waiver.created}, which has not come yet."
         write = "the day on which somebody accepted it"
@@ -145,17 +162,34 @@ def _wrong(waiver: Waiver, source: SourceFile, on: date, longest: int) -> Iterat
     elif waiver.expires < waiver.created:
         says = f"This waiver ends on {waiver.expires}, before it begins on {waiver.created}."
         yield problem_at("waiver", says, source, (*path, "expires"), "a later day")
-    elif (waiver.expires - waiver.created).days > longest:
-        last = waiver.created + timedelta(days=longest)
+    elif waiver.expires > (last := last_day(waiver.created, longest)):
         days = (waiver.expires - waiver.created).days
-        says = f"This waiver lasts {days} days; {longest} is the most that is allowed."
+        most = (last - waiver.created).days
+        says = f"This waiver lasts {days} days; {most} is the most that is allowed."
         yield problem_at("waiver", says, source, (*path, "expires"), f"{last} or earlier")
+
+
+def says_something(text: str) -> bool:
+    """Whether a text holds a letter or a digit: a soft hyphen or a dash is no reason."""
+    return any(character.isalnum() for character in text)
+
+
+def last_day(created: date, longest: int | None) -> date:
+    """The last day on which a waiver of `created` may end: five years later, on the same day of
+    the year or the one before it, or `longest` days later where that is sooner.
+    """
+    years = min(created.year + MOST_YEARS, date.max.year)
+    leap_day = (created.month, created.day) == (2, 29)
+    latest = created.replace(year=years, day=28 if leap_day else created.day)
+    if longest is None or longest >= (latest - created).days:
+        return latest
+    return created + timedelta(days=longest)
 
 
 def too_long(created: date, expires: date, longest: int | None) -> date | None:
     """The last day on which a waiver may end that would last too long; None for one that may."""
-    most = min(longest or MOST_DAYS, MOST_DAYS)
-    return created + timedelta(days=most) if (expires - created).days > most else None
+    last = last_day(created, longest)
+    return last if expires > last else None
 
 
 def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
@@ -175,13 +209,13 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
     active: dict[str, Waiver] = {}
     for waiver in held.waivers:
         assert held.source is not None  # noqa: S101 - waivers come from a file
-        outcome = findings.get(waiver.fingerprint)
+        outcome, why = findings.get(waiver.fingerprint), ""
         if outcome is not None:
             wrong = list(_of_another(waiver, outcome, held.source))
             problems += wrong
             if wrong:
                 continue
-            state = _state(waiver, on)
+            state, why = _state(waiver, outcome, held.folder, on)
         elif waiver.code in codes and not broken and waiver.fingerprint not in asked:
             state = WaiverState.STALE
         else:
@@ -189,7 +223,7 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
         if state in (WaiverState.ACTIVE, WaiverState.EXPIRING):
             active[waiver.fingerprint] = waiver
         place = problem_at("waiver", "", held.source, _at(waiver), key=True).place
-        statuses.append(WaiverStatus(waiver, state, place))
+        statuses.append(WaiverStatus(waiver, state, place, why))
     order = {state: number for number, state in enumerate(_WORST_FIRST)}
     statuses.sort(key=lambda s: (order[s.state], s.waiver.expires, s.waiver.code, s.waiver.entry))
     return replace(
@@ -201,6 +235,8 @@ def apply_waivers(report: Report, held: Waivers, on: date) -> Report:
 
 
 _WORST_FIRST = (
+    WaiverState.OUTGROWN,
+    WaiverState.ELSEWHERE,
     WaiverState.EXPIRED,
     WaiverState.EXPIRING,
     WaiverState.STALE,
@@ -213,10 +249,35 @@ def _at(waiver: Waiver) -> Path:
     return SECTION, waiver.fingerprint
 
 
-def _state(waiver: Waiver, on: date) -> WaiverState:
+def _state(waiver: Waiver, outcome: Outcome, folder: FilePath, on: date) -> tuple[WaiverState, str]:
+    """What has become of a waiver whose finding is there, and why it covers it no more."""
+    finding = outcome.finding
+    assert finding is not None  # noqa: S101 - chosen for having one
+    here = file_from(folder, finding)
+    if waiver.file and waiver.file != here:
+        return WaiverState.ELSEWHERE, f"it is for {waiver.file}, and the finding stands in {here}"
+    grew = list(grown(waiver.figures, finding.measures))
+    if grew:
+        was = waiver.figures
+        return WaiverState.OUTGROWN, listed([growth(one, was[one.name]) for one in grew])
     if waiver.expires < on:
-        return WaiverState.EXPIRED
-    return WaiverState.EXPIRING if waiver.expires - on <= SOON else WaiverState.ACTIVE
+        return WaiverState.EXPIRED, ""
+    soon = waiver.expires - on <= SOON
+    return WaiverState.EXPIRING if soon else WaiverState.ACTIVE, ""
+
+
+def file_from(folder: FilePath, finding: Finding) -> str:
+    """The file that a finding stands in, as it is named from the folder of the waivers; empty for
+    one that stands nowhere.
+    """
+    if finding.at.place is None:
+        return ""
+    whole = FilePath(finding.at.place.file)
+    try:
+        named = os.path.relpath(whole.parent.resolve() / whole.name, folder.resolve())
+    except (ValueError, OSError):  # another drive of a Windows machine, or a name that is none
+        return whole.as_posix()
+    return FilePath(named).as_posix()
 
 
 def _waived(outcome: Outcome, active: dict[str, Waiver]) -> Outcome:

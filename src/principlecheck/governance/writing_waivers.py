@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from principlecheck.governance.waivers import SECTION
+from principlecheck.model.report.measure import Written
 from principlecheck.model.report.report import Finding, Waiver
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
@@ -92,13 +93,26 @@ def _as_lines(waivers: Sequence[tuple[Waiver, Finding]], indent: int, line_break
         lines.append(f"{' ' * indent}# {finding.severity}: {quoted(finding.title)}")
         lines.append(f'{" " * indent}"{waiver.fingerprint}":')
         for name, value in _fields(waiver).items():
-            plain = name in ("code", "created", "expires")
-            lines.append(f"{' ' * (indent + 2)}{name}: {value if plain else quoted(value)}")
+            lines += _field_lines(name, value, indent + 2)
     return "".join(f"{line}{line_break}" for line in lines)
 
 
-def _fields(waiver: Waiver) -> dict[str, str]:
-    fields = {
+def _field_lines(name: str, value: str | dict[str, Written], indent: int) -> Iterator[str]:
+    """A field of a waiver, with its figures each on a line."""
+    space = " " * indent
+    if isinstance(value, str):
+        plain = name in ("code", "created", "expires")
+        yield f"{space}{name}: {value if plain else quoted(value)}"
+        return
+    yield f"{space}{name}:"
+    for figure, kept in value.items():
+        names = [kept] if isinstance(kept, str) else kept
+        written = ", ".join(quoted(one) for one in names)
+        yield f"{space}  {quoted(figure)}: {written if isinstance(kept, str) else f'[{written}]'}"
+
+
+def _fields(waiver: Waiver) -> dict[str, str | dict[str, Written]]:
+    fields: dict[str, str | dict[str, Written]] = {
         "code": waiver.code,
         "entry": waiver.entry,
         "owner": waiver.owner,
@@ -107,6 +121,8 @@ def _fields(waiver: Waiver) -> dict[str, str]:
         "ticket": waiver.ticket,
         "created": waiver.created.isoformat(),
         "expires": waiver.expires.isoformat(),
+        "file": waiver.file,
+        "figures": waiver.figures,
     }
     return {name: value for name, value in fields.items() if value}
 

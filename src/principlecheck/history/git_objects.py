@@ -19,21 +19,26 @@ from principlecheck.history.git_process import Blobs, GitRefuses, last_words
 from principlecheck.history.git_repository import Commit, inside
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
-from principlecheck.model.report.report import Passed
 from principlecheck.policies.find import (
     MOST_FILE_BYTES,
     MOST_FILES,
     MOST_PROBLEMS,
     MOST_RUN_BYTES,
-    NEAR_MISSES,
-    NO_POLICY,
     READ_THROUGH,
-    RESERVED,
     FoundFiles,
     excluded,
-    is_register,
-    is_theme,
-    may_be_register,
+)
+from principlecheck.policies.named import (
+    EXCLUDED,
+    HIDDEN_FILE,
+    HIDDEN_FOLDER,
+    IN_FORCE,
+    LINK,
+    LINK_TO_READ,
+    is_policy_name,
+    is_reserved,
+    other_than_policy,
+    unread_because,
 )
 from principlecheck.reading.source import SourceFile
 
@@ -44,15 +49,19 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 
 
 def find_in_commit(
-    commit: Commit, paths: Sequence[Path], exclude: tuple[str, ...] = ()
+    commit: Commit,
+    paths: Sequence[Path],
+    exclude: tuple[str, ...] = (),
+    in_force: tuple[str, ...] = (),
 ) -> FoundFiles:
     """Every policy file that `commit` holds under `paths`, named as `find_files` would name it."""
     tops = {path: inside(commit.repository, path) for path in sorted(set(paths))}
     tree = _tree(commit, list(tops.values()))
     with Blobs(commit.repository.git) as blobs:
-        search = _Search(tree, blobs, exclude)
+        search = _Search(tree, blobs, exclude, frozenset(in_force))
         for path, top in tops.items():
             search.walk(path, top)
+        search.follow_links()
     search.found.files.sort(key=lambda file: file.name)
     search.found.passed.sort(key=lambda passed: passed.file)
     return search.found
@@ -99,28 +108,53 @@ def _tree(commit: Commit, tops: list[str]) -> dict[str, _Node]:
 
 
 class _Search:
-    def __init__(self, tree: dict[str, _Node], blobs: Blobs, exclude: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        tree: dict[str, _Node],
+        blobs: Blobs,
+        exclude: tuple[str, ...],
+        in_force: frozenset[str],
+    ) -> None:
         self.tree = tree
         self.folders = {folder for name in tree for folder in _above(name)}
         self.blobs = blobs
         self.exclude = exclude
+        self.in_force = in_force
         self.root = Path()
         self.found = FoundFiles([], [], [])
         self.seen: set[str] = set()
+        self.links: list[tuple[str, str]] = []
         self.bytes_read = 0
 
     def walk(self, path: Path, top: str) -> None:
-        """Every file under `top`, hidden folders and files left out; or `top` itself."""
+        """Every file under `top`, what is hidden told and left alone; or `top` itself."""
         self.root = path.resolve()
         node = self.tree.get(top)
         if node is not None:
             self._considered_itself(path.as_posix(), top, node)
             return
         prefix = f"{top}/" if top else ""
+        hidden: dict[str, str] = {}
         for name, node in sorted(self.tree.items()):
             rest = name.removeprefix(prefix)
-            if name.startswith(prefix) and not _hidden(rest):
+            if not name.startswith(prefix):
+                continue
+            if _hidden(rest):
+                hidden.setdefault(*_hidden_part(rest))
+            else:
                 self._consider(path, rest, name, node, top)
+        for rest, reason in hidden.items():
+            why = EXCLUDED if excluded(rest, self.root, self.exclude) else reason
+            self._pass((path / rest).as_posix(), why)
+
+    def follow_links(self) -> None:
+        """What each link leads to is known once everything has been read."""
+        for display, target in self.links:
+            if target in self.seen:
+                self._pass(display, LINK_TO_READ)
+            else:
+                says = "This link leads to a file that is not read as a policy."
+                self._problem(display, says, "the file itself in its place, or remove the link")
 
     def _considered_itself(self, display: str, top: str, node: _Node) -> None:
         if node.mode == _LINK:
@@ -134,20 +168,18 @@ class _Search:
     def _consider(self, path: Path, rest: str, name: str, node: _Node, top: str) -> None:
         display = (path / rest).as_posix()
         base = posixpath.basename(name)
-        lower = base.lower()
-        if excluded(rest, self.root, self.exclude):
-            if not (base in RESERVED or may_be_register(base)):
-                self._pass(display, "excluded in the settings")
+        if f"{self.root.as_posix().rstrip('/')}/{rest}" in self.in_force:
+            self._pass(display, IN_FORCE)
+        elif excluded(rest, self.root, self.exclude):
+            self._pass(display, EXCLUDED)
         elif node.mode == _SUBMODULE:
             self._submodule(display)
         elif node.mode == _LINK:
             self._link(display, name, top)
-        elif lower.endswith(NEAR_MISSES):
-            self._pass(display, "not read: its name does not end in .yaml or .yml")
-        elif is_theme(display):
-            self._pass(display, NO_POLICY)
-        elif lower.endswith((".yaml", ".yml")) and base not in RESERVED:
-            self._take(display, name, node)
+        elif is_policy_name(base):
+            self._take(display, name, node, reserved=is_reserved(display))
+        else:
+            self._pass(display, unread_because(base))
 
     def _submodule(self, display: str) -> None:
         says = "This is a submodule; its files are not in this repository's history."
@@ -157,6 +189,7 @@ class _Search:
         target = self._target(name, top)
         leads_to_folder = target is not None and (target in self.folders or target == top)
         if not leads_to_folder and PurePosixPath(name).suffix.lower() not in READ_THROUGH:
+            self._pass(display, LINK)
             return
         if target is None:
             says = "This link leads out of the folder, so it is not followed."
@@ -165,11 +198,18 @@ class _Search:
             says = "This link leads nowhere."
             self._problem(display, says, "the file itself, or remove the link")
         elif not _hidden(target[len(top) + 1 :] if top else target):
-            self._pass(display, "a link to what is read where it stands")
+            if leads_to_folder:
+                self._pass(display, LINK_TO_READ)
+            elif is_policy_name(display):
+                self.links.append((display, target))
+            else:
+                self._pass(display, LINK)
         elif leads_to_folder:
             self._pass(display, "a link to a hidden folder")
-        else:
+        elif is_policy_name(display):
             self._take(display, target, self.tree[target])
+        else:
+            self._pass(display, LINK)
 
     def _target(self, name: str, top: str) -> str | None:
         """Where a link leads, the links on its way followed; None for out of `top`, or for a
@@ -199,10 +239,9 @@ class _Search:
         target = "/".join(here)
         return target if _under(target, top) else None
 
-    def _take(self, display: str, name: str, node: _Node) -> None:
+    def _take(self, display: str, name: str, node: _Node, *, reserved: bool = False) -> None:
         if name in self.seen:
             return
-        self.seen.add(name)
         if not _is_text(display):
             self._problem(display, "This file's name is not UTF-8.", "a name in plain letters")
             return
@@ -210,19 +249,24 @@ class _Search:
             self._problem(display, "256 MiB or 20,000 files have been read; the rest is not.")
             return
         size, data = self.blobs.read(node.id, MOST_FILE_BYTES)
-        if size > MOST_FILE_BYTES:
+        fits = size <= MOST_FILE_BYTES
+        if reserved and fits and (why := other_than_policy(display, data)):
+            self._pass(display, why)
+            return
+        self.seen.add(name)
+        if not fits:
             mib = units.number(size / MOST_FILE_BYTES, 1)
             says = f"This file is {mib} MiB; 1 MiB is the most that is read."
             self._problem(display, says, "it as several files")
         elif data.startswith(_LFS):
             says = "Git LFS keeps this file elsewhere, so the history holds no policy."
             self._problem(display, says, "it into git itself; policies are small")
-        elif not is_register(posixpath.basename(name), data):
+        else:
             self.bytes_read += size
             self.found.files.append(SourceFile(display, data))
 
     def _pass(self, display: str, reason: str) -> None:
-        self.found.passed.append(Passed(_printable(display), reason))
+        self.found.passes(_printable(display), reason)
 
     def _problem(self, display: str, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:
@@ -243,6 +287,14 @@ def _under(name: str, top: str) -> bool:
 
 def _hidden(rest: str) -> bool:
     return any(part.startswith(".") for part in rest.split("/"))
+
+
+def _hidden_part(rest: str) -> tuple[str, str]:
+    """The outermost hidden part of a path, and what it is."""
+    parts = rest.split("/")
+    first = next(index for index, part in enumerate(parts) if part.startswith("."))
+    reason = HIDDEN_FILE if first == len(parts) - 1 else HIDDEN_FOLDER
+    return "/".join(parts[: first + 1]), reason
 
 
 def _is_text(name: str) -> bool:

@@ -65,7 +65,28 @@ def _repository(path: Path) -> Repository | None:
             "This folder poses as the inside of a git repository, so nothing is read from it.",
             "Take its files HEAD, config, objects and refs away, or name a folder to compare with.",
         )
+    _refuse_within_another(top)
     return Repository(git, top, lines[2] == "true")
+
+
+def _refuse_within_another(top: Path) -> None:
+    """Raises `GitRefuses` for a repository that another one around it tracks, as a submodule or as
+    files: it would bring branches, settings and waivers of its own to be judged by.
+    """
+    outer = next((up for up in top.parents if (up / ".git").exists()), None)
+    if outer is None:
+        return
+    name = top.relative_to(outer).as_posix()
+    answer = Git(outer).ask("ls-files", "--stage", "-z", "--", name)
+    if answer.code == 0 and not answer.output:
+        return
+    if answer.code and "not a git repository" in answer.complaint:
+        return
+    raise GitRefuses(
+        f"{top.name} is a repository of its own inside that of {outer.as_posix()}, so which of the "
+        "two a change belongs to cannot be told.",
+        "Check it out by itself, or compare with a folder: --against ./folder",
+    )
 
 
 def _real(path: Path) -> Path:
@@ -103,6 +124,28 @@ def ref_names(repository: Repository) -> list[str]:
     )
     names = answer.output.decode("utf-8", errors="replace").split("\n")
     return [name for name in names if name]
+
+
+def submodules_among(folders: Sequence[Path]) -> list[Path]:
+    """Those of `folders` that the repository around them holds as submodules.
+
+    Raises `GitRefuses` where there is a repository and git cannot tell.
+    """
+    found = []
+    for folder in folders:
+        if not any((up / ".git").exists() for up in folder.resolve().parents):
+            continue  # git is asked only where it may know something
+        git = Git(folder.parent)
+        name = folder.resolve().name
+        answer = git.ask("ls-files", "--stage", "-z", "--", name)
+        if answer.code:
+            raise GitRefuses(
+                f"Whether {folder.as_posix()}, which is empty, is a submodule cannot be told.",
+                *last_words(answer.complaint),
+            )
+        if answer.output.startswith(b"160000 "):
+            found.append(folder)
+    return found
 
 
 def no_such_commit(repository: Repository, ref: str) -> GitRefuses:

@@ -19,7 +19,12 @@ Files = Sequence[tuple[str, str]]
 """Names of files, each with the SHA-256 of its bytes."""
 
 
-def revision_of(paths: Sequence[Path], files: Files, exclude: tuple[str, ...] = ()) -> str:
+def revision_of(
+    paths: Sequence[Path],
+    files: Files,
+    exclude: tuple[str, ...] = (),
+    in_force: tuple[str, ...] = (),
+) -> str:
     """The commit that is checked out around `paths`, followed by `+` where the `files` read there
     are others than it holds. Empty outside a repository, and where git cannot tell.
     """
@@ -28,7 +33,7 @@ def revision_of(paths: Sequence[Path], files: Files, exclude: tuple[str, ...] = 
         commit = commit_at(repository, "HEAD") if repository else None
         if commit is None:
             return ""
-        held = find_in_commit(commit, paths, exclude)
+        held = find_in_commit(commit, paths, exclude, in_force)
     except GitRefuses:
         return ""
     same = [file.name for file in held.files] == [name for name, _ in files]

@@ -83,6 +83,14 @@ def rough(amount: float, up: bool | None = None) -> float:
     return round(whole * step, 6)
 
 
+_LONG_NUMBER = re.compile(r"(?<![0-9.])[0-9]{4,}")
+
+
+def set_apart(text: str) -> str:
+    """A figure with its thousands set apart, as it is read: `17,000 EUR per month`."""
+    return _LONG_NUMBER.sub(lambda found: f"{int(found.group()):,}", text)
+
+
 def grouped(amount: float) -> str:
     """A whole amount with its thousands set apart, `41,000`; below 10 with its decimals, `4.80`."""
     return f"{amount:,.0f}" if abs(amount) >= 10 else f"{amount:,.2f}"
@@ -93,19 +101,30 @@ def duration(seconds: float, digits: int = 0) -> str:
 
     Whole days of waiting stay in hours: how many hours a day has is not for a figure to say.
     """
+    parts = _parts_of_time(seconds, digits)
+    return " ".join(f"{amount}{unit[0]}" for amount, unit in parts) if parts else "without end"
+
+
+def spelled(seconds: float, digits: int = 0) -> str:
+    """A length of time as it is read aloud: `10 minutes 18 seconds`, `1 hour`."""
+    parts = _parts_of_time(seconds, digits)
+    texts = (f"{amount} {unit}{'' if amount == '1' else 's'}" for amount, unit in parts)
+    return " ".join(texts) if parts else "without end"
+
+
+def _parts_of_time(seconds: float, digits: int) -> list[tuple[str, str]]:
+    """Amounts with their units, the largest first; none of a time without end."""
     if not math.isfinite(seconds):
-        return "without end"
+        return []
     fine = 10**digits  # whole numbers of the last digit shown, so that nothing is ever 60s
     hours, rest = divmod(round(seconds * fine), HOUR * fine)
     minutes, left = divmod(rest, MINUTE * fine)
-    parts = []
-    if hours:
-        parts.append(f"{hours}h")
-    if minutes:
-        parts.append(f"{minutes}m")
+    parts = [
+        (str(amount), unit) for amount, unit in ((hours, "hour"), (minutes, "minute")) if amount
+    ]
     if left or not parts:
-        parts.append(one_way(f"{number(left / fine, digits)}s"))
-    return " ".join(parts)
+        parts.append((one_way(number(left / fine, digits)), "second"))
+    return parts
 
 
 def distinct(write: Callable[[float, int], str], values: Sequence[float]) -> list[str]:
@@ -145,3 +164,10 @@ def sentence(text: str) -> str:
 def ended(text: str) -> str:
     """`text` with a full stop, once."""
     return f"{text.rstrip('.')}."
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; an empty list is “none”."""
+    if len(words) < 2:
+        return words[0] if words else "none"
+    return f"{', '.join(words[:-1])} and {words[-1]}"

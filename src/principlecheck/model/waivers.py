@@ -15,6 +15,8 @@ FINGERPRINT = rf"^[0-9a-f]{{16}}{END}"
 # Something, and not blanks alone.
 _Words = Annotated[str, Meta(pattern=r"[^\s]", max_length=2_000)]
 
+_Figure = Annotated[str, Meta(max_length=2_000)]
+
 
 class WrittenWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody's acceptance of one finding until a day, that day included."""
@@ -27,6 +29,20 @@ class WrittenWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ticket: Annotated[_Words | UnsetType, about("Where the work is planned", "FIN-212")] = UNSET
     created: Annotated[date, about("The day it was accepted", "2026-11-22")]
     expires: Annotated[date, about("The last day on which it holds, in UTC", "2027-02-28")]
+    file: Annotated[
+        _Words | UnsetType,
+        about(
+            "Where the finding stands, from the folder of this file; it covers none elsewhere",
+            "policies/refunds.yaml",
+        ),
+    ] = UNSET
+    figures: Annotated[
+        dict[_Words, _Figure | list[_Figure]] | UnsetType,
+        about(
+            "How bad it was when it was accepted; it covers nothing worse",
+            {"beyond_authority": "48.20 %"},
+        ),
+    ] = UNSET
 
 
 class WaiverFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,16 +10,18 @@ from msgspec import UNSET, UnsetType
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import Cost
 from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.precision import portable
-from principlecheck.model.report.report import Figure, Finding
+from principlecheck.model.report.report import Figure, Finding, Source
 from principlecheck.packs.context import EvaluationContext
-from principlecheck.packs.excess import excess_of
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
 from principlecheck.packs.pack import Variant
+from principlecheck.packs.vocabulary import named_section
 
 
 def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
@@ -39,7 +41,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
     decide = chosen("decide")
     texts["decide"] = texts["do"] if decide is UNSET or other_do else decide
     filled: dict[str, Any] = {
-        name: fill_message(context, text, rule) for name, text in texts.items()
+        name: fill_message(context, text, rule, name == "do") for name, text in texts.items()
     }
     money, needs = _money(context, own.costs)
     owner, departments = concerned(context.organisation, context.subject, (route, *others))
@@ -54,7 +56,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         at=context.locate(route),
         related=tuple(context.locate(other) for other in dict.fromkeys(others) if other != route),
         why=fill_message(context, own.why, rule),
-        source=own.source,
+        source=_source(context, rule),
         figures=_figures(context, rule),
         thresholds={name: str(value) for name, value in rule.thresholds.items()},
         own_thresholds=rule.own_thresholds,
@@ -68,12 +70,22 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         due=_value(context, own.due),
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
+        measures=measures_of(context, rule),
         topic=own.topic,
         doubts_figures=own.doubts_figures,
         settled_by=_routes(context, own.settled_by),
         or_less=_routes(context, own.or_less),
         **filled,
     )
+
+
+def _source(context: EvaluationContext, rule: LoadedRule) -> Source:
+    """What the finding is judged by: what the rule says that it cites, else the rule's own source."""
+    cites = rule.rule.cites
+    if cites is UNSET:
+        return rule.rule.source
+    title, section = (_value(context, fact) for fact in (cites.title, cites.section))
+    return Source(title or rule.rule.source.title, section or "", "source")
 
 
 def _variant(context: EvaluationContext, rule: LoadedRule) -> Variant | None:
@@ -178,31 +190,60 @@ def _figure(context: EvaluationContext, spec: FactSpec, computed: Computed) -> F
     )
 
 
-def fill_message(context: EvaluationContext, text: str, rule: LoadedRule) -> str:
+def fill_message(
+    context: EvaluationContext, text: str, rule: LoadedRule, to_write: bool = False
+) -> str:
     """A message of the rule with its placeholders filled for the subject."""
-    return fill(text, lambda name: _value_of(context, name, rule))
+    return fill(text, lambda name: _value_of(context, name, rule), to_write)
 
 
 def _value_of(context: EvaluationContext, name: str, rule: LoadedRule) -> tuple[Kind, Any] | None:
     root, _, path = context.named(name).partition(".")
     if root == "thresholds":
         return rule.threshold_value(path)
-    if root in ("part", "subject"):
-        return "text", context.subject.part.replace(
-            "_", " "
-        ) if root == "part" else context.subject.name
+    if root == "part":
+        return "text", context.subject.part.replace("_", " ")
+    if root == "subject":
+        sides = filter(None, (context.subject.entry, context.subject.other))
+        return "names", [item.called for item in sides]
     if root == "facts":
-        try:
-            return context.specs[path].kind, context.sheet.computed(path).value
-        except (NotDeclared, NotAssessable):
-            return None
+        return _fact(context, path)
     item = context.item(root)
-    if item is None:
+    return None if item is None else _value_in(context, item, path)
+
+
+def _fact(context: EvaluationContext, path: str) -> tuple[Kind, Any] | None:
+    name = path if path in context.specs else path.removesuffix(".id")
+    try:
+        value = context.sheet.computed(name).value
+    except (NotDeclared, NotAssessable):
         return None
-    if path in ("id", "name") and not (path == "name" and root == "organisation"):
-        return "text", item.id.replace("-", " ") if path == "name" else item.id
+    if name == path:
+        return context.specs[name].kind, value
+    return "text", ", ".join(item.id for item in ([value] if isinstance(value, Item) else value))
+
+
+def _value_in(context: EvaluationContext, item: Item, path: str) -> tuple[Kind, Any] | None:
+    if not path:
+        return "text", item.called
+    if path == "id":
+        return "text", item.id
+    if path == "name" and item.id:
+        return "text", item.name
     value = item.get(path)
-    return None if value is None else kind_of(value)
+    if value is None:
+        return None
+    section = named_section(item.section, path)
+    named = (
+        [context.organisation.find(section, one) or one for one in _each(value)] if section else []
+    )
+    if any(isinstance(one, Item) for one in named):
+        return "names", [one if isinstance(one, str) else one.name for one in named]
+    return kind_of(value)
+
+
+def _each(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
 
 
 def _exact(kind: Kind, value: Any) -> str:

@@ -16,11 +16,11 @@ from principlecheck.model.format.organisation import (
 )
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Finding, Outcome, PendingFinding, Status
+from principlecheck.model.units import listed
 from principlecheck.packs.conditions import Bound, Broken, Unknown
 from principlecheck.packs.context import EvaluationContext, Locate
 from principlecheck.packs.finding import build_finding, fill_message, question_of
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import listed
 
 
 def judge(

@@ -111,7 +111,7 @@ class LoadedRule:
         for variant in rule.variants:
             texts += [variant.when, variant.says, variant.do, variant.effect]
         found = [name for text in texts if isinstance(text, str) for name in _FACT.findall(text)]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(name.removesuffix(".id") for name in found))
 
     def threshold_value(self, name: str) -> tuple[Kind, Any]:
         """A threshold as messages show it."""

@@ -9,9 +9,26 @@ from typing import Any
 
 from principlecheck.facts.case import Kind
 from principlecheck.model import units
-from principlecheck.model.format.quantities import Duration, Share
+from principlecheck.model.format.quantities import (
+    Duration,
+    Money,
+    MoneyRange,
+    MoneyRate,
+    OrWord,
+    Rate,
+    Share,
+    ShareOrMoney,
+    Span,
+)
+from principlecheck.model.units import listed
 from principlecheck.packs.pack import Threshold
-from principlecheck.packs.vocabulary import names_meant, nearest, parts_of, vocabulary
+from principlecheck.packs.vocabulary import (
+    names_entries,
+    names_meant,
+    nearest,
+    parts_of,
+    vocabulary,
+)
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.(?:[a-z_0-9]+|\[part\]))*)\}")
 # A span that is an end is no length: “within end of working day” is how no one would say it.
@@ -20,7 +37,14 @@ _BRACE = re.compile(r"[{}]")
 NUMBER_DIGITS = 1
 """A plain number is given with one decimal: “4.5 times as long” must not read as 4."""
 UNDECLARED = "(not declared)"
-_EXTRA = frozenset(("entry.id", "other.id", "entry.name", "other.name", "part", "subject"))
+_NAMES = frozenset(
+    f"{side}{which}" for side in ("entry", "other") for which in ("", ".id", ".name")
+)
+_EXTRA = _NAMES | {"part", "subject"}
+_HYPHEN = re.compile(r"(?<=[a-z]{3})-(?=[a-z]{3})")
+"""In a word of somebody's own, such as `order-number`; a language such as `pt-br` keeps it."""
+_AMOUNT = re.compile(r"[0-9.]+ (?:[A-Z]{3}(?: per [a-z ]+)?|per [a-z ]+)")
+_SENTENCE_ENDS = re.compile(r"(?:^|[.?!] )$")
 
 
 class BadMessage(ValueError):  # noqa: N818 - it is the message that is bad
@@ -44,6 +68,7 @@ def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
         for name in names:
             root, _, rest = name.partition(".")
             known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
+            known = known or (root == "facts" and names_entries(on, rest))
             if not known or root == "declared":
                 says = f"the placeholder `{placeholder}` names nothing{nearest(name, words)}"
                 raise BadMessage(says, column)
@@ -57,18 +82,21 @@ def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
         raise BadMessage("a brace stands outside a placeholder", alone.start() + 1)
 
 
-def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
-    """`text` with its placeholders filled.
+def fill(
+    text: str, look_up: Callable[[str], tuple[Kind, Any] | None], to_write: bool = False
+) -> str:
+    """`text` with its placeholders filled, as it is read aloud; a sentence begins with a capital.
 
     Shares, and likewise times, that differ are given as many decimals as keep them apart in
-    print: 79.99 % against a target of 80 % must not read as 80 % against 80 %.
+    print: 79.99 % against a target of 80 % must not read as 80 % against 80 %. Thousands are set
+    apart, but where the text says what is `to_write` in a policy.
     """
     names = list(dict.fromkeys(PLACEHOLDER.findall(text)))
     values = {name: look_up(name) for name in names}
     filled: dict[str, str] = {}
     for kind, write in (
         ("share", units.share),
-        ("seconds", units.duration),
+        ("seconds", units.spelled),
         ("number", _number),
     ):
         same = [name for name, value in values.items() if value and value[0] == kind]
@@ -76,9 +104,35 @@ def fill(text: str, look_up: Callable[[str], tuple[Kind, Any] | None]) -> str:
         filled.update(zip(same, texts, strict=True))
     for name, value in values.items():
         if name not in filled:
-            filled[name] = UNDECLARED if value is None else format_value(*value)
-    written = PLACEHOLDER.sub(lambda found: filled[found.group(1)], text)
-    return _WITHIN_AN_END.sub("by the end of the ", written)
+            filled[name] = UNDECLARED if value is None else read_aloud(*value, to_write)
+
+    def put(found: re.Match[str]) -> str:
+        name = found.group(1)
+        begins = not name.endswith(".id") and _SENTENCE_ENDS.search(text[: found.start()])
+        return units.sentence(filled[name]) if begins else filled[name]
+
+    return _WITHIN_AN_END.sub("by the end of the ", PLACEHOLDER.sub(put, text))
+
+
+def read_aloud(kind: Kind, value: Any, to_write: bool = False) -> str:
+    """One value as a sentence has it: lengths of time spelled out, entries by their names."""
+    if kind == "seconds":
+        return units.spelled(value)
+    if kind == "entry":
+        return str(value.name)
+    if kind == "entries":
+        return listed([item.name for item in value])
+    written = _spelled(value) if isinstance(value, Span | str) else format_value(kind, value)
+    is_amount = kind in ("count", "money") or _AMOUNT.fullmatch(written)
+    return units.set_apart(written) if is_amount and not to_write else written
+
+
+def _spelled(value: Span | str) -> str:
+    """A span, or a text that may be one."""
+    try:
+        return (Span(value) if isinstance(value, str) else value).spelled
+    except ValueError:
+        return str(value)
 
 
 def _number(value: float, digits: int) -> str:
@@ -86,7 +140,7 @@ def _number(value: float, digits: int) -> str:
 
 
 def format_value(kind: Kind, value: Any) -> str:
-    """One value, written for people with its unit."""
+    """One value in a list or a table, with its unit as a policy would have it."""
     if kind == "share":
         return units.share(value)
     if kind == "seconds":
@@ -106,25 +160,26 @@ def format_value(kind: Kind, value: Any) -> str:
     return str(value)
 
 
-def listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; an empty list is “none”."""
-    if len(words) < 2:
-        return words[0] if words else "none"
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+_KINDS: tuple[tuple[Any, Kind], ...] = (
+    (Span, "span"),
+    (Money | MoneyRate | MoneyRange | Rate, "money"),
+    (bool, "flag"),
+    (int, "count"),
+    (date, "date"),
+)
+"""The kind of a declared value that is shown as it is; a bool is an int as well, and comes first."""
 
 
 def kind_of(value: Any) -> tuple[Kind, Any]:
     """A declared value as a message shows it."""
+    if isinstance(value, OrWord | ShareOrMoney) and value.value is not None:
+        return kind_of(value.value)
     if isinstance(value, Share):
         return "share", value.value
     if isinstance(value, Duration):
         return "seconds", value.seconds
-    if isinstance(value, bool):
-        return "flag", value
     if isinstance(value, list):
-        return "names", [str(one).replace("_", " ") for one in value]
-    if isinstance(value, date):
-        return "date", value
+        return "names", [_HYPHEN.sub(" ", str(one)).replace("_", " ") for one in value]
     if isinstance(value, str):
         return "text", value.replace("_", " ")
-    return "text", value
+    return next((kind for types, kind in _KINDS if isinstance(value, types)), "text"), value

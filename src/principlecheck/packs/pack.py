@@ -54,6 +54,17 @@ class Unsure(PackPart, frozen=True, kw_only=True):
     says: Annotated[Line, Meta(description="Why nothing can be said")]
 
 
+class Cites(PackPart, frozen=True, kw_only=True):
+    """What a finding is judged by where that is not the rule's own source, such as a law."""
+
+    title: Annotated[
+        str, Meta(description="A fact that is what it is called", examples=["facts.law_title"])
+    ]
+    section: Annotated[
+        str, Meta(description="A fact that is the place in it", examples=["facts.law_article"])
+    ]
+
+
 class Examples(PackPart, frozen=True, kw_only=True):
     """Policies, without their `format: 1`; `principlecheck test` runs them.
 
@@ -160,7 +171,7 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Line,
         Meta(
             description="The condition found, with its figures",
-            examples=["{entry.id} passes customers on {entry.style}."],
+            examples=["{entry} passes customers on {entry.style}."],
         ),
     ]
     why: Annotated[Line, Meta(description="Why the principle asks for it: the criterion")]
@@ -236,10 +247,22 @@ class Rule(PackPart, frozen=True, kw_only=True):
     due: Annotated[
         str | UnsetType, Meta(description="A fact that is the day from which the duty binds")
     ] = UNSET
+    cites: Annotated[
+        Cites | UnsetType,
+        Meta(description="What each finding names as its source, if not the rule's own"),
+    ] = UNSET
     reach: Annotated[
         str | UnsetType,
         Meta(description="A fact that is the share of contacts, customers or staff touched"),
     ] = UNSET
+    worse: Annotated[
+        list[Annotated[str, Meta(pattern=rf"^(?:more|less) [a-z_0-9.\[\]]+{END}")]],
+        Meta(
+            description="Figures of which more, or less, makes the finding worse, where fails_when"
+            " compares none itself",
+            examples=["[more facts.work_of_the_week]"],
+        ),
+    ] = field(default_factory=list)
 
 
 class Principle(PackPart, frozen=True, kw_only=True):

@@ -10,13 +10,14 @@ from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from msgspec import Struct, UnsetType
+from msgspec.structs import replace
 
 from principlecheck.facts.case import FactSpec, Kind
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape, hints_of
+from principlecheck.model.format.shapes import Shape, hints_of, reference_of
 
 CelType = Literal["bool", "int", "double", "string", "duration", "list"]
 
@@ -25,12 +26,14 @@ class Word(Struct, frozen=True):
     """A name that a condition may use: its type, and the words its text may be (None: any).
 
     `printable` says that a message can show it: a map of several fields cannot be shown.
+    `refers_to` is the section whose entries it names.
     """
 
     type: CelType | None
     words: frozenset[str] | None = None
     optional: bool = True
     printable: bool = True
+    refers_to: str = ""
 
 
 _FACT_TYPES: dict[Kind, CelType | None] = {
@@ -105,15 +108,33 @@ def fact_at(on: str, name: str) -> tuple[FactSpec | None, str]:
     return None, ""
 
 
+def names_entries(on: str, name: str) -> bool:
+    """Whether a name (after `facts.`) is the ids of a fact that is an entry, or several."""
+    spec, field = fact_at(on, name)
+    return spec is not None and spec.kind in ("entry", "entries") and field == "id"
+
+
+def named_section(section: str, path: str) -> str:
+    """The section whose entries the field at a dotted path names; empty where it names none."""
+    kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
+    word = _words_of(kind).get(path)
+    return word.refers_to if word else ""
+
+
 def has_field(section: str, path: str) -> bool:
     """Whether entries of a section have the field at a dotted path."""
     kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
-    return path in dict(_fields(kind))
+    return path in _words_of(kind)
 
 
 def known_kinds() -> list[str]:
     """Everything that a rule may be `on`."""
     return [ORGANISATION, *SECTIONS, *pairings()]
+
+
+@cache
+def _words_of(kind: type[Shape]) -> dict[str, Word]:
+    return dict(_fields(kind))
 
 
 @cache
@@ -126,11 +147,11 @@ def _fields(kind: type[Shape]) -> tuple[tuple[str, Word], ...]:
             (p for p in _parts(hint) if isinstance(p, type) and issubclass(p, Shape)), None
         )
         printable = not _holds_shape(hint)
-        found.append((name, Word(_cel_type(hint), _words(hint), optional, printable)))
+        section = (reference_of(hint) or {}).get("refers_to", "") if printable else ""
+        found.append((name, Word(_cel_type(hint), _words(hint), optional, printable, section)))
         if inner:
             found.extend(
-                (f"{name}.{path}", Word(word.type, word.words, printable=word.printable))
-                for path, word in _fields(inner)
+                (f"{name}.{path}", replace(word, optional=True)) for path, word in _fields(inner)
             )
     return tuple(found)
 

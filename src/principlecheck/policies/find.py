@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,6 +12,19 @@ from msgspec import Struct
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import Passed
+from principlecheck.policies.named import (
+    EXCLUDED,
+    HIDDEN_FILE,
+    HIDDEN_FOLDER,
+    IN_FORCE,
+    LINK,
+    LINK_TO_READ,
+    is_policy_name,
+    is_reserved,
+    kind_of_passing,
+    other_than_policy,
+    unread_because,
+)
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 
@@ -20,36 +32,47 @@ MOST_FILE_BYTES = 1 << 20
 MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
-RESERVED = frozenset(("principlecheck.yaml", "waivers.yaml", "report.yaml", "responses.yaml"))
-REGISTER = "numbers.yaml"
-"""The register of findings' numbers; one that belongs to `x.md` alone is called x.numbers.yaml."""
-REGISTER_BEGINS = b"# principlecheck keeps the numbers of findings here."
-_THEME = re.compile(r"(?:^|/)themes/[^/]+/theme\.yaml$")
-NO_POLICY = "the theme of an audit, not a policy"
+MOST_PASSED = 1_000
 READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
-NEAR_MISSES = (".yam", ".yaml.bak", ".yml.bak", ".yaml~", ".yaml.orig", ".yaml.txt", ".ymal")
 
 
 class FoundFiles(Struct):
-    """What a search brought: files in a fixed order, files passed over, and problems."""
+    """What a search brought: files in a fixed order, files passed over, and problems.
+
+    `more` counts files passed over beyond `MOST_PASSED`; `empty` are folders that hold nothing,
+    which may be submodules that are not checked out.
+    """
 
     files: list[SourceFile]
     passed: list[Passed]
     problems: list[Problem]
+    more: int = 0
+    empty: list[Path] = []
+
+    def passes(self, file: str, reason: str) -> None:
+        """Notes a file that is passed over, by name as long as there are not too many."""
+        if len(self.passed) < MOST_PASSED:
+            self.passed.append(Passed(file, reason, kind_of_passing(reason)))
+        else:
+            self.more += 1
 
 
-def find_files(paths: list[Path], exclude: tuple[str, ...] = ()) -> FoundFiles:
+def find_files(
+    paths: list[Path], exclude: tuple[str, ...] = (), in_force: tuple[str, ...] = ()
+) -> FoundFiles:
     """Every `.yaml` and `.yml` file under `paths`, read.
 
-    A path that does not exist is the caller's to refuse. Nothing is read through a link, and
-    nothing that is not a regular file; a file over 1 MiB is a problem, not a partial read.
+    `in_force` are the whole paths of settings, waivers and packs that govern. A path that does not
+    exist is the caller's to refuse. Nothing is read through a link, and nothing that is not a
+    regular file; a file over 1 MiB is a problem, not a partial read.
     """
-    search = _Search(exclude)
+    search = _Search(exclude, frozenset(in_force))
     for path in sorted(set(paths)):
         if path.is_dir():
             search.walk(path)
         else:
             search.take(path)
+    search.follow_links()
     search.found.files.sort(key=lambda file: file.name)
     search.found.passed.sort(key=lambda passed: passed.file)
     return search.found
@@ -62,26 +85,11 @@ def display_name(path: Path) -> str:
 
 def read_file(path: Path, most: int = MOST_FILE_BYTES) -> SourceFile:
     """One file by itself, of `most` bytes at most. Raises `Unreadable`."""
-    search = _Search((), most)
+    search = _Search((), most=most)
     search.take(path)
     if search.found.problems:
         raise Unreadable(search.found.problems)
     return search.found.files[0]
-
-
-def is_theme(name: str) -> bool:
-    """Whether a path with forward slashes is that of a theme's own file."""
-    return _THEME.search(name) is not None
-
-
-def may_be_register(name: str) -> bool:
-    """Whether a file is called as registers are."""
-    return name == REGISTER or name.endswith(f".{REGISTER}")
-
-
-def is_register(name: str, data: bytes) -> bool:
-    """Whether a file is called as a register and begins as the program has begun it."""
-    return may_be_register(name) and data.startswith(REGISTER_BEGINS)
 
 
 def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
@@ -95,44 +103,76 @@ def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
 
 
 class _Search:
-    def __init__(self, exclude: tuple[str, ...], most: int = MOST_FILE_BYTES) -> None:
+    def __init__(
+        self,
+        exclude: tuple[str, ...],
+        in_force: frozenset[str] = frozenset(),
+        most: int = MOST_FILE_BYTES,
+    ) -> None:
         self.exclude = exclude
+        self.in_force = in_force
         self.most = most
-        self.found = FoundFiles([], [], [])
+        self.found = FoundFiles([], [], [], 0, [])
         self.seen: set[tuple[int, int]] = set()
+        self.taken: list[Path] = []
+        self.links: list[tuple[Path, Path]] = []
         self.bytes_read = 0
 
     def walk(self, top: Path) -> None:
-        """Every file under `top`, hidden folders and files left out."""
+        """Every file under `top`; what is hidden is told and left alone."""
         root = top.resolve()
         pending = [top]
         while pending:
             here = pending.pop()
             try:
                 with os.scandir(here) as entries:
-                    listing = [e for e in entries if not e.name.startswith(".")]
+                    listing = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
                 self._problem(here, f"This folder cannot be opened: {error.strerror}.")
                 continue
-            for entry in sorted(listing, key=lambda entry: entry.name):
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(Path(entry.path))
+            if not listing:
+                self.found.empty.append(here)
+            for entry in listing:
+                path = Path(entry.path)
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if entry.name.startswith("."):
+                    self._hidden(path, root, top, is_folder=is_folder)
+                elif is_folder:
+                    pending.append(path)
                 else:
-                    self._consider(Path(entry.path), root, top)
+                    self._consider(path, root, top)
+
+    def follow_links(self) -> None:
+        """What each link leads to is known once everything has been read."""
+        read = {path.resolve() for path in self.taken} if self.links else set()
+        for path, target in self.links:
+            if target in read:
+                self._pass(path, LINK_TO_READ)
+            else:
+                says = "This link leads to a file that is not read as a policy."
+                self._problem(path, says, "the file itself in its place, or remove the link")
+
+    def _hidden(self, path: Path, root: Path, top: Path, *, is_folder: bool) -> None:
+        """A hidden file or folder; git's own is no part of what is checked."""
+        if path.name == ".git":
+            return
+        if excluded(path.relative_to(top).as_posix(), root, self.exclude):
+            self._pass(path, EXCLUDED)
+        else:
+            self._pass(path, HIDDEN_FOLDER if is_folder else HIDDEN_FILE)
 
     def _consider(self, path: Path, root: Path, top: Path) -> None:
-        lower = path.name.lower()
-        if excluded(path.relative_to(top).as_posix(), root, self.exclude):
-            if not (path.name in RESERVED or may_be_register(path.name)):
-                self._pass(path, "excluded in the settings")
+        within = path.relative_to(top).as_posix()
+        if f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
+            self._pass(path, IN_FORCE)
+        elif excluded(within, root, self.exclude):
+            self._pass(path, EXCLUDED)
         elif path.is_symlink():
             self._link(path, root)
-        elif lower.endswith(NEAR_MISSES):
-            self._pass(path, "not read: its name does not end in .yaml or .yml")
-        elif is_theme(path.as_posix()):
-            self._pass(path, NO_POLICY)
-        elif lower.endswith((".yaml", ".yml")) and path.name not in RESERVED:
-            self.take(path, policy=True)
+        elif is_policy_name(path.name):
+            self.take(path, reserved=is_reserved(path.as_posix()))
+        else:
+            self._pass(path, unread_because(path.name))
 
     def _link(self, path: Path, root: Path) -> None:
         try:
@@ -140,22 +180,29 @@ class _Search:
         except (OSError, RuntimeError):
             target = None
         if not (target and target.is_dir()) and path.suffix.lower() not in READ_THROUGH:
-            return  # it would not be read if it were the file itself
-        if target is None:
+            self._pass(path, LINK)  # it would not be read if it were the file itself
+        elif target is None:
             self._problem(path, "This link leads nowhere.", "the file itself, or remove the link")
         elif not target.is_relative_to(root):
             says = "This link leads out of the folder, so it is not followed."
             self._problem(path, says, "the file itself into the folder, or remove the link")
         elif not any(part.startswith(".") for part in target.relative_to(root).parts):
-            self._pass(path, "a link to what is read where it stands")
+            if target.is_dir():
+                self._pass(path, LINK_TO_READ)
+            elif is_policy_name(path.name):
+                self.links.append((path, target))
+            else:
+                self._pass(path, LINK)
         elif target.is_dir():
             self._pass(path, "a link to a hidden folder")
+        elif is_policy_name(path.name):
+            self.take(path)  # hidden at its own place, as in a mounted volume
         else:
-            self.take(path, policy=True)  # hidden at its own place, as in a mounted volume
+            self._pass(path, LINK)
 
-    def take(self, path: Path, *, policy: bool = False) -> None:
-        """Reads one file, unless it is no regular file, too large, or read already; as a `policy`
-        not the program's own register of numbers either.
+    def take(self, path: Path, *, reserved: bool = False) -> None:
+        """Reads one file, unless it is no regular file, too large, or read already; one of a
+        `reserved` name only if it is not what it is called.
         """
         try:
             facts = path.stat()
@@ -164,15 +211,18 @@ class _Search:
                 return
             if facts.st_ino and (facts.st_dev, facts.st_ino) in self.seen:
                 return
-            self.seen.add((facts.st_dev, facts.st_ino))
             with path.open("rb") as file:
                 data = file.read(self.most + 1)
         except OSError as error:
             self._problem(path, f"This file cannot be opened: {error.strerror or error}.")
             return
-        if policy and is_register(path.name, data):
+        fits = len(data) <= self.most
+        if reserved and fits and (why := other_than_policy(path.as_posix(), data)):
+            self._pass(path, why)
             return
-        if len(data) > self.most:
+        self.seen.add((facts.st_dev, facts.st_ino))
+        self.taken.append(path)
+        if not fits:
             size, most = (units.file_size(n) for n in (facts.st_size, self.most))
             says = f"This file is {size}; {most} is the most that is read."
             self._problem(path, says, "it as several files")
@@ -184,7 +234,7 @@ class _Search:
         self.found.files.append(SourceFile(display_name(path), data))
 
     def _pass(self, path: Path, reason: str) -> None:
-        self.found.passed.append(Passed(display_name(path), reason))
+        self.found.passes(display_name(path), reason)
 
     def _problem(self, path: Path, says: str, write: str = "") -> None:
         if len(self.found.problems) < MOST_PROBLEMS:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
-from msgspec import UNSET, Meta, Struct
+from msgspec import UNSET, Struct
 
 from principlecheck.model.format.organisation import (
     ORGANISATION,
@@ -19,7 +19,7 @@ from principlecheck.model.format.organisation import (
     Organisation,
 )
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import Shape, hints_of, inner_shape
+from principlecheck.model.format.shapes import Shape, hints_of, inner_shape, reference_of
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.refusals.refused import problem_at
@@ -199,7 +199,7 @@ def references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | Non
     found = []
     for attribute, hint in hints_of(kind).items():
         name = attribute.rstrip("_")
-        target = _target(hint)
+        target = reference_of(hint)
         if target:
             found.append((name, attribute, target["refers_to"], target["stand_in"]))
         else:
@@ -207,18 +207,6 @@ def references(kind: type[Shape]) -> tuple[tuple[str, str, str | None, str | Non
             if inner and references(inner):
                 found.append((name, attribute, None, None))
     return tuple(found)
-
-
-def _target(hint: Any) -> dict[str, Any] | None:
-    if get_origin(hint) is Annotated:
-        for extra in get_args(hint)[1:]:
-            if isinstance(extra, Meta) and extra.extra and "refers_to" in extra.extra:
-                return extra.extra
-    for part in get_args(hint):
-        found = _target(part)
-        if found:
-            return found
-    return None
 
 
 def _check_names(

@@ -47,3 +47,23 @@ def stays_inside(path: Path, root: Path) -> bool:
         if error.errno == ELOOP or getattr(error, "winerror", 0) == _CIRCLE_ON_WINDOWS:
             return False
         return path.resolve().is_relative_to(root)
+
+
+def link_out_of_repository(path: Path) -> Path | None:
+    """The link on the way to `path` that stands in a repository and leads out of it, if one does.
+
+    Whoever proposes a change to a repository may lay one, and must not choose by it which folder
+    is judged. A link that stands in no repository is that of whoever runs the program.
+    """
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    here = Path(absolute.anchor)
+    for part in absolute.parts[1:]:
+        step = here.parent if part == ".." else here / part
+        if step.is_symlink():
+            target = followed(step)
+            around = repository_of(here)
+            if around is not None and not target.is_relative_to(around):
+                return display_path(step)
+            step = target
+        here = step
+    return None

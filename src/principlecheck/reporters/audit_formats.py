@@ -22,7 +22,7 @@ class AuditFormat(Struct, frozen=True):
     pictures=…)`. `needs` are the packages of the extra called like it.
     """
 
-    name: Literal["output", "html", "pdf"]
+    name: Literal["output", "html", "pdf", "docx"]
     option: str
     title: str
     endings: tuple[str, ...]
@@ -46,6 +46,7 @@ AUDIT_FORMATS = (
     AuditFormat("output", "-o", "Markdown", (".md", ".markdown"), "markdown"),
     AuditFormat("html", "--html", "a page of HTML", (".html", ".htm"), "html"),
     AuditFormat("pdf", "--pdf", "PDF", (".pdf",), "pdf", ("typst", "font_source_sans_pro")),
+    AuditFormat("docx", "--docx", "Word", (".docx",), "word", ("docx",)),
 )
 
 

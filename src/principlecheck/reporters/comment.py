@@ -23,6 +23,7 @@ from principlecheck.model.report.report import (
     WaiverState,
     principle_title,
 )
+from principlecheck.reporters.gate import unread_lines
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import printable, without_commands
@@ -74,6 +75,7 @@ def comment_report(
         raise ValueError(f"a comment needs at least {LEAST_BYTES} bytes, not {most_bytes}")
     head = f"{MARKER}\n### principlecheck: {_fitting(verdict, _verdict(report, fail_on))}\n\n{_counts(report)}\n"
     foot = "" if report.problems else f"\n{_coverage(report)}\n"
+    foot += "".join(f"\n{escaped(line)}\n" for line in unread_lines(report))
     room = most_bytes - _NOTE - len((head + foot).encode())
     body, left_out = _fitted(_sections(report), room)
     if left_out:
@@ -225,7 +227,8 @@ def _waivers(report: Report) -> Iterator[str]:
         if status.state is not WaiverState.ACTIVE:
             until = f"until {waiver.expires.isoformat()}, owner {escaped(waiver.owner)}"
             about = f"{waiver.code} on {escaped(waiver.entry)}"
-            yield f"- {status.state}: {about}, {until} ({escaped(status.place)})\n"
+            why = f"; {escaped(status.why)}" if status.why else ""
+            yield f"- {status.state}: {about}, {until} ({escaped(status.place)}){why}\n"
 
 
 def _row(finding: Finding) -> str:

@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from principlecheck.model.report.report import Report, RuleCard, WaiverState, WaiverStatus
-from principlecheck.reporters.plain import printable
+from principlecheck.model.units import listed
+from principlecheck.reporters.plain import cut, printable
 
 MOST_LISTED = 5
-EXCLUDED = "excluded in the settings"
+_MOST_NAMED = 4
+_MOST_NAME = 60
 _STATE_TEXTS = {
+    WaiverState.OUTGROWN: "Waiver outgrown: {why}; it no longer covers",
+    WaiverState.ELSEWHERE: "Waiver for another file ({why}); it does not cover",
     WaiverState.EXPIRED: "Waiver expired on {day}",
     WaiverState.EXPIRING: "Waiver expires on {day}",
     WaiverState.STALE: "Waiver without a finding, to be taken out",
@@ -58,16 +62,34 @@ def _settings(report: Report) -> Iterator[str]:
     if report.settings and parts:
         more = f", and {len(parts) - MOST_LISTED} more rules" if len(parts) > MOST_LISTED else ""
         yield f"{printable(report.settings)} sets {printable('; '.join(parts[:MOST_LISTED]))}{more}."
-    excluded = sum(passed.reason == EXCLUDED for passed in report.scope.passed)
+    excluded = sum(passed.kind == "excluded" for passed in report.scope.passed)
     if excluded:
         yield f"Excluded in the settings: {excluded} file{'' if excluded == 1 else 's'}."
+    yield from unread_lines(report)
+
+
+def unread_lines(report: Report) -> Iterator[str]:
+    """A line on the files that were not read, if there are any: those that are called nearly as
+    policies are come first.
+    """
+    unread = report.scope.unread
+    number = len(unread) + report.scope.passed_more
+    if not number:
+        return
+    files = "1 file was" if number == 1 else f"{number} files were"
+    names = [cut(one.file, _MOST_NAME) for one in unread[:_MOST_NAMED]]
+    if number > len(names):
+        names.append(f"{number - len(names)} more")
+    yield printable(f"{files} not read: {listed(names)}.")
 
 
 def _waiver(status: WaiverStatus) -> str:
     waiver = status.waiver
-    parts = _STATE_TEXTS[status.state].replace("{day}", waiver.expires.isoformat())
+    day = waiver.expires.isoformat()
+    parts = _STATE_TEXTS[status.state].replace("{day}", day).replace("{why}", printable(status.why))
     place = f"{status.place.file}:{status.place.line}"
-    return f"{parts}: {printable(waiver.code)} on {printable(waiver.entry)} ({printable(place)})."
+    to = " " if status.why else ": "
+    return f"{parts}{to}{printable(waiver.code)} on {printable(waiver.entry)} ({printable(place)})."
 
 
 def _some(lines: Sequence[str], noun: str) -> Iterator[str]:

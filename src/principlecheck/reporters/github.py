@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Report, Severity, WaiverState
+from principlecheck.reporters.gate import unread_lines
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import printable
 from principlecheck.reporters.text import covered
@@ -42,7 +43,8 @@ def github_report(report: Report, most: int = MOST_OF_A_LEVEL) -> str:
     What could not be judged comes before any finding, waivers that need somebody's eye before
     other notices. No line but ours begins with `::`.
     """
-    annotations = [*_unjudged(report), *_waivers(report), *map(_finding, report.findings)]
+    notices = (*_waivers(report), *_unread(report))
+    annotations = [*_unjudged(report), *notices, *map(_finding, report.findings)]
     lines: list[str] = []
     left_out: list[str] = []
     for level in ("error", "warning", "notice"):
@@ -76,7 +78,12 @@ def _waivers(report: Report) -> Iterator[_Annotation]:
         if status.state is not WaiverState.ACTIVE:
             title = f"The waiver of {waiver.code} is {status.state}"
             parts = f"{waiver.entry}, until {waiver.expires.isoformat()}. Owner: {waiver.owner}."
-            yield _Annotation("notice", status.place, title, _lines(parts))
+            yield _Annotation("notice", status.place, title, _lines(parts, status.why))
+
+
+def _unread(report: Report) -> Iterator[_Annotation]:
+    for line in unread_lines(report):
+        yield _Annotation("notice", None, "Not everything was read", line)
 
 
 def _finding(finding: Finding) -> _Annotation:

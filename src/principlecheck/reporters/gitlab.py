@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from hashlib import sha256
 
 import msgspec
@@ -18,6 +19,7 @@ from msgspec import Struct
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Report, Severity
 from principlecheck.reporters.anchor import anchor, top
+from principlecheck.reporters.gate import unread_lines
 from principlecheck.reporters.plain import printable
 
 SEVERITIES: dict[Severity, str] = {
@@ -50,7 +52,8 @@ class _Entry(Struct, frozen=True):
 
 def gitlab_report(report: Report) -> str:
     """What could not be judged, then every finding, worst first, as a JSON array."""
-    entries = [*_unjudged(report), *(_finding(report, finding) for finding in report.findings)]
+    found = (_finding(report, finding) for finding in report.findings)
+    entries = [*_unjudged(report), *found, *_unread(report)]
     text = json.dumps(msgspec.to_builtins(entries), indent=2)  # in ASCII: paths stand here raw
     return _COMMAND.sub(r"\1\\u005b", text.replace("\x7f", "\\u007f")) + "\n"
 
@@ -93,6 +96,12 @@ def _finding(report: Report, finding: Finding) -> _Entry:
         "info" if finding.waiver else SEVERITIES[finding.severity],
         _location(anchor(report, finding)),
     )
+
+
+def _unread(report: Report) -> Iterator[_Entry]:
+    for line in unread_lines(report):
+        fingerprint = sha256(f"not-read\n{line}".encode(errors="surrogatepass")).hexdigest()[:32]
+        yield _Entry(line, "not-read", fingerprint, "info", _location(top(report)))
 
 
 def _location(place: Place | None) -> _Location:

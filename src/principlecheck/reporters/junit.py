@@ -23,6 +23,7 @@ from principlecheck.model.report.report import (
     Waiver,
     principle_title,
 )
+from principlecheck.reporters.gate import unread_lines
 from principlecheck.reporters.plain import printable
 
 INPUT = "input"
@@ -57,6 +58,13 @@ def junit_report(report: Report) -> str:
         suite = _suite(root, "What must be judged")
         for required in report.unjudged:
             _unjudged(suite, required)
+        _tally(suite)
+    for line in unread_lines(report):
+        suite = _suite(root, "What was not read")
+        case = ET.SubElement(
+            suite, "testcase", classname="principlecheck.files", name="Every file is read"
+        )
+        _ending(case, "skipped", "not-read", line)
         _tally(suite)
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))

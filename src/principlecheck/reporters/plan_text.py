@@ -11,6 +11,7 @@ from principlecheck.model.report.comparison import (
     Comparison,
     FieldChange,
     FigureChange,
+    LostJudgement,
 )
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Score, principle_title
@@ -58,13 +59,20 @@ def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterato
     counts = (
         ("Fixes", comparison.fixed),
         ("Breaks", comparison.new),
+        ("Worse", comparison.worse),
         ("Hidden", comparison.hidden),
+        ("Unjudged", comparison.unjudged),
     )
-    counted = "   ".join(f"{name} {len(found)}" for name, found in counts)
+    always = ("Fixes", "Breaks", "Hidden")
+    counted = "   ".join(
+        f"{name} {len(found)}" for name, found in counts if found or name in always
+    )
     yield f"{counted}   Unchanged {comparison.unchanged}"
     yield from _listed(comparison.fixed, "✓", columns, paint)
     yield from _listed(comparison.moved, "~", columns, paint)
     yield from _listed(comparison.hidden, "?", columns, paint)
+    yield from _lost(comparison.unjudged, columns, paint)
+    yield from _listed(comparison.worse, "↑", columns, paint)
     for one in comparison.new:
         yield from _finding(one, SIGNS[one.finding.severity], columns, paint, whole=True)
     yield from _ranges(comparison.scores)
@@ -77,6 +85,20 @@ def _listed(
         yield from _finding(one, sign, columns, paint, whole=False)
     if len(found) > MOST_LISTED:
         yield f"  {sign} … and {len(found) - MOST_LISTED} more"
+
+
+def _lost(found: Sequence[LostJudgement], columns: int, paint: Paint) -> Iterator[str]:
+    for one in found[:MOST_LISTED]:
+        head = f"  ? {one.code} {one.severity.ljust(_SEVERITY)}"
+        indent = " " * max(len(_INDENT), len(head))
+        where = _where(one.at.place, gone=False) or printable(one.subject)
+        lines = wrapped(f"Can no longer be judged: {one.title}", columns, indent)
+        yield f"{paint(one.severity, head.ljust(len(indent)))}{paint('title', lines[0].strip())}"
+        yield from lines[1:]
+        yield f"{indent}{paint('faint', where)}"
+        yield from wrapped(f"It passed before; {one.why}.", columns, indent)
+    if len(found) > MOST_LISTED:
+        yield f"  ? … and {len(found) - MOST_LISTED} more"
 
 
 def _change(change: FieldChange, columns: int, paint: Paint) -> Iterator[str]:
@@ -118,7 +140,7 @@ def _finding(
     finding = one.finding
     head = f"  {sign} {finding.code} {finding.severity.ljust(_SEVERITY)}"
     indent = _INDENT if len(head.rstrip()) < len(_INDENT) else " " * (len(_INDENT) + 2)
-    gone = not whole and sign != "~"
+    gone = not whole and sign not in ("~", "↑")
     where = _where(finding.at.place, gone=gone) or printable(finding.at.route)
     if one.untouched and not gone:
         where += " (not changed by you)"
@@ -211,7 +233,14 @@ def _range(score: Score | None) -> str:
 
 
 def _verdict(comparison: Comparison, columns: int, paint: Paint) -> Iterator[str]:
-    bad = comparison.new or comparison.hidden or comparison.problems or comparison.errors
+    bad = (
+        *comparison.new,
+        *comparison.hidden,
+        *comparison.worse,
+        *comparison.unjudged,
+        *comparison.problems,
+        *comparison.errors,
+    )
     says = comparison.verdict
     if not comparison.nothing_changes or comparison.problems or comparison.errors:
         says = f"Verdict: {says}"

@@ -31,6 +31,7 @@ from principlecheck.model.report.report import (
     principle_title,
 )
 from principlecheck.reporters.anchor import anchor
+from principlecheck.reporters.gate import unread_lines
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import printable
@@ -114,6 +115,9 @@ class _Run:
             self._waiver(status)
             for status in self.report.waivers
             if status.state is not WaiverState.ACTIVE
+        )
+        notifications.extend(
+            _notification(line, "note", "not-read") for line in unread_lines(self.report)
         )
         if len(ordered) > most_results:
             said = f"{len(ordered) - most_results} of {len(ordered)} findings are left out of this file, the least severe ones."

@@ -38,6 +38,11 @@ from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
 from principlecheck.theming.theme import BadTheme, Theme
+from principlecheck.theming.word_template import (
+    MOST_TEMPLATE_BYTES,
+    BadTemplate,
+    checked_template,
+)
 
 FILE_NAME = "theme.yaml"
 OWN = "sections"
@@ -59,6 +64,7 @@ class Folder(Struct, frozen=True):
     source: SourceFile | None
     logo: Logo | None
     own: dict[str, tuple[SectionView, SourceFile]]
+    word: bytes = b""
 
 
 def read_folder(path: Path) -> Folder:
@@ -67,6 +73,7 @@ def read_folder(path: Path) -> Folder:
     source = _file(path / FILE_NAME, path, problems)
     file = _theme_file(source, problems) if source is not None else None
     logo = _logo(file, source, path, problems) if file and source else None
+    word = _word(file, source, path, problems) if file and source else b""
     own = dict(_own_sections(path, problems))
     problems += [problem for kind in BLOCKS for problem in _blocks(path, kind, problems)]
     if source is None and not own and not problems:
@@ -74,7 +81,7 @@ def read_folder(path: Path) -> Folder:
         problems.append(_about(path, says, f"{FILE_NAME} in it, with format: 1"))
     if problems:
         raise BadTheme(problems)
-    return Folder(file, source, logo, own)
+    return Folder(file, source, logo, own, word)
 
 
 def merged(folders: Sequence[Folder]) -> Theme:
@@ -88,7 +95,7 @@ def merged(folders: Sequence[Folder]) -> Theme:
         theme = replace(theme, own={**theme.own, **own})
         if folder.file is not None:
             look, logo = _look(theme.look, folder.file), folder.logo or theme.logo
-            theme = replace(theme, look=look, logo=logo)
+            theme = replace(theme, look=look, logo=logo, word=folder.word or theme.word)
             if folder.file.sections is not UNSET:
                 theme = replace(theme, order=tuple(folder.file.sections))
                 ordered_by = folder.source
@@ -150,6 +157,26 @@ def _logo(
         says = f"`{file.logo[:60]}` cannot be the logo: {error.says}."
         problems.append(problem_at("theme", says, source, ("logo",), error.write))
         return None
+
+
+def _word(file: ThemeFile, source: SourceFile, folder: Path, problems: list[Problem]) -> bytes:
+    """The firm's Word document, made safe; nothing where the theme names none."""
+    if file.docx is UNSET:
+        return b""
+    path = folder / file.docx
+    if not os.path.lexists(path):
+        close = nearest(file.docx, _names(folder, folder, problems))
+        says = f"There is no file `{file.docx[:60]}` beside {source.name}."
+        write = close or "the name of a Word document in the same folder"
+        problems.append(problem_at("theme", says, source, ("docx",), write))
+        return b""
+    document = _file(path, folder, problems, MOST_TEMPLATE_BYTES)
+    try:
+        return checked_template(document.data) if document else b""
+    except BadTemplate as error:
+        says = f"`{file.docx[:60]}` cannot be the template of a Word report: {error.says}."
+        problems.append(problem_at("theme", says, source, ("docx",), error.write))
+        return b""
 
 
 def _about(path: Path, says: str, write: str = "") -> Problem:

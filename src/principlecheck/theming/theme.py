@@ -23,10 +23,12 @@ class BadTheme(BadInput):
 
 class Theme(Struct, frozen=True):
     """What a theme changes: the look, the logo where nobody names another, the sections in their
-    order, and sections of its own by their names. Without arguments, the program's own.
+    order, sections of its own by their names, and the Word document whose styles are used.
+    Without arguments, the program's own.
     """
 
     look: Look = field(default_factory=Look)
     logo: Logo | None = None
     order: tuple[str, ...] = SECTIONS
     own: dict[str, SectionView] = field(default_factory=dict)
+    word: bytes = b""

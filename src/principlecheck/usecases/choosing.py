@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import SEVERITIES, Severity
 from principlecheck.reading.nearest import nearest
+from principlecheck.reading.paths import link_out_of_repository
 
 if TYPE_CHECKING:
     from principlecheck.packs.loading import BadPack, LoadedRule, Pack
@@ -29,8 +30,17 @@ def severity(typed: str) -> Severity:
 
 
 def existing(paths: Sequence[Path]) -> list[Path]:
-    """Paths that are there. Raises `Refusal` naming the nearest neighbour of one that is not."""
+    """Paths that are there. Raises `Refusal` naming the nearest neighbour of one that is not, and
+    for one that a link in the repository leads out of it.
+    """
     for path in paths:
+        link = link_out_of_repository(path)
+        if link is not None:
+            raise Refusal(
+                f"`{link.as_posix()}` is a link that leads out of the repository, so it is not "
+                "followed.",
+                "Name the folder itself, or put the files in the place of the link.",
+            )
         if path.exists():
             continue
         folder = path.parent

@@ -27,14 +27,15 @@ def plan(run: Run, against: str) -> Plan:
     """What the change from `against` (a commit, branch, tag or folder) does. Raises `Refusal`."""
     rules = run.rules
     with run.ports.working("Judging"):
-        base = base_of(run.paths, against, run.settings.exclude)
+        base = base_of(run.paths, against)
         after = run.side
         comparison = compare(_before(run, base), after, rules, base.name)
     return Plan(_with_note(comparison, run, base), after.report)
 
 
 def _before(run: Run, base: Base) -> Side | None:
-    corpus = assemble(base.found, run.as_of)
+    found = base.found_under(run.paths, run.settings.exclude, run.in_force)
+    corpus = assemble(found, run.as_of, run.laws)
     if nothing_in(corpus):
         return None
     return Side(corpus, report_on(corpus, run.packs, run.rules, run.name))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from principlecheck.comparing import Side
     from principlecheck.governance.effective import EffectiveSettings
     from principlecheck.governance.waivers import Waivers
+    from principlecheck.model.law import Law
     from principlecheck.model.report.report import Report
     from principlecheck.packs.loading import LoadedRule, Pack
     from principlecheck.policies.find import FoundFiles
@@ -40,6 +41,7 @@ class Options(Struct, frozen=True):
     fail_on: str | None = None
     formats: Sequence[str] = ()
     waive: bool = True
+    laws: Sequence[Path] = ()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -48,6 +50,7 @@ class Options(Struct, frozen=True):
             "select": list(self.select),
             "ignore": list(self.ignore),
             "packs": list(self.packs),
+            "laws": list(self.laws),
             "fail_on": self.fail_on,
             "formats": list(self.formats),
         }
@@ -90,6 +93,13 @@ class Run:
         return found
 
     @cached_property
+    def in_force(self) -> tuple[str, ...]:
+        """The whole paths of the settings, packs, laws and waivers that govern: no policies."""
+        from principlecheck.governance.effective import files_in_force
+
+        return files_in_force(self.settings, self.first)
+
+    @cached_property
     def packs(self) -> list[Pack]:
         """The packs, with the thresholds and severities of the settings."""
         from principlecheck.usecases.tuning import tuned
@@ -100,6 +110,14 @@ class Run:
     def rules(self) -> list[LoadedRule]:
         """The rules to judge by."""
         return effective_rules(self.settings, self.packs)
+
+    @cached_property
+    def laws(self) -> tuple[Law, ...]:
+        """The built-in laws, with those and the contract terms that were named."""
+        from principlecheck.policies.laws import built_in_laws, laws_with
+
+        own = self.settings.laws
+        return laws_with(existing(own)) if own else built_in_laws()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -122,16 +140,16 @@ class Run:
     @cached_property
     def found(self) -> FoundFiles:
         """The policy files, as read."""
-        from principlecheck.policies.find import find_files
+        from principlecheck.usecases.reading import found_under
 
-        return find_files(self.paths, self.settings.exclude)
+        return found_under(self.paths, self.settings.exclude, self.in_force)
 
     @cached_property
     def corpus(self) -> Corpus:
         """The organisation that the files declare."""
         from principlecheck.policies.load import assemble
 
-        corpus = assemble(self.found, self.as_of)
+        corpus = assemble(self.found, self.as_of, self.laws)
         if nothing_in(corpus):
             raise no_policies(self.paths)
         return corpus
@@ -171,7 +189,7 @@ class Run:
         """The report with the revision that its files stand at."""
         from principlecheck.history.git_revision import revision_of
 
-        revision = revision_of(self.paths, report.scope.files, self.settings.exclude)
+        revision = revision_of(self.paths, report.scope.files, self.settings.exclude, self.in_force)
         return replace(report, commit=revision)
 
     def only(self, code: str) -> Run:

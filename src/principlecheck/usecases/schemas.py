@@ -9,6 +9,8 @@ from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier_files import PROSE, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
 from principlecheck.model.format.schema import serialise_schema, struct_schema
+from principlecheck.model.law import LawFile
+from principlecheck.model.records import FIELDS, Column, RecordsFile
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
 from principlecheck.packs.pack import PackFile
@@ -28,11 +30,28 @@ def _brief_schema() -> dict[str, Any]:
     return schema
 
 
+def _records_schema() -> dict[str, Any]:
+    """A column that is written as itself stands there by its name alone."""
+    schema = struct_schema(
+        RecordsFile, "principlecheck-records.schema.json", "principlecheck mapping of records"
+    )
+    columns = schema["$defs"][RecordsFile.__name__]["properties"]["columns"]
+    columns["propertyNames"] = {"enum": list(FIELDS)}
+    columns["additionalProperties"] = {
+        "anyOf": [{"type": "string"}, {"$ref": f"#/$defs/{Column.__name__}"}]
+    }
+    return schema
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "policy": editor_schema,
     "pack": lambda: struct_schema(
         PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
     ),
+    "law": lambda: struct_schema(
+        LawFile, "principlecheck-law.schema.json", "principlecheck law or contract terms"
+    ),
+    "records": _records_schema,
     "settings": lambda: struct_schema(
         Settings, "principlecheck-settings.schema.json", "principlecheck settings"
     ),

@@ -13,8 +13,9 @@ from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Outcome, Report
+from principlecheck.model.units import listed
 from principlecheck.packs.loading import LoadedRule
-from principlecheck.packs.messages import format_value, listed
+from principlecheck.packs.messages import format_value
 from principlecheck.packs.reads import reads_of
 from principlecheck.policies.listed_words import own_words
 from principlecheck.policies.load import Corpus
@@ -62,7 +63,9 @@ def _view(corpus: Corpus, item: Item, report: Report, rules: Sequence[LoadedRule
     about = [one for one in report.outcomes if _speaks_of(one.subject, item.route)]
     fields = tuple(sorted(_fields(corpus, item), key=lambda one: (one.place is None, one.place)))
     codes = {one.code for one in about}
-    reading = {rule.code for rule in rules if _reads(rule, item, [one.name for one in fields])}
+    reading = {
+        rule.code for rule in rules if _reads(corpus, rule, item, [one.name for one in fields])
+    }
     elsewhere = [one for one in report.outcomes if one.code in reading - codes]
     names = {field.name for field in fields}
     return EntryView(
@@ -98,9 +101,9 @@ def _speaks_of(subject: str, route: str) -> bool:
     return any(side == route or side.startswith(f"{route}.") for side in subject.split(" ~ "))
 
 
-def _reads(rule: LoadedRule, item: Item, declared: Sequence[str]) -> bool:
+def _reads(corpus: Corpus, rule: LoadedRule, item: Item, declared: Sequence[str]) -> bool:
     """Whether a rule rests on a field that this entry declares, or on the section's entries."""
-    for read in reads_of(rule):
+    for read in reads_of(rule, corpus.organisation.laws):
         section, _, path = read.partition(".")
         if section == item.section and (not path or path.split(".")[0] in declared):
             return True

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.governance.effective import EffectiveSettings, waiver_file
-from principlecheck.governance.waivers import read_waivers, too_long
+from principlecheck.governance.waivers import file_from, read_waivers, says_something, too_long
 from principlecheck.governance.writing_waivers import CannotAppend, line_of, with_waivers
 from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.measure import kept_figures
 from principlecheck.model.report.refusal import Refusal, problem_lines
 from principlecheck.model.report.report import Finding, Outcome, Report, Waiver
 from principlecheck.policies.find import read_file
@@ -84,6 +85,8 @@ def _refuse_texts(acceptance: Acceptance) -> None:
             raise Refusal(f"{option} is longer than {_MOST_CHARACTERS} characters.")
         if REFUSED.search(text) or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise Refusal(f"{option} holds a character that cannot be shown.")
+        if not says_something(text):
+            raise Refusal(f"{option} holds neither a letter nor a digit, so it says nothing.")
 
 
 def _file_for(run: Run, acceptance: Acceptance) -> Path:
@@ -181,7 +184,7 @@ def _waive(
     today = run.ports.today()
     subjects = {o.finding.fingerprint: o.subject for o in outcomes if o.finding}
     waivers = [
-        (_waiver(finding, subjects[finding.fingerprint], acceptance, today), finding)
+        (_waiver(finding, subjects[finding.fingerprint], acceptance, today, file), finding)
         for finding in report.findings
         if finding.fingerprint in subjects
     ]
@@ -190,7 +193,9 @@ def _waive(
     return Waived(file, tuple(waiver for waiver, _ in waivers), tuple(before))
 
 
-def _waiver(finding: Finding, subject: str, acceptance: Acceptance, today: date) -> Waiver:
+def _waiver(
+    finding: Finding, subject: str, acceptance: Acceptance, today: date, file: Path
+) -> Waiver:
     return Waiver(
         fingerprint=finding.fingerprint,
         code=finding.code,
@@ -201,6 +206,8 @@ def _waiver(finding: Finding, subject: str, acceptance: Acceptance, today: date)
         created=today,
         expires=acceptance.until,
         ticket=acceptance.ticket,
+        file=file_from(file.parent, finding),
+        figures=kept_figures(finding.measures),
     )
 
 

@@ -1,7 +1,9 @@
-"""One value of a policy file put in the place of another, in the text: the rest stays as written."""
+"""A policy file changed in its text, one value or entry at a time: the rest stays as written."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -10,7 +12,7 @@ from msgspec import Struct
 from principlecheck.reading.events import events_of
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import decode
+from principlecheck.reading.text import LINE_BREAK, decode
 from principlecheck.reading.yaml import read
 from principlecheck.writing.yaml import flow
 
@@ -35,6 +37,94 @@ def rewritten(source: SourceFile, path: Path, value: Any) -> SourceFile:
     made = SourceFile(source.name, text.encode())
     if read(made.data, made.name) != _with(read(source.data, source.name), path, value):
         raise RuntimeError(f"{path} could not be rewritten in {source.name}")
+    return made
+
+
+def with_entry(source: SourceFile, section: str, lines: Sequence[str]) -> SourceFile:
+    """`source` with an entry more, laid out in `lines`, at the end of its section or in a new one.
+
+    Raises `Unreadable` for a file that cannot be read.
+    """
+    text = decode(source.data, source.name)
+    ends = "\r\n" if "\r\n" in text else "\n"
+    found = _Search(text, (section,)).found()
+    block = "".join(f"{line}{ends}" for line in lines)
+    if found.depth < 1 or found.empty or found.flow:
+        if found.depth == 1:  # `section: {}`, or one that is written on one line
+            return _entry_on_one_line(source, section, lines)
+        glue = "" if not text or text.endswith(("\n", "\r")) else ends
+        return _read_again(source.name, f"{text}{glue}{ends}{section}:{ends}{block}")
+    at = text.find("\n", found.end)
+    head, rest = (text, "") if at < 0 else (text[: at + 1], text[at + 1 :])
+    if not head.endswith("\n"):
+        head += ends
+    own = len(lines[0]) - len(lines[0].lstrip())
+    if found.column != own:
+        shift = " " * found.column
+        block = "".join(f"{shift}{line[own:]}{ends}" for line in lines)
+    return _read_again(source.name, f"{head}{block}{rest}")
+
+
+def _entry_on_one_line(source: SourceFile, section: str, lines: Sequence[str]) -> SourceFile:
+    (entry,) = read("".join(f"{line}\n" for line in lines).encode(), source.name).items()
+    return rewritten(source, (section, entry[0]), entry[1])
+
+
+def without(source: SourceFile, path: Path) -> SourceFile:
+    """`source` without what stands at `path`; a map that is then empty goes with it.
+
+    A value in lines of its own goes with its lines, and the comment on them. Raises `Unreadable`
+    for a file that cannot be read, and `KeyError` where nothing stands at the path.
+    """
+    whole = read(source.data, source.name)
+    for depth in range(len(path) - 1, 0, -1):
+        if len(_at(whole, path[:depth])) > 1:
+            break
+        path = path[:depth]
+    text = decode(source.data, source.name)
+    extent = _Search(text, path).found()
+    key = source.places.key(path)
+    if extent.depth < len(path) or key is None:
+        raise KeyError(".".join(map(str, path)))
+    start = _index(text, key.line, key.column)
+    line_start = text.rfind("\n", 0, start) + 1
+    alone = not text[line_start:start].strip()
+    stop = text.find("\n", extent.end)
+    tail = text[extent.end : stop if stop >= 0 else len(text)]
+    if alone and re.fullmatch(r"\s*(?:#.*)?", tail):
+        made = text[:line_start] + (text[stop + 1 :] if stop >= 0 else "")
+    else:
+        made = _without_in_brackets(text, start, extent.end)
+    del _at(whole, path[:-1])[path[-1]]
+    return _read_again(source.name, made, whole)
+
+
+def _without_in_brackets(text: str, start: int, end: int) -> str:
+    after = re.match(r"\s*,\s*", text[end:])
+    if after:
+        return text[:start] + text[end + after.end() :]
+    before = re.search(r"\s*,\s*$", text[:start])
+    return (text[: before.start()] if before else text[:start]) + text[end:]
+
+
+def _at(whole: Any, path: Path) -> Any:
+    for name in path:
+        whole = whole[name]
+    return whole
+
+
+def _index(text: str, line: int, column: int) -> int:
+    """The index of a place, lines counted as editors count them."""
+    starts = [0, *(at.end() for at in LINE_BREAK.finditer(text))]
+    return starts[line - 1] + column - 1
+
+
+def _read_again(name: str, text: str, wanted: Any = None) -> SourceFile:
+    """A file of this text, once it is known to mean what it is meant to."""
+    made = SourceFile(name, text.encode())
+    values = read(made.data, made.name)
+    if wanted is not None and values != wanted:
+        raise RuntimeError(f"{name} could not be rewritten")
     return made
 
 

@@ -110,7 +110,7 @@ def _by_trial(case: Case, entry: Item, queue: Item) -> _Limit | None:
         raise NotAssessable("A trial in which all come back shows no cost.")
     reasons = _shares(case, entry, queue)
     share = sum(part for _, part in reasons) if reasons else 1.0
-    case.assume(f"The queue {queue.id} goes on as in the trial.")
+    case.assume(f"{queue.called} goes on as in the trial.")
     return _Limit(sides[0], sides[1], share)
 
 

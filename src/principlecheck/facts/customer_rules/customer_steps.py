@@ -37,7 +37,7 @@ def steps_told(case: Case) -> str:
     """How many steps each side takes, as a sentence says it."""
     theirs, ours = int(case.fact("steps_of_customer")), int(case.fact("steps_of_ours"))
     steps = f"{theirs} step{'' if theirs == 1 else 's'}"
-    return f"the customer takes {steps} and the company takes {ours or 'none'}"
+    return f"the customer takes {steps} and the organisation takes {ours or 'none'}"
 
 
 @facts.count(formula="(customer's steps − ours) / 2, rounded up")
@@ -57,13 +57,13 @@ def _plain(word: str) -> str:
 
 @facts.names(formula="what is in both asks and we_hold", reads=_ASKED)
 def asked_again(case: Case) -> list[str]:
-    """What is asked although we hold it.
+    """What is asked although the organisation holds it.
 
     In the words of `asks`.
     """
     asks: list[str] = case.need(case.entry, "asks")
     held = {_plain(word) for word in case.need(case.entry, "we_hold")}
-    return [word for word in dict.fromkeys(asks) if _plain(word) in held]
+    return [_plain(word) for word in dict.fromkeys(asks) if _plain(word) in held]
 
 
 @facts.text(reads=(*_STEPS, *_ASKED))

@@ -208,13 +208,13 @@ def somebody_could_stand_in(case: Case) -> bool:
     return _would_do(case) is not None
 
 
-@facts.text(reads=(*_HOURS_READS, "roles.leads"))
-def possible_deputy(case: Case) -> str:
+@facts.entry(reads=(*_HOURS_READS, "roles.leads"))
+def possible_deputy(case: Case) -> Item:
     """A role that could stand in.
 
-    Its id; tried on the hours of every queue.
+    It is tried on the hours of every queue.
     """
     role = _would_do(case)
     if role is None:
         raise NotDeclared("roles.leads")
-    return role.id
+    return role

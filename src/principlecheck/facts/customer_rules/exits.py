@@ -85,10 +85,10 @@ def hiding_place(case: Case) -> str:
     return f"{reaching[0].route}.advertised" if reaching else "channels"
 
 
-@person_facts.names
-def hidden_channels(case: Case) -> list[str]:
+@person_facts.entries
+def hidden_channels(case: Case) -> list[Item]:
     """Channels that reach a person and are not shown."""
-    return [channel.id for channel in _reaching(case) if channel.get("advertised") is not True]
+    return [channel for channel in _reaching(case) if channel.get("advertised") is not True]
 
 
 @person_facts.text(reads=("automations.kind",))
@@ -96,7 +96,7 @@ def bot(case: Case) -> str:
     """The bot."""
     if case.part == "channels":
         raise NotDeclared("automations.bot")
-    return case.entry.id
+    return case.entry.called
 
 
 def find_memberships(organisation: Organisation) -> list[Subject]:
@@ -159,18 +159,18 @@ def no_way_out(case: Case) -> bool:
     return True
 
 
-@membership_facts.names(reads=_WAYS)
-def no_leaving_by(case: Case) -> list[str]:
+@membership_facts.entries(reads=_WAYS)
+def no_leaving_by(case: Case) -> list[Item]:
     """Channels that can join and not leave.
 
-    By id, as they stand under joining.
+    As they stand under joining.
     """
     ways = _ways_to_leave(case.organisation, case.other)
     if not ways:
         case.finished("journeys", "leave")
     leaving = {channel for way in ways for channel in case.need(way, "channels")}
     joining: list[str] = case.need(case.other, "channels")
-    return [channel for channel in joining if channel not in leaving]
+    return case.named("channels", (id_ for id_ in joining if id_ not in leaving))
 
 
 @membership_facts.count

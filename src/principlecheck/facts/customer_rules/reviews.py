@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from principlecheck.arithmetic.deadline import ends
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.timing.working_time import wait_of
+from principlecheck.model.format.names import name_of
 from principlecheck.model.format.organisation import SECTIONS, Organisation
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
@@ -49,7 +50,7 @@ REVIEWED_POLICY = Pairing(
 )
 
 
-@facts.count(formula="as-of date − review date")
+@facts.count(formula="as-of date − review date", ages=True)
 def days_since_review(case: Case) -> int:
     """Days since the last review."""
     reviewed: date = case.need(case.entry, "reviewed")
@@ -147,7 +148,7 @@ def last_change(case: Case) -> str:
     if not changes:
         raise NotDeclared("decisions.price")
     changed, id_ = changes[-1]
-    return f"{id_} of {changed.isoformat()}"
+    return f"{name_of('decisions', id_)} of {changed.isoformat()}"
 
 
 @facts.text

@@ -17,7 +17,7 @@ _NEVER_ABANDONED = frozenset(("handle_time", "wrap_up_time", "quality"))
 _BAD_OUTCOMES = ("abandoned", "reopened")
 # To be passed on is a failure where the figure says that one contact was enough, or how long it took.
 _NEVER_PASSED_ON = frozenset(("first_contact_resolution", "resolution_time", "containment"))
-_EXCEPTIONS = {"hardship": "hardship", "our_error": "an error of ours"}
+_EXCEPTIONS = {"hardship": "hardship", "our_error": "an error of the organisation"}
 _NOTICE_READS = (
     "customer_rules.kind",
     "customer_rules.customers_told_within",
@@ -126,13 +126,13 @@ def promise_seems_kept(case: Case) -> bool:
     return case.entry.get("measures") == "reply_time" and _promised_first(case) is not None
 
 
-@metrics_facts.text(reads=("promises.first_reply",))
-def promise_that_seems_kept(case: Case) -> str:
+@metrics_facts.entry(reads=("promises.first_reply",))
+def promise_that_seems_kept(case: Case) -> Item:
     """The promise that seems kept."""
     found = _promised_first(case)
     if found is None:
         raise NotDeclared("promises.first_reply")
-    return found.id
+    return found
 
 
 @metrics_facts.span(reads=("promises.first_reply",))
@@ -181,10 +181,10 @@ def _clocked(case: Case, item: Item, called: str) -> Clocked:
     return Clocked(span, called, tuple(holders))
 
 
-@customer_rules_facts.names(
+@customer_rules_facts.entries(
     formula="like clocks as they stand; unlike ones start by start over six weeks"
 )
-def issues_told_as_soon(case: Case) -> list[str]:
+def issues_told_as_soon(case: Case) -> list[Item]:
     """Known issues that customers hear of as soon as of danger.
 
     Of a safety issue: the known issues whose deadline is not later. Empty for any other rule.
@@ -199,7 +199,7 @@ def issues_told_as_soon(case: Case) -> list[str]:
             continue
         other = _clocked(case, item, f"the deadline of {item.id}")
         if deadline == danger.span or outlasts(case, danger, other):
-            found.append(item.id)
+            found.append(item)
     return found
 
 
@@ -301,10 +301,10 @@ def weight_of_selling(case: Case) -> float:
     return sum(weight for _, weight in found)
 
 
-@scorecards_facts.names
-def selling_metrics(case: Case) -> list[str]:
+@scorecards_facts.entries
+def selling_metrics(case: Case) -> list[Item]:
     """The metrics of selling."""
-    return [id_ for id_, _ in _selling(case)]
+    return case.named("metrics", (id_ for id_, _ in _selling(case)))
 
 
 @scorecards_facts.text

@@ -252,8 +252,8 @@ def _holder(case: Case, ground: Ground, item: Item) -> Item | None:
 def _named(meetings: list[Meeting], which: str) -> list[str]:
     segments = {getattr(m, which).id: getattr(m, which) for m in meetings}
     return [
-        f"{id_} ({(segment.get('stage') or 'no stage').replace('_', '-')})"
-        for id_, segment in segments.items()
+        f"{segment.name} ({(segment.get('stage') or 'no stage').replace('_', '-')})"
+        for segment in segments.values()
     ]
 
 
@@ -302,6 +302,12 @@ def better_way(case: Case) -> str:
     More time to claim is better, and every other span is better short.
     """
     return "more" if _here(case)[0].ground.name == "claim_within" else "less"
+
+
+@facts.text
+def later_field(case: Case) -> str:
+    """The field with the worse term."""
+    return _here(case)[0].ground.name
 
 
 @facts.text

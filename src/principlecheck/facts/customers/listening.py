@@ -250,7 +250,7 @@ def answering_time_needed(case: Case) -> float:
     work: float = case.fact("answering_work")
     agents = int(case.need(case.entry, "agents"))
     if not agents:
-        raise NotAssessable(f"{case.entry.route} has no agents to answer with.")
+        raise NotAssessable(f"{case.entry.called} has no agents to answer with.")
     needed = math.ceil(work / agents / units.MINUTE - 1e-9) * float(units.MINUTE)
     case.step(
         f"{units.duration(work)} / {agents} agents, rounded up to {units.duration(needed)} each"

@@ -60,7 +60,7 @@ def _all_dated(case: Case, *kinds: str) -> None:
     case.finished(SECTION, "kind")
 
 
-@facts.number(formula="as-of date − last_done of the second-latest kind")
+@facts.number(formula="as-of date − last_done of the second-latest kind", ages=True)
 def second_way_at_latest(case: Case) -> float:
     """Months since a second kind of listening was last done, as far as dated.
 
@@ -72,7 +72,7 @@ def second_way_at_latest(case: Case) -> float:
     return ages[1] if len(ages) > 1 else NEVER
 
 
-@facts.number
+@facts.number(ages=True)
 def months_since_second_way(case: Case) -> float:
     """The same, once every way says when it was last done.
 
@@ -102,7 +102,7 @@ def has_a_map(case: Case) -> bool:
     return bool(_of_kind(case, "experience_map"))
 
 
-@facts.number(formula="as-of date − last_done")
+@facts.number(formula="as-of date − last_done", ages=True)
 def map_at_latest(case: Case) -> float:
     """Months since the experience map was last done, as far as dated.
 
@@ -113,7 +113,7 @@ def map_at_latest(case: Case) -> float:
     return min(_ages(case, "experience_map"), default=NEVER)
 
 
-@facts.number
+@facts.number(ages=True)
 def months_since_map(case: Case) -> float:
     """The same, once every map says when it was done.
 
@@ -180,7 +180,7 @@ def mindset_asked(case: Case) -> bool:
     return bool(_of_kind(case, "mindset"))
 
 
-@facts.number(formula="as-of date − last_done")
+@facts.number(formula="as-of date − last_done", ages=True)
 def mindset_at_latest(case: Case) -> float:
     """Months since the mindset questions were asked, as far as dated.
 
@@ -191,7 +191,7 @@ def mindset_at_latest(case: Case) -> float:
     return min(_ages(case, "mindset"), default=NEVER)
 
 
-@facts.number
+@facts.number(ages=True)
 def months_since_mindset(case: Case) -> float:
     """The same, once every asking says when it was.
 

@@ -272,13 +272,6 @@ def slower_target(case: Case) -> str:
     return worst.routes[0] if worst else case.entry.route
 
 
-@facts.text
-def quicker_target(case: Case) -> str:
-    """The time that is quicker."""
-    worst = _slowest(case.organisation, case.entry).worst
-    return worst.routes[1] if worst else case.entry.route
-
-
 @facts.span
 def slower_time(case: Case) -> Span:
     """How long this segment may wait."""
@@ -297,11 +290,11 @@ def quicker_time(case: Case) -> Span:
     return worst.quick
 
 
-@facts.names
-def quicker_segments(case: Case) -> list[str]:
+@facts.entries
+def quicker_segments(case: Case) -> list[Item]:
     """Who waits less."""
     worst = _slowest(case.organisation, case.entry).worst
-    return list(scope(worst.theirs, "segments")) if worst else []
+    return case.named("segments", scope(worst.theirs, "segments")) if worst else []
 
 
 @facts.flag

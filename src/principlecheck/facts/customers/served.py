@@ -148,10 +148,10 @@ def served_figure(case: Case) -> str:
     return FIGURES[_served(case).figure]
 
 
-@facts.names
-def served_sooner(case: Case) -> list[str]:
+@facts.entries
+def served_sooner(case: Case) -> list[Item]:
     """Who was served sooner."""
-    return list(scope(_served(case).theirs, "segments"))
+    return case.named("segments", scope(_served(case).theirs, "segments"))
 
 
 @facts.text

@@ -63,7 +63,7 @@ def bought_instead(case: Case) -> str:
 
     Each investment in it with what it buys.
     """
-    bought = [f"{item.id} ({item.get('buys') or 'not said'})" for item in _investments(case)]
+    bought = [f"{item.name} ({item.get('buys') or 'not said'})" for item in _investments(case)]
     return ", ".join(word.replace("_", " ") for word in bought) or "nothing"
 
 
@@ -185,11 +185,11 @@ def spending_that_fits(case: Case) -> str:
     return f"{units.money(math.floor(edge + 1e-6), _currency(case))} per month"
 
 
-@facts.text
-def top_need(case: Case) -> str:
+@facts.entry
+def top_need(case: Case) -> Item:
     """The need that matters most.
 
     By rank, then by id.
     """
     ranks = _ranks(case)
-    return min(ranks, key=lambda id_: (ranks[id_], id_))
+    return case.organisation.entries[ON][min(ranks, key=lambda id_: (ranks[id_], id_))]

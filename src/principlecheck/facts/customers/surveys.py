@@ -157,10 +157,10 @@ def cap_that_spares(case: Case) -> str:
     return f"1 per {DAYS * len(surveys)} calendar days"
 
 
-@facts.names(reads=("listening.kind",))
-def asking_surveys(case: Case) -> list[str]:
+@facts.entries(reads=("listening.kind",))
+def asking_surveys(case: Case) -> list[Item]:
     """The surveys that ask."""
-    return [survey.id for survey in _surveys(case)]
+    return list(_surveys(case))
 
 
 @facts.text

@@ -58,10 +58,10 @@ def ways_to_a_person(case: Case) -> int:
     return int(case.fact("ways_at_most"))
 
 
-@facts.names
-def ways_named(case: Case) -> list[str]:
+@facts.entries
+def ways_named(case: Case) -> list[Item]:
     """Advertised channels that reach a person."""
-    return [item.id for item in _advertised(case)]
+    return list(_advertised(case))
 
 
 @facts.names(reads=("organisation.languages", "organisation.accessibility"))

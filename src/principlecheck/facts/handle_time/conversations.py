@@ -44,10 +44,10 @@ def connection_route(case: Case) -> str:
     return found[0].route if found else "standards"
 
 
-@facts.text
-def connection_standard(case: Case) -> str:
-    """What the standard is called."""
-    return ", ".join(item.id for item in _standards(case))
+@facts.entries
+def connection_standard(case: Case) -> list[Item]:
+    """The standards that promise time for a conversation."""
+    return _standards(case)
 
 
 @facts.seconds(reads=("handle_time.average_target",))

@@ -138,7 +138,9 @@ def parts_of(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
         spread = Spread() if limit is None else spread_of(case, reason, "handle_time")
         solvable = case.get(reason, "solvable_first_time")
         if solvable is None:
-            case.assume(f"{reason.route}: all of it is solvable the first time (none declared).")
+            case.assume(
+                f"All of {reason.called} is taken to be solvable the first time (none declared)."
+            )
         share = (
             1.0
             if len(reasons) == 1 and reason.get("share") is None
@@ -148,7 +150,7 @@ def parts_of(case: Case, queue: Item) -> tuple[list[MixturePart], float]:
     listed = math.fsum(part.share for part in parts)
     if listed > 1.0 + 1e-9:
         raise NotAssessable(
-            f"The shares of {queue.id}'s contact reasons come to {units.share(listed, 1)}."
+            f"The shares of the contact reasons of {queue.called} come to {units.share(listed, 1)}."
         )
     unlisted = max(0.0, 1.0 - listed)
     if unlisted > 1e-9:
@@ -219,7 +221,7 @@ def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
     for reason in reasons:
         under = case.get(reason, "handle_time.measured_under_limit")
         if under is None:
-            case.assume(f"{reason.route}: the handle time is taken as measured without a limit.")
+            case.assume(f"The handle time of {reason.called} is taken as measured without a limit.")
         found = found or under is True
     return found
 

@@ -101,22 +101,22 @@ def _loosest(case: Case) -> tuple[float, Item] | None:
     return max(found, key=lambda pair: (pair[0], pair[1].id))
 
 
-@facts.names
-def save_reasons(case: Case) -> list[str]:
+@facts.entries
+def save_reasons(case: Case) -> list[Item]:
     """The complaints and cancellations that the limit governs."""
-    return [reason.id for reason in _saves(case)]
+    return list(_saves(case))
 
 
-@facts.names
-def shares_limit_with(case: Case) -> list[str]:
+@facts.entries
+def shares_limit_with(case: Case) -> list[Item]:
     """Other work under the same limit.
 
-    By id. None where the entry says that there is no limit: nothing is shared then.
+    None where the entry says that there is no limit: nothing is shared then.
     """
     own: DurationOrNone = case.need(case.entry, "hard_limit")
     if own.value is None:
         return []
-    found = [r.id for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
+    found = [r for r in _others(case) if governing_limit(case.organisation, r) is case.entry]
     if not found:
         _not_if_unnamed(case, lambda r: governing_limit(case.organisation, r) is case.entry)
     return found
@@ -159,13 +159,13 @@ def longest_elsewhere(case: Case) -> str:
     return _format_limit(loosest[0])
 
 
-@facts.text
-def longest_elsewhere_for(case: Case) -> str:
+@facts.entry
+def longest_elsewhere_for(case: Case) -> Item:
     """The other work that may take longest."""
     loosest = _loosest(case)
     if loosest is None:
         raise NotAssessable("There is no other work to compare with.")
-    return loosest[1].id
+    return loosest[1]
 
 
 def _format_limit(seconds: float) -> str:

@@ -99,7 +99,9 @@ def usual_handle_time(case: Case) -> float:
             raise NotDeclared(f"{reason.route}.handle_time.median") from None
         parts.append(MixturePart(share, spread))
     if not any(part.share for part in parts):
-        raise NotAssessable(f"No contact of {case.part} falls under {case.other.route}.")
+        raise NotAssessable(
+            f"No contact of the queue “{case.part}” falls under {case.other.called}."
+        )
     try:
         # Rounded to a microsecond, so that a declared median comes back as it was declared.
         value = round(mixture(parts).quantile(MEDIAN), 6)
@@ -128,7 +130,7 @@ def limit_on_contact(case: Case) -> float:
     return limit.value.seconds
 
 
-@facts.text(reads=("handovers.queues",))
-def shared_queue(case: Case) -> str:
+@facts.entry(reads=("handovers.queues",))
+def shared_queue(case: Case) -> Item:
     """The queue where both hold."""
-    return case.part
+    return case.named("queues", [case.part])[0]

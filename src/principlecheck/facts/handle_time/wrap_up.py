@@ -51,7 +51,7 @@ def wrap_up_work(case: Case) -> float:
     total = math.fsum(length.seconds for length in tasks.values())
     terms = " + ".join(f"{task} {units.duration(one.seconds)}" for task, one in tasks.items())
     case.step(f"{terms or 'no task'} = {units.duration(total)}")
-    case.assume(f"{case.entry.route}: every task follows every contact, one after another.")
+    case.assume(f"By {case.entry.called}, every task follows every contact, one after another.")
     return float(math.ceil(total - 1e-9))
 
 
@@ -65,4 +65,4 @@ def longest_wrap_up_task(case: Case) -> str:
     if not tasks:
         raise NotDeclared(f"{case.entry.route}.wrap_up_tasks")
     task, length = max(tasks.items(), key=lambda pair: (pair[1].seconds, pair[0]))
-    return f"{task} ({length})"
+    return f"{task} ({length.spelled})"

@@ -82,7 +82,7 @@ def _working_day(case: Case) -> tuple[float, Item]:
     schedule = schedule_of(case, hours)
     days = sum(1 for day in schedule.weekly if day)
     if not days:
-        raise NotAssessable(f"{hours.route} never opens.")
+        raise NotAssessable(f"{hours.called} never opens.")
     return schedule.weekly_open_seconds / days, hours
 
 
@@ -177,13 +177,13 @@ def slowest_reply(case: Case) -> Span:
 def day_compared_by(case: Case) -> str:
     """The working day that the two were compared by.
 
-    Such as `8h (hours.office)`; raises `NotDeclared` where no day was needed.
+    Such as `8 hours (the schedule “office”)`; raises `NotDeclared` where no day was needed.
     """
     own, other = case.fact("question_deadline"), case.fact("slowest_reply")
     if own.unit == other.unit or "working day" not in (own.unit, other.unit):
         raise NotDeclared("hours")
     day, hours = _working_day(case)
-    return f"{units.duration(day)} ({hours.route})"
+    return f"{units.spelled(day)} ({hours.called})"
 
 
 @facts.text

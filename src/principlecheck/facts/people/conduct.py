@@ -79,11 +79,11 @@ def gives_way(case: Case) -> bool:
     return any(item.id in named for item in protecting) if protecting else bool(named)
 
 
-@facts.names(reads=_BINDS_READS)
-def leaders_left_out(case: Case) -> list[str]:
+@facts.entries(reads=_BINDS_READS)
+def leaders_left_out(case: Case) -> list[Item]:
     """Those who lead and are not bound.
 
-    Roles by id. Where no role says that it leads, nobody can tell who does.
+    Where no role says that it leads, nobody can tell who does.
     """
     binds = case.need(case.entry, "binds")
     if EVERYONE in binds:
@@ -93,7 +93,7 @@ def leaders_left_out(case: Case) -> list[str]:
         raise NotDeclared("roles.leads")
     for role in leaders:
         case.inputs[f"{role.route}.leads"] = None
-    exempt = [role.id for role in leaders if role.id not in binds]
+    exempt = [role for role in leaders if role.id not in binds]
     if not exempt:
         case.finished("roles", "leads")
     return exempt

@@ -70,7 +70,7 @@ def discretion(case: Case) -> str:
 @facts.text(reads=())
 def called(case: Case) -> str:
     """What the role or the target is called."""
-    return case.entry.id
+    return case.entry.called
 
 
 @facts.text(reads=("roles.discretion", "targets.adherence"))

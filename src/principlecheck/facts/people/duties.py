@@ -82,7 +82,7 @@ def _same_rank(one: Item, other: Item) -> bool:
 @facts.text(reads=("duties.role",))
 def role(case: Case) -> str:
     """The role that has to keep them."""
-    return case.entry.id
+    return case.entry.called
 
 
 @facts.entries(of=("duties",))

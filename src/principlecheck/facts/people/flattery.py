@@ -120,7 +120,9 @@ def _pleased_alone(case: Case) -> MetricFault | None:
         if not set(LEFT_OUT_BY_OUTCOME) & set(case.need(survey, "leaves_out")):
             return None
     case.finished("listening", "survey")
-    case.assume(f"{metric.id} is taken from the surveys ({', '.join(s.id for s in surveys)}).")
+    case.assume(
+        f"{metric.called} is taken from the surveys ({', '.join(s.name for s in surveys)})."
+    )
     return MetricFault(
         "rests on surveys that leave people out by how their case ended",
         "take every outcome out of leaves_out of the surveys",
@@ -218,12 +220,12 @@ def what_rests_on_it(case: Case) -> list[str]:
     for card, weight in weighed:
         case.inputs[f"{card.route}.weights"] = None
         case.step(f"{card.id}: {units.share(weight, 1)}")
-    found = [f"{units.share(w, 1)} of the {card.get('role')} scorecard" for card, w in weighed]
+    found = [f"{units.share(w, 1)} of {card.called}" for card, w in weighed]
     for section, word in (("rewards", "reward"), ("discipline", "rule of discipline")):
         for item in _following(case, section):
             case.get(item, "for")
             kind = str(item.get("kind") or word).replace("_", " ") if word == "reward" else word
-            found.append(f"the {kind} {item.id}" if kind != item.id else f"the {kind}")
+            found.append(f"the {kind} {item.name}" if kind != item.id else f"the {kind}")
     if not found:
         for section in ("scorecards", "rewards", "discipline"):
             case.finished(section)

@@ -150,10 +150,10 @@ def gained(case: Case) -> str:
     """
     if case.entry.section == "scorecards":
         weight = _weight(case, case.fact("turning_away"))
-        return f"{units.share(weight, 1)} of the {case.need(case.entry, 'role')} scorecard"
+        return f"{units.share(weight, 1)} of {case.entry.called}"
     share: Share | None = case.get(case.entry, "share_of_pay")
     kind = case.need(case.entry, "kind").replace("_", " ")
-    name = kind if kind == case.entry.id else f"{kind} {case.entry.id}"
+    name = kind if kind == case.entry.id else f"{kind} {case.entry.name}"
     return f"the {name}" if share is None else f"the {name} ({share} of pay)"
 
 
@@ -265,8 +265,8 @@ def _rewarded_judges(case: Case) -> dict[str, Item]:
     return found
 
 
-@rewards_facts.names
-def judges_rewarded(case: Case) -> list[str]:
+@rewards_facts.entries
+def judges_rewarded(case: Case) -> list[Item]:
     """The roles that earn it and decide what customers get or owe.
 
     That there are none takes complete customer rules.
@@ -274,7 +274,7 @@ def judges_rewarded(case: Case) -> list[str]:
     found = _rewarded_judges(case)
     if not found:
         case.finished("customer_rules")
-    return list(found)
+    return case.named("roles", found)
 
 
 @rewards_facts.entries(of=("customer_rules", "listening"))

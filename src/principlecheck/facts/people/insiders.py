@@ -36,7 +36,7 @@ def untold_standards(case: Case) -> list[Item]:
 @facts.names
 def untold(case: Case) -> list[str]:
     """The standards that insiders are not told, each with those whom it is not."""
-    return [f"{item.id} ({', '.join(who)})" for item, who in _standards(case)]
+    return [f"{item.name} ({', '.join(who)})" for item, who in _standards(case)]
 
 
 @facts.names

@@ -86,20 +86,19 @@ def lasting_weight(case: Case) -> float:
     return _sum(case, LASTING_MEASURES)
 
 
-@facts.names
-def closing_metrics(case: Case) -> list[str]:
+@facts.entries
+def closing_metrics(case: Case) -> list[Item]:
     """The resolution times that count as speed: they stop at the first solve, and leave out what
     is opened again.
     """
     found = _measured_by(case, SPEED)
-    metrics = [case.organisation.find("metrics", id_) for id_ in found]
-    return [one.id for one in metrics if one is not None and _closes_early(case, one)]
+    return [one for one in case.named("metrics", found) if _closes_early(case, one)]
 
 
-@facts.names
-def speed_metrics(case: Case) -> list[str]:
+@facts.entries
+def speed_metrics(case: Case) -> list[Item]:
     """The metrics of speed."""
-    return list(_measured_by(case, SPEED))
+    return case.named("metrics", _measured_by(case, SPEED))
 
 
 @facts.share(formula="(weight of speed − weight of resolution and quality) / 2, rounded up to 1 %")

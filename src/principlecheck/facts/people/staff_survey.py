@@ -38,7 +38,7 @@ def asks_staff(case: Case) -> bool:
     return bool(_surveys(case))
 
 
-@facts.count(formula="as-of date − date of the last staff survey")
+@facts.count(formula="as-of date − date of the last staff survey", ages=True)
 def days_since_staff_asked(case: Case) -> int:
     """Days since staff were last asked."""
     day, survey = _last(case)

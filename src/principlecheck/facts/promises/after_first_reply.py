@@ -110,21 +110,19 @@ def _followed_in(organisation: Organisation) -> dict[str, list[Item]]:
     return found
 
 
-@facts.names(
+@facts.entries(
     formula="queues it covers in which nothing sets next_reply or update for the same contacts"
 )
-def silent_queues(case: Case) -> list[str]:
+def silent_queues(case: Case) -> list[Item]:
     """Queues that are silent after the first reply.
 
-    By id. Certain only once the targets, or the promises, are finished.
+    Certain only once the targets, or the promises, are finished.
     """
     if any(_meant(case, clock) for clock in LATER):
         return []
     following = _followed_in(case.organisation)
     silent = [
-        queue.id
-        for queue in _written_queues(case)
-        if not _followed(case, following.get(queue.id, []))
+        queue for queue in _written_queues(case) if not _followed(case, following.get(queue.id, []))
     ]
     if silent:
         case.finished(case.entry.section, "next_reply")

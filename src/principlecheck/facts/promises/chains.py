@@ -85,16 +85,16 @@ def _department(case: Case, link: Item) -> Item:
     return department
 
 
-@facts.names
-def untimed_links(case: Case) -> list[str]:
+@facts.entries
+def untimed_links(case: Case) -> list[Item]:
     """Agreements on the path that set no time.
 
-    By id. Where times are said not to apply to agreements, none is missed.
+    Where times are said not to apply to agreements, none is missed.
     """
     found = [link for link in _links(case) if case.get(link, "within") is None]
     if found and "agreements.within" in case.organisation.not_applicable:
         raise NotDeclared(*(f"{link.route}.within" for link in found))
-    return [link.id for link in found]
+    return found
 
 
 @facts.names
@@ -103,7 +103,11 @@ def chain_steps(case: Case) -> list[str]:
 
     In order, each with the department that answers.
     """
-    return [f"{_time_told(link)} in {link.get('answered_by')} ({link.id})" for link in _links(case)]
+    departments = case.organisation.entries["departments"]
+    return [
+        f"{_time_told(link)} in {departments[link.get('answered_by')].name} ({link.name})"
+        for link in _links(case)
+    ]
 
 
 def _time_told(link: Item) -> str:

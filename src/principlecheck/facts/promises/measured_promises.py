@@ -126,7 +126,7 @@ def _measured(case: Case) -> Item:
     queues = [queue.id for queue in queues_in(case.organisation, case.entry, case.part)]
     if not _within(case.entry, queues, measured):
         raise NotAssessable(
-            f"{measured.route} covers more contacts than {case.entry.route} promises this to; "
+            f"{measured.called} covers more contacts than {case.entry.called} promises this to; "
             "measure those apart."
         )
     return measured
@@ -141,7 +141,7 @@ def promised_share(case: Case) -> float:
     share: Share | None = case.get(case.entry, f"{case.part}.for_share")
     if share is None:
         case.assume(
-            f"{case.entry.route}.{case.part} names no share; it is taken to be for "
+            f"{case.entry.called} names no share of contacts for its time; it is taken to be for "
             f"{units.share(USUAL_SHARE)} of contacts."
         )
         return USUAL_SHARE

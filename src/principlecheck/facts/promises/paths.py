@@ -172,7 +172,8 @@ def solution_promised(case: Case) -> Span:
 def path_roles(case: Case) -> str:
     """The roles on the longest way, in order."""
     path = _found(case)[0]
-    return " to ".join([path[0].get("from"), *(step.get("to") for step in path)])
+    ids = [path[0].get("from"), *(step.get("to") for step in path)]
+    return " to ".join(role.name for role in case.named("roles", ids))
 
 
 @facts.text

@@ -32,6 +32,7 @@ from principlecheck.facts.timing.working_time import (
     wait_of,
 )
 from principlecheck.model import units
+from principlecheck.model.format.names import name_of
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
@@ -251,13 +252,13 @@ def _shares(case: Case) -> tuple[float, float]:
         assert aimed is not None  # noqa: S101 - one of the two is declared
         least = max(USUAL_SHARE, aimed.value)
         case.assume(
-            f"{case.entry.route}.{case.part} names no share; it is taken to be for "
+            f"{case.entry.called} names no share of contacts for its time; it is taken to be for "
             f"{units.share(least)} of contacts."
         )
         return least, aimed.value
     if aimed is None:
         case.assume(
-            f"{case.other.route} names no share; it is taken to be for {promised} of contacts too."
+            f"{case.other.called} names no share; it is taken to be for {promised} of contacts too."
         )
         return promised.value, promised.value
     return promised.value, aimed.value
@@ -411,13 +412,13 @@ def unlike_hours(case: Case) -> bool:
 @facts.text
 def promised_hours(case: Case) -> str:
     """The hours that the promise runs in, where the target runs in others."""
-    return _apart(case)[0]
+    return name_of("hours", _apart(case)[0])
 
 
 @facts.text
 def aimed_hours(case: Case) -> str:
     """The hours that the target runs in, where the promise runs in others."""
-    return _apart(case)[1]
+    return name_of("hours", _apart(case)[1])
 
 
 @facts.text

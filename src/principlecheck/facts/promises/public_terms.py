@@ -10,7 +10,7 @@ from principlecheck.facts.scopes import MEASURED_SCOPES, PROMISE_SCOPES, queue_o
 from principlecheck.model.format.organisation import Item
 
 ON = "promises"
-_OUR_ACT = {"we_answer": "when we answer", "we_set_priority": "when we set the priority"}
+_OUR_ACT = {"we_answer": "when somebody answers", "we_set_priority": "when the priority is set"}
 _OUR_TIME = {"on_hold": "on hold", "waiting_for_supplier": "waiting for a supplier"}
 _STARTS = frozenset((*_OUR_ACT, "customer_writes", "we_have_everything"))
 facts = Facts(ON)
@@ -34,7 +34,7 @@ def _ways(case: Case) -> list[Item]:
     return [channel for channel in found if channel is not None]
 
 
-@facts.names(
+@facts.entries(
     reads=(
         "promises.channels",
         "promises.reasons",
@@ -44,18 +44,15 @@ def _ways(case: Case) -> list[Item]:
         "channels.open_to",
     )
 )
-def only_hidden_ways(case: Case) -> list[str]:
+def only_hidden_ways(case: Case) -> list[Item]:
     """The channels that a promise holds on, where customers are shown none of them.
 
-    By id; none where one is shown, or where those who may use it are named.
+    None where one is shown, or where those who may use it are named.
     """
     ways = _ways(case)
     if any(way.get("advertised") for way in ways):
         return []
-    hidden = [
-        way for way in ways if way.get("open_to") is None and not case.need(way, "advertised")
-    ]
-    return [way.id for way in hidden]
+    return [way for way in ways if way.get("open_to") is None and not case.need(way, "advertised")]
 
 
 def _meant(case: Case, field: str) -> bool:

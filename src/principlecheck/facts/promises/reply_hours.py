@@ -126,7 +126,7 @@ def attended_hours(case: Case, channel: Item) -> Schedule:
     first, *others = dict.fromkeys(schedules)
     if any(other.time_zone != first.time_zone for other in others):
         raise NotAssessable(
-            f"{channel.route} is answered by queues in several time zones; whether somebody is "
+            f"{channel.called} is answered by queues in several time zones; whether somebody is "
             "always there cannot be told from their weekly hours."
         )
     for other in others:
@@ -181,13 +181,13 @@ def unattended_example(case: Case) -> str:
     return example
 
 
-@facts.text
-def unattended_channel(case: Case) -> str:
+@facts.entry
+def unattended_channel(case: Case) -> Item:
     """The channel where that happens.
 
     The first, where there are several.
     """
-    return _unattended_first(case).channel
+    return case.named("channels", [_unattended_first(case).channel])[0]
 
 
 def _unattended_first(case: Case) -> Unattended:

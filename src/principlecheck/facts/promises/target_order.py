@@ -277,7 +277,7 @@ def out_of_order(case: Case) -> str:
         return described if second >= first else ""
     if first > second:
         raise NotAssessable(
-            f"{case.entry.route} is slower than {case.other.route}, for a larger share of contacts."
+            f"{case.entry.called} is slower than {case.other.called}, for a larger share of contacts."
         )
     return described
 
@@ -326,11 +326,11 @@ def times_the_first_reply(case: Case) -> float:
     return times
 
 
-@facts.names(formula="classes that no target and no promise holds for, while another has one")
-def without_a_time(case: Case) -> list[str]:
+@facts.entries(formula="classes that no target and no promise holds for, while another has one")
+def without_a_time(case: Case) -> list[Item]:
     """The classes of contact without any time.
 
-    By id. Certain only once targets, and promises where any are written, are finished.
+    Certain only once targets, and promises where any are written, are finished.
     """
     if case.fact("ordered_by") != "untimed":
         return []
@@ -338,25 +338,22 @@ def without_a_time(case: Case) -> list[str]:
         if section in case.organisation.begun or section == "targets":
             case.finished(section, "priority")
     found = [
-        item.id
+        item
         for item in _untimed(case.organisation)
         if case.organisation.deliberate(item, "time") is None
     ]
-    for id_ in found:
-        case.inputs[f"priorities.{id_}"] = None
+    for item in found:
+        case.inputs[item.route] = None
     return found
 
 
-@facts.names
-def with_a_time(case: Case) -> list[str]:
-    """The classes of contact that a time is set for.
-
-    By id.
-    """
+@facts.entries
+def with_a_time(case: Case) -> list[Item]:
+    """The classes of contact that a time is set for."""
     if case.fact("ordered_by") != "untimed":
         return []
     untimed = {item.id for item in _untimed(case.organisation)}
-    return [item.id for item in case.items("priorities") if item.id not in untimed]
+    return [item for item in case.items("priorities") if item.id not in untimed]
 
 
 def _kept(case: Case, item: Item) -> float:
@@ -424,28 +421,22 @@ def other_route(case: Case) -> str:
     return f"{case.entry.route}.first_reply" if case.part else ""
 
 
-@facts.text
-def higher_rank(case: Case) -> str:
-    """The higher rank.
-
-    The id of its priority.
-    """
+@facts.entry
+def higher_rank(case: Case) -> Item:
+    """The higher rank: its priority."""
     return _named(case, case.entry)
 
 
-@facts.text
-def lower_rank(case: Case) -> str:
-    """The lower rank.
-
-    The id of its priority.
-    """
+@facts.entry
+def lower_rank(case: Case) -> Item:
+    """The lower rank: its priority."""
     return _named(case, case.other)
 
 
-def _named(case: Case, item: Item) -> str:
+def _named(case: Case, item: Item) -> Item:
     ranked = case.fact("ordered_by") == "ranks"
     priority = priority_of(case.organisation, item) if ranked else None
     if priority is None:
         raise NotDeclared(f"{item.route}.priority")
     case.need(priority, "rank")
-    return priority.id
+    return priority

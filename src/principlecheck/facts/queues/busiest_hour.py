@@ -128,7 +128,7 @@ def measured_item(case: Case, queue: Item, field: str) -> Item | None:
     if scope(freshest, "queues") != (queue.id,) and len(case.organisation.items("queues")) > 1:
         case.assume(
             f"{freshest.route}.{field} was measured over several queues; "
-            f"{queue.id} is taken to be like them."
+            f"{queue.called} is taken to be like them."
         )
     return freshest
 
@@ -175,7 +175,7 @@ def _mean_of_mix(case: Case, queue: Item) -> float:
         raise NotDeclared(f"{reasons[0].route}.share")
     if listed < 1 - 1e-9:
         case.assume(
-            f"The {units.share(1 - listed, 1)} of contacts on {queue.id} without a reason are "
+            f"The {units.share(1 - listed, 1)} of contacts on {queue.called} without a reason are "
             "taken to last as long as the others."
         )
     means = [_mean_under_limit(case, reason) for reason in reasons]

@@ -133,7 +133,7 @@ def _loads(case: Case) -> tuple[float, float]:
     higher = math.fsum(shares.values())
     own: Share | None = case.get(case.entry, "share")
     if higher + (own.value if own else 0.0) > 1 + _ROUNDING:
-        raise NotAssessable(f"The shares of the priorities of {case.other.id} exceed 100 %.")
+        raise NotAssessable(f"The shares of the priorities of {case.other.called} exceed 100 %.")
     if own is None or higher + own.value < 1 - _ROUNDING:
         case.assume("Every contact that is in no higher class is taken to be in the lowest.")
     load = live_load(case, case.other)
@@ -233,11 +233,11 @@ def starves(case: Case) -> bool:
         return True
     ageing: DurationOrNone | None = case.get(case.entry, "moves_up_after")
     if ageing is None:
-        case.assume(f"{case.entry.id} never moves up, since no ageing is declared.")
+        case.assume(f"{case.entry.called} never moves up, since no ageing is declared.")
     if ageing is None or ageing.value is None or ageing.value.seconds >= bound:
         return True
     raise NotAssessable(
-        f"With ageing, {case.entry.id} wait between {units.duration(case.fact('wait_in_turn'))} "
+        f"With ageing, customers of {case.entry.called} wait between {units.duration(case.fact('wait_in_turn'))} "
         f"and {units.duration(case.fact('class_wait'))}; the target of {units.duration(bound)} "
         "lies between the two."
     )

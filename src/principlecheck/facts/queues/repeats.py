@@ -158,7 +158,7 @@ def slowest_fulfilment(case: Case) -> str:
     worst = _worst(case)
     if worst is None:
         raise NotAssessable("No queue takes longer than the window.")
-    return f"{_p90(case, worst[1])} on {worst[0].id}"
+    return f"{_p90(case, worst[1])} on {worst[0].called}"
 
 
 @metrics_facts.text
@@ -191,7 +191,7 @@ def _first_contact_resolution(case: Case) -> float:
     if measured is not None:
         return float(case.need(measured, "first_contact_resolution").value)
     target = first_contact_target_of(case, case.entry)
-    case.assume(f"The target of {target.route} is met; no measurement is declared.")
+    case.assume(f"It is taken that {target.called} is met; no measurement is declared.")
     return float(case.need(target, "first_contact_resolution.at_least").value)
 
 

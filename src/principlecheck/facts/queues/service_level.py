@@ -102,11 +102,11 @@ def reply_share(case: Case) -> float:
     target = whole_queue_target(case, case.entry)
     declared: Share | None = case.get(target, "first_reply.for_share")
     if declared is None:
-        case.assume(f"{target.route} names no share; it is taken to be for 90 % of contacts.")
+        case.assume(f"{target.called} names no share; it is taken to be for 90 % of contacts.")
         return ASSUMED_SHARE
     if declared.value >= 1:
         raise NotAssessable(
-            f"{target.route} is for every contact, which no number of agents can be sure of; "
+            f"{target.called} is for every contact, which no number of agents can be sure of; "
             "give it a share, such as for_share: 95%."
         )
     return declared.value
@@ -226,7 +226,7 @@ def honest_target(case: Case) -> str:
         while level_with(case, places, within) < share:
             within += 1
         case.step(f"{units.share(share, 4)} are answered within {units.duration(time, 1)}")
-        return f"{units.share(share, 4)} within {units.duration(within)}"
+        return f"{units.share(share, 4)} within {units.spelled(within)}"
     return _honest_share(case)
 
 
@@ -235,4 +235,4 @@ def _honest_share(case: Case) -> str:
     digits = 0 if level >= 0.01 else units.MOST_DIGITS
     kept = math.floor(level * 100 * 10**digits) / (100 * 10**digits)
     case.step("so many hang up that no time reaches the share")
-    return f"{units.share(kept, digits)} within {units.duration(within)}"
+    return f"{units.share(kept, digits)} within {units.spelled(within)}"

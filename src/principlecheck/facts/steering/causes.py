@@ -208,11 +208,11 @@ def bears_cost(case: Case) -> bool:
     return False
 
 
-@facts.names
-def who_pays_instead(case: Case) -> list[str]:
+@facts.entries
+def who_pays_instead(case: Case) -> list[Item]:
     """The departments that pay instead."""
     payers = (reason.get("paid_by") for reason in _caused(case))
-    return sorted({payer for payer in payers if payer is not None})
+    return case.named("departments", sorted({payer for payer in payers if payer is not None}))
 
 
 @facts.entry(of=("contact_reasons",))

@@ -68,12 +68,12 @@ def _others_exist(case: Case, bound: list[str]) -> bool:
     return not bound
 
 
-@standards_facts.names
-def departments_left_free(case: Case) -> list[str]:
+@standards_facts.entries
+def departments_left_free(case: Case) -> list[Item]:
     """The departments that it leaves free."""
     bound: list[str] = case.get(case.entry, "binds") or []
     departments = case.organisation.items("departments")
-    return [department.id for department in departments if department.id not in bound]
+    return [department for department in departments if department.id not in bound]
 
 
 @organisation_facts.names

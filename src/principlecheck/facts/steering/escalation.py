@@ -7,6 +7,7 @@ lines, so that no graph library is needed.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
@@ -117,7 +118,7 @@ def circle(case: Case) -> str:
     roles = [case.entry.get("to"), *(edge.get("to") for edge in way), case.entry.get("to")]
     for edge in (*way, case.entry):
         case.step(f"{edge.route}: {case.need(edge, 'from')} to {case.need(edge, 'to')}")
-    return " → ".join(roles)
+    return _way(case, roles)
 
 
 @facts.flag
@@ -193,6 +194,11 @@ def _seconds(case: Case, path: list[Item]) -> float:
     return late.seconds if late else 0.0
 
 
+def _way(case: Case, roles: Iterable[str]) -> str:
+    """Roles in words, in the order in which a case comes to them."""
+    return " → ".join(role.name for role in case.named("roles", roles))
+
+
 def _paths_here(case: Case) -> list[list[Item]]:
     """The ways up that take this step, or that meet its sender where it only leads back."""
     paths = _paths(case)
@@ -248,13 +254,13 @@ def longest_way(case: Case) -> str:
         why = f": {' and '.join(unknown)}" if unknown else ""
         return f" How long the longest way up takes is not known{why}."
     seconds, path = max(timed, key=lambda pair: pair[0])
-    roles = " → ".join([path[0].get("from"), *(edge.get("to") for edge in path)])
-    spans = " + ".join(str(edge.get("within")) for edge in path)
+    roles = _way(case, [path[0].get("from"), *(edge.get("to") for edge in path)])
+    spans = " + ".join(edge.get("within").spelled for edge in path)
     case.step(f"{roles}: {spans}; {units.duration(seconds)} from the worst start")
     known = "" if len(timed) == len(paths) else " of those whose times are declared"
     return (
         f" The longest way a case can take here{known} is {roles}: {spans}, "
-        f"which can come to {units.duration(seconds)} by the clock."
+        f"which can come to {units.spelled(seconds)} by the clock."
     )
 
 

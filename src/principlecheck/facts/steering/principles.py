@@ -240,7 +240,7 @@ def principle_edits(case: Case) -> int:
 @organisation_facts.names
 def principle_edits_listed(case: Case) -> list[str]:
     """The edits of principles, with their dates."""
-    return [f"{item.id} on {item.get('date')}" for item in _edits(case)]
+    return [f"{item.name} on {item.get('date')}" for item in _edits(case)]
 
 
 @organisation_facts.entries

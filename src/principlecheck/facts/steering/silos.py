@@ -210,7 +210,7 @@ def answer_for_nothing_together(case: Case) -> bool:
 @facts.names
 def both_departments(case: Case) -> list[str]:
     """The two departments."""
-    return [case.entry.id, case.other.id]
+    return [case.entry.name, case.other.name]
 
 
 @facts.record

@@ -25,11 +25,12 @@ def schedule_of(case: Case, hours: Item) -> Schedule:
     case.need(hours, "time_zone")
     case.need(hours, "open")
     case.get(hours, "closed")
-    return _schedule(case.organisation, hours)
+    return declared_schedule(case.organisation, hours)
 
 
 @once
-def _schedule(organisation: Organisation, hours: Item) -> Schedule:
+def declared_schedule(organisation: Organisation, hours: Item) -> Schedule:
+    """The weekly schedule of an entry of `hours` that says its zone and when it is open."""
     zone: str = hours.get("time_zone")
     opening: dict[str, str] = hours.get("open")
     closed: list[str] = hours.get("closed") or []

@@ -62,6 +62,10 @@ class ThemeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Annotated[str, Meta(pattern=LOGO_NAME)] | UnsetType,
         about("An image in the theme's folder, where report.yaml names none", "logo.svg"),
     ] = UNSET
+    docx: Annotated[
+        Annotated[str, Meta(pattern=LOGO_NAME)] | UnsetType,
+        about("A Word document of yours whose styles and page --docx takes", "house.docx"),
+    ] = UNSET
     sections: Annotated[
         Annotated[
             list[Annotated[str, Meta(pattern=AUDIT_SECTION)]], Meta(min_length=1, max_length=40)

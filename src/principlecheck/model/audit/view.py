@@ -377,9 +377,10 @@ class SectionView(Struct, frozen=True):
 class AuditView(Struct, frozen=True):
     """A document as it is read. `kind` says of what sort it is and `name` whom it is about.
     `classification` stands above every page, and says so where it is a `draft`.
+    `word_template` is a document whose styles a Word file takes, made safe; empty for the program's.
 
-    `front` stands before the sections; `folder` is what the files it names have in common, and
-    `reminder` what every copy of it says at its end.
+    `front` stands before the sections; `reminder` is what every copy of it says at its end. Files
+    are named from the organisation's folder on.
     """
 
     kind: str
@@ -392,10 +393,10 @@ class AuditView(Struct, frozen=True):
     reminder: str
     logo: Logo | None
     look: Look
-    folder: str
     front: Pairs
     sections: tuple[SectionView, ...]
     draft: bool = False
+    word_template: bytes = b""
 
     @property
     def title(self) -> str:

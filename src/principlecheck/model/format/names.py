@@ -22,6 +22,37 @@ _NAMES: dict[str, tuple[str, str]] = {
 """One and several, where the section's own name without its s would not do."""
 
 
+_AS_SUBJECT = {
+    "contact_reasons": "contact reason",
+    "customer_rules": "rule",
+    "follow_ups": "follow-up",
+    "handle_time": "handle-time rule",
+    "hours": "schedule",
+}
+"""What precedes the name of one entry, where the name of the kind alone would be clumsy."""
+
+
+def name_of(section: str, id_: str) -> str:
+    """What people call an entry: `finance`, `the team lead`, `“price changes”`.
+
+    Departments and roles are called by what they are; whatever else has been given a name stands
+    in quotes, so that nobody takes it for a part of the sentence.
+    """
+    if not id_:
+        return f"the {one(section)}"
+    plain = id_.replace("-", " ")
+    if section == "departments":
+        return plain
+    return f"the {plain}" if section == "roles" else f"“{plain}”"
+
+
+def called(section: str, id_: str) -> str:
+    """An entry as the subject of a sentence: `finance`, `the team lead`, `the rule “refunds”`."""
+    if not id_ or section in ("departments", "roles"):
+        return name_of(section, id_)
+    return f"the {_AS_SUBJECT.get(section) or one(section)} {name_of(section, id_)}"
+
+
 def one(section: str) -> str:
     """One entry of a section, in words: `hand-over`."""
     return _NAMES[section][0] if section in _NAMES else section.removesuffix("s").replace("_", " ")

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
+from principlecheck.model.format import names
 from principlecheck.model.format.sections.contacts import (
     Channel,
     ContactReason,
@@ -57,6 +58,7 @@ from principlecheck.model.format.sections.who import (
     Team,
 )
 from principlecheck.model.format.shapes import Deliberate, Entry, Shape
+from principlecheck.model.law import Law
 
 ORGANISATION = "organisation"
 SECTIONS: Mapping[str, type[Entry]] = {
@@ -113,6 +115,16 @@ class Item(Struct, frozen=True):
         """How the entry is named everywhere: `customer_rules.refunds`."""
         return f"{self.section}.{self.id}" if self.id else self.section
 
+    @property
+    def name(self) -> str:
+        """What people call it: `finance`, `the team lead`, `“price changes”`."""
+        return names.name_of(self.section, self.id)
+
+    @property
+    def called(self) -> str:
+        """It as the subject of a sentence: `the rule “price changes”`."""
+        return names.called(self.section, self.id)
+
     def get(self, field_path: str) -> Any:
         """The value at a dotted field path, or None where it is not declared.
 
@@ -146,7 +158,8 @@ class Organisation(Struct, frozen=True, dict=True):
     `entries` maps section to id to item, both in a fixed order. A section that is not among
     `begun` is absent: declared nowhere. Those of `named_complete` are said to lack nothing
     (`organisation.complete`); of one in `unreadable` something could not be read, so that nobody
-    can say it. Today is `as_of`.
+    can say it. Today is `as_of`. `laws` are those that it is held against, whether they bind it or
+    not.
     """
 
     as_of: date
@@ -156,6 +169,7 @@ class Organisation(Struct, frozen=True, dict=True):
     named_complete: frozenset[str] = frozenset()
     unreadable: frozenset[str] = frozenset()
     not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
+    laws: tuple[Law, ...] = ()
 
     @cached_property
     def memo(self) -> dict[Hashable, Any]:

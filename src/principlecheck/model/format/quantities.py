@@ -96,6 +96,11 @@ class Duration(Quantity):
     def __str__(self) -> str:
         return units.duration(self.seconds, units.MOST_DIGITS)
 
+    @property
+    def spelled(self) -> str:
+        """As it is read aloud: `6 minutes 30 seconds`."""
+        return units.spelled(self.seconds, units.MOST_DIGITS)
+
 
 class Span(Quantity):
     """A deadline or an age on its own clock.
@@ -141,6 +146,12 @@ class Span(Quantity):
             return end_of(self.amount, self.unit)
         unit = self.unit if self.amount == 1 else f"{self.unit}s"
         return units.one_way(f"{units.number(self.amount, units.MOST_DIGITS)} {unit}")
+
+    @property
+    def spelled(self) -> str:
+        """As it is read aloud: `24 hours`, `4 working hours`."""
+        elapsed = self.unit == "elapsed"
+        return units.spelled(self.amount, units.MOST_DIGITS) if elapsed else str(self)
 
 
 END_OF = "end of "

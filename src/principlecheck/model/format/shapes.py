@@ -6,7 +6,7 @@ where the JSON Schema, `explain` and the editors get them.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -119,6 +119,15 @@ def inner_shape(hint: Any) -> type[Shape] | None:
         if found:
             return found
     return None
+
+
+def reference_of(hint: Any) -> dict[str, Any] | None:
+    """Where a field of this type names entries of a section: what `refers_to` says of it."""
+    if get_origin(hint) is Annotated:
+        for extra in get_args(hint)[1:]:
+            if isinstance(extra, Meta) and extra.extra and "refers_to" in extra.extra:
+                return extra.extra
+    return next(filter(None, map(reference_of, get_args(hint))), None)
 
 
 class SpanBound(Shape, frozen=True, kw_only=True):

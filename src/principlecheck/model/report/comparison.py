@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model.report.figure import Located
 from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import SEVERITIES, Finding, Outcome, Score, Severity
@@ -63,6 +64,19 @@ class ComparedFinding(Struct, frozen=True):
     reason: str = ""
 
 
+class LostJudgement(Struct, frozen=True):
+    """A rule that passed on a subject before, and cannot be judged there now: `why` says what it
+    waits for. `severity` is the rule's.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    subject: str
+    at: Located
+    why: str
+
+
 class ComparedScore(Struct, frozen=True):
     """A principle's range on both sides; None where there was nothing to judge before."""
 
@@ -108,24 +122,32 @@ class Comparison(Struct, frozen=True):
     problems: tuple[Problem, ...]
     errors: tuple[Outcome, ...]
     verdict: str
+    worse: tuple[ComparedFinding, ...] = ()
+    unjudged: tuple[LostJudgement, ...] = ()
 
     @property
     def nothing_changes(self) -> bool:
         """Whether policies and findings are the same on both sides."""
-        return not (self.changes or self.new or self.hidden or self.fixed or self.moved)
+        findings = (*self.new, *self.hidden, *self.fixed, *self.worse, *self.moved)
+        return not (self.changes or findings or self.unjudged)
 
     def added(self) -> tuple[Finding, ...]:
-        """The findings that the change adds or hides and that nobody has waived, worst first."""
-        found = [one.finding for one in (*self.new, *self.hidden) if one.finding.waiver is None]
+        """The findings that the change adds, hides or makes worse, and that nobody has waived,
+        worst first.
+        """
+        counted = (*self.new, *self.hidden, *self.worse)
+        found = [one.finding for one in counted if one.finding.waiver is None]
         return tuple(sorted(found, key=order_of))
 
     def exit_code(self, fail_on: Severity) -> int:
-        """0 where the change adds nothing at or above `fail_on`, 1 where it does, 2 where what it
-        leads to could not be judged.
+        """0 where the change adds, hides and worsens nothing at or above `fail_on` and takes no
+        judgement of that severity away, 1 where it does, 2 where what it leads to could not be
+        judged.
         """
         if self.problems or self.errors:
             return 2
         found = [finding.severity for finding in self.added()]
+        found += [lost.severity for lost in self.unjudged]
         worst = min(found, key=SEVERITIES.index, default=None)
         if worst is not None and SEVERITIES.index(worst) <= SEVERITIES.index(fail_on):
             return 1

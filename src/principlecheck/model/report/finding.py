@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, field
 
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.figure import Figure, Located
+from principlecheck.model.report.measure import Measure, Written
 from principlecheck.model.report.money import MoneyAYear
 
 Severity = Literal["critical", "high", "medium", "low", "information"]
@@ -51,7 +52,11 @@ class Source(Struct, frozen=True):
 
 
 class Waiver(Struct, frozen=True):
-    """Somebody's acceptance of one finding until a day, that day included."""
+    """Somebody's acceptance of one finding until a day, that day included.
+
+    `file` is where the finding stood, from the folder of the waivers, and `figures` how bad it
+    was: it covers nothing in another file and nothing worse. Waivers of 0.1.0 keep neither.
+    """
 
     fingerprint: str
     code: str
@@ -62,6 +67,8 @@ class Waiver(Struct, frozen=True):
     created: date
     expires: date
     ticket: str = ""
+    file: str = ""
+    figures: dict[str, Written] = field(default_factory=dict)
 
 
 class Finding(Struct, frozen=True):
@@ -85,8 +92,9 @@ class Finding(Struct, frozen=True):
 
     The order of findings (`model.report.order`) also rests on `duty`, the day `due` of that duty,
     `reach` (the share of contacts, customers or staff that it touches, 0 to 1) and `excess` (how
-    many times over the threshold, 1 being at it), as far as they are known. Reports of version
-    0.1.0 name no `kind`; it is then read as harm. They name no `topic` either.
+    many times over the threshold, 1 being at it), as far as they are known. `measures` say how bad
+    it is, for another day's to be held against. Reports of version 0.1.0 name no `kind`; it is then
+    read as harm. They name no `topic` either.
     """
 
     code: str
@@ -120,6 +128,7 @@ class Finding(Struct, frozen=True):
     due: date | None = None
     reach: float | None = None
     excess: float | None = None
+    measures: tuple[Measure, ...] = ()
     topic: Topic | Literal[""] = ""
     settled_by: tuple[str, ...] = ()
     or_less: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.model.format.names import counted
+from principlecheck.model.format.names import counted, name_of
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.figure import Located
 from principlecheck.model.report.finding import Kind, PendingFinding, Severity
@@ -81,7 +81,7 @@ def _question(group: Sequence[PendingFinding], judged: int) -> Question:
         entries=tuple(one.finding.at for one in group),
         says=_says(group, lacks, judged),
         asks=group[0].question,
-        write=_write(lacks, sections),
+        write=_write(group, lacks, sections),
         owner=owners.pop() if len(owners) == 1 else "",
         departments=tuple(dict.fromkeys(d for one in group for d in one.finding.departments)),
         fingerprints=tuple(one.finding.fingerprint for one in group),
@@ -91,33 +91,39 @@ def _question(group: Sequence[PendingFinding], judged: int) -> Question:
 def _says(group: Sequence[PendingFinding], lacks: Sequence[str], judged: int) -> str:
     routes = [one.finding.at.route for one in group]
     section = routes[0].partition(".")[0]
-    ids = list(dict.fromkeys(route.split(".")[1] for route in routes if "." in route))
+    named = list(dict.fromkeys(name_of(*route.split(".")[:2]) for route in routes if "." in route))
     if (
         not lacks
-        or not ids
+        or not named
         or section == ORGANISATION
         or any(route.partition(".")[0] != section for route in routes)
     ):
         first = f"So far: {group[0].finding.says}"
-        others = [id_ for id_ in ids[1:] if id_ not in first]
+        others = [one for one in named[1:] if one not in first]
         return f"{first} The same of {_named(others)}." if others else first
     unwritten = f"Nothing is written under {_listed(list(lacks), 'or')}"
-    if len(ids) == judged == 1:
-        return f"{unwritten} for the one {counted(1, section).partition(' ')[2]}, {ids[0]}."
-    if len(ids) == judged:
-        return f"{unwritten} for any of the {counted(judged, section)} ({_named(ids)})."
-    return f"{unwritten} for {len(ids)} of {counted(judged, section)} ({_named(ids)})."
+    if len(named) == judged == 1:
+        return f"{unwritten} for the one {counted(1, section).partition(' ')[2]}, {named[0]}."
+    if len(named) == judged:
+        return f"{unwritten} for any of the {counted(judged, section)} ({_named(named)})."
+    return f"{unwritten} for {len(named)} of {counted(judged, section)} ({_named(named)})."
 
 
-def _write(lacks: Sequence[str], sections: Sequence[str]) -> str:
-    named = _listed(list(sections), "and")
-    what = _listed(list(lacks), "and") or f"the answer in {named}"
-    return f"Write {what}, or name {named} in organisation.complete to have this judged."
+def _write(group: Sequence[PendingFinding], lacks: Sequence[str], sections: Sequence[str]) -> str:
+    """What answers it: the fields that are not written, or else what the finding would ask for."""
+    otherwise = (
+        f"name {_listed(list(sections), 'and')} in organisation.complete to have this judged."
+    )
+    if lacks:
+        return f"Write {_listed(list(lacks), 'and')}, or {otherwise}"
+    ways = list(dict.fromkeys(one.finding.do for one in group))
+    others = " The same for the others." if len(ways) > 1 else ""
+    return f"{ways[0]}{others} Or {otherwise}"
 
 
-def _named(ids: Sequence[str]) -> str:
-    more = len(ids) - MOST_NAMED
-    return f"{', '.join(ids[:MOST_NAMED])} and {more} more" if more > 0 else ", ".join(ids)
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return f"{', '.join(names[:MOST_NAMED])} and {more} more" if more > 0 else ", ".join(names)
 
 
 def _listed(names: Sequence[str], word: str) -> str:

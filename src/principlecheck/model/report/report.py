@@ -60,11 +60,18 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+PassedKind = Literal["excluded", "in use", "nearly a policy", "not read"]
+"""Excluded by the settings; read as something else than a policy; called nearly as policies are;
+or left alone for another reason.
+"""
+
+
 class Passed(Struct, frozen=True, order=True):
-    """A file under PATH that was not read, and why."""
+    """A file under PATH that was not read as a policy, and why."""
 
     file: str
     reason: str
+    kind: PassedKind = "not read"
 
 
 class RuleCard(Struct, frozen=True):
@@ -102,7 +109,8 @@ class WaiverState(StrEnum):
     """What has become of a waiver on the day of the report.
 
     Expiring waivers hold for 30 more days at most; stale ones have no finding (any more); of
-    those not judged, this run cannot say.
+    those not judged, this run cannot say. One that is outgrown was given for less than there is
+    now, one for another file for an entry of the same name elsewhere: neither covers its finding.
     """
 
     ACTIVE = "active"
@@ -110,14 +118,17 @@ class WaiverState(StrEnum):
     EXPIRED = "expired"
     STALE = "stale"
     NOT_JUDGED = "not judged"
+    OUTGROWN = "outgrown"
+    ELSEWHERE = "for another file"
 
 
 class WaiverStatus(Struct, frozen=True):
-    """A waiver, what has become of it, and where it stands."""
+    """A waiver, what has become of it, where it stands, and why it covers its finding no more."""
 
     waiver: Waiver
     state: WaiverState
     place: Place
+    why: str = ""
 
 
 class Unjudged(Struct, frozen=True):
@@ -180,7 +191,9 @@ class NotApplied(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True):
-    """What was read and what was not. `digest` is the SHA-256 over the files' names and bytes."""
+    """What was read and what was not. `digest` is the SHA-256 over the files' names and bytes;
+    `passed_more` counts files that were not read beyond those that `passed` names.
+    """
 
     files: tuple[tuple[str, str], ...]
     passed: tuple[Passed, ...]
@@ -192,6 +205,13 @@ class Scope(Struct, frozen=True):
     unresolved: tuple[str, ...]
     departments: tuple[str, ...]
     digest: str
+    passed_more: int = 0
+
+    @property
+    def unread(self) -> tuple[Passed, ...]:
+        """The files named that nobody has read and no setting excludes, near misses first."""
+        found = [one for one in self.passed if one.kind in ("nearly a policy", "not read")]
+        return tuple(sorted(found, key=lambda one: (one.kind != "nearly a policy", one.file)))
 
 
 class TensionSide(Struct, frozen=True):

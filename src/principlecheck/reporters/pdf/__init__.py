@@ -72,7 +72,7 @@ class _Folder:
         (root / "packages").mkdir()
         for style in FACES:
             face = f"SourceSansPro-{style}.otf"
-            shutil.copyfile(_faces_folder() / face, root / "faces" / face)
+            shutil.copyfile(faces_folder() / face, root / "faces" / face)
 
     def set(self, name: str, *, system_faces: bool) -> bytes:
         """The PDF of a file in the folder. Raises `typst.TypstError`."""
@@ -116,7 +116,8 @@ def _put_logo(root: Path, logo: Logo | None) -> str:
     return LOGOS[logo.media_type]
 
 
-def _faces_folder() -> Path:
+def faces_folder() -> Path:
+    """Where the sans serif is installed. Raises `ModuleNotFoundError` where it is not."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("No module named 'font_source_sans_pro'")

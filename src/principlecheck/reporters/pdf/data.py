@@ -24,8 +24,7 @@ Data = dict[str, Any]
 
 def pdf_data(view: AuditView) -> Data:
     """All that the templates print. Every text is on one line, with control and format characters
-    written out and accents put together with their letters; files are named without the folder
-    that all are in, for paper is narrow; a picture is the SVG of its chart.
+    written out and accents put together with their letters; a picture is the SVG of its chart.
     """
     findings = view.findings()
     classified = cut(_safe(view.classification), RUNNING)
@@ -44,27 +43,25 @@ def pdf_data(view: AuditView) -> Data:
     if view.as_of:
         made["day"] = {"year": view.as_of.year, "month": view.as_of.month, "day": view.as_of.day}
     drawn = {one.id: svg(one.chart, view.look).decode("utf-8") for one in view.pictures()}
-    plain = msgspec.to_builtins(msgspec.structs.replace(view, logo=None))
-    made["view"] = _printable(plain, view.folder, drawn)
+    plain = msgspec.to_builtins(msgspec.structs.replace(view, logo=None, word_template=b""))
+    made["view"] = _printable(plain, drawn)
     return made
 
 
-def _printable(value: Any, folder: str, drawn: Mapping[str, str]) -> Any:
-    """`value` with every text in it safe to set, files without `folder`, and charts drawn."""
+def _printable(value: Any, drawn: Mapping[str, str]) -> Any:
+    """`value` with every text in it safe to set, and charts drawn."""
     if isinstance(value, str):
         return _safe(value)
     if isinstance(value, (list, tuple)):
-        return [_printable(held, folder, drawn) for held in value]
+        return [_printable(held, drawn) for held in value]
     if not isinstance(value, dict):
         return value
     if value.get("type") == "picture":
         chart = value["chart"]
         value = {**value, "chart": {"type": chart["type"], "alt": chart["alt"]}}
-    made = {key: _printable(held, folder, drawn) for key, held in value.items()}
+    made = {key: _printable(held, drawn) for key, held in value.items()}
     if value.get("type") == "picture":
         made["chart"]["svg"] = normalize("NFC", drawn[value["id"]])
-    if isinstance(value.get("file"), str):
-        made["file"] = _safe(value["file"].removeprefix(folder))
     return made
 
 

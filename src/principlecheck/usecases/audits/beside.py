@@ -62,7 +62,7 @@ def _numbers_of_others(output: Path | None) -> list[str]:
     """The registers that stand beside an output and belong to audits that are called otherwise;
     none where its own is there.
     """
-    from principlecheck.policies.find import REGISTER
+    from principlecheck.policies.named import REGISTER
 
     if output is None or not output.parent.is_dir():
         return []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
@@ -28,6 +29,7 @@ class Outputs(Struct, frozen=True):
     output: Path | None = None
     html: Path | None = None
     pdf: Path | None = None
+    docx: Path | None = None
 
     def by_format(self) -> list[tuple[AuditFormat, Path]]:
         """Each format that was asked for, with its file, in the order in which they are written."""
@@ -46,11 +48,12 @@ class Outputs(Struct, frozen=True):
 
     @property
     def words(self) -> list[str]:
-        """The options as they are typed; of a file outside the current folder its name alone."""
-        return [word for one, path in self.by_format() for word in (one.option, _as_typed(path))]
+        """The options as they are typed; see `as_typed`."""
+        return [word for one, path in self.by_format() for word in (one.option, as_typed(path))]
 
 
-def _as_typed(path: Path) -> str:
+def as_typed(path: Path) -> str:
+    """A path as it was typed; outside of the current folder its name alone, which is nobody's."""
     within = not path.is_absolute() and ".." not in path.parts
     return path.as_posix() if within else path.name
 
@@ -58,8 +61,10 @@ def _as_typed(path: Path) -> str:
 def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
     """Raises `Refusal` where a file's ending belongs to another format or to none, where two are one
     file, and where an extra is not installed: before anything is judged. Where an option stands in
-    a file's place, the file may be among `paths`.
+    a file's place, the file may be among `paths`. A file for -o goes to the format that its ending
+    belongs to.
     """
+    outputs = _placed(outputs)
     for one, path in outputs.by_format():
         if path.name.startswith("-") and path.name != "-":
             raise Refusal(*_option_for_file(one, path, paths))
@@ -70,6 +75,18 @@ def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
     if len(set(outputs.files)) != len(outputs.files):
         raise Refusal("Two formats name the same file. Give each one of its own.")
     return outputs
+
+
+def _placed(outputs: Outputs) -> Outputs:
+    """`-o report.docx` writes Word: the file of -o under the format that it sounds like."""
+    output = outputs.output
+    meant = format_with(output.suffix) if output else None
+    if meant is None or meant.name == "output":
+        return outputs
+    if getattr(outputs, meant.name) is not None:
+        says = f"-o and {meant.option} both name a file of {meant.title}."
+        raise Refusal(says, "Name it once.")
+    return replace(outputs, **{"output": None, meant.name: output})
 
 
 def _option_for_file(one: AuditFormat, path: Path, paths: Sequence[Path]) -> tuple[str, str]:
@@ -85,31 +102,40 @@ def _check_ending(one: AuditFormat, path: Path) -> None:
     ending, file = path.suffix.lower(), path.as_posix()
     if ending in one.endings or (not ending and one.name == "output"):
         return
-    says = f"{one.option} writes {one.title}, which {file} does not sound like."
-    other = format_with(ending)
-    if other is not None and one.name == "output":
-        raise Refusal(says, f"For {other.title} type {other.option} {file} instead.")
-    if other is not None or not ending:
-        right = path.with_suffix(one.endings[0]).as_posix()
-        raise Refusal(says, f"Type {one.option} {right}.")
     if ending == ".json":
         json = f"For JSON type principlecheck check … --format json={file}."
-        raise Refusal(says, json)
+        raise Refusal(f"No format of the audit has the ending {ending}.", json)
+    if one.name != "output":
+        says = f"{one.option} writes {one.title}, which {file} does not sound like."
+        right = path.with_suffix(one.endings[0]).as_posix()
+        raise Refusal(says, f"Type {one.option} {right}.")
     there = f"No format of the audit has the ending {ending}. There are {formats_in_words()}."
     raise Refusal(there)
 
 
-def write_audit(view: AuditView, outputs: Outputs, *, pictures: bool) -> str:
-    """Writes every file that was asked for; returns in words what they are.
-
-    Raises `Refusal` where one cannot be written.
+class WrittenAudit(Struct, frozen=True):
+    """What came of writing an audit: in words what was written, and what stopped each format that
+    was not; one that cannot be written stops no other.
     """
-    names, files = [], []
+
+    names: tuple[str, ...]
+    faults: tuple[Exception, ...] = ()
+
+
+def write_audit(view: AuditView, outputs: Outputs, *, pictures: bool) -> WrittenAudit:
+    """Writes every file that was asked for, as far as each can be made.
+
+    Raises `Refusal` where one must not or cannot be written.
+    """
+    names: list[str] = []
+    files: list[tuple[Path, bytes]] = []
+    faults: list[Exception] = []
     for one, path in outputs.by_format():
         try:
             made = one.files(view, path, pictures=pictures)
-        except ValueError as error:
-            raise Refusal(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - raised by the caller once the others are written
+            faults.append(Refusal(str(error)) if isinstance(error, ValueError) else error)
+            continue
         beside = f" and {counted(len(made) - 1, 'picture')}" if len(made) > 1 else ""
         names.append(f"{path.as_posix()}{beside}")
         files += made
@@ -117,4 +143,4 @@ def write_audit(view: AuditView, outputs: Outputs, *, pictures: bool) -> str:
         refuse_overwrite(path)
     for path, data in files:
         write_file(path, data)
-    return ", ".join(names)
+    return WrittenAudit(tuple(names), tuple(faults))

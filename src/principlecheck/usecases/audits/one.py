@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view
 from principlecheck.model.units import counted
 from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
-from principlecheck.usecases.audits.files import Outputs, write_audit
+from principlecheck.usecases.audits.files import Outputs, as_typed, write_audit
 from principlecheck.usecases.audits.since import earlier_than
 from principlecheck.usecases.trying import settled
 
@@ -46,7 +47,9 @@ class Audit(Struct, frozen=True):
 
     def view(self) -> AuditView:
         """The audit as it is read under its theme."""
-        return audit_view(self.document, self.theme.look, self.theme.order, self.theme.own)
+        theme = self.theme
+        view = audit_view(self.document, theme.look, theme.order, theme.own)
+        return replace(view, word_template=theme.word)
 
 
 def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
@@ -69,8 +72,8 @@ def command_for(
     outputs: Sequence[str],
     *further: str,
 ) -> str:
-    """What reproduces an audit."""
-    words = ["principlecheck", "audit", *(path.as_posix() for path in paths), *further]
+    """What reproduces an audit, from the folder that holds what it was made of."""
+    words = ["principlecheck", "audit", *map(as_typed, paths), *further]
     return shlex.join([*words, "--as-of", as_of, *_words(run, audit), *outputs])
 
 
@@ -80,6 +83,7 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
         "--select": run.select,
         "--ignore": run.ignore,
         "--pack": run.packs,
+        "--law": run.laws,
         "--dossier": [audit.dossier] if audit.dossier else [],
         "--since": [audit.since] if audit.since else [],
         "--theme": [audit.theme] if audit.theme else [],
@@ -87,16 +91,24 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
     words = []
     for option, values in chosen.items():
         for value in values:
-            words += [option, value.as_posix() if isinstance(value, Path) else value]
+            words += [option, as_typed(value) if isinstance(value, Path) else value]
     return words if run.waive else [*words, "--no-waivers"]
 
 
 def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
-    """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`."""
+    """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`, and
+    whatever stops one format, once the others are written and told.
+    """
     with run.ports.working("Writing"):
-        files = write_audit(audit.view(), outputs, pictures=pictures)
+        made = write_audit(audit.view(), outputs, pictures=pictures)
+    if not made.names:
+        raise made.faults[0]
     kept = _keep(audit.register, audit.document)
-    return f"Wrote {files}: {_summary(audit.document.report)}.{kept}"
+    done = f"Wrote {', '.join(made.names)}: {_summary(audit.document.report)}.{kept}"
+    if made.faults:
+        run.ports.print_line(done)
+        raise made.faults[0]
+    return done
 
 
 def _keep(register: Path | None, document: AuditDocument) -> str:

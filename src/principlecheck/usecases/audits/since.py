@@ -83,7 +83,7 @@ def _found(kept: KeptReport, run: Run) -> FoundFiles:
             lost = "the clone holds only the end of the history" if repository.shallow else ""
             why = f" ({lost}; git fetch --unshallow brings the rest)" if lost else ""
             raise _NotThere(f"this repository has no commit {short}{why}.")
-        found = find_in_commit(commit, run.paths, run.settings.exclude)
+        found = find_in_commit(commit, run.paths, run.settings.exclude, run.in_force)
     except GitRefuses as refusal:
         raise _NotThere(" ".join(refusal.lines)) from None
     if not holds(found, kept.scope.files):
@@ -97,7 +97,7 @@ def _side(kept: KeptReport, run: Run) -> Side:
     from principlecheck.judging import report_on
     from principlecheck.policies.load import assemble
 
-    corpus = assemble(_found(kept, run), kept.as_of)
+    corpus = assemble(_found(kept, run), kept.as_of, run.laws)
     if nothing_in(corpus):
         raise _NotThere("its commit holds no policy under these paths.")
     return Side(corpus, report_on(corpus, run.packs, run.rules))

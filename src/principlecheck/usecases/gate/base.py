@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.policies.find import FoundFiles, find_files
+from principlecheck.policies.find import FoundFiles
+from principlecheck.usecases.reading import found_under
 
 if TYPE_CHECKING:
     from principlecheck.history.git_repository import Commit, Repository
@@ -19,11 +20,20 @@ _SHORT_ID = 12
 
 
 class Base(Struct, frozen=True):
-    """The before side as found: its name for people, its files, and where they come from."""
+    """The before side: its name for people, and where its files come from."""
 
     name: str
-    found: FoundFiles
     source: Commit | Path
+
+    def found_under(
+        self, paths: Sequence[Path], exclude: tuple[str, ...] = (), in_force: tuple[str, ...] = ()
+    ) -> FoundFiles:
+        """Its policy files; `paths` are those of now, under which a commit is searched."""
+        if isinstance(self.source, Path):
+            return found_under([self.source], exclude, in_force)
+        from principlecheck.history.git_objects import find_in_commit
+
+        return find_in_commit(self.source, paths, exclude, in_force)
 
     def read(self, path: Path) -> bytes | None:
         """A file beside the policies as the before side has it; None where it has none."""
@@ -41,9 +51,8 @@ class Base(Struct, frozen=True):
         return name.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/")
 
 
-def base_of(paths: Sequence[Path], typed: str, exclude: tuple[str, ...] = ()) -> Base:
-    """The files that `typed` names. Raises `Refusal` where it names nothing, or two things."""
-    from principlecheck.history.git_objects import find_in_commit
+def base_of(paths: Sequence[Path], typed: str) -> Base:
+    """The state that `typed` names. Raises `Refusal` where it names nothing, or two things."""
     from principlecheck.history.git_repository import (
         commit_at,
         no_such_commit,
@@ -54,7 +63,7 @@ def base_of(paths: Sequence[Path], typed: str, exclude: tuple[str, ...] = ()) ->
     if _is_path_alone(typed):
         if not folder.exists():
             raise Refusal(f"There is no folder `{typed}`.")
-        return _folder(folder, typed, exclude)
+        return Base(typed, folder)
     exists = bool(typed) and folder.exists()
     repository = repository_of(paths)
     commit = commit_at(repository, typed) if repository else None
@@ -64,16 +73,14 @@ def base_of(paths: Sequence[Path], typed: str, exclude: tuple[str, ...] = ()) ->
             f"Write ./{typed} for the folder, or {_full_name(typed)} for the commit.",
         )
     if commit is not None:
-        return Base(
-            f"{typed} ({commit.id[:_SHORT_ID]})", find_in_commit(commit, paths, exclude), commit
-        )
+        return Base(f"{typed} ({commit.id[:_SHORT_ID]})", commit)
     if exists and repository is not None and _could_be_a_ref(repository, typed):
         raise Refusal(
             f"`{typed}` is a folder here, and a name that git may use for what is not fetched.",
             f"Write ./{typed} for the folder, or fetch the commit first.",
         )
     if exists:
-        return _folder(folder, typed, exclude)
+        return Base(typed, folder)
     if repository is None:
         raise Refusal(
             f"There is no folder `{typed}`, and the policies lie in no git repository.",
@@ -104,7 +111,3 @@ def _could_be_a_ref(repository: Repository, typed: str) -> bool:
 
 def _full_name(typed: str) -> str:
     return typed if typed.startswith("refs/") else f"refs/heads/{typed}"
-
-
-def _folder(folder: Path, typed: str, exclude: tuple[str, ...]) -> Base:
-    return Base(typed, find_files([folder], exclude), folder)

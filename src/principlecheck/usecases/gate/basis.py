@@ -5,19 +5,25 @@ It is the earlier side's, or the change's own where that is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.governance.effective import EffectiveSettings, waiver_file
+from principlecheck.governance.effective import EffectiveSettings, waiver_file, whole_names
+from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.choosing import severity
 from principlecheck.usecases.gate.base import Base
+from principlecheck.usecases.gate.excuses import Excuses
 from principlecheck.usecases.gate.settings_at_base import (
     SettingsAtBase,
+    law_paths,
+    laws_of,
     pack_paths,
     packs_of,
     waivers_of,
@@ -26,16 +32,27 @@ from principlecheck.usecases.gate.settings_at_base import (
 from principlecheck.usecases.run import Run, effective_rules
 
 if TYPE_CHECKING:
-    from principlecheck.model.format.sections.who import NotApplicable
+    from principlecheck.model.law import Law
     from principlecheck.packs.loading import LoadedRule, Pack
+
+
+class Selected(Struct, frozen=True):
+    """Which files under PATH hold no policy: globs of what is excluded, and the whole paths of what
+    is in force as settings, packs or waivers.
+    """
+
+    exclude: tuple[str, ...]
+    in_force: tuple[str, ...]
 
 
 class GateBasis(Struct, frozen=True):
     """What both sides are judged by.
 
-    `base` is the earlier side as found. `exclude` and `exclude_before` are globs of what holds no
-    policy, now and then. `not_applicable` is what is excused from judgement, by route; it is known
-    once the side that it is taken from has been read.
+    `base` is the earlier side as found: its repository and commit, or its folder. `laws` are those
+    that both sides are held against. `now` and
+    `before` say which files of each side hold no policy. `excuses` is what the
+    policies themselves say of how they are judged (`not_applicable`, `complete` and the like), known
+    once the side that they are taken from has been read.
     """
 
     base: Base
@@ -43,9 +60,10 @@ class GateBasis(Struct, frozen=True):
     packs: list[Pack]
     rules: list[LoadedRule]
     waivers: Waivers | None
-    exclude: tuple[str, ...]
-    exclude_before: tuple[str, ...]
-    not_applicable: Mapping[str, NotApplicable] = {}
+    now: Selected
+    before: Selected
+    laws: tuple[Law, ...]
+    excuses: Excuses = Excuses(None)
 
     @property
     def codes(self) -> list[str]:
@@ -55,8 +73,8 @@ class GateBasis(Struct, frozen=True):
 
 def basis_of_head(run: Run, base: Base) -> GateBasis:
     """The change's own."""
-    exclude = run.settings.exclude
-    return GateBasis(base, run.settings, run.packs, run.rules, run.waivers, exclude, exclude)
+    own = Selected(run.settings.exclude, run.in_force)
+    return GateBasis(base, run.settings, run.packs, run.rules, run.waivers, own, own, run.laws)
 
 
 def basis_of_base(run: Run, before: SettingsAtBase) -> GateBasis:
@@ -70,41 +88,53 @@ def basis_of_base(run: Run, before: SettingsAtBase) -> GateBasis:
         packs,
         effective_rules(settings, packs),
         waivers_of(before, run.waived_on) if run.options.waive else None,
-        (*_excluded_by_name(settings), *_no_policies(before, run.settings, run.first)),
-        _excluded_before(before),
+        Selected(settings.exclude, tuple(_in_force_now(before, run.settings, run.first))),
+        _selected_before(before),
+        laws_of(before),
     )
 
 
-def _excluded_by_name(settings: EffectiveSettings) -> tuple[str, ...]:
-    own = replace(settings.settings, packs=UNSET, waivers=UNSET)
-    return replace(settings, settings=own).exclude
-
-
-def _excluded_before(before: SettingsAtBase) -> tuple[str, ...]:
+def _selected_before(before: SettingsAtBase) -> Selected:
+    """What held no policy before; a folder that is compared with has paths of its own."""
     settings, home = before.settings, before.home
-    if settings.file is None or not isinstance(home.base.source, Path):
-        return settings.exclude
-    return replace(settings, file=replace(settings.file, folder=home.before)).exclude
+    files = [*pack_paths(settings.file), *law_paths(settings.file), waivers_path(before)]
+    if settings.file is not None:
+        files.append(home.folder / FILE_NAME)
+    if not isinstance(home.base.source, Path):
+        names = (one for path in files for one in whole_names(path))
+        return Selected(settings.exclude, tuple(dict.fromkeys(names)))
+    moved = [home.before / os.path.relpath(path, home.folder) for path in files]
+    names = (one for path in moved for one in whole_names(Path(os.path.normpath(path))))
+    if settings.file is not None:
+        settings = replace(settings, file=replace(settings.file, folder=home.before))
+    return Selected(settings.exclude, tuple(dict.fromkeys(names)))
 
 
-def _no_policies(before: SettingsAtBase, head: EffectiveSettings, first: Path) -> Iterator[str]:
-    """The files that either side names as packs or waivers, and that are what they are named.
+def _in_force_now(before: SettingsAtBase, head: EffectiveSettings, first: Path) -> Iterator[str]:
+    """The files that either side names as packs, laws or waivers, and that are what they are named.
 
     Naming a policy file as a pack must not take it out of sight.
     """
-    from glob import escape
-
     from principlecheck.packs.loading import BadPack, read_pack
+    from principlecheck.policies.laws import read_law
 
-    for path in dict.fromkeys((*pack_paths(before.settings.file), *pack_paths(head.file))):
+    if head.file is not None:
+        yield from whole_names(head.file.folder / FILE_NAME)
+    for path in dict.fromkeys((*pack_paths(before.settings.file), *head.packs)):
         try:
             read_pack(path)
         except (BadPack, OSError):
             continue
-        yield escape(path.resolve().as_posix())
+        yield from whole_names(path)
+    for path in dict.fromkeys((*law_paths(before.settings.file), *head.laws)):
+        try:
+            read_law(path)
+        except Refusal:
+            continue
+        yield from whole_names(path)
     for path in dict.fromkeys((waivers_path(before), waiver_file(head, first))):
         if _holds_waivers(path):
-            yield escape(path.resolve().as_posix())
+            yield from whole_names(path)
 
 
 def _holds_waivers(path: Path) -> bool:

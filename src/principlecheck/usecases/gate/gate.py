@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,20 +15,28 @@ from principlecheck.judging import report_on
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import SEVERITIES, Report, Severity, Unjudged
-from principlecheck.policies.find import find_files
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.usecases.gate.base import Base, base_of
 from principlecheck.usecases.gate.basis import GateBasis, basis_of_base, basis_of_head
-from principlecheck.usecases.gate.loosening import excuses, loosened
+from principlecheck.usecases.gate.excuses import Excuses
+from principlecheck.usecases.gate.loosening import loosened
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at, waivers_path
+from principlecheck.usecases.reading import found_under
 from principlecheck.usecases.run import Run, no_policies, nothing_in, suggesting
 
 if TYPE_CHECKING:
-    from principlecheck.model.format.sections.who import NotApplicable
-    from principlecheck.model.report.comparison import ComparedFinding, Comparison
+    from principlecheck.model.report.comparison import (
+        ComparedFinding,
+        Comparison,
+        LostJudgement,
+    )
+    from principlecheck.model.report.report import Outcome
 
 HOSTS_COMPARE = frozenset(("json", "sarif", "gitlab"))
 """Formats that keep every finding: their readers compare them with the target branch themselves."""
+
+
+_MOST_TOLD = 5
 
 
 class Change(Struct, frozen=True):
@@ -77,6 +84,9 @@ class GateResult(Struct, frozen=True):
         said = [f"{ends}, against {self.base}: {self.comparison.verdict}"]
         if len(self.whole.problems) > len(self.comparison.problems):
             said.append("The waivers that it writes cannot be followed.")
+        worse = [one for one in self.comparison.worse if one.finding.waiver is None]
+        if worse:
+            said.append(f"Worse: {'; '.join(_worse_text(one) for one in worse[:_MOST_TOLD])}.")
         if self.loosened:
             said.append(f"First look at: {'; '.join(self.loosened)}.")
         older = len(self.whole.findings) - len(self.deciding.findings)
@@ -86,8 +96,15 @@ class GateResult(Struct, frozen=True):
 
     @property
     def preface(self) -> list[str]:
-        """What comes before a report: what the change does to its own gate, then the notes."""
-        return [*(f"This changes its own gate: {one}." for one in self.loosened), *self.notes]
+        """What comes before a report: what the change does to its own gate, then the notes, then
+        what is worse than before.
+        """
+        worse = [_worse_text(one) for one in self.comparison.worse]
+        return [
+            *(f"This changes its own gate: {one}." for one in self.loosened),
+            *self.notes,
+            *(f"Worse than in {self.base}: {one}." for one in worse),
+        ]
 
 
 def gate(run: Run, change: Change) -> GateResult:
@@ -103,41 +120,42 @@ def gate(run: Run, change: Change) -> GateResult:
             before = settings_at(run.paths, base, run.settings.file, run.options.settings)
             basis, changes_waivers = basis_of_base(run, before), _changed_waivers(before, own)
             weaker = list(loosened(before, run.settings, own, run.waived_on))
-        if basis.exclude_before:
-            base = base_of(run.paths, change.against, basis.exclude_before)
-            basis = replace(basis, base=base)
         sides = _sides(run, basis, trust_head=change.trust_head)
-    weaker += excuses(*sides.excused)
+    weaker += sides.loosened
     return _result(change, sides, tuple(weaker), changes_waivers, run)
 
 
 class _Sides(Struct, frozen=True):
-    """Both sides, judged, and by what; and what each excuses from judgement."""
+    """Both sides, judged, and by what; and what the change excuses from judgement otherwise."""
 
     basis: GateBasis
     before: Side | None
     after: Side
-    excused: tuple[Mapping[str, NotApplicable], Mapping[str, NotApplicable]]
+    loosened: tuple[str, ...]
 
 
 def _sides(run: Run, basis: GateBasis, *, trust_head: bool) -> _Sides:
-    before = assemble(basis.base.found, run.as_of)
-    after = assemble(find_files(run.paths, basis.exclude), run.as_of)
-    excused = (dict(before.organisation.not_applicable), dict(after.organisation.not_applicable))
-    basis = replace(basis, not_applicable=excused[1] if trust_head else excused[0])
+    held, now = basis.before, basis.now
+    was = basis.base.found_under(run.paths, held.exclude, held.in_force)
+    before = assemble(was, run.as_of, basis.laws)
+    after = assemble(found_under(run.paths, now.exclude, now.in_force), run.as_of, basis.laws)
     if nothing_in(after):
         raise no_policies(run.paths)
+    there = None if nothing_in(before) else before.organisation
+    excuses = Excuses(there, whole=not before.problems)
+    changed = tuple(excuses.changed_by(after.organisation))
+    basis = replace(basis, excuses=Excuses(after.organisation) if trust_head else excuses)
     return _Sides(
         basis,
-        None if nothing_in(before) else _side(before, basis, run),
+        None if there is None else _side(before, basis, run),
         _side(after, basis, run),
-        excused,
+        changed,
     )
 
 
 def _side(corpus: Corpus, basis: GateBasis, run: Run) -> Side:
     """One side, judged; what is wrong with waivers is told beside it, once."""
-    corpus.organisation = replace(corpus.organisation, not_applicable=dict(basis.not_applicable))
+    corpus.organisation = basis.excuses.governing(corpus.organisation)
     report = report_on(corpus, basis.packs, basis.rules, run.name)
     file = basis.settings.file
     name = file.source.name if file else ""
@@ -176,17 +194,21 @@ def _result(
     fail_on = basis.settings.fail_on
     comparison = compare(sides.before, sides.after, basis.rules, base.name)
     hidden = [one for one in comparison.hidden if one.finding.waiver is None]
-    severe = [one for one in hidden if _counts(one.finding.severity, fail_on)]
-    whole = suggesting(sides.after.report, sides.after.corpus, basis.rules)
+    whole = _with_outgrown(sides.after.report, comparison)
+    whole = suggesting(whole, sides.after.corpus, basis.rules)
     notes = [
         *comparison.notes,
         *_notes_on_waivers(whole, basis, changed_waivers, run),
-        *(f"Hidden, not fixed: {_about(one)}" for one in hidden if one not in severe),
+        *(_hidden_note(one) for one in hidden if not _counts(one.finding.severity, fail_on)),
+        *(_lost_note(one) for one in comparison.unjudged if not _counts(one.severity, fail_on)),
     ]
+    name = base.short_name
+    unjudged = [_hidden(one, name) for one in hidden if _counts(one.finding.severity, fail_on)]
+    unjudged += [_lost(one, name) for one in comparison.unjudged if _counts(one.severity, fail_on)]
     whole = replace(
         whole,
         problems=(*whole.problems, *_waiver_problems(whole, changed_waivers, basis, run)),
-        unjudged=(*whole.unjudged, *(_as_unjudged(one, base.short_name) for one in severe)),
+        unjudged=(*whole.unjudged, *unjudged),
     )
     deciding = _narrowed(whole, comparison) if change.only_new else whole
     older = len(whole.findings) - len(deciding.findings)
@@ -230,22 +252,53 @@ def _waiver_problems(
     return [problem for problem in held.problems if problem not in report.problems]
 
 
+def _worse_text(one: ComparedFinding) -> str:
+    finding = one.finding
+    grown = one.reason.removeprefix("worse: ")
+    return f"{finding.severity} {finding.code} on {finding.at.route}, {grown}"
+
+
 def _counts(found: Severity, fail_on: Severity) -> bool:
     return SEVERITIES.index(found) <= SEVERITIES.index(fail_on)
 
 
-def _as_unjudged(one: ComparedFinding, base: str) -> Unjudged:
+def _hidden(one: ComparedFinding, base: str) -> Unjudged:
     finding = one.finding
     why = f"{finding.severity} in {base}, and hidden, not fixed: {one.reason}"
     return Unjudged(finding.code, finding.at.route, why)
 
 
-def _about(one: ComparedFinding) -> str:
-    return f"{one.finding.severity} {one.finding.code} on {one.finding.at.route} ({one.reason})."
+def _lost(one: LostJudgement, base: str) -> Unjudged:
+    why = f"{one.severity}; it passed in {base}, and can no longer be judged: {one.why}"
+    return Unjudged(one.code, one.subject, why)
+
+
+def _hidden_note(one: ComparedFinding) -> str:
+    finding = one.finding
+    about = f"{finding.severity} {finding.code} on {finding.at.route} ({one.reason})"
+    return f"Hidden, not fixed: {about}."
+
+
+def _lost_note(one: LostJudgement) -> str:
+    return f"Can no longer be judged: {one.severity} {one.code} on {one.subject} ({one.why})."
+
+
+def _with_outgrown(report: Report, comparison: Comparison) -> Report:
+    """The report without the waivers of findings that are worse than before and than they cover."""
+    worse = {one.finding.fingerprint: one for one in comparison.worse}
+
+    def uncovered(outcome: Outcome) -> Outcome:
+        one = worse.get(outcome.finding.fingerprint) if outcome.finding else None
+        return outcome if one is None else replace(outcome, finding=one.finding)
+
+    return replace(report, outcomes=tuple(map(uncovered, report.outcomes)))
 
 
 def _narrowed(report: Report, comparison: Comparison) -> Report:
-    """The report with those findings alone that the change adds; scores are of everything."""
-    new = {one.finding.fingerprint for one in comparison.new}
+    """The report with those findings alone that the change adds or makes worse; scores are of
+    everything.
+    """
+    counted = (*comparison.new, *comparison.worse)
+    new = {one.finding.fingerprint for one in counted}
     kept = tuple(o for o in report.outcomes if o.finding is None or o.finding.fingerprint in new)
     return replace(report, outcomes=kept)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
 from principlecheck.reading.paths import display_path
-from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, pack_paths, waivers_of
-
-if TYPE_CHECKING:
-    from principlecheck.model.format.sections.who import NotApplicable
+from principlecheck.usecases.gate.settings_at_base import (
+    SettingsAtBase,
+    law_paths,
+    pack_paths,
+    waivers_of,
+)
 
 _MOST_NAMED = 5
 
@@ -22,7 +23,7 @@ _MOST_NAMED = 5
 def loosened(
     before: SettingsAtBase, head: EffectiveSettings, own: Waivers | None, on: date
 ) -> Iterator[str]:
-    """What a change does to the settings, packs and waivers that it is judged by.
+    """What a change does to the settings, packs, laws and waivers that it is judged by.
 
     `own` are its waivers; None where none are read.
     """
@@ -40,25 +41,22 @@ def loosened(
         ]
         how = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
         yield f"{now.source.name}{how}"
-    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)):
+    packs = (*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)
+    yield from _differing("the pack", packs, before)
+    laws = (*law_paths(was), *law_paths(now), *before.settings.typed_laws)
+    yield from _differing("the file of law", laws, before)
+    if own is not None:
+        yield from _waivers_changed(waivers_of(before, on), own)
+
+
+def _differing(what: str, paths: Sequence[Path], before: SettingsAtBase) -> Iterator[str]:
+    for path in dict.fromkeys(paths):
         whole = path if path.is_absolute() else Path.cwd() / path
         if not whole.resolve().is_relative_to(before.home.root):
             continue
         source = before.home.read(whole)
         if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
-            yield f"the pack {display_path(path).as_posix()} differs"
-    if own is not None:
-        yield from _waivers_changed(waivers_of(before, on), own)
-
-
-def excuses(was: Mapping[str, NotApplicable], now: Mapping[str, NotApplicable]) -> Iterator[str]:
-    """What a change declares not to apply, or no longer."""
-    routes = [route for route, excuse in sorted(now.items()) if was.get(route) != excuse]
-    gone = [route for route in sorted(was) if route not in now]
-    if routes:
-        yield f"it declares not applicable: {_some(routes)}"
-    if gone:
-        yield f"it no longer declares not applicable: {_some(gone)}"
+            yield f"{what} {display_path(path).as_posix()} differs"
 
 
 def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
@@ -69,9 +67,10 @@ def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:
     for verb, waivers in (("writes", added), ("takes out", gone)):
         if waivers:
             named = [f"{one.code} on {one.entry}" for one in waivers]
-            yield f"it {verb} waivers: {_some(named)}"
+            yield f"it {verb} waivers: {some(named)}"
 
 
-def _some(names: list[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return f"{', '.join(names[:_MOST_NAMED])}{more}"

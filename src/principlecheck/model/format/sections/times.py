@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from principlecheck.model.format.quantities import (
     Duration,
@@ -14,6 +14,7 @@ from principlecheck.model.format.quantities import (
     Span,
 )
 from principlecheck.model.format.shapes import (
+    ROUTE,
     AgreementId,
     ChannelId,
     Count,
@@ -22,6 +23,7 @@ from principlecheck.model.format.shapes import (
     Entry,
     HoursId,
     MeasuredSpan,
+    MoneySpread,
     PriorityId,
     QueueId,
     ReasonId,
@@ -265,6 +267,92 @@ class Target(Entry, frozen=True, kw_only=True):
     ] = UNSET
 
 
+class Certainty(Shape, frozen=True, kw_only=True):
+    """How sure a measured figure is: the contacts it rests on, and what the truth lies between."""
+
+    contacts: Annotated[Count, about("Contacts that it rests on", 2940)]
+    low: Annotated[
+        Text | UnsetType, about("The lower end, which is too high 1 time in 40", "6m10s")
+    ] = UNSET
+    high: Annotated[
+        Text | UnsetType, about("The upper end, which is too low 1 time in 40", "6m40s")
+    ] = UNSET
+
+
+class FromRecords(Shape, frozen=True, kw_only=True):
+    """The records that figures were counted from."""
+
+    rows: Annotated[Count, about("Rows in the records", 3120)]
+    counted: Annotated[Count, about("Rows that were counted", 3004)]
+    left_out: Annotated[
+        dict[Text, Count] | UnsetType,
+        about("Rows that were not, by why", {"no time of arrival": 12}),
+    ] = UNSET
+    not_in_every_figure: Annotated[
+        dict[Text, Count] | UnsetType,
+        about("Rows that some figures leave out, by why", {"handle time backwards": 3}),
+    ] = UNSET
+
+
+class Sign(Shape, frozen=True, kw_only=True):
+    """Something that a policy does to people, as it shows in records."""
+
+    at: Annotated[Span | UnsetType, about("The limit or the deadline that it shows at", "6m")] = (
+        UNSET
+    )
+    contacts: Annotated[Count, about("Contacts that show it", 412)]
+    share: Annotated[Share, about("Share of the contacts in question that show it", "9.1%")]
+    usual: Annotated[
+        Share, about("The share that would be usual: of the others, or on the other side", "2.3%")
+    ]
+    chance: Annotated[
+        Share,
+        about(
+            "How often chance alone would show as much, with everything that was looked at", "0.01%"
+        ),
+    ]
+
+
+_SIGN = {"contacts": 412, "share": "9.1%", "usual": "2.3%", "chance": "0.01%"}
+
+
+class Signs(Shape, frozen=True, kw_only=True):
+    """What records show of policies, each with how often chance alone would show it."""
+
+    under_limit: Annotated[
+        Sign | UnsetType,
+        about("Contacts that end just under a limit on handle time", {"at": "6m", **_SIGN}),
+    ] = UNSET
+    under_deadline: Annotated[
+        Sign | UnsetType,
+        about("Cases that are solved just under a deadline", {"at": "6m", **_SIGN}),
+    ] = UNSET
+    short_contacts: Annotated[
+        Sign | UnsetType,
+        about("Contacts of a few seconds after which customers call again within the hour", _SIGN),
+    ] = UNSET
+    closed_early: Annotated[
+        Sign | UnsetType, about("Cases closed before the follow-up was due, that come back", _SIGN)
+    ] = UNSET
+    stopped_clocks: Annotated[
+        Sign | UnsetType,
+        about(
+            "First replies just before the deadline that leave the customer to write again", _SIGN
+        ),
+    ] = UNSET
+    not_asked: Annotated[
+        Sign | UnsetType,
+        about("Customers who complained and were not asked for their opinion", _SIGN),
+    ] = UNSET
+    starved: Annotated[
+        Sign | UnsetType,
+        about("Contacts of the last priority that wait beyond what is promised", _SIGN),
+    ] = UNSET
+    opened_twice: Annotated[
+        Sign | UnsetType, about("Cases opened while the same customer's was still open", _SIGN)
+    ] = UNSET
+
+
 class Measurement(Entry, frozen=True, kw_only=True):
     """What happens; an export writes it, one file a period."""
 
@@ -351,6 +439,59 @@ class Measurement(Entry, frozen=True, kw_only=True):
     ] = UNSET
     hours: Annotated[
         HoursId | UnsetType, about("The hours that its clocks ran in, or always", "office")
+    ] = UNSET
+    since: Annotated[date | UnsetType, about("First day measured", "2026-10-01")] = UNSET
+    repeats: Annotated[
+        Share | UnsetType,
+        about("Share of contacts that are there because an earlier one was not finished", "18%"),
+    ] = UNSET
+    reopened: Annotated[Share | UnsetType, about("Share of solved cases opened again", "4%")] = (
+        UNSET
+    )
+    handed_over: Annotated[
+        Share | UnsetType, about("Share of cases that went through several hands", "31%")
+    ] = UNSET
+    surveys_sent: Annotated[
+        Share | UnsetType, about("Share of contacts that were asked for their opinion", "38%")
+    ] = UNSET
+    surveys_answered: Annotated[
+        Share | UnsetType, about("Share of those asked who answered", "12%")
+    ] = UNSET
+    refunds: Annotated[
+        MoneySpread | UnsetType, about("Amounts paid back", {"median": "48 EUR", "p90": "190 EUR"})
+    ] = UNSET
+    within_authority: Annotated[
+        Share | UnsetType, about("Share of refunds that an agent may give alone", "71%")
+    ] = UNSET
+    approval: Annotated[
+        MeasuredSpan | UnsetType,
+        about("Measured: until somebody approved", {"median": "20h", "p90": "52h"}),
+    ] = UNSET
+    from_records: Annotated[
+        FromRecords | UnsetType,
+        about("The records that it was counted from", {"rows": 3120, "counted": 3004}),
+    ] = UNSET
+    certainty: Annotated[
+        dict[Annotated[str, Meta(pattern=ROUTE)], Certainty] | UnsetType,
+        about(
+            "How sure each figure is",
+            {"handle_time.p90": {"contacts": 2940, "low": "6m10s", "high": "6m40s"}},
+        ),
+    ] = UNSET
+    signs: Annotated[
+        Signs | UnsetType,
+        about(
+            "What the records show of policies",
+            {
+                "under_limit": {
+                    "at": "6m",
+                    "contacts": 412,
+                    "share": "9.1%",
+                    "usual": "2.3%",
+                    "chance": "0.01%",
+                }
+            },
+        ),
     ] = UNSET
 
 

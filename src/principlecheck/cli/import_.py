@@ -1,0 +1,103 @@
+"""`import`: policies out of what people have already: tables, exports of helpdesks, workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from principlecheck.cli.terminal import columns, complain, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from principlecheck.usecases.bringing import Brought
+
+_MOST_SHOWN = 12
+SOURCES = "table, staffing, zendesk, freshdesk, zammad, jira, connect, openslo"
+
+
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help="Tables (CSV, Markdown, HTML, Excel), exports, or a workbook."
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FOLDER", help="The folder of the policies (policies)."
+        ),
+    ] = None,
+    source: Annotated[
+        str, typer.Option("--from", metavar="SOURCE", help=f"Where it is from: {SOURCES}.")
+    ] = "",
+    as_: Annotated[
+        str,
+        typer.Option("--as", metavar="SECTION", help="What its times are: promises or targets."),
+    ] = "",
+    channel: Annotated[
+        list[str] | None,
+        typer.Option("--channel", metavar="KIND", help="How customers reach you; may be repeated."),
+    ] = None,
+    hours: Annotated[
+        str, typer.Option(metavar="TIMES", help='When you are open, as "mon-fri 09:00-17:00".')
+    ] = "",
+    zone: Annotated[
+        str, typer.Option(metavar="ZONE", help="Your time zone, as Europe/Dublin.")
+    ] = "",
+) -> None:
+    """Write policies out of what you have: a table of service levels, a helpdesk's export, a
+    workbook.
+
+    Each line says in a comment where it was read. What was not understood is listed with its
+    reason. Importing again updates what it wrote, and leaves your edits. Exits 0; 2 when a file
+    cannot be read or is not recognised.
+    """
+    from principlecheck.usecases.bringing import Said, bring
+    from principlecheck.usecases.choosing import one_of
+
+    if as_:
+        one_of(as_, ("promises", "targets"), "section for times")
+    folder = output or Path("policies")
+    said = Said(source, tuple(channel or ()), zone, hours, as_)
+    done = bring(files, folder, said)
+    for one in done:
+        _print(one)
+    typer.echo(f"Next: principlecheck check {folder.as_posix()}")
+
+
+def _print(brought: Brought) -> None:
+    from principlecheck.usecases.bringing import counted_sections
+
+    merged, understood = brought.merged, brought.understood
+    sections = ", ".join(f"{name} {count}" for name, count in counted_sections(merged.text).items())
+    verb = "unchanged  " if brought.unchanged else "wrote      "
+    typer.echo(f"{verb} {brought.file.as_posix()}: {sections}")
+    if not brought.unchanged and (merged.updated or merged.removed or merged.kept):
+        for what, routes in (
+            ("added", merged.added),
+            ("updated", merged.updated),
+            ("removed", merged.removed),
+        ):
+            if routes:
+                typer.echo(f"{what:<11} {', '.join(routes)}")
+    _listed("Yours stays", merged.kept, None)
+    _listed("Not read", map(str, understood.not_read), brought.page)
+    _listed("Read one way of several; mend what is not so", understood.assumed, brought.page)
+    _listed("Not said, and the first checks wait for it", understood.asks, None)
+    for line in brought.problems:
+        complain(line)
+
+
+def _listed(title: str, sentences: Iterable[str], page: Path | None) -> None:
+    said = list(sentences)
+    if not said:
+        return
+    typer.echo(f"{title} ({len(said)}):")
+    for sentence in said[:_MOST_SHOWN]:
+        typer.echo(wrapped(sentence, columns()))
+    if len(said) > _MOST_SHOWN and page is not None:
+        typer.echo(f"  … and {len(said) - _MOST_SHOWN} more, all in {page.as_posix()}")

@@ -1,0 +1,91 @@
+"""What passed before and cannot be judged now: nobody knows any more whether it is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from principlecheck.comparing.resolution import Resolution, why_unjudged
+from principlecheck.model.format.subject import Subject
+from principlecheck.model.report.comparison import LostJudgement
+from principlecheck.model.report.report import Located, Outcome, Report, RuleCard, Status
+
+UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED)
+
+
+def lost_judgements(
+    before: Report,
+    after: Report,
+    resolution: Resolution,
+    subject_of: Callable[[str, str], Subject | None],
+    locate: Callable[[str], Located],
+) -> tuple[LostJudgement, ...]:
+    """Every rule that passed on a subject before, and of which nothing can be said there now.
+
+    An entry that is gone is no longer judged, and nothing is lost by that; what it was held
+    against must still be there.
+    """
+    cards = {card.code: card for card in after.rules}
+    now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
+    judged = _judged_entries(after.outcomes)
+    found = []
+    for outcome in before.outcomes:
+        if outcome.status is not Status.PASS:
+            continue
+        card = cards[outcome.code]
+        subject = subject_of(card.on, outcome.subject)
+        route = subject.entry.route if subject else outcome.subject
+        latest = now.get((outcome.code, outcome.subject))
+        if latest is None and (outcome.code, route) in judged:
+            continue  # it is held against something else by now
+        why = _why(latest, outcome, card, resolution, subject)
+        if why:
+            place = locate(route)
+            found.append(
+                LostJudgement(card.code, card.title, card.severity, outcome.subject, place, why)
+            )
+    return tuple(found)
+
+
+def still_named(
+    passed: Sequence[tuple[str, str]], after: Report, titles: Mapping[str, RuleCard]
+) -> Iterator[LostJudgement]:
+    """The same, as far as an earlier report alone tells it: which rule `passed` on what."""
+    now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
+    for code, subject in passed:
+        latest, card = now.get((code, subject)), titles.get(code)
+        if latest is not None and card is not None and latest.status in UNJUDGED:
+            yield LostJudgement(
+                code, card.title, card.severity, subject, Located(subject), why_unjudged(latest)
+            )
+
+
+def _why(
+    latest: Outcome | None,
+    outcome: Outcome,
+    card: RuleCard,
+    resolution: Resolution,
+    subject: Subject | None,
+) -> str:
+    if latest is not None:
+        return why_unjudged(latest) if latest.status in UNJUDGED else ""
+    if subject is None or resolution.is_gone(subject.entry):
+        return ""
+    whole = resolution.outcome(outcome.code, card.on)
+    if whole is not None and whole.status is Status.NOT_APPLICABLE:
+        return ""
+    is_fixed, why = resolution.of(outcome, card.on, subject)
+    return "" if is_fixed else why
+
+
+def _judged_entries(outcomes: Sequence[Outcome]) -> set[tuple[str, str]]:
+    """The entries that each rule judges, as the first of a pair or alone."""
+    decided = (Status.PASS, Status.FAIL)
+    return {
+        (outcome.code, _entry_of(outcome.subject))
+        for outcome in outcomes
+        if outcome.status in decided
+    }
+
+
+def _entry_of(subject: str) -> str:
+    return ".".join(subject.partition(" ~ ")[0].split(".")[:2])

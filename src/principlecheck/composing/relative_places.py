@@ -1,0 +1,52 @@
+"""Files named from the organisation's own folder on: where a report was made is nobody's evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from principlecheck.model.audit.view import Position, Quote
+
+Held = TypeVar("Held")
+
+
+def shared_folder(names: Iterable[str]) -> str:
+    """The folder that all files are in, with a slash at its end, or nothing."""
+    levels = zip(*(PurePosixPath(name).parts[:-1] for name in names), strict=False)
+    kept: list[str] = []
+    for level in levels:
+        if len(set(level)) > 1:
+            break
+        kept.append(level[0])
+    return "".join(f"{part.rstrip('/')}/" for part in kept)
+
+
+def named_from(held: Held, folder: str) -> Held:
+    """`held`, a part of a view, with each file in it named from `folder` on; another by its name
+    alone where its path begins at the root of somebody's machine or leads upwards.
+    """
+    made: Any = held
+    if isinstance(held, (Position, Quote)):
+        made = replace(held, file=_named(held.file, folder))
+    elif isinstance(held, tuple):
+        parts = [named_from(part, folder) for part in held]
+        if any(new is not old for new, old in zip(parts, held, strict=True)):
+            made = tuple(parts)
+    elif isinstance(held, Struct):
+        before = {name: getattr(held, name) for name in held.__struct_fields__}
+        after = {name: named_from(part, folder) for name, part in before.items()}
+        changed = {name: part for name, part in after.items() if part is not before[name]}
+        made = replace(held, **changed) if changed else held
+    return made  # type: ignore[no-any-return]
+
+
+def _named(file: str, folder: str) -> str:
+    if folder and file.startswith(folder):
+        return file.removeprefix(folder)
+    path = PurePosixPath(file)
+    local = path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":")
+    return path.name if local else file

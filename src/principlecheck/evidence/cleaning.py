@@ -1,0 +1,347 @@
+"""Records as they should be: clocks in UTC, what cannot be counted left out by name.
+
+A row that nothing can be made of is left out of everything; a clock or a length that cannot be
+right is left out of the figures that need it, and the row stays in the others. Each is a named
+state, and what is left out is counted by it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import UNSET, Struct
+
+from principlecheck.evidence.engine import Engine
+from principlecheck.evidence.mapping import START, RecordMapping
+from principlecheck.evidence.parsing import MISSING, OK, UNREADABLE
+from principlecheck.model import units
+from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, NAMES, NUMBERS
+from principlecheck.model.report.refusal import Refusal
+
+NEGATIVE, ZERO, TOO_LONG = 3, 4, 5
+STATES = {
+    MISSING: "missing", UNREADABLE: "unreadable", NEGATIVE: "backwards", ZERO: "zero",
+    TOO_LONG: "longer than a day",
+}  # fmt: skip
+COUNTED, NO_ARRIVAL, UNREADABLE_ARRIVAL, OUTSIDE, LEFT_OUT, REPEATED_ROW, NO_QUEUE = range(7)
+ROWS = {
+    NO_ARRIVAL: "no time of arrival",
+    UNREADABLE_ARRIVAL: "time of arrival unreadable",
+    OUTSIDE: "outside the period",
+    LEFT_OUT: "left out by its outcome",
+    REPEATED_ROW: "same contact again",
+    NO_QUEUE: "queue that the policies do not have",
+}
+LONGEST_CONTACT = units.DAY
+_SPANS = {
+    "first_reply_took": ("first_reply", "answered"),
+    "resolution_took": ("solved",),
+    "settlement_took": ("settled",),
+}
+"""Lengths that clocks give where no column does."""
+
+
+class Period(Struct, frozen=True):
+    """The days that are counted, both included, in the zone of the records."""
+
+    first: date
+    last: date
+    zone: str
+
+    @property
+    def begins(self) -> int:
+        """Its first second since 1970."""
+        return _midnight(self.first, self.zone)
+
+    @property
+    def ends(self) -> int:
+        """The first second after it."""
+        return _midnight(self.last + timedelta(days=1), self.zone)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+
+class Cleaned(Struct, frozen=True):
+    """Records as they are counted: one row a contact, `row` saying whether it counts."""
+
+    table: Any
+    period: Period
+    rows: int
+    left_out: dict[str, int]
+    """Rows that count nowhere, by why."""
+    partly: dict[str, dict[str, int]]
+    """By field: rows that do not count where it is needed, by why."""
+    remarks: tuple[str, ...] = ()
+
+    def has(self, *columns: str) -> bool:
+        """Whether all of these are there."""
+        return all(column in self.table.columns for column in columns)
+
+
+def _midnight(day: date, zone: str) -> int:
+    moment = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    return int(moment.astimezone(UTC).timestamp())
+
+
+def day_at(seconds: int, zone: str) -> date:
+    """The day on which a second since 1970 lies."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def changes_of(zone: str, first: int, last: int) -> list[tuple[int, int, int]]:
+    """How far local clocks are ahead of UTC: (local second it ends at, offset, offset after).
+
+    Between two offsets the local clock skips or repeats; a time that it shows twice is taken for
+    the earlier, one that it never shows for the moment of the change.
+    """
+    info, found = ZoneInfo(zone), []
+    at = first - 2 * units.DAY
+    before = _offset(info, at)
+    while at < last + 2 * units.DAY:
+        after = _offset(info, at + units.HOUR)
+        if after != before:
+            change = at - at % units.HOUR
+            while _offset(info, change) == before:
+                change += 60
+            found.append((change + max(before, after), before, after))
+            before = after
+        at += units.HOUR
+    return found
+
+
+def _offset(info: ZoneInfo, at: int) -> int:
+    found = datetime.fromtimestamp(at, info).utcoffset()
+    return int(found.total_seconds()) if found else 0
+
+
+class _Cleaner:
+    """One table of parsed columns on its way to be counted."""
+
+    def __init__(self, table: Any, mapping: RecordMapping) -> None:
+        import ibis
+
+        self.ibis, self.table, self.mapping = ibis, table, mapping
+        self.start = START[mapping.rows]
+
+    def bounds(self, engine: Engine, starts: Any) -> tuple[int, int]:
+        """The first and the last second of the records, as written."""
+        start = starts[self.start]
+        ((first, last),) = engine.fetch(starts.aggregate(a=start.min(), b=start.max()))
+        if first is None:
+            name = self.mapping.file.columns[self.start]
+            where = name.column or name.day
+            raise Refusal(
+                f"No row has a time in `{where}` that can be read as {self.start}.",
+                "Say how it is written: format: DD/MM/YYYY HH:mm, or epoch seconds.",
+            )
+        return int(first), int(last)
+
+    def in_utc(self, field: str, first: int, last: int) -> Any:
+        """A clock in UTC."""
+        seconds, zoned = self.table[field], self.table[f"{field}_zoned"]
+        zone = self.mapping.zone(field)
+        changes = changes_of(zone, first, last)
+        if not changes:
+            offset = self.ibis.literal(_offset(ZoneInfo(zone), first))
+        else:
+            pairs = [(seconds < until, before) for until, before, _ in changes]
+            offset = self.ibis.cases(*pairs, else_=changes[-1][2])
+        return seconds - self.ibis.ifelse(self.ibis.coalesce(zoned, False), 0, offset)
+
+    def repeated_hours(self, field: str, first: int, last: int) -> Any:
+        """Whether a clock without a zone shows a time that it shows twice."""
+        seconds, zoned = self.table[field], self.table[f"{field}_zoned"]
+        found = self.ibis.literal(False)
+        for until, before, after in changes_of(self.mapping.zone(field), first, last):
+            if after < before:
+                found = found | seconds.between(until - (before - after), until - 1)
+        return found & ~self.ibis.coalesce(zoned, False)
+
+
+def clean(
+    engine: Engine,
+    tables: tuple[Any, Any],
+    mapping: RecordMapping,
+    as_of: date,
+    period: Period | None,
+) -> Cleaned:
+    """Records that can be counted, kept in the engine; `tables` are all that is read, and the
+    clock that rows begin with alone. Raises `Refusal` where no time can be read.
+    """
+    table, starts = tables
+    cleaner = _Cleaner(table, mapping)
+    first, last = cleaner.bounds(engine, starts)
+    zone = mapping.zone(cleaner.start)
+    until = min(day_at(last, zone), as_of)
+    chosen = period or Period(min(day_at(first, zone), until), until, zone)
+    made = _columns(cleaner, first, last)
+    if mapping.rows == "events":
+        made = _last_events(cleaner, made)
+    kept = engine.keep(_with_row(cleaner, made, chosen))
+    if mapping.rows != "intervals" and mapping.has("contact"):
+        kept = _once_each(engine, kept)
+    return Cleaned(kept, chosen, *_tally(engine, kept), _remarks(engine, kept, mapping, zone))
+
+
+def _columns(cleaner: _Cleaner, first: int, last: int) -> Any:
+    """Clocks in UTC, lengths with what clocks give, and everything else as it was read."""
+    table = cleaner.table
+    clocks = [field for field in CLOCKS if field in table.columns]
+    made = {field: cleaner.in_utc(field, first, last) for field in clocks}
+    others = [c for c in (*NAMES, *FLAGS, *NUMBERS, "outcome") if c in table.columns]
+    return table.select(
+        *others,
+        **{f"{field}_state": table[f"{field}_state"] for field in clocks},
+        **made,
+        zoned=cleaner.ibis.coalesce(table[f"{cleaner.start}_zoned"], False),
+        twice=cleaner.repeated_hours(cleaner.start, first, last),
+        **{
+            name: table[name]
+            for field in LENGTHS
+            if field in table.columns
+            for name in (field, f"{field}_state")
+        },
+    )
+
+
+def _last_events(cleaner: _Cleaner, table: Any) -> Any:
+    """Of a log of events, the last one of each case, and when its first was."""
+    ibis = cleaner.ibis
+    ties = [name for name in table.columns if name not in ("contact", "event")]
+    order = [ibis.desc("event"), *ties]
+    case = ibis.window(group_by="contact", order_by=order)
+    ranked = table.mutate(
+        place=ibis.row_number().over(case),
+        begun=table.event.min().over(ibis.window(group_by="contact")),
+    ).filter(ibis._.contact.notnull())
+    final = ranked.filter(ranked.place == 0).drop("place")
+    if "arrived" in table.columns:
+        arrived = ibis.coalesce(final.arrived, final.begun)
+        return final.mutate(arrived=arrived, arrived_state=final.event_state).drop("begun")
+    return final.mutate(arrived=final.begun, arrived_state=final.event_state).drop("begun")
+
+
+def _with_row(cleaner: _Cleaner, table: Any, period: Period) -> Any:
+    """Lengths from clocks where no column gives them, states, and whether the row counts."""
+    ibis = cleaner.ibis
+    columns = dict.fromkeys(table.columns)
+    start = "interval" if cleaner.mapping.rows == "intervals" else "arrived"
+    found = table
+    if start == "arrived":
+        found = _lengths(ibis, found, columns)
+    at = found[start]
+    row = ibis.cases(
+        (found[f"{start}_state"] == MISSING, NO_ARRIVAL),
+        (at.isnull(), UNREADABLE_ARRIVAL),
+        ((at < period.begins) | (at >= period.ends), OUTSIDE),
+        *([(found.outcome == "leave_out", LEFT_OUT)] if "outcome" in columns else []),
+        else_=COUNTED,
+    )
+    return found.mutate(row=row.cast("int8"))
+
+
+def _lengths(ibis: Any, table: Any, columns: dict[str, None]) -> Any:
+    """Lengths with their states: what is negative is a clock that ran backwards, and never a time."""
+    none, found = ibis.null("int64"), table
+    if "handle_time" not in columns and {"answered", "ended"} <= columns.keys():
+        found = found.mutate(
+            handle_time=found.ended - found.answered,
+            handle_time_state=ibis.greatest(found.ended_state, found.answered_state),
+        )
+    if "wait" not in columns and "answered" in columns:
+        found = found.mutate(wait=found.answered - found.arrived, wait_state=found.answered_state)
+    for length, clocks in _SPANS.items():
+        clock = next((name for name in clocks if name in columns), None)
+        if length not in columns and clock is not None:
+            found = found.mutate(
+                **{
+                    length: found[clock] - found.arrived,
+                    f"{length}_state": found[f"{clock}_state"],
+                }
+            )
+    if "first_reply_took" not in found.columns and "wait" in found.columns:
+        found = found.mutate(first_reply_took=found.wait, first_reply_took_state=found.wait_state)
+    for length in LENGTHS:
+        if length not in found.columns:
+            continue
+        value, state = found[length], found[f"{length}_state"]
+        limits = [(value < 0, NEGATIVE)]
+        if length == "handle_time":
+            limits += [(value == 0, ZERO), (value > LONGEST_CONTACT, TOO_LONG)]
+        state = ibis.cases(*limits, else_=state).cast("int8")
+        found = found.mutate(**{f"{length}_state": state})
+        found = found.mutate(
+            **{length: ibis.ifelse(found[f"{length}_state"] == OK, found[length], none)}
+        )
+    return found
+
+
+def _once_each(engine: Engine, table: Any) -> Any:
+    """Each contact once: the row that came first, where an export names some twice."""
+    import ibis
+
+    counted = table.filter(table.row == COUNTED)
+    ((rows, named),) = engine.fetch(
+        counted.aggregate(rows=counted.contact.count(), named=counted.contact.nunique())
+    )
+    if rows == named:
+        return table
+    ties = [c for c in table.columns if c not in ("contact", "arrived", "row")]
+    again = ibis.row_number().over(
+        ibis.window(group_by=["contact", "row"], order_by=["arrived", *ties])
+    )
+    double = (table.row == COUNTED) & table.contact.notnull() & (again > 0)
+    return engine.keep(table.mutate(row=ibis.ifelse(double, REPEATED_ROW, table.row).cast("int8")))
+
+
+def _tally(engine: Engine, table: Any) -> tuple[int, dict[str, int], dict[str, dict[str, int]]]:
+    """How many rows, and what is left out, by why."""
+    rows = dict(engine.fetch(table.group_by("row").aggregate(n=table.count())))
+    partly: dict[str, dict[str, int]] = {}
+    counted = table.filter(table.row == COUNTED)
+    states = [f for f in LENGTHS if f"{f}_state" in table.columns]
+    parts = {
+        f"{field}__{code}": (counted[f"{field}_state"] == code).cast("int64").sum()
+        for field in states
+        for code in STATES
+    }
+    parts |= {
+        f"{field}__{MISSING}": counted[field].isnull().cast("int64").sum()
+        for field in ("customer", "queue", "reason")
+        if field in table.columns
+    }
+    if parts:
+        (counts,) = engine.fetch(counted.aggregate(**parts))
+        for key, n in zip(parts, counts, strict=True):
+            field, _, code = key.rpartition("__")
+            if n:
+                partly.setdefault(field, {})[STATES[int(code)]] = int(n)
+    left = {ROWS[int(code)]: int(n) for code, n in rows.items() if int(code) in ROWS}
+    return sum(map(int, rows.values())), left, partly
+
+
+def _remarks(engine: Engine, table: Any, mapping: RecordMapping, zone: str) -> tuple[str, ...]:
+    """What is kept by a rule and should be known."""
+    found = []
+    counted = table.filter(table.row == COUNTED)
+    sums = {"twice": counted.twice.cast("int64").sum(), "zoned": counted.zoned.cast("int64").sum()}
+    ((twice, zoned, all_),) = engine.fetch(counted.aggregate(**sums, all=counted.count()))
+    if twice:
+        found.append(
+            f"{int(twice):,} rows lie in the hour that the clock shows twice, and are taken for the "
+            "first of the two."
+        )
+    if zoned and zoned != all_:
+        found.append(
+            f"{int(zoned):,} of {int(all_):,} times name their zone; the others are read as {zone}."
+        )
+    if not zoned and mapping.file.time_zone is UNSET:
+        found.append(
+            "No time names its zone; all are read as UTC. Write time_zone if it is another."
+        )
+    return tuple(found)

@@ -1,0 +1,435 @@
+"""Where records are counted: DuckDB in the process, or Spark. Rows go in, and counts come out.
+
+The expressions are the same for both (Ibis); what differs is how a file is opened, how a table is
+kept between two questions, and how an answer is fetched. All three are here.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from principlecheck.evidence.records import Records, csv_look, lined_up
+from principlecheck.model.records import Reading
+from principlecheck.model.report.refusal import Refusal
+
+MEMORY = "1500MB"
+_ON_SPARK = re.compile(r"local(?:\[(?:[0-9]{1,3}|\*)\])?|spark://[A-Za-z0-9.,:_-]+|yarn")
+_NOT_PACKED = "The extra that measures is not installed."
+_NOISE = (
+    # ibis 12 asks duckdb 2 by an old name, and pyspark 4.3 speaks of pandas 3.
+    (r"fetch_arrow_table\(\) is deprecated", DeprecationWarning),
+    ("The 'future.infer_string' option is deprecated", DeprecationWarning),
+    ("PySpark does not yet fully support pandas", FutureWarning),
+    ("The copy keyword is deprecated", DeprecationWarning),
+    ("distutils Version classes are deprecated", DeprecationWarning),
+)
+
+
+class Engine(Protocol):
+    """What the expressions need of whoever counts them."""
+
+    name: str
+
+    def columns(self, records: Records, reading: Reading) -> dict[str, str]:
+        """The columns of an export with their types, in its own spelling; rows are not read."""
+
+    def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
+        """A table of these columns of an export, and of no others."""
+
+    def keep(self, table: Any) -> Any:
+        """The same table, worked out once and kept for the questions to come."""
+
+    def small(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
+        """A table of few rows that the program has made, such as opening hours."""
+
+    def fetch(self, table: Any) -> list[tuple[Any, ...]]:
+        """The rows of an answer, which are counts."""
+
+    def unreadable_lines(self) -> int:
+        """Lines of the files that no row could be made of."""
+
+    def close(self) -> None:
+        """Leaves nothing behind."""
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keeps from people what libraries say to one another."""
+    with warnings.catch_warnings():
+        for message, kind in _NOISE:
+            warnings.filterwarnings("ignore", message=message, category=kind)
+        yield
+
+
+@contextmanager
+def engine_on(where: str, records: Sequence[Records]) -> Iterator[Engine]:
+    """The engine that was asked for, closed at the end. Raises `Refusal`."""
+    with quietly():
+        found = _engine(where, records)
+        try:
+            yield found
+        finally:
+            found.close()
+
+
+def _engine(where: str, records: Sequence[Records]) -> Engine:
+    try:
+        import ibis  # noqa: F401 - asked for by name, so that the refusal can say what is missing
+    except ImportError:
+        raise Refusal(_NOT_PACKED, 'Run pip install "principlecheck[evidence]".') from None
+    if where == "duckdb":
+        return DuckEngine(records)
+    if not _ON_SPARK.fullmatch(where):
+        says = f"`{where}` is no place to count. Write duckdb, local[2] or spark://HOST:PORT."
+        raise Refusal(says)
+    try:
+        import pyspark  # noqa: F401 - as above
+    except ImportError:
+        raise Refusal(
+            "Spark is not installed.", 'Run pip install "principlecheck[spark]".'
+        ) from None
+    return SparkEngine(where)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """What engines raise over a file or an expression."""
+    import duckdb
+
+    try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+    except ImportError:
+        return (duckdb.Error, OSError)
+    return (duckdb.Error, OSError, Py4JError, PySparkException)
+
+
+class DuckEngine:
+    """DuckDB on a database of its own in a temporary folder, so that what does not fit into memory
+    goes to disk. It opens the files of the records and nothing else, and loads no extension.
+    """
+
+    name = "duckdb"
+
+    def __init__(self, records: Sequence[Records]) -> None:
+        import ibis
+
+        self._folder = Path(tempfile.mkdtemp(prefix="principlecheck-"))
+        self._ibis = ibis.duckdb.connect(self._folder / "work.duckdb")
+        self._raw = self._ibis.con
+        files = ", ".join(_text(str(one.path)) for one in records)
+        spill = _text(str(self._folder / "spill"))
+        for setting in (
+            *("autoinstall_known_extensions = false", "autoload_known_extensions = false"),
+            *("allow_community_extensions = false", f"memory_limit = '{MEMORY}'"),
+            *(f"temp_directory = {spill}", "preserve_insertion_order = false"),
+            *("TimeZone = 'UTC'", "enable_progress_bar = false"),
+            *(f"allowed_paths = [{files}]", f"allowed_directories = [{_text(str(self._folder))}]"),
+            *("enable_external_access = false", "lock_configuration = true"),
+        ):
+            self._raw.execute(f"SET {setting}")
+        self._bases: dict[Path, int] = {}
+        self._made = 0
+        self._read_csv = False
+
+    def columns(self, records: Records, reading: Reading) -> dict[str, str]:
+        """The columns of an export with their types."""
+        if records.kind == "json":
+            return dict.fromkeys(self._paths_in(records), "VARCHAR")
+        if records.kind == "csv":
+            return dict.fromkeys(csv_look(records, reading).names, "VARCHAR")
+        if records.kind in ("parquet", "duckdb"):
+            with _told_of(records):
+                found = self._raw.execute(
+                    f"DESCRIBE SELECT * FROM {self._source(records, reading)}"
+                )
+                return {str(row[0]): str(row[1]) for row in found.fetchall()}
+        return dict.fromkeys(lined_up(records, reading).names, "VARCHAR")
+
+    def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
+        """A view on these columns; a workbook and a SQLite table are copied, these columns only."""
+        name = self._name()
+        with _told_of(records):
+            if records.kind == "json":
+                parts = ", ".join(f"json ->> {_text(path(c))} AS {_quoted(c)}" for c in columns)
+                source = f"read_ndjson_objects({_text(str(records.path))})"
+                self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
+            elif records.kind in ("csv", "parquet", "duckdb"):
+                parts = ", ".join(map(_quoted, columns))
+                source = self._source(records, reading)
+                self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
+            else:
+                self._copy(name, records, columns, reading)
+        return self._ibis.table(name)
+
+    def keep(self, table: Any) -> Any:
+        """The table, worked out once."""
+        name = self._name()
+        try:
+            self._raw.execute(f"CREATE TABLE {name} AS {self._sql(table)}")
+        except _broken() as error:
+            raise _cannot_read(error) from None
+        return self._ibis.table(name)
+
+    def small(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
+        """A table of few rows."""
+        import pyarrow as pa
+
+        made = self._name()
+        arrays = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        kinds = [pa.int64() if kind == "int64" else pa.string() for kind in columns.values()]
+        arrow = pa.table(
+            {n: pa.array(a, k) for n, a, k in zip(columns, arrays, kinds, strict=True)}
+        )
+        self._raw.register("arriving", arrow)
+        self._raw.execute(f"CREATE TEMP TABLE {made} AS SELECT * FROM arriving")
+        self._raw.unregister("arriving")
+        return self._ibis.table(made)
+
+    def fetch(self, table: Any) -> list[tuple[Any, ...]]:
+        """The rows of an answer."""
+        try:
+            return [tuple(row) for row in self._raw.execute(self._sql(table)).fetchall()]
+        except _broken() as error:
+            raise _cannot_read(error) from None
+
+    def unreadable_lines(self) -> int:
+        """Lines of CSV files that no row could be made of."""
+        if not self._read_csv:
+            return 0
+        found = self._raw.execute(
+            "SELECT count(*) FROM (SELECT DISTINCT file_id, line FROM reject_errors)"
+        ).fetchone()
+        return int(found[0]) if found else 0
+
+    def close(self) -> None:
+        """Closes the database and takes its folder away."""
+        self._raw.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _sql(self, table: Any) -> str:
+        return str(self._ibis.compile(table))
+
+    def _name(self) -> str:
+        self._made += 1
+        return f"t{self._made}"
+
+    def _source(self, records: Records, reading: Reading) -> str:
+        where = _text(str(records.path))
+        if records.kind == "parquet":
+            return f"read_parquet({where})"
+        if records.kind == "duckdb":
+            alias = f"base_{self._bases.setdefault(records.path, len(self._bases))}"
+            self._raw.execute(f"ATTACH IF NOT EXISTS {where} AS {alias} (READ_ONLY)")
+            return f"{alias}.{_quoted(records.table)}"
+        self._read_csv = True
+        look = csv_look(records, reading)
+        listed = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in look.names)
+        return (
+            f"read_csv({where}, auto_detect = false, header = true, columns = {{{listed}}}, "
+            f"delim = {_text(look.separator)}, encoding = {_text(look.encoding)}, "
+            "quote = '\"', escape = '\"', null_padding = true, store_rejects = true, "
+            "max_line_size = 4194304)"
+        )
+
+    def _paths_in(self, records: Records) -> list[str]:
+        import json
+
+        with _told_of(records):
+            found = self._raw.execute(
+                "SELECT json_group_structure(json) FROM (SELECT json FROM "
+                f"read_ndjson_objects({_text(str(records.path))}) LIMIT 2000)"
+            ).fetchone()
+        structure = json.loads(found[0]) if found and found[0] else {}
+        return list(_leaves(structure)) if isinstance(structure, dict) else []
+
+    def _copy(self, name: str, records: Records, columns: Sequence[str], reading: Reading) -> None:
+        import pyarrow as pa
+
+        listed = ", ".join(f"{_quoted(column)} VARCHAR" for column in columns)
+        self._raw.execute(f"CREATE TEMP TABLE {name} ({listed})")
+        for batch in lined_up(records, reading, columns).batches:
+            arrays = [pa.array(values, pa.string()) for values in zip(*batch, strict=True)]
+            self._raw.register("arriving", pa.table(dict(zip(columns, arrays, strict=True))))
+            self._raw.execute(f"INSERT INTO {name} SELECT * FROM arriving")
+            self._raw.unregister("arriving")
+
+
+class SparkEngine:
+    """Spark, on this machine or on a cluster that sees the files under the same paths."""
+
+    name = "spark"
+
+    def __init__(self, master: str) -> None:
+        import ibis
+        from pyspark.sql import SparkSession
+
+        builder: Any = SparkSession.builder
+        builder = builder.master(master).appName("principlecheck")
+        own = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.eventLog.enabled": "false",
+            "spark.sql.session.timeZone": "UTC",
+            "spark.log.level": "ERROR",
+        }
+        if master.startswith("local"):
+            own |= {
+                "spark.driver.host": "127.0.0.1",
+                "spark.driver.bindAddress": "127.0.0.1",
+                "spark.sql.shuffle.partitions": "4",
+            }
+        for key, value in own.items():
+            builder = builder.config(key, value)
+        try:
+            self._session = builder.getOrCreate()
+        except _broken() as error:
+            first = str(error).strip().splitlines()[0][:200]
+            raise Refusal(f"Spark could not be started on {master}: {first}") from None
+        self._ibis = ibis.pyspark.connect(self._session)
+        self._kept: list[Any] = []
+        self._made = 0
+
+    def columns(self, records: Records, reading: Reading) -> dict[str, str]:
+        """The columns of an export with their types."""
+        if records.kind == "json":
+            schema = self._session.read.json(str(records.path)).schema.jsonValue()
+            return dict.fromkeys(_spark_leaves(schema), "VARCHAR")
+        return {name: kind.upper() for name, kind in self._frame(records, reading).dtypes}
+
+    def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
+        """A view on these columns."""
+        from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's users know
+
+        frame = self._frame(records, reading)
+        if records.kind == "json":
+            lines = self._session.read.text(str(records.path))
+            parts = [F.get_json_object(lines.value, path(c)).alias(c) for c in columns]
+            frame = lines.select(*parts)
+        else:
+            frame = frame.select(*(F.col(f"`{c.replace('`', '``')}`") for c in columns))
+        return self._view(frame)
+
+    def keep(self, table: Any) -> Any:
+        """The table, kept in the memory and on the disks of whoever works it out."""
+        frame = self._session.sql(self._sql(table)).persist()
+        self._kept.append(frame)
+        return self._view(frame)
+
+    def small(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
+        """A table of few rows, which every worker gets whole."""
+        from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's users know
+
+        kinds = ", ".join(
+            f"{column} {'bigint' if kind == 'int64' else 'string'}"
+            for column, kind in columns.items()
+        )
+        frame = self._session.createDataFrame([tuple(row) for row in rows], kinds)
+        return self._view(F.broadcast(frame))
+
+    def fetch(self, table: Any) -> list[tuple[Any, ...]]:
+        """The rows of an answer."""
+        try:
+            return [tuple(row) for row in self._session.sql(self._sql(table)).collect()]
+        except _broken() as error:
+            raise _cannot_read(error) from None
+
+    def explain(self, table: Any) -> str:
+        """The plan of an answer, as Spark prints it."""
+        frame = self._session.sql(self._sql(table))
+        return str(frame._jdf.queryExecution().executedPlan().toString())
+
+    def unreadable_lines(self) -> int:
+        """Spark pads and cuts lines where DuckDB rejects them."""
+        return 0
+
+    def close(self) -> None:
+        """Lets go of what was kept. The session stays: it may be somebody else's."""
+        for frame in self._kept:
+            frame.unpersist()
+
+    def _sql(self, table: Any) -> str:
+        return str(self._ibis.compile(table))
+
+    def _view(self, frame: Any) -> Any:
+        self._made += 1
+        name = f"principlecheck_{id(self):x}_{self._made}"
+        frame.createOrReplaceTempView(name)
+        return self._ibis.table(name)
+
+    def _frame(self, records: Records, reading: Reading) -> Any:
+        if records.kind == "parquet":
+            return self._session.read.parquet(str(records.path))
+        if records.kind == "json":
+            return self._session.read.text(str(records.path))
+        if records.kind != "csv":
+            says = f"{records.name} is read on this machine only, and Spark counts elsewhere."
+            raise Refusal(says, "Turn it into Parquet or CSV first.")
+        look = csv_look(records, reading)
+        quoted = ", ".join(f"`{name.replace('`', '``')}` string" for name in look.names)
+        return self._session.read.csv(
+            str(records.path),
+            schema=quoted,
+            header=True,
+            enforceSchema=True,
+            sep=look.separator,
+            encoding="ISO-8859-1" if look.encoding == "latin-1" else look.encoding,
+            quote='"',
+            escape='"',
+            multiLine=True,
+            ignoreLeadingWhiteSpace=True,
+            ignoreTrailingWhiteSpace=True,
+        )
+
+
+def path(column: str) -> str:
+    """A dotted path as JSON paths are written; a name with other signs stands in quotes."""
+    return "$" + "".join(f'."{part}"' for part in column.replace('"', "").split("."))
+
+
+def _leaves(structure: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for name, inner in structure.items():
+        here = f"{before}{name}"
+        if isinstance(inner, dict):
+            yield from _leaves(inner, f"{here}.")
+        else:
+            yield here
+
+
+def _spark_leaves(schema: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for field in schema["fields"]:
+        here, kind = f"{before}{field['name']}", field["type"]
+        if isinstance(kind, dict) and kind.get("type") == "struct":
+            yield from _spark_leaves(kind, f"{here}.")
+        else:
+            yield here
+
+
+@contextmanager
+def _told_of(records: Records) -> Iterator[None]:
+    try:
+        yield
+    except Refusal:
+        raise
+    except _broken() as error:
+        first = str(error).strip().splitlines()[0][:200]
+        raise Refusal(f"{records.name} cannot be read: {first}") from None
+
+
+def _cannot_read(error: Exception) -> Refusal:
+    first = str(error).strip().splitlines()[0][:240]
+    return Refusal(f"The records could not be counted: {first}")

@@ -1,0 +1,546 @@
+"""Figures of groups of contacts, each with what it rests on and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from msgspec import Struct, field
+
+from principlecheck.arithmetic.intervals import design_effect, wilson
+from principlecheck.arithmetic.sample import Estimate, Sample
+from principlecheck.evidence.cleaning import Cleaned
+from principlecheck.evidence.counting import (
+    Group,
+    Returns,
+    clusters,
+    counted,
+    linked,
+    returns,
+    spreads,
+    totals,
+)
+from principlecheck.evidence.engine import Engine
+from principlecheck.evidence.groups import SCOPES, Groups, Names
+from principlecheck.evidence.held import CLOCKS, Deadline, cuts, deadlines_of, limit_of
+from principlecheck.evidence.mapping import RecordMapping
+from principlecheck.evidence.openings import Openings
+from principlecheck.evidence.parsing import MISSING, OK
+from principlecheck.facts.scopes import scope
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Organisation
+
+QUANTILES = {"median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95, "p99": 0.99}
+_SHARES = {
+    # figure: (counted, of all)
+    "abandonment": ("abandoned", "decided"),
+    "reopened": ("reopened", "reopening_known"),
+    "handed_over": ("handed_over", "handing_known"),
+    "surveys_sent": ("asked", "asking_known"),
+    "surveys_answered": ("replied", "asked"),
+    "satisfaction": ("satisfied", "rated"),
+    "within_authority": ("within", "refunded"),
+}
+
+
+_NEVER = 400 * units.DAY
+
+
+class Figure(Struct, frozen=True):
+    """A figure as a policy writes it, with its interval in the same unit, and its sample."""
+
+    contacts: int
+    value: str
+    low: str = ""
+    high: str = ""
+
+
+class Measured(Struct):
+    """What was counted of one group: figures by route, and what its spreads were read from."""
+
+    scopes: dict[str, Any]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    plain: dict[str, Any] = field(default_factory=dict)
+    hours: str | None = None
+    contacts: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+class Counter:
+    """Everything that is asked of the records of one run, each question once."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        cleaned: Cleaned,
+        mapping: RecordMapping,
+        organisation: Organisation,
+        names: Names,
+    ) -> None:
+        self.engine, self.cleaned, self.mapping = engine, cleaned, mapping
+        self.organisation, self.names = organisation, names
+        self.table = counted(cleaned)
+        self._openings: dict[Any, Openings] = {}
+        self._linked: Any = None
+        self._spreads: dict[Any, dict[Group, Sample]] = {}
+
+    @property
+    def linked(self) -> Any:
+        """Contacts with the time to the same customer's next one."""
+        if self._linked is None:
+            wanted = (
+                *("queue", "reason", "segment", "priority", "handle_time", "solved", "closed"),
+                *("follow_up_due", "follow_up_made", "reopened", "first_reply_took"),
+            )
+            self._linked = linked(self.engine, self.cleaned, wanted)
+        return self._linked
+
+    def handle_times(self, by: Sequence[str]) -> dict[Group, Sample]:
+        """How handle times spread in each group, in seconds."""
+        if not self.cleaned.has("handle_time"):
+            return {}
+        key = ("handle_time", tuple(by))
+        if key not in self._spreads:
+            value = self.table.handle_time
+            found = spreads(self.engine, self.table, by, value, value.notnull())
+            self._spreads[key] = self.names.merged(found, by, _together)
+        return self._spreads[key]
+
+    def clock(self, deadline: Deadline, by: Sequence[str]) -> dict[Group, Sample]:
+        """How a clock spreads in each group, as `deadline` counts it.
+
+        Who gave up was never answered: missed, and longer than anything. Who waits still has
+        waited until the end of the period at least.
+        """
+        length = CLOCKS[deadline.clock]
+        if not self.cleaned.has(length):
+            return {}
+        key = (length, deadline.unit, deadline.schedule, tuple(by))
+        if key not in self._spreads:
+            table, value, ended = self.on_clock(deadline)
+            found = spreads(self.engine, table, by, value, ended)
+            self._spreads[key] = self.names.merged(found, by, _together)
+        return self._spreads[key]
+
+    def on_clock(self, deadline: Deadline) -> tuple[Any, Any, Any]:
+        """The contacts of a clock, how long each took on it, and whether it has ended."""
+        import ibis
+
+        length = CLOCKS[deadline.clock]
+
+        table = self.table.filter(self.table[f"{length}_state"].isin([OK, MISSING]))
+        ends = self.cleaned.period.ends
+        if "outcome" in table.columns and deadline.clock != "first_reply":
+            table = table.filter(ibis.coalesce(table.outcome != "abandoned", True))
+        at = table.arrived + table[length]
+        open_still = table[length].isnull() | (at > ends)
+        lost = (
+            ibis.coalesce(table.outcome == "abandoned", False)
+            if "outcome" in table.columns
+            else ibis.literal(False)
+        )
+        table = table.mutate(
+            until=ibis.ifelse(open_still, ends, at),
+            done=~(open_still | lost),
+        )
+        # Further than a deadline reaches, so that giving up never looks like an answer.
+        never = ends if deadline.joins else table.arrived + _NEVER
+        table = table.mutate(until=ibis.ifelse(lost, never, table.until))
+        if not deadline.joins:
+            return table, table.until - table.arrived, table.done
+        openings = self._openings_of(deadline)
+        both = openings.joined(openings.joined(table, "arrived", "start"), "until", "end")
+        if deadline.unit == "working":
+            value = both.end_worked - both.start_worked
+        else:
+            value = (both.end_day - both.start_day) * units.DAY + both.end_time - both.start_time
+        return both, ibis.greatest(value, 0), both.done
+
+    def _openings_of(self, deadline: Deadline) -> Openings:
+        schedule = deadline.schedule
+        assert schedule is not None  # noqa: S101 - working clocks have hours
+        if schedule not in self._openings:
+            period = self.cleaned.period
+            self._openings[schedule] = Openings(self.engine, schedule, period.begins, period.ends)
+        return self._openings[schedule]
+
+    def sums(self, by: Sequence[str]) -> dict[Group, dict[str, int]]:
+        """Counts of each group."""
+        found = totals(self.engine, self.table, by, self._flags())
+        return self.names.merged(found, by, _added)
+
+    def _flags(self) -> dict[str, Any]:
+        import ibis
+
+        return {"contacts": ibis.literal(1), **_outcomes(self), **_hands(self), **_asked(self)}
+
+    def patience(self, by: Sequence[str]) -> dict[Group, Sample]:
+        """How long customers wait before they give up; who was answered might have waited on."""
+        if not self.cleaned.has("wait", "outcome"):
+            return {}
+        table = self.table.filter(self.table.outcome.notnull())
+        found = spreads(self.engine, table, by, table.wait, table.outcome == "abandoned")
+        return self.names.merged(found, by, _together)
+
+    def approvals(self, by: Sequence[str]) -> dict[Group, Sample]:
+        """How long approvals took."""
+        if not self.cleaned.has("approval_took"):
+            return {}
+        value = self.table.approval_took
+        found = spreads(self.engine, self.table, by, value, value.notnull())
+        return self.names.merged(found, by, _together)
+
+    def refunds(self, by: Sequence[str]) -> dict[Group, Sample]:
+        """Amounts paid back, in cents."""
+        if not self.cleaned.has("refund") or self.names.authority is None:
+            return {}
+        paid = self.table.filter(self.table.refund > 0)
+        cents = (paid.refund * 100 + 0.5).floor().cast("int64")
+        wide = paid.select(*by, value=cents)
+        grouped = wide.group_by([*by, "value"]).aggregate(n=wide.count())
+        rows: dict[Group, list[tuple[int, int, int]]] = {}
+        for *group, amount, n in self.engine.fetch(grouped):
+            rows.setdefault(tuple(group), []).append((int(amount), int(n), 0))
+        found = {group: Sample.of(found) for group, found in rows.items()}
+        return self.names.merged(found, by, _together)
+
+    def returns(self, by: Sequence[str]) -> dict[Group, Returns]:
+        """Who came back, and who follows."""
+        if not self.cleaned.has("customer"):
+            return {}
+        found = returns(self.engine, self.linked, by, self.cleaned, self.mapping.repeat_seconds)
+        return self.names.merged(found, by, _added_returns)
+
+    def effect_of_customers(self, by: Sequence[str]) -> dict[Group, float]:
+        """By how much contacts of one customer are alike where returns are counted."""
+        if not self.cleaned.has("customer"):
+            return {}
+        import ibis
+
+        contacts, window = self.linked, self.mapping.repeat_seconds
+        whole = contacts.arrived < self.cleaned.period.ends - window
+        came = ibis.coalesce(contacts.next_same <= window, False)
+        found = clusters(self.engine, contacts, by, whole, came)
+        named = self.names.merged(found, by, _added)
+        return {group: design_effect(kinds) for group, kinds in named.items()}
+
+
+def _outcomes(counter: Counter) -> dict[str, Any]:
+    """Who was answered, who gave up, what was solved, what was paid back."""
+    import ibis
+
+    table, has = counter.table, counter.cleaned.has
+    found: dict[str, Any] = {}
+    gone = ibis.literal(False)
+    if has("outcome"):
+        gone = ibis.coalesce(table.outcome == "abandoned", False)
+        found |= {"decided": table.outcome.notnull(), "handled": table.outcome == "answered"}
+    elif has("answered", "ended"):
+        gone = table.answered.isnull() & table.ended.notnull()
+        found |= {
+            "decided": gone | table.answered.notnull(),
+            "handled": table.answered.notnull(),
+        }
+    if found:
+        found["abandoned"] = gone
+    if has("solved"):
+        done = table.solved.notnull() & (table.solved < counter.cleaned.period.ends)
+        found |= {"solved": done, "open": ~done & ~gone}
+    if has("refund"):
+        found["refunded"] = table.refund > 0
+        if counter.names.authority is not None:
+            most = counter.names.authority.amount
+            found["within"] = (table.refund > 0) & (table.refund <= most)
+    return found
+
+
+def _hands(counter: Counter) -> dict[str, Any]:
+    """What was opened again, and what went through several hands."""
+    table, has = counter.table, counter.cleaned.has
+    found: dict[str, Any] = {}
+    if has("reopened"):
+        known = table.reopened.notnull()
+        known = known & table.solved.notnull() if has("solved") else known
+        found |= {"reopened": known & table.reopened, "reopening_known": known}
+    for column in ("transferred", "handovers"):
+        if has(column):
+            several = table.handovers > 0 if column == "handovers" else table.transferred
+            found |= {"handed_over": several, "handing_known": table[column].notnull()}
+    return found
+
+
+def _asked(counter: Counter) -> dict[str, Any]:
+    """Who was asked for an opinion, who answered, and who was satisfied."""
+    table, has = counter.table, counter.cleaned.has
+    found: dict[str, Any] = {}
+    if has("satisfied"):
+        found |= {"satisfied": table.satisfied, "rated": table.satisfied.notnull()}
+    if has("survey_sent"):
+        found |= {"asked": table.survey_sent, "asking_known": table.survey_sent.notnull()}
+        if has("survey_answered"):
+            found["replied"] = table.survey_sent & table.survey_answered
+        elif has("satisfied"):
+            found["replied"] = table.survey_sent & table.satisfied.notnull()
+    if has("solved_first_time"):
+        found |= {
+            "coded_solved": table.solved_first_time,
+            "coded": table.solved_first_time.notnull(),
+        }
+    return found
+
+
+def _together(one: Sample, other: Sample) -> Sample:
+    rows = [*zip(one.values, one.ended, one.cut, strict=True)]
+    return Sample.of([*rows, *zip(other.values, other.ended, other.cut, strict=True)])
+
+
+def _added(one: dict[Any, int], other: dict[Any, int]) -> dict[Any, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
+
+
+def _added_returns(one: Returns, other: Returns) -> Returns:
+    return Returns(
+        one.base + other.base,
+        one.returned + other.returned,
+        one.later + other.later,
+        one.following + other.following,
+    )
+
+
+def measured_groups(counter: Counter, groups: Groups) -> list[Measured]:
+    """The figures of every group that is large enough to be written."""
+    found: list[Measured] = []
+    for by in groups.by:
+        found.extend(_of_groups(counter, by))
+    return found
+
+
+def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
+    """The figures of each group; a part of a queue has those alone that policies tell apart by it,
+    so that one promise is not held against the same contacts many times.
+    """
+    names, fewest = counter.names, counter.mapping.fewest
+    part = any(column != "queue" for column in by)
+    sums, handled, back = counter.sums(by), counter.handle_times(by), counter.returns(by)
+    effects = counter.effect_of_customers(["queue"] if "queue" in by else [])
+    others = {} if part else _of_whole_queues(counter, by)
+    for group in sorted(sums, key=str):
+        counts = sums[group]
+        if counts["contacts"] < fewest:
+            continue
+        queue = names.queue_of(by, group)
+        made = Measured(names.scopes(by, group), contacts=counts["contacts"])
+        if not part:
+            _rates(made, counts, counter.cleaned)
+            _shares(made, counts, fewest)
+        if group in handled:
+            _handle_time(made, handled[group], counter, queue)
+        for put in others.get(group, ()):
+            put(made)
+        if group in back:
+            effect = effects.get(group[:1] if "queue" in by else (), 1.0)
+            _returns(made, back[group], effect, fewest)
+        yield from _clocks(made, counter, by, group, queue)
+
+
+def _of_whole_queues(
+    counter: Counter, by: Sequence[str]
+) -> dict[Group, list[Callable[[Measured], None]]]:
+    """What is counted of whole queues only, to be put in where enough contacts are."""
+    found: dict[Group, list[Callable[[Measured], None]]] = {}
+    fewest, authority = counter.mapping.fewest, counter.names.authority
+    for group, sample in counter.patience(by).items():
+        found.setdefault(group, []).append(partial(_patience, sample=sample, fewest=fewest))
+    for group, sample in counter.approvals(by).items():
+        found.setdefault(group, []).append(
+            partial(_spread, name="approval", sample=sample, unit="elapsed", fewest=fewest)
+        )
+    for group, sample in counter.refunds(by).items():
+        if authority is not None and sample.n >= fewest:
+            found.setdefault(group, []).append(
+                partial(_amounts, sample=sample, currency=authority.currency)
+            )
+    return found
+
+
+def _clocks(
+    made: Measured, counter: Counter, by: Sequence[str], group: Group, queue: Any
+) -> Iterator[Measured]:
+    """Puts the clocks in; those that run in hours of their own go into an entry of their own."""
+    others: dict[str, Measured] = {}
+    priority = counter.names.priority_of(by, group)
+    first = True
+    for clock, deadline in deadlines_of(counter.organisation, queue, priority).items():
+        if any(column != "queue" and not _tells_apart(deadline, column) for column in by):
+            continue
+        sample = counter.clock(deadline, by).get(group)
+        if sample is None or sample.n < counter.mapping.fewest:
+            continue
+        if first or deadline.hours == made.hours:
+            into, made.hours, first = made, deadline.hours, False
+        else:
+            into = others.setdefault(
+                str(deadline.hours),
+                Measured(made.scopes, hours=deadline.hours, contacts=made.contacts),
+            )
+        _clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
+    yield made
+    yield from others.values()
+
+
+def _tells_apart(deadline: Deadline, column: str) -> bool:
+    """Whether the entry that a time stands in is one for such contacts."""
+    return deadline.item is not None and bool(scope(deadline.item, SCOPES[column]))
+
+
+def _clock_figures(
+    made: Measured, clock: str, sample: Sample, deadline: Deadline, fewest: int
+) -> None:
+    _spread(made, clock, sample, deadline.unit, fewest)
+    if deadline.limit is None or deadline.span is None:
+        return
+    kept = _within(sample, deadline.limit)
+    if kept is None:
+        return
+    hits, n = kept
+    low, high = wilson(hits, n)
+    made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
+    made.figures[f"{clock}.for_share"] = Figure(n, *(_share(v) for v in (hits / n, low, high)))
+
+
+def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
+    """How many were within a limit, of those of whom that is known."""
+    open_before = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < limit)
+    n = sample.n - open_before
+    if n < 1:
+        return None
+    hits = sum(e for v, e in zip(sample.values, sample.ended, strict=True) if v <= limit)
+    return hits, n
+
+
+def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
+    period = f"{cleaned.period.days} calendar days"
+    made.plain["offered"] = f"{counts['contacts']} per {period}"
+    if "handled" in counts:
+        made.plain["handled"] = f"{counts['handled']} per {period}"
+    if "solved" in counts:
+        made.plain["solved"] = f"{counts['solved']} per {period}"
+        made.plain["backlog"] = counts["open"]
+
+
+def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
+    for name, (hit, of) in _SHARES.items():
+        n = counts.get(of, 0)
+        if hit not in counts or n < fewest:
+            continue
+        low, high = wilson(counts[hit], n)
+        share = (_share(value) for value in (counts[hit] / n, low, high))
+        made.figures[name] = Figure(n, *share)
+
+
+def _handle_time(made: Measured, sample: Sample, counter: Counter, queue: Any) -> None:
+    fewest = counter.mapping.fewest
+    if sample.n < fewest:
+        return
+    limit = limit_of(counter.organisation, queue)
+    if limit is not None and cuts(limit[0]):
+        # What ended at the limit was ended by it, and would have lasted longer.
+        rows = zip(sample.values, sample.ended, sample.cut, strict=True)
+        sample = Sample.of((v, 0, e + c) if v >= limit[1] else (v, e, c) for v, e, c in rows)
+        made.plain["handle_time.measured_under_limit"] = True
+        share = sample.cuts / sample.n
+        made.notes.append(
+            f"handle_time: {_share(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
+        )
+    _spread(made, "handle_time", sample, "elapsed", fewest, mean=True)
+
+
+def _spread(
+    made: Measured, name: str, sample: Sample, unit: str, fewest: int, *, mean: bool = False
+) -> None:
+    """Quantiles that rise, above nothing, and within what the sample reaches."""
+    if sample.n < fewest:
+        return
+    found: dict[str, Estimate] = {}
+    for quantile, share in QUANTILES.items():
+        estimate = sample.survival_quantile(share) if sample.cuts else sample.quantile(share)
+        # An order statistic with fewer than five beyond it says little, and may be one contact.
+        if estimate is None or sample.n * (1 - share) < 5:
+            continue
+        found[quantile] = estimate
+    if mean and not sample.cuts:
+        found = {"mean": sample.mean(), **found}
+    told = {key: _told(estimate, unit) for key, estimate in found.items()}
+    for key, figure in told.items():
+        same_further_up = key != "mean" and figure.value in _after(told, key)
+        if figure.value[0] != "0" and not same_further_up:
+            made.figures[f"{name}.{key}"] = figure
+
+
+def _after(told: Mapping[str, Figure], key: str) -> list[str]:
+    """What the quantiles above one come to."""
+    names = [name for name in told if name != "mean"]
+    return [told[name].value for name in names[names.index(key) + 1 :]]
+
+
+def _told(estimate: Estimate, unit: str) -> Figure:
+    low, high = estimate.low, estimate.high
+    texts = [length_text(v, unit) for v in (estimate.value, low, high)]
+    # Beyond what the records reach there is no upper end to tell.
+    return Figure(estimate.n, *(texts if high < _NEVER else texts[:1]))
+
+
+def length_text(seconds: float, unit: str) -> str:
+    """A length as a policy writes it: seconds, working time, or whole days."""
+    if unit == "elapsed":
+        return units.duration(round(seconds)).replace("\u00a0", "").replace(" ", "")
+    if unit == "working":
+        minutes = round(seconds / units.MINUTE)
+        if minutes < 600:
+            return f"{minutes} working minute{'' if minutes == 1 else 's'}"
+        return f"{seconds / units.HOUR:.2f}".rstrip("0").rstrip(".") + " working hours"
+    days = max(1, -(-round(seconds) // units.DAY))
+    return f"{days} {unit}{'' if days == 1 else 's'}"
+
+
+def _patience(made: Measured, sample: Sample, fewest: int) -> None:
+    mean = sample.survival_mean()
+    gave_up = sum(sample.ended)
+    if mean is None or gave_up < fewest or mean < 1:
+        return
+    # The number who gave up is Poisson, so that the logarithm of the mean is off by 1/√n.
+    factor = 2.718281828459045 ** (1.959964 / gave_up**0.5)
+    texts = (length_text(value, "elapsed") for value in (mean, mean / factor, mean * factor))
+    made.figures["patience"] = Figure(sample.n, *texts)
+
+
+def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
+    if back.base >= fewest:
+        low, high = wilson(back.returned, back.base, design_effect=effect)
+        share = 1 - back.returned / back.base
+        texts = (_share(value) for value in (share, 1 - high, 1 - low))
+        made.figures["first_contact_resolution"] = Figure(back.base, *texts)
+        # Counted from who came back, so that all who were not solved did.
+        made.plain["unsolved_come_back"] = "100%"
+    if back.later >= fewest:
+        low, high = wilson(back.following, back.later, design_effect=effect)
+        texts = (_share(value) for value in (back.following / back.later, low, high))
+        made.figures["repeats"] = Figure(back.later, *texts)
+
+
+def _amounts(made: Measured, sample: Sample, currency: str) -> None:
+    told: dict[str, Figure] = {}
+    for quantile, share in QUANTILES.items():
+        if sample.n * (1 - share) >= 5:
+            found = sample.quantile(share)
+            texts = (f"{v / 100:.2f} {currency}" for v in (found.value, found.low, found.high))
+            told[quantile] = Figure(found.n, *texts)
+    for key, figure in told.items():
+        if figure.value not in _after(told, key):
+            made.figures[f"refunds.{key}"] = figure
+
+
+def _share(value: float) -> str:
+    text = f"{100 * min(1.0, max(0.0, value)):.2f}".rstrip("0").rstrip(".")
+    return f"{text or '0'}%"

@@ -1,0 +1,167 @@
+"""What the policies hold for a group of contacts: its deadlines with their hours, and its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.scopes import channels_of, covers, is_live, meets, narrowest, scope
+from principlecheck.facts.timing.working_time import declared_schedule
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.quantities import DurationOrNone, Share, Span
+from principlecheck.model.format.shapes import ALWAYS
+
+CLOCKS = {
+    "first_reply": "first_reply_took",
+    "resolution": "resolution_took",
+    "fulfilment": "settlement_took",
+}
+"""Clocks of promises, and the lengths of records that they run in."""
+USUAL_SHARE = 0.9
+"""What a promise without a share is held to, as the rules do."""
+_DAYS = {"calendar day": 1, "calendar week": 7}
+
+
+class Deadline(Struct, frozen=True):
+    """A time that contacts are held to, and how its clock is counted.
+
+    `unit` is what its figures are counted in: elapsed or working (seconds), or working day or
+    calendar day (seconds of such days, of which whole ones are told). `limit` is in the same
+    seconds, None where no time is held to. `hours` are those that the entry itself names.
+    """
+
+    clock: str
+    unit: str
+    limit: int | None = None
+    span: Span | None = None
+    share: float = USUAL_SHARE
+    item: Item | None = None
+    schedule: Schedule | None = None
+    hours: str | None = None
+
+    @property
+    def joins(self) -> bool:
+        """Whether its clock needs a table of openings."""
+        return self.unit in ("working", "working day")
+
+
+def deadlines_of(
+    organisation: Organisation, queue: Item | None, priority: str | None = None
+) -> dict[str, Deadline]:
+    """The time that a queue is held to on each clock: what is promised, else what is aimed at."""
+    return {clock: _deadline(organisation, queue, clock, priority) for clock in CLOCKS}
+
+
+def _deadline(
+    organisation: Organisation, queue: Item | None, clock: str, priority: str | None
+) -> Deadline:
+    for item in _holding(organisation, queue, clock, priority):
+        span: Span = item.get(f"{clock}.at_most")
+        found = _counted_on(organisation, item, queue, clock, span)
+        if found is not None:
+            return found
+    if queue is not None and not is_live(organisation, queue):
+        hours = _hours(organisation, None, queue)
+        if hours is not None and hours.schedule is not None:
+            return Deadline(clock, "working", schedule=hours.schedule)
+    return Deadline(clock, "elapsed")
+
+
+def _holding(
+    organisation: Organisation, queue: Item | None, clock: str, priority: str | None
+) -> Iterator[Item]:
+    """Promises of a queue's channels that name a time, the narrowest first, then its targets."""
+    channels = [] if queue is None else [one.id for one in channels_of(organisation, queue)]
+    promises = [
+        item
+        for item in organisation.items("promises")
+        if item.get(f"{clock}.at_most") is not None
+        and meets(scope(item, "channels"), channels)
+        and _plain(item, priority)
+    ]
+    targets = [
+        item
+        for item in organisation.items("targets")
+        if item.get(f"{clock}.at_most") is not None
+        and (queue is None or covers(item, "queues", queue.id))
+        and not scope(item, "roles")
+        and _plain(item, priority)
+    ]
+    yield from narrowest(promises)
+    yield from narrowest(targets)
+
+
+def _plain(item: Item, priority: str | None) -> bool:
+    """Whether an entry holds for all contacts, or for those of the one priority that is asked for."""
+    own = scope(item, "priority")
+    if priority is None and own:
+        return False
+    return (
+        not scope(item, "reasons")
+        and not scope(item, "segments")
+        and (priority is None or not own or priority in own)
+    )
+
+
+class _Hours(Struct, frozen=True):
+    schedule: Schedule | None
+    own: str | None
+
+
+def _hours(organisation: Organisation, item: Item | None, queue: Item | None) -> _Hours | None:
+    own = item.get("hours") if item is not None else None
+    holders = [queue, *([] if queue is None else channels_of(organisation, queue))]
+    named = [own, *(holder.get("hours") for holder in holders if holder is not None)]
+    named.append(organisation.about.get("hours"))
+    first = next((name for name in named if name), None)
+    if first is None:
+        return None
+    declared = organisation.find("hours", first)
+    if declared is None:
+        return _Hours(Schedule.always() if first == ALWAYS else None, own)
+    if declared.get("time_zone") is None or declared.get("open") is None:
+        return None
+    return _Hours(declared_schedule(organisation, declared), own)
+
+
+def _counted_on(
+    organisation: Organisation, item: Item, queue: Item | None, clock: str, span: Span
+) -> Deadline | None:
+    """How a span is counted; None where it is an end or months, or no hours are declared."""
+    bound = item.get(clock)
+    share = bound.for_share.value if isinstance(bound.for_share, Share) else USUAL_SHARE
+    if span.unit == "elapsed":
+        return Deadline(clock, "elapsed", int(span.amount), span, share, item)
+    if span.unit in _DAYS:
+        days = int(span.amount * _DAYS[span.unit])
+        return Deadline(clock, "calendar day", days * units.DAY, span, share, item)
+    if span.unit not in ("working", "working day"):
+        return None
+    hours = _hours(organisation, item, queue)
+    if hours is None or hours.schedule is None:
+        return None
+    limit = int(span.amount) * (units.DAY if span.unit == "working day" else 1)
+    return Deadline(clock, span.unit, limit, span, share, item, hours.schedule, hours.own)
+
+
+def limit_of(organisation: Organisation, queue: Item | None) -> tuple[Item, int] | None:
+    """The limit on handle time that holds for all of a queue, in seconds."""
+    found = narrowest(
+        item
+        for item in organisation.items("handle_time")
+        if item.get("hard_limit") is not None
+        and (queue is None or covers(item, "queues", queue.id))
+        and not scope(item, "reasons")
+    )
+    if not found:
+        return None
+    limit: DurationOrNone = found[0].get("hard_limit")
+    return (found[0], int(limit.value.seconds)) if limit.value else None
+
+
+def cuts(limiting: Item) -> bool:
+    """Whether a limit ends the contact."""
+    return limiting.get("on_limit") in ("end", "transfer")

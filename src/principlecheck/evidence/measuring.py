@@ -1,0 +1,125 @@
+"""Records and policies in, measured figures out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.evidence.cleaning import Cleaned, Period, clean
+from principlecheck.evidence.engine import Engine, engine_on
+from principlecheck.evidence.figures import Counter, Measured, measured_groups
+from principlecheck.evidence.groups import SECTIONS, Names, breakdowns
+from principlecheck.evidence.mapping import START, RecordMapping, only, with_columns
+from principlecheck.evidence.measured_file import entries_of, file_text, period_name
+from principlecheck.evidence.parsing import parsed
+from principlecheck.evidence.records import Records
+from principlecheck.evidence.signs import Looked, signs_in
+from principlecheck.model.format.organisation import Organisation
+
+_FEW_NAMES = 10
+
+
+class Evidence(Struct, frozen=True):
+    """What came of records: the file, and what it was made from."""
+
+    text: str
+    name: str
+    entries: dict[str, dict[str, Any]]
+    groups: list[Measured]
+    looks: list[Looked]
+    cleaned: Cleaned
+    remarks: tuple[str, ...]
+
+
+def measure(
+    records: Sequence[Records],
+    mapping: RecordMapping,
+    organisation: Organisation,
+    period: Period | None = None,
+    on: str = "duckdb",
+) -> Evidence:
+    """The figures of records, by the names of the policies. Raises `Refusal`."""
+    with engine_on(on, records) as engine:
+        return measure_on(engine, records, mapping, organisation, period)
+
+
+def measure_on(
+    engine: Engine,
+    records: Sequence[Records],
+    mapping: RecordMapping,
+    organisation: Organisation,
+    period: Period | None = None,
+) -> Evidence:
+    """The same on an engine that is running."""
+    tables = _opened(engine, records, mapping)
+    cleaned = clean(engine, tables, mapping, organisation.as_of, period)
+    names = Names(organisation)
+    counter = Counter(engine, cleaned, mapping, organisation, names)
+    groups = measured_groups(counter, breakdowns(cleaned.table.columns))
+    looks = signs_in(counter)
+    remarks = (*cleaned.remarks, *_lines(engine), *_unknown(counter), *_notes(groups))
+    name = period_name(cleaned.period.first, cleaned.period.last)
+    entries = entries_of(groups, looks, cleaned, name)
+    text = file_text(entries, remarks)
+    return Evidence(text, name, entries, groups, looks, cleaned, remarks)
+
+
+def _opened(engine: Engine, records: Sequence[Records], mapping: RecordMapping) -> tuple[Any, Any]:
+    """All files as one table of what they mean, and as one of the clock that rows begin with;
+    each may spell its columns in its own way.
+    """
+    key = secrets.token_hex(16)
+    tables, starts = [], []
+    for one in records:
+        own = with_columns(mapping, engine.columns(one, mapping.reading), one.name)
+        table = engine.open(one, own.columns_read(), mapping.reading)
+        tables.append(parsed(table, own, key))
+        starts.append(parsed(table, only(own, START[own.rows]), key))
+    return _union(tables), _union(starts)
+
+
+def _union(tables: Sequence[Any]) -> Any:
+    return reduce(lambda one, other: one.union(other), tables)
+
+
+def _lines(engine: Engine) -> list[str]:
+    lines = engine.unreadable_lines()
+    return [f"{lines:,} lines are no rows, and were passed over."] if lines else []
+
+
+def _unknown(counter: Counter) -> list[str]:
+    """Values that name nothing in the policies, by how many contacts have them.
+
+    Those of few contacts are not told by name: a column taken for another may hold anything.
+    """
+    found = []
+    for column, values in counter.names.unknown.items():
+        table = counter.table
+        sizes = dict(
+            counter.engine.fetch(
+                table.filter(table[column].isin(sorted(values)))
+                .group_by(column)
+                .aggregate(n=table[column].count())
+            )
+        )
+        fewest = counter.mapping.fewest
+        large = sorted(v for v, n in sizes.items() if n >= fewest)
+        told = ", ".join(f"`{v[:40]}`" for v in large[:_FEW_NAMES]) or "names of few contacts each"
+        found.append(
+            f"{sum(sizes.values()):,} contacts have a {column} that {SECTIONS[column]} does not have ({told}): declare it, or map it under columns.{column}.values."
+        )
+    return found
+
+
+def _notes(groups: Sequence[Measured]) -> list[str]:
+    return list(dict.fromkeys(note for group in groups for note in group.notes))
+
+
+def period_of(mapping: RecordMapping, first: date, last: date) -> Period:
+    """The period of these days, in the zone of the records."""
+    return Period(first, last, mapping.zone(START[mapping.rows]))

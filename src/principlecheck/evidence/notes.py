@@ -1,0 +1,84 @@
+"""How each figure is counted, and what would bias it: for the file, the terminal and the docs."""
+
+from __future__ import annotations
+
+NOTES = {
+    "offered": ("contacts of the period", "contacts that the export leaves out"),
+    "handled": (
+        "contacts that were answered",
+        "calls that a machine answered, if they count as answered",
+    ),
+    "solved": (
+        "cases that arrived in the period and were solved in it",
+        "cases solved without being closed",
+    ),
+    "backlog": ("cases of the period that were open at its end", "cases opened before the period"),
+    "handle_time": (
+        "order statistics; where a limit ends contacts, the product-limit estimate (Kaplan and Meier 1958)",
+        "wrap-up that is not recorded; a limit that agents keep by hanging up",
+    ),
+    "first_reply": (
+        "from arrival to the answer of a person, on the hours of the promise; who gave up was not answered",
+        "automatic replies that are recorded as replies",
+    ),
+    "resolution": (
+        "from arrival to the last solution, open cases as product-limit estimate",
+        "cases solved to stop the clock; a solution that was taken back and is not recorded",
+    ),
+    "fulfilment": (
+        "from arrival until it had reached the customer, open cases as product-limit estimate",
+        "hand-overs to somebody whose times are not recorded",
+    ),
+    "abandonment": (
+        "contacts that gave up, of those answered or given up; Wilson 1927",
+        "menus in which people hang up before they are counted",
+    ),
+    "patience": (
+        "time waited over those who gave up, who was answered being cut short (exponential, maximum likelihood)",
+        "announcements that make people hang up at one moment",
+    ),
+    "first_contact_resolution": (
+        "1 − contacts after which the same customer came back about the same reason within the window; only contacts with a whole window after them; Wilson 1927 with the design effect of customers",
+        "customers who are not recognised, who are left out, and those who give up for good, who count as solved",
+    ),
+    "repeats": (
+        "contacts that follow another of the same customer about the same reason within the window; Wilson 1927 with the design effect of customers",
+        "a second need of the same kind, which counts as a repeat",
+    ),
+    "reopened": (
+        "solved cases that were opened again; Wilson 1927",
+        "new cases opened in place of the old one",
+    ),
+    "handed_over": ("cases with a hand-over at least; Wilson 1927", "hand-overs by word of mouth"),
+    "surveys_sent": (
+        "contacts that were asked, of those of which it is known; Wilson 1927",
+        "surveys sent by another system",
+    ),
+    "surveys_answered": ("answers of those asked; Wilson 1927", "who answers is not who is asked"),
+    "satisfaction": (
+        "satisfied of those who answered; Wilson 1927",
+        "who was asked, and who answers",
+    ),
+    "refunds": (
+        "order statistics of amounts above nothing",
+        "vouchers and exchanges that are recorded elsewhere",
+    ),
+    "within_authority": (
+        "refunds no higher than an agent may give alone; Wilson 1927",
+        "refunds split to stay below",
+    ),
+    "approval": ("order statistics", "approvals that were never asked for"),
+}
+"""By figure: how it is counted, and what would bias it."""
+
+SIGNS = {
+    "under_limit": "more contacts end just under the limit than just above it (McCrary 2008)",
+    "under_deadline": "more cases are solved just under the deadline than just after it (McCrary 2008)",
+    "short_contacts": "customers call back within the hour after contacts of a few seconds more often than after others",
+    "closed_early": "customers come back after cases closed before their follow-up more often than after others",
+    "stopped_clocks": "first replies just before the deadline need another reply more often than earlier ones",
+    "not_asked": "customers who complained are asked less often than others",
+    "starved": "the last priority misses its time while the first keeps it",
+    "opened_twice": "customers open a second case while the first is open more often than after it",
+}
+"""By sign: what is compared."""

@@ -1,0 +1,242 @@
+"""Files of records: what kind each is, where it may lie, and those that Python reads itself."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import os
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from principlecheck.model.records import Reading
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.reading.nearest import nearest
+from principlecheck.reading.workbook import refuse_without_openpyxl
+
+KINDS = {
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".csv.gz": "csv", ".tsv.gz": "csv",
+    ".parquet": "parquet", ".pq": "parquet",
+    ".jsonl": "json", ".ndjson": "json", ".jsonl.gz": "json", ".ndjson.gz": "json",
+    ".xlsx": "xlsx",
+    ".duckdb": "duckdb", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
+}  # fmt: skip
+_TABLES = ("duckdb", "sqlite")
+_SEPARATORS = (",", ";", "\t", "|")
+_BATCH = 20_000
+MOST_UNPACKED = 2 << 30
+"""Bytes of a workbook once unpacked; no sheet of a million rows comes near."""
+MOST_FILES = 2_000
+
+
+class Records(Struct, frozen=True):
+    """One file of records, or one table of a database; `path` is resolved."""
+
+    path: Path
+    kind: str
+    table: str = ""
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+        return self.path.name + (f"::{self.table}" if self.table else "")
+
+
+class Lines(Struct, frozen=True):
+    """What Python has read: the names of the columns, and rows of texts in batches."""
+
+    names: tuple[str, ...]
+    batches: Iterator[list[tuple[str | None, ...]]]
+
+
+def records_at(typed: Sequence[str]) -> list[Records]:
+    """The files and tables that were named; of a folder, the files in it that hold records.
+
+    Raises `Refusal` for what is not there, or is of another kind.
+    """
+    found = [record for one in typed for record in _records(one)]
+    if len(found) > MOST_FILES:
+        raise Refusal(f"There are {len(found)} files of records; {MOST_FILES} is the most.")
+    return found
+
+
+def _records(typed: str) -> Iterator[Records]:
+    if typed.startswith(("postgres://", "postgresql://")):
+        raise Refusal(
+            "A PostgreSQL server is not asked over the network: files alone are opened.",
+            r"Write the table to a file there: \copy (SELECT …) TO 'calls.csv' CSV HEADER",
+        )
+    named, _, table = typed.partition("::")
+    path = Path(named)
+    if not os.path.lexists(path):
+        raise Refusal(f"`{named}` is not there.")
+    if not path.is_dir():
+        yield _record(path, table)
+        return
+    inside = sorted(one for one in path.iterdir() if one.is_file() and _kind(one))
+    if not inside:
+        raise Refusal(f"`{named}` holds no records: {', '.join(KINDS)}.")
+    yield from (_record(one, "") for one in inside)
+
+
+def _record(path: Path, table: str) -> Records:
+    kind, named = _kind(path), path.as_posix()
+    if not kind:
+        endings = ", ".join(KINDS)
+        raise Refusal(f"`{path.name}` is of no kind that is read.", f"Records end in {endings}.")
+    whole = path.resolve()
+    if any(sign in str(whole) for sign in "*?[]{}"):
+        raise Refusal(f"`{named}` has a sign in its path that means several files. Rename it.")
+    if not whole.is_file():
+        raise Refusal(f"`{named}` is no file.")
+    if table and kind not in _TABLES:
+        raise Refusal(f"`{path.name}` has no tables, so that `::{table}` names nothing.")
+    if kind in _TABLES and not table:
+        raise Refusal(f"`{path.name}` is a database.", f"Name the table: {named}::calls")
+    return Records(whole, kind, table)
+
+
+def _kind(path: Path) -> str:
+    endings = [suffix.lower() for suffix in path.suffixes]
+    return KINDS.get("".join(endings[-2:]), "") or KINDS.get(endings[-1] if endings else "", "")
+
+
+class CsvLook(Struct, frozen=True):
+    """How a CSV file is written: its separator and letters, and the names in its first line."""
+
+    separator: str
+    encoding: str
+    names: tuple[str, ...]
+
+
+def csv_look(records: Records, reading: Reading) -> CsvLook:
+    """As the mapping says, else the separator that parts its first line into most columns.
+
+    Columns without a name are called by their place, and a name that comes twice by its turn.
+    """
+    encoding = "utf-8" if reading.encoding is UNSET else reading.encoding
+    opened = gzip.open if records.path.suffix.lower() == ".gz" else open
+    with opened(records.path, "rb") as stream:
+        head = stream.read(262_144).decode(encoding, "replace").lstrip("\ufeff")
+    lines = head.splitlines()
+    fields = {sign: _first_row(lines, sign) for sign in _SEPARATORS}
+    separator = (
+        max(_SEPARATORS, key=lambda sign: len(fields[sign]))
+        if reading.separator is UNSET
+        else reading.separator
+    )
+    names: list[str] = []
+    for place, written in enumerate(fields.get(separator) or _first_row(lines, separator), 1):
+        name = written.strip() or f"column {place}"
+        turn = sum(1 for one in names if one == name or one.startswith(f"{name} ("))
+        names.append(f"{name} ({turn + 1})" if name in names else name)
+    if not names:
+        raise Refusal(f"{records.name} has no first line with the names of its columns.")
+    return CsvLook(separator, encoding, tuple(names))
+
+
+def _first_row(lines: Sequence[str], separator: str) -> list[str]:
+    try:
+        return next(csv.reader(lines[:1], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def lined_up(records: Records, reading: Reading, columns: Sequence[str] | None = None) -> Lines:
+    """A workbook's sheet or a SQLite table as texts, of these columns alone. Raises `Refusal`."""
+    if records.kind == "sqlite":
+        return _from_sqlite(records, columns)
+    return _from_workbook(records, reading, columns)
+
+
+def _from_sqlite(records: Records, columns: Sequence[str] | None) -> Lines:
+    address = f"{records.path.as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as base:
+            tables = [r[0] for r in base.execute("SELECT name FROM sqlite_master")]
+            if records.table not in tables:
+                raise _no_table(records, tables)
+            quoted = records.table.replace('"', '""')
+            info = base.execute(f'PRAGMA table_info("{quoted}")')
+            names = tuple(str(row[1]) for row in info)
+    except sqlite3.DatabaseError as error:
+        raise Refusal(f"{records.name} cannot be read: {error}.") from None
+    return Lines(names, _sqlite_batches(address, quoted, columns or names))
+
+
+def _sqlite_batches(
+    address: str, table: str, columns: Sequence[str]
+) -> Iterator[list[tuple[str | None, ...]]]:
+    listed = ", ".join('"' + column.replace('"', '""') + '"' for column in columns)
+    with closing(sqlite3.connect(address, uri=True)) as base:
+        rows = base.execute(f'SELECT {listed} FROM "{table}"')  # noqa: S608 - names of the file
+        while batch := rows.fetchmany(_BATCH):
+            yield [tuple(_as_text(value) for value in row) for row in batch]
+
+
+def _no_table(records: Records, tables: Sequence[str]) -> Refusal:
+    meant = nearest(records.table, tables)
+    there = f"Did you mean {meant}?" if meant else f"It has {', '.join(tables[:20]) or 'none'}."
+    return Refusal(f"{records.path.name} has no table `{records.table}`. {there}")
+
+
+def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | None) -> Lines:
+    try:
+        import openpyxl
+    except ImportError:
+        raise refuse_without_openpyxl() from None
+    try:
+        with zipfile.ZipFile(records.path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise Refusal(f"{records.name} unpacks to more than a workbook of records would.")
+        book = openpyxl.load_workbook(records.path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise Refusal(f"{records.name} cannot be read as a workbook: {error}.") from None
+    sheets = book.sheetnames
+    wanted = sheets[0] if reading.sheet is UNSET else reading.sheet
+    if wanted not in sheets:
+        raise Refusal(f"{records.name} has no sheet `{wanted}`. It has {', '.join(sheets)}.")
+    rows = book[wanted].iter_rows(values_only=True)
+    names = tuple(_as_text(value) or "" for value in next(rows, ()))
+    return Lines(tuple(filter(None, names)), _sheet_batches(book, rows, names, columns or names))
+
+
+def _sheet_batches(
+    book: Any, rows: Iterator[tuple[Any, ...]], names: Sequence[str], columns: Sequence[str]
+) -> Iterator[list[tuple[str | None, ...]]]:
+    places = [names.index(column) for column in columns]
+    batch: list[tuple[str | None, ...]] = []
+    with closing(book):
+        for row in rows:
+            if any(value is not None for value in row):
+                batch.append(tuple(_as_text(row[n]) if n < len(row) else None for n in places))
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+def _as_text(value: Any) -> str | None:
+    """A cell as a CSV file would have it."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

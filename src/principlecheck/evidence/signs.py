@@ -1,0 +1,288 @@
+"""What records show of policies, held against chance.
+
+Each sign compares contacts with others that differ in one thing only, and asks how often chance
+alone would show as much. Whatever is looked at in a run is corrected together (Holm 1979), so that
+many groups and many signs do not make one appear. What is not recorded is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from principlecheck.arithmetic.intervals import (
+    above_share,
+    bootstrap_difference,
+    design_effect,
+    difference_of_shares,
+    holm,
+)
+from principlecheck.arithmetic.sample import Sample, heap_under
+from principlecheck.evidence.counting import Group, pairs_of_clusters, totals
+from principlecheck.evidence.figures import Counter
+from principlecheck.evidence.held import Deadline, deadlines_of, limit_of
+from principlecheck.model import units
+
+CALL_BACK_WITHIN = units.HOUR
+_JUST_BEFORE = 0.1
+"""The last tenth of a deadline is just before it."""
+_ROUNDED = 0.5
+
+
+class Looked(Struct, frozen=True):
+    """One look: which sign, in which group, what was found, and the chance of it.
+
+    `at` is a limit or a deadline as the policies write it. `apart` is the interval of the
+    difference, where customers were drawn anew for it.
+    """
+
+    sign: str
+    by: tuple[str, ...]
+    group: Group
+    contacts: int
+    share: float
+    usual: float
+    chance: float
+    at: str = ""
+    apart: tuple[float, float] | None = None
+
+
+def signs_in(counter: Counter) -> list[Looked]:
+    """Every look that the records allow, with chances corrected for all of them."""
+    by = ("queue",) if counter.cleaned.has("queue") else ()
+    looks = [
+        look
+        for find in (
+            *(_under_limit, _under_deadline, _short_contacts, _closed_early),
+            *(_stopped_clocks, _not_asked, _starved, _opened_twice),
+        )
+        for look in find(counter, by)
+    ]
+    corrected = holm([look.chance for look in looks])
+    return [replace(look, chance=chance) for look, chance in zip(looks, corrected, strict=True)]
+
+
+def _under_limit(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    for group, sample in counter.handle_times(by).items():
+        limiting = limit_of(counter.organisation, counter.names.queue_of(by, group))
+        if limiting is None or rounded_to_minutes(sample):
+            continue
+        heap = heap_under(sample, limiting[1])
+        if heap is not None:
+            at = units.duration(limiting[1])
+            yield Looked(
+                "under_limit", by, group, heap.contacts, heap.share, heap.usual, heap.chance, at
+            )
+
+
+def rounded_to_minutes(sample: Sample) -> bool:
+    """Whether most lengths are whole minutes: a heap then says how they were written down."""
+    whole = sum(
+        e + c
+        for v, e, c in zip(sample.values, sample.ended, sample.cut, strict=True)
+        if v % 60 == 0
+    )
+    return sample.n > 0 and whole / sample.n > _ROUNDED
+
+
+def _held(
+    counter: Counter, by: tuple[str, ...], clock: str
+) -> Iterator[tuple[Group, Deadline, Sample]]:
+    """Each group that a deadline holds for, with its clock."""
+    known = {
+        group: deadlines_of(counter.organisation, counter.names.queue_of(by, group))[clock]
+        for group in counter.sums(by)
+    }
+    for group, deadline in known.items():
+        if deadline.limit is None:
+            continue
+        sample = counter.clock(deadline, by).get(group)
+        if sample is not None:
+            yield group, deadline, sample
+
+
+def _under_deadline(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    for group, deadline, sample in _held(counter, by, "resolution"):
+        rows = zip(sample.values, sample.ended, strict=True)
+        ended = Sample.of((value, n, 0) for value, n in rows if n)
+        if not ended.n or deadline.limit is None or rounded_to_minutes(ended):
+            continue
+        heap = heap_under(ended, deadline.limit)
+        if heap is not None:
+            found = (heap.contacts, heap.share, heap.usual, heap.chance, str(deadline.span))
+            yield Looked("under_deadline", by, group, *found)
+
+
+def _two_shares(
+    counter: Counter,
+    sign: str,
+    by: tuple[str, ...],
+    one: tuple[Any, Any],
+    other: tuple[Any, Any],
+) -> Iterator[Looked]:
+    """A share of contacts against that of others, customers counting once each for chance."""
+    fewest = counter.mapping.fewest
+    found = pairs_of_clusters(counter.engine, counter.linked, by, one, other)
+    named = counter.names.merged(found, by, _added)
+    for group, kinds in named.items():
+        hits, n, others, m = (sum(kind[i] * c for kind, c in kinds.items()) for i in range(4))
+        if n < fewest or m < fewest:
+            continue
+        effects = _effect(kinds, 0), _effect(kinds, 2)
+        chance = difference_of_shares((hits, n), (others, m), effects)
+        apart = bootstrap_difference(kinds) if chance < 0.01 else None
+        yield Looked(sign, by, group, n, hits / n, others / m, chance, apart=apart)
+
+
+def _effect(kinds: Mapping[tuple[int, int, int, int], int], at: int) -> float:
+    found: dict[tuple[int, int], int] = {}
+    for kind, count in kinds.items():
+        if kind[at + 1]:
+            key = kind[at], kind[at + 1]
+            found[key] = found.get(key, 0) + count
+    return design_effect(found)
+
+
+def _added(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
+
+
+def _short_contacts(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    """Contacts of a few seconds, and who calls back within the hour."""
+    if not counter.cleaned.has("customer", "handle_time"):
+        return
+    contacts = counter.linked
+    whole = contacts.handle_time.notnull() & (
+        contacts.arrived < counter.cleaned.period.ends - CALL_BACK_WITHIN
+    )
+    back = contacts.next_any <= CALL_BACK_WITHIN
+    short = contacts.handle_time <= counter.mapping.short
+    yield from _two_shares(
+        counter, "short_contacts", by, (back, whole & short), (back, whole & ~short)
+    )
+
+
+def _closed_early(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    """Cases closed before the follow-up that was promised for them, and who comes back."""
+    closing = next((c for c in ("closed", "solved") if counter.cleaned.has(c)), None)
+    if closing is None or not counter.cleaned.has("customer", "follow_up_due"):
+        return
+    import ibis
+
+    contacts, window = counter.linked, counter.mapping.repeat_seconds
+    closed = contacts[closing]
+    whole = contacts.follow_up_due.notnull() & closed.notnull()
+    whole = whole & (contacts.arrived < counter.cleaned.period.ends - window)
+    made = (
+        ibis.coalesce(contacts.follow_up_made <= closed, False)
+        if "follow_up_made" in contacts.columns
+        else ibis.literal(False)
+    )
+    early = (closed < contacts.follow_up_due) & ~made
+    back = contacts.next_same <= window
+    yield from _two_shares(
+        counter, "closed_early", by, (back, whole & early), (back, whole & ~early)
+    )
+
+
+def _stopped_clocks(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    """First replies in the last tenth of the deadline, and after how many it takes another."""
+    if not counter.cleaned.has("replies", "first_reply_took"):
+        return
+    for group, deadline, _ in _held(counter, by, "first_reply"):
+        table, value, done = counter.on_clock(deadline)
+        limit = deadline.limit or 0
+        near = done & (value > limit * (1 - _JUST_BEFORE)) & (value <= limit)
+        sooner = done & (value <= limit * (1 - _JUST_BEFORE))
+        known, more = table.replies.notnull(), table.replies > 1
+        flags = {
+            "hits": near & known & more,
+            "n": near & known,
+            "others": sooner & known & more,
+            "m": sooner & known,
+        }
+        found = totals(counter.engine, table, by, flags)
+        sums = counter.names.merged(found, by, _added).get(group)
+        if sums is None or min(sums["n"], sums["m"]) < counter.mapping.fewest:
+            continue
+        shares = (sums["hits"], sums["n"]), (sums["others"], sums["m"])
+        chance = difference_of_shares(*shares)
+        told = (shares[0][0] / shares[0][1], shares[1][0] / shares[1][1])
+        yield Looked("stopped_clocks", by, group, sums["n"], *told, chance, str(deadline.span))
+
+
+def _not_asked(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    """Who complained and was not asked, against the others."""
+    if not counter.cleaned.has("complained", "survey_sent"):
+        return
+    table, fewest = counter.table, counter.mapping.fewest
+    known = table.complained.notnull() & table.survey_sent.notnull()
+    flags = {
+        "hits": known & table.complained & ~table.survey_sent,
+        "n": known & table.complained,
+        "others": known & ~table.complained & ~table.survey_sent,
+        "m": known & ~table.complained,
+    }
+    found = counter.names.merged(totals(counter.engine, table, by, flags), by, _added)
+    for group, sums in found.items():
+        if min(sums["n"], sums["m"]) < fewest:
+            continue
+        shares = (sums["hits"], sums["n"]), (sums["others"], sums["m"])
+        chance = difference_of_shares(*shares)
+        told = (shares[0][0] / shares[0][1], shares[1][0] / shares[1][1])
+        yield Looked("not_asked", by, group, sums["n"], *told, chance)
+
+
+def _starved(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    """The last priority missing what is promised to it, while the first one is served."""
+    if not counter.cleaned.has("priority"):
+        return
+    ranks = {item.id: item.get("rank") for item in counter.organisation.items("priorities")}
+    fewest, both = counter.mapping.fewest, (*by, "priority")
+    found: dict[Group, dict[str, tuple[int, int, Deadline]]] = {}
+    for group in counter.sums(both):
+        name = str(group[-1])
+        queue = counter.names.queue_of(both, group)
+        deadline = deadlines_of(counter.organisation, queue, name)["first_reply"]
+        if deadline.limit is None or ranks.get(name) is None:
+            continue
+        sample = counter.clock(deadline, both).get(group)
+        if sample is None:
+            continue
+        kept = sum(
+            e for v, e in zip(sample.values, sample.ended, strict=True) if v <= deadline.limit
+        )
+        still = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < deadline.limit)
+        n = sample.n - still
+        if n >= fewest:
+            found.setdefault(group[:-1], {})[name] = (n - kept, n, deadline)
+    for group, classes in found.items():
+        order = sorted(classes, key=lambda name: ranks[name])
+        if len(order) < 2:
+            continue
+        (missed, n, deadline), (missed_first, first, _) = classes[order[-1]], classes[order[0]]
+        chance = max(
+            above_share(missed, n, 1 - min(deadline.share, 0.999)),
+            difference_of_shares((missed, n), (missed_first, first)),
+        )
+        yield Looked(
+            "starved", both, (*group, order[-1]), n, missed / n, missed_first / first,
+            chance, str(deadline.span),
+        )  # fmt: skip
+
+
+def _opened_twice(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
+    """Cases opened while the same customer's was open, against as long a time after it was solved."""
+    if not counter.cleaned.has("customer", "solved"):
+        return
+    contacts = counter.linked
+    lasted = contacts.solved - contacts.arrived
+    whole = (lasted > units.HOUR) & (contacts.arrived + 2 * lasted < counter.cleaned.period.ends)
+    after = contacts.next_same
+    during = after <= lasted
+    once_solved = (after > lasted) & (after <= 2 * lasted)
+    left = whole & ~(during & after.notnull())
+    yield from _two_shares(counter, "opened_twice", by, (during, whole), (once_solved, left))

@@ -1,0 +1,311 @@
+"""Amazon Connect: hours of operation, queues, and metrics of a stretch of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from principlecheck.importing.exports import Part, number_in
+from principlecheck.importing.helpdesk import (
+    Document,
+    Fields,
+    Given,
+    hours_or_usual,
+    objects,
+    place,
+    short,
+    tell_rest,
+)
+from principlecheck.importing.understood import Understood
+from principlecheck.importing.weeks import day_of, is_always, opening_of, week_of
+from principlecheck.importing.zones import zone_of
+from principlecheck.model import units
+
+HOURS = Fields(
+    "set of hours of operation",
+    {"Name": "the name of its hours", "TimeZone": "`time_zone`", "Config": "`open`",
+     "HoursOfOperationId": "which queues are open then", "Id": "which queues are open then"},
+    {"Description": "a description stands in no field of hours",
+     "HoursOfOperationOverrides": "days on which it is otherwise; write those it is shut under closed"},
+    ("Arn", "HoursOfOperationArn", "Tags", "LastModifiedTime", "LastModifiedRegion"),
+)  # fmt: skip
+QUEUE = Fields(
+    "queue",
+    {"Name": "the name of the queue", "QueueId": "which metrics are its", "Id": "which metrics are its",
+     "HoursOfOperationId": "`hours`", "Description": "`says`",
+     "QueueType": "queues of single agents are told and not read",
+     "Status": "one that is disabled is told and not read"},
+    {"MaxContacts": "how many may wait stands in no field of a queue",
+     "OutboundCallerConfig": "calls out stand in no field of a queue"},
+    ("Arn", "QueueArn", "Tags", "LastModifiedTime", "LastModifiedRegion"),
+)  # fmt: skip
+METRIC = Fields(
+    "metric result",
+    {"Dimensions": "which queue, and on which channel", "MetricInterval": "`until`, and over how many days",
+     "Collections": "the figures, as below"},
+)  # fmt: skip
+FIGURES = Fields(
+    "figure",
+    {"CONTACTS_QUEUED": "`offered`", "CONTACTS_CREATED": "`offered`, where no CONTACTS_QUEUED is there",
+     "CONTACTS_HANDLED": "`handled`", "CONTACTS_ABANDONED": "`abandonment`, of those queued",
+     "ABANDONMENT_RATE": "`abandonment`", "SERVICE_LEVEL": "`first_reply`: the share within its threshold"},
+    {"AVG_HANDLE_TIME": "an average alone does not say how long contacts spread",
+     "HANDLE_TIME": "an average alone does not say how long contacts spread",
+     "AVG_QUEUE_ANSWER_TIME": "an average alone does not say how long waits spread",
+     "QUEUE_ANSWER_TIME": "an average alone does not say how long waits spread",
+     "AVG_AFTER_CONTACT_WORK_TIME": "an average alone does not say how long the work after a contact takes",
+     "AGENT_OCCUPANCY": "occupancy is something aimed at here, and not measured",
+     "OCCUPANCY": "occupancy is something aimed at here, and not measured"},
+)  # fmt: skip
+TABLES = (HOURS, QUEUE, METRIC, FIGURES)
+_CHANNELS = {"VOICE": "phone", "CHAT": "chat", "EMAIL": "email"}
+_MOST_DAYS = 9_999
+
+
+def is_ours(document: Document) -> bool:
+    """Whether a document is of Amazon Connect's shape."""
+    value = _named(document).value
+    return isinstance(value, dict) and bool(
+        value.keys()
+        & {
+            "HoursOfOperation",
+            "HoursOfOperationList",
+            "Queue",
+            "QueueList",
+            "QueueSummaryList",
+            "MetricResults",
+        }
+    )
+
+
+def _named(document: Document) -> Document:
+    value = document.value
+    listed = value if isinstance(value, list) else [value]
+    first = next((one for one in listed if isinstance(one, dict)), {})
+    if {"TimeZone", "Config"} <= first.keys():
+        return Document(document.file, {"HoursOfOperationList": listed})
+    if "QueueType" in first or {"QueueId", "Name"} <= first.keys():
+        return Document(document.file, {"QueueList": listed})
+    if "Collections" in first:
+        return Document(document.file, {"MetricResults": listed})
+    if isinstance(value, list) and any(key in first for key in ("HoursOfOperation", "Queue")):
+        merged = {
+            "HoursOfOperationList": [
+                one["HoursOfOperation"]
+                for one in listed
+                if isinstance(one, dict) and "HoursOfOperation" in one
+            ],
+            "QueueList": [
+                one["Queue"] for one in listed if isinstance(one, dict) and "Queue" in one
+            ],
+        }
+        return Document(document.file, merged)
+    return document
+
+
+def read(documents: Sequence[Document], given: Given) -> Understood:
+    """What all files of one instance say together."""
+    return _Reader([_named(one) for one in documents], given).read()
+
+
+class _Reader:
+    def __init__(self, documents: Sequence[Document], given: Given) -> None:
+        self.documents, self.given = documents, given
+        self.understood = Understood("Amazon Connect")
+        self.hours: dict[str, str] = {}
+        self.queues: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+
+    def read(self) -> Understood:
+        """Hours first, then queues, then their figures."""
+        for kind in ("HoursOfOperationList", "HoursOfOperation"):
+            for file, part in objects(self.documents, kind):
+                self._hours(file, part)
+        results = objects(self.documents, "MetricResults")
+        for _, result in results:
+            queue, channel = _dimensions(result)
+            if queue and channel in _CHANNELS:
+                self.kinds.setdefault(queue, channel)
+        for kind in ("QueueSummaryList", "QueueList", "Queue"):
+            for file, part in objects(self.documents, kind):
+                self._queue(file, part)
+        for file, result in results:
+            self._result(file, result)
+        real = [one for one in dict.fromkeys(self.hours.values()) if one != "always"]
+        hours_or_usual(self.understood, real)
+        return self.understood
+
+    def _hours(self, file: str, part: Part) -> None:
+        where, name = place(file, part), part.text("Name") or "office"
+        tell_rest(self.understood, file, part, HOURS)
+        stretches = []
+        try:
+            for config in part["Config"].items():
+                first, last = (_minutes(config[end]) for end in ("StartTime", "EndTime"))
+                stretches.append((day_of(config.text("Day")), first, last))
+            week = week_of(stretches)
+            opening = opening_of(week)
+        except ValueError as error:
+            self.understood.miss(where, name, f"has times that cannot be read ({error})")
+            return
+        key = part.text("HoursOfOperationId", "Id")
+        if is_always(week):
+            self.hours[key] = "always"
+            self.understood.assume(
+                f"{where}: “{short(name)}” is open round the clock, and is written as no hours."
+            )
+            return
+        written = part.text("TimeZone")
+        zone = zone_of(written) or zone_of(self.given.zone)
+        if not zone:
+            self.understood.miss(
+                where,
+                name,
+                f"has a time zone that is not known here ({short(written)}); import again with --zone Europe/Madrid, say",
+            )
+            return
+        made = self.understood.add(
+            "hours", name, {"time_zone": zone, "open": opening}, where, {"time_zone": written}
+        )
+        if made:
+            self.hours[key] = made
+
+    def _queue(self, file: str, part: Part) -> None:
+        where, name = place(file, part), part.text("Name") or "queue"
+        tell_rest(self.understood, file, part, QUEUE)
+        if part.text("QueueType") == "AGENT":
+            self.understood.miss(where, name, "is the queue of one agent")
+            return
+        if part.text("Status") == "DISABLED":
+            self.understood.miss(where, name, "is switched off")
+            return
+        key = part.text("QueueId", "Id")
+        kind = _CHANNELS.get(self.kinds.get(key, self.kinds.get(name, "")), "")
+        channel = self._channel(kind, where)
+        if not channel:
+            self.understood.miss(
+                where,
+                name,
+                "does not say on which channel it is, phone or chat; import again with --channel phone, or with metrics by channel",
+            )
+            return
+        hours = self.hours.get(part.text("HoursOfOperationId"), "")
+        fields: dict[str, Any] = {"channels": [channel]}
+        if hours and hours != "always":
+            fields["hours"] = hours
+        if part.text("Description"):
+            fields["says"] = part.text("Description")
+        made = self.understood.add("queues", name, fields, f"{where} “{short(name)}”")
+        for one in filter(None, (key, name)):
+            self.queues[one] = made
+
+    def _channel(self, kind: str, where: str) -> str:
+        if not kind:
+            return self.given.queues[0] if len(self.given.queues) == 1 else ""
+        standing = self.understood.get("channels", kind)
+        return (
+            standing.id
+            if standing
+            else self.understood.add("channels", kind, {"kind": kind}, where)
+        )
+
+    def _result(self, file: str, result: Part) -> None:
+        where = place(file, result)
+        tell_rest(self.understood, file, result, METRIC)
+        queue, channel = _dimensions(result)
+        until, days = _interval(result["MetricInterval"])
+        if not until:
+            self.understood.miss(where, queue, "does not say until when it was measured")
+            return
+        figures: dict[str, tuple[float, Part]] = {}
+        for figure in result["Collections"].items():
+            name = figure["Metric"].text("Name")
+            value = number_in(figure.map.get("Value"))
+            if value is None:
+                self.understood.miss(place(file, figure), name, "has no value")
+            elif name in FIGURES.read:
+                figures[name] = value, figure
+            else:
+                self.understood.miss(
+                    place(file, figure),
+                    f"{name}: {value:g}",
+                    FIGURES.listed.get(name, "is a figure that is not known here"),
+                )
+        fields: dict[str, Any] = {"until": until}
+        known = self.queues.get(queue) or self.queues.get(queue.rpartition("/")[2], "")
+        if known:
+            fields["queues"] = [known]
+        elif queue:
+            self.understood.miss(
+                where,
+                queue,
+                "is a queue that is not among those read, so its figures are not written",
+            )
+            return
+        measured = self._figures(file, figures, days)
+        if not measured:
+            self.understood.miss(where, queue or channel, "holds no figure that is read")
+            return
+        places = dict.fromkeys(measured, f"{where}")
+        self.understood.add(
+            "measured", f"{known or 'all'}-{until}", fields | measured, where, places
+        )
+
+    def _figures(
+        self, file: str, figures: Mapping[str, tuple[float, Part]], days: int
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        queued = figures.get("CONTACTS_QUEUED") or figures.get("CONTACTS_CREATED")
+        for name, pair in (("offered", queued), ("handled", figures.get("CONTACTS_HANDLED"))):
+            if pair:
+                period = "day" if days == 1 else f"{days} calendar days"
+                found[name] = f"{units.number(pair[0])} per {period}"
+        abandoned, rate = figures.get("CONTACTS_ABANDONED"), figures.get("ABANDONMENT_RATE")
+        if rate and 0 <= rate[0] <= 100:
+            found["abandonment"] = f"{units.number(rate[0], 2)}%"
+        elif abandoned and queued and 0 < abandoned[0] <= queued[0]:
+            found["abandonment"] = f"{units.number(abandoned[0] * 100 / queued[0], 2)}%"
+        level = figures.get("SERVICE_LEVEL")
+        if level:
+            thresholds = [*level[1]["Metric"]["Threshold"].items()] or [
+                level[1]["Metric"]["Threshold"]
+            ]
+            seconds = number_in(thresholds[0].map.get("ThresholdValue"))
+            if seconds and 0 <= level[0] <= 100:
+                found["first_reply"] = {
+                    "at_most": f"{units.number(seconds)}s",
+                    "for_share": f"{units.number(level[0], 2)}%",
+                }
+            else:
+                self.understood.miss(
+                    place(file, level[1]), "SERVICE_LEVEL", "does not say within how many seconds"
+                )
+        return found
+
+
+def _dimensions(result: Part) -> tuple[str, str]:
+    named = result["Dimensions"]
+    queue = named.text("QUEUE", "Queue") or named["Queue"].text("Id", "Arn")
+    return queue, named.text("CHANNEL", "Channel")
+
+
+def _interval(part: Part) -> tuple[str, int]:
+    try:
+        first, last = (datetime.fromisoformat(part.text(end)) for end in ("StartTime", "EndTime"))
+        length = (last - first).total_seconds() / units.DAY
+    except (ValueError, TypeError):
+        return "", 0
+    days = max(1, round(length))
+    if not length > 0 or days > _MOST_DAYS:
+        return "", 0
+    # What ends at midnight was measured until the day before.
+    ends = datetime.fromtimestamp(last.timestamp() - 1, last.tzinfo)
+    return ends.date().isoformat(), days
+
+
+def _minutes(part: Part) -> int:
+    hours, minutes = number_in(part.map.get("Hours")), number_in(part.map.get("Minutes"))
+    if hours is None:
+        raise ValueError("a time has no hours")
+    return int(hours * 60 + (minutes or 0))

@@ -1,0 +1,238 @@
+"""Freshdesk: SLA policies and business hours, as its API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from principlecheck.importing.exports import Part, number_in, truth_in
+from principlecheck.importing.helpdesk import (
+    NEEDS_QUEUE,
+    Document,
+    Fields,
+    Given,
+    add_priorities,
+    add_reason,
+    ask_for_channels,
+    hours_or_usual,
+    objects,
+    place,
+    seconds_bound,
+    short,
+    tell_rest,
+)
+from principlecheck.importing.naming import id_of
+from principlecheck.importing.understood import Understood, plain_text
+from principlecheck.importing.weeks import day_of, minutes_of, opening_of, week_of
+from principlecheck.importing.zones import zone_of
+from principlecheck.policies.refusals.calendar_words import dates
+
+PRIORITIES = {
+    "priority_4": "urgent",
+    "priority_3": "high",
+    "priority_2": "medium",
+    "priority_1": "low",
+}
+CLOCKS = {
+    "respond_within": "first_reply",
+    "next_respond_within": "next_reply",
+    "resolve_within": "resolution",
+}
+POLICY = Fields(
+    "SLA policy",
+    {"name": "the name of its targets", "description": "`says` of its targets",
+     "active": "one that is switched off is told and not read",
+     "sla_target": "a target for each of its four priorities",
+     "applicable_to": "companies are segments, ticket types reasons",
+     "is_default": "the default holds for everybody"},
+    {"escalation": "who is told when a time is missed stands in no field of a target",
+     "advanced_conditions": "nested conditions are more than a target can say"},
+)  # fmt: skip
+TARGET = Fields(
+    "target of an SLA policy",
+    {"respond_within": "`first_reply`, in seconds", "next_respond_within": "`next_reply`, in seconds",
+     "resolve_within": "`resolution`, in seconds",
+     "business_hours": "true: working time; false: round the clock (`hours: always`)"},
+    {"escalation_enabled": "whether somebody is told of a missed time stands in no field of a target"},
+)  # fmt: skip
+HOURS = Fields(
+    "set of business hours",
+    {"name": "the name of its hours", "time_zone": "`time_zone`, Rails' names too",
+     "business_hours": "`open`", "list_of_holidays": "`closed`", "holidays": "`closed`",
+     "is_default": "the default is what a working day is"},
+    {"description": "a description stands in no field of hours"},
+    ("source_business_hours",),
+)  # fmt: skip
+TABLES = (POLICY, TARGET, HOURS)
+
+
+def is_ours(document: Document) -> bool:
+    """Whether a document is of Freshdesk's shape."""
+    value = document.value
+    for listed in (value, value.get("sla_policies") if isinstance(value, dict) else None,
+                   value.get("business_hours") if isinstance(value, dict) else None):  # fmt: skip
+        first = listed[0] if isinstance(listed, list) and listed else listed
+        if isinstance(first, dict) and ("sla_target" in first or _is_hours(first)):
+            return True
+    return False
+
+
+def _is_hours(value: dict[str, Any]) -> bool:
+    days = value.get("business_hours")
+    return (
+        "time_zone" in value and isinstance(days, dict) and any("day" in str(day) for day in days)
+    )
+
+
+def read(documents: Sequence[Document], given: Given) -> Understood:
+    """What all files of one export say together."""
+    understood = Understood("Freshdesk")
+    named = [_named(one) for one in documents]
+    schedules, usual = [], ""
+    for file, hours in objects(named, "business_hours"):
+        made = _hours(understood, file, hours, given)
+        if made:
+            schedules.append(made)
+            usual = made if hours.map.get("is_default") else usual
+    policies = objects(named, "sla_policies")
+    met = {
+        PRIORITIES[name]: place(file, policy["sla_target"][name])
+        for file, policy in policies
+        for name in PRIORITIES
+        if policy["sla_target"][name].map
+    }
+    ids = add_priorities(understood, met)
+    for file, policy in policies:
+        _policy(understood, file, policy, given, ids, alone=len(policies) == 1)
+    hours_or_usual(understood, [usual] if usual else schedules)
+    ask_for_channels(understood, given)
+    return understood
+
+
+def _named(document: Document) -> Document:
+    value = document.value
+    listed = value if isinstance(value, list) else [value]
+    first = next((one for one in listed if isinstance(one, dict)), {})
+    if "sla_target" in first:
+        return Document(document.file, {"sla_policies": listed})
+    if _is_hours(first):
+        return Document(document.file, {"business_hours": listed})
+    return document
+
+
+def _hours(understood: Understood, file: str, part: Part, given: Given) -> str:
+    where, name = place(file, part), part.text("name") or "office"
+    tell_rest(understood, file, part, HOURS)
+    zone = zone_of(part.text("time_zone")) or zone_of(given.zone)
+    stretches = []
+    try:
+        for day, times in part["business_hours"].map.items():
+            first, last = str(times.get("start_time", "")), str(times.get("end_time", ""))
+            stretches.append((day_of(day), minutes_of(first), minutes_of(last)))
+        opening = opening_of(week_of(stretches))
+    except (ValueError, AttributeError) as error:
+        understood.miss(where, name, f"has times that cannot be read ({error})")
+        return ""
+    if not zone:
+        understood.miss(
+            where,
+            name,
+            f"has a time zone that is not known here ({short(part.text('time_zone'))}); import again with --zone Europe/Madrid, say",
+        )
+        return ""
+    fields: dict[str, Any] = {"time_zone": zone, "open": opening}
+    closed = [
+        found[0]
+        for key in ("list_of_holidays", "holidays")
+        for holiday in part[key].items()
+        if len(found := dates(holiday.text("date", "holiday_date"))) == 1
+    ]
+    if closed:
+        fields["closed"] = sorted(set(closed))
+    return understood.add("hours", name, fields, where, {"time_zone": part.text("time_zone")})
+
+
+def _policy(
+    understood: Understood,
+    file: str,
+    policy: Part,
+    given: Given,
+    ids: dict[str, str],
+    *,
+    alone: bool,
+) -> None:
+    where, title = place(file, policy), policy.text("name") or "sla"
+    tell_rest(understood, file, policy, POLICY)
+    if policy.map.get("active") is False:
+        understood.miss(where, title, "is switched off")
+        return
+    scope = _scope(understood, file, policy, given)
+    if scope is None:
+        return
+    says = policy.text("description")
+    usual = {"says": plain_text(says)} if says else {}
+    for theirs, ours in PRIORITIES.items():
+        target = policy["sla_target"][theirs]
+        if target.map:
+            tell_rest(understood, file, target, TARGET)
+            name = ids[ours] if alone and not scope else f"{id_of(title)}-{ids[ours]}"
+            fields, places = _clocks(understood, file, target, {"priority": ids[ours], **scope})
+            if fields:
+                spot = f"{where} “{short(title)}”"
+                understood.add(given.into or "targets", name, fields | usual, spot, places)
+
+
+def _clocks(
+    understood: Understood, file: str, target: Part, scope: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The times of one priority with their places; nothing where their clock is not said."""
+    where = place(file, target)
+    working = truth_in(target.map.get("business_hours"))
+    if working is None:
+        understood.miss(where, "", "does not say whether it counts business hours")
+        return {}, {}
+    fields = dict(scope) if working else {**scope, "hours": "always"}
+    places = {}
+    for name, clock in CLOCKS.items():
+        seconds = number_in(target.map.get(name))
+        if not seconds:
+            continue
+        bound = seconds_bound(understood, where, name, seconds, working=working)
+        if bound:
+            fields[clock] = bound
+            places[clock] = f"{target[name].at}: {target.text(name)} seconds"
+    return fields, places
+
+
+def _scope(understood: Understood, file: str, policy: Part, given: Given) -> dict[str, Any] | None:
+    scope: dict[str, Any] = {}
+    where, title = place(file, policy), policy.text("name")
+    for key, value in policy["applicable_to"].map.items():
+        if not value:
+            continue
+        values = [str(one) for one in (value if isinstance(value, list) else [value])]
+        spot = f"{where}.applicable_to.{key}"
+        if key == "company_ids":
+            scope["segments"] = [
+                made for one in values
+                if (made := understood.add("segments", f"company {one}", {}, spot))
+            ]  # fmt: skip
+        elif key == "ticket_types":
+            reasons = [made for one in values for made in add_reason(understood, given, one, spot)]
+            if not reasons:
+                what = f"type {', '.join(values)}"
+                understood.miss(where, title, NEEDS_QUEUE.format(what=short(what)))
+                return None
+            scope["reasons"] = reasons
+        else:
+            why = f"holds for some tickets only ({short(f'{key}: {values}')}), which a target cannot say, so it is not written"
+            understood.miss(where, title, why)
+            return None
+    if policy["advanced_conditions"].map:
+        understood.miss(
+            where,
+            title,
+            "holds under nested conditions, which a target cannot say, so it is not written",
+        )
+        return None
+    return scope

@@ -1,0 +1,173 @@
+"""What exports of helpdesks have in common: objects with fields, clocks by priority, and scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.importing.exports import Part
+from principlecheck.importing.lengths import span_of_seconds
+from principlecheck.importing.naming import id_of
+from principlecheck.importing.understood import Understood, plain_text, quoted
+from principlecheck.model.format.organisation import ORGANISATION
+
+PRIORITY_RANKS = {"urgent": 1, "highest": 1, "critical": 1, "blocker": 1, "high": 2, "major": 2,
+                  "normal": 3, "medium": 3, "low": 4, "minor": 4, "lowest": 5, "trivial": 5}  # fmt: skip
+
+
+class Document(Struct, frozen=True):
+    """One value of an export, and the file that it stands in."""
+
+    file: str
+    value: Any
+
+    @property
+    def whole(self) -> Part:
+        """The value as a part whose place is the top of its file."""
+        return Part(self.value, "")
+
+
+class Given(Struct, frozen=True):
+    """What a person says beside the files, or the policies that are there say already.
+
+    `queues` are those that contacts arrive in, by their names; `into` is the section that times
+    stand in, `promises` or `targets`, empty where the source says.
+    """
+
+    queues: tuple[str, ...] = ()
+    zone: str = ""
+    into: str = ""
+
+
+class Fields(Struct, frozen=True):
+    """What becomes of each field of a kind of object.
+
+    `read` says what it is in the policies, `listed` why it is told as not read, and `bookkeeping`
+    names what says nothing of how customers are served (numbers, dates, addresses).
+    """
+
+    called: str
+    read: Mapping[str, str]
+    listed: Mapping[str, str] = {}
+    bookkeeping: tuple[str, ...] = ()
+
+
+BOOKKEEPING = ("id", "url", "created_at", "updated_at", "created_by_id", "updated_by_id",
+               "position", "created_by", "updated_by", "_fivetran_synced", "_fivetran_deleted")  # fmt: skip
+
+
+def place(file: str, part: Part) -> str:
+    """Where a part of an export stands: `sla.json, sla_policies[0]`."""
+    return f"{file}, {part.at}" if part.at else file
+
+
+def tell_rest(understood: Understood, file: str, part: Part, fields: Fields) -> None:
+    """Tells of every field of an object that holds something and that nothing is made of."""
+    known = {*fields.read, *fields.bookkeeping, *BOOKKEEPING}
+    for name, value in part.map.items():
+        if name in known or value in (None, "", [], {}, False):
+            continue
+        why = fields.listed.get(
+            str(name), f"is a field of a {fields.called} that is not known here"
+        )
+        shown = value if isinstance(value, (str, int, float)) else ""
+        says = f"{name}: {shown}" if shown != "" else str(name)
+        understood.miss(place(file, part), says, why)
+
+
+def objects(documents: Iterable[Document], many: str, one: str = "") -> list[tuple[str, Part]]:
+    """The objects of a kind in all documents: under `many` as a list, or one under `one`."""
+    found: list[tuple[str, Part]] = []
+    for document in documents:
+        whole = document.whole
+        listed = whole[many]
+        found.extend((document.file, part) for part in listed.items() if part.map)
+        if isinstance(listed.value, dict):  # a single one where a list may stand
+            found.append((document.file, listed))
+        if one and whole[one].map:
+            found.append((document.file, whole[one]))
+    return found
+
+
+def seconds_bound(
+    understood: Understood,
+    where: str,
+    name: str,
+    seconds: float | None,
+    *,
+    working: bool,
+) -> dict[str, str] | None:
+    """A clock of so many seconds as a bound; None where it is none, which is told."""
+    if seconds is None:
+        understood.miss(where, name, "is no number")
+        return None
+    found = span_of_seconds(seconds, working=working, always=not working)
+    if found.why:
+        understood.miss(where, f"{name}: {seconds / 60:g} minutes", found.why)
+        return None
+    return {"at_most": found.span}
+
+
+def add_priorities(understood: Understood, names: Mapping[str, str]) -> dict[str, str]:
+    """The priorities that were met, by what the source calls them, with their places; ranked by
+    their names, where these say so, and else in the order that they came.
+    """
+    known = sorted(names, key=lambda name: PRIORITY_RANKS.get(name.lower(), len(PRIORITY_RANKS)))
+    if any(name.lower() not in PRIORITY_RANKS for name in names) and len(names) > 1:
+        understood.assume(
+            f"The ranks of {', '.join(known)} follow their names and their order; mend them where "
+            "another is served first."
+        )
+    made = {}
+    for rank, name in enumerate(known, 1):
+        says = {"says": plain_text(name)} if id_of(name) != name.lower() else {}
+        made[name] = understood.add("priorities", name, {"rank": rank, **says}, names[name])
+    return made
+
+
+def add_reason(understood: Understood, given: Given, name: str, where: str) -> list[str]:
+    """A reason for contact in each queue that is known, by names; told where none is."""
+    made = []
+    for queue in given.queues:
+        wanted = name if len(given.queues) == 1 else f"{name} {queue}"
+        standing = understood.get("contact_reasons", id_of(wanted))
+        if standing is not None and standing.fields.get("queue") == queue:
+            made.append(standing.id)
+            continue
+        made.append(understood.add("contact_reasons", wanted, {"queue": queue}, where))
+    return [one for one in made if one]
+
+
+NEEDS_QUEUE = (
+    "holds for some tickets only ({what}), and a target can say so once there is a queue; "
+    "import again with --channel email, or whatever customers use"
+)
+
+
+def hours_or_usual(understood: Understood, schedules: Sequence[str]) -> None:
+    """The one schedule of a source is what a working day is."""
+    if len(schedules) == 1:
+        entry = understood.get("hours", schedules[0])
+        place_ = entry.where if entry else ""
+        understood.add(ORGANISATION, "", {"hours": schedules[0]}, "", {"hours": place_})
+    elif schedules:
+        understood.ask(
+            f"There are {len(schedules)} schedules ({', '.join(schedules)}). Which is your usual "
+            f"working day? Write organisation: {{hours: {schedules[0]}}} or another of them."
+        )
+
+
+def ask_for_channels(understood: Understood, given: Given) -> None:
+    """Says what the first checks wait for where no queue is known."""
+    if not given.queues and understood.sections() & {"targets", "promises"}:
+        understood.ask(
+            "No file says how customers reach you, and times are held against each other queue by "
+            "queue. Import again with --channel email (or phone, chat, form …)."
+        )
+
+
+def short(text: str) -> str:
+    """A text for a reason in a sentence."""
+    return quoted(text, 60)

@@ -1,0 +1,83 @@
+"""OpenSLO: objectives of availability as promises; what software measures otherwise is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from principlecheck.importing.exports import Part, number_in
+from principlecheck.importing.helpdesk import Document, Fields, Given, place, tell_rest
+from principlecheck.importing.understood import Understood, plain_text
+from principlecheck.model import units
+
+SLO = Fields(
+    "SLO",
+    {"description": "`says`", "objectives": "`availability`, where the indicator is about it",
+     "indicator": "whether it is about availability", "service": "the comment"},
+    {"timeWindow": "over which time it is counted stands in no field of a promise",
+     "budgetingMethod": "how the budget is counted stands in no field of a promise",
+     "alertPolicies": "who is alerted stands in no field of a promise",
+     "indicatorRef": "the indicator stands in another file"},
+)  # fmt: skip
+TABLES = (SLO,)
+_AVAILABLE = re.compile(r"availab|uptime|up-time", re.IGNORECASE)
+
+
+def is_ours(document: Document) -> bool:
+    """Whether a document is an object of OpenSLO."""
+    value = document.value
+    return isinstance(value, dict) and str(value.get("apiVersion", "")).startswith("openslo")
+
+
+def read(documents: Sequence[Document], given: Given) -> Understood:
+    """A promise for each objective of availability."""
+    understood = Understood("OpenSLO")
+    for document in documents:
+        whole = document.whole
+        kind = whole.text("kind")
+        if kind != "SLO":
+            name = whole["metadata"].text("name")
+            why = "is no objective; only objects of the kind SLO hold times or shares"
+            understood.miss(document.file, f"{kind} {name}", why)
+            continue
+        _slo(understood, document.file, whole, given.into or "promises")
+    return understood
+
+
+def _slo(understood: Understood, file: str, whole: Part, into: str) -> None:
+    spec, metadata = whole["spec"], whole["metadata"]
+    name = metadata.text("name") or "slo"
+    tell_rest(understood, file, spec, SLO)
+    about = " ".join(
+        (
+            name,
+            metadata.text("displayName"),
+            spec.text("description"),
+            str(spec["indicator"].value),
+            spec.text("indicatorRef"),
+        )
+    )
+    objectives = list(spec["objectives"].items())
+    for number, objective in enumerate(objectives):
+        where = place(file, objective)
+        share = number_in(objective.map.get("target"))
+        per_cent = number_in(objective.map.get("targetPercent"))
+        per_cent = share * 100 if share is not None else per_cent
+        if objective.map.get("op") is not None or objective.map.get("value") is not None:
+            said = f"{objective.text('op')} {objective.text('value')}"
+            why = "is a limit without a unit, of what software does; OpenSLO does not say of what"
+            understood.miss(where, f"{name}: {said}", why)
+            continue
+        if per_cent is None or not 0 < per_cent <= 100:
+            understood.miss(where, name, "has no target that is a share")
+            continue
+        if not _AVAILABLE.search(about):
+            understood.miss(
+                where, name, "is not about availability, and a promise has no other share"
+            )
+            continue
+        fields = {"availability": {"at_least": f"{units.number(per_cent, 6)}%"}}
+        says = spec.text("description")
+        label = name if len(objectives) == 1 else f"{name}-{number + 1}"
+        understood.add(into, label, {**fields, **({"says": plain_text(says)} if says else {})}, where,
+                       {"availability": f"{objective.at}: {objective.text('target', 'targetPercent')}"})  # fmt: skip

@@ -1,0 +1,167 @@
+"""Which program files come from, by what stands in them; and everything that they say together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.importing import (
+    connect,
+    freshdesk,
+    jira,
+    openslo,
+    staffing,
+    zammad,
+    zendesk,
+)
+from principlecheck.importing.exports import MOST_BYTES, json_in, too_large, yaml_in
+from principlecheck.importing.helpdesk import Document, Given
+from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
+from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
+from principlecheck.importing.understood import Understood, united
+from principlecheck.model.report.refusal import BadInput, Refusal
+from principlecheck.policies.find import read_file
+from principlecheck.reading.text import FORBIDDEN, Unreadable, decode_all
+from principlecheck.reading.workbook import read_workbook_file
+
+_ReadDocuments = Callable[[Sequence[Document], Given], Understood]
+_EXPORTS: dict[str, tuple[Callable[[Document], bool], _ReadDocuments]] = {
+    "openslo": (openslo.is_ours, openslo.read),
+    "freshdesk": (freshdesk.is_ours, freshdesk.read),
+    "zammad": (zammad.is_ours, zammad.read),
+    "jira": (jira.is_ours, jira.read),
+    "connect": (connect.is_ours, connect.read),
+    "zendesk": (zendesk.is_ours, zendesk.read),
+}
+SOURCES = ("table", "staffing", *_EXPORTS)
+"""What `--from` may name; a workbook of ours is recognised before any of these."""
+FILES = {"table": "service-levels", "staffing": "staffing", **{name: name for name in _EXPORTS}}
+"""The name of the file that an import of each source writes, without its ending."""
+
+
+class Source(Struct, frozen=True):
+    """A file as read: its values, or its tables."""
+
+    file: str
+    documents: tuple[Document, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    kind: str = ""
+
+
+def read_sources(paths: Sequence[Path], named: str) -> list[Source]:
+    """Each file with the source that it is of. Raises `Refusal` where none is recognised."""
+    return [_source(path, named) for path in paths]
+
+
+def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]:
+    """What the files say, by source; several files of one source are read together."""
+    found: dict[str, Understood] = {}
+    for kind in dict.fromkeys(source.kind for source in sources):
+        own = [source for source in sources if source.kind == kind]
+        if kind in _EXPORTS:
+            documents = [one for source in own for one in source.documents]
+            found[kind] = _EXPORTS[kind][1](documents, given)
+        elif kind == "staffing":
+            found[kind] = united(
+                kind, (staffing.staffing(one.grids, one.file, given) for one in own)
+            )
+        else:
+            parts = [service_levels(one.grids, one.file, given.into or "promises") for one in own]
+            found[kind] = united(kind, parts)
+    return found
+
+
+def _source(path: Path, named: str) -> Source:
+    name = path.name
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        return _tabled(name, tables_of_workbook(read_workbook_file(path), name), named)
+    text = _text(path)
+    bare = text.lstrip()
+    if path.suffix.lower() in (".yaml", ".yml"):
+        documents = [Document(name, value) for value in yaml_in(text, name)]
+        return _exported(name, tuple(documents), named)
+    if bare.startswith(("{", "[")):
+        return _exported(name, (Document(name, json_in(text, name)),), named)
+    grids = tables_in(text, name)
+    rows = _rows_of_zendesk(grids, name) if named in ("", "zendesk") else None
+    if rows is not None:
+        return Source(name, (rows,), kind="zendesk")
+    return _tabled(name, grids, named)
+
+
+def _text(path: Path) -> str:
+    try:
+        source = read_file(path, MOST_BYTES)
+        text, problems = decode_all(source.data, path.name, FORBIDDEN)
+    except Unreadable as error:
+        if any("is the most" in one.says for one in error.problems):
+            raise too_large(path.name) from None
+        raise BadInput(error.problems) from None
+    encoding = [one for one in problems if one.kind == "encoding"]
+    if encoding:
+        try:  # what Excel saves as CSV on Windows
+            return source.data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise BadInput(encoding) from None
+    return text
+
+
+def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:
+    if named in _EXPORTS:
+        return Source(file, documents, kind=named)
+    for document in documents:
+        for kind, (is_ours, _) in _EXPORTS.items():
+            if is_ours(document):
+                return Source(file, documents, kind=kind)
+    if any(isinstance(one.value, dict) and "format" in one.value for one in documents):
+        raise Refusal(f"{file} is a policy file already.", f"Type: principlecheck check {file}")
+    keys = sorted(
+        {
+            str(key)
+            for one in documents
+            for key in (one.value if isinstance(one.value, dict) else ())
+        }
+    )
+    raise _unknown(file, f"holds {', '.join(keys[:6])}" if keys else "holds no objects with names")
+
+
+def _tabled(file: str, grids: Sequence[Grid], named: str) -> Source:
+    if not grids:
+        raise _unknown(file, "holds no table")
+    if named in _EXPORTS:
+        raise Refusal(
+            f"{file} holds a table, and no export of {named}.",
+            "Leave --from out, or name the file that was exported.",
+        )
+    if named == "staffing" or (not named and all(map(staffing.looks_like_staffing, grids))):
+        return Source(file, grids=tuple(grids), kind="staffing")
+    wanted = [grid for grid in grids if looks_like_service_levels(grid)]
+    if named == "table" or wanted:
+        return Source(file, grids=tuple(grids), kind="table")
+    if any(map(staffing.looks_like_staffing, grids)):
+        return Source(file, grids=tuple(grids), kind="staffing")
+    heads = " | ".join(re.sub(r"\s+", " ", cell)[:30] for cell in grids[0].rows[0][:6])
+    raise _unknown(
+        file,
+        f"holds a table headed {heads}, with no time of service and no staffing that is known here",
+    )
+
+
+def _unknown(file: str, holds: str) -> Refusal:
+    return Refusal(
+        f"{file} {holds}, so it is not clear which program it is from.",
+        f"Name it with --from: {', '.join(SOURCES)}. What each reads is in docs/import.md.",
+    )
+
+
+def _rows_of_zendesk(grids: Sequence[Grid], file: str) -> Document | None:
+    if len(grids) != 1:
+        return None
+    head, *rows = grids[0].rows
+    named: list[dict[str, str]] = [dict(zip(head, row, strict=True)) for row in rows]
+    made: Any = zendesk.rows_as_export(file, head, named)
+    return None if made is None else Document(file, made)

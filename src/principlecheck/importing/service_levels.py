@@ -1,0 +1,421 @@
+"""A table of service levels, severity against time in any orientation, as promises or targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from principlecheck.importing import labels
+from principlecheck.importing.labels import Severity, clock_of, severity_of, tidy
+from principlecheck.importing.lengths import ALWAYS, NONE_WORDS, OPEN, UNDECIDED, length_in
+from principlecheck.importing.naming import id_of
+from principlecheck.importing.tables import Grid
+from principlecheck.importing.understood import Understood, plain_text, quoted
+from principlecheck.policies.refusals.calendar_words import opening
+
+SECTIONS = ("promises", "targets")
+_PER_CENT = re.compile(r"(?:>=?|≥|at least )? ?([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%")
+_MOST_OF = 0.5
+_SPLIT = re.compile(r"\s*(?:/|\||;)\s*")
+
+
+class _Tag(Struct, frozen=True):
+    """What headings say of a cell: who it holds for, which clock, and which hours."""
+
+    severity: str = ""
+    plan: str = ""
+    clock: str = ""
+    unit: str = ""
+
+
+class _Column(Struct):
+    """What a column is: `severity`, `plan`, `clock`, `hours`, `description`, `metric` or other."""
+
+    kind: str
+    head: str
+    clocks: list[str] = []
+    severity: Severity | None = None
+
+
+def service_levels(grids: Sequence[Grid], file: str, into: str = "promises") -> Understood:
+    """The promises (or targets) of the tables of a file, with the severities and plans they name."""
+    whole = Understood("table")
+    reader = _Reader(whole, file, into)
+    for grid in grids:
+        reader.read(grid)
+    reader.write()
+    return whole
+
+
+def looks_like_service_levels(grid: Grid) -> bool:
+    """Whether a table holds a severity or a plan against a clock that is known here."""
+    heads = [*grid.rows[0], *(row[0] for row in grid.rows), grid.title]
+    return any(
+        clock_of(head) or labels.clock_within(head) or labels.clocks_in(head) for head in heads
+    )
+
+
+class _Reader:
+    """Gathers what every table says of each severity and plan, and writes entries at the end."""
+
+    def __init__(self, whole: Understood, file: str, into: str) -> None:
+        self.whole, self.file, self.into = whole, file, into
+        self.severities: dict[str, Severity] = {}
+        self.severity_places: dict[str, str] = {}
+        self.says: dict[str, str] = {}
+        self.plans: dict[str, str] = {}
+        self.hours: dict[tuple[str, str], str] = {}
+        self.cells: dict[tuple[str, str], dict[str, tuple[object, str]]] = {}
+        self.where: dict[tuple[str, str], str] = {}
+
+    def read(self, grid: Grid) -> None:
+        """Finds out which way the table lies, and reads its cells."""
+        columns = _one_severity([self._column(grid, at) for at in range(len(grid.rows[0]))])
+        if any(column.kind == "clock" for column in columns[1:]) or (
+            len(columns) > 1
+            and columns[0].kind == "clock"
+            and columns[0].head
+            and not any(severity_of(one.head) for one in columns[1:])
+        ):
+            self._rows_are_customers(grid, columns)
+        elif _share_of(grid.rows[0][1:], severity_of) > _MOST_OF:
+            self._columns_are(grid, by_severity=True)
+        elif _share_of([row[0] for row in grid.rows[1:]], _names_a_clock) > 0:
+            self._columns_are(grid, by_severity=False)
+        elif _share_of([row[0] for row in grid.rows[1:]], severity_of) > _MOST_OF:
+            self._severities_by_plans(grid)
+        else:
+            why = "names no severity against a time that is known here, so nothing was read of it"
+            title = grid.title or " | ".join(cell for cell in grid.rows[0] if cell)
+            self.whole.miss(f"{self.file}, {grid.place(0)}", title, why)
+
+    def _column(self, grid: Grid, at: int) -> _Column:
+        head = grid.rows[0][at]
+        bare = tidy(head)
+        values = [row[at] for row in grid.rows[1:] if row[at]]
+        clock = clock_of(head)
+        if clock or labels.clocks_in(head):
+            return _Column("clock", head, labels.clocks_in(head) or [clock])
+        for kind, pattern in (
+            ("severity", labels.SEVERITY_AXIS), ("hours", labels.HOURS_AXIS),
+            ("channel", labels.CHANNEL_AXIS), ("plan", labels.PLAN_AXIS),
+            ("description", labels.DESCRIPTION_AXIS),
+        ):  # fmt: skip
+            if pattern.fullmatch(bare):
+                if kind in ("plan", "description") and _share_of(values, severity_of) > _MOST_OF:
+                    return _Column("severity", head)
+                return _Column(kind, head)
+        if _share_of(values, severity_of) > _MOST_OF:
+            return _Column("severity", head)
+        return _Column("plan" if at == 0 and values else "other", head)
+
+    def _rows_are_customers(self, grid: Grid, columns: list[_Column]) -> None:
+        """Each row is a severity, a plan or both; clocks stand in the columns."""
+        has_severity = any(column.kind == "severity" for column in columns)
+        for at, row in enumerate(grid.rows[1:], 1):
+            place = f"{self.file}, {grid.place(at)}"
+            severity = plan = ""
+            for number, column in enumerate(columns):
+                if column.kind == "severity" and row[number] and not severity:
+                    severity = self._severity(row[number], place)
+                elif column.kind == "plan" and row[number] and not plan:
+                    if not has_severity and severity_of(row[number]):
+                        severity = self._severity(row[number], place)
+                    else:
+                        plan = self._plan(row[number])
+            if not severity and not plan:
+                self.whole.miss(
+                    place, " | ".join(filter(None, row)), "names no severity and no plan"
+                )
+                continue
+            self._row(grid, at, columns, _Tag(severity, plan))
+
+    def _row(self, grid: Grid, at: int, columns: list[_Column], tag: _Tag) -> None:
+        row = grid.rows[at]
+        for number, column in enumerate(columns):
+            place = f"{self.file}, {grid.place(at, number)}"
+            if column.kind == "hours":
+                self._hours(tag, row[number], place)
+        for number, column in enumerate(columns):
+            place = f"{self.file}, {grid.place(at, number)}"
+            if column.kind == "clock":
+                self._cells(tag, column, row[number], place)
+            elif column.kind == "description" and row[number]:
+                self._description(tag, row[number], place)
+            elif column.kind in ("other", "channel") and row[number]:
+                self._other(column.head, row[number], place)
+
+    def _columns_are(self, grid: Grid, *, by_severity: bool) -> None:
+        """Severities or plans stand in the columns, and each row is a clock or something else."""
+        head = grid.rows[0]
+        tags: dict[int, _Tag] = {}
+        for number in range(1, len(head)):
+            place = f"{self.file}, {grid.place(0, number)}"
+            if not head[number]:
+                continue
+            severity = self._severity(head[number], place) if by_severity else ""
+            tags[number] = _Tag(severity, "" if severity else self._plan(head[number]))
+        usual = clock_of(grid.title) or clock_of(head[0]) or labels.clock_within(grid.title)
+        ordered = sorted(
+            enumerate(grid.rows[1:], 1), key=lambda pair: not self._is_hours(pair[1][0])
+        )
+        for at, row in ordered:
+            for number, tag in tags.items():
+                self._turned(grid, at, row[0], number, tag, usual)
+
+    def _is_hours(self, head: str) -> bool:
+        return labels.HOURS_AXIS.fullmatch(tidy(head)) is not None
+
+    def _turned(self, grid: Grid, at: int, head: str, number: int, tag: _Tag, usual: str) -> None:
+        text, place = (
+            grid.rows[at][number],
+            f"{self.file}, {grid.place(at, number)} (“{quoted(head, 60)}”)",
+        )
+        clocks = labels.clocks_in(head) or list(
+            filter(None, [clock_of(head) or labels.clock_within(head)])
+        )
+        severity = tag.severity
+        if not severity and (named := severity_of(head, alone=False)) and (clocks or usual):
+            severity = self._severity(named.name, place, named)
+        if self._is_hours(head):
+            self._hours(tag, text, place)
+        elif clocks:
+            column = _Column("clock", head, clocks)
+            self._cells(_Tag(severity, tag.plan), column, text, place)
+        elif usual and not tag.plan and head and not severity_of(head):
+            self._cells(
+                _Tag(severity, self._plan(head)), _Column("clock", head, [usual]), text, place
+            )
+        elif usual and severity:
+            self._cells(_Tag(severity, tag.plan), _Column("clock", head, [usual]), text, place)
+        elif labels.DESCRIPTION_AXIS.fullmatch(tidy(head)) and tag.severity and text:
+            self._description(tag, text, place)
+        elif text:
+            self._other(head, text, place)
+
+    def _severities_by_plans(self, grid: Grid) -> None:
+        """Severities down, plans across; which clock it is stands over the table, or nowhere."""
+        head = grid.rows[0]
+        usual = clock_of(grid.title) or labels.clock_within(grid.title) or clock_of(head[0])
+        for number in range(1, len(head)):
+            place = f"{self.file}, {grid.place(0, number)}"
+            if not usual:
+                why = "which time is it? Write a heading such as First response over the table"
+                self.whole.miss(place, head[number], why)
+                continue
+            plan = self._plan(head[number])
+            for at, row in enumerate(grid.rows[1:], 1):
+                severity = self._severity(row[0], f"{self.file}, {grid.place(at)}")
+                spot = f"{self.file}, {grid.place(at, number)}"
+                column = _Column("clock", grid.title or head[0], [usual])
+                self._cells(_Tag(severity, plan), column, row[number], spot)
+
+    def _severity(self, text: str, place: str, known: Severity | None = None) -> str:
+        found = known or severity_of(text)
+        if found is None:
+            bare = tidy(text)
+            number = int(bare) if re.fullmatch("[0-9]", bare) else 0
+            name = f"priority-{bare}" if number else id_of(bare)
+            found = Severity(name, number, by_number=bool(number))
+        self.severities.setdefault(found.name, found)
+        self.severity_places.setdefault(found.name, f"{place}: {quoted(text, 60)}")
+        rest = re.sub(r"^[\s\W]*(?:p|s|sev|severity|priority|level)[ -]?[0-9]\b", "", tidy(text))
+        said = rest.strip(" -–—:().")
+        if said and said != found.name and not said.isdigit():
+            self.says.setdefault(found.name, plain_text(text))
+        return found.name
+
+    def _plan(self, text: str) -> str:
+        name = id_of(re.sub(r"\b(?:plan|tier|package|support|level)\b", "", tidy(text))) or id_of(
+            text
+        )
+        if not name or tidy(text) in ("all", "all customers", "any", "everyone"):
+            return ""
+        self.plans.setdefault(name, plain_text(text))
+        return name
+
+    def _description(self, tag: _Tag, text: str, place: str) -> None:
+        if tag.severity:
+            before = self.says.get(tag.severity, "")
+            self.says[tag.severity] = (
+                f"{before}: {plain_text(text)}" if before else plain_text(text)
+            )
+        else:
+            self.whole.miss(place, text, "is a description, and stands in no field")
+
+    def _hours(self, tag: _Tag, text: str, place: str) -> None:
+        bare = tidy(text)
+        if ALWAYS.search(bare):
+            self.hours[tag.severity, tag.plan] = "always"
+        elif OPEN.search(bare) or opening(text):
+            self.hours[tag.severity, tag.plan] = "working"
+            if re.search("[0-9]", bare):
+                why = "is written as the usual working time; write the times under hours: with a time zone"
+                self.whole.miss(place, text, why)
+        elif bare and not NONE_WORDS.fullmatch(bare):
+            self.whole.miss(place, text, "is no time of opening that is known here")
+
+    def _other(self, head: str, text: str, place: str) -> None:
+        if NONE_WORDS.fullmatch(tidy(text)):
+            return
+        why = labels.no_clock(head) or f"nothing in the format is called “{quoted(head, 50)}”"
+        self.whole.miss(place, text, why)
+
+    def _cells(self, tag: _Tag, column: _Column, text: str, place: str) -> None:
+        """One cell, of as many clocks as its heading names."""
+        if len(column.clocks) > 1:
+            parts = [part for part in _SPLIT.split(text) if part]
+            if len(parts) != len(column.clocks):
+                why = f"does not give {len(column.clocks)} times, one for each part of its heading"
+                self.whole.miss(place, text, why)
+                return
+            for clock, part in zip(column.clocks, parts, strict=True):
+                self._cell(_Tag(tag.severity, tag.plan, clock), column.head, part, place, text)
+            return
+        one = _Tag(tag.severity, tag.plan, column.clocks[0])
+        self._cell(one, column.head, text, place, text)
+
+    def _cell(self, tag: _Tag, head: str, text: str, place: str, whole: str) -> None:
+        key = tag.severity, tag.plan
+        where = f"{place}: {quoted(whole)}"
+        if tag.clock == "availability":
+            self._availability(key, text, place, where)
+            return None
+        if (
+            _SPLIT.search(text)
+            and len([part for part in _SPLIT.split(text) if length_in(part).span]) > 1
+        ):
+            self.whole.miss(place, text, "holds two times; which is which?")
+            return None
+        clock = self._clock_around(tag, head)
+        found = length_in(text, clock=clock, unit=labels.unit_in(head))
+        if found.why:
+            if UNDECIDED.fullmatch(tidy(text)) and not text.strip():
+                return self.whole.miss(place, "", f"{head or 'the cell'} is left empty")
+            return self.whole.miss(place, text, found.why)
+        if found.doubt:
+            self.whole.assume(f"{where}: read as {found.span}; {found.doubt}.")
+        if found.always:
+            self.hours.setdefault(key, "always")
+        working = length_in(text, clock="working", unit=labels.unit_in(head))
+        if not found.none and not clock and not found.always and _runs_on(found.span):
+            self.whole.assume(
+                f"{where}: written as {found.span}, which runs through the night. If the clock "
+                f"stands still while you are closed, write {working.span}."
+            )
+        self._put(key, tag.clock, found.bound(), where)
+        return None
+
+    def _clock_around(self, tag: _Tag, head: str) -> str:
+        for key in ((tag.severity, tag.plan), ("", tag.plan), (tag.severity, "")):
+            if key in self.hours:
+                return self.hours[key]
+        inside = re.search(r"\(([^()]*)\)", tidy(head))
+        if inside and OPEN.search(inside[1]):
+            return "working"
+        return "always" if inside and ALWAYS.search(inside[1]) else ""
+
+    def _availability(self, key: tuple[str, str], text: str, place: str, where: str) -> None:
+        found = _PER_CENT.fullmatch(tidy(text))
+        if found and float(found[1].replace(",", ".")) <= 100:
+            self._put(key, "availability", {"at_least": f"{found[1].replace(',', '.')}%"}, where)
+        elif text and not NONE_WORDS.fullmatch(tidy(text)):
+            self.whole.miss(place, text, "is no percentage")
+
+    def _put(self, key: tuple[str, str], clock: str, bound: object, where: str) -> None:
+        held = self.cells.setdefault(key, {})
+        if clock in held and held[clock][0] != bound:
+            self.whole.miss(where, "", f"says otherwise than {held[clock][1]}, which was kept")
+            return
+        held.setdefault(clock, (bound, where))
+        self.where.setdefault(key, where.split(", column")[0].split(":")[0])
+
+    def write(self) -> None:
+        """Puts severities, plans and what holds for them among the entries."""
+        used = {severity for severity, _ in self.cells if severity}
+        ranked = self._ranks([one for one in self.severities if one in used])
+        ids = {}
+        for name, rank in ranked.items():
+            said = {"says": self.says[name]} if name in self.says else {}
+            fields = {"rank": rank, **said}
+            ids[name] = self.whole.add("priorities", name, fields, self.severity_places[name])
+        plans = {}
+        for name in self.plans:
+            if any(plan == name for _, plan in self.cells):
+                says = {"says": self.plans[name]} if id_of(self.plans[name]) != name else {}
+                plans[name] = self.whole.add(
+                    "segments", name, says, f"{self.file}: {quoted(self.plans[name], 60)}"
+                )
+        for (severity, plan), clocks in self.cells.items():
+            self._entry(severity, plan, clocks, ids, plans)
+
+    def _entry(
+        self,
+        severity: str,
+        plan: str,
+        clocks: dict[str, tuple[object, str]],
+        ids: dict[str, str],
+        plans: dict[str, str],
+    ) -> None:
+        fields: dict[str, object] = {}
+        if ids.get(severity):
+            fields["priority"] = ids[severity]
+        if plans.get(plan):
+            fields["segments"] = [plans[plan]]
+        timed = [bound for clock, (bound, _) in clocks.items() if clock != "availability"]
+        around = next(
+            (
+                self.hours[key]
+                for key in ((severity, plan), ("", plan), (severity, ""))
+                if key in self.hours
+            ),
+            "",
+        )
+        if around == "always" and any(bound != "none" for bound in timed):
+            fields["hours"] = "always"
+        fields |= {clock: bound for clock, (bound, _) in clocks.items()}
+        places = {clock: where for clock, (_, where) in clocks.items()}
+        name = "-".join(filter(None, (plans.get(plan, ""), ids.get(severity, "")))) or "all"
+        self.whole.add(self.into, name, fields, self.where[severity, plan], places)
+
+    def _ranks(self, names: list[str]) -> dict[str, int]:
+        """Ranks from 1 by what severities are called; where that says nothing, in their order."""
+        known = [self.severities[name].rank for name in names]
+        if all(known) and len(set(known)) == len(known):
+            order = sorted(names, key=lambda name: self.severities[name].rank)
+        else:
+            order = names
+            if len(names) > 1:
+                self.whole.assume(
+                    f"{self.file}: the ranks of {', '.join(names)} follow the order of the table."
+                )
+        return {name: rank for rank, name in enumerate(order, 1)}
+
+
+def _one_severity(columns: list[_Column]) -> list[_Column]:
+    """Of several columns that name severities, one does, and the others say what it is called."""
+    named = [one for one in columns if one.kind == "severity"]
+    headed = [one for one in named if labels.SEVERITY_AXIS.fullmatch(tidy(one.head))]
+    chosen = next(iter(headed or named), None)
+    for one in named:
+        if one is not chosen:
+            one.kind = "description"
+    return columns
+
+
+def _names_a_clock(text: str) -> object:
+    return clock_of(text) or labels.clocks_in(text) or labels.clock_within(text)
+
+
+def _share_of(texts: Sequence[str], test: object) -> float:
+    said = [text for text in texts if text]
+    return sum(1 for text in said if test(text)) / len(said) if said and callable(test) else 0.0
+
+
+def _runs_on(span: str) -> bool:
+    """Whether a length is on a clock that never stops, and longer than a shift can show."""
+    return re.fullmatch(
+        r"(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?", span
+    ) is not None and not re.fullmatch(r"(?:[0-9]+m)?(?:[0-9]+s)?", span)

@@ -1,0 +1,67 @@
+"""How bad a finding is, in figures that can be held against those of another day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.model.units import listed
+
+Written = str | list[str]
+"""A figure with its unit, as a file of waivers keeps it: `48.2 %`, `617 s`, or a list of names."""
+_AMOUNT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)\s*(.*)")
+
+
+class Measure(Struct, frozen=True):
+    """A figure of a finding of which more (or `less`) is worse.
+
+    `written` is its value with its unit; of names, every one is in `items`, and one more is worse.
+    What `ages` grows from day to day though nobody changes anything.
+    """
+
+    name: str
+    written: str
+    worse: Literal["more", "less"] = "more"
+    items: tuple[str, ...] = ()
+    ages: bool = False
+
+    @property
+    def kept(self) -> Written:
+        """The figure as it is written down to be held against later."""
+        return list(self.items) if self.items else self.written
+
+
+def kept_figures(measures: Sequence[Measure]) -> dict[str, Written]:
+    """What is kept of a finding's measures: all that do not age of themselves, by name."""
+    return {one.name: one.kept for one in measures if not one.ages}
+
+
+def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[Measure]:
+    """The measures of now that are worse than they were; of one that was not kept, nothing is said."""
+    for one in now:
+        earlier = was.get(one.name)
+        if earlier is not None and _is_worse(one, earlier):
+            yield one
+
+
+def _is_worse(now: Measure, was: Written) -> bool:
+    if now.items or isinstance(was, list):
+        return bool(set(now.items) - set(was if isinstance(was, list) else ()))
+    if now.written == was:
+        return False
+    here, there = _AMOUNT.fullmatch(now.written), _AMOUNT.fullmatch(was)
+    if here is None or there is None or here[2] != there[2]:
+        return True  # another unit or wording: nothing says that it is no worse
+    more, less = float(here[1]) > float(there[1]), float(here[1]) < float(there[1])
+    return more if now.worse == "more" else less
+
+
+def growth(now: Measure, was: Written) -> str:
+    """How a measure is worse than it was, in words."""
+    name = now.name.replace("_", " ")
+    if now.items:
+        return f"{name} also {listed([one for one in now.items if one not in was])}"
+    return f"{name} {was} → {now.written}"

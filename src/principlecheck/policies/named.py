@@ -1,0 +1,123 @@
+"""What a file is by its name and, where its name is one of the program's own, by what it says.
+
+A file under PATH is read as a policy, in force for something else, excluded by the settings, or
+told as not read. A name alone takes nothing out of sight: a file that is called like settings and
+holds a section is a policy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from msgspec.structs import fields
+
+from principlecheck.model.format.organisation import SECTION_NAMES
+from principlecheck.model.report.report import PassedKind
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+REGISTER = "numbers.yaml"
+"""The register of findings' numbers; one that belongs to `x.md` alone is called x.numbers.yaml."""
+REGISTER_BEGINS = b"# principlecheck keeps the numbers of findings here."
+EXCLUDED = "excluded in the settings"
+IN_FORCE = "in force as settings, waivers or a pack"
+BESIDE_AUDIT = "written beside an audit"
+BESIDE_EXPORT = "says what the columns of an export mean"
+NEAR_MISS = "not read: its name does not end in .yaml or .yml"
+OTHER_KIND = "not read: a file of another kind"
+HIDDEN_FILE = "not read: a hidden file"
+HIDDEN_FOLDER = "not read: a hidden folder"
+LINK = "not read: a link"
+LINK_TO_READ = "a link to what is read where it stands"
+_KINDS: Mapping[str, PassedKind] = {
+    EXCLUDED: "excluded",
+    IN_FORCE: "in use",
+    BESIDE_AUDIT: "in use",
+    BESIDE_EXPORT: "in use",
+    LINK_TO_READ: "in use",
+    NEAR_MISS: "nearly a policy",
+}
+
+_THEME = re.compile(r"(?:^|/)themes/[^/]+/theme\.yaml$")
+_RESERVED = {
+    "principlecheck.yaml": "not read: settings that are not in force here",
+    "waivers.yaml": "not read: waivers that are not in force here",
+    "report.yaml": BESIDE_AUDIT,
+    "responses.yaml": BESIDE_AUDIT,
+    "records.yaml": BESIDE_EXPORT,
+}
+# What an editor, a backup, a template, an encryption or a slip makes of a policy's name.
+_NEARLY = re.compile(
+    r"\.(?:e?ya?ml|yam|ymal|yalm|yaaml|yamll|yaml?[0-9]+|jsonl?d?)\b|ya?ml", re.IGNORECASE
+)
+
+
+def is_policy_name(name: str) -> bool:
+    """Whether a file is called as policies are."""
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def may_be_register(name: str) -> bool:
+    """Whether a file is called as registers are."""
+    return name == REGISTER or name.endswith(f".{REGISTER}")
+
+
+def is_reserved(path: str) -> bool:
+    """Whether a path with forward slashes ends in a name that the program itself gives a meaning."""
+    name = PurePosixPath(path).name
+    return name in _RESERVED or may_be_register(name) or _THEME.search(path) is not None
+
+
+def unread_because(name: str) -> str:
+    """Why a file that is not called as policies are is not read."""
+    return NEAR_MISS if _NEARLY.search(name) else OTHER_KIND
+
+
+def other_than_policy(path: str, data: bytes) -> str:
+    """What a file of a reserved name is, if it has the shape of what it is called; nothing where it
+    is to be read as a policy: it holds a section, or is not what it is called.
+    """
+    name = PurePosixPath(path).name
+    begins = data.removeprefix(b"\xef\xbb\xbf").startswith(REGISTER_BEGINS)
+    if may_be_register(name) and not begins:
+        return ""
+    return _RESERVED.get(name, BESIDE_AUDIT) if _has_keys_of(_shape(name), path, data) else ""
+
+
+def _shape(name: str) -> type:
+    """The struct of what a reserved name stands for."""
+    # Loaded only where there is such a file.
+    from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
+    from principlecheck.model.audit.theme import ThemeFile
+    from principlecheck.model.records import RecordsFile
+    from principlecheck.model.settings import Settings
+    from principlecheck.model.waivers import WaiverFile
+
+    shapes: dict[str, type] = {
+        "principlecheck.yaml": Settings,
+        "waivers.yaml": WaiverFile,
+        "report.yaml": WrittenBrief,
+        "responses.yaml": ResponsesFile,
+        "records.yaml": RecordsFile,
+        "theme.yaml": ThemeFile,
+    }
+    return shapes.get(name, NumbersFile)
+
+
+def _has_keys_of(shape: type, name: str, data: bytes) -> bool:
+    try:
+        value: Any = read(data, name)
+    except Unreadable:
+        return False
+    if not isinstance(value, dict) or not value:
+        return False
+    allowed = {field.encode_name for field in fields(shape)}
+    return not set(value) - allowed and not set(value) & set(SECTION_NAMES)
+
+
+def kind_of_passing(reason: str) -> PassedKind:
+    """What a file is that was passed over for this reason."""
+    return _KINDS.get(reason, "not read")

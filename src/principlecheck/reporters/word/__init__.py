@@ -1,0 +1,19 @@
+"""A view as a Word document that a firm goes on writing in: real headings, captions, references and
+tables, in the styles of the firm's own document where a theme names one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from principlecheck.model.audit.view import AuditView
+
+
+def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[Path, bytes]]:
+    """What the view comes to at `path`: one file, with its pictures inside. Raises ValueError where
+    there are more findings than a Word document holds, and `ModuleNotFoundError` where the extra
+    `docx` is not installed.
+    """
+    from principlecheck.reporters.word.document import word_audit
+
+    return [(path, word_audit(view, pictures=pictures))]

@@ -1,0 +1,144 @@
+"""Pieces of WordprocessingML. Texts are escaped by Markup's own `format`, so that nothing that a
+policy or a person wrote can be markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from principlecheck.reporters.plain import printable
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+EMU = 914_400
+"""Word's units in an inch."""
+TWIPS = 1_440
+"""Twentieths of a point in an inch."""
+# What XML 1.0 cannot hold and `printable` leaves: characters that are none.
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+
+
+def safe(text: str) -> str:
+    """`text` on one line, with what XML cannot hold and nobody can see written out; a blank at
+    either end stays.
+    """
+    plain = printable(" ".join(text.split()))
+    plain = _NO_CHARACTER.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
+    return f"{' ' * text[:1].isspace()}{plain}{' ' * (plain != '' and text[-1:].isspace())}"
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Pieces in a row."""
+    return Markup("").join(parts)
+
+
+def run(text: str, style: str = "", properties: Markup | None = None) -> Markup:
+    """Words in a character style, with properties of their own."""
+    if not text:
+        return Markup("")
+    named = Markup('<w:rStyle w:val="{}"/>').format(style) if style else Markup("")
+    inside = named + (properties or Markup(""))
+    held = Markup("<w:rPr>{}</w:rPr>").format(inside) if inside else Markup("")
+    return Markup('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>').format(held, safe(text))
+
+
+def paragraph(content: Markup, style: str, properties: Markup | None = None) -> Markup:
+    """A paragraph in a style; `properties` come after it, in the order of the standard."""
+    return Markup('<w:p><w:pPr><w:pStyle w:val="{}"/>{}</w:pPr>{}</w:p>').format(
+        style, properties or Markup(""), content
+    )
+
+
+def field(instruction: str, shown: Markup) -> Markup:
+    """A field that Word works out anew; `shown` is what stands there until then."""
+    return Markup('<w:fldSimple w:instr=" {} ">{}</w:fldSimple>').format(instruction, shown)
+
+
+def long_field(instruction: str, shown: Markup) -> tuple[Markup, Markup]:
+    """The runs that begin and end a field whose result goes over several paragraphs."""
+    begin = Markup(
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{}'
+    ).format(instruction, shown)
+    return begin, Markup('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+
+
+def bookmarked(content: Markup, name: str, number: int) -> Markup:
+    """Words that can be referred to by `name`; `number` is the bookmark's own."""
+    return Markup(
+        '<w:bookmarkStart w:id="{n}" w:name="{name}"/>{}<w:bookmarkEnd w:id="{n}"/>'
+    ).format(content, n=number, name=name)
+
+
+def link_inside(content: Markup, name: str) -> Markup:
+    """A link to a bookmark."""
+    return Markup('<w:hyperlink w:anchor="{}" w:history="1">{}</w:hyperlink>').format(name, content)
+
+
+def picture(relation: str, number: int, names: tuple[str, str], size: tuple[int, int]) -> Markup:
+    """A picture in a line: its title, and what it shows for those who cannot see it. `size` is in
+    Word's units.
+    """
+    title, says = names
+    return Markup(
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        '<wp:extent cx="{w}" cy="{h}"/><wp:docPr id="{n}" name="Picture {n}" title="{title}" '
+        'descr="{says}"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+        '</wp:cNvGraphicFramePr><a:graphic><a:graphicData '
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
+        '<pic:cNvPr id="{n}" name="Picture {n}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        '<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{w}" cy="{h}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+    ).format(
+        w=size[0], h=size[1], n=number, title=safe(title), says=safe(says), relation=relation
+    )  # fmt: skip
+
+
+def table(
+    style: str, widths: list[int], head: Markup | None, rows: Iterable[Markup], says: str
+) -> Markup:
+    """A table as wide as the text; `widths` are in twips, and `says` describes it. A head is
+    repeated on every page, and no row is split between two.
+    """
+    grid = joined(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
+    look = Markup(
+        '<w:tblLook w:val="0020" w:firstRow="{}" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    ).format("0" if head is None else "1")
+    described = Markup('<w:tblCaption w:val="{}"/>').format(safe(says)) if says else Markup("")
+    properties = Markup(
+        '<w:tblPr><w:tblStyle w:val="{}"/><w:tblW w:w="{}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>{}{}</w:tblPr><w:tblGrid>{}</w:tblGrid>'
+    ).format(style, sum(widths), look, described, grid)
+    held = joined((head or Markup(""), *rows))
+    return Markup("<w:tbl>{}{}</w:tbl>").format(properties, held)
+
+
+def row(cells: Iterable[Markup], *, head: bool = False) -> Markup:
+    """A row of a table."""
+    repeated = Markup("<w:tblHeader/>") if head else Markup("")
+    return Markup("<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>").format(
+        repeated, joined(cells)
+    )
+
+
+def cell(content: Markup, width: int, shade: str = "") -> Markup:
+    """A cell; `content` are paragraphs, and `shade` a colour as rrggbb."""
+    filled = (
+        Markup('<w:shd w:val="clear" w:color="auto" w:fill="{}"/>').format(shade)
+        if shade
+        else Markup("")
+    )
+    return Markup('<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>{}</w:tcPr>{}</w:tc>').format(
+        width, filled, content
+    )

@@ -1,0 +1,134 @@
+"""Measured figures from records: a mapping found or proposed, the records counted, a file written."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from principlecheck.evidence import synthetic
+from principlecheck.evidence.mapping import FILE_NAME, RecordMapping, read_mapping
+from principlecheck.evidence.measured_file import write_measured
+from principlecheck.evidence.measuring import Evidence, measure, period_of
+from principlecheck.evidence.records import Records, records_at
+from principlecheck.model.report.refusal import BadInput, Refusal
+from principlecheck.usecases.choosing import one_of
+from principlecheck.usecases.run import Run
+from principlecheck.writing.files import create_file
+
+FOLDER = "measured"
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_MOST_DEMO = 2_000_000
+
+
+class Asked(Struct, frozen=True):
+    """What `measure` was asked for: files of records, their mapping, a period and an engine."""
+
+    records: Sequence[str]
+    mapping: Path | None = None
+    period: str | None = None
+    on: str = "duckdb"
+
+
+def measured(run: Run, asked: Asked) -> Evidence:
+    """The figures of records by the names of a run's policies. Raises `Refusal`."""
+    corpus = run.corpus
+    if corpus.problems:
+        raise BadInput(corpus.problems[:5], "The policies cannot all be read; mend them first:")
+    records = records_at(asked.records)
+    mapping = mapping_for(records, asked.mapping)
+    period = None if asked.period is None else period_of(mapping, *days_of(asked.period))
+    with run.ports.working("Counting"):
+        return measure(records, mapping, corpus.organisation, period, asked.on)
+
+
+def mapping_for(records: Sequence[Records], named: Path | None) -> RecordMapping:
+    """The mapping that was named, else the one that lies beside the first file. Raises `Refusal`."""
+    if named is not None:
+        if not named.is_file():
+            raise Refusal(f"There is no mapping `{named.as_posix()}`.")
+        return read_mapping(named)
+    beside = records[0].path.parent / FILE_NAME
+    if beside.is_file():
+        return read_mapping(beside)
+    raise Refusal(
+        f"Nothing says what the columns of {records[0].name} mean.",
+        f"Run principlecheck measure {records[0].path.name} --suggest > {FILE_NAME}, and correct it.",
+    )
+
+
+def days_of(typed: str) -> tuple[date, date]:
+    """A month or two days as somebody types them. Raises `Refusal`."""
+    month, days = _MONTH.fullmatch(typed), _DAYS.fullmatch(typed)
+    try:
+        if month:
+            year, number = int(month[1]), int(month[2])
+            return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+        if days:
+            first, last = date.fromisoformat(days[1]), date.fromisoformat(days[2])
+            if first <= last:
+                return first, last
+    except ValueError:
+        pass
+    raise Refusal(f"`{typed}` is no period. Write 2026-10, or 2026-10-01:2026-10-31.")
+
+
+def file_for(run: Run, evidence: Evidence, output: Path | None) -> Path:
+    """Where the figures go: as asked, else under the first folder of policies."""
+    if output is not None:
+        if output.suffix not in (".yaml", ".yml"):
+            raise Refusal(f"`{output.as_posix()}` would not be read. Give it the ending .yaml.")
+        return output
+    folder = run.first if run.first.is_dir() else run.first.parent
+    return folder / FOLDER / f"{evidence.name}.yaml"
+
+
+def write(path: Path, evidence: Evidence) -> bool:
+    """Writes the file; False where it is there already. Raises `Refusal`."""
+    if not evidence.entries:
+        fewest = "a group"
+        raise Refusal(f"Nothing is written: {fewest} has 20 contacts at least, and none does.")
+    return write_measured(path, evidence.text)
+
+
+def write_demo(
+    folder: Path, contacts: int, seed: int, signs: Sequence[str], dirt: Sequence[str]
+) -> list[Path]:
+    """Synthetic records with their mapping and policies; nothing is overwritten. Raises `Refusal`."""
+    if not 1 <= contacts <= _MOST_DEMO:
+        raise Refusal(f"--contacts {contacts} cannot be followed. Write 1 to {_MOST_DEMO:,}.")
+    planted = tuple(one_of(name, synthetic.SIGNS, "sign") for name in signs)
+    kinds = (
+        synthetic.DIRT
+        if "all" in dirt
+        else tuple(one_of(name, synthetic.DIRT, "kind of dirt") for name in dirt)
+    )
+    recipe = synthetic.Recipe(contacts=contacts, seed=seed, signs=planted, dirt=kinds)
+    texts = {
+        "contacts.csv": csv_text(recipe),
+        FILE_NAME: synthetic.MAPPING,
+        "policies/policies.yaml": synthetic.POLICIES,
+    }
+    there = [name for name in texts if (folder / name).exists()]
+    if there:
+        raise Refusal(f"{(folder / there[0]).as_posix()} is there already. Name another folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        create_file(folder / name, text, folder)
+    return [folder / name for name in texts]
+
+
+def csv_text(recipe: synthetic.Recipe) -> str:
+    """Synthetic records as CSV."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, synthetic.COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(synthetic.rows(recipe))
+    return stream.getvalue()

@@ -1,0 +1,90 @@
+"""Records in, a file of measured figures out, that the policies take."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from principlecheck.arithmetic.spread import normal_quantile
+from principlecheck.evidence import synthetic
+from principlecheck.evidence.measured_file import is_untouched, write_measured
+from principlecheck.evidence.measuring import Evidence
+from principlecheck.evidence.synthetic import Recipe
+from principlecheck.model.format.quantities import Duration
+from principlecheck.model.report.refusal import Refusal
+from tests.evidence.kit import entry, measured, of_recipe, organisation, write_csv
+
+
+@pytest.fixture(scope="module")
+def noise(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    return of_recipe(tmp_path_factory.mktemp("noise"), Recipe(contacts=3_000))
+
+
+def seconds(text: str) -> float:
+    return Duration(text).seconds
+
+
+def test_handle_time_quantiles_hold_the_truth_between_their_ends(noise: Evidence) -> None:
+    phone = entry(noise, queues=["phone"])
+    for name, share in (("median", 0.5), ("p90", 0.9), ("p95", 0.95)):
+        truth = math.exp(synthetic.MU + synthetic.SIGMA * normal_quantile(share))
+        sure = phone["certainty"][f"handle_time.{name}"]
+        assert seconds(sure["low"]) <= truth <= seconds(sure["high"])
+        assert seconds(sure["low"]) <= seconds(phone["handle_time"][name]) <= seconds(sure["high"])
+
+
+def test_noise_shows_no_sign(noise: Evidence) -> None:
+    assert noise.looks
+    assert min(look.chance for look in noise.looks) > 0.01
+
+
+def test_the_file_is_a_policy_file_that_says_what_it_rests_on(noise: Evidence) -> None:
+    _, _, section = noise.text.partition("format: 1\n")
+    found = organisation(synthetic.POLICIES + section)
+    phone = found.find("measured", "2026-10-phone")
+    assert phone is not None
+    assert phone.get("first_reply.for_share") is not None
+    assert phone.get("certainty")["handle_time.p90"].contacts > 1_000
+    assert noise.entries[next(iter(noise.entries))]["from_records"]["rows"] == noise.cleaned.rows
+
+
+def test_nobody_is_named_in_the_file(noise: Evidence) -> None:
+    assert not re.search(r"K\d{6}|C\d{7}|Agent \d|My order", noise.text)
+
+
+def test_uniform_handle_times_with_unrelated_satisfaction_raise_nothing(tmp_path: Path) -> None:
+    found = of_recipe(tmp_path, Recipe(contacts=5_000, uniform=True, seed=7))
+    assert all(look.chance > 0.001 for look in found.looks)
+
+
+def test_groups_of_fewer_than_twenty_are_not_written(tmp_path: Path) -> None:
+    rows = [
+        {"at": f"2026-10-05 10:{n:02}:00", "team": "phone" if n < 19 else "inbox", "s": "60"}
+        for n in range(59)
+    ]
+    found = measured(
+        write_csv(tmp_path / "c.csv", rows),
+        "format: 1\ncolumns: {arrived: at, queue: team, handle_time: s}\n",
+        synthetic.POLICIES,
+    )
+    assert [one["queues"] for one in found.entries.values()] == [["inbox"]]
+
+
+def test_what_a_person_changed_stays_and_what_nobody_did_is_replaced(
+    noise: Evidence, tmp_path: Path
+) -> None:
+    path = tmp_path / "measured" / "2026-10.yaml"
+    assert write_measured(path, noise.text)
+    assert not write_measured(path, noise.text)
+    assert is_untouched(path.read_bytes())
+    path.write_text(noise.text + "# A word of mine.\n", encoding="utf-8")
+    with pytest.raises(Refusal, match="a person"):
+        write_measured(path, noise.text)
+    assert "A word of mine" in path.read_text(encoding="utf-8")
+
+
+def test_a_file_with_other_line_ends_is_still_the_one_that_was_written(noise: Evidence) -> None:
+    assert is_untouched(noise.text.replace("\n", "\r\n").encode())

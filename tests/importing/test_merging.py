@@ -1,0 +1,158 @@
+"""Importing again: what the source changed is brought, and what a person changed stays."""
+
+from pathlib import Path
+
+import pytest
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.usecases.bringing import Brought, Said, bring
+
+FIRST = "Severity,First response,Resolution\nP1,1h,4h\nP2,4 business hours,NBD\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "policies"
+
+
+def imported(folder: Path, text: str, **said: object) -> Brought:
+    table = folder.parent / "sla.csv"
+    table.write_text(text, encoding="utf-8")
+    (done,) = bring([table], folder, Said(**said))  # type: ignore[arg-type]
+    return done
+
+
+def written(folder: Path) -> str:
+    return (folder / "service-levels.yaml").read_text(encoding="utf-8")
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    text = written(folder)
+    assert text.count(old) == 1
+    (folder / "service-levels.yaml").write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_same_again_changes_nothing(folder: Path) -> None:
+    imported(folder, FIRST, channels=("email",))
+    before = written(folder)
+    again = imported(folder, FIRST)
+    assert again.unchanged
+    assert written(folder) == before
+
+
+def test_what_the_source_changed_is_brought_with_its_comment(folder: Path) -> None:
+    imported(folder, FIRST)
+    done = imported(folder, FIRST.replace("P1,1h", "P1,30 min"))
+    assert done.merged.updated == ["promises.p1"]
+    assert (
+        "first_reply: {at_most: 30m}  # sla.csv, line 2, column “First response”: 30 min"
+        in written(folder)
+    )
+
+
+def test_an_edit_stays_and_other_fields_of_its_entry_still_change(folder: Path) -> None:
+    imported(folder, FIRST)
+    edit(
+        folder,
+        "    first_reply: {at_most: 1h}",
+        "    # agreed in March\n    first_reply: {at_most: 2h}",
+    )
+    done = imported(folder, FIRST.replace("P1,1h,4h", "P1,1h,8h"))
+    assert "# agreed in March\n    first_reply: {at_most: 2h}" in written(folder)
+    assert "resolution: {at_most: 8h}" in written(folder)
+    assert done.merged.updated == ["promises.p1.resolution"]
+    assert done.merged.kept == []
+
+
+def test_where_both_changed_the_persons_stays_and_it_is_told(folder: Path) -> None:
+    imported(folder, FIRST)
+    edit(folder, "first_reply: {at_most: 1h}", "first_reply: {at_most: 2h}")
+    done = imported(folder, FIRST.replace("P1,1h", "P1,30 min"))
+    assert "first_reply: {at_most: 2h}" in written(folder)
+    assert done.merged.kept == [
+        "promises.p1.first_reply was changed here to {at_most: 2h} and at the source to "
+        "{at_most: 30m}; yours stays"
+    ]
+
+
+def test_what_is_gone_at_the_source_goes_and_what_somebody_worked_on_stays(folder: Path) -> None:
+    imported(folder, FIRST + "P3,2 days,\nP4,8 business hours,\n")
+    edit(
+        folder,
+        "    first_reply: {at_most: 8 working hours}",
+        "    first_reply: {at_most: 6 working hours}",
+    )
+    done = imported(folder, FIRST)
+    assert "priorities.p4" in done.merged.removed
+    assert (
+        "promises.p4 is no longer at the source; it was changed here, so it stays"
+        in done.merged.kept
+    )
+    assert "6 working hours" in written(folder)
+
+
+def test_what_a_person_took_out_stays_out(folder: Path) -> None:
+    imported(folder, FIRST)
+    text = written(folder)
+    start = text.index("  p2:", text.index("promises:"))
+    (folder / "service-levels.yaml").write_text(text[:start], encoding="utf-8")
+    done = imported(folder, FIRST)
+    assert done.merged.kept == ["promises.p2 was taken out, and stays out"]
+    assert "p2:" not in written(folder)[start:]
+
+
+def test_a_new_row_is_added_to_a_file_that_people_have_written_in(folder: Path) -> None:
+    imported(folder, FIRST)
+    with (folder / "service-levels.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nsegments:\n  gold: {}  # ours\n")
+    done = imported(folder, FIRST + "P3,2 business days,\n")
+    assert done.merged.added == ["priorities.p3", "promises.p3"]
+    assert "  gold: {}  # ours\n" in written(folder)
+    assert written(folder).index("p3:") < written(folder).index("promises:")
+
+
+def test_without_a_record_nothing_that_stands_there_is_changed(folder: Path) -> None:
+    imported(folder, FIRST)
+    (folder / ".principlecheck" / "imported" / "service-levels.yaml").unlink()
+    done = imported(folder, FIRST.replace("P1,1h", "P1,30 min"))
+    assert "first_reply: {at_most: 1h}" in written(folder)
+    assert any("promises.p1 stands there already, otherwise" in one for one in done.merged.kept)
+
+
+def test_entries_of_other_files_are_left_and_told(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "own.yaml").write_text("format: 1\npriorities: {p1: {rank: 1}}\n", encoding="utf-8")
+    done = imported(folder, FIRST)
+    assert "  p1:" not in written(folder)[: written(folder).index("promises:")]
+    assert any(
+        "priorities.p1" in str(one) and "own.yaml" in str(one) for one in done.understood.not_read
+    )
+    assert done.problems == ()
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(folder: Path) -> None:
+    imported(folder, FIRST)
+    broken = "format: 1\npromises:\n\tp1: {}\n"
+    (folder / "service-levels.yaml").write_text(broken, encoding="utf-8")
+    with pytest.raises(Refusal, match="before this file can be read"):
+        imported(folder, FIRST)
+    assert written(folder) == broken
+
+
+def test_lines_that_end_as_on_windows_stay_so(folder: Path) -> None:
+    imported(folder, FIRST)
+    path = folder / "service-levels.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    imported(folder, FIRST.replace("P1,1h,4h", "P1,1h,8h") + "P3,2 business days,\n")
+    data = path.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert b"resolution: {at_most: 8h}" in data
+
+
+def test_a_link_out_of_the_folder_is_not_written_through(folder: Path) -> None:
+    folder.mkdir()
+    outside = folder.parent / "outside.yaml"
+    outside.write_text("format: 1\n", encoding="utf-8")
+    (folder / "service-levels.yaml").symlink_to(outside)
+    with pytest.raises(Refusal, match="leads out of the folder"):
+        imported(folder, FIRST)

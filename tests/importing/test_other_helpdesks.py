@@ -1,0 +1,231 @@
+"""Freshdesk, Zammad, Jira Service Management, Amazon Connect, OpenSLO: in their exports' shapes."""
+
+from pathlib import Path
+from typing import Any
+
+from principlecheck.importing.helpdesk import Given
+from tests.importing.kit import entries, of, told
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def test_freshdesk_counts_seconds_by_priority(tmp_path: Path) -> None:
+    target = {"respond_within": 1800, "next_respond_within": 3600, "resolve_within": 32_400, "business_hours": True, "escalation_enabled": True}  # fmt: skip
+    policy = {
+        "id": "158000322059", "name": "Default policy", "active": True, "is_default": True, "position": 1,
+        "sla_target": {"priority_4": target, "priority_1": {"respond_within": 86_400, "resolve_within": 0, "business_hours": False}},
+        "applicable_to": {}, "escalation": {"response": {"0": {"agent_ids": [1]}}},
+    }  # fmt: skip
+    hours = {
+        "id": "15", "name": "General working hours", "is_default": True, "time_zone": "Eastern Time (US & Canada)",
+        "business_hours": {day: {"start_time": "08:00:00 am", "end_time": "05:30:00 pm"} for day in ("monday", "tuesday")},
+        "source_business_hours": [{"sources": []}],
+    }  # fmt: skip
+    understood = of(tmp_path, ("sla.json", [policy]), ("hours.json", [hours]))
+    assert entries(understood, "targets") == {
+        "urgent": {
+            "priority": "urgent", "first_reply": {"at_most": "30 working minutes"},
+            "next_reply": {"at_most": "1 working hour"}, "resolution": {"at_most": "9 working hours"},
+        },
+        "low": {"priority": "low", "hours": "always", "first_reply": {"at_most": "24h"}},
+    }  # fmt: skip
+    assert entries(understood, "hours")["general-working-hours"]["open"] == {
+        "mon-tue": "08:00-17:30"
+    }
+    assert "who is told when a time is missed" in told(understood)
+    assert "escalation_enabled" in told(understood)
+
+
+def test_freshdesk_for_some_tickets_is_not_for_all(tmp_path: Path) -> None:
+    target = {"priority_4": {"respond_within": 1800, "business_hours": False}}
+    sources = {"name": "Phone", "sla_target": target, "applicable_to": {"sources": [3]}}
+    company = {"name": "Acme", "sla_target": target, "applicable_to": {"company_ids": [7]}}
+    understood = of(tmp_path, ("sla.json", {"sla_policies": [sources, company]}))
+    assert set(entries(understood, "targets")) == {"acme-urgent"}
+    assert "sources: ['3']" in told(understood)
+
+
+def calendar(*, open_all_day: bool = False) -> dict[str, Any]:
+    times = [["00:00", "00:00"]] if open_all_day else [["09:00", "17:00"]]
+    hours = {
+        day: {"active": open_all_day or day not in ("sat", "sun"), "timeframes": times}
+        for day in DAYS
+    }
+    return {
+        "id": 1, "name": "Desk", "timezone": "Europe/Berlin", "business_hours": hours, "default": True,
+        "ical_url": "", "last_sync": "2026-01-01",
+        "public_holidays": {"2026-12-25": {"active": True, "summary": "Christmas"}, "2026-12-24": {"active": False}},
+    }  # fmt: skip
+
+
+SLA = {
+    "id": 2, "calendar_id": 1, "name": "Fast", "first_response_time": 120, "response_time": None,
+    "update_time": "60", "solution_time": 480,
+    "condition": {"ticket.priority_id": {"operator": "is", "value": ["3", "2"]}},
+}  # fmt: skip
+
+
+def test_zammad_counts_minutes_of_a_calendar(tmp_path: Path) -> None:
+    understood = of(tmp_path, ("slas.json", [SLA]), ("calendars.json", [calendar()]))
+    assert entries(understood, "targets")["fast-high"] == {
+        "priority": "high", "hours": "desk", "first_reply": {"at_most": "2 working hours"},
+        "update": {"at_most": "1 working hour"}, "resolution": {"at_most": "8 working hours"},
+    }  # fmt: skip
+    assert set(entries(understood, "targets")) == {"fast-high", "fast-normal"}
+    assert entries(understood, "hours")["desk"] == {
+        "time_zone": "Europe/Berlin", "open": {"mon-fri": "09:00-17:00"}, "closed": ["2026-12-25"],
+    }  # fmt: skip
+
+
+def test_a_calendar_that_never_closes_is_always(tmp_path: Path) -> None:
+    understood = of(tmp_path, ("a.json", [SLA]), ("b.json", [calendar(open_all_day=True)]))
+    high = entries(understood, "targets")["fast-high"]
+    assert (high["hours"], high["first_reply"]) == ("always", {"at_most": "2h"})
+
+
+def test_jira_goals_of_several_slas_meet_in_one_target(tmp_path: Path) -> None:
+    def sla(name: str, *goals: dict[str, Any], pause: tuple[str, ...] = ()) -> dict[str, Any]:
+        definition = {
+            "start": [],
+            "pause": [{"name": one, "type": "Pause"} for one in pause],
+            "stop": [],
+        }
+        return {"id": 6, "name": name, "config": {"definition": definition, "goals": list(goals)}}
+
+    def goal(query: str, hours: float | None, **more: Any) -> dict[str, Any]:
+        return {"jqlQuery": query, "defaultGoal": False, "duration": hours and hours * 3_600_000, "calendarId": 2, **more}  # fmt: skip
+
+    metrics = [
+        sla("Time to first response", goal("project = REC AND priority = Highest", 1), goal("priority in (High, \"P 2\")", 4)),
+        sla("Time to resolution", goal("priority = Highest", 8), {"defaultGoal": True, "calendarId": 2}, pause=("Status: Waiting for customer", "Status: Pending")),
+        sla("Time to approve", goal("", 3)),
+    ]  # fmt: skip
+    times = [
+        {"weekday": day, "start": 32_400_000, "end": 61_200_000} for day in ("monday", "tuesday")
+    ]
+    desk = {
+        "id": 2, "name": "Desk", "timezone": "Europe/Dublin", "workingTimes": times,
+        "holidays": [{"name": "Christmas", "date": "2026-12-25", "recurring": True}, {"name": "Move", "date": "2026-11-02"}],
+    }  # fmt: skip
+    understood = of(tmp_path, ("slas.json", {"timeMetrics": metrics}), ("calendars.json", [desk]))
+    targets = entries(understood, "targets")
+    assert targets["highest"] == {
+        "priority": "highest", "hours": "desk", "first_reply": {"at_most": "1 working hour"},
+        "resolution": {"at_most": "8 working hours"}, "pauses_while": ["waiting_for_customer"],
+    }  # fmt: skip
+    assert set(targets) == {"highest", "high", "p-2"}
+    assert entries(understood, "hours")["desk"]["closed"] == ["2026-11-02"]
+    for reason in ("`Time to approve` is no clock", "`Status: Pending` pauses its clock", "comes back every year", "sets no time"):  # fmt: skip
+        assert reason in told(understood)
+
+
+def test_a_goal_with_a_query_beyond_a_target_is_told(tmp_path: Path) -> None:
+    goals = [{"jqlQuery": "priority = High OR labels is EMPTY", "duration": 60_000, "calendarName": "24/7 Calendar (Default)"}]  # fmt: skip
+    understood = of(
+        tmp_path, ("a.json", [{"name": "Time to first response", "config": {"goals": goals}}])
+    )
+    assert entries(understood, "targets") == {}
+    assert "is" in told(understood)
+
+
+def connect(*, queues: bool = True) -> dict[str, Any]:
+    def minute(hours: int) -> dict[str, int]:
+        return {"Hours": hours, "Minutes": 0}
+
+    config = [
+        {"Day": day, "StartTime": minute(8), "EndTime": minute(20)} for day in ("MONDAY", "TUESDAY")
+    ]
+    figures = [
+        ({"Name": "CONTACTS_QUEUED"}, 1240.0),
+        ({"Name": "CONTACTS_HANDLED"}, 1180.0),
+        ({"Name": "CONTACTS_ABANDONED"}, 62.0),
+        (
+            {"Name": "SERVICE_LEVEL", "Threshold": [{"Comparison": "LT", "ThresholdValue": 60}]},
+            71.4,
+        ),
+        ({"Name": "AVG_HANDLE_TIME"}, 402.0),
+    ]
+    result = {
+        "Dimensions": {"QUEUE": "q1", "CHANNEL": "VOICE"},
+        "MetricInterval": {
+            "StartTime": "2026-10-01T00:00:00+00:00",
+            "EndTime": "2026-10-31T00:00:00+00:00",
+        },
+        "Collections": [{"Metric": name, "Value": value} for name, value in figures],
+    }
+    whole: dict[str, Any] = {
+        "HoursOfOperationList": [{"HoursOfOperationId": "h1", "Name": "Office", "TimeZone": "US/Eastern", "Config": config, "Tags": {}}],
+        "MetricResults": [result],
+    }  # fmt: skip
+    if queues:
+        whole["QueueList"] = [
+            {"QueueId": "q1", "Name": "Orders", "HoursOfOperationId": "h1", "Status": "ENABLED"},
+            {"QueueId": "q2", "Name": "Returns", "Status": "ENABLED"},
+            {"Id": "q3", "Name": "agent-7", "QueueType": "AGENT"},
+        ]
+    return whole
+
+
+def test_connect_gives_hours_queues_and_figures(tmp_path: Path) -> None:
+    understood = of(tmp_path, ("connect.json", connect()))
+    assert entries(understood, "queues") == {"orders": {"channels": ["phone"], "hours": "office"}}
+    assert entries(understood, "measured") == {
+        "orders-2026-10-30": {
+            "until": "2026-10-30", "queues": ["orders"], "offered": "1240 per 30 calendar days",
+            "handled": "1180 per 30 calendar days", "abandonment": "5%",
+            "first_reply": {"at_most": "60s", "for_share": "71.4%"},
+        }
+    }  # fmt: skip
+    for reason in ("`AVG_HANDLE_TIME: 402` an average alone", "`Returns` does not say on which channel", "the queue of one agent"):  # fmt: skip
+        assert reason in told(understood)
+
+
+def test_figures_of_a_queue_that_is_not_there_are_not_everybodys(tmp_path: Path) -> None:
+    understood = of(tmp_path, ("connect.json", connect(queues=False)))
+    assert entries(understood, "measured") == {}
+    assert "not among those read" in told(understood)
+
+
+def test_openslo_is_a_promise_of_availability_and_nothing_of_software(tmp_path: Path) -> None:
+    text = (
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: shop-availability}\nspec:\n  description: The shop is up.\n"
+        "  service: shop\n  timeWindow: [{duration: 28d}]\n  objectives: [{target: 0.999}]\n---\n"
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: search-slo}\nspec:\n  description: Fast.\n"
+        "  objectives: [{op: lt, value: 500, target: 0.99}]\n---\napiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\n"
+    )  # fmt: skip
+    understood = of(tmp_path, ("slo.yaml", text))
+    assert entries(understood, "promises") == {
+        "shop-availability": {"availability": {"at_least": "99.9%"}, "says": "The shop is up."}
+    }
+    for reason in (
+        "`search-slo: lt 500` is a limit without a unit",
+        "`Service shop` is no objective",
+        "timeWindow",
+    ):
+        assert reason in told(understood)
+
+
+def test_a_staffing_sheet_gives_teams_queues_and_their_targets(tmp_path: Path) -> None:
+    text = (
+        "Queue,Team,FTE,Hours per week,Shrinkage,Calls in busiest hour,Agents in busiest hour,AHT,Service level,Mood\n"
+        "Phone,Desk,12,37.5,32%,66,9,5 min,80/20,good\nChat,Desk,12,37.5,32%,30,4,6:30,80% in 60s,\nTotal,,24,,,,,,,\n"
+    )  # fmt: skip
+    understood = of(tmp_path, ("staffing.csv", text), given=Given())
+    assert entries(understood, "teams") == {
+        "desk": {"agents": 12, "paid_week": "37h30m", "planned_shrinkage": "32%"}
+    }
+    assert entries(understood, "queues")["phone"] == {
+        "channels": ["phone"], "team": "desk", "busiest_hour": {"contacts": 66, "agents": 9},
+    }  # fmt: skip
+    assert entries(understood, "targets")["phone"] == {
+        "queues": ["phone"], "first_reply": {"at_most": "20s", "for_share": "80%"},
+    }  # fmt: skip
+    reasons = entries(understood, "contact_reasons")
+    assert reasons["phone"]["handle_time"] == {"mean": "5m", "shape": "exponential"}
+    assert "chat" not in reasons
+    for reason in (
+        "minutes or hours? Write 6m30s or 6h30m",
+        "nothing here is called “Mood”",
+        "is no team",
+    ):
+        assert reason in told(understood)

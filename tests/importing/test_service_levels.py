@@ -1,0 +1,131 @@
+"""A severity table, whichever way it lies and whatever it is written in."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from principlecheck.importing.helpdesk import Given
+from principlecheck.importing.recognising import read_sources, understand
+from tests.importing.kit import entries, of, told
+
+DOWN = (
+    "Severity;First response;Resolution\n"
+    "P1 - Critical;1 hr;4 business hours\n"
+    "P2 - High;4 business hours;next business day\n"
+    "P3 - Low;best effort;N/A\n"
+)
+ACROSS = "\tP1\tP2\tP3\nFirst response\t1h\t4 business hours\tbest effort\nResolution\t4 business hours\tNBD\tN/A\n"
+MARKDOWN = (
+    "## Response times\n\n| Priority | Initial response time | Target resolution |\n|:--|--|--:|\n"
+    "| **P1** | 1 hour | 4 business hours |\n| P2 | 4 business hours | next business day |\n"
+    "| P3 | best effort | N/A |\n"
+)
+HTML = (
+    "<table><tr><th>Severity<th>Response<th>Fix</tr><tr><td>P1<td>1 hour<td>4 business&nbsp;hours"
+    "<tr><td>P2<td>4 business hours<td>NBD<tr><td>P3<td>best effort<td>&ndash;</table>"
+)
+WANTED: dict[str, dict[str, Any]] = {
+    "p1": {"priority": "p1", "first_reply": {"at_most": "1h"}, "resolution": {"at_most": "4 working hours"}},
+    "p2": {
+        "priority": "p2",
+        "first_reply": {"at_most": "4 working hours"},
+        "resolution": {"at_most": "end of next working day"},
+    },
+    "p3": {"priority": "p3", "first_reply": "none", "resolution": "none"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.csv", DOWN), ("a.tsv", ACROSS), ("a.md", MARKDOWN), ("a.html", HTML)],
+    ids=["down", "across", "markdown", "html"],
+)
+def test_every_orientation_and_writing_says_the_same(name: str, text: str, tmp_path: Path) -> None:
+    understood = of(tmp_path, (name, text))
+    assert entries(understood, "promises") == WANTED
+    assert [one["rank"] for one in entries(understood, "priorities").values()] == [1, 2, 3]
+    assert understood.not_read == []
+
+
+def test_a_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in DOWN.splitlines():
+        sheet.append(line.split(";"))
+    book.save(tmp_path / "sla.xlsx")
+    (understood,) = understand(read_sources([tmp_path / "sla.xlsx"], ""), Given()).values()
+    assert entries(understood, "promises") == WANTED
+    assert (
+        "Sheet, row 2, column “First response”: 1 hr" in understood.found[3].places["first_reply"]
+    )
+
+
+def test_plans_across_and_severities_in_the_rows_keep_both(tmp_path: Path) -> None:
+    text = (
+        "| Included | Free | Silver | Gold |\n|---|---|---|---|\n| Support Hours | \\- | 9x5 | 24x7x365 |\n"
+        "| Response Time - Severity 1 | \\- | 4 hours | 1 hour |\n"
+        "| Response Time - Severity 2 | \\- | 2 days | 4 hours |\n| Screen Shares | \\- | \\- | 6 per year |\n"
+    )  # fmt: skip
+    understood = of(tmp_path, ("plans.md", text))
+    promises = entries(understood, "promises")
+    assert promises["gold-severity-1"] == {
+        "priority": "severity-1", "segments": ["gold"], "hours": "always", "first_reply": {"at_most": "1h"},
+    }  # fmt: skip
+    assert promises["silver-severity-1"]["first_reply"] == {"at_most": "4 working hours"}
+    assert promises["silver-severity-2"]["first_reply"] == {"at_most": "2 working days"}
+    assert promises["free-severity-1"]["first_reply"] == "none"
+    assert "`6 per year` nothing in the format is called “Screen Shares”" in told(understood)
+
+
+def test_two_times_in_a_cell_are_two_where_the_heading_names_two_and_asked_where_not(
+    tmp_path: Path,
+) -> None:
+    text = "Severity,Response / Resolution,Update\nHigh,1 hr / 4 hr,1 hr / 30 min\n"
+    understood = of(tmp_path, ("a.csv", text))
+    assert entries(understood, "promises")["high"] == {
+        "priority": "high", "first_reply": {"at_most": "1h"}, "resolution": {"at_most": "4h"},
+    }  # fmt: skip
+    assert "line 2, column “Update”: `1 hr / 30 min` holds two times; which is which?" in told(
+        understood
+    )
+
+
+def test_hours_that_run_through_the_night_are_written_as_they_read_and_told(tmp_path: Path) -> None:
+    understood = of(
+        tmp_path, ("a.csv", "Priority,First reply\nUrgent,8 hours\nLow,2 business days\n")
+    )
+    assert entries(understood, "promises")["urgent"]["first_reply"] == {"at_most": "8h"}
+    assert any(
+        "runs through the night" in one and "8 working hours" in one for one in understood.assumed
+    )
+
+
+def test_a_clock_that_the_format_lacks_is_told_with_its_reason(tmp_path: Path) -> None:
+    text = "Severity,Acknowledgement,Workaround,Response\nHigh,15 min,4 hours,1 hour\n"
+    understood = of(tmp_path, ("a.csv", text))
+    assert entries(understood, "promises")["high"] == {
+        "priority": "high",
+        "first_reply": {"at_most": "1h"},
+    }
+    assert "no answer of a person" in told(understood)
+    assert "no clock for it" in told(understood)
+
+
+def test_cells_that_reach_over_rows_and_columns_hold_for_all_of_them(tmp_path: Path) -> None:
+    text = (
+        "<table><tr><th>Plan<th>Severity<th>Response</tr><tr><td rowspan=2>Gold<td>High<td>1 hour</tr>"
+        "<tr><td>Low<td>4 hours</tr></table>"
+    )
+    assert set(entries(of(tmp_path, ("a.html", text)), "promises")) == {"gold-high", "gold-low"}
+
+
+def test_a_heading_over_the_table_says_which_time_it_is(tmp_path: Path) -> None:
+    text = "<h2>First response</h2><table><tr><th>Severity<th>Silver<th>Gold<tr><td>High<td>4h<td>1h</table>"
+    promises = entries(of(tmp_path, ("a.html", text)), "promises")
+    assert promises["gold-high"]["first_reply"] == {"at_most": "1h"}
+    bare = of(tmp_path, ("b.csv", "Severity,Silver,Gold\nHigh,4h,1h\n"), named="table")
+    assert entries(bare, "promises") == {}
+    assert "which time is it?" in told(bare)

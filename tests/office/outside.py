@@ -1,0 +1,47 @@
+"""Programs of others that open what is written: LibreOffice, and Microsoft's Open XML SDK."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.machine import missing
+from tests.npm import packages
+
+LOCKED = Path(__file__).parent
+
+
+def faults(path: Path) -> list[str]:
+    """What the Open XML SDK, which knows ECMA-376, has against a file."""
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        missing("the Open XML SDK as a program is locked for Linux on x86-64")
+    program = packages(LOCKED, "office") / "@xarsh" / "ooxml-validator-linux-x64"
+    ended = subprocess.run(
+        [program / "ooxml-validator", path],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    if ended.returncode > 1:
+        missing(f"the Open XML SDK does not run on this machine ({ended.stderr.strip()})")
+    told = json.loads(ended.stdout)
+    return [str(error) for error in told["errors"]]
+
+
+def converted(path: Path, ending: str, folder: Path) -> Path:
+    """A file opened in LibreOffice and saved as another kind."""
+    program = shutil.which("soffice")
+    if program is None:
+        missing("LibreOffice is not on this machine")
+    profile = (folder / "profile").resolve().as_uri()
+    subprocess.run(
+        [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", ending,
+         "--outdir", folder, path],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    return folder / f"{path.stem}.{ending.partition(':')[0]}"
