@@ -30,7 +30,7 @@ from principlecheck.model.audit.view import (
 from principlecheck.model.units import counted, sentence
 
 MOST_ROWS = 4
-MOST_ACTIONS = 4
+MOST_ACTIONS = 3
 MOST_EDITS = 1
 MOST_LETTERS = 150
 MOST_LABELS = 3

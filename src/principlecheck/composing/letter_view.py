@@ -8,14 +8,12 @@ from principlecheck.composing.engagement_view import own_words, sign_off
 from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
 from principlecheck.composing.opinion import opinion
-from principlecheck.composing.parts import next_declarations
 from principlecheck.composing.ranges_view import ranges
-from principlecheck.composing.words import DASH, joined, links, words
+from principlecheck.composing.words import DASH, links, words
 from principlecheck.model.audit.cause import Action, Cause
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
     Block,
-    Code,
     Column,
     Counts,
     Paragraph,
@@ -54,12 +52,6 @@ def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         caption = "Decisions, the most urgent first"
         table = Table("decisions-table", caption, columns, tuple(rows))
         yield Part("What to decide first", (table, Paragraph(words(_NO_COST), "note")))
-    if suggestions := next_declarations(audit.report):
-        lets = [
-            words(Code(one.route), f" lets {counted(one.checks, 'further check')} be judged")
-            for one in suggestions
-        ]
-        yield Paragraph(words("What to declare next: ", joined(lets), "."))
     yield Part("Share of checks passed, by principle", tuple(ranges(audit, order)))
     if money := tuple(bridge(audit)):
         yield Part("What it costs a year", money)
@@ -82,7 +74,8 @@ def _decision(cause: Cause, order: Sequence[str]) -> Row:
     what: list[str | Words | Reference | SeverityMark | Strong] = [
         named,
         " ",
-        Strong(words(f"{cause.title}. ")),
+        Strong(words(f"{cause.title}.")),
+        " ",
     ]
     if first is not None:
         what.append(first.does)

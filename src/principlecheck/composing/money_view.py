@@ -51,8 +51,8 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
     apart = [row for cause in audit.causes for row in _apart(cause)]
     if apart:
         beside = (
-            Column("Cause", "name"),
-            Column("A year"),
+            Column("Cause", "wide"),
+            Column("A year", "long"),
             Column("Why it is in no sum", "wide"),
             Column("From", "long"),
         )

@@ -16,7 +16,6 @@ from principlecheck.model.audit.view import Block, Column, Paragraph, Reference,
 from principlecheck.model.units import counted
 
 MOST = 24
-EACH = 3
 DAYS = 90
 
 
@@ -29,11 +28,11 @@ class Planned(Struct, frozen=True):
 
 
 def planned(audit: AuditDocument) -> tuple[Planned, ...]:
-    """The actions of the ninety days, by date: of each open cause the first few that fall into
-    them, then the next of the graver causes until there are enough.
+    """The actions of the ninety days, by date: of each open cause the first that falls into them,
+    then whatever is due soonest until there are enough.
     """
     last = audit.report.as_of + timedelta(days=DAYS)
-    chosen: list[tuple[int, int, Action, Cause]] = []
+    chosen: list[tuple[tuple[bool, str, int], Action, Cause]] = []
     seen: set[tuple[object, ...]] = set()
     for rank, cause in enumerate(audit.causes):
         if cause.settled:
@@ -42,11 +41,11 @@ def planned(audit: AuditDocument) -> tuple[Planned, ...]:
             key = action.edits or (action.does,)
             if key not in seen and date.fromisoformat(action.due) <= last:
                 seen.add(key)
-                chosen.append((place // EACH, rank, action, cause))
-    chosen.sort(key=lambda one: one[:2])
-    kept = sorted(chosen[:MOST], key=lambda one: (one[2].due, one[1]))
+                chosen.append(((place > 0, action.due, rank), action, cause))
+    chosen.sort(key=lambda one: one[0])
+    kept = sorted(chosen[:MOST], key=lambda one: one[0][1:])
     return tuple(
-        Planned(number, action, cause) for number, (_, _, action, cause) in enumerate(kept, 1)
+        Planned(number, action, cause) for number, (_, action, cause) in enumerate(kept, 1)
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from principlecheck.composing.parts import excluded_checks, overridden_rules
+from principlecheck.composing.parts import excluded_checks, next_declarations, overridden_rules
 from principlecheck.composing.relative_places import shared_folder
-from principlecheck.composing.words import NOBODY, codes, links, opening, position, words
+from principlecheck.composing.words import NOBODY, codes, joined, links, opening, position, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     Block,
@@ -55,6 +55,12 @@ def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if audit.findings:
         yield Paragraph(words(NO_CAUSE), "note")
     yield from _disagreeing(audit)
+    if suggestions := next_declarations(audit.report):
+        lets = [
+            words(Code(one.route), f" lets {counted(one.checks, 'further check')} be judged")
+            for one in suggestions
+        ]
+        yield Paragraph(words("What to declare next: ", joined(lets), "."))
     if not audit.missing:
         return
     rows = tuple(Row((words(Code(r)), words(str(n)))) for r, n in audit.missing[:MISSING])

@@ -380,7 +380,8 @@ class AuditView(Struct, frozen=True):
     `word_template` is a document whose styles a Word file takes, made safe; empty for the program's.
 
     `front` stands before the sections; `reminder` is what every copy of it says at its end. Files
-    are named from the organisation's folder on.
+    are named from the organisation's folder on. What is `on_one_page` has neither cover nor contents.
+    `annex_file` is the file beside it that holds the findings in full, where there is one.
     """
 
     kind: str
@@ -396,6 +397,8 @@ class AuditView(Struct, frozen=True):
     front: Pairs
     sections: tuple[SectionView, ...]
     draft: bool = False
+    on_one_page: bool = False
+    annex_file: str = ""
     word_template: bytes = b""
 
     @property
