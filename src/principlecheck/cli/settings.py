@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from msgspec import UNSET
 
-from principlecheck.cli.options import opened, options
+from principlecheck.cli.options import opened, options, path_of
 from principlecheck.reporters.plain import printable, without_commands
 from principlecheck.writing.yaml import flow
 
@@ -27,7 +27,9 @@ _NOTHING = {
 def settings(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH…]", help="The policies that are to be judged."),
+        typer.Argument(
+            metavar="[PATH…]", help="The policies that are to be judged.", parser=path_of
+        ),
     ] = None,
     origin: Annotated[
         bool, typer.Option("--origin", help="Say of each value where it comes from.")

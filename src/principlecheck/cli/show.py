@@ -9,7 +9,7 @@ import typer
 
 from principlecheck.cli.completing import entries
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN
-from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, opened, options
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, opened, options, path_of
 from principlecheck.cli.terminal import columns, painter
 
 
@@ -20,7 +20,9 @@ def show(
     ],
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH…]", help="The policies; left out, the current folder."),
+        typer.Argument(
+            metavar="[PATH…]", help="The policies; left out, the current folder.", parser=path_of
+        ),
     ] = None,
     as_of: AsOf = None,
     pack: OwnPacks = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, day, opened, options
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, day, opened, options, path_of
 from principlecheck.cli.terminal import complain
 from principlecheck.model.report.refusal import Refusal
 
@@ -38,7 +38,12 @@ def waive(
     ] = "",
     on: Annotated[
         list[Path] | None,
-        typer.Option("--on", metavar="PATH", help="The policies; left out, the current folder."),
+        typer.Option(
+            "--on",
+            metavar="PATH",
+            help="The policies; left out, the current folder.",
+            parser=path_of,
+        ),
     ] = None,
     as_of: AsOf = None,
     pack: OwnPacks = None,

@@ -25,6 +25,7 @@ from principlecheck.composing.principles_view import contradictions, heat_map, p
 from principlecheck.composing.questions_view import questions
 from principlecheck.composing.relative_places import named_from
 from principlecheck.composing.scope_view import folder_of, scope, what_was_read
+from principlecheck.composing.tracker import sheets_of
 from principlecheck.composing.words import words
 from principlecheck.dossier.prose import section_of
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
@@ -176,6 +177,7 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         look=look,
         front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
         sections=named_from(sections, folder_of(audit)),
+        sheets=sheets_of(audit),
     )
 
 

@@ -161,7 +161,8 @@ def _unread(scope: Scope) -> Iterator[Words]:
     shown = others[:_MOST_NAMED]
     if rest:
         more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
-        yield words("Not read, being no policies by their names: ", codes(shown), f"{more}.")
+        files = joined(Position(file) for file in shown)
+        yield words("Not read, being no policies by their names: ", files, f"{more}.")
 
 
 def folder_of(audit: AuditDocument) -> str:

@@ -23,7 +23,7 @@ class AuditFormat(Struct, frozen=True):
     too, and folds it away.
     """
 
-    name: Literal["output", "html", "pdf", "docx"]
+    name: Literal["output", "html", "pdf", "docx", "xlsx", "csv"]
     option: str
     title: str
     endings: tuple[str, ...]
@@ -49,6 +49,8 @@ AUDIT_FORMATS = (
     AuditFormat("html", "--html", "a page of HTML", (".html", ".htm"), "html", whole=True),
     AuditFormat("pdf", "--pdf", "PDF", (".pdf",), "pdf", ("typst", "font_source_sans_pro")),
     AuditFormat("docx", "--docx", "Word", (".docx",), "word", ("docx",)),
+    AuditFormat("xlsx", "--xlsx", "an Excel workbook", (".xlsx",), "workbook", ("openpyxl",), True),
+    AuditFormat("csv", "--csv", "the actions as CSV", (".csv",), "actions_csv", (), True),
 )
 
 

@@ -6,13 +6,14 @@ from datetime import date
 
 from msgspec import UNSET
 
-from principlecheck.facts.case import Case, Facts
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.law.bounded import ON, Bounded, bounded_in
 from principlecheck.facts.law.comparing import asks_less
 from principlecheck.facts.law.scope import binds_a_part
 from principlecheck.facts.scopes import scope
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
+from principlecheck.model.format.quantities import Duration, OrWord, Span
 from principlecheck.model.law import CONFIRM, LegalBound
 
 # What the scope of a provision and of an entry rests on; what is bounded, the laws themselves say.
@@ -31,6 +32,7 @@ READS = (
     "departments.hours",
     *HOURS_READS,
 )
+_TIMES = ("at_most", "at_least", "median", "p90", "p95", "p99")
 _DOES = {"targets": "aims at", "measured": "shows"}
 facts = Facts(ON, reads=READS)
 
@@ -91,6 +93,30 @@ def declared_here(case: Case) -> str:
     return f"{entry.called} {_DOES.get(entry.section, 'sets')} {declared} for its {what}"
 
 
+@facts.span
+def longest_declared(case: Case) -> Span:
+    """The time that the policy sets where the law asks for no more than another."""
+    return _length(case, bounded_in(case).bound, wanted="at_most")
+
+
+@facts.span
+def shortest_declared(case: Case) -> Span:
+    """The time that the policy sets where the law asks for no less than another."""
+    return _length(case, bounded_in(case).bound, wanted="at_least")
+
+
+def _length(case: Case, bound: LegalBound, *, wanted: str) -> Span:
+    value = case.need(case.entry, bound.field)
+    if getattr(bound, wanted) is not UNSET:
+        for part in (value, *(getattr(value, name, UNSET) for name in _TIMES)):
+            length = part.value if isinstance(part, OrWord) else part
+            if isinstance(length, Span):
+                return length
+            if isinstance(length, Duration):
+                return Span(length.written)
+    raise NotDeclared(f"{case.entry.route}.{bound.field}")
+
+
 def _declared(case: Case, bound: LegalBound) -> str:
     """The value as a sentence shows it, with the share of contacts that it is for."""
     value = case.need(case.entry, bound.field)
@@ -100,8 +126,7 @@ def _declared(case: Case, bound: LegalBound) -> str:
         return str(value).lower()
     if not hasattr(value, "__struct_fields__"):
         return _spelled(value)
-    names = ("at_most", "at_least", "median", "p90", "p95", "p99")
-    said = [(n, part) for n in names if (part := getattr(value, n, UNSET)) is not UNSET]
+    said = [(n, part) for n in _TIMES if (part := getattr(value, n, UNSET)) is not UNSET]
     share = getattr(value, "for_share", UNSET)
     of_contacts = f" for {share}" if share is not UNSET else ""
     figures = (f"{_spelled(part)}{'' if n[:2] == 'at' else f' ({n})'}" for n, part in said[:2])

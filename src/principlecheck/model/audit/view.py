@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from principlecheck.model.audit.dossier import Logo
 from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.sheets import Sheet
 from principlecheck.model.report.chart import Chart
 
 
@@ -378,6 +379,7 @@ class AuditView(Struct, frozen=True):
     """A document as it is read. `kind` says of what sort it is and `name` whom it is about.
     `classification` stands above every page, and says so where it is a `draft`.
     `word_template` is a document whose styles a Word file takes, made safe; empty for the program's.
+    `sheets` are the same to work in.
 
     `front` stands before the sections; `reminder` is what every copy of it says at its end. Files
     are named from the organisation's folder on. What is `on_one_page` has neither cover nor contents.
@@ -400,6 +402,7 @@ class AuditView(Struct, frozen=True):
     on_one_page: bool = False
     annex_file: str = ""
     word_template: bytes = b""
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def title(self) -> str:

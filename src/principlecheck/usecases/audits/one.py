@@ -14,9 +14,11 @@ from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view, short_view
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.model.units import counted
+from principlecheck.reading.paths import followed
+from principlecheck.reporters.audit_formats import pictures_folder
 from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
-from principlecheck.usecases.audits.files import Edition, Outputs, as_typed, write_audit
+from principlecheck.usecases.audits.files import Edition, Outputs, annexed, as_typed, write_audit
 from principlecheck.usecases.audits.since import earlier_than
 from principlecheck.usecases.trying import settled
 
@@ -72,12 +74,28 @@ def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
     """The audit of a run for the files of `outputs`. Raises `Refusal`; nothing is written."""
     theme = effective_theme(options.theme, run.settings)
     beside, dossier = dossier_beside(options.dossier, run.settings, outputs)
-    report = run.at_revision(run.report)
+    report = _without_own_files(run.at_revision(run.report), outputs)
     earlier = earlier_than(run, report, options.since) if options.since else None
     command = command_for(run.paths, report.as_of.isoformat(), run.options, options, outputs.words)
     tried = settled(run, report)
     document = branded(compose(report, command, dossier, earlier, tried), theme)
     return Audit(document, theme, beside.register)
+
+
+def _without_own_files(report: Report, outputs: Outputs) -> Report:
+    """A report in which the files of the last audit, which this one writes over, are not told among
+    what was not read: the same policies give the same audit.
+    """
+    own = [followed(one) for path in outputs.files for one in (path, annexed(path))]
+    own += [followed(pictures_folder(one)) for one in own]
+    passed = tuple(
+        one
+        for one in report.scope.passed
+        if not any(
+            whole in own for path in [followed(Path(one.file))] for whole in (path, path.parent)
+        )
+    )
+    return replace(report, scope=replace(report.scope, passed=passed))
 
 
 def command_for(
