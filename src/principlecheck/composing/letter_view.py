@@ -137,11 +137,11 @@ def actions_in_words(actions: Sequence[Action]) -> Words:
 
 def _since(changes: Changes) -> Words:
     hidden = sum(one.hidden for one in changes.gone)
-    worse = f"{len(changes.worse)} worse, " if changes.worse else ""
-    better = f"{len(changes.better)} better, " if changes.better else ""
+    worse = f" ({len(changes.worse)} of them worse)" if changes.worse else ""
+    lost = f", {len(changes.unjudged)} no longer judged" if changes.unjudged else ""
     return words(
         f"Since {changes.since}: {len(changes.new)} new, {len(changes.reopened)} reopened, "
-        f"{worse}{better}{len(changes.unchanged)} unchanged, {len(changes.gone) - hidden} solved, "
-        f"{hidden} out of sight. ",
+        f"{len(changes.unchanged)} unchanged{worse}, {len(changes.gone) - hidden} solved, "
+        f"{hidden} out of sight{lost}. ",
         Reference("changes", "All changes"),
     )
