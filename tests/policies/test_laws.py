@@ -84,6 +84,14 @@ def test_every_built_in_provision_says_where_and_when_it_was_read_and_has_exampl
             assert provision.examples, name
 
 
+def test_of_some_countries_only_what_holds_there_is_read() -> None:
+    for law in built_in_laws():
+        for code in law.countries:
+            assert law in built_in_laws([code])
+    assert [law.file.jurisdiction for law in built_in_laws(["ES", "XX"])] == ["ES", "EU"]
+    assert built_in_laws([]) == ()
+
+
 def test_built_in_laws_go_together_and_fit_their_schema() -> None:
     assert checked_together(built_in_laws()) == built_in_laws()
     schema = SCHEMAS["law"]()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +23,8 @@ from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
 FOLDER = Path(__file__).parent.parent / "laws"
-MOST_FILES = 50
+_HEAD = re.compile(rb"^(?:jurisdiction|members): .*$", re.MULTILINE)
+_CODE = re.compile(rb"\b[A-Z]{2}\b")
 
 
 class BadLaw(BadInput):
@@ -32,13 +34,34 @@ class BadLaw(BadInput):
         super().__init__(problems, "A file of law cannot be used:")
 
 
-@cache
-def built_in_laws() -> tuple[Law, ...]:
-    """What comes with the program, a jurisdiction a file."""
+def built_in_laws(countries: Collection[str] | None = None) -> tuple[Law, ...]:
+    """What comes with the program, a jurisdiction a file; of `countries` (or unions), what holds in
+    one of them.
+    """
     return tuple(
-        load_law(SourceFile(f"laws/{file.name}", file.read_bytes()))
-        for file in sorted(FOLDER.glob("*.yaml"))
+        _built_in(name)
+        for name, holds_in in _built_in_names().items()
+        if countries is None or not holds_in.isdisjoint(countries)
     )
+
+
+@cache
+def _built_in_names() -> dict[str, frozenset[str]]:
+    """The built-in files, and where each holds as its first lines say: reading one whole takes a
+    run some milliseconds, and most are of other countries.
+    """
+    heads = {file.name: file.read_bytes() for file in sorted(FOLDER.glob("*.yaml"))}
+    return {
+        name: frozenset(
+            code.decode() for line in _HEAD.findall(head) for code in _CODE.findall(line)
+        )
+        for name, head in heads.items()
+    }
+
+
+@cache
+def _built_in(name: str) -> Law:
+    return load_law(SourceFile(f"laws/{name}", (FOLDER / name).read_bytes()))
 
 
 def laws_with(own: Sequence[Path]) -> tuple[Law, ...]:

@@ -96,7 +96,7 @@ def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> C
 
 def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) -> Corpus:
     """The organisation that the files found declare, held against `laws`; left out, against those
-    that come with the program.
+    that come with the program for its jurisdictions.
 
     A file that cannot be read is a problem and the others are read all the same; while there is
     one, no section counts as complete, because what is missing may stand in it. What was read of
@@ -120,9 +120,9 @@ def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) 
     problems.extend(reported.problems)
     problems.extend(contradictions(reported.organisation, reported.homes))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
-    organisation = replace(
-        linked.organisation, laws=tuple(built_in_laws() if laws is None else laws)
-    )
+    organisation = linked.organisation
+    held_to = built_in_laws(organisation.countries) if laws is None else laws
+    organisation = replace(organisation, laws=tuple(held_to))
     return Corpus(organisation, converted, found.passed, problems, linked.unresolved, found.more)
 
 

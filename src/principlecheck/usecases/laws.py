@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, Struct
 
-from principlecheck.facts.law.scope import Named, ScopeUnknown, binds, countries_of
+from principlecheck.facts.law.scope import Named, ScopeUnknown, binds
 
 if TYPE_CHECKING:
     from principlecheck.model.format.organisation import Organisation
@@ -97,7 +97,7 @@ def _binding(named: Named, organisation: Organisation) -> str:
     if not named.law.is_contract:
         if organisation.about.get("jurisdictions") is None:
             return "may bind: organisation.jurisdictions is not declared"
-        if not named.law.countries & countries_of(organisation):
+        if not named.law.countries & organisation.countries:
             return "does not bind: another jurisdiction"
     try:
         return "binds" if binds(named, organisation) else "does not bind"

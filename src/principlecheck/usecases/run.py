@@ -149,7 +149,8 @@ class Run:
         """The organisation that the files declare."""
         from principlecheck.policies.load import assemble
 
-        corpus = assemble(self.found, self.as_of, self.laws)
+        laws = self.laws if self.settings.laws else None
+        corpus = assemble(self.found, self.as_of, laws)
         if nothing_in(corpus):
             raise no_policies(self.paths)
         return corpus

@@ -10,13 +10,20 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
+from principlecheck.model.report.entry_view import (
+    DeclaredField,
+    EntryView,
+    FactsOf,
+    KnownFact,
+    OpenScope,
+)
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Outcome, Report
 from principlecheck.model.units import listed
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import format_value
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.editor_schema import extras_of
 from principlecheck.policies.listed_words import own_words
 from principlecheck.policies.load import Corpus
 from principlecheck.reading.nearest import nearest
@@ -68,11 +75,14 @@ def _view(corpus: Corpus, item: Item, report: Report, rules: Sequence[LoadedRule
     }
     elsewhere = [one for one in report.outcomes if one.code in reading - codes]
     names = {field.name for field in fields}
+    scopes = tuple(_open_scopes(corpus.organisation, item))
+    told = {scope.name for scope in scopes}
     return EntryView(
         route=item.route,
         place=corpus.locate(item.route).place,
         fields=fields,
-        undeclared=tuple(name for name in _names(item) if name not in names),
+        scopes=scopes,
+        undeclared=tuple(name for name in _names(item) if name not in names | told),
         facts=tuple(_facts(corpus.organisation, item, rules, about)),
         outcomes=tuple(about),
         elsewhere=tuple(elsewhere),
@@ -95,6 +105,15 @@ def _fields(corpus: Corpus, item: Item) -> Iterator[DeclaredField]:
             unread = [word.word for word in own_words(item) if word.field == name]
             note = f"  (no rule reads {', '.join(unread)})" if unread else ""
             yield DeclaredField(name, f"{format_declared(value)}{note}", place)
+
+
+def _open_scopes(organisation: Organisation, item: Item) -> Iterator[OpenScope]:
+    """The scopes that an entry leaves out, and that therefore take in several entries."""
+    for name, extra in extras_of(type(item.value)):
+        if extra.get("absent") == "all" and "refers_to" in extra and item.get(name) is None:
+            ids = tuple(one.id for one in organisation.items(extra["refers_to"]))
+            if len(ids) > 1:
+                yield OpenScope(name, ids)
 
 
 def _speaks_of(subject: str, route: str) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.queues.busiest_hour import is_fresh
-from principlecheck.facts.scopes import MEASURED_SCOPES, meets, scope
+from principlecheck.facts.scopes import MEASURED_SCOPES, is_fresh, meets, scope
 from principlecheck.facts.timing.ratios import (
     RATIO_READS,
     Pair,

@@ -62,7 +62,7 @@ def find_bounded(organisation: Organisation) -> list[Subject]:
     """
     about = organisation.about
     found = [Subject(ON, item, None, part) for item, part, _ in _found(organisation)]
-    if about.get("jurisdictions") is None and any(not law.is_contract for law in organisation.laws):
+    if about.get("jurisdictions") is None:
         found.insert(0, Subject(ON, about, None, UNKNOWN_LAW))
     return found
 

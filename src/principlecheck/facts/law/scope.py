@@ -14,7 +14,6 @@ from principlecheck.model.format.organisation import Organisation, once
 from principlecheck.model.format.quantities import Money
 from principlecheck.model.law import Binds, Law, LegalSize, Provision
 
-_OTHER_CODES = {"EL": "GR", "UK": "GB"}
 _EVERYBODY = Binds()
 
 
@@ -39,11 +38,10 @@ class ScopeUnknown(Exception):  # noqa: N818 - a state of the documents, not a f
         self.routes = routes
 
 
-def countries_of(organisation: Organisation) -> frozenset[str]:
-    """The countries of `organisation.jurisdictions`; a region (`ES-CT`) counts as its country."""
-    declared: list[str] = organisation.about.get("jurisdictions") or []
-    codes = (jurisdiction.strip().upper().partition("-")[0] for jurisdiction in declared)
-    return frozenset(_OTHER_CODES.get(code, code) for code in codes)
+def laws_concerning(organisation: Organisation) -> tuple[Law, ...]:
+    """The contracts, and the laws of the declared jurisdictions."""
+    countries = organisation.countries
+    return tuple(law for law in organisation.laws if law.is_contract or law.countries & countries)
 
 
 @once
@@ -51,11 +49,10 @@ def provisions_told(organisation: Organisation) -> tuple[Named, ...]:
     """The provisions of contracts and of the declared jurisdictions that hold on the day judged,
     or have been passed by then and will.
     """
-    countries, today = countries_of(organisation), organisation.as_of
+    today = organisation.as_of
     return tuple(
         Named(law, name, provision)
-        for law in organisation.laws
-        if law.is_contract or law.countries & countries
+        for law in laws_concerning(organisation)
         for name, provision in law.file.provisions.items()
         if (provision.until is UNSET or today <= provision.until)
         and (provision.adopted is UNSET or provision.adopted <= today)

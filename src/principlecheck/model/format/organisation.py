@@ -61,6 +61,7 @@ from principlecheck.model.format.shapes import Deliberate, Entry, Shape
 from principlecheck.model.law import Law
 
 ORGANISATION = "organisation"
+_OTHER_CODES = {"EL": "GR", "UK": "GB"}
 SECTIONS: Mapping[str, type[Entry]] = {
     "hours": Hours,
     "departments": Department,
@@ -178,6 +179,15 @@ class Organisation(Struct, frozen=True, dict=True):
         It is no field, so an organisation that is changed by `replace` begins without it.
         """
         return {}
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Those of `organisation.jurisdictions`, as ISO codes; a region (`ES-CT`) counts as its
+        country.
+        """
+        declared: list[str] = self.about.get("jurisdictions") or []
+        codes = (jurisdiction.strip().upper().partition("-")[0] for jurisdiction in declared)
+        return frozenset(_OTHER_CODES.get(code, code) for code in codes)
 
     @cached_property
     def _sections(self) -> dict[str, tuple[Item, ...]]:
