@@ -262,7 +262,7 @@ class Pairing(Struct, frozen=True):
     """Entries of two sections that meet: what is judged is each pair that `find` yields.
 
     With `union`, entries of several sections that are judged alike, one at a time; then a section
-    that is declared nowhere silences only its own entries, and conditions name facts alone.
+    that is declared nowhere silences only its own entries, and `entry.section` says which it is.
     `parts` are the fields that two entries may meet on, where messages name `{entry.[part].…}`.
     """
 

@@ -44,12 +44,6 @@ _READS = tuple(
 facts = Facts(ON, reads=_READS)
 
 
-@facts.text
-def sentence(case: Case) -> str:
-    """The sentence as it is written."""
-    return str(case.need(case.entry, "says"))
-
-
 def find_sentences(organisation: Organisation) -> list[Subject]:
     """Each entry that customers or colleagues are told something of in a sentence."""
     return [

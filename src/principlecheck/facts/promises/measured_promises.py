@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
@@ -108,6 +107,7 @@ PROMISE_AND_MEASUREMENT = Pairing(
     "a promise and what was measured within its scope, on one clock",
     ("promises", "measured"),
     find_measured_promises,
+    parts=CLOCKS,
 )
 
 
@@ -146,12 +146,6 @@ def promised_share(case: Case) -> float:
         )
         return USUAL_SHARE
     return share.value
-
-
-@facts.text
-def publicly_promised(case: Case) -> str:
-    """The time promised."""
-    return str(_promised(case))
 
 
 def _figures(case: Case) -> tuple[str, dict[float, float]]:
@@ -369,10 +363,3 @@ def honest_promise(case: Case) -> str:
     honest = rounded_up(amount, unit)
     case.step(f"{as_text(amount, unit, 1)}, rounded up: {as_text(honest, unit)}")
     return as_text(honest, unit)
-
-
-@facts.date
-def measured_until(case: Case) -> date:
-    """The last day measured."""
-    found: date = case.need(case.other, "until")
-    return found

@@ -54,7 +54,7 @@ def find_promised_clocks(organisation: Organisation) -> list[Subject]:
 
 
 PROMISED_CLOCK = Pairing(
-    ON, "a promise, on each of its clocks", ("promises",), find_promised_clocks
+    ON, "a promise, on each of its clocks", ("promises",), find_promised_clocks, parts=CLOCKS
 )
 
 
@@ -71,12 +71,6 @@ class Unattended(Struct, frozen=True):
 def _span(case: Case) -> Span:
     span: Span = case.need(case.entry, f"{case.part}.at_most")
     return span
-
-
-@facts.text
-def publicly_said(case: Case) -> str:
-    """The time promised."""
-    return str(_span(case))
 
 
 @facts.seconds

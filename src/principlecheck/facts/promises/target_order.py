@@ -383,12 +383,6 @@ def rank_is_inferred(case: Case) -> bool:
     return any(item.get("priority") is None for item in promised)
 
 
-@facts.flag
-def is_promised(case: Case) -> bool:
-    """Whether it is about promises to customers, and not about targets."""
-    return case.entry.section == "promises"
-
-
 @facts.text
 def sooner_time(case: Case) -> str:
     """The time that ought to be the sooner.
