@@ -122,7 +122,8 @@ def names_meant(on: str, name: str) -> list[str]:
 
 def nearest(name: str, words: Iterable[str]) -> str:
     """“; the nearest is `…`”, or nothing where nothing is near."""
-    close = difflib.get_close_matches(name, list(words), n=1, cutoff=0.75)
+    others = [word for word in words if word != name]
+    close = difflib.get_close_matches(name, others, n=1, cutoff=0.75)
     return f"; the nearest is `{close[0]}`" if close else ""
 
 

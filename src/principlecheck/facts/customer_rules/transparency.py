@@ -5,7 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.deadline import Wait, shortest
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.promises.promise_and_target import CLOCKS
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.timing.clocks import Clocked, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units

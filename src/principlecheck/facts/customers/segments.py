@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
@@ -30,7 +31,6 @@ from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
-CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _PLACES = {"targets": "queues", "promises": "channels"}
 _READS = (
     *(f"targets.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),

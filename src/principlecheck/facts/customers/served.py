@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from msgspec.structs import asdict
+
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import MEASURED_SCOPES, meets, scope
 from principlecheck.facts.timing.ratios import (
@@ -24,8 +28,7 @@ from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
-CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
-FIGURES = ("median", "p90", "mean")
+FIGURES = {"median": "at the median", "p90": "for nine in ten", "mean": "on average"}
 _READS = (
     *(f"measured.{name}" for name in (*CLOCKS, "hours", "deliberate")),
     *(f"promises.{name}" for name in (*CLOCKS, "hours", "channels", "segments")),
@@ -119,8 +122,26 @@ def _no_shorter(case: Case, promised: tuple[Item, Span], waited: Ratio) -> bool:
     return times is None or times >= 1
 
 
+class MeasuredWait(LongerWait, frozen=True):
+    """A longer wait as it was measured."""
+
+    what: Annotated[str, RecordPart("what was waited for, in words")]
+    figure: Annotated[str, RecordPart("which figure it is, in words")]
+    route: Annotated[str, RecordPart("where the slower figure stands")]
+    others_route: Annotated[str, RecordPart("where the quicker figure stands")]
+
+
 @facts.record
-def served_later(case: Case) -> LongerWait:
+def served_later(case: Case) -> MeasuredWait:
     """The longest wait that was measured of this segment, beside another's out of the same queue."""
     worst = _measured_slowest(case.organisation, case.entry).worst
-    return longer_wait(case, worst, "measured.segments")
+    wait = longer_wait(case, worst, "measured.segments")
+    assert worst is not None  # noqa: S101 - else there is no longer wait
+    route, others_route = worst.routes
+    return MeasuredWait(
+        **asdict(wait),
+        what=worst.clock.replace("_", " "),
+        figure=FIGURES[worst.figure],
+        route=route,
+        others_route=others_route,
+    )

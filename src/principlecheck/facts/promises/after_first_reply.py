@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
     LIVE_CHANNELS,
     PROMISE_SCOPES,

@@ -6,12 +6,8 @@ import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import (
-    CLOCKS,
-    USUAL_SHARE,
-    lost_channels,
-    queues_in,
-)
+from principlecheck.facts.promises.promise_and_target import USUAL_SHARE
+from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,

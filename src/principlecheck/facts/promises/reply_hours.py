@@ -10,7 +10,7 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import CLOCKS, lost_channels
+from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
 from principlecheck.facts.timing.clocks import WORKING, in_whole_units
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of

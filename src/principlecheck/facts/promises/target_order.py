@@ -7,7 +7,7 @@ from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import CLOCKS, queues_in
+from principlecheck.facts.promises.promised_contacts import CLOCKS, queues_in
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,

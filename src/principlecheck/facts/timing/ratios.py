@@ -52,20 +52,13 @@ class Ratio(Struct, frozen=True):
 class LongerWait(Struct, frozen=True):
     """One segment's wait beside the shorter one of others, on one clock."""
 
-    what: Annotated[str, RecordPart("what is waited for, in words")]
-    figure: Annotated[str, RecordPart("which figure it is, in words; empty for a bound")]
     own: Annotated[Span, RecordPart("how long this segment waits")]
     others: Annotated[Span, RecordPart("how long the others wait")]
     sooner: Annotated[list[Item], RecordPart("who waits less")]
-    route: Annotated[str, RecordPart("where the longer time stands")]
-    others_route: Annotated[str, RecordPart("where the shorter time stands")]
     agreed: Annotated[
         bool, RecordPart("whether somebody agreed to it with a reason, and its review is not due")
     ]
     because: Annotated[str | NotDeclared, RecordPart("the reason that was agreed")]
-
-
-_FIGURES = {"median": "at the median", "p90": "for nine in ten", "mean": "on average"}
 
 
 def longer_wait(case: Case, worst: Ratio | None, lacking: str) -> LongerWait:
@@ -75,12 +68,9 @@ def longer_wait(case: Case, worst: Ratio | None, lacking: str) -> LongerWait:
     agreed = case.organisation.deliberate(worst.mine, worst.clock)
     because = agreed.reasons[worst.clock].rstrip(".") if agreed else None
     return LongerWait(
-        worst.clock.replace("_", " "),
-        _FIGURES.get(worst.figure, ""),
         worst.slow,
         worst.quick,
         case.named("segments", scope(worst.theirs, "segments")),
-        *worst.routes,
         agreed is not None,
         because or NotDeclared(f"{worst.mine.route}.deliberate"),
     )
