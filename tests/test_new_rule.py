@@ -54,7 +54,7 @@ def test_what_it_writes_passes(copy: Path) -> None:
     assert len([line for line in begun.stdout.splitlines() if line.startswith("wrote: ")]) == 3
     program = "from principlecheck.cli.main import run; run()"
     ended = run(copy, "-c", program, "test", "--select", code)
-    assert (ended.returncode, ended.stdout) == (0, "2 of 2 examples end as their rules say.\n")
+    assert (ended.returncode, ended.stdout) == (0, "2 of 2 examples end as they should.\n")
     tested = run(
         copy,
         "-m",

@@ -212,6 +212,7 @@ PACK_MAPS = {
     "Principle": "principle",
     "Rule": "rules",
     "Source": "source",
+    "Cites": "cites",
     "Variant": "variants",
     "Unsure": "unsure",
     "Examples": "examples",

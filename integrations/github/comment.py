@@ -51,6 +51,8 @@ def main() -> int:
         if refusal.status in (401, 403, 404):
             hint = " The job needs `permissions: pull-requests: write`; see docs/ci/github.md."
         print(f"::warning title=The comment::{_escaped(f'{refusal}{hint}')}")
+    except OSError as error:
+        print(f"::warning title=The comment::{_escaped(str(error))}")
     return 0
 
 
@@ -145,9 +147,9 @@ class Host:
             if not isinstance(found, list):
                 raise HostRefuses("The host's list of comments is no list.")
             for one in found:
-                user = one.get("user") or {}
-                mine = str(user.get("login", "")).lower() == author.lower()
-                if mine and str(one.get("body", "")).lstrip().startswith(MARKER):
+                mine = str(_within(one, "user", "login")).lower() == author.lower()
+                ours = str(_within(one, "body")).lstrip().startswith(MARKER)
+                if mine and ours and isinstance(_within(one, "id"), int):
                     return dict(one)
             if len(found) < PER_PAGE:
                 break
@@ -175,6 +177,13 @@ class Host:
             raise HostRefuses(f"The host did not answer {method}: {error}") from None
 
 
+def _within(value: Any, *names: str) -> Any:
+    """What stands under names in an answer; None where it is not shaped so."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """The token goes to the host that was named, and nowhere else."""
 
@@ -198,8 +207,8 @@ def _from_fork(event: dict[str, Any]) -> bool:
     """Whether this run belongs to a fork's pull request; its token may write nothing."""
     if os.environ.get("GITHUB_EVENT_NAME") != "pull_request":
         return False
-    head = ((event.get("pull_request") or {}).get("head") or {}).get("repo") or {}
-    return bool(head.get("full_name") != os.environ.get("GITHUB_REPOSITORY"))
+    name = _within(event, "pull_request", "head", "repo", "full_name")
+    return bool(name != os.environ.get("GITHUB_REPOSITORY"))
 
 
 def _number(event: dict[str, Any], host: Host) -> int | None:
@@ -208,17 +217,19 @@ def _number(event: dict[str, Any], host: Host) -> int | None:
     what that run left behind may say anything.
     """
     if os.environ.get("GITHUB_EVENT_NAME") != "workflow_run":
-        number = (event.get("pull_request") or {}).get("number")
+        number = _within(event, "pull_request", "number")
         return number if isinstance(number, int) else None
-    run = event.get("workflow_run") or {}
-    owner = ((run.get("head_repository") or {}).get("owner") or {}).get("login")
-    branch, sha = run.get("head_branch"), run.get("head_sha")
+    owner = _within(event, "workflow_run", "head_repository", "owner", "login")
+    branch = _within(event, "workflow_run", "head_branch")
+    sha = _within(event, "workflow_run", "head_sha")
     if not (owner and branch and sha):
         return None
     head = quote(f"{owner}:{branch}", safe="")
-    for one in host.call("GET", f"/pulls?state=open&head={head}&per_page={PER_PAGE}") or []:
-        if (one.get("head") or {}).get("sha") == sha and isinstance(one.get("number"), int):
-            return int(one["number"])
+    found = host.call("GET", f"/pulls?state=open&head={head}&per_page={PER_PAGE}")
+    for one in found if isinstance(found, list) else []:
+        number = _within(one, "number")
+        if _within(one, "head", "sha") == sha and isinstance(number, int):
+            return number
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from principlecheck import __version__
@@ -21,6 +21,7 @@ from principlecheck.model.report.report import (
 from principlecheck.scoring import coverage_of, coverage_of_begun, score_principles
 
 if TYPE_CHECKING:
+    from principlecheck.model.format.organisation import Organisation
     from principlecheck.packs.loading import LoadedRule, Pack
     from principlecheck.policies.load import Corpus
 
@@ -51,7 +52,7 @@ def report_on(
         organisation=str(declared) if declared else (name or "policies"),
         as_of=corpus.organisation.as_of,
         version=__version__,
-        packs=tuple((pack.name, f"{pack.version} {pack.digest[:12]}") for pack in packs),
+        packs=(*_stamps(packs), *_laws(corpus.organisation)),
         scope=_scope(corpus),
         rules=cards,
         outcomes=tuple(outcomes),
@@ -82,6 +83,19 @@ def _tensions(outcomes: Sequence[Outcome]) -> tuple[Tension, ...]:
     for outcome in outcomes:
         by_rule[outcome.code].append(outcome.status)
     return tensions_in(by_rule) if any(o.finding for o in outcomes) else ()
+
+
+def _stamps(packs: Sequence[Pack]) -> Iterator[tuple[str, str]]:
+    for pack in packs:
+        yield pack.name, f"{pack.version} {pack.digest[:12]}"
+
+
+def _laws(organisation: Organisation) -> Iterator[tuple[str, str]]:
+    """The laws of the declared jurisdictions and the contracts that the policies are held against."""
+    from principlecheck.facts.law.scope import laws_concerning
+
+    for law in laws_concerning(organisation):
+        yield f"{'contract' if law.is_contract else 'law'} {law.name}", law.stamp
 
 
 def _card(rule: LoadedRule) -> RuleCard:

@@ -173,7 +173,7 @@ def test_schema_prints_the_policy_schema_unless_asked(cli: Cli) -> None:
 def test_test_runs_the_examples_of_a_selection(cli: Cli) -> None:
     ended = cli("test", "--select", "RES06")
     assert ended.code == 0
-    assert ended.out.endswith("examples end as their rules say.\n")
+    assert ended.out.endswith("examples end as they should.\n")
 
 
 def test_test_runs_the_examples_of_an_own_pack_and_exits_1_where_one_fails(

@@ -74,3 +74,24 @@ def test_completion_knows_the_entries_here(folder: Folder, monkeypatch: pytest.M
 
     assert os.environ.get("COMP_WORDS") is None
     assert list(entries(Line(), "fol")) == ["follow_ups.f"]  # type: ignore[arg-type]
+
+
+TWO = """
+channels: {phone: {kind: phone}, mail: {kind: email}}
+queues: {calls: {channels: [phone]}, letters: {channels: [mail]}}
+"""
+
+
+def test_a_scope_that_is_left_out_says_what_it_takes_in(cli: Cli, folder: Folder) -> None:
+    policy = folder(a=f"{TWO}handle_time: {{all: {{hard_limit: 6m}}}}\n")
+    ended = cli("show", "handle_time.all", policy, *AS_OF)
+    assert "  queues: left out, so it holds for all: calls, letters\n" in ended.out
+    assert "Not declared: queues" not in ended.out
+    named = folder(a=f"{TWO}handle_time: {{all: {{queues: [calls], hard_limit: 6m}}}}\n")
+    assert "left out" not in cli("show", "handle_time.all", named, *AS_OF).out
+
+
+def test_a_limit_that_reaches_letters_too_is_asked_about(cli: Cli, folder: Folder) -> None:
+    policy = folder(a=f"{TWO}handle_time: {{all: {{hard_limit: 6m}}}}\n")
+    said = " ".join(cli("check", policy, "--select", "PRD30", "--questions", *AS_OF).out.split())
+    assert "Is the limit of 6 minutes meant for “letters” too" in said

@@ -1,36 +1,29 @@
-"""The table of provisions: whom each binds, from when, and what falls short of it."""
+"""Provisions as data: whom each binds, from when, and what falls short of it."""
 
 from datetime import date
 
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
-from principlecheck.facts.law.provisions import (
-    PROVISIONS,
-    ScopeUnknown,
-    binds,
-    payment_limit,
-    provisions_in_effect,
-)
-from principlecheck.model.format.quantities import Span
+from principlecheck.facts.law.scope import Named, ScopeUnknown, binds, provisions_told
+from principlecheck.policies.laws import built_in_laws
 from tests.facts.kit import organisation, subjects, value
 
 ON = "provision_and_policy"
-SPANISH = next(p for p in PROVISIONS if p.id == "es-calls")
 
 
-def test_every_provision_is_dated_and_sourced() -> None:
-    for provision in PROVISIONS:
-        assert provision.source
-        assert provision.effective_from < date(2026, 11, 22)
-        assert provision.countries
-        if provision.limit not in ("", "es"):
-            assert isinstance(provision.span, Span)
-    assert len({provision.id for provision in PROVISIONS}) == len(PROVISIONS)
+def named(name: str) -> Named:
+    """A built-in provision."""
+    law = next(law for law in built_in_laws() if name in law.file.provisions)
+    return Named(law, name, law.file.provisions[name])
 
 
 def bound(about: str) -> bool:
-    return binds(SPANISH, organisation(f"organisation: {{jurisdictions: [ES], {about}}}"))
+    return binds(named("es-calls"), organisation(f"organisation: {{jurisdictions: [ES], {about}}}"))
+
+
+def told(policy: str, on: date) -> set[str]:
+    return {one.name for one in provisions_told(organisation(policy, on))}
 
 
 def test_size_brings_a_shop_into_the_spanish_law() -> None:
@@ -60,24 +53,34 @@ def test_basic_services_are_bound_at_any_size() -> None:
     assert not bound("sectors: [financial_services], sells_to: [consumers], staff: 900")
 
 
-def test_only_what_is_in_force_on_the_day() -> None:
+def test_nothing_is_told_of_a_law_before_it_was_passed() -> None:
     spain = "organisation: {jurisdictions: [ES]}"
-    assert SPANISH not in provisions_in_effect(organisation(spain, date(2025, 12, 27)))
-    assert SPANISH in provisions_in_effect(organisation(spain, date(2025, 12, 28)))
+    assert "es-calls" not in told(spain, date(2025, 12, 25))
+    assert "es-calls" in told(spain, date(2025, 12, 26))
 
 
-def test_late_payment_for_a_colleague() -> None:
-    assert payment_limit(organisation("organisation: {jurisdictions: [PT, US]}")) == (
-        60,
-        "EU, Directive 2011/7/EU on late payment, article 3(5)",
-    )
-    public = payment_limit(
-        organisation("organisation: {jurisdictions: [es-ct], sectors: [public]}")
-    )
-    assert public is not None
-    assert public[0] == 30
-    assert payment_limit(organisation("organisation: {jurisdictions: [GB]}")) is None
-    assert payment_limit(organisation("organisation: {name: Nowhere}")) is None
+def test_a_union_binds_in_each_of_its_members_and_nowhere_else() -> None:
+    today = date(2026, 11, 22)
+    assert "eu-withdrawal" in told("organisation: {jurisdictions: [es-ct]}", today)
+    assert "eu-withdrawal" in told("organisation: {jurisdictions: [EU]}", today)
+    assert "eu-withdrawal" not in told("organisation: {jurisdictions: [GB, US]}", today)
+    assert told("organisation: {name: Nowhere}", today) == set()
+
+
+@pytest.mark.parametrize(
+    ("days", "about", "beyond"),
+    [
+        (60, "{jurisdictions: [PT, US], sectors: [retail]}", False),
+        (61, "{jurisdictions: [PT, US], sectors: [retail]}", True),
+        (31, "{jurisdictions: [es-ct], sectors: [public]}", True),
+    ],
+)
+def test_how_long_a_supplier_may_wait(days: int, about: str, beyond: bool) -> None:
+    policy = f"organisation: {about}\nsuppliers: {{mill: {{terms: {days} calendar days}}}}"
+    name = "eu-late-payment-public" if "public" in about else "eu-late-payment"
+    assert value(policy, ON, "below_the_law", f"suppliers.mill.{name}") is beyond
+    elsewhere = subjects(policy.replace("PT, US", "AU").replace("es-ct", "AU"), ON)
+    assert [one for one in elsewhere if one.entry.section == "suppliers"] == []
 
 
 SHOP = """

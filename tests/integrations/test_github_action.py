@@ -401,11 +401,38 @@ def test_a_host_that_is_gone_or_talks_nonsense_is_a_warning(
     assert done.stdout.startswith("::warning ")
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [None, 1, "text", [], {}, {"user": None}, {"user": "me"}, {"user": [1], "body": MARKER},
+     {"user": {"login": "github-actions[bot]"}, "body": MARKER},
+     {"id": "x", "user": {"login": "github-actions[bot]"}, "body": MARKER}],
+)  # fmt: skip
+def test_whatever_the_host_lists_our_own_comment_is_found(
+    commenting: Runner, host: FakeHost, odd: Any
+) -> None:
+    host.comments = [odd, comment_by("github-actions[bot]", f"{MARKER}\nold\n")]
+    done = commenting.run(COMMENT)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert [method for method, _, _ in host.written] == ["PATCH"]
+
+
 def test_a_fork_is_left_to_the_other_workflow(commenting: Runner, host: FakeHost) -> None:
     commenting.event = {"pull_request": {**PULL, "head": {"repo": {"full_name": "eve/policies"}}}}
     done = commenting.run(COMMENT)
     assert "from a fork" in done.stdout
     assert host.asked == []
+
+
+@pytest.mark.parametrize("odd", [None, 1, [None], {"pull_request": None}, {"pull_request": [1]},
+    {"pull_request": {"head": 1}}])  # fmt: skip
+def test_an_event_of_another_shape_is_nothing_to_comment_on(
+    commenting: Runner, host: FakeHost, odd: Any
+) -> None:
+    commenting.event = odd
+    done = commenting.run(COMMENT)
+    assert (done.returncode, host.written) == (0, [])
+    assert "Traceback" not in done.stderr
 
 
 def test_after_another_workflow_the_pull_request_is_asked_for(

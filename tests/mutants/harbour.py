@@ -25,6 +25,7 @@ from principlecheck.policies.consistency import refuse_inconsistent
 from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
 from principlecheck.policies.find import find_files
+from principlecheck.policies.laws import built_in_laws
 from principlecheck.policies.link import link
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.source import SourceFile
@@ -79,7 +80,7 @@ def readers() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     found = {}
     for rule in rules():
         sections = pairings()[rule.on].sections if rule.on in pairings() else (rule.on,)
-        found[rule.code] = (frozenset(reads_of(rule)), frozenset(sections))
+        found[rule.code] = (frozenset(reads_of(rule, built_in_laws())), frozenset(sections))
     return found
 
 
@@ -154,7 +155,8 @@ def _linked(changed: dict[str, Any]) -> tuple[Organisation, tuple[str, ...]]:
     problems = [problem for file in files.values() for problem in file.problems]
     problems += linked.problems
     problems += contradictions(linked.organisation, linked.homes)
-    return linked.organisation, tuple(sorted({problem.kind for problem in problems}))
+    organisation = replace(linked.organisation, laws=built_in_laws())
+    return organisation, tuple(sorted({problem.kind for problem in problems}))
 
 
 def _result(outcomes: list[Outcome]) -> Result:

@@ -299,3 +299,12 @@ def test_what_is_no_pack_is_refused_with_its_line(text: str, line: int) -> None:
 
 def test_the_packs_that_come_with_the_program_are_without_fault() -> None:
     assert len(built_in_packs(check=True)) == 5
+
+
+def test_what_a_finding_cites_are_texts_that_there_are() -> None:
+    cites = "{title: facts.nowhere, section: facts.cut_short}"
+    said = [problem.says for problem in refusals(pack_text(cites=cites))]
+    assert said == [
+        "HSE01: `facts.nowhere` is no text of `handovers`.",
+        "HSE01: `facts.cut_short` is no text of `handovers`.",
+    ]

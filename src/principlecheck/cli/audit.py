@@ -12,6 +12,7 @@ from principlecheck.cli.options import (
     AsOf,
     Ignore,
     NoWaivers,
+    OwnLaws,
     OwnPacks,
     Paths,
     Select,
@@ -23,72 +24,91 @@ from principlecheck.cli.terminal import complain
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.choosing import severity
 
+_To = Path | None
+Output = Annotated[
+    _To,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write the audit to this file, in the format of its ending; with --portfolio, to this "
+        "folder.",
+    ),
+]
+Html = Annotated[_To, typer.Option("--html", metavar="FILE", help="Write it as one page of HTML.")]
+Pdf = Annotated[_To, typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”).")]
+Docx = Annotated[
+    _To, typer.Option("--docx", metavar="FILE", help="Write it as a Word document (extra “docx”).")
+]
+Xlsx = Annotated[
+    _To,
+    typer.Option(
+        "--xlsx",
+        metavar="FILE",
+        help="Write its actions, findings, questions and money as an Excel workbook (extra “xlsx”).",
+    ),
+]
+Csv = Annotated[
+    _To,
+    typer.Option("--csv", metavar="FILE", help="Write its actions as CSV, for Jira and others."),
+]
+Pictures = Annotated[bool, typer.Option(help="Draw pictures beside the Markdown audit.")]
+DossierFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--dossier",
+        metavar="FOLDER",
+        help="Where report.yaml, responses.yaml and narrative/ stand (beside the audit).",
+    ),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
+]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="OLD.json",
+        help="Tell what changed since this report (check --format json=OLD.json).",
+    ),
+]
+ThemeName = Annotated[
+    str | None,
+    typer.Option("--theme", metavar="NAME|FOLDER", help="Write it under this brand."),
+]
+InPortfolio = Annotated[
+    bool,
+    typer.Option("--portfolio", help="Audit each PATH as an organisation, and write an overview."),
+]
+Anonymise = Annotated[
+    bool, typer.Option("--anonymise", help="Hide every name in the overview of --portfolio.")
+]  # fmt: skip
+
 
 def audit(
     paths: Paths,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Write the audit to this file; with --portfolio, to this folder.",
-        ),
-    ] = None,
-    html: Annotated[
-        Path | None,
-        typer.Option("--html", metavar="FILE", help="Write it as one page of HTML."),
-    ] = None,
-    pdf: Annotated[
-        Path | None,
-        typer.Option("--pdf", metavar="FILE", help="Write it as PDF (extra “pdf”)."),
-    ] = None,
-    docx: Annotated[
-        Path | None,
-        typer.Option("--docx", metavar="FILE", help="Write it as a Word document (extra “docx”)."),
-    ] = None,
-    pictures: Annotated[bool, typer.Option(help="Draw pictures beside the Markdown audit.")] = True,
-    dossier: Annotated[
-        Path | None,
-        typer.Option(
-            "--dossier",
-            metavar="FOLDER",
-            help="Where report.yaml, responses.yaml and narrative/ stand (beside the audit).",
-        ),
-    ] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
-    ] = None,
-    since: Annotated[
-        Path | None,
-        typer.Option(
-            "--since",
-            metavar="OLD.json",
-            help="Tell what changed since this report (check --format json=OLD.json).",
-        ),
-    ] = None,
-    theme: Annotated[
-        str | None,
-        typer.Option("--theme", metavar="NAME|FOLDER", help="Write it under this brand."),
-    ] = None,
-    portfolio: Annotated[
-        bool,
-        typer.Option(
-            "--portfolio", help="Audit each PATH as an organisation, and write an overview."
-        ),
-    ] = False,
-    anonymise: Annotated[
-        bool,
-        typer.Option("--anonymise", help="Hide every name in the overview of --portfolio."),
-    ] = False,
+    output: Output = None,
+    html: Html = None,
+    pdf: Pdf = None,
+    docx: Docx = None,
+    xlsx: Xlsx = None,
+    csv: Csv = None,
+    pictures: Pictures = True,
+    dossier: DossierFolder = None,
+    fail_on: FailOn = None,
+    since: Since = None,
+    theme: ThemeName = None,
+    portfolio: InPortfolio = False,
+    anonymise: Anonymise = False,
     as_of: AsOf = None,
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
     no_waivers: NoWaivers = False,
 ) -> None:
-    """Judge policies and write an audit: Markdown, a page of HTML, or PDF.
+    """Judge policies and write an audit: Markdown, a page of HTML, PDF, Word or Excel.
 
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
@@ -97,9 +117,9 @@ def audit(
     from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
 
     threshold = severity(fail_on) if fail_on else None
-    chosen = options(as_of, select, ignore, pack, waive=not no_waivers)
+    chosen = options(as_of, select, ignore, pack, law, waive=not no_waivers)
     of_audit = AuditOptions(dossier, since, theme, pictures)
-    outputs = Outputs(output, html, pdf, docx)
+    outputs = Outputs(output, html, pdf, docx, xlsx, csv)
     if portfolio:
         from principlecheck.usecases.audits.portfolio import audit_portfolio
 

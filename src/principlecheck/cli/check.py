@@ -13,6 +13,7 @@ from principlecheck.cli.options import (
     AsOf,
     Ignore,
     NoWaivers,
+    OwnLaws,
     OwnPacks,
     Paths,
     Select,
@@ -50,6 +51,7 @@ def check(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
     no_waivers: NoWaivers = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="No colour, and no signs beyond ASCII.")
@@ -91,6 +93,7 @@ def check(
         select,
         ignore,
         pack,
+        law,
         fail_on=fail_on,
         formats=format_,
         waive=not no_waivers,

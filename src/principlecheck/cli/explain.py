@@ -9,7 +9,7 @@ import typer
 
 from principlecheck.cli.completing import explained
 from principlecheck.cli.exits import CLEAN
-from principlecheck.cli.options import AsOf, OwnPacks, opened, options
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, opened, options
 from principlecheck.cli.terminal import columns
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.nearest import nearest
@@ -32,6 +32,7 @@ def explain(
     ] = None,
     as_of: AsOf = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """Explain a rule, a principle, a term of the field, a field of the format, one of its values or
     a problem.
@@ -40,7 +41,7 @@ def explain(
     """
     from principlecheck.explaining import known_names, meant, page
 
-    run = opened(on or [], options(as_of, pack=pack, waive=False))
+    run = opened(on or [], options(as_of, pack=pack, law=law, waive=False))
     packs = run.packs
     names = known_names(packs)
     name = meant(what, names)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from principlecheck.cli.exits import CANNOT_JUDGE
 from principlecheck.cli.terminal import columns, complain, wrapped
 
 if TYPE_CHECKING:
@@ -57,16 +58,50 @@ def import_(
     cannot be read or is not recognised.
     """
     from principlecheck.usecases.bringing import Said, bring
-    from principlecheck.usecases.choosing import one_of
+    from principlecheck.usecases.choosing import existing, one_of
+    from principlecheck.usecases.workbooks import is_workbook_of_ours
 
+    existing(files)
     if as_:
         one_of(as_, ("promises", "targets"), "section for times")
     folder = output or Path("policies")
+    workbooks = [] if source else [file for file in files if is_workbook_of_ours(file)]
+    wrong = False
+    for file in workbooks:
+        wrong |= _take_back(file, folder)
+    others = [file for file in files if file not in workbooks]
     said = Said(source, tuple(channel or ()), zone, hours, as_)
-    done = bring(files, folder, said)
-    for one in done:
+    for one in bring(others, folder, said) if others else ():
         _print(one)
+    if wrong:
+        raise typer.Exit(CANNOT_JUDGE)
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")
+
+
+def _take_back(file: Path, folder: Path) -> bool:
+    """Takes a workbook back, and says what came of it; whether it has mistakes."""
+    from principlecheck.usecases.workbooks import take_back
+
+    taken = take_back(file, folder)
+    for name in taken.files:
+        typer.echo(f"wrote       {name}")
+    if taken.changed:
+        typer.echo(f"changed     {', '.join(taken.changed)}")
+    elif not taken.mistakes:
+        typer.echo(f"unchanged   {folder.as_posix()}: the workbook says what the policies say")
+    _listed("The policies stay", taken.kept, None)
+    _listed("Also in the workbook", taken.notes, None)
+    if not taken.mistakes:
+        return False
+    noun = "mistake" if len(taken.mistakes) == 1 else "mistakes"
+    complain(
+        f"Nothing is written before {len(taken.mistakes)} {noun} in {file.as_posix()} {'is' if noun == 'mistake' else 'are'} mended:"
+    )
+    for mistake in taken.mistakes:
+        complain(f"  {mistake}")
+    if taken.copy is not None:
+        complain(f"{taken.copy.as_posix()} has them marked.")
+    return True
 
 
 def _print(brought: Brought) -> None:

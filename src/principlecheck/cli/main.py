@@ -19,6 +19,7 @@ from principlecheck.model.report.refusal import Refusal
 VERBS = (
     "init",
     "import",
+    "workbook",
     "check",
     "audit",
     "plan",
@@ -27,6 +28,7 @@ VERBS = (
     "explain",
     "glossary",
     "rules",
+    "laws",
     "settings",
     "waive",
     "measure",
@@ -82,26 +84,46 @@ def _root(
 def run() -> None:
     """The console script. Any exception that nobody meant ends with 2, never with a pass."""
     gc.disable()  # collecting costs a third of a large run, and little of it is garbage
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _prepare_streams()
     printed_to = sys.stdout
     try:
         program(*_verbs_for(sys.argv[1:]))(prog_name="principlecheck")
-    except SystemExit:
-        if sys.stdout is not printed_to:  # typer wraps it when the reader has gone, and exits 1
+    except SystemExit as ended:
+        # typer ends with 1, as findings do, where the reader has gone, or the input or the person
+        # has ended the run.
+        if sys.stdout is not printed_to or isinstance(ended.__context__, typer.Abort):
             sys.exit(CANNOT_JUDGE)
         raise
     except Refusal as refusal:
         for line in refusal.lines:
             complain(line)
         sys.exit(code_of_refusal(refusal))
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away; there is nobody to tell
-        sys.exit(CANNOT_JUDGE)
     except Exception as error:  # noqa: BLE001 - the last net: it must not look like a clean run
-        complain(f"principlecheck broke: {type(error).__name__}: {error}")
-        complain("This is a fault of the program. Please report it with the files that caused it.")
+        _tell_fault(error)
         sys.exit(CANNOT_JUDGE)
     finally:
         gc.freeze()  # the interpreter collects once more as it ends, even where that is disabled
+
+
+def _prepare_streams() -> None:
+    """UTF-8 on both streams. Ends the program where nobody could read what it finds."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+    if sys.stdout is None:
+        complain("Standard output is closed, so nothing that is found could be read.")
+        sys.exit(CANNOT_JUDGE)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _tell_fault(error: Exception) -> None:
+    """What the system refuses is told in its own words; anything else is a fault of the program."""
+    if isinstance(error, BrokenPipeError):
+        sys.stderr.close()  # the reader went away; there is nobody to tell
+    elif isinstance(error, OSError):
+        what = error.filename if isinstance(error.filename, str) else "A file"
+        complain(f"{what} cannot be read or written: {error.strerror or error}.")
+    else:
+        complain(f"principlecheck broke: {type(error).__name__}: {error}")
+        complain("This is a fault of the program. Please report it with the files that caused it.")

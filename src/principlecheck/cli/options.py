@@ -16,9 +16,23 @@ from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
 
+
+def path_of(typed: str | Path) -> Path:
+    """A path as somebody types it. Raises `Refusal` for none at all, which `Path` would take for
+    the current folder: a variable that is empty must not choose what is judged.
+    """
+    if not str(typed):
+        raise Refusal("A path is empty, so it is not known what to judge. Name it, or write `.`.")
+    return Path(typed)
+
+
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Files and folders that are judged as one organisation.", metavar="PATH…"),
+    typer.Argument(
+        help="Files and folders that are judged as one organisation.",
+        metavar="PATH…",
+        parser=path_of,
+    ),
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (today).")
@@ -38,12 +52,25 @@ Ignore = Annotated[
 ]
 OwnPacks = Annotated[
     list[Path] | None,
-    typer.Option("--pack", metavar="FILE", help="A principle pack of your own, beside the five."),
+    typer.Option(
+        "--pack",
+        metavar="FILE",
+        help="A principle pack of your own, beside the five.",
+        parser=path_of,
+    ),
+]
+OwnLaws = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--law", metavar="FILE", help="Hold the policies to this file of law or contract terms too."
+    ),
 ]
 NoWaivers = Annotated[
     bool, typer.Option("--no-waivers", help="Count waived findings like any other.")
 ]
 
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+"""Years of the calendar before and after these leave room to count weeks and reviews in."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -52,9 +79,12 @@ def day(typed: str) -> date:
     try:
         if not _DAY.fullmatch(typed):  # fromisoformat also takes 20261122 and 2026-W47-7
             raise ValueError
-        return date.fromisoformat(typed)
+        found = date.fromisoformat(typed)
     except ValueError:
         raise Refusal(f"`{typed}` is not a date. Write it like 2026-11-22.") from None
+    if not EARLIEST <= found <= LATEST:
+        raise Refusal(f"`{typed}` is out of reach. Write a day from {EARLIEST} to {LATEST}.")
+    return found
 
 
 def ports() -> Ports:
@@ -67,6 +97,7 @@ def options(
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
     pack: Sequence[Path] | None = None,
+    law: Sequence[Path] | None = None,
     *,
     fail_on: str | None = None,
     formats: Sequence[str] | None = None,
@@ -81,6 +112,7 @@ def options(
         fail_on=fail_on,
         formats=formats or (),
         waive=waive,
+        laws=law or (),
     )
 
 

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select, opened, options
+from principlecheck.cli.options import (
+    AsOf,
+    Ignore,
+    OwnLaws,
+    OwnPacks,
+    Paths,
+    Select,
+    opened,
+    options,
+)
 from principlecheck.cli.terminal import columns, painter
 from principlecheck.usecases.choosing import one_of
 
@@ -37,6 +46,7 @@ def plan(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """Show what a change does: what it fixes, breaks and hides.
 
@@ -48,7 +58,7 @@ def plan(
     from principlecheck.usecases.plan import plan as planned
 
     chosen = one_of(format_, FORMATS, "format")
-    run = opened(paths, options(as_of, select, ignore, pack, fail_on=fail_on))
+    run = opened(paths, options(as_of, select, ignore, pack, law, fail_on=fail_on))
     made = planned(run, against)
     if chosen == "json":
         typer.echo(plan_json(made.comparison), nl=False)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from principlecheck.cli.options import Ignore, OwnPacks, Select, opened, options
+from principlecheck.cli.options import Ignore, OwnLaws, OwnPacks, Select, opened, options
 from principlecheck.cli.terminal import columns
 from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
+    from principlecheck.model.law import Law
     from principlecheck.packs.loading import LoadedRule, Pack
 
 FORMATS = ("text", "json")
@@ -26,15 +27,16 @@ def rules(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """List the rules, by principle."""
     chosen = one_of(format_, FORMATS, "format")
-    run = opened([], options(None, select, ignore, pack))
+    run = opened([], options(None, select, ignore, pack, law))
     packs, picked = run.packs, run.rules
     if chosen == "json":
-        typer.echo(_as_json(packs, picked), nl=False)
+        typer.echo(_as_json(packs, picked, run.laws), nl=False)
     else:
-        lines = _coverage(picked) if coverage else _listing(packs, picked)
+        lines = _coverage(picked, run.laws) if coverage else _listing(packs, picked)
         typer.echo("\n".join(lines))
 
 
@@ -51,16 +53,16 @@ def _listing(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> Iterator[st
     yield "Next: principlecheck explain CODE"
 
 
-def _coverage(picked: Sequence[LoadedRule]) -> Iterator[str]:
+def _coverage(picked: Sequence[LoadedRule], laws: Sequence[Law]) -> Iterator[str]:
     from principlecheck.packs.reads import reads_of, unread_fields
 
     for rule in picked:
-        yield f"{rule.code}  {', '.join(reads_of(rule))}"
+        yield f"{rule.code}  {', '.join(reads_of(rule, laws))}"
     yield ""
-    yield f"Read by none of these rules: {', '.join(unread_fields(picked)) or 'nothing'}"
+    yield f"Read by none of these rules: {', '.join(unread_fields(picked, laws)) or 'nothing'}"
 
 
-def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
+def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule], laws: Sequence[Law]) -> str:
     from principlecheck.packs.reads import reads_of, unread_fields
 
     listed = [
@@ -77,7 +79,7 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
             "on": rule.on,
             "fails_when": rule.rule.fails_when,
             "thresholds": rule.thresholds,
-            "reads": reads_of(rule),
+            "reads": reads_of(rule, laws),
             "source": {
                 "title": rule.rule.source.title,
                 "section": rule.rule.source.section,
@@ -89,5 +91,5 @@ def _as_json(packs: Sequence[Pack], picked: Sequence[LoadedRule]) -> str:
         for rule in one.rules
         if rule in picked
     ]
-    whole = {"format": 1, "rules": listed, "unread_fields": unread_fields(picked)}
+    whole = {"format": 1, "rules": listed, "unread_fields": unread_fields(picked, laws)}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

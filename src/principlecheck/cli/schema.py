@@ -13,12 +13,12 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="[policy|pack|settings|waivers|records|report|brief|responses|audit]",
+            metavar="[policy|pack|law|settings|waivers|records|report|brief|responses|audit]",
             help="Which schema to print.",
         ),
     ] = "policy",
 ) -> None:
-    """Print the JSON Schema of policy files, packs, settings, waivers, records, the JSON report, the files
+    """Print the JSON Schema of policy files, packs, laws, settings, waivers, records, the JSON report, the files
     beside an audit (report.yaml is brief), or the audit that themes see.
     """
     from principlecheck.usecases.schemas import SCHEMAS, schema_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from msgspec import UNSET
 
-from principlecheck.cli.options import opened, options
+from principlecheck.cli.options import opened, options, path_of
 from principlecheck.reporters.plain import printable, without_commands
 from principlecheck.writing.yaml import flow
 
@@ -27,7 +27,9 @@ _NOTHING = {
 def settings(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH…]", help="The policies that are to be judged."),
+        typer.Argument(
+            metavar="[PATH…]", help="The policies that are to be judged.", parser=path_of
+        ),
     ] = None,
     origin: Annotated[
         bool, typer.Option("--origin", help="Say of each value where it comes from.")
@@ -58,7 +60,6 @@ def _values(effective: EffectiveSettings) -> dict[str, Any]:
 
     settings = effective.settings
     found = {name: getattr(settings, name) for name in Settings.__struct_fields__[1:]}
-    typed = [path.as_posix() for path in effective.typed_packs]
     standing_in: dict[str, Any] = {
         **{name: [] for name in found},
         "thresholds": {},
@@ -71,7 +72,9 @@ def _values(effective: EffectiveSettings) -> dict[str, Any]:
         "theme": None,
     }
     found = {name: standing_in[name] if v is UNSET else v for name, v in found.items()}
-    return {**found, "packs": [*found["packs"], *typed]}
+    typed = {"packs": effective.typed_packs, "laws": effective.typed_laws}
+    added = {n: [*found[n], *(path.as_posix() for path in paths)] for n, paths in typed.items()}
+    return {**found, **added}
 
 
 def _setting_lines(name: str, value: Any) -> Iterator[tuple[str, str]]:

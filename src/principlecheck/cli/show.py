@@ -9,7 +9,7 @@ import typer
 
 from principlecheck.cli.completing import entries
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN
-from principlecheck.cli.options import AsOf, OwnPacks, opened, options
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, opened, options, path_of
 from principlecheck.cli.terminal import columns, painter
 
 
@@ -20,10 +20,13 @@ def show(
     ],
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH…]", help="The policies; left out, the current folder."),
+        typer.Argument(
+            metavar="[PATH…]", help="The policies; left out, the current folder.", parser=path_of
+        ),
     ] = None,
     as_of: AsOf = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """Show one entry: its fields, what follows from them, and the rules that read it.
 
@@ -32,6 +35,6 @@ def show(
     from principlecheck.reporters.entry_text import entry_text
     from principlecheck.usecases.showing import entry_view
 
-    view = entry_view(opened(paths or [Path()], options(as_of, pack=pack)), entry)
+    view = entry_view(opened(paths or [Path()], options(as_of, pack=pack, law=law)), entry)
     typer.echo(entry_text(view, columns(), painter()), nl=False)
     raise typer.Exit(CANNOT_JUDGE if view.problems else CLEAN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from principlecheck.cli.options import AsOf, OwnPacks, day, opened, options
+from principlecheck.cli.options import AsOf, OwnLaws, OwnPacks, day, opened, options, path_of
 from principlecheck.cli.terminal import complain
 from principlecheck.model.report.refusal import Refusal
 
@@ -38,10 +38,16 @@ def waive(
     ] = "",
     on: Annotated[
         list[Path] | None,
-        typer.Option("--on", metavar="PATH", help="The policies; left out, the current folder."),
+        typer.Option(
+            "--on",
+            metavar="PATH",
+            help="The policies; left out, the current folder.",
+            parser=path_of,
+        ),
     ] = None,
     as_of: AsOf = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """Waive one finding, or with --all every one, until a day.
 
@@ -54,7 +60,7 @@ def waive(
         raise Refusal("Write CODE and ENTRY for one finding, or --all for every one.")
     ends = day(until)
     acceptance = Acceptance(owner, approved_by, reason, ends, ticket)
-    run = opened(on or [Path()], options(as_of, pack=pack))
+    run = opened(on or [Path()], options(as_of, pack=pack, law=law))
     if code and entry:
         _print_result(waive_one(run, code, entry, acceptance), ends)
     else:

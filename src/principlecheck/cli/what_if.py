@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from principlecheck.cli.exits import CANNOT_JUDGE, CLEAN
-from principlecheck.cli.options import AsOf, Ignore, OwnPacks, Paths, Select, opened, options
+from principlecheck.cli.options import (
+    AsOf,
+    Ignore,
+    OwnLaws,
+    OwnPacks,
+    Paths,
+    Select,
+    opened,
+    options,
+)
 from principlecheck.cli.terminal import columns, complain, painter, working
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.choosing import one_of, severity
@@ -58,6 +67,7 @@ def what_if(
     select: Select = None,
     ignore: Ignore = None,
     pack: OwnPacks = None,
+    law: OwnLaws = None,
 ) -> None:
     """Try values that are not written yet: one, a range, or the nearest that would do.
 
@@ -70,7 +80,7 @@ def what_if(
     _one_question(set_, sweep, find, code, steps, output, fail_on)
     threshold = severity(fail_on) if fail_on else None
     with refusing_as_typed(columns()):
-        scenario = scenario_of(opened(paths, options(as_of, select, ignore, pack)))
+        scenario = scenario_of(opened(paths, options(as_of, select, ignore, pack, law)))
         with working("Judging"):
             changed = with_values(scenario, set_ or [])
         if sweep is not None:

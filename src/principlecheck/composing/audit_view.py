@@ -25,11 +25,13 @@ from principlecheck.composing.parts import (
 )
 from principlecheck.composing.relative_places import named_from, shared_folder
 from principlecheck.composing.summary_view import summary
+from principlecheck.composing.tracker import sheets_of
 from principlecheck.composing.words import (
     DASH,
     NOBODY,
     codes,
     covered,
+    joined,
     links,
     opening,
     position,
@@ -159,6 +161,7 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         look=look,
         front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
         sections=named_from(sections, _folder(audit)),
+        sheets=sheets_of(audit),
     )
 
 
@@ -276,7 +279,8 @@ def _unread(scope: Scope) -> Iterator[Words]:
     shown = others[:_MOST_NAMED]
     if rest:
         more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
-        yield words("Not read, being no policies by their names: ", codes(shown), f"{more}.")
+        files = joined(Position(file) for file in shown)
+        yield words("Not read, being no policies by their names: ", files, f"{more}.")
 
 
 def _principles(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:

@@ -141,6 +141,7 @@ def _finding(
         impact=_impact(finding),
         plan=response.plan if response else Plan(),
         accepted=response.accepted if response else None,
+        said=response.said if response else (),
     )
 
 

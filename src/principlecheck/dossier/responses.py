@@ -115,4 +115,5 @@ def _response(key: str, parsed: Any, source: SourceFile) -> Response:
             if parsed.status is ResponseStatus.RISK_ACCEPTED
             else None
         ),
+        said=tuple(name for name in parsed.__struct_fields__ if getattr(parsed, name) is not UNSET),
     )

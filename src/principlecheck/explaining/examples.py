@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal
 
+from principlecheck.model.law import Law
 from principlecheck.model.report.report import Outcome
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
@@ -16,10 +18,12 @@ from principlecheck.reading.source import SourceFile
 from principlecheck.writing.yaml import as_policy_file
 
 
-def judged_example(rule: LoadedRule, policy: dict[str, Any]) -> tuple[Corpus, tuple[Outcome, ...]]:
-    """An example as policies, and what the rule alone finds in it."""
+def judged_example(
+    rule: LoadedRule, policy: dict[str, Any], laws: Sequence[Law] | None = None
+) -> tuple[Corpus, tuple[Outcome, ...]]:
+    """An example as policies, and what the rule alone finds in it, under the built-in laws or `laws`."""
     source = SourceFile("example.yaml", as_policy_file(policy).encode())
-    corpus = assemble(FoundFiles([source], [], []), EXAMPLES_AS_OF)
+    corpus = assemble(FoundFiles([source], [], []), EXAMPLES_AS_OF, laws)
     return corpus, tuple(judge(corpus.organisation, [rule], corpus.locate))
 
 

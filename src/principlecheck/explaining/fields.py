@@ -15,6 +15,7 @@ from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.laws import built_in_laws
 from principlecheck.policies.listed_words import words_of
 
 _KINDS: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
@@ -121,7 +122,8 @@ def _field(route: str, rules: Sequence[LoadedRule], *, in_every: bool) -> Iterat
     yield from (f"{line}." for line in describe_words_of(_KINDS[section], field))
     example = json.dumps(schema.get("examples", [""])[0], ensure_ascii=False).strip('"')
     yield f"For example: {field}: {example}"
-    readers = sorted(rule.code for rule in rules if route in reads_of(rule))
+    laws = built_in_laws()
+    readers = sorted(rule.code for rule in rules if route in reads_of(rule, laws))
     if readers and not in_every:
         yield f"Read by: {', '.join(readers)}"
     yield ""

@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "PRINCIPLECHECK_IGNORE": "ignore",
     "PRINCIPLECHECK_FORMAT": "formats",
 }
+_ADD_UP = ("packs", "laws")
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -37,13 +38,14 @@ class EffectiveSettings(Struct, frozen=True):
     """The settings of one run: the command line over the environment over the file.
 
     `origins` says of each setting where it comes from, of thresholds and severities rule by rule
-    (`thresholds.PRD05.most_cut`). Packs add up: those typed join those of the file.
+    (`thresholds.PRD05.most_cut`). Packs and laws add up: those typed join those of the file.
     """
 
     settings: Settings
     origins: dict[str, str]
     file: SettingsFile | None = None
     typed_packs: tuple[Path, ...] = ()
+    typed_laws: tuple[Path, ...] = ()
 
     @property
     def fail_on(self) -> Severity:
@@ -98,7 +100,12 @@ class EffectiveSettings(Struct, frozen=True):
     @property
     def packs(self) -> list[Path]:
         """The principle packs beside the five."""
-        return [*self._own_packs(), *self.typed_packs]
+        return [*self._own("packs"), *self.typed_packs]
+
+    @property
+    def laws(self) -> list[Path]:
+        """The files of law and of contract terms beside the built-in ones."""
+        return [*self._own("laws"), *self.typed_laws]
 
     @property
     def exclude(self) -> tuple[str, ...]:
@@ -138,10 +145,12 @@ class EffectiveSettings(Struct, frozen=True):
         limit = self.settings.longest_waiver
         return None if limit is UNSET else int(limit.split(" ")[0])
 
-    def _own_packs(self) -> list[Path]:
+    def _own(self, name: str) -> list[Path]:
         if self.file is None:
             return []
-        return [display_path(self.file.leading_to(one)) for one in self.settings.packs or []]
+        return [
+            display_path(self.file.leading_to(one)) for one in getattr(self.settings, name) or []
+        ]
 
 
 def merged(
@@ -167,15 +176,15 @@ def merged(
         if said:
             values[name] = said if name == "fail_on" else _listed(said)
             origins[name] = variable
-    packs = tuple(typed.get("packs") or ())
+    added = {name: tuple(typed.get(name) or ()) for name in _ADD_UP}
     for name, value in typed.items():
-        if value and name != "packs":
+        if value and name not in added:
             values[name] = value
             origins[name] = COMMAND_LINE
-    if packs:
-        said = origins["packs"]
-        origins["packs"] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
-    return EffectiveSettings(Settings(format=1, **values), origins, file, packs)
+    for name in (name for name, paths in added.items() if paths):
+        said = origins[name]
+        origins[name] = COMMAND_LINE if said == DEFAULT else f"{said} and {COMMAND_LINE}"
+    return EffectiveSettings(Settings(format=1, **values), origins, file, *added.values())
 
 
 def _listed(said: str) -> list[str]:
@@ -211,10 +220,10 @@ def root_of(settings: EffectiveSettings, first: Path) -> Path:
 
 
 def files_in_force(settings: EffectiveSettings, first: Path) -> tuple[str, ...]:
-    """The whole paths of the settings, packs and waivers that govern a run on `first`, each as it
+    """The whole paths of the settings, packs, laws and waivers that govern a run on `first`, each as it
     is named and as it is found through links. They are read as what they are, and as no policy.
     """
-    files = list(settings.packs)
+    files = [*settings.packs, *settings.laws]
     if settings.file is not None:
         files.append(settings.file.folder / FILE_NAME)
     if settings.waivers is not None:

@@ -136,7 +136,7 @@ def read_settings(source: SourceFile) -> Settings:
 
 def _leading_out(file: SettingsFile) -> Iterator[Problem]:
     settings = file.settings
-    for name in ("exclude", "packs"):
+    for name in ("exclude", "packs", "laws"):
         for index, named in enumerate(getattr(settings, name) or []):
             yield from _path_problems(file, (name, index), named)
     if settings.waivers is not UNSET:
@@ -171,14 +171,15 @@ def _hidden(named: str) -> bool:
 
 
 def _not_there(file: SettingsFile) -> Iterator[Problem]:
-    for index, named in enumerate(file.settings.packs or []):
-        path = file.leading_to(named)
-        if not _is_file(path):
-            names = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-            close = nearest(path.name, names)
-            write = (PurePosixPath(named).parent / close).as_posix() if close else ""
-            says = f"There is no pack `{named[:60]}`."
-            yield file.problem(("packs", index), says, write)
+    for name, what in (("packs", "pack"), ("laws", "file of law")):
+        for index, named in enumerate(getattr(file.settings, name) or []):
+            path = file.leading_to(named)
+            if not _is_file(path):
+                names = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+                close = nearest(path.name, names)
+                write = (PurePosixPath(named).parent / close).as_posix() if close else ""
+                says = f"There is no {what} `{named[:60]}`."
+                yield file.problem((name, index), says, write)
 
 
 def _is_file(path: Path) -> bool:

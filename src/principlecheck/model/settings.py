@@ -37,6 +37,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         list[_File] | UnsetType,
         about("Principle packs of your own, beside the five", ["principles/house.yaml"]),
     ] = UNSET
+    laws: Annotated[
+        list[_File] | UnsetType,
+        about("Files of law or contract terms of your own", ["contracts/meridian.yaml"]),
+    ] = UNSET
     select: Annotated[
         list[_Name] | UnsetType,
         about("Judge by these rules only: PRD01, or PRD for all of them", ["PRD", "SVC01"]),

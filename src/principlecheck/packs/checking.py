@@ -104,6 +104,11 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
             if spec is None or spec.kind != kind:
                 yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
+    for field in ("title", "section") if rule.cites is not UNSET else ():
+        named = getattr(rule.cites, field)
+        spec = fact_specs(rule.on).get(named.removeprefix("facts."))
+        if spec is None or spec.kind != "text":
+            yield Fault(("cites", field), f"`{named}` is no text of `{rule.on}`.")
 
 
 def _sections_of(on: str) -> Collection[str]:

@@ -14,7 +14,7 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.precision import portable
-from principlecheck.model.report.report import Figure, Finding
+from principlecheck.model.report.report import Figure, Finding, Source
 from principlecheck.packs.context import EvaluationContext
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.measures import excess_of, measures_of
@@ -56,7 +56,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         at=context.locate(route),
         related=tuple(context.locate(other) for other in dict.fromkeys(others) if other != route),
         why=fill_message(context, own.why, rule),
-        source=own.source,
+        source=_source(context, rule),
         figures=_figures(context, rule),
         thresholds={name: str(value) for name, value in rule.thresholds.items()},
         own_thresholds=rule.own_thresholds,
@@ -77,6 +77,15 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         or_less=_routes(context, own.or_less),
         **filled,
     )
+
+
+def _source(context: EvaluationContext, rule: LoadedRule) -> Source:
+    """What the finding is judged by: what the rule says that it cites, else the rule's own source."""
+    cites = rule.rule.cites
+    if cites is UNSET:
+        return rule.rule.source
+    title, section = (_value(context, fact) for fact in (cites.title, cites.section))
+    return Source(title or rule.rule.source.title, section or "", "source")
 
 
 def _variant(context: EvaluationContext, rule: LoadedRule) -> Variant | None:

@@ -12,7 +12,9 @@ from principlecheck.facts.catalogue import pairings
 from principlecheck.model.format.organisation import (
     ORGANISATION,
     SECTION_NAMES,
+    SECTIONS,
     Organisation,
+    attribute_of,
 )
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Finding, Outcome, PendingFinding, Status
@@ -84,10 +86,16 @@ def _begun_in(organisation: Organisation, outcome: Outcome) -> tuple[str, ...]:
     for route in outcome.missing:
         steps = route.partition(" ")[0].split(".")
         section = steps[0]
-        of_one_entry = len(steps) > 2  # a field of it, which no other entry makes up for
+        # A field of one entry, which no other entry makes up for; `teams.off_queue.meetings` is
+        # what has been looked for in all of them.
+        of_one_entry = len(steps) > 2 and not _is_field(section, steps[1])
         if not of_one_entry and section in _sections_to_complete(organisation):
             found.append(section)
     return tuple(dict.fromkeys(found))
+
+
+def _is_field(section: str, name: str) -> bool:
+    return section in SECTIONS and attribute_of(name) in SECTIONS[section].__struct_fields__
 
 
 def _sections_to_complete(organisation: Organisation) -> frozenset[str]:

@@ -18,7 +18,16 @@ from principlecheck.model.report.report import (
     Duty,
     Source,
 )
-from principlecheck.packs.pack import CODE, Examples, PackFile, Principle, Rule, Unsure, Variant
+from principlecheck.packs.pack import (
+    CODE,
+    Cites,
+    Examples,
+    PackFile,
+    Principle,
+    Rule,
+    Unsure,
+    Variant,
+)
 from principlecheck.reading.text import decode, lines_of
 from principlecheck.reading.yaml import Path, places_of, read
 
@@ -27,6 +36,7 @@ _INSIDE: dict[str, type[msgspec.Struct]] = {
     "unsure": Unsure,
     "examples": Examples,
     "source": Source,
+    "cites": Cites,
     "principle": Principle,
 }
 _WORDS: dict[str, Sequence[str]] = {

@@ -54,6 +54,17 @@ class Unsure(PackPart, frozen=True, kw_only=True):
     says: Annotated[Line, Meta(description="Why nothing can be said")]
 
 
+class Cites(PackPart, frozen=True, kw_only=True):
+    """What a finding is judged by where that is not the rule's own source, such as a law."""
+
+    title: Annotated[
+        str, Meta(description="A fact that is what it is called", examples=["facts.law_title"])
+    ]
+    section: Annotated[
+        str, Meta(description="A fact that is the place in it", examples=["facts.law_article"])
+    ]
+
+
 class Examples(PackPart, frozen=True, kw_only=True):
     """Policies, without their `format: 1`; `principlecheck test` runs them.
 
@@ -228,6 +239,10 @@ class Rule(PackPart, frozen=True, kw_only=True):
     ] = "none"
     due: Annotated[
         str | UnsetType, Meta(description="A fact that is the day from which the duty binds")
+    ] = UNSET
+    cites: Annotated[
+        Cites | UnsetType,
+        Meta(description="What each finding names as its source, if not the rule's own"),
     ] = UNSET
     reach: Annotated[
         str | UnsetType,

@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import UNSET, Struct
 
 from principlecheck.facts.catalogue import fact_specs, pairings
+from principlecheck.facts.law.bounded import ON as LAW_AND_POLICY
+from principlecheck.facts.law.bounded import reads_of_laws
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
+from principlecheck.model.law import Law
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.vocabulary import has_field, is_union
 
 
-def reads_of(rule: LoadedRule) -> list[str]:
-    """The routes (`section.field`, `section.kind`, `section`) that a rule may rest on, sorted."""
+def reads_of(rule: LoadedRule, laws: Sequence[Law] = ()) -> list[str]:
+    """The routes (`section.field`, `section.kind`, `section`) that a rule may rest on, sorted; one on
+    law rests on whatever `laws` bound.
+    """
     found: set[str] = set()
     sides = _sides(rule.on)
     for name in rule.condition_names:
@@ -29,6 +34,8 @@ def reads_of(rule: LoadedRule) -> list[str]:
     specs = fact_specs(rule.on)
     for name in rule.fact_names:
         found.update(specs[name].reads)
+    if rule.on == LAW_AND_POLICY:
+        found.update(reads_of_laws(laws))
     return sorted(found) or [rule.on]
 
 
@@ -65,9 +72,13 @@ def all_fields() -> list[str]:
     return [*own, *(f"*.{name}" for name in sorted(COMMON))]
 
 
-def unread_fields(rules: Sequence[LoadedRule]) -> list[str]:
+def unread_fields(rules: Sequence[LoadedRule], laws: Sequence[Law] = ()) -> list[str]:
     """The fields of the model that no rule reads (reports and what-ifs may still)."""
-    read = {field for rule in rules for field in _fields((*reads_of(rule), *reads_for_costs(rule)))}
+    read = {
+        field
+        for rule in rules
+        for field in _fields((*reads_of(rule, laws), *reads_for_costs(rule)))
+    }
     return [field for field in all_fields() if field not in read]
 
 

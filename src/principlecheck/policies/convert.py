@@ -92,6 +92,17 @@ def quantity(kind: type, value: object) -> Any:
     raise NotImplementedError(kind)
 
 
+def fits(value: object, hint: Any) -> bool:
+    """Whether a field of this type surely takes a value; of one that may not, `convert_file` says
+    what is wrong.
+    """
+    try:
+        msgspec.convert(value, hint, dec_hook=quantity)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
 def to_shape(value: object, kind: type[Struct]) -> Any:
     """`value` as `kind`, its words those of the format.
 

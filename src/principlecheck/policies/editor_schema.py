@@ -118,7 +118,7 @@ def _forms(kind: type[Quantity]) -> Iterator[str]:
 
 def _say_more(fields: Schema, kind: type) -> None:
     """Adds to each field's description how it is written, and what its annotation knows."""
-    for name, extra in _extras(kind):
+    for name, extra in extras_of(kind):
         if name not in fields:  # it gathers the names that are no fields
             continue
         field = fields[name]
@@ -137,7 +137,7 @@ def _say_more(fields: Schema, kind: type) -> None:
         field["description"] = ". ".join(says) + "."
 
 
-def _extras(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:
+def extras_of(kind: type) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each field with all that the annotations within its type know beyond the schema."""
     for attribute, hint in hints_of(kind).items():
         yield attribute.rstrip("_"), _extra(hint)
@@ -174,7 +174,7 @@ def _examples_of(node: Any, reference: str) -> list[dict[str, Any]]:
 def _new_entry(section: str, kind: type, definition: Schema) -> Schema:
     """The snippet of a new entry: what it must have, and the first fields that say something."""
     fields, required = definition["properties"], definition["required"]
-    scopes = {name for name, extra in _extras(kind) if extra.get("absent") == "all"}
+    scopes = {name for name, extra in extras_of(kind) if extra.get("absent") == "all"}
     own = [name for name in fields if name not in {*Entry.__struct_fields__, *scopes, *required}]
     names = [*required, *own[: max(LEAST_FIELDS - len(required), 0)]]
     stops = count(2)

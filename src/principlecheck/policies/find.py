@@ -140,7 +140,7 @@ class _Search:
                 elif is_folder:
                     pending.append(path)
                 else:
-                    self._consider(path, root, top)
+                    self._consider(path, root, top, is_link=entry.is_symlink())
 
     def follow_links(self) -> None:
         """What each link leads to is known once everything has been read."""
@@ -161,13 +161,13 @@ class _Search:
         else:
             self._pass(path, HIDDEN_FOLDER if is_folder else HIDDEN_FILE)
 
-    def _consider(self, path: Path, root: Path, top: Path) -> None:
+    def _consider(self, path: Path, root: Path, top: Path, *, is_link: bool) -> None:
         within = path.relative_to(top).as_posix()
         if f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
             self._pass(path, IN_FORCE)
         elif excluded(within, root, self.exclude):
             self._pass(path, EXCLUDED)
-        elif path.is_symlink():
+        elif is_link:
             self._link(path, root)
         elif is_policy_name(path.name):
             self.take(path, reserved=is_reserved(path.as_posix()))

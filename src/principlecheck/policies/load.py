@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from principlecheck.model.format.organisation import ORGANISATION, Organisation
+from principlecheck.model.law import Law
 from principlecheck.model.report.problem import MOST_EXCERPT, Problem
 from principlecheck.model.report.report import Located, Passed
 from principlecheck.policies.consistency import refuse_inconsistent
 from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
 from principlecheck.policies.find import FoundFiles, find_files
+from principlecheck.policies.laws import built_in_laws
 from principlecheck.policies.link import link
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path as YamlPath
@@ -90,8 +94,9 @@ def load(paths: Sequence[Path], as_of: date, exclude: tuple[str, ...] = ()) -> C
     return assemble(find_files(list(paths), exclude), as_of)
 
 
-def assemble(found: FoundFiles, as_of: date) -> Corpus:
-    """The organisation that the files found declare.
+def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) -> Corpus:
+    """The organisation that the files found declare, held against `laws`; left out, against those
+    that come with the program for its jurisdictions.
 
     A file that cannot be read is a problem and the others are read all the same; while there is
     one, no section counts as complete, because what is missing may stand in it. What was read of
@@ -115,9 +120,10 @@ def assemble(found: FoundFiles, as_of: date) -> Corpus:
     problems.extend(reported.problems)
     problems.extend(contradictions(reported.organisation, reported.homes))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
-    return Corpus(
-        linked.organisation, converted, found.passed, problems, linked.unresolved, found.more
-    )
+    organisation = linked.organisation
+    held_to = built_in_laws(organisation.countries) if laws is None else laws
+    organisation = replace(organisation, laws=tuple(held_to))
+    return Corpus(organisation, converted, found.passed, problems, linked.unresolved, found.more)
 
 
 def _working_days(converted: Sequence[Converted]) -> WorkingDays:

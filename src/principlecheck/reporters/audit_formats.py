@@ -22,7 +22,7 @@ class AuditFormat(Struct, frozen=True):
     pictures=…)`. `needs` are the packages of the extra called like it.
     """
 
-    name: Literal["output", "html", "pdf", "docx"]
+    name: Literal["output", "html", "pdf", "docx", "xlsx", "csv"]
     option: str
     title: str
     endings: tuple[str, ...]
@@ -47,6 +47,8 @@ AUDIT_FORMATS = (
     AuditFormat("html", "--html", "a page of HTML", (".html", ".htm"), "html"),
     AuditFormat("pdf", "--pdf", "PDF", (".pdf",), "pdf", ("typst", "font_source_sans_pro")),
     AuditFormat("docx", "--docx", "Word", (".docx",), "word", ("docx",)),
+    AuditFormat("xlsx", "--xlsx", "an Excel workbook", (".xlsx",), "workbook", ("openpyxl",)),
+    AuditFormat("csv", "--csv", "the actions as CSV", (".csv",), "actions_csv"),
 )
 
 

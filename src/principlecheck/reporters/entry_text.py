@@ -13,6 +13,7 @@ from principlecheck.reporters.plain import cut, printable, width, without_comman
 from principlecheck.reporters.text import Paint, unpainted
 
 MOST_SUBJECTS = 8
+MOST_NAMED = 12
 _WORST_FIRST = (
     Status.FAIL, Status.ERROR, Status.ASKED, Status.NOT_ASSESSABLE, Status.NOT_DECLARED,
     Status.PASS, Status.NOT_APPLICABLE,
@@ -25,6 +26,9 @@ def entry_text(view: EntryView, columns: int = 80, paint: Paint = unpainted) -> 
     lines = [f"{paint('title', printable(view.route))}  {paint('faint', _at(view.place))}".rstrip()]
     for field in view.fields:
         lines.extend(_field(field, columns, paint))
+    for scope in view.scopes:
+        line = f"{scope.name}: left out, so it holds for all: {_several(scope.holds_for)}"
+        lines.extend(wrapped(printable(line), columns, "      ", "  "))
     if view.undeclared:
         lines.extend(wrapped(f"Not declared: {', '.join(view.undeclared)}", columns, "    ", "  "))
     for facts in view.facts[:MOST_SUBJECTS]:
@@ -46,6 +50,11 @@ def entry_text(view: EntryView, columns: int = 80, paint: Paint = unpainted) -> 
     if code:
         lines += ["", f"Next: principlecheck explain {code}"]
     return "\n".join(without_commands(line) for line in lines) + "\n"
+
+
+def _several(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(names[:MOST_NAMED])}{more}"
 
 
 def _at(place: Place | None) -> str:

@@ -13,6 +13,9 @@ _BESIDE = "\ufdd0"  # no character: stands beside a wide one while lines are mea
 _HASHES = re.compile(r"##(?=[a-z]*\[)")
 _COMMAND = re.compile(r"^(\s*):(?=:)|(?<=#)#(?=[a-z]*\[)")
 
+# What is no character, and yet no control: `printable` leaves it, and XML 1.0 has no place for it.
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+
 UNNAMED = "…"
 """In a command, in the place of paths that are too long to print."""
 
@@ -32,6 +35,11 @@ def _printable_character(character: str) -> str:
         code = ord(character)
         return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
     return character
+
+
+def printable_in_xml(text: str) -> str:
+    """`text` as `printable` has it, with what XML 1.0 cannot hold written out too."""
+    return _NO_CHARACTER.sub(lambda found: f"\\u{ord(found.group()):04x}", printable(text))
 
 
 def without_commands(line: str) -> str:

@@ -25,17 +25,19 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     packs: Sequence[str | PathLike[str]] = (),
+    laws: Sequence[str | PathLike[str]] = (),
     waive: bool = True,
 ) -> Report:
     """The report on policies, under their settings and waivers.
 
     `as_of` is the day to judge as of, today in UTC where it is left out; `select` and `ignore`
-    take codes of rules, or a code's letters; `packs` are principle packs of one's own. Raises
-    `Refusal` for whatever cannot be done, and where no policy is there. What cannot be read is no
+    take codes of rules, or a code's letters; `packs` are principle packs of one's own, `laws`
+    files of law or contract terms. Raises `Refusal` for whatever cannot be done, and where no policy is there. What cannot be read is no
     reason to raise: it stands in `Report.problems`.
     """
     own = [Path(pack) for pack in packs]
-    return open_run(paths, Options(as_of, select, ignore, own, waive=waive)).report
+    held_to = [Path(law) for law in laws]
+    return open_run(paths, Options(as_of, select, ignore, own, waive=waive, laws=held_to)).report
 
 
 def open_run(paths: Paths, options: Options | None = None, ports: Ports | None = None) -> Run:

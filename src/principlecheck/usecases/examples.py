@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from principlecheck.explaining.examples import as_complete, judged_example
+from principlecheck.facts.law.bounded import ON
+from principlecheck.model.law import Law
 from principlecheck.model.report.report import Outcome, Status
 from principlecheck.packs.loading import LoadedRule
 
-Part = Literal["passes", "fails", "asks"]
-"""What an example shows; the names of the three lists in a pack."""
+Part = Literal["passes", "fails", "asks", "keeps", "breaks"]
+"""What an example shows; the names of the three lists in a pack, and of the two in a law."""
+_OF_RULES: tuple[Part, ...] = ("passes", "fails", "asks")
 _WANTED: dict[Part, tuple[Status, Status]] = {
     "passes": (Status.PASS, Status.FAIL),
     "fails": (Status.FAIL, Status.ERROR),
     "asks": (Status.ASKED, Status.FAIL),
+    "keeps": (Status.PASS, Status.FAIL),
+    "breaks": (Status.FAIL, Status.ERROR),
 }
 """The status that one outcome must have, and the one that none may have."""
 
 
 class ExampleResult(Struct, frozen=True):
-    """One example: the rule, what it should do, its number from 1, and what went wrong."""
+    """One example: the rule or the provision, what it should do, its number from 1, and what went wrong."""
 
     code: str
     part: Part
@@ -40,14 +46,35 @@ def run_examples(rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
     """Every example of `rules`, judged by its own rule alone."""
     for rule in rules:
         examples = rule.rule.examples
-        for part in get_args(Part):
+        for part in _OF_RULES:
             for number, policy in enumerate(getattr(examples, part), 1):
                 whole = policy if part == "asks" else as_complete(policy)
                 yield _run(rule, part, number, whole)
 
 
-def _run(rule: LoadedRule, part: Part, number: int, policy: dict[str, Any]) -> ExampleResult:
-    corpus, outcomes = judged_example(rule, policy)
+def run_law_examples(laws: Sequence[Law], rules: Sequence[LoadedRule]) -> Iterator[ExampleResult]:
+    """Every example in `laws`, held by the rules on law against its own provision alone."""
+    judges = [rule for rule in rules if rule.on == ON]
+    for law in laws:
+        for name, provision in law.file.provisions.items():
+            if provision.examples is UNSET:
+                continue
+            alone = replace(law, file=replace(law.file, provisions={name: provision}))
+            for part in ("keeps", "breaks"):
+                for number, policy in enumerate(getattr(provision.examples, part), 1):
+                    for rule in judges:
+                        found = _run(rule, part, number, as_complete(policy), (alone,))
+                        yield replace(found, code=name)
+
+
+def _run(
+    rule: LoadedRule,
+    part: Part,
+    number: int,
+    policy: dict[str, Any],
+    laws: Sequence[Law] | None = None,
+) -> ExampleResult:
+    corpus, outcomes = judged_example(rule, policy, laws)
     fault = ""
     if corpus.problems:
         problem = corpus.problems[0]

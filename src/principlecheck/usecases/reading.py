@@ -16,7 +16,7 @@ def found_under(
     checked out, so what they hold is not known. Raises `Refusal` where git cannot tell.
     """
     found = find_files(list(paths), exclude, in_force)
-    if not found.empty:
+    if found.empty:
         from principlecheck.history.git_repository import submodules_among
 
         for folder in submodules_among(found.empty):

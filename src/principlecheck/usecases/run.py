@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from principlecheck.comparing import Side
     from principlecheck.governance.effective import EffectiveSettings
     from principlecheck.governance.waivers import Waivers
+    from principlecheck.model.law import Law
     from principlecheck.model.report.report import Report
     from principlecheck.packs.loading import LoadedRule, Pack
     from principlecheck.policies.find import FoundFiles
@@ -40,6 +41,7 @@ class Options(Struct, frozen=True):
     fail_on: str | None = None
     formats: Sequence[str] = ()
     waive: bool = True
+    laws: Sequence[Path] = ()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -48,6 +50,7 @@ class Options(Struct, frozen=True):
             "select": list(self.select),
             "ignore": list(self.ignore),
             "packs": list(self.packs),
+            "laws": list(self.laws),
             "fail_on": self.fail_on,
             "formats": list(self.formats),
         }
@@ -91,7 +94,7 @@ class Run:
 
     @cached_property
     def in_force(self) -> tuple[str, ...]:
-        """The whole paths of the settings, packs and waivers that govern: no policies."""
+        """The whole paths of the settings, packs, laws and waivers that govern: no policies."""
         from principlecheck.governance.effective import files_in_force
 
         return files_in_force(self.settings, self.first)
@@ -107,6 +110,14 @@ class Run:
     def rules(self) -> list[LoadedRule]:
         """The rules to judge by."""
         return effective_rules(self.settings, self.packs)
+
+    @cached_property
+    def laws(self) -> tuple[Law, ...]:
+        """The built-in laws, with those and the contract terms that were named."""
+        from principlecheck.policies.laws import built_in_laws, laws_with
+
+        own = self.settings.laws
+        return laws_with(existing(own)) if own else built_in_laws()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -138,7 +149,8 @@ class Run:
         """The organisation that the files declare."""
         from principlecheck.policies.load import assemble
 
-        corpus = assemble(self.found, self.as_of)
+        laws = self.laws if self.settings.laws else None
+        corpus = assemble(self.found, self.as_of, laws)
         if nothing_in(corpus):
             raise no_policies(self.paths)
         return corpus

@@ -9,6 +9,7 @@ from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier_files import PROSE, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
 from principlecheck.model.format.schema import serialise_schema, struct_schema
+from principlecheck.model.law import LawFile
 from principlecheck.model.records import FIELDS, Column, RecordsFile
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WaiverFile
@@ -46,6 +47,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "policy": editor_schema,
     "pack": lambda: struct_schema(
         PackFile, "principlecheck-pack.schema.json", "principlecheck principle pack"
+    ),
+    "law": lambda: struct_schema(
+        LawFile, "principlecheck-law.schema.json", "principlecheck law or contract terms"
     ),
     "records": _records_schema,
     "settings": lambda: struct_schema(

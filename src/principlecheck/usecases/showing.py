@@ -10,13 +10,20 @@ from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf, KnownFact
+from principlecheck.model.report.entry_view import (
+    DeclaredField,
+    EntryView,
+    FactsOf,
+    KnownFact,
+    OpenScope,
+)
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import Outcome, Report
 from principlecheck.model.units import listed
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import format_value
 from principlecheck.packs.reads import reads_of
+from principlecheck.policies.editor_schema import extras_of
 from principlecheck.policies.listed_words import own_words
 from principlecheck.policies.load import Corpus
 from principlecheck.reading.nearest import nearest
@@ -63,14 +70,19 @@ def _view(corpus: Corpus, item: Item, report: Report, rules: Sequence[LoadedRule
     about = [one for one in report.outcomes if _speaks_of(one.subject, item.route)]
     fields = tuple(sorted(_fields(corpus, item), key=lambda one: (one.place is None, one.place)))
     codes = {one.code for one in about}
-    reading = {rule.code for rule in rules if _reads(rule, item, [one.name for one in fields])}
+    reading = {
+        rule.code for rule in rules if _reads(corpus, rule, item, [one.name for one in fields])
+    }
     elsewhere = [one for one in report.outcomes if one.code in reading - codes]
     names = {field.name for field in fields}
+    scopes = tuple(_open_scopes(corpus.organisation, item))
+    told = {scope.name for scope in scopes}
     return EntryView(
         route=item.route,
         place=corpus.locate(item.route).place,
         fields=fields,
-        undeclared=tuple(name for name in _names(item) if name not in names),
+        scopes=scopes,
+        undeclared=tuple(name for name in _names(item) if name not in names | told),
         facts=tuple(_facts(corpus.organisation, item, rules, about)),
         outcomes=tuple(about),
         elsewhere=tuple(elsewhere),
@@ -95,13 +107,22 @@ def _fields(corpus: Corpus, item: Item) -> Iterator[DeclaredField]:
             yield DeclaredField(name, f"{format_declared(value)}{note}", place)
 
 
+def _open_scopes(organisation: Organisation, item: Item) -> Iterator[OpenScope]:
+    """The scopes that an entry leaves out, and that therefore take in several entries."""
+    for name, extra in extras_of(type(item.value)):
+        if extra.get("absent") == "all" and "refers_to" in extra and item.get(name) is None:
+            ids = tuple(one.id for one in organisation.items(extra["refers_to"]))
+            if len(ids) > 1:
+                yield OpenScope(name, ids)
+
+
 def _speaks_of(subject: str, route: str) -> bool:
     return any(side == route or side.startswith(f"{route}.") for side in subject.split(" ~ "))
 
 
-def _reads(rule: LoadedRule, item: Item, declared: Sequence[str]) -> bool:
+def _reads(corpus: Corpus, rule: LoadedRule, item: Item, declared: Sequence[str]) -> bool:
     """Whether a rule rests on a field that this entry declares, or on the section's entries."""
-    for read in reads_of(rule):
+    for read in reads_of(rule, corpus.organisation.laws):
         section, _, path = read.partition(".")
         if section == item.section and (not path or path.split(".")[0] in declared):
             return True

@@ -102,7 +102,8 @@ def _said(base: Snapshot, latest: Snapshot, screen: Screen) -> Snapshot:
 def snapshot(run: Run) -> Snapshot:
     """Judges everything as of now. Raises `Refusal` where that cannot even begin."""
     report, settings = run.report, run.settings
-    by = (report.packs, report.rules, tuple(settings.required), settings.fail_on)
+    laws = tuple(law.digest for law in run.laws)
+    by = (report.packs, laws, report.rules, tuple(settings.required), settings.fail_on)
     return Snapshot(Side(run.corpus, report), run.rules, report.exit_code(settings.fail_on), by)
 
 
@@ -123,16 +124,18 @@ def stamps(run: Run) -> Stamps:
 
 
 def _settings_paths(run: Run) -> Iterator[Path]:
-    """Settings, waivers and packs may lie above or beside what is watched."""
+    """Settings, waivers and packs and laws may lie above or beside what is watched."""
     from principlecheck.governance.effective import waiver_file
 
     yield from run.options.packs
+    yield from run.options.laws
     whole = run.first.resolve()
     yield from (folder / FILE_NAME for folder in (whole, *whole.parents))
     try:
         settings = Run([run.first]).settings
         yield waiver_file(settings, run.first)
         yield from settings.packs
+        yield from settings.laws
     except (Refusal, OSError):
         return  # told by the judgement, not by the stamps
 

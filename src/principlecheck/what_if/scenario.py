@@ -68,7 +68,8 @@ class Scenario:
         found = FoundFiles(
             list(files.values()), list(self.corpus.passed), unread, self.corpus.passed_more
         )
-        made = assemble(found, self.corpus.organisation.as_of)
+        organisation = self.corpus.organisation
+        made = assemble(found, organisation.as_of, organisation.laws)
         known = Counter((p.kind, p.says, p.place.file) for p in self.corpus.problems)
         new = []
         for problem in made.problems:
@@ -154,7 +155,8 @@ class Scenario:
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
         """What each rule may rest on, by code: sections and their fields."""
-        return {rule.code: frozenset(map(head_of, reads_of(rule))) for rule in self.rules}
+        laws = self.corpus.organisation.laws
+        return {rule.code: frozenset(map(head_of, reads_of(rule, laws))) for rule in self.rules}
 
     def _file_of(self, field: Field) -> str:
         """The file that a field stands in, or would."""

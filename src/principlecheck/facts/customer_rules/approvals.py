@@ -81,7 +81,7 @@ def _department(case: Case, id_: str | None) -> Item | None:
 
 
 def _chain(case: Case) -> list[Wait]:
-    """Approval on the approver's hours, then carrying out."""
+    """Approval on the approver's hours, then carrying out as far as its time is declared."""
     approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
     approving = wait_of(
         case,
@@ -89,7 +89,8 @@ def _chain(case: Case) -> list[Wait]:
         approver,
         _department(case, approver.get("department")),
     )
-    return [approving, _carrying(case)]
+    known = case.get(case.entry, "carrying_out") is not None
+    return [approving, _carrying(case)] if known else [approving]
 
 
 def _carrying(case: Case) -> Wait:
@@ -114,13 +115,19 @@ def _promise(case: Case, span: Span) -> Wait:
 def approval_overruns(case: Case) -> bool:
     """Whether approval and carrying out end after the promise.
 
-    From some start. Two p90s in a row are cautious: fewer than one in ten take so long.
+    From some start. Two p90s in a row are cautious: fewer than one in ten take so long. Where
+    the time to carry out is not declared, approval alone may be too long already.
     """
+    chain = _chain(case)
     case.assume(
         "Nine in ten approvals and nine in ten settlements are as quick as this; "
         "as a rule, fewer than one request in ten takes the whole of both."
     )
-    return _overruns(case, _chain(case))
+    if _overruns(case, chain):
+        return True
+    if len(chain) == 1:
+        raise NotDeclared(f"{case.entry.route}.carrying_out")
+    return False
 
 
 @facts.flag(
@@ -186,7 +193,8 @@ def honest_settlement(case: Case) -> str:
 
     Rounded towards passing, and tried from every start.
     """
-    return _honest(case, _chain(case), "both p90s end")
+    chain = _chain(case)
+    return _honest(case, chain, "both p90s end" if len(chain) == 2 else "the p90 of approval ends")
 
 
 @facts.text(formula="the shortest whole span on the promise's clock that the p90 stays within")

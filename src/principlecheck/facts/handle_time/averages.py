@@ -46,7 +46,8 @@ def governing_average(organisation: Organisation, reason: Item) -> Item | None:
     return found[0] if found else None
 
 
-def _reasons_under_average(organisation: Organisation, entry: Item, queue: Item) -> list[Item]:
+def reasons_under_average(organisation: Organisation, entry: Item, queue: Item) -> list[Item]:
+    """The contact reasons of a queue whose average the entry sets."""
     reasons = reasons_in(organisation, queue.id)
     return [r for r in reasons if governing_average(organisation, r) is entry]
 
@@ -60,7 +61,7 @@ def find_averaged_queues(organisation: Organisation) -> list[Subject]:
             continue
         for queue in queues_covered(organisation, entry):
             no_reasons = not reasons_in(organisation, queue.id)
-            if no_reasons or _reasons_under_average(organisation, entry, queue):
+            if no_reasons or reasons_under_average(organisation, entry, queue):
                 found.append(Subject(ON, entry, queue))
     return found
 
@@ -74,7 +75,7 @@ AVERAGED_QUEUE = Pairing(
 
 
 def _reasons(case: Case) -> list[Item]:
-    reasons = _reasons_under_average(case.organisation, case.entry, case.other)
+    reasons = reasons_under_average(case.organisation, case.entry, case.other)
     if not reasons:
         raise NotDeclared(f"contact_reasons ({case.other.id})")
     return reasons

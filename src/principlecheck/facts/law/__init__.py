@@ -1,1 +1,1 @@
-"""What the law leaves no choice about."""
+"""What a law, or a contract, leaves no choice about: provisions as data, held against policies."""

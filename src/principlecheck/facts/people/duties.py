@@ -7,8 +7,16 @@ from itertools import combinations
 from typing import cast
 
 from principlecheck.arithmetic.schedule import Schedule, overlaps
-from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.timing.coverage import horizon
+from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
+from principlecheck.facts.timing.coverage import (
+    format_gap,
+    gaps,
+    horizon,
+    own_hours,
+    seconds_a_week,
+    spread_over_weeks,
+    staffed_hours,
+)
 from principlecheck.facts.timing.working_time import hours_named, schedule_of
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.sections.who import Role
@@ -25,6 +33,20 @@ _READS = (
     "hours.time_zone",
 )
 facts = Facts(ON, reads=_READS)
+duties_facts = Facts(
+    "duties",
+    reads=(
+        "duties.role",
+        "duties.hours",
+        "roles.hours",
+        "queues.hours",
+        "queues.staffed",
+        "organisation.hours",
+        "hours.open",
+        "hours.closed",
+        "hours.time_zone",
+    ),
+)
 
 
 def find_duties_of_roles(organisation: Organisation) -> list[Subject]:
@@ -101,3 +123,56 @@ def unranked(case: Case) -> list[Item]:
     if found:
         case.finished("duties", "rank")
     return found
+
+
+def _role(case: Case) -> Item:
+    named: str = case.need(case.entry, "role")
+    found = case.organisation.find("roles", named)
+    if found is None:
+        raise NotDeclared(f"roles.{named}")
+    return found
+
+
+def _there(case: Case) -> list[Schedule]:
+    role = _role(case)
+    if case.get(role, "hours") is not None:
+        return [own_hours(case, role)]
+    queues = case.among(case.organisation.items("queues"), "queues", "hours")
+    return [staffed_hours(case, queue) for queue in queues]
+
+
+@duties_facts.seconds(
+    formula="hours of the duty less those of its role, over the coming six weeks, / 6"
+)
+def nobody_to_keep_it(case: Case) -> float:
+    """Time of an average week in which the duty applies and its role is away.
+
+    Where nothing says when the role is there, somebody is there while any queue is answered.
+    """
+    hours = own_hours(case, case.entry)
+    found = gaps(case, hours, _there(case))
+    if found:
+        case.step(f"the first: {format_gap(found[0], hours.time_zone)} ({hours.time_zone})")
+        case.step(spread_over_weeks(found))
+    return seconds_a_week(found)
+
+
+@duties_facts.text
+def first_unkept(case: Case) -> str:
+    """When the duty applies and its role is away, for the first time."""
+    case.fact("nobody_to_keep_it")
+    found = [step for step in case.steps if step.startswith("the first: ")]
+    return found[0].removeprefix("the first: ") if found else "never"
+
+
+@duties_facts.text
+def hours_of_role(case: Case) -> str:
+    """Where the hours of the role stand; the role itself where it has none."""
+    role = _role(case)
+    return f"{role.route}.hours" if role.get("hours") is not None else role.route
+
+
+@duties_facts.flag
+def role_has_hours(case: Case) -> bool:
+    """Whether it is said when the role is there."""
+    return case.get(_role(case), "hours") is not None

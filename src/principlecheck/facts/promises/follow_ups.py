@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
+from principlecheck.facts.people.workforce import no_part_of
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
     LIVE_CHANNELS,
@@ -207,9 +208,11 @@ def follow_up_work(case: Case) -> float:
 def follow_up_time(case: Case) -> float:
     """Time reserved for follow-ups a week.
 
-    Of the whole team.
+    Of the whole team. None where a breakdown lists none of it, once teams are complete.
     """
-    each: Duration = case.need(case.entry, "off_queue.follow_ups")
+    each: Duration | None = case.get(case.entry, "off_queue.follow_ups")
+    if each is None:
+        return no_part_of(case, case.entry, "follow_ups")
     agents: int = case.need(case.entry, "agents")
     reserved = each.seconds * agents
     case.step(f"{each} · {agents} agents = {units.duration(reserved)}")

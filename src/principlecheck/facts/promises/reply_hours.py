@@ -13,6 +13,7 @@ from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, P
 from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
 from principlecheck.facts.timing.clocks import WORKING, in_whole_units
+from principlecheck.facts.timing.coverage import rota_schedule
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -28,18 +29,20 @@ _READS = (
     "channels.hours",
     "channels.kind",
     "queues.hours",
+    "queues.staffed",
     "queues.channels",
     "hours.open",
     "hours.closed",
     "hours.time_zone",
     "organisation.hours",
 )
-_SECONDS = {
+SECONDS_OF = {
     "working day": units.DAY,
     "calendar day": units.DAY,
     "calendar week": 7 * units.DAY,
     "calendar month": 30 * units.DAY,
 }
+"""The units of a span at face value, in seconds; hours and minutes come as seconds already."""
 facts = Facts(ON, reads=_READS)
 
 
@@ -80,7 +83,7 @@ def promised_length(case: Case) -> float:
     A working day counts as a day and a month as 30; working hours count as they stand.
     """
     span = in_whole_units(_span(case))
-    return span.amount * _SECONDS.get(span.unit, 1)
+    return span.amount * SECONDS_OF.get(span.unit, 1)
 
 
 @facts.flag
@@ -112,21 +115,34 @@ def _channels(case: Case) -> list[Item]:
 
 
 def attended_hours(case: Case, channel: Item) -> Schedule:
-    """When somebody answers a channel: the hours of its queues together, else its own."""
+    """When somebody answers a channel: the rotas or hours of its queues together, else its own."""
     queues = [q for q in case.organisation.items("queues") if channel.id in scope(q, "channels")]
-    schedules = [schedule_of(case, hours_of(case, queue, channel)) for queue in queues]
+    schedules = [_answered(case, queue, channel) for queue in queues]
     if not schedules:
         return schedule_of(case, hours_of(case, channel))
+    return together(schedules, f"{channel.called} is answered by queues")
+
+
+def together(schedules: list[Schedule], what: str) -> Schedule:
+    """The hours in which one of several is open at least. `what` opens the sentence that says why
+    it cannot be told where they lie in several time zones.
+    """
     first, *others = dict.fromkeys(schedules)
     if any(other.time_zone != first.time_zone for other in others):
         raise NotAssessable(
-            f"{channel.called} is answered by queues in several time zones; whether somebody is "
-            "always there cannot be told from their weekly hours."
+            f"{what} in several time zones; whether somebody is always there cannot be told from "
+            "their weekly hours."
         )
     for other in others:
         week = tuple((*one, *two) for one, two in zip(first.weekly, other.weekly, strict=True))
         first = Schedule(first.time_zone, week, first.closed & other.closed)
     return first
+
+
+def _answered(case: Case, queue: Item, channel: Item) -> Schedule:
+    hours = schedule_of(case, hours_of(case, queue, channel))
+    rota = case.get(queue, "staffed")
+    return hours if rota is None else rota_schedule(case.organisation, queue, hours)
 
 
 def _unattended(case: Case) -> list[Unattended]:
@@ -156,11 +172,12 @@ def runs_out_unattended(case: Case) -> bool:
         return False
     found = _unattended(case)
     for one in found:
-        case.step(f"{one.channel}: {_describe_stretch(one.stretch, one.hours.time_zone)}")
+        case.step(f"{one.channel}: {described(one.stretch, one.hours.time_zone)}")
     return bool(found)
 
 
-def _describe_stretch(stretch: Stretch, zone: str) -> str:
+def described(stretch: Stretch, zone: str) -> str:
+    """When it was asked and when it runs out, in local time."""
     start, end = (at.astimezone(ZoneInfo(zone)) for at in (stretch.start, stretch.end))
     return f"asked on {start:%A %Y-%m-%d at %H:%M}, it runs out on {end:%A %Y-%m-%d at %H:%M}"
 
@@ -188,13 +205,13 @@ def _unattended_first(case: Case) -> Unattended:
     found = _unattended(case)
     if not found:
         raise NotDeclared(f"{case.entry.route}.{case.part}")
-    return min(found, key=lambda one: _least_open(case, one)[0])
+    return min(found, key=lambda one: least_open(case, one)[0])
 
 
 def _worst(case: Case) -> tuple[float, str]:
     one = _unattended_first(case)
-    least, stretch = _least_open(case, one)
-    return least, _describe_stretch(stretch, one.hours.time_zone)
+    least, stretch = least_open(case, one)
+    return least, described(stretch, one.hours.time_zone)
 
 
 @facts.seconds(
@@ -210,8 +227,11 @@ def least_open_time(case: Case) -> float:
     return least
 
 
-def _least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
-    """The least open time lies in a window that begins at a closing or ends at an opening."""
+def least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
+    """The least open time before it runs out, in seconds, and the wait in which it is least.
+
+    It lies in a window that begins at a closing or ends at an opening.
+    """
     begin, end = _bounds(case, one.hours)
     starts, closings = [one.stretch.start], set()
     for opening, closing in one.hours.open_intervals(begin, end):

@@ -50,8 +50,8 @@ facts = Facts(ON, reads=_READS)
 
 
 def find_ordered_times(organisation: Organisation) -> list[Subject]:
-    """Targets and promises, each against its own first reply and those of another rank against
-    each other; floors for each person against the aim for all; classes without any time.
+    """Targets and promises, each against its own first reply, its updates against its solution,
+    and those of another rank against each other; floors for each person against the aim for all; classes without any time.
     """
     timed = (*team_targets(organisation), *organisation.items("promises"))
     found = [
@@ -59,6 +59,11 @@ def find_ordered_times(organisation: Organisation) -> list[Subject]:
         for item in timed
         for later in ("resolution", "next_reply")
         if _bounds(item, later) and _bounds(item, "first_reply")
+    ]
+    found += [
+        Subject(ON, item, None, "update")
+        for item in timed
+        if _bounds(item, "update") and _bounds(item, "resolution")
     ]
     found += [pair for alike in _alike(organisation) for pair in _ranked(organisation, alike)]
     found += _floors(organisation)
@@ -184,12 +189,12 @@ TARGET_ORDER = Pairing(
 )
 
 
-@facts.word(words=("ranks", "solved", "later_reply", "floor", "untimed"))
+@facts.word(words=("ranks", "solved", "updated", "later_reply", "floor", "untimed"))
 def ordered_by(case: Case) -> str:
     """What is held against each other.
 
-    Two ranks, a solution or a later reply with the first one, a floor with an aim, or a class
-    that no time holds for.
+    Two ranks, a solution or a later reply with the first one, updates with the solution, a floor
+    with an aim, or a class that no time holds for.
     """
     if case.entry.section == "priorities":
         return "untimed"
@@ -197,13 +202,15 @@ def ordered_by(case: Case) -> str:
         return "floor"
     if case.subject.other is not None:
         return "ranks"
-    return "later_reply" if case.part == "next_reply" else "solved"
+    return {"next_reply": "later_reply", "update": "updated"}.get(case.part, "solved")
 
 
 def _sides(case: Case) -> tuple[tuple[Item, str], tuple[Item, str]]:
     """What has to be sooner, and what later."""
     if case.part not in CLOCKS:
         raise NotAssessable("This is not about two times.")
+    if case.subject.other is None and case.part == "update":
+        return (case.entry, "update"), (case.entry, "resolution")
     if case.subject.other is None:
         return (case.entry, "first_reply"), (case.entry, case.part)
     return (case.entry, case.part), (case.subject.other, case.part)
@@ -412,7 +419,9 @@ def other_route(case: Case) -> str:
     """Where the other time stands; nothing for a class without one."""
     if case.subject.other is not None:
         return f"{case.other.route}.{case.part}"
-    return f"{case.entry.route}.first_reply" if case.part else ""
+    if not case.part:
+        return ""
+    return f"{case.entry.route}.{'resolution' if case.part == 'update' else 'first_reply'}"
 
 
 @facts.entry

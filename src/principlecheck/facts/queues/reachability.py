@@ -15,6 +15,7 @@ from principlecheck.facts.timing.coverage import (
     seconds_a_week,
     spread_over_weeks,
 )
+from principlecheck.facts.timing.coverage import staffed_hours as staffed_by
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
 
@@ -23,6 +24,8 @@ _HOURS_READS = (
     "channels.hours",
     "queues.channels",
     "queues.hours",
+    "queues.staffed",
+    "organisation.hours",
     "hours.open",
     "hours.closed",
     "hours.time_zone",
@@ -60,7 +63,7 @@ def is_staffed(case: Case) -> bool:
     missing: list[str] = []
     for queue in queues_answering(case):
         try:
-            if own_hours(case, queue).weekly_open_seconds:
+            if staffed_by(case, queue, case.entry).weekly_open_seconds:
                 return True
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
@@ -82,7 +85,7 @@ def unstaffed_a_week(case: Case) -> float:
     covers_, missing = [], list[str]()
     for queue in queues_answering(case):
         try:
-            covers_.append(own_hours(case, queue))
+            covers_.append(staffed_by(case, queue, case.entry))
         except NotDeclared as lacking:
             missing.extend(lacking.routes)
     found = gaps(case, hours, covers_)
@@ -113,7 +116,7 @@ def staffed_hours(case: Case) -> str:
     """
     weeks = []
     for queue in queues_answering(case):
-        hours = own_hours(case, queue)
+        hours = staffed_by(case, queue, case.entry)
         weeks.append(f"{format_week(hours)} ({hours.time_zone}){holidays(case, hours)}")
     return " and ".join(dict.fromkeys(weeks))
 
@@ -132,10 +135,12 @@ def unstaffed_route(case: Case) -> str:
 def queue_route(case: Case) -> str:
     """The queue behind the channel.
 
-    The hours of the first, as a route; the channel itself where there is none.
+    The rota or the hours of the first, as a route; the channel itself where there is none.
     """
     found = queues_answering(case)
-    return f"{found[0].route}.hours" if found else case.entry.route
+    if not found:
+        return case.entry.route
+    return f"{found[0].route}.{'hours' if found[0].get('staffed') is None else 'staffed'}"
 
 
 def _timed(target: Item) -> bool:

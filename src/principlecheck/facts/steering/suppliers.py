@@ -6,7 +6,6 @@ from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.law.provisions import BY_PUBLIC_BODIES, payment_limit
 from principlecheck.facts.spreads import QUANTILES, spread_of
 from principlecheck.facts.timing.working_time import starts_from, wait_of
 from principlecheck.model import units
@@ -15,7 +14,6 @@ from principlecheck.model.format.shapes import SpanSpread
 
 ON = "suppliers"
 _PAID = ("suppliers.terms", "suppliers.paid_after")
-_LAW = ("suppliers.terms", "organisation.jurisdictions", "organisation.sectors")
 NINE_IN_TEN = 0.9
 facts = Facts(ON, reads=_PAID)
 
@@ -80,44 +78,3 @@ def paid_late(case: Case) -> bool:
     paid = case.fact("nine_in_ten_paid")
     case.step(f"{paid} against terms of {terms}")
     return _longer(case, paid, terms)
-
-
-@facts.flag(formula="terms > the limit for the jurisdictions declared", reads=_LAW)
-def terms_beyond_law(case: Case) -> bool:
-    """Whether the terms are longer than the law allows.
-
-    False where no limit is known for the jurisdictions declared.
-    """
-    terms: Span = case.need(case.entry, "terms")
-    limit = _limit(case)
-    if limit is None:
-        return False
-    days, source = limit
-    beyond = _longer(case, terms, Span(f"{days} calendar days"))
-    if not beyond and case.get(case.organisation.about, "sectors") is None:
-        _not_if_public(case, terms)
-    case.step(f"{terms} against {days} calendar days ({source})")
-    return beyond
-
-
-def _not_if_public(case: Case, terms: Span) -> None:
-    """Raises `NotDeclared` where the terms would be too long for a public body."""
-    if _longer(case, terms, Span(f"{BY_PUBLIC_BODIES} calendar days")):
-        raise NotDeclared("organisation.sectors")
-
-
-def _limit(case: Case) -> tuple[int, str] | None:
-    case.need(case.organisation.about, "jurisdictions")
-    return payment_limit(case.organisation)
-
-
-@facts.text(reads=_LAW)
-def legal_limit(case: Case) -> str:
-    """The limit that the law sets.
-
-    In calendar days, with its source.
-    """
-    limit = _limit(case)
-    if limit is None:
-        raise NotDeclared("organisation.jurisdictions")
-    return f"{limit[0]} calendar days ({limit[1]})"

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.schedule import Schedule, first_uncovered
 from principlecheck.facts.case import Case
-from principlecheck.facts.timing.working_time import WEEKS_LOOKED_AT, hours_named, schedule_of
+from principlecheck.facts.timing.working_time import (
+    DAYS,
+    WEEKS_LOOKED_AT,
+    days_in,
+    hours_named,
+    hours_of,
+    interval,
+    schedule_of,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation, once
 
@@ -19,6 +27,30 @@ def own_hours(case: Case, holder: Item) -> Schedule:
     """The hours that the holder itself names: whether anybody is there cannot be inherited."""
     named: str = case.need(holder, "hours")
     return schedule_of(case, hours_named(case, named))
+
+
+def staffed_hours(case: Case, queue: Item, *holders: Item) -> Schedule:
+    """When somebody answers a queue: by its rota where it has one, else its hours.
+
+    A rota is read in the time zone, and with the closed days, of the queue's hours, else of those
+    of `holders`. Raises `NotDeclared` where nothing says when the queue is answered.
+    """
+    rota = case.get(queue, "staffed")
+    if rota is None:
+        return own_hours(case, queue)
+    hours = schedule_of(case, hours_of(case, queue, *holders))
+    return rota_schedule(case.organisation, queue, hours)
+
+
+@once
+def rota_schedule(organisation: Organisation, queue: Item, hours: Schedule) -> Schedule:
+    """The times in which a queue's rota has anybody at all, as a week of `hours`' time zone."""
+    week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
+    for line in queue.get("staffed"):
+        for days, text in line.open.items() if line.agents else ():
+            for day in days_in(days):
+                week[day].extend(interval(part) for part in text.split(" and "))
+    return Schedule(hours.time_zone, tuple(tuple(sorted(day)) for day in week), hours.closed)
 
 
 def horizon(case: Case, zone: str) -> Gap:

@@ -37,7 +37,7 @@ def declared_schedule(organisation: Organisation, hours: Item) -> Schedule:
     week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
     for days, text in opening.items():
         for day in days_in(days):
-            week[day].extend(_interval(part) for part in text.split(" and "))
+            week[day].extend(interval(part) for part in text.split(" and "))
     return Schedule(zone, tuple(tuple(day) for day in week), frozenset(closed_days(closed)))
 
 
@@ -48,7 +48,8 @@ def days_in(text: str) -> list[int]:
     return [day % 7 for day in range(start, end + 1 if end >= start else end + 8)]
 
 
-def _interval(text: str) -> tuple[int, int]:
+def interval(text: str) -> tuple[int, int]:
+    """`08:00-20:00` as minutes of the day."""
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in text.split("-"))
     return start, end
 

@@ -71,6 +71,7 @@ class AuditFinding(Struct, frozen=True):
     `beside` are the labels of other findings on the same entry. `effort` and `impact` place it
     in the picture of the actions: how many have to agree, and how much it hurts. `plan` is what
     people have said of mending it, and `accepted` who accepted the risk, also where that is over.
+    `said` names the fields of responses.yaml that people have written.
     """
 
     label: str
@@ -87,6 +88,7 @@ class AuditFinding(Struct, frozen=True):
     impact: Literal["small", "medium", "large"]
     plan: Plan = Plan()
     accepted: AcceptedRisk | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:

@@ -133,7 +133,8 @@ class AcceptedRisk(Struct, frozen=True):
 class Response(Struct, frozen=True):
     """An answer to a finding, from `responses.yaml`, under its number or its fingerprint.
 
-    `accepted` is there where the status is risk accepted.
+    `accepted` is there where the status is risk accepted. `said` names the fields that somebody has
+    written.
     """
 
     key: str
@@ -145,6 +146,7 @@ class Response(Struct, frozen=True):
     cause: str = ""
     plan: Plan = field(default_factory=Plan)
     accepted: AcceptedRisk | None = None
+    said: tuple[str, ...] = ()
 
 
 class KnownFinding(Struct, frozen=True):

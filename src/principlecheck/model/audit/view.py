@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from principlecheck.model.audit.dossier import Logo
 from principlecheck.model.audit.look import Look
+from principlecheck.model.audit.sheets import Sheet
 from principlecheck.model.report.chart import Chart
 
 
@@ -376,6 +377,7 @@ class AuditView(Struct, frozen=True):
     """A document as it is read. `kind` says of what sort it is and `name` whom it is about.
     `classification` stands above every page, and says so where it is a `draft`.
     `word_template` is a document whose styles a Word file takes, made safe; empty for the program's.
+    `sheets` are the same to work in.
 
     `front` stands before the sections; `reminder` is what every copy of it says at its end. Files
     are named from the organisation's folder on.
@@ -395,6 +397,7 @@ class AuditView(Struct, frozen=True):
     sections: tuple[SectionView, ...]
     draft: bool = False
     word_template: bytes = b""
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "hours": ("schedule of hours", "schedules of hours"),
     "conduct": ("rule of conduct", "rules of conduct"),
     "out_of_scope": ("limit", "limits"),
+    "duties": ("duty", "duties"),
     "contact_reasons": ("reason for contact", "reasons for contact"),
     "handle_time": ("rule on handle time", "rules on handle time"),
     "handovers": ("hand-over", "hand-overs"),

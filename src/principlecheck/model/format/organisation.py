@@ -58,8 +58,10 @@ from principlecheck.model.format.sections.who import (
     Team,
 )
 from principlecheck.model.format.shapes import Deliberate, Entry, Shape
+from principlecheck.model.law import Law
 
 ORGANISATION = "organisation"
+_OTHER_CODES = {"EL": "GR", "UK": "GB"}
 SECTIONS: Mapping[str, type[Entry]] = {
     "hours": Hours,
     "departments": Department,
@@ -157,7 +159,8 @@ class Organisation(Struct, frozen=True, dict=True):
     `entries` maps section to id to item, both in a fixed order. A section that is not among
     `begun` is absent: declared nowhere. Those of `named_complete` are said to lack nothing
     (`organisation.complete`); of one in `unreadable` something could not be read, so that nobody
-    can say it. Today is `as_of`.
+    can say it. Today is `as_of`. `laws` are those that it is held against, whether they bind it or
+    not.
     """
 
     as_of: date
@@ -167,6 +170,7 @@ class Organisation(Struct, frozen=True, dict=True):
     named_complete: frozenset[str] = frozenset()
     unreadable: frozenset[str] = frozenset()
     not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
+    laws: tuple[Law, ...] = ()
 
     @cached_property
     def memo(self) -> dict[Hashable, Any]:
@@ -175,6 +179,15 @@ class Organisation(Struct, frozen=True, dict=True):
         It is no field, so an organisation that is changed by `replace` begins without it.
         """
         return {}
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Those of `organisation.jurisdictions`, as ISO codes; a region (`ES-CT`) counts as its
+        country.
+        """
+        declared: list[str] = self.about.get("jurisdictions") or []
+        codes = (jurisdiction.strip().upper().partition("-")[0] for jurisdiction in declared)
+        return frozenset(_OTHER_CODES.get(code, code) for code in codes)
 
     @cached_property
     def _sections(self) -> dict[str, tuple[Item, ...]]:

@@ -14,6 +14,13 @@ class DeclaredField(Struct, frozen=True):
     place: Place | None
 
 
+class OpenScope(Struct, frozen=True):
+    """A scope that is left out, and the entries for which it therefore holds."""
+
+    name: str
+    holds_for: tuple[str, ...]
+
+
 class KnownFact(Struct, frozen=True):
     """A fact about a subject: its value as people read it, or why it has none."""
 
@@ -33,7 +40,8 @@ class FactsOf(Struct, frozen=True):
 class EntryView(Struct, frozen=True):
     """An entry with all that hangs on it.
 
-    `undeclared` are its fields without a value. `outcomes` are those about the entry, `elsewhere`
+    `scopes` are those that it leaves out where that takes in more than one entry, and `undeclared`
+    its other fields without a value. `outcomes` are those about the entry, `elsewhere`
     those of rules that read its fields and judge something else; `rules` has a card of each.
     `problems` are those of the whole organisation.
     """
@@ -41,6 +49,7 @@ class EntryView(Struct, frozen=True):
     route: str
     place: Place | None
     fields: tuple[DeclaredField, ...]
+    scopes: tuple[OpenScope, ...]
     undeclared: tuple[str, ...]
     facts: tuple[FactsOf, ...]
     outcomes: tuple[Outcome, ...]

@@ -23,6 +23,7 @@ from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
 from principlecheck.model.format.shapes import OPEN_DAYS, Entry
+from principlecheck.model.law import LawFile
 from principlecheck.model.records import RecordsFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
@@ -51,7 +52,7 @@ _NO_POLICIES = {
     kind.__name__: kind
     for kind in (
         *(Settings, ThemeFile, WrittenWaiver, WrittenBrief, ResponsesFile, NumbersFile),
-        RecordsFile,
+        *(LawFile, RecordsFile),
     )
 }
 _DATES = FormatChecker(formats=())

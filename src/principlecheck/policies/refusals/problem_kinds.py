@@ -44,6 +44,11 @@ _FILES = {
         "One of its rules names something that does not exist, or lacks a part that it must have.",
         "Ask whoever wrote the pack; principlecheck test shows the same problem.",
     ),
+    "law": ProblemKind(
+        "A file of law or of contract terms that cannot be used",
+        "One of its provisions bounds a field that does not exist, sets a limit that the field cannot have, or does not say where it was read. Nothing is judged, because a duty would be passed over.",
+        "Correct the line that is named; principlecheck laws shows how the built-in ones are written.",
+    ),
     "records": ProblemKind(
         "A mapping of records that cannot be followed",
         "It names something that no record has, a column that the export lacks, or a way of writing times that cannot be read. Nothing is measured, because a column taken for another one gives figures that look right.",

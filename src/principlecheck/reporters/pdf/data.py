@@ -43,7 +43,9 @@ def pdf_data(view: AuditView) -> Data:
     if view.as_of:
         made["day"] = {"year": view.as_of.year, "month": view.as_of.month, "day": view.as_of.day}
     drawn = {one.id: svg(one.chart, view.look).decode("utf-8") for one in view.pictures()}
-    plain = msgspec.to_builtins(msgspec.structs.replace(view, logo=None, word_template=b""))
+    plain = msgspec.to_builtins(
+        msgspec.structs.replace(view, logo=None, word_template=b"", sheets=())
+    )
     made["view"] = _printable(plain, drawn)
     return made
 

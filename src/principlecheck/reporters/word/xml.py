@@ -4,12 +4,11 @@ policy or a person wrote can be markup.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from principlecheck.reporters.plain import printable
+from principlecheck.reporters.plain import printable_in_xml
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -22,16 +21,13 @@ EMU = 914_400
 """Word's units in an inch."""
 TWIPS = 1_440
 """Twentieths of a point in an inch."""
-# What XML 1.0 cannot hold and `printable` leaves: characters that are none.
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 
 def safe(text: str) -> str:
     """`text` on one line, with what XML cannot hold and nobody can see written out; a blank at
     either end stays.
     """
-    plain = printable(" ".join(text.split()))
-    plain = _NO_CHARACTER.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
+    plain = printable_in_xml(" ".join(text.split()))
     return f"{' ' * text[:1].isspace()}{plain}{' ' * (plain != '' and text[-1:].isspace())}"
 
 

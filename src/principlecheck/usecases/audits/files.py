@@ -30,6 +30,8 @@ class Outputs(Struct, frozen=True):
     html: Path | None = None
     pdf: Path | None = None
     docx: Path | None = None
+    xlsx: Path | None = None
+    csv: Path | None = None
 
     def by_format(self) -> list[tuple[AuditFormat, Path]]:
         """Each format that was asked for, with its file, in the order in which they are written."""

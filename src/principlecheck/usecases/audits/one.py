@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view
 from principlecheck.model.units import counted
+from principlecheck.reading.paths import followed
+from principlecheck.reporters.audit_formats import pictures_folder
 from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
 from principlecheck.usecases.audits.files import Outputs, as_typed, write_audit
@@ -56,12 +58,28 @@ def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
     """The audit of a run for the files of `outputs`. Raises `Refusal`; nothing is written."""
     theme = effective_theme(options.theme, run.settings)
     beside, dossier = dossier_beside(options.dossier, run.settings, outputs)
-    report = run.at_revision(run.report)
+    report = _without_own_files(run.at_revision(run.report), outputs)
     earlier = earlier_than(run, report, options.since) if options.since else None
     command = command_for(run.paths, report.as_of.isoformat(), run.options, options, outputs.words)
     tried = settled(run, report)
     document = branded(compose(report, command, dossier, earlier, tried), theme)
     return Audit(document, theme, beside.register)
+
+
+def _without_own_files(report: Report, outputs: Outputs) -> Report:
+    """A report in which the files of the last audit, which this one writes over, are not told among
+    what was not read: the same policies give the same audit.
+    """
+    own = [followed(one) for one in outputs.files]
+    own += [followed(pictures_folder(one)) for one in outputs.files]
+    passed = tuple(
+        one
+        for one in report.scope.passed
+        if not any(
+            whole in own for path in [followed(Path(one.file))] for whole in (path, path.parent)
+        )
+    )
+    return replace(report, scope=replace(report.scope, passed=passed))
 
 
 def command_for(
@@ -83,6 +101,7 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
         "--select": run.select,
         "--ignore": run.ignore,
         "--pack": run.packs,
+        "--law": run.laws,
         "--dossier": [audit.dossier] if audit.dossier else [],
         "--since": [audit.since] if audit.since else [],
         "--theme": [audit.theme] if audit.theme else [],

@@ -16,11 +16,14 @@ from msgspec.structs import replace
 from principlecheck.governance.effective import EffectiveSettings, waiver_file, whole_names
 from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.choosing import severity
 from principlecheck.usecases.gate.base import Base
 from principlecheck.usecases.gate.excuses import Excuses
 from principlecheck.usecases.gate.settings_at_base import (
     SettingsAtBase,
+    law_paths,
+    laws_of,
     pack_paths,
     packs_of,
     waivers_of,
@@ -29,6 +32,7 @@ from principlecheck.usecases.gate.settings_at_base import (
 from principlecheck.usecases.run import Run, effective_rules
 
 if TYPE_CHECKING:
+    from principlecheck.model.law import Law
     from principlecheck.packs.loading import LoadedRule, Pack
 
 
@@ -44,7 +48,8 @@ class Selected(Struct, frozen=True):
 class GateBasis(Struct, frozen=True):
     """What both sides are judged by.
 
-    `base` is the earlier side as found: its repository and commit, or its folder. `now` and
+    `base` is the earlier side as found: its repository and commit, or its folder. `laws` are those
+    that both sides are held against. `now` and
     `before` say which files of each side hold no policy. `excuses` is what the
     policies themselves say of how they are judged (`not_applicable`, `complete` and the like), known
     once the side that they are taken from has been read.
@@ -57,6 +62,7 @@ class GateBasis(Struct, frozen=True):
     waivers: Waivers | None
     now: Selected
     before: Selected
+    laws: tuple[Law, ...]
     excuses: Excuses = Excuses(None)
 
     @property
@@ -68,7 +74,7 @@ class GateBasis(Struct, frozen=True):
 def basis_of_head(run: Run, base: Base) -> GateBasis:
     """The change's own."""
     own = Selected(run.settings.exclude, run.in_force)
-    return GateBasis(base, run.settings, run.packs, run.rules, run.waivers, own, own)
+    return GateBasis(base, run.settings, run.packs, run.rules, run.waivers, own, own, run.laws)
 
 
 def basis_of_base(run: Run, before: SettingsAtBase) -> GateBasis:
@@ -84,13 +90,14 @@ def basis_of_base(run: Run, before: SettingsAtBase) -> GateBasis:
         waivers_of(before, run.waived_on) if run.options.waive else None,
         Selected(settings.exclude, tuple(_in_force_now(before, run.settings, run.first))),
         _selected_before(before),
+        laws_of(before),
     )
 
 
 def _selected_before(before: SettingsAtBase) -> Selected:
     """What held no policy before; a folder that is compared with has paths of its own."""
     settings, home = before.settings, before.home
-    files = [*pack_paths(settings.file), waivers_path(before)]
+    files = [*pack_paths(settings.file), *law_paths(settings.file), waivers_path(before)]
     if settings.file is not None:
         files.append(home.folder / FILE_NAME)
     if not isinstance(home.base.source, Path):
@@ -104,11 +111,12 @@ def _selected_before(before: SettingsAtBase) -> Selected:
 
 
 def _in_force_now(before: SettingsAtBase, head: EffectiveSettings, first: Path) -> Iterator[str]:
-    """The files that either side names as packs or waivers, and that are what they are named.
+    """The files that either side names as packs, laws or waivers, and that are what they are named.
 
     Naming a policy file as a pack must not take it out of sight.
     """
     from principlecheck.packs.loading import BadPack, read_pack
+    from principlecheck.policies.laws import read_law
 
     if head.file is not None:
         yield from whole_names(head.file.folder / FILE_NAME)
@@ -116,6 +124,12 @@ def _in_force_now(before: SettingsAtBase, head: EffectiveSettings, first: Path) 
         try:
             read_pack(path)
         except (BadPack, OSError):
+            continue
+        yield from whole_names(path)
+    for path in dict.fromkeys((*law_paths(before.settings.file), *head.laws)):
+        try:
+            read_law(path)
+        except Refusal:
             continue
         yield from whole_names(path)
     for path in dict.fromkeys((waivers_path(before), waiver_file(head, first))):

@@ -135,9 +135,10 @@ class _Sides(Struct, frozen=True):
 
 
 def _sides(run: Run, basis: GateBasis, *, trust_head: bool) -> _Sides:
-    held = basis.before
-    before = assemble(basis.base.found_under(run.paths, held.exclude, held.in_force), run.as_of)
-    after = assemble(found_under(run.paths, basis.now.exclude, basis.now.in_force), run.as_of)
+    held, now = basis.before, basis.now
+    was = basis.base.found_under(run.paths, held.exclude, held.in_force)
+    before = assemble(was, run.as_of, basis.laws)
+    after = assemble(found_under(run.paths, now.exclude, now.in_force), run.as_of, basis.laws)
     if nothing_in(after):
         raise no_policies(run.paths)
     there = None if nothing_in(before) else before.organisation

@@ -10,7 +10,12 @@ from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.settings import FILE_NAME
 from principlecheck.governance.waivers import Waivers
 from principlecheck.reading.paths import display_path
-from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, pack_paths, waivers_of
+from principlecheck.usecases.gate.settings_at_base import (
+    SettingsAtBase,
+    law_paths,
+    pack_paths,
+    waivers_of,
+)
 
 _MOST_NAMED = 5
 
@@ -18,7 +23,7 @@ _MOST_NAMED = 5
 def loosened(
     before: SettingsAtBase, head: EffectiveSettings, own: Waivers | None, on: date
 ) -> Iterator[str]:
-    """What a change does to the settings, packs and waivers that it is judged by.
+    """What a change does to the settings, packs, laws and waivers that it is judged by.
 
     `own` are its waivers; None where none are read.
     """
@@ -36,15 +41,22 @@ def loosened(
         ]
         how = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
         yield f"{now.source.name}{how}"
-    for path in dict.fromkeys((*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)):
+    packs = (*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)
+    yield from _differing("the pack", packs, before)
+    laws = (*law_paths(was), *law_paths(now), *before.settings.typed_laws)
+    yield from _differing("the file of law", laws, before)
+    if own is not None:
+        yield from _waivers_changed(waivers_of(before, on), own)
+
+
+def _differing(what: str, paths: Sequence[Path], before: SettingsAtBase) -> Iterator[str]:
+    for path in dict.fromkeys(paths):
         whole = path if path.is_absolute() else Path.cwd() / path
         if not whole.resolve().is_relative_to(before.home.root):
             continue
         source = before.home.read(whole)
         if (source.data if source else None) != (path.read_bytes() if path.is_file() else None):
-            yield f"the pack {display_path(path).as_posix()} differs"
-    if own is not None:
-        yield from _waivers_changed(waivers_of(before, on), own)
+            yield f"{what} {display_path(path).as_posix()} differs"
 
 
 def _waivers_changed(was: Waivers, now: Waivers) -> Iterator[str]:

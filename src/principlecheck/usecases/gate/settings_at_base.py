@@ -17,6 +17,7 @@ from msgspec import UNSET, Struct
 from principlecheck.governance.effective import EffectiveSettings, merged
 from principlecheck.governance.settings import FILE_NAME, BadSettings, SettingsFile, read_settings
 from principlecheck.governance.waivers import Waivers, read_waivers
+from principlecheck.model.law import Law
 from principlecheck.model.report.refusal import Refusal, problem_lines
 from principlecheck.model.settings import DEFAULT_WAIVERS
 from principlecheck.packs.loading import (
@@ -27,9 +28,10 @@ from principlecheck.packs.loading import (
     load_pack,
     read_pack,
 )
+from principlecheck.policies.laws import built_in_laws, checked_together, load_law, read_law
 from principlecheck.reading.paths import display_path, repository_of, stays_inside
 from principlecheck.reading.source import SourceFile
-from principlecheck.usecases.choosing import bad_pack
+from principlecheck.usecases.choosing import bad_pack, existing
 from principlecheck.usecases.gate.base import Base
 from principlecheck.usecases.tuning import tuned
 
@@ -133,9 +135,38 @@ def packs_of(at_base: SettingsAtBase) -> list[Pack]:
         raise Refusal(f"A pack cannot be opened: {error}.") from None
 
 
+def laws_of(at_base: SettingsAtBase) -> tuple[Law, ...]:
+    """The built-in laws, and the files of law that the settings named, as they were.
+
+    One that was typed is read as it was, if it was; a new one only adds duties. Raises `Refusal`.
+    """
+    home = at_base.home
+    laws = [*built_in_laws()]
+    for path in law_paths(at_base.settings.file):
+        source = home.read(path)
+        if source is None:
+            name = display_path(path).as_posix()
+            raise Refusal(f"There is no file of law `{name}` in {home.base.name}.", WAY_OUT)
+        laws.append(load_law(source))
+    for path in existing(at_base.settings.typed_laws):
+        inside = path.resolve().is_relative_to(home.root)
+        source = home.read(path.absolute()) if inside else None
+        laws.append(read_law(path) if source is None else load_law(source))
+    return checked_together(laws)
+
+
 def pack_paths(file: SettingsFile | None) -> list[Path]:
     """Where the packs that settings name stand now."""
-    named = file.settings.packs or [] if file else []
+    return _named(file, "packs")
+
+
+def law_paths(file: SettingsFile | None) -> list[Path]:
+    """Where the files of law that settings name stand now."""
+    return _named(file, "laws")
+
+
+def _named(file: SettingsFile | None, setting: str) -> list[Path]:
+    named = getattr(file.settings, setting) or [] if file else []
     return [] if file is None else [Path(os.path.normpath(file.folder / one)) for one in named]
 
 

@@ -87,7 +87,8 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
         ),
     ] = UNSET
     jurisdictions: Annotated[
-        list[Text] | UnsetType, about("ISO country codes; choose the legal packs", ["ES"])
+        list[Text] | UnsetType,
+        about("ISO country codes (EU for the whole union); they choose the laws", ["ES"]),
     ] = UNSET
     sectors: Annotated[
         list[
@@ -103,11 +104,11 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
             ]
         ]
         | UnsetType,
-        about("Scope of legal packs", ["retail"]),
+        about("What narrows whom a law binds", ["retail"]),
     ] = UNSET
     sells_to: Annotated[
         list[Literal["consumers", "businesses"]] | UnsetType,
-        about("Scope of legal packs", ["consumers"]),
+        about("What narrows whom a law binds", ["consumers"]),
     ] = UNSET
     sells_at_a_distance: Annotated[
         bool | UnsetType, about("True when it sells online, by phone or by post", True)

@@ -1,0 +1,330 @@
+"""An audit as sheets to work in: what to do, what was found, what to ask, what it costs.
+
+A row of actions or findings is answered where it stands; what it showed when it was written, and
+what people had said by then, is kept beside it, so that an answer is told from what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from principlecheck.composing.parts import by_question, figures
+from principlecheck.composing.words import opening
+from principlecheck.model.audit.document import AuditDocument, AuditFinding
+from principlecheck.model.audit.dossier import ResponseStatus
+from principlecheck.model.audit.sheets import (
+    ACTIONS,
+    EXPORTED,
+    FINDINGS,
+    QUESTIONS,
+    SAID,
+    Cell,
+    Formula,
+    Sheet,
+    SheetColumn,
+)
+from principlecheck.model.units import sentence
+
+STATUSES = tuple(str(one) for one in ResponseStatus)
+ANSWERS = (
+    SheetColumn("Owner", "text", "owner"),
+    SheetColumn("Due", "date", "due"),
+    SheetColumn("Status", "choice", "status", STATUSES),
+    SheetColumn("Answer", "long", "answer"),
+    SheetColumn("Priority", "choice", "priority", ("high", "medium", "low")),
+    SheetColumn("Cost", "text", "cost"),
+    SheetColumn("Effort", "text", "effort"),
+    SheetColumn("Evidence of closing", "long", "evidence"),
+    SheetColumn("Risk accepted by", "text", "accepted_by"),
+    SheetColumn("Risk accepted until", "date", "accepted_until"),
+)
+"""What people fill in, in the order in which the columns stand."""
+FIELDS = tuple(one.answers for one in ANSWERS)
+_LINE = ", "
+
+
+def sheets_of(audit: AuditDocument) -> tuple[Sheet, ...]:
+    """The sheets of an audit, the ones to work in first."""
+    findings = {one.label: one for one in audit.findings}
+    actions = _actions(audit, findings)
+    found = _findings(audit)
+    questions = _questions(audit)
+    return (
+        actions,
+        _causes(audit),
+        found,
+        questions,
+        *_money(audit, findings),
+        _figures(audit),
+        _exported(audit, (actions, found, questions), findings),
+        _said(audit.findings),
+    )
+
+
+def _day(text: str) -> Cell:
+    """A day as one; words where nobody has set one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def answers_to(one: AuditFinding) -> tuple[Cell, ...]:
+    """What stands in the columns to answer in, for one finding."""
+    accepted, plan = one.accepted, one.plan
+    return (
+        one.owner, _day(one.due), str(one.status), one.answer, plan.priority, plan.cost,
+        plan.effort, plan.evidence, accepted.by if accepted else "",
+        accepted.until if accepted else None,
+    )  # fmt: skip
+
+
+def _common(findings: Sequence[AuditFinding]) -> tuple[Cell, ...]:
+    """What stands in the columns to answer in, for several findings: what holds for all of them,
+    and for the day the first.
+    """
+    rows = [answers_to(one) for one in findings]
+    made = [column[0] if len(set(column)) == 1 else "" for column in zip(*rows, strict=True)]
+    days = [row[FIELDS.index("due")] for row in rows]
+    made[FIELDS.index("due")] = min((one for one in days if isinstance(one, date)), default="")
+    return tuple(made)
+
+
+def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
+    columns = (
+        SheetColumn("No."), SheetColumn("Cause"), SheetColumn("Action", "long"),
+        SheetColumn("Severity"), *ANSWERS, SheetColumn("How we will know", "long"),
+        SheetColumn("Findings"), SheetColumn("Field to write", "long"),
+        SheetColumn("Value to write"), SheetColumn("What it takes", "long"),
+        SheetColumn("Accepts less than today"),
+    )  # fmt: skip
+    rows = []
+    for cause in audit.causes:
+        for number, action in enumerate(cause.actions, 1):
+            own = [findings[label] for label in action.settles if label in findings]
+            said: list[Cell] = list(_common(own)) if own else [""] * len(ANSWERS)
+            said[0] = said[0] or action.owner
+            edits = action.edits
+            rows.append(
+                (
+                    f"{cause.label}.{number}", cause.title, opening(action.does),
+                    own[0].finding.severity if own else cause.severity, *said, action.know,
+                    _LINE.join(action.settles), _LINE.join(route for route, _ in edits),
+                    _LINE.join(dict.fromkeys(value for _, value in edits)), action.acting,
+                    "yes" if action.less else "",
+                )
+            )  # fmt: skip
+    return Sheet(ACTIONS, columns, tuple(rows))
+
+
+def _causes(audit: AuditDocument) -> Sheet:
+    columns = (
+        SheetColumn("No."), SheetColumn("Cause"), SheetColumn("What it is", "long"),
+        SheetColumn("Severity"), SheetColumn("Law binds from", "date"), SheetColumn("Owner"),
+        SheetColumn("Due", "date"), SheetColumn("Low a year", "money"),
+        SheetColumn("Likely a year", "money"), SheetColumn("High a year", "money"),
+        SheetColumn("Currency"), SheetColumn("Depends on"), SheetColumn("Findings", "long"),
+        SheetColumn("Answered", "long"),
+    )  # fmt: skip
+    rows = []
+    for cause in audit.causes:
+        lost = next((one.lost for one in cause.money if one.lost), None)
+        rows.append(
+            (
+                cause.label, cause.title, cause.sentence, cause.severity, cause.law,
+                cause.owner or cause.names_one, _day(cause.due),
+                lost.low if lost else None, lost.likely if lost else None,
+                lost.high if lost else None, lost.currency if lost else "",
+                _LINE.join(cause.depends), _LINE.join(cause.findings), cause.standing,
+            )
+        )  # fmt: skip
+    return Sheet("Causes", columns, tuple(rows))
+
+
+def _findings(audit: AuditDocument) -> Sheet:
+    columns = (
+        SheetColumn("No."), SheetColumn("Finding", "long"), SheetColumn("Severity"),
+        SheetColumn("Confidence"), SheetColumn("Cause"), *ANSWERS,
+        SheetColumn("Condition", "long"), SheetColumn("Consequence", "long"),
+        SheetColumn("Corrective action", "long"), SheetColumn("Check"),
+        SheetColumn("Principle"), SheetColumn("Where"), SheetColumn("Waived until", "date"),
+    )  # fmt: skip
+    causes = {label: cause.label for cause in audit.causes for label in cause.findings}
+    rows = tuple(
+        (
+            one.label, one.finding.title, one.finding.severity, one.finding.confidence,
+            causes.get(one.label, ""), *answers_to(one), opening(one.finding.says),
+            opening(one.finding.effect), opening(one.finding.do), one.finding.code,
+            sentence(one.finding.principle), one.finding.at.route,
+            one.finding.waiver.expires if one.finding.waiver else None,
+        )
+        for one in audit.findings
+    )  # fmt: skip
+    return Sheet(FINDINGS, columns, rows)
+
+
+def _questions(audit: AuditDocument) -> Sheet:
+    columns = (
+        SheetColumn("No."), SheetColumn("For"), SheetColumn("Question", "long"),
+        SheetColumn("About"), SheetColumn("Answer", "long", "cause"),
+        SheetColumn("Where the answer goes", "long"),
+    )  # fmt: skip
+    owners = {one.label: one.owner for one in audit.findings}
+    rows: list[tuple[str, str, tuple[str, ...], str]] = []
+    for question, labels in by_question(audit.findings):
+        whose = dict.fromkeys(owners[label] for label in labels if owners[label])
+        goes = "responses.yaml, as the cause of these findings"
+        rows.append((opening(question), _LINE.join(whose), labels, goes))
+    for one in audit.report.questions:
+        asks = f"{one.says} {one.asks}"
+        rows.append((asks, one.owner, (one.code,), f"the policies: {one.write}"))
+    made = tuple(
+        (f"Q{number}", sentence(whose), asks, _LINE.join(about), "", goes)
+        for number, (asks, whose, about, goes) in enumerate(rows, 1)
+    )
+    return Sheet(QUESTIONS, columns, made)
+
+
+MONEY, ASSUMPTIONS = "Money", "Assumptions"
+_PRICES = (("costs.agent_hour", "hours"), ("costs.contact", "contacts"))
+_KIND = {"moved": "borne by others either way", "unplanned": "a gap in a plan, spent either way"}
+
+
+def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[Sheet]:
+    """What each finding costs a year as declared, and as a reader would have it: another price,
+    another volume, in the sum or not. A cost is in proportion to its price and to its volume.
+    """
+    columns = (
+        SheetColumn("No."), SheetColumn("Cause"), SheetColumn("Finding"),
+        SheetColumn("What it costs", "long"), SheetColumn("Kind", "long"),
+        SheetColumn("Currency"), SheetColumn("Low as declared", "money"),
+        SheetColumn("High as declared", "money"), SheetColumn("Priced by"),
+        SheetColumn("Volume against declared", "share"),
+        SheetColumn("In the sum", "choice", choices=("yes", "no")),
+        SheetColumn("Low", "money"), SheetColumn("Likely", "money"), SheetColumn("High", "money"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for cause in audit.causes:
+        counted = {label for money in cause.money for label in money.counted}
+        for label in cause.findings:
+            one = findings.get(label)
+            if one is None or one.finding.money is None:
+                continue
+            rows.append(_money_row(one, cause.label, len(rows) + 2, counted=label in counted))
+    if not rows:
+        return
+    currencies = sorted({str(row[5]) for row in rows})
+    below = [_money_sum(currency, len(rows) + 1) for currency in currencies]
+    yield Sheet(MONEY, columns, tuple(rows), tuple(below))
+    assumed = (
+        SheetColumn("No."), SheetColumn("Assumption", "long"),
+        SheetColumn("Against declared", "share"), SheetColumn("Note", "long"),
+    )  # fmt: skip
+    note = "100 % is what the policies declare under organisation.costs; write another share here."
+    yield Sheet(
+        ASSUMPTIONS,
+        assumed,
+        (
+            ("A1", "What an agent's hour costs", 1.0, note),
+            ("A2", "What one contact costs", 1.0, note),
+        ),
+    )
+
+
+def _money_row(one: AuditFinding, cause: str, row: int, *, counted: bool) -> tuple[Cell, ...]:
+    money = one.finding.money
+    assert money is not None  # noqa: S101 - only such are asked about
+    kind = "moved" if money.moved else "unplanned" if money.unplanned else ""
+    lost = "lost" if counted else "lost; counted elsewhere, or rests on figures that disagree"
+    routes = {put.route.removeprefix("organisation.") for put in money.figure.inputs}
+    priced = [word for route, word in _PRICES if route in routes]
+    price = priced[0] if len(priced) == 1 else "both" if priced else "as declared"
+    factor = f'IF($I{row}="hours",{ASSUMPTIONS}!$C$2,IF($I{row}="contacts",{ASSUMPTIONS}!$C$3,1))'
+    low = f"=$G{row}*$J{row}*{factor}"
+    high = f"=$H{row}*$J{row}*{factor}" if money.high is not None else None
+    likely = f"=($L{row}+$N{row})/2" if high else None
+    return (
+        f"M{row - 1}", cause, one.label, one.finding.title, _KIND.get(kind, lost), money.currency,
+        money.low, money.high, price, 1.0, "yes" if counted else "no", Formula(low),
+        Formula(likely) if likely else "", Formula(high) if high else "no upper end",
+    )  # fmt: skip
+
+
+def _money_sum(currency: str, last: int) -> tuple[Cell, ...]:
+    """What is in the sum, in one currency; without an upper end where one of it has none."""
+
+    def column(letter: str) -> str:
+        return f"${letter}$2:${letter}${last}"
+
+    chosen = f'{column("F")},"{currency}",{column("K")},"yes"'
+    sums = {letter: f"SUMIFS({column(letter)},{chosen})" for letter in "LMN"}
+    unknown = f'COUNTIFS({chosen},{column("N")},"no upper end")>0'
+    return (
+        "", "", "", "Together, of what is in the sum", "", currency, "", "", "", "", "",
+        Formula(f"={sums['L']}"), Formula(f'=IF({unknown},"",{sums["M"]})'),
+        Formula(f'=IF({unknown},"no upper end",{sums["N"]})'),
+    )  # fmt: skip
+
+
+def _figures(audit: AuditDocument) -> Sheet:
+    columns = (
+        SheetColumn("No."), SheetColumn("Figure", "long"), SheetColumn("Value"),
+        SheetColumn("Findings", "long"), SheetColumn("Computed as", "long"),
+        SheetColumn("With", "long"), SheetColumn("Assumed", "long"), SheetColumn("Source", "long"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            f"N{number}", sentence(figure.title), figure.value, _LINE.join(labels),
+            figure.formula, "; ".join(figure.steps), " ".join(figure.assumptions), figure.source,
+        )
+        for number, (figure, labels) in enumerate(figures(audit), 1)
+    )  # fmt: skip
+    return Sheet("Figures", columns, rows)
+
+
+def _exported(
+    audit: AuditDocument, sheets: Iterable[Sheet], findings: dict[str, AuditFinding]
+) -> Sheet:
+    """What each row to answer in showed, and the fingerprints of the findings that it answers."""
+    columns = (
+        SheetColumn("Row"), SheetColumn("Sheet"), SheetColumn("Fingerprints"),
+        *(SheetColumn(name) for name in (*FIELDS, "cause")),
+    )  # fmt: skip
+    labels = {
+        f"{cause.label}.{number}": action.settles
+        for cause in audit.causes
+        for number, action in enumerate(cause.actions, 1)
+    }
+    labels |= {label: (label,) for label in findings}
+    questions = by_question(audit.findings)
+    labels |= {f"Q{number}": of for number, (_, of) in enumerate(questions, 1)}
+    rows = []
+    for sheet in sheets:
+        places = {one.answers: at for at, one in enumerate(sheet.columns) if one.answers}
+        for row in sheet.rows:
+            prints = [findings[one].finding.fingerprint for one in labels.get(str(row[0]), ())]
+            shown = (row[places[name]] if name in places else "" for name in (*FIELDS, "cause"))
+            rows.append((row[0], sheet.name, " ".join(prints), *map(_text, shown)))
+    return Sheet(EXPORTED, columns, tuple(rows), hidden=True)
+
+
+def _said(findings: Sequence[AuditFinding]) -> Sheet:
+    """What people had said of each finding, and nothing that the program says in its place."""
+    columns = (SheetColumn("Fingerprint"), SheetColumn("No."),
+               *(SheetColumn(name) for name in (*FIELDS, "cause")))  # fmt: skip
+    rows = []
+    for one in findings:
+        shown = dict(zip(FIELDS, answers_to(one), strict=True))
+        shown |= {"cause": one.cause, "status": _status_said(one)}
+        told = (_text(shown[name]) if name in one.said else "" for name in (*FIELDS, "cause"))
+        rows.append((one.finding.fingerprint, one.label, *told))
+    return Sheet(SAID, columns, tuple(rows), hidden=True)
+
+
+def _status_said(one: AuditFinding) -> str:
+    return str(ResponseStatus.RISK_ACCEPTED if one.accepted else one.status)
+
+
+def _text(cell: Cell) -> str:
+    return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)

@@ -1,0 +1,121 @@
+"""Whether somebody is there to warn customers of a danger before the time to do so is over."""
+
+from __future__ import annotations
+
+from principlecheck.arithmetic.deadline import Stretch, runs_out_while_closed
+from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.facts.promises.reply_hours import (
+    SECONDS_OF,
+    Unattended,
+    described,
+    least_open,
+    together,
+)
+from principlecheck.facts.timing.clocks import WORKING, in_whole_units
+from principlecheck.facts.timing.coverage import own_hours
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    hours_of,
+    schedule_of,
+    starts_from,
+    wait_of,
+)
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Span
+
+facts = Facts(
+    "customer_rules",
+    reads=(
+        "customer_rules.customers_told_within",
+        "customer_rules.handled_by",
+        "customer_rules.decided_by",
+        "departments.hours",
+        *HOURS_READS,
+    ),
+)
+
+
+def _who(case: Case) -> list[Item]:
+    """The departments that face the customer and that decide; none where none is named."""
+    named = (case.get(case.entry, field) for field in ("handled_by", "decided_by"))
+    found = (case.organisation.find("departments", id_) for id_ in dict.fromkeys(named) if id_)
+    return [department for department in found if department is not None]
+
+
+def _at_work(case: Case) -> Schedule:
+    """When one of them is there. What the company's hours say of a department is not enough to
+    say that nobody of it can be rung.
+    """
+    departments = _who(case)
+    if not departments:
+        return schedule_of(case, hours_of(case, None))
+    schedules = [own_hours(case, department) for department in departments]
+    return together(schedules, f"{case.entry.route} is seen to by departments")
+
+
+def _unwarned(case: Case) -> tuple[float, Stretch] | None:
+    """The least open time before the deadline, and where; None where it never ends unattended."""
+    span: Span = case.need(case.entry, "customers_told_within")
+    if span.unit in WORKING:
+        return None
+    hours = _at_work(case)
+    wait = wait_of(case, span, *_who(case))
+    try:
+        stretch = runs_out_while_closed(wait, hours, starts_from(case))
+    except NeverOpen as error:
+        raise NotAssessable(f"These hours never open: {error}.") from None
+    if stretch is None:
+        return None
+    return least_open(case, Unattended("", False, wait, hours, stretch))
+
+
+@facts.seconds
+def time_to_warn(case: Case) -> float:
+    """How long there is to warn customers, by the clock; a month counts as 30 days.
+
+    Working time counts as it stands, and a working day as a day.
+    """
+    span: Span = in_whole_units(case.need(case.entry, "customers_told_within"))
+    return span.amount * SECONDS_OF.get(span.unit, 1)
+
+
+@facts.flag(formula="some start in the coming six weeks leads to an end with no open time before")
+def warning_waits(case: Case) -> bool:
+    """Whether the time to warn customers can pass while nobody is there.
+
+    False for working time, which stands still while people are away.
+    """
+    found = _unwarned(case)
+    if found is None:
+        return False
+    least, stretch = found
+    case.step(f"{_told(case, stretch)}, with {units.duration(least)} of open time in between")
+    return least <= 0
+
+
+def _told(case: Case, stretch: Stretch) -> str:
+    return described(stretch, _at_work(case).time_zone).replace("asked on", "known on")
+
+
+@facts.text
+def unwarned_stretch(case: Case) -> str:
+    """A moment at which a danger becomes known, and the end of the time to warn customers."""
+    found = _unwarned(case)
+    if found is None:
+        raise NotDeclared(f"{case.entry.route}.customers_told_within")
+    return _told(case, found[1])
+
+
+@facts.text
+def who_warns(case: Case) -> str:
+    """Who is to warn customers: the departments that face them and that decide."""
+    return " and ".join(department.id for department in _who(case)) or "the company"
+
+
+@facts.text
+def who_warns_route(case: Case) -> str:
+    """Where the hours of whoever warns customers stand."""
+    found = _who(case)
+    return f"{found[0].route}.hours" if found else "organisation.hours"

@@ -1,0 +1,119 @@
+"""Files of law: read whole, checked and told apart by name. A file with any fault is not used."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from principlecheck.model.law import Law, LawFile
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.refusal import BadInput
+from principlecheck.policies.convert import to_shape
+from principlecheck.policies.find import read_file
+from principlecheck.policies.law_checks import LawFlaws
+from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+FOLDER = Path(__file__).parent.parent / "laws"
+_HEAD = re.compile(rb"^(?:jurisdiction|members): .*$", re.MULTILINE)
+_CODE = re.compile(rb"\b[A-Z]{2}\b")
+
+
+class BadLaw(BadInput):
+    """A file of law that cannot be used."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems, "A file of law cannot be used:")
+
+
+def built_in_laws(countries: Collection[str] | None = None) -> tuple[Law, ...]:
+    """What comes with the program, a jurisdiction a file; of `countries` (or unions), what holds in
+    one of them.
+    """
+    return tuple(
+        _built_in(name)
+        for name, holds_in in _built_in_names().items()
+        if countries is None or not holds_in.isdisjoint(countries)
+    )
+
+
+@cache
+def _built_in_names() -> dict[str, frozenset[str]]:
+    """The built-in files, and where each holds as its first lines say: reading one whole takes a
+    run some milliseconds, and most are of other countries.
+    """
+    heads = {file.name: file.read_bytes() for file in sorted(FOLDER.glob("*.yaml"))}
+    return {
+        name: frozenset(
+            code.decode() for line in _HEAD.findall(head) for code in _CODE.findall(line)
+        )
+        for name, head in heads.items()
+    }
+
+
+@cache
+def _built_in(name: str) -> Law:
+    return load_law(SourceFile(f"laws/{name}", (FOLDER / name).read_bytes()))
+
+
+def laws_with(own: Sequence[Path]) -> tuple[Law, ...]:
+    """The built-in laws and files of one's own, each read once. Raises `BadLaw`."""
+    return checked_together((*built_in_laws(), *(read_law(path) for path in dict.fromkeys(own))))
+
+
+def read_law(path: Path) -> Law:
+    """One file of law. Raises `BadLaw`, also where it cannot be opened."""
+    try:
+        return load_law(read_file(path))
+    except Unreadable as error:
+        raise BadLaw(error.problems) from None
+
+
+def load_law(source: SourceFile) -> Law:
+    """The law in a file that somebody has read. Raises `BadLaw` with every fault found."""
+    try:
+        value = read(source.data, source.name)
+    except Unreadable as error:
+        raise BadLaw(error.problems) from None
+    file = _as_file(source, value)
+    flaws = LawFlaws(source, file)
+    if flaws.problems:
+        raise BadLaw(flaws.problems)
+    digest = hashlib.sha256(source.data).hexdigest()
+    return Law(Path(source.name).stem, source.name, digest, source.data, file, flaws.limits)
+
+
+def _as_file(source: SourceFile, value: Any) -> LawFile:
+    if not isinstance(value, dict) or value.get("format") != 1 or value.get("format") is True:
+        says = "This file of law does not begin with `format: 1`."
+        raise BadLaw([problem_at("law", says, source, ("format",), "format: 1 as its first line")])
+    try:
+        return cast("LawFile", to_shape(value, LawFile))
+    except msgspec.ValidationError as error:
+        refused = Refused((), value, LawFile, str(error))
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.diagnose import diagnose
+
+    raise BadLaw(list(diagnose(source, [refused])))
+
+
+def checked_together(laws: Sequence[Law]) -> tuple[Law, ...]:
+    """The laws, if no two provisions have one name. Raises `BadLaw`."""
+    owners: dict[str, Law] = {}
+    for law in laws:
+        for name in law.file.provisions:
+            if name in owners:
+                says = f"{name} is also a provision of {owners[name].source}."
+                source = SourceFile(law.source, law.data)
+                path = ("provisions", name)
+                raise BadLaw([problem_at("law", says, source, path, "another name", key=True)])
+            owners[name] = law
+    return tuple(laws)

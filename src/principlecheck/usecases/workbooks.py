@@ -1,0 +1,335 @@
+"""The workbook of a firm: written for somebody to fill in, and taken back into the policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from principlecheck.importing.layout import head_of, lines_of_entry, policy_text
+from principlecheck.importing.understood import Found
+from principlecheck.importing.workbook.back import (
+    REMOVED,
+    Answer,
+    Mistake,
+    Returned,
+    is_ours,
+    marked,
+    returned_in,
+)
+from principlecheck.importing.workbook.cells import text_of
+from principlecheck.importing.workbook.out import workbook_bytes
+from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
+from principlecheck.model.report.problem import Problem
+from principlecheck.model.report.refusal import BadInput, Refusal, problem_lines
+from principlecheck.policies.find import FoundFiles, find_files
+from principlecheck.policies.load import assemble
+from principlecheck.reading.source import SourceFile
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.workbook import open_workbook, read_workbook_file
+from principlecheck.reading.yaml import read
+from principlecheck.usecases.ports import today
+from principlecheck.writing.files import refuse_write, replace_file, write_file
+from principlecheck.writing.rewriting import rewritten, with_entry, without
+from principlecheck.writing.yaml import flow
+
+NEW_FILE = "firm.yaml"
+"""Where entries go of which no file has the section yet."""
+
+
+class _Policies(Struct):
+    """What the files of a folder say, as it stands there, and which file says it."""
+
+    files: dict[str, SourceFile]
+    values: dict[str, dict[str, Any]]
+    homes: dict[tuple[str, str], str]
+
+
+class TakenBack(Struct, frozen=True):
+    """What became of a workbook: files written, what was changed, mistakes (then nothing is
+    written, and `copy` has them marked), what stayed because both sides changed it, and notes.
+    """
+
+    files: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    copy: Path | None = None
+    kept: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def write_workbook(folder: Path | None, output: Path) -> int:
+    """Writes the workbook of a folder's policies, or an empty one; gives the number of entries.
+
+    Raises `Refusal` where a policy cannot be read or the file cannot be written.
+    """
+    if output.suffix.lower() != ".xlsx":
+        raise Refusal(f"{output.as_posix()} is no name of a workbook. End it in .xlsx.")
+    if folder is not None and not folder.exists():
+        raise Refusal(
+            f"There is no folder {folder.as_posix()}.", "Leave it out for an empty workbook."
+        )
+    policies = _policies(folder)
+    name = policies.values.get(ORGANISATION, {}).get("name", "")
+    write_file(output, workbook_bytes(policies.values, str(name)))
+    return sum(
+        len(entries) for section, entries in policies.values.items() if section != ORGANISATION
+    )
+
+
+def is_workbook_of_ours(path: Path) -> bool:
+    """Whether a file is a workbook that `workbook` wrote. Raises `Refusal` for a hostile one."""
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    return is_ours(open_workbook(read_workbook_file(path), path.name))
+
+
+def take_back(path: Path, folder: Path) -> TakenBack:
+    """Takes what was changed in a workbook into the policies of a folder.
+
+    Only what was changed is rewritten; comments, order and layout stay. Raises `Refusal`.
+    """
+    data = read_workbook_file(path)
+    policies = _policies(folder if folder.is_dir() else None)
+    returned = returned_in(data, path.name, whole=not policies.files)
+    if returned.mistakes:
+        return _with_mistakes(path, data, returned)
+    change = _Change(policies, path.name, returned, folder)
+    change.make()
+    mistakes = change.mistakes_across()
+    if mistakes:
+        returned.mistakes += mistakes
+        return _with_mistakes(path, data, returned)
+    files = change.write()
+    return TakenBack(
+        tuple(files),
+        tuple(change.changed),
+        kept=tuple(change.kept),
+        notes=(*returned.notes, *change.notes),
+    )
+
+
+def _with_mistakes(path: Path, data: bytes, returned: Returned) -> TakenBack:
+    copy = path.with_name(f"{path.stem}-marked.xlsx")
+    on_cells = [one for one in returned.mistakes if one.sheet]
+    if on_cells:
+        write_file(copy, marked(data, path.name, on_cells))
+    told = tuple(str(one) if one.sheet else one.says for one in returned.mistakes)
+    return TakenBack(mistakes=told, copy=copy if on_cells else None, notes=tuple(returned.notes))
+
+
+def _policies(folder: Path | None) -> _Policies:
+    """The policies of a folder. Raises `BadInput` where a file cannot be read."""
+    whole = _Policies({}, {name: {} for name in SECTION_NAMES}, {})
+    if folder is None:
+        return whole
+    found = find_files([folder])
+    problems: list[Problem] = list(found.problems)
+    for source in found.files:
+        try:
+            values = read(source.data, source.name)
+        except Unreadable as error:
+            problems.extend(error.problems)
+            continue
+        if isinstance(values, dict) and "format" in values:
+            _gather(whole, source, values)
+    if problems:
+        raise BadInput(problems, "The workbook waits until these files can be read:")
+    return whole
+
+
+def _gather(whole: _Policies, source: SourceFile, values: Mapping[str, Any]) -> None:
+    whole.files[source.name] = source
+    for section in SECTION_NAMES:
+        part = values.get(section)
+        if isinstance(part, dict):
+            for name, fields in part.items():
+                whole.values[section].setdefault(name, fields)
+                whole.homes.setdefault((section, name), source.name)
+
+
+class _Change:
+    """The answers of a workbook put into the files, one after another."""
+
+    def __init__(
+        self, policies: _Policies, workbook: str, returned: Returned, folder: Path
+    ) -> None:
+        self.policies, self.workbook, self.returned, self.folder = (
+            policies,
+            workbook,
+            returned,
+            folder,
+        )
+        self.sources = dict(policies.files)
+        self.changed: list[str] = []
+        self.kept: list[str] = []
+        self.notes: list[str] = [
+            f"{route} has no row in the workbook any more; it stays in the policies."
+            for route in returned.gone
+        ]
+        self.placed: dict[tuple[str, str, str], Answer] = {}
+
+    def make(self) -> None:
+        """Puts every answer in its place, entries that are new as wholes."""
+        new: dict[tuple[str, str], dict[str, Answer]] = {
+            key: {} for key in self.returned.new if key[1] not in self.policies.values[key[0]]
+        }
+        for answer in self.returned.answers:
+            key = answer.section, answer.id
+            if key in new:
+                new[key][answer.field] = answer
+            elif answer.section == ORGANISATION and not self.policies.files:
+                new.setdefault((ORGANISATION, ""), {})[answer.field] = answer
+            elif (
+                answer.section == ORGANISATION or answer.id in self.policies.values[answer.section]
+            ):
+                self._field(answer)
+            else:
+                self.kept.append(
+                    f"{answer.where}: {answer.section}.{answer.id} is no longer in the policies, "
+                    "and stays out"
+                )
+        entries = [self._entry(section, id_, answers) for (section, id_), answers in new.items()]
+        if entries and not self.policies.files:
+            text = policy_text(head_of(self.workbook), entries)
+            self.sources[self._new_file()] = SourceFile(self._new_file(), text.encode())
+            return
+        for entry in entries:
+            self._put(entry)
+
+    def _field(self, answer: Answer) -> None:
+        entries = self.policies.values[answer.section]
+        standing = entries if answer.section == ORGANISATION else entries[answer.id] or {}
+        now = standing.get(answer.field, REMOVED)
+        if now == answer.value:
+            return
+        shown = "" if now is REMOVED else text_of(now)
+        if shown != answer.sent:
+            theirs = "nothing" if answer.value is REMOVED else flow(answer.value)
+            mine = "nothing" if now is REMOVED else flow(now)
+            self.kept.append(
+                f"{answer.where}: the policies say {mine} by now and the workbook {theirs}; the policies stay"
+            )
+            return
+        home = self._home(answer)
+        path = (
+            (ORGANISATION, answer.field)
+            if answer.section == ORGANISATION
+            else (answer.section, answer.id, answer.field)
+        )
+        source = self.sources.get(home, SourceFile(home, b"format: 1\n"))
+        for inner, value in _edits(path, now, answer.value):
+            source = (
+                _without(source, inner, answer.section)
+                if value is REMOVED
+                else rewritten(source, inner, value)
+            )
+        self.sources[home] = source
+        self.changed.append(".".join(path))
+        self.placed[answer.section, answer.id, answer.field] = answer
+
+    def _home(self, answer: Answer) -> str:
+        homes = self.policies.homes
+        if answer.section == ORGANISATION:
+            own = homes.get((ORGANISATION, answer.field))
+            return own or next(
+                (file for (section, _), file in homes.items() if section == ORGANISATION),
+                self._new_file(),
+            )
+        return homes[answer.section, answer.id]
+
+    def _new_file(self) -> str:
+        return (self.folder / NEW_FILE).as_posix()
+
+    def _entry(self, section: str, id_: str, answers: Mapping[str, Answer]) -> Found:
+        """A new entry of these answers, with the places that they come from."""
+        fields = {name: one.value for name, one in answers.items() if one.value is not REMOVED}
+        places = {name: f"{self.workbook}, {one.where}" for name, one in answers.items()}
+        row = self.returned.new.get((section, id_), "")
+        entry = Found(section, id_, fields, f"{self.workbook}, {row}" if row else "", places)
+        self.changed.append(entry.route)
+        for name, one in answers.items():
+            self.placed[section, id_, name] = one
+        return entry
+
+    def _put(self, entry: Found) -> None:
+        """Puts a new entry where the others of its section are, or into a file of its own."""
+        homes = self.policies.homes
+        own = [file for (section, _), file in homes.items() if section == entry.section]
+        home = own[-1] if own else self._new_file()
+        if home in self.sources:
+            lines = lines_of_entry(entry)
+            self.sources[home] = with_entry(self.sources[home], entry.section, lines)
+        else:
+            text = policy_text(head_of(self.workbook), [entry])
+            self.sources[home] = SourceFile(home, text.encode())
+
+    def mistakes_across(self) -> list[Mistake]:
+        """What would be refused of all files together and was not before, by sheet and cell."""
+        before = {(one.kind, one.says) for one in _problems(self.policies.files.values())}
+        found = [
+            one for one in _problems(self.sources.values()) if (one.kind, one.says) not in before
+        ]
+        return [self._mistake(problem) for problem in found]
+
+    def _mistake(self, problem: Problem) -> Mistake:
+        way_out = f" Write {problem.write}." if problem.write else ""
+        source = self.sources.get(problem.place.file)
+        for (section, id_, field), answer in self.placed.items():
+            path = (section, field) if section == ORGANISATION else (section, id_, field)
+            place = source and source.places.key(path)
+            if place and place.line == problem.place.line:
+                return Mistake(answer.sheet, answer.cell, f"{problem.says}{way_out}")
+        for (section, id_), where in self.returned.new.items():
+            place = source and source.places.key((section, id_))
+            if place and place.line == problem.place.line:
+                sheet, _, row = where.rpartition(", row ")
+                return Mistake(sheet, f"A{row}", f"{problem.says}{way_out}")
+        return Mistake("", "", next(problem_lines([problem])))
+
+    def write(self) -> Iterator[str]:
+        """Writes the files that changed, and names them. Raises `Refusal`."""
+        for name, source in self.sources.items():
+            known = self.policies.files.get(name)
+            if known is not None and known.data == source.data:
+                continue
+            path = Path(name)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(path, source.data, known=known.data if known else None)
+            except OSError as error:
+                raise refuse_write(path, error) from None
+            yield name
+
+
+def _problems(sources: Any) -> Sequence[Problem]:
+    fresh = [SourceFile(source.name, source.data) for source in sources]
+    return assemble(FoundFiles(fresh, [], []), today()).problems
+
+
+def _edits(path: tuple[str, ...], old: Any, new: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The smallest changes that make one value the other: a map keeps what is alike in it."""
+    if not (
+        isinstance(old, dict) and isinstance(new, dict) and old and new and old.keys() & new.keys()
+    ):
+        yield path, new
+        return
+    for name in old:
+        if name not in new:
+            yield (*path, name), REMOVED
+    for name, value in new.items():
+        if name not in old or old[name] != value:
+            yield from _edits((*path, name), old.get(name, REMOVED), value)
+
+
+def _without(source: SourceFile, path: tuple[str, ...], section: str) -> SourceFile:
+    """`source` without a field; an entry that then holds nothing stays as one that is there."""
+    entry = path[:1] if section == ORGANISATION else path[:2]
+    values = read(source.data, source.name)
+    for name in entry:
+        values = values[name]
+    if len(path) == len(entry) + 1 and len(values) == 1:
+        return rewritten(source, entry, {})
+    return without(source, path)
