@@ -31,7 +31,9 @@ def test_the_first_field_that_is_declared_is_the_place() -> None:
 
 def test_whether_a_fact_is_known_is_asked_without_reading_it() -> None:
     text = pack_text(on="handle_time", fails_when='"!known.facts.break_even"')
-    outcomes = judged(text.replace("{entry.style}", "so"), "handle_time: {chat: {hard_limit: 6m}}\n")
+    outcomes = judged(
+        text.replace("{entry.style}", "so"), "handle_time: {chat: {hard_limit: 6m}}\n"
+    )
     assert [outcome.status for outcome in outcomes] == [Status.FAIL]
 
 

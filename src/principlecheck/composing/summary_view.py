@@ -88,10 +88,12 @@ def summary(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 def _since(changes: Changes) -> Words:
     hidden = sum(one.hidden for one in changes.gone)
+    worse = f" ({len(changes.worse)} of them worse)" if changes.worse else ""
+    lost = f", {len(changes.unjudged)} no longer judged" if changes.unjudged else ""
     return words(
         f"Since {changes.since}: {len(changes.new)} new, {len(changes.reopened)} reopened, "
-        f"{len(changes.unchanged)} unchanged, {len(changes.gone) - hidden} solved, "
-        f"{hidden} out of sight. ",
+        f"{len(changes.unchanged)} unchanged{worse}, {len(changes.gone) - hidden} solved, "
+        f"{hidden} out of sight{lost}. ",
         Reference("changes", "All changes"),
     )
 

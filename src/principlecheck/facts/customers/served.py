@@ -9,8 +9,7 @@ from msgspec.structs import asdict
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.queues.busiest_hour import is_fresh
-from principlecheck.facts.scopes import MEASURED_SCOPES, meets, scope
+from principlecheck.facts.scopes import MEASURED_SCOPES, is_fresh, meets, scope
 from principlecheck.facts.timing.ratios import (
     RATIO_READS,
     LongerWait,

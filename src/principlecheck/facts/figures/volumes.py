@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.queues.busiest_hour import is_fresh
-from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, queues_covered, scope
+from principlecheck.facts.scopes import (
+    TARGET_SCOPES,
+    covering,
+    is_fresh,
+    narrowest,
+    queues_covered,
+    scope,
+)
 from principlecheck.facts.timing.weekly_rates import times_a_week
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Rate

@@ -10,6 +10,7 @@ from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import under_a_limit
 from principlecheck.facts.scopes import (
+    REASON_HANDLE_TIME,
     covering,
     covers,
     narrowest,
@@ -29,7 +30,7 @@ _READS = (
     "handle_time.queues",
     "handle_time.reasons",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
 )
 CUTOFF = "the c at which E[min(T, c)] = average target, T the handle time of the mix"
 facts = Facts(ON, reads=_READS)
@@ -170,7 +171,7 @@ def cutoff(case: Case) -> float:
     return found
 
 
-@facts.flag(reads=("contact_reasons.handle_time",))
+@facts.flag(reads=(*REASON_HANDLE_TIME,))
 def long_contacts_hidden(case: Case) -> bool:
     """Whether long contacts may be hidden.
 

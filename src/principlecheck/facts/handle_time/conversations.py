@@ -8,7 +8,7 @@ from principlecheck.arithmetic.handle_time import MixturePart, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, governing_average
-from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.scopes import REASON_HANDLE_TIME, reasons_in
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -19,7 +19,7 @@ _READS = (
     "handle_time.queues",
     "handle_time.reasons",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
 )
 facts = Facts(ON, reads=("standards.kind",))
 
