@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.promises.measured_promises import latest_measurements
-from principlecheck.facts.promises.promise_and_target import CLOCKS
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     PROMISE_SCOPES,
