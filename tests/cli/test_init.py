@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from principlecheck.importing.naming import id_of
+from principlecheck.usecases.plain_answers import money_meant, volume_meant
 from principlecheck.usecases.schemas import schema_text
 from principlecheck.usecases.starting import (
     BUSINESS_MODELS,
     CHANNELS,
     CITIES,
     StartingAnswers,
-    name_for,
 )
+from principlecheck.usecases.trades import trade_meant
 from tests.cli.conftest import Cli
 from tests.policies.kit import corpus
 
@@ -120,7 +122,7 @@ def test_every_time_zone_is_one(zone: str) -> None:
 
 
 def test_names_become_ids() -> None:
-    assert name_for("Customer Care & Co.") == "customer-care-co"
+    assert id_of("Customer Care & Co.") == "customer-care-co"
     assert StartingAnswers(name="x").channels == ("email", "phone")
 
 
@@ -142,12 +144,12 @@ class Answering:
 def test_an_answer_that_cannot_be_understood_is_asked_for_again_and_the_others_stay(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = Answering(monkeypatch, "Tidewater", "Irland", "IE")
+    person = Answering(monkeypatch, "Tidewater", "other", "Irland", "IE")
     ended = cli("init", tmp_path)
     assert ended.code == 0
     assert "`Irland` is not a known country. Write two letters, such as IE." in ended.out
-    assert len(person.asked) == 9
-    assert person.asked[1] == person.asked[2]
+    assert len(person.asked) == 10
+    assert person.asked[2] == person.asked[3]
     written = b"".join(contents(tmp_path).values()).decode("utf-8")
     assert "Tidewater" in written
     assert "IE" in written
@@ -193,3 +195,100 @@ def test_an_answer_that_can_mean_two_things_or_none_is_not_taken(
     cli: Cli, tmp_path: Path, words: tuple[str, str]
 ) -> None:
     assert cli("init", tmp_path / "new", "-y", *words).code == 2
+
+
+TRADES = ("shop", "software", "clinic", "public office", "bank", "telephone centre")
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_the_starters_of_a_trade_fit_it_and_pass(cli: Cli, tmp_path: Path, trade: str) -> None:
+    assert cli("init", tmp_path / "new", "-y", "--trade", trade).code == 0
+    checked = cli("check", tmp_path / "new")
+    assert (checked.code, "no finding" in checked.out) == (0, True)
+
+
+def test_plain_words_are_understood_and_the_first_check_finds_what_they_contradict(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Answering(
+        monkeypatch, "Ledgerly", "We make software (SaaS)", "Germany", "b2b", "e-mail", "Mon to Fri 9-18",
+        "about 2,900 a month", "within 4 business hours", "1 business day", "I don't know",
+    )  # fmt: skip
+    ended = cli("init", tmp_path)
+    written = "".join(path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.yaml")))
+    for line in (
+        "jurisdictions: [DE]", "time_zone: Europe/Berlin", "mon-fri: 09:00-18:00", "sells_to: [businesses]",
+        "planned_volume: 2900 per month", "first_reply: {at_most: 4 working hours}",
+        "first_reply: {at_most: 1 working day}", "kind: outage",
+    ):  # fmt: skip
+        assert line in written
+    assert "First check: 1 finding:" in ended.out
+    assert "INT01  Customers are promised more than anybody aims for." in ended.out
+    assert [line.strip()[:2] for line in ended.out.splitlines() if line.strip()[:2] in ("1.", "2.", "3.")] == ["1.", "2.", "3."]  # fmt: skip
+
+
+def test_nobody_has_to_know_anything(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Answering(monkeypatch, "Quiet", *["I don't know"] * 20)
+    assert cli("init", tmp_path).code == 0
+    assert "# promises:  # not said yet" in (tmp_path / "contacts.yaml").read_text(encoding="utf-8")
+    assert len(person.asked) == len(set(person.asked)) == 9
+    assert cli("check", tmp_path).code == 0
+
+
+def test_an_answer_that_is_never_understood_is_kept_as_it_was_said(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Answering(
+        monkeypatch, "Clinic\tB", "Clinic B", "clinic", "Germany", "patients", "phone", "when the doctor is in",
+        "when the doctor is in", "?", "soon", "as soon as we can",
+    )  # fmt: skip
+    ended = cli("init", tmp_path)
+    assert ended.code == 0
+    written = (tmp_path / "organisation.yaml").read_text(encoding="utf-8")
+    assert "#   When are you open? when the doctor is in" in written
+    assert "#   By when do patients hear their results? as soon as we can" in written
+    assert "mon-fri: 08:00-16:00" in written
+    assert cli("check", tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "rate"),
+    [
+        ("about 2,900 a month", "2900 per month"),
+        ("2.900 per month", "2900 per month"),
+        ("140 tickets a week", "140 per week"),
+        ("~3k monthly", "3000 per month"),
+        ("1 200 / year", "1200 per year"),
+        ("lots", ""),
+        ("200", ""),
+    ],
+)
+def test_a_number_of_contacts_is_understood_as_people_say_it(said: str, rate: str) -> None:
+    assert volume_meant(said) == rate
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("50 EUR", "50 EUR"),
+        ("€50", "50 EUR"),
+        ("up to 50 euros", "50 EUR"),
+        ("$50", ""),
+        ("50", ""),
+    ],
+)
+def test_an_amount_is_understood_where_its_currency_is_plain(said: str, amount: str) -> None:
+    assert money_meant(said) == amount
+
+
+@pytest.mark.parametrize(
+    ("said", "trade"),
+    [
+        ("an online store", "shop"), ("SaaS", "software"), ("call center", "telephone centre"),
+        ("town council", "public office"), ("insurance", "bank"), ("dentists", "clinic"), ("boats", ""),
+    ],
+)  # fmt: skip
+def test_a_trade_is_known_by_its_usual_words(said: str, trade: str) -> None:
+    assert trade_meant(said) == trade

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from principlecheck.cli.terminal import columns, wrapped
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.paths import followed
 from principlecheck.reading.text import REFUSED
@@ -27,8 +29,18 @@ def init(
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="The organisation's name.")
     ] = None,
+    trade: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD", help="shop, software, clinic, public office, bank or telephone centre."
+        ),
+    ] = None,
     country: Annotated[
         str | None, typer.Option(metavar="CODE", help="The country whose law applies, as IE.")
+    ] = None,
+    sells_to: Annotated[
+        str | None,
+        typer.Option("--sells-to", metavar="WORDS", help="consumers, businesses or both."),
     ] = None,
     business_model: Annotated[
         str | None,
@@ -45,6 +57,15 @@ def init(
     hours: Annotated[
         str | None, typer.Option(metavar="TIMES", help='As "mon-fri 09:00-17:00, sat 10:00-14:00".')
     ] = None,
+    volume: Annotated[
+        str | None, typer.Option(metavar="RATE", help='Contacts in all, as "2900 per month".')
+    ] = None,
+    promise: Annotated[
+        str | None, typer.Option(metavar="TIME", help="By when customers hear from you.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="TIME", help="What you aim at inside.")
+    ] = None,
     waivers: Annotated[
         bool | None, typer.Option("--waivers/--no-waivers", help="A file of waivers as well.")
     ] = None,
@@ -55,66 +76,132 @@ def init(
 ) -> None:
     """Write commented policies to begin with, and what an editor needs to help with them.
 
-    Whatever is not said on the command line is asked on a terminal, and otherwise taken to be
-    the usual; nothing has to be answered. A file that is there already is never changed.
+    Whatever is not said on the command line is asked on a terminal, in plain words, and otherwise
+    taken to be the usual; “I don't know” is an answer. A file that is there already is never
+    changed. Ends with the first check, and with what to answer next.
     """
     from principlecheck.usecases.starting import start
 
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"`{folder.as_posix()}` is a file. Name a folder.")
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
-    answers = _answers(
-        folder,
-        asks,
-        {
-            "name": name,
-            "country": country,
-            "business_model": business_model,
-            "channels": ", ".join(channel) if channel else None,
-            "departments": departments,
-            "hours": hours,
-            "waivers": None if waivers is None else ("yes" if waivers else "no"),
-            "ci": ci,
-        },
-    )
+    said = {
+        "name": name,
+        "trade": trade,
+        "country": country,
+        "sells_to": sells_to,
+        "channels": ", ".join(channel) if channel else None,
+        "hours": hours,
+        "volume": volume,
+        "promise": promise,
+        "target": target,
+        "business_model": business_model,
+        "departments": departments,
+        "waivers": None if waivers is None else ("yes" if waivers else "no"),
+        "ci": ci,
+    }
+    answers = _answers(folder, said, asks=asks)
     _print_result(folder, start(folder, answers))
 
 
+_DO_NOT_KNOW = "I don't know"
 _QUESTIONS = {
-    "name": ("What is the organisation called?", ""),
-    "country": ("Whose law applies? A country code such as IE, or nothing", ""),
-    "business_model": ("How does it compete: balanced, service_led or low_cost?", "balanced"),
-    "channels": ("How do customers reach you?", "email, phone"),
-    "departments": ("Which departments are there? The one that serves customers first", "support"),
-    "hours": ("When are you open?", "mon-fri 09:00-17:00"),
-    "waivers": ("Do you want a file of waivers?", "no"),
-    "ci": ("Where does CI run: github, gitlab or none?", "none"),
+    "name": "What is the organisation called?",
+    "trade": "What do you do: a shop, software, a clinic, a public office, a bank, a telephone "
+    "centre, or something else?",
+    "country": "In which country do you sell? Its law applies",
+    "sells_to": "Who buys: consumers, businesses, or both?",
+    "channels": "How do customers reach you?",
+    "hours": "When are you open?",
+    "volume": "How many contacts do you get, about?",
+    "promise": "By when do you tell customers that they hear from you?",
+    "target": "And what do you aim at inside?",
 }
+"""What is asked, in this order; the question that belongs to a trade comes last."""
+_ONLY_OPTIONS = {
+    "business_model": "balanced",
+    "departments": "support",
+    "waivers": "no",
+    "ci": "none",
+}
+_MOST_TRIES = 2
 
 
-def _answers(folder: Path, asks: bool, said: Mapping[str, str | None]) -> StartingAnswers:
-    """The answers typed, asked and taken for granted. Raises `Refusal` for one that cannot be."""
+def _answers(folder: Path, said: Mapping[str, str | None], *, asks: bool) -> StartingAnswers:
+    """The answers typed, asked and taken for granted. Raises `Refusal` for an option that cannot
+    be understood.
+    """
     from principlecheck.usecases.starting import StartingAnswers
 
-    usual = {key: default for key, (_, default) in _QUESTIONS.items()} | {
-        "name": _usual_name(folder)
-    }
-    # What was typed is read first: nobody answers eight questions to hear that an option is wrong.
+    # What was typed is read first: nobody answers ten questions to hear that an option is wrong.
     read = {key: _READ[key](typed.strip()) for key, typed in said.items() if typed is not None}
-    for key, (question, _) in _QUESTIONS.items():
-        if key not in read:
-            read[key] = _prompt(key, question, usual[key]) if asks else _READ[key](usual[key])
-    return StartingAnswers(**read)
+    for key, usual in _ONLY_OPTIONS.items():
+        read.setdefault(key, _READ[key](usual))
+    unclear: list[tuple[str, str]] = []
+    for key, question in _QUESTIONS.items():
+        if key in read or (key in ("promise", "target") and not asks):
+            continue
+        usual = _usual(key, folder, read.get("trade", ""))
+        if key in ("promise", "target") and not _waits(read["channels"]):
+            continue
+        read[key] = _prompt(question, usual, _READ[key], unclear) if asks else _READ[key](usual)
+    read["of_trade"] = _of_trade(read.get("trade", ""), unclear) if asks else ""
+    return StartingAnswers(**read, unclear=tuple(unclear))
 
 
-def _prompt(key: str, question: str, usual: str) -> Any:
-    """The answer to a question, asked again until it can be understood."""
-    while True:
-        typed = typer.prompt(question, default=usual, show_default=bool(usual))
+def _waits(channels: Sequence[str]) -> bool:
+    from principlecheck.usecases.starting import LIVE
+
+    return any(channel not in LIVE for channel in channels)
+
+
+def _usual(key: str, folder: Path, trade: str) -> str:
+    """What is proposed as an answer, by the trade where it says so."""
+    from principlecheck.usecases.trades import TRADES
+
+    known = TRADES.get(trade)
+    if key == "name":
+        return _usual_name(folder)
+    if key == "channels":
+        return ", ".join(known.channels if known else ("email", "phone")).replace("_", " ")
+    if key == "hours":
+        return ", ".join(known.hours if known else ("mon-fri 09:00-17:00",))
+    if key == "sells_to" and known:
+        return " and ".join(known.sells_to) or _DO_NOT_KNOW
+    return _DO_NOT_KNOW
+
+
+def _of_trade(trade: str, unclear: list[tuple[str, str]]) -> str:
+    """The answer to the one question that a trade has of its own."""
+    from principlecheck.usecases.trades import TRADES
+
+    known = TRADES.get(trade)
+    if known is None:
+        return ""
+    return str(_prompt(known.question, _DO_NOT_KNOW, _READ[known.reads], unclear, known.example))
+
+
+def _prompt(
+    question: str,
+    usual: str,
+    reads: Callable[[str], Any],
+    unclear: list[tuple[str, str]],
+    example: str = "",
+) -> Any:
+    """The answer to a question, asked again once; what is not understood even then is kept as it
+    was said, and the question stays open.
+    """
+    shown = f"{question} Such as {example}" if example else question
+    for tries in range(1, _MOST_TRIES + 1):
+        typed = str(typer.prompt(shown, default=usual, show_default=bool(usual))).strip()
         try:
-            return _READ[key](str(typed).strip())
+            return reads(typed)
         except Refusal as refusal:
             typer.echo("\n".join(refusal.lines))
+            if tries == _MOST_TRIES:
+                unclear.append((question, typed))
+                typer.echo("That is kept as you said it, in the file; the rest goes on.")
+    return reads(usual)
 
 
 def _usual_name(folder: Path) -> str:
@@ -130,8 +217,10 @@ def _name(typed: str) -> str:
 
 
 def _country(typed: str) -> str:
-    from principlecheck.usecases.plain_answers import country_code
+    from principlecheck.usecases.plain_answers import country_code, not_known
 
+    if not_known(typed):
+        return ""
     code = country_code(typed)
     if typed and not code:
         raise Refusal(f"`{typed}` is not a known country. Write two letters, such as IE.")
@@ -143,10 +232,13 @@ def _parts(typed: str) -> list[str]:
 
 
 def _channels(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.plain_answers import channel_kind
+    from principlecheck.usecases.plain_answers import channel_kind, not_known
     from principlecheck.usecases.starting import CHANNELS
 
-    kinds = [channel_kind(part, CHANNELS) for part in _parts(typed)]
+    if not_known(typed):
+        typed = "email, phone"
+    parts = _parts(re.sub(r"\band\b|&|/|\+", ",", typed))
+    kinds = [channel_kind(part, CHANNELS) for part in parts]
     found = tuple(dict.fromkeys(one_of(kind, CHANNELS, "channel") for kind in kinds))
     if not found:
         raise Refusal(f"Name at least one channel: {', '.join(CHANNELS)}.")
@@ -154,25 +246,102 @@ def _channels(typed: str) -> tuple[str, ...]:
 
 
 def _departments(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.starting import name_for
+    from principlecheck.importing.naming import id_of
 
     found = _parts(typed)
-    names = [name_for(part) for part in found]
+    names = [id_of(part) for part in found]
     if not found or not all(names):
         raise Refusal("Name departments with letters or digits, such as support.")
     return tuple(dict.fromkeys(names))
 
 
 def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.plain_answers import opening_line
+    from principlecheck.usecases.plain_answers import not_known, opening_line
     from principlecheck.usecases.starting import OPENING
 
+    if not_known(typed):
+        typed = "mon-fri 09:00-17:00"
     parts = _parts(typed)
     found = tuple(part if OPENING.fullmatch(part) else opening_line(part) for part in parts)
     wrong = [part for part, line in zip(parts, found, strict=True) if not OPENING.fullmatch(line)]
     if wrong or not found:
         says = f"`{wrong[0] if wrong else typed}` does not give opening hours."
         raise Refusal(f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
+    return found
+
+
+def _trade(typed: str) -> str:
+    from principlecheck.usecases.plain_answers import not_known
+    from principlecheck.usecases.trades import TRADES, trade_meant
+
+    if not typed or not_known(typed) or typed.lower() in ("something else", "other", "none"):
+        return ""
+    found = trade_meant(typed)
+    if not found:
+        raise Refusal(f"`{typed}` is none of {', '.join(TRADES)}. Write one of these, or other.")
+    return found
+
+
+def _sells_to(typed: str) -> tuple[str, ...]:
+    from principlecheck.usecases.plain_answers import buyers_meant, not_known
+
+    if not typed or not_known(typed):
+        return ()
+    found = buyers_meant(typed)
+    if not found:
+        raise Refusal(f"`{typed}` does not say who buys. Write consumers, businesses or both.")
+    return found
+
+
+def _volume(typed: str) -> str:
+    from principlecheck.usecases.plain_answers import not_known, volume_meant
+
+    if not typed or not_known(typed):
+        return ""
+    found = volume_meant(typed)
+    if not found:
+        raise Refusal(f"`{typed}` is no number of contacts. Write it like 2900 per month.")
+    return found
+
+
+def _length(typed: str) -> str:
+    from principlecheck.importing.lengths import length_in
+    from principlecheck.usecases.plain_answers import not_known
+
+    if not typed or not_known(typed):
+        return ""
+    found = length_in(typed)
+    if found.why:
+        raise Refusal(f"`{typed}` {found.why}. Write it like 4 working hours or 2 working days.")
+    return "none" if found.none else found.span
+
+
+def _target(typed: str) -> str:
+    found = _length(typed)
+    return "" if found == "none" else found
+
+
+def _handle_time(typed: str) -> str:
+    if typed.lower() in ("no", "none", "no limit", "there is none"):
+        return "none"
+    found = _length(typed)
+    if " " in found:
+        raise Refusal(f"`{typed}` is no length of a call. Write it like 6m.")
+    return found
+
+
+def _amount(typed: str) -> str:
+    from principlecheck.usecases.plain_answers import money_meant, not_known
+
+    if not typed or not_known(typed):
+        return ""
+    if re.search(r"any|no limit|all|unlimited", typed.lower()):
+        return "any amount"
+    if typed.lower() in ("no", "none", "nothing", "0"):
+        raise Refusal("In which currency? Write it like 0 EUR.")
+    found = money_meant(typed)
+    if not found:
+        raise Refusal(f"`{typed}` is no amount with its currency. Write it like 50 EUR.")
     return found
 
 
@@ -194,6 +363,14 @@ def _ci(typed: str) -> str:
 
 _READ: dict[str, Callable[[str], Any]] = {
     "name": _name,
+    "trade": _trade,
+    "sells_to": _sells_to,
+    "volume": _volume,
+    "promise": _length,
+    "target": _target,
+    "length": _target,
+    "handle_time": _handle_time,
+    "amount": _amount,
     "country": _country,
     "business_model": _business_model,
     "channels": _channels,
@@ -213,4 +390,8 @@ def _print_result(folder: Path, started: Started) -> None:
     if there := started.policies_before:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         typer.echo(f"There are policies already ({there[0]}{more}), so none were added.")
+    from principlecheck.usecases.first_check import first_check
+
+    for number, paragraph in enumerate(first_check(folder)):
+        typer.echo(wrapped(paragraph, columns()) if number else paragraph)
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")

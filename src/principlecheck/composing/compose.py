@@ -284,6 +284,8 @@ def _changes(
         reopened=those(Standing.REOPENED),
         unchanged=those(Standing.UNCHANGED),
         not_judged=those(Standing.NOT_JUDGED),
+        worse=tuple((labels[one.fingerprint], grew) for one, grew in earlier.worse),
+        unjudged=earlier.unjudged,
         gone=tuple(
             Gone(labels.get(finding.fingerprint, ""), finding, hidden, why)
             for finding, hidden, why in earlier.gone

@@ -99,7 +99,9 @@ def _flaws_of_steps(missed: IfMissed, path: Path) -> Iterator[Flaw]:
         here = (*path, "steps", index)
         if before is not None and step.below.value >= before.value:
             says = f"A step below {step.below} comes after one below {before}."
-            yield Flaw("order", (*here, "below"), says, f"the steps downwards, {before.written} first")
+            yield Flaw(
+                "order", (*here, "below"), says, f"the steps downwards, {before.written} first"
+            )
         if _is_more(paid, step.pays):
             says = f"{step.pays} is paid where the promise is missed by more, and {paid} before."
             yield Flaw("order", (*here, "pays"), says, f"{paid.written} or more")

@@ -11,12 +11,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from principlecheck import __version__
+from principlecheck.importing.naming import id_of
+from principlecheck.importing.understood import quoted
 from principlecheck.model.report.refusal import Refusal, problem_lines
 from principlecheck.policies.find import FoundFiles, find_files
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.ports import today
 from principlecheck.usecases.schemas import schema_text
+from principlecheck.usecases.trades import OFFICE_HOURS, TRADES
 from principlecheck.writing.files import create_file
 from principlecheck.writing.yaml import flow
 
@@ -60,7 +63,10 @@ CITIES = {
 class StartingAnswers(Struct, frozen=True, kw_only=True):
     """What `init` needs to know; every default is one that a person can correct in a file.
 
-    `departments` are names as people write them, the first of which serves customers.
+    `departments` are names as people write them, the first of which serves customers. `promise`
+    and `target` are times as the format has them, empty where somebody does not know, None where
+    nobody was asked. `of_trade` answers the question that belongs to the trade, and `unclear` is
+    what was said and not understood, by what was asked.
     """
 
     name: str
@@ -68,14 +74,16 @@ class StartingAnswers(Struct, frozen=True, kw_only=True):
     business_model: str = "balanced"
     channels: tuple[str, ...] = ("email", "phone")
     departments: tuple[str, ...] = ("support",)
-    hours: tuple[str, ...] = ("mon-fri 09:00-17:00",)
+    hours: tuple[str, ...] = OFFICE_HOURS
+    trade: str = ""
+    sells_to: tuple[str, ...] = ()
+    volume: str = ""
+    promise: str | None = None
+    target: str | None = None
+    of_trade: str = ""
+    unclear: tuple[tuple[str, str], ...] = ()
     waivers: bool = False
     ci: str = "none"
-
-
-def name_for(words: str) -> str:
-    """A name that the format takes, from what a person wrote: `Customer Care` → `customer-care`."""
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:63].rstrip("-")
 
 
 class Started(Struct, frozen=True):
@@ -157,9 +165,10 @@ def _joined(lines: Iterator[str]) -> str:
 
 
 def _organisation(answers: StartingAnswers) -> Iterator[str]:
-    names = [name_for(one) for one in answers.departments]
+    names = [id_of(one) for one in answers.departments]
     first = names[0]
     zone = CITIES.get(answers.country, "Etc/UTC")
+    yield from _unclear(answers)
     yield "# Who we are. Names that you invent use hyphens; what you leave out is “not declared”,"
     yield "# which is neither a pass nor a fault. Change whatever is not true of you."
     yield "organisation:"
@@ -169,6 +178,10 @@ def _organisation(answers: StartingAnswers) -> Iterator[str]:
         yield f"  jurisdictions: [{flow(answers.country)}]  # whose law applies; a list, even of one"
     else:
         yield "  # jurisdictions: [IE]  # whose law applies: ISO country codes"
+    if answers.trade:
+        yield f"  sectors: [{TRADES[answers.trade].sector}]"
+    if answers.sells_to:
+        yield f"  sells_to: [{', '.join(answers.sells_to)}]"
     yield "  # costs: {agent_hour: 28 EUR to 34 EUR, contact: 5 EUR}  # findings then say what they cost"
     yield "  hours: usual  # what a working day is, where nothing nearer says so"
     yield ""
@@ -199,6 +212,15 @@ def _organisation(answers: StartingAnswers) -> Iterator[str]:
     yield f"    owner: {first}-lead"
 
 
+def _unclear(answers: StartingAnswers) -> Iterator[str]:
+    """What was said and not understood, kept where somebody finds it."""
+    if answers.unclear:
+        yield "# You said, and it was not understood; write it where it belongs:"
+        for asked, said in answers.unclear:
+            yield f"#   {asked} {quoted(said, 200)}"
+        yield ""
+
+
 def _contacts(answers: StartingAnswers) -> Iterator[str]:
     ids = {channel: channel.replace("_", "-") for channel in dict.fromkeys(answers.channels)}
     waiting = [channel for channel in ids if channel not in LIVE]
@@ -208,30 +230,15 @@ def _contacts(answers: StartingAnswers) -> Iterator[str]:
         yield f"  {id_}: {{kind: {channel}, advertised: true, hours: usual}}"
     yield ""
     yield "queues:"
+    planned = f", planned_volume: {answers.volume}" if answers.volume and len(ids) == 1 else ""
     for id_ in ids.values():
-        yield f"  {id_}: {{channels: [{id_}], hours: usual}}"
+        yield f"  {id_}: {{channels: [{id_}], hours: usual{planned}}}"
+    if answers.volume and not planned:
+        yield f"  # {answers.volume} in all: write each queue's part in it, as planned_volume."
     yield ""
     if waiting:
-        yield "# What we tell customers. `working` says that the clock stops when we are closed."
-        yield "promises:"
-        for channel in waiting:
-            id_ = ids[channel]
-            yield f"  {id_}: {{channels: [{id_}], first_reply: {{at_most: 2 working days}}}}"
-        yield "  # Sooner for what is urgent, whatever the hour? Declare urgent in priorities, and here:"
-        yield "  # urgent: {priority: urgent, hours: always, first_reply: {at_most: 1h}}"
-        yield ""
-    yield "# What we hold ourselves to inside: sooner than what we tell customers."
-    yield "targets:"
-    for channel, id_ in ids.items():
-        yield f"  {id_}:"
-        yield f"    queues: [{id_}]"
-        if channel in LIVE:
-            yield "    first_reply: {at_most: 60s, for_share: 80%}"
-        else:
-            yield "    first_reply: {at_most: 1 working day}"
-        if channel not in ("phone", "in_person"):
-            yield f"    next_reply: {{at_most: {'60s' if channel in LIVE else '1 working day'}}}"
-    yield ""
+        yield from _promises(answers, [ids[channel] for channel in waiting])
+    yield from _targets(answers, ids)
     yield "# How long the work takes, and what we do about it. Take the # away and write your figures."
     yield "# contact_reasons:"
     example = next(iter(ids.values()))
@@ -240,8 +247,56 @@ def _contacts(answers: StartingAnswers) -> Iterator[str]:
     yield f"#   {example}: {{queues: [{example}], hard_limit: none}}  # or 15m, with on_limit: colleague_assists"
 
 
+def _promises(answers: StartingAnswers, waiting: Sequence[str]) -> Iterator[str]:
+    """What customers are told, on every channel on which they wait."""
+    yield "# What we tell customers. `working` says that the clock stops when we are closed."
+    if answers.promise == "":
+        yield "# promises:  # not said yet: by when do customers hear from you?"
+        yield f"#   {waiting[0]}: {{channels: [{waiting[0]}], first_reply: {{at_most: 2 working days}}}}"
+        yield ""
+        return
+    yield "promises:"
+    told = answers.promise or "2 working days"
+    bound = "none" if told == "none" else f"{{at_most: {told}}}"
+    for id_ in waiting:
+        yield f"  {id_}: {{channels: [{id_}], first_reply: {bound}}}"
+    yield "  # Sooner for what is urgent, whatever the hour? Declare urgent in priorities, and here:"
+    yield "  # urgent: {priority: urgent, hours: always, first_reply: {at_most: 1h}}"
+    yield ""
+
+
+def _targets(answers: StartingAnswers, ids: Mapping[str, str]) -> Iterator[str]:
+    """What is aimed at inside, on every channel."""
+    yield "# What we hold ourselves to inside: sooner than what we tell customers."
+    said = [channel for channel in ids if channel in LIVE or answers.target != ""]
+    if not said:
+        first = next(iter(ids.values()))
+        yield "# targets:  # not said yet: what do you aim at?"
+        yield f"#   {first}: {{queues: [{first}], first_reply: {{at_most: 1 working day}}}}"
+        yield ""
+        return
+    yield "targets:"
+    for channel in said:
+        id_ = ids[channel]
+        yield f"  {id_}:"
+        yield f"    queues: [{id_}]"
+        if channel in LIVE:
+            yield "    first_reply: {at_most: 60s, for_share: 80%}"
+        else:
+            yield f"    first_reply: {{at_most: {answers.target or '1 working day'}}}"
+        if channel not in ("phone", "in_person") and not (answers.target and channel not in LIVE):
+            yield f"    next_reply: {{at_most: {'60s' if channel in LIVE else '1 working day'}}}"
+    yield ""
+
+
 def _rules(answers: StartingAnswers) -> Iterator[str]:
-    first = name_for(answers.departments[0])
+    first = id_of(answers.departments[0])
+    if answers.trade:
+        queues = [id_of(channel) for channel in dict.fromkeys(answers.channels)]
+        yield from TRADES[answers.trade].lines(first, answers.of_trade, queues)
+        if answers.trade != "clinic":
+            yield from _follow_ups(first)
+        return
     yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  refunds:"
@@ -251,6 +306,10 @@ def _rules(answers: StartingAnswers) -> Iterator[str]:
     yield f"    paid_by: {first}"
     yield "    agent_may_approve_up_to: any amount  # or 50 EUR; `0 EUR` means nothing without asking"
     yield "    exceptions: [case_by_case]"
+    yield from _follow_ups(first)
+
+
+def _follow_ups(first: str) -> Iterator[str]:
     yield ""
     yield "# What we say we will come back with: whose it is, by when, and when they are reminded."
     yield "follow_ups:"
@@ -280,8 +339,10 @@ jobs:
   policies:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
+      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0
         with:
           python-version: "3.13"
       - run: python -m pip install "principlecheck=={__version__}"

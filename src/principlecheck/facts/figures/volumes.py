@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.queues.busiest_hour import is_fresh
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     SCOPES,
     TARGET_SCOPES,
     covering,
+    is_fresh,
     narrowest,
     queues_covered,
     scope,

@@ -1,0 +1,51 @@
+"""The first check of policies that have just been written: what to mend first, what to answer next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from principlecheck.importing.workbook.questions import SHEETS
+from principlecheck.importing.workbook.sheets import columns_by_name, question_of
+from principlecheck.model import units
+from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.model.report.refusal import problem_lines
+from principlecheck.usecases.run import Run
+
+_FIRST = 2
+MOST_QUESTIONS = 3
+
+
+def first_check(folder: Path) -> Iterator[str]:
+    """What the first check says, in paragraphs: the two worst findings, and the three questions
+    whose answers would let the most harm be judged. Raises `Refusal`.
+    """
+    report = Run([folder]).report
+    if report.problems:
+        yield f"First check: {units.counted(len(report.problems), 'problem')} to mend."
+        yield from list(problem_lines(report.problems))[:_FIRST]
+        return
+    found = len(report.findings)
+    more = f", the first {_FIRST}:" if found > _FIRST else ":" if found else "."
+    yield f"First check: {units.counted(found, 'finding') if found else 'no finding'}{more}"
+    for finding in report.findings[:_FIRST]:
+        yield f"{finding.code}  {finding.title}. {finding.says} Do: {finding.do}"
+    routes = [suggestion.route for suggestion in report.suggestions][:MOST_QUESTIONS]
+    questions = [_asked(route) for route in routes]
+    questions += [one.asks for one in report.questions][: MOST_QUESTIONS - len(questions)]
+    if questions:
+        yield "Answer next, which would tell the most:"
+        yield from (f"{number}. {question}" for number, question in enumerate(questions, 1))
+
+
+def _asked(route: str) -> str:
+    """A declaration that is missing, as a question to a person."""
+    section, _, rest = route.partition(".")
+    if not rest:
+        return f"{SHEETS[section][1]} ({section})"
+    field = rest if section == ORGANISATION else rest.partition(".")[2] or rest
+    column = columns_by_name(section).get(field.partition(".")[0])
+    if column is None:
+        return f"{SHEETS[section][1]} ({route})"
+    words = question_of(column) if section == ORGANISATION else f"{column.meaning}?"
+    return f"{words} ({route})"

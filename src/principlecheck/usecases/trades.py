@@ -1,0 +1,163 @@
+"""What `init` knows of six trades: what is usual in each, the one thing it asks, and what it writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+Lines = Callable[[str, str, Sequence[str]], Iterator[str]]
+"""From the first department, the answer (empty for none) and the queues, to lines of a file."""
+
+
+class Trade(Struct, frozen=True):
+    """A trade: its words, what is usual, its own question with an example, and its own rules.
+
+    `reads` says what the answer is: `amount`, `length`, `handle_time` or `level`.
+    """
+
+    sector: str
+    channels: tuple[str, ...]
+    sells_to: tuple[str, ...]
+    hours: tuple[str, ...]
+    question: str
+    example: str
+    reads: str
+    lines: Lines
+
+
+def _or_comment(answer: str, written: str, example: str) -> str:
+    """A line with the answer in it, or a comment that shows where it goes."""
+    return written.format(answer) if answer else f"# {written.format(example)}  # not said yet"
+
+
+def _shop(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
+    yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
+    yield "customer_rules:"
+    yield "  refunds:"
+    yield from _who(first, "refund")
+    yield (
+        _or_comment(answer, "    agent_may_approve_up_to: {0}", "50 EUR")
+        if answer
+        else "    agent_may_approve_up_to: any amount  # or 50 EUR; `0 EUR` means nothing without asking"
+    )
+    yield "    exceptions: [case_by_case]"
+
+
+def _software(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
+    yield "# What happens when it does not work: who decides, and when customers hear of it."
+    yield "customer_rules:"
+    yield "  outages:"
+    yield from _who(first, "outage")
+    yield "    customers_told_within: 1h  # from knowing to telling them"
+    if answer:
+        yield ""
+        yield "# Sooner for what is urgent."
+        yield "priorities:"
+        yield "  urgent: {rank: 1}"
+        yield "  normal: {rank: 2}"
+        yield ""
+        yield "promises:"
+        yield f"  urgent: {{priority: urgent, first_reply: {{at_most: {answer}}}}}"
+
+
+def _clinic(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
+    yield "# A rule that patients run into: who sets it, and who faces them."
+    yield "customer_rules:"
+    yield "  appointments:"
+    yield from _who(first, "other")
+    yield "    says: An appointment can be moved until the day before."
+    yield ""
+    yield "# What we say we will come back with."
+    yield "follow_ups:"
+    yield "  test-results:"
+    yield f"    owner: {first}-lead"
+    yield f"    within: {answer or '2 working days'}{'' if answer else '  # not said yet; write yours'}"
+    yield "    alert_before: 4 working hours"
+
+
+def _office(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
+    yield "# A rule that people run into: who sets it, and who faces them."
+    yield "customer_rules:"
+    yield "  certificates:"
+    yield from _who(first, "other")
+    yield "    says: A certificate is sent to the address that is registered."
+    yield ""
+    yield "# Where complaints go, and by when they are answered."
+    yield "listening:"
+    yield "  complaints:"
+    yield "    kind: complaints"
+    yield f"    owner: {first}-lead"
+    yield f"    within: {answer or '10 working days'}{'' if answer else '  # not said yet; write yours'}"
+
+
+def _bank(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
+    yield "# A rule that customers run into: who sets it, who faces the customer, who pays."
+    yield "customer_rules:"
+    yield "  account-fee:"
+    yield from _who(first, "fee")
+    yield "    agent_may_approve_up_to: any amount  # of what it waives; or 50 EUR, or 0 EUR"
+    yield "    exceptions: [case_by_case]"
+    yield from _limit(answer, queues)
+
+
+def _centre(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
+    yield "# What the people are asked to do and what they are scored on go here: scorecards, rewards."
+    yield "customer_rules:"
+    yield "  gestures:"
+    yield from _who(first, "gesture")
+    yield "    agent_may_approve_up_to: any amount  # or 20 EUR; `0 EUR` means nothing without asking"
+    yield "    exceptions: [case_by_case]"
+    yield from _limit(answer, queues)
+
+
+def _limit(answer: str, queues: Sequence[str]) -> Iterator[str]:
+    live = queues[0] if queues else "phone"
+    yield ""
+    if answer:
+        yield "# How long a call may take."
+        yield "handle_time:"
+        yield f"  {live}: {{queues: [{live}], hard_limit: {answer}}}"
+    else:
+        yield "# How long a call may take, if there is a limit."
+        yield "# handle_time:"
+        yield f"#   {live}: {{queues: [{live}], hard_limit: 10m, on_limit: colleague_assists}}"
+
+
+def _who(first: str, kind: str) -> Iterator[str]:
+    yield f"    kind: {kind}"
+    yield f"    decided_by: {first}"
+    yield f"    handled_by: {first}"
+    yield f"    paid_by: {first}"
+
+
+OFFICE_HOURS = ("mon-fri 09:00-17:00",)
+TRADES: Mapping[str, Trade] = {
+    "shop": Trade("retail", ("email", "phone"), ("consumers",), OFFICE_HOURS,
+                  "Up to what amount may an agent refund without asking?", "50 EUR", "amount", _shop),
+    "software": Trade("other", ("email",), ("businesses",), OFFICE_HOURS,
+                      "And by when do they hear from you when it is urgent?", "1h", "length", _software),
+    "clinic": Trade("other", ("phone",), ("consumers",), ("mon-fri 08:00-16:00",),
+                    "By when do patients hear their results?", "2 working days", "length", _clinic),
+    "public office": Trade("public", ("phone", "in_person"), (), ("mon-fri 09:00-14:00",),
+                           "By when is a complaint answered?", "10 working days", "length", _office),
+    "bank": Trade("financial_services", ("phone", "email"), ("consumers",), ("mon-fri 08:00-20:00",),
+                  "Is there a limit to how long a call may take?", "10m", "handle_time", _bank),
+    "telephone centre": Trade("other", ("phone",), ("businesses",), ("mon-fri 08:00-20:00",),
+                              "Is there a limit to how long a call may take?", "6m", "handle_time", _centre),
+}  # fmt: skip
+_WORDS: tuple[tuple[str, str], ...] = (
+    ("telephone centre", r"(?:tele|phone|call|contact)[- ]?(?:phone )?(?:cent(?:er|re)|desk)|outsourc\w*|bpo"),
+    ("software", r"soft\w*|saas|app\b|it\b|tech\w*|cloud|platform|hosting"),
+    ("shop", r"shop\w*|store|e-?commerce|retail\w*|web ?shop|merchant|online sales"),
+    ("clinic", r"clinic\w*|hospital|doctor\w*|practice|dentist\w*|health\w*|medical|surgery|vet\w*"),
+    ("public office", r"public\w*|council|government|town|city|ministry|authority|municipal\w*|registry|agency"),
+    ("bank", r"bank\w*|insur\w*|credit|finance|financial|building society|payments?"),
+)  # fmt: skip
+
+
+def trade_meant(typed: str) -> str:
+    """The trade that a word or two mean; empty for one that is none of the six."""
+    text = typed.strip().lower()
+    return next((name for name, pattern in _WORDS if re.search(rf"\b(?:{pattern})", text)), "")
