@@ -29,6 +29,7 @@ from principlecheck.model.report.report import (
     Status,
 )
 from principlecheck.model.units import listed
+from principlecheck.packs.loading import LoadedRule
 
 MOST_NAMED = 12
 NOT_JUDGED = "{code} is not among the checks of this audit"
@@ -38,7 +39,12 @@ UNREADABLE = "{why}, and part of the input could not be read"
 
 
 def judged_again(
-    kept: KeptReport, before: Side, now: Report, after: Organisation, commit: str
+    kept: KeptReport,
+    before: Side,
+    now: Report,
+    after: Organisation,
+    commit: str,
+    rules: Sequence[LoadedRule] = (),
 ) -> Earlier:
     """The audit before, from `before`: what was declared then, judged by the rules of `now` as of
     the day of then. `commit` names it; `after` is what is declared now.
@@ -48,7 +54,7 @@ def judged_again(
     here = {finding.fingerprint for finding in now.findings}
     on = {card.code: card.on for card in now.rules}
     lookup = FactLookup(before.corpus.organisation)
-    resolution = Resolution(before.corpus.organisation, after, now.outcomes)
+    resolution = Resolution(before.corpus.organisation, after, now.outcomes, rules)
     gone = []
     for fingerprint, outcome in found.items():
         if fingerprint not in here and outcome.finding is not None:

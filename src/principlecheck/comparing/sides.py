@@ -2,7 +2,8 @@
 
 A finding is its fingerprint. One that is gone was fixed only where something says so: its rule
 now passes, or its entry is gone, or the rule no longer speaks of it. Where the rule can no longer
-be judged, or what the entry was held against is gone, the finding is hidden, and counts as new.
+be judged, or what the entry was held against is gone, or a line is left out without which the rule
+has nothing to say, the finding is hidden, and counts as new.
 One that stands with a worse figure is worse, and what passed and cannot be judged any more is
 told: both count as well.
 """
@@ -96,7 +97,9 @@ class _Findings:
         self.known = {} if before is None or before.report.problems else self.old
         sides = (_organisation(before), _organisation(after))
         self.lookups = (FactLookup(sides[0]), FactLookup(sides[1]))
-        self.resolution = Resolution(sides[0], after.corpus.organisation, after.report.outcomes)
+        self.resolution = Resolution(
+            sides[0], after.corpus.organisation, after.report.outcomes, rules
+        )
 
     def still_there(
         self,
