@@ -124,9 +124,9 @@ class _Findings:
             if rank < 0:
                 new.append(self._compared(finding, figures, f"was {earlier.severity}"))
             elif grew:
-                was = _all_figures(earlier)
-                reason = f"worse: {listed([growth(one, was[one.name]) for one in grew])}"
-                worse.append(self._compared(_uncovered(finding, grew), figures, reason))
+                reason = f"worse: {listed([growth(one, was) for one, was in grew])}"
+                uncovered = _uncovered(finding, [one for one, _ in grew])
+                worse.append(self._compared(uncovered, figures, reason))
             elif rank or figures:
                 reason = f"was {earlier.severity}" if rank else ""
                 moved.append(self._compared(finding, figures, reason))

@@ -170,6 +170,18 @@ def promised_to(case: Case) -> float:
     return _shares(case)[0]
 
 
+@facts.text
+def promised_for_whom(case: Case) -> str:
+    """For how many contacts the promise is, and whether it says so itself."""
+    return share_in_words(_shares(case)[0], said=not promised_without_a_share(case))
+
+
+def share_in_words(share: float, *, said: bool) -> str:
+    """`for 90 % of contacts`, with a word on where that comes from unless the promise has `said` it."""
+    words = f"for {units.share(share)} of contacts"
+    return words if said else f"{words} (it names no share, and is taken to mean so many)"
+
+
 @facts.share
 def aimed_for(case: Case) -> float:
     """The share of contacts that the target is for.

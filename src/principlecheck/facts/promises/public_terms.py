@@ -129,4 +129,6 @@ def what_is_paid(case: Case) -> str:
     """What a customer is paid when it is not kept."""
     terms = case.need(case.entry, "if_missed")
     of = case.entry.get("if_missed.of")
-    return f"{terms.pays}{f' of the {of}' if of else ''}"
+    steps = terms.steps or ()
+    up_to = f", and up to {steps[-1].pays}" if steps else ""
+    return f"{terms.pays}{f' of the {of}' if of else ''}{up_to}"
