@@ -173,7 +173,7 @@ class Heap:
 
 
 FEWEST = 25
-"""Contacts in each of the four windows below which no step is looked for."""
+"""Contacts in the windows under a limit below which no step is looked for, and half of all four."""
 _PLACEBOS = 6
 
 
@@ -181,15 +181,21 @@ def heap_under(sample: Sample, limit: int) -> Heap | None:
     """The step of the density at a limit; None where too few lie around it to say.
 
     After McCrary 2008 (J. Econometrics 142): the density at the limit is read off two windows on
-    either side by a straight line, and the logarithms are compared. The window is Silverman's for
-    the spread of the data, no wider than a sixth of the limit. What other round times show as well
+    either side by a straight line, and the two are compared. The window is Silverman's for
+    the spread of the data, widened until enough lie in it, up to a fifth of the limit. What other round times show as well
     is how people write times and no sign: the chance is never below theirs.
     """
-    width = _window(sample, limit)
-    here = _step(sample, limit, width)
+    width, here = _window(sample, limit), None
+    while width <= limit // 5:
+        here = _step(sample, limit, width)
+        if here is not None:
+            break
+        width = max(
+            width + resolution(limit), width * 5 // 4 // resolution(limit) * resolution(limit)
+        )
     if here is None:
         return None
-    z, under, over = here
+    z, under, right = here
     around = [
         found[0]
         for k in range(1, _PLACEBOS + 1)
@@ -198,8 +204,8 @@ def heap_under(sample: Sample, limit: int) -> Heap | None:
     ]
     placebos = [*around, *_round_steps(sample, limit, width)]
     if placebos and max(placebos) >= z:
-        return Heap(under / sample.n, over / sample.n, width, 1.0, under)
-    usual = min(float(under), max(0.0, over))
+        z = -math.inf
+    usual = min(float(under), max(0.0, right))
     return Heap(under / sample.n, usual / sample.n, width, normal_cdf(-z), under)
 
 
@@ -214,15 +220,12 @@ def _step(sample: Sample, at: int, width: int) -> tuple[float, int, float] | Non
     """The step at a value in standard errors, what lies under it, and what the right side says."""
     under, further = sample.between(at - width, at), sample.between(at - 2 * width, at - width)
     over, beyond = sample.between(at, at + width), sample.between(at + width, at + 2 * width)
-    if min(under, further, over, beyond) < FEWEST:
+    if under + further < FEWEST or under + further + over + beyond < 2 * FEWEST:
         return None
     left, right = 1.5 * under - 0.5 * further, 1.5 * over - 0.5 * beyond
-    if right <= 0 or left <= 0:
-        return None
-    error = math.sqrt(
-        (2.25 * under + 0.25 * further) / left**2 + (2.25 * over + 0.25 * beyond) / right**2
-    )
-    return (math.log(left) - math.log(right)) / error, under, 2 * over - beyond
+    # Counts are Poisson; the difference keeps its error where hardly anything is left above.
+    error = math.sqrt(2.25 * (under + over) + 0.25 * (further + beyond))
+    return (left - right) / error, under, right
 
 
 def _round_steps(sample: Sample, limit: int, width: int) -> list[float]:

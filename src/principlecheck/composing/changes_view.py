@@ -78,6 +78,11 @@ def _changed(audit: AuditDocument, changes: Changes) -> Iterator[Block]:
     else:
         yield Paragraph(words("No finding is new, and none has come back."))
     yield Paragraph(_unchanged(audit, changes))
+    for label, grew in changes.worse:
+        yield Paragraph(words("Worse than then: ", links((label,)), f", {grew}."))
+    for lost in changes.unjudged:
+        says = f" ({lost.severity} {lost.code}, {lost.title}): it passed then; {lost.why}."
+        yield Paragraph(words("Can no longer be judged: ", Code(lost.subject), says))
     if changes.gone:
         yield _gone(changes)
         if any(one.hidden for one in changes.gone):

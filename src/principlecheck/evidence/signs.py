@@ -23,7 +23,7 @@ from principlecheck.arithmetic.intervals import (
 from principlecheck.arithmetic.sample import Sample, heap_under
 from principlecheck.evidence.counting import Group, pairs_of_clusters, totals
 from principlecheck.evidence.figures import Counter
-from principlecheck.evidence.held import Deadline, deadlines_of, limit_of
+from principlecheck.evidence.held import Deadline, cuts, deadlines_of, limit_of
 from principlecheck.model import units
 
 CALL_BACK_WITHIN = units.HOUR
@@ -68,7 +68,8 @@ def signs_in(counter: Counter) -> list[Looked]:
 def _under_limit(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     for group, sample in counter.handle_times(by).items():
         limiting = limit_of(counter.organisation, counter.names.queue_of(by, group))
-        if limiting is None or rounded_to_minutes(sample):
+        # A limit that ends contacts makes a heap by itself, and says so.
+        if limiting is None or cuts(limiting[0]) or rounded_to_minutes(sample):
             continue
         heap = heap_under(sample, limiting[1])
         if heap is not None:
@@ -108,7 +109,7 @@ def _under_deadline(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     for group, deadline, sample in _held(counter, by, "resolution"):
         rows = zip(sample.values, sample.ended, strict=True)
         ended = Sample.of((value, n, 0) for value, n in rows if n)
-        if not ended.n or deadline.limit is None or rounded_to_minutes(ended):
+        if not ended.n or deadline.limit is None:
             continue
         heap = heap_under(ended, deadline.limit)
         if heap is not None:

@@ -157,9 +157,7 @@ class _Maker:
             took = max(delay, 96 * _HOUR - abs(self.draw.gauss(0, 2 * _HOUR)))
         contact.solved = contact.at + took
         contact.replies = 1 + (self.draw.random() < 0.3)
-        if 43 * _HOUR < delay <= 48 * _HOUR and self.has("stopped_clocks"):
-            contact.replies = 3
-        if delay > 30 * _HOUR and self.has("stopped_clocks"):
+        if self.draw.random() < 0.2 and self.has("stopped_clocks"):
             contact.reply = contact.at + self.draw.uniform(44, 47.9) * _HOUR
             contact.solved = max(contact.solved, contact.reply)
             contact.replies = 3

@@ -5,6 +5,7 @@ narrow nothing. Where several entries match, the narrowest holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.contacts import ContactReason, Queue
@@ -17,6 +18,9 @@ PROMISE_SCOPES = tuple(f"promises.{name}" for name in ("channels", *SCOPES[1:4])
 TARGET_SCOPES = tuple(f"targets.{name}" for name in (*SCOPES[:4], "roles"))
 MEASURED_SCOPES = (*(f"measured.{name}" for name in SCOPES[:4]), "measured.until")
 """The routes that say where a promise, a target, or a measurement, holds (and how old that is)."""
+
+REASON_HANDLE_TIME = ("contact_reasons.handle_time", "measured.handle_time", *MEASURED_SCOPES)
+"""The routes that say how long contacts of a reason take: as measured, else as declared."""
 
 LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))
 
@@ -143,6 +147,13 @@ def is_live(organisation: Organisation, queue: Item) -> bool:
     """Whether nobody arrives while the queue is closed: phone, chat, in person."""
     kinds = [channel.get("kind") for channel in channels_of(organisation, queue)]
     return any(kind in LIVE_CHANNELS for kind in kinds)
+
+
+def is_fresh(measured: Item, as_of: date) -> bool:
+    """Whether a measurement ended no more than 12 months ago; an older one is not declared."""
+    until: date = measured.get("until")
+    month_day = (as_of.month, as_of.day)
+    return (until.year, until.month, until.day) >= (as_of.year - 1, *month_day)
 
 
 @once

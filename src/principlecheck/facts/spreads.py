@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, fit
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
-from principlecheck.model.format.organisation import Item
+from principlecheck.facts.scopes import covers, is_fresh, queue_of_reason, scope
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Duration, Money, Share, Span
 from principlecheck.model.format.shapes import DurationSpread, MeasuredSpan, MoneySpread, SpanSpread
 
@@ -17,6 +18,7 @@ def spread_of(case: Case, item: Item, field: str) -> Spread:
 
     Raises `NotDeclared` for a missing field, or for a single figure that gives no spread.
     """
+    item = better_known(case, item, field)
     declared = case.need(item, field)
     mean, quantiles = figures_of(declared).get("mean"), quantiles_of(declared)
     if mean is None and not quantiles:
@@ -26,6 +28,38 @@ def spread_of(case: Case, item: Item, field: str) -> Spread:
     spread = fit(quantiles, mean, curve)  # type: ignore[arg-type]
     case.assume(f"{item.route}.{field}: {spread.described}.")
     return spread
+
+
+def better_known(case: Case, item: Item, field: str) -> Item:
+    """What says best how long the contacts of a reason take: a measurement of that reason, if it
+    is fresh, gives a spread, and hides no long contacts that the declared one shows; else `item`.
+    """
+    if item.section != "contact_reasons" or field != "handle_time":
+        return item
+    measured = measured_reason(case.organisation, item)
+    if measured is None:
+        return item
+    spread = measured.get("handle_time")
+    hides = spread.measured_under_limit is True and item.get("handle_time") is not None
+    if hides or len(figures_of(spread)) < 2:
+        return item
+    case.assume(f"{item.route}: the handle time as it was measured, in {measured.route}.")
+    return measured
+
+
+@once
+def measured_reason(organisation: Organisation, reason: Item) -> Item | None:
+    """The latest measurement of the handle time of one contact reason, no older than 12 months."""
+    found = [
+        item
+        for item in organisation.having("measured", "reasons", reason.id)
+        if item.get("handle_time") is not None
+        and scope(item, "reasons") == (reason.id,)
+        and covers(item, "queues", queue_of_reason(reason))
+        and not any(scope(item, name) for name in ("segments", "priority"))
+        and is_fresh(item, organisation.as_of)
+    ]
+    return max(found, key=lambda item: item.get("until"), default=None)
 
 
 def figures_of(declared: DurationSpread | SpanSpread | MoneySpread) -> dict[str, float]:

@@ -26,7 +26,12 @@ from principlecheck.facts.handle_time.limits import ON as LIMITED
 from principlecheck.facts.handle_time.limits import find_limited_queues
 from principlecheck.facts.handle_time.trials import SOURCE
 from principlecheck.facts.queues.busiest_hour import mean_of
-from principlecheck.facts.scopes import MEASURED_SCOPES, governing_limit, reasons_in
+from principlecheck.facts.scopes import (
+    MEASURED_SCOPES,
+    REASON_HANDLE_TIME,
+    governing_limit,
+    reasons_in,
+)
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -48,7 +53,7 @@ _READS = (
     "handle_time.without_limit",
     "contact_reasons.queue",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
     "contact_reasons.solvable_first_time",
     "queues.new_issues",
     "queues.planned_volume",

@@ -30,9 +30,9 @@ from principlecheck.facts.costs.ranges import (
 from principlecheck.facts.promises.follow_ups import CLOSING
 from principlecheck.facts.promises.measured_promises import ON as MEASURED
 from principlecheck.facts.promises.measured_promises import share_kept
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.queues.repeats import QUEUES
-from principlecheck.facts.scopes import MEASURED_SCOPES, is_live, scope
+from principlecheck.facts.scopes import MEASURED_SCOPES, REASON_HANDLE_TIME, is_live, scope
 from principlecheck.facts.steering.causes import ON as DEPARTMENTS
 from principlecheck.facts.steering.causes import caused_in
 from principlecheck.model import units
@@ -49,7 +49,7 @@ _VOLUME_READS = (
     "channels.kind",
     "contact_reasons.queue",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
     "measured.handle_time",
     "measured.unsolved_come_back",
     *MEASURED_SCOPES,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.queues.backlog import LITTLE, LITTLE_SOURCE, in_unit_of
-from principlecheck.facts.queues.busiest_hour import is_fresh
-from principlecheck.facts.scopes import MEASURED_SCOPES, queues_covered
+from principlecheck.facts.scopes import MEASURED_SCOPES, is_fresh, queues_covered
 from principlecheck.facts.timing.clocks import as_text, face_value
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
 from principlecheck.model import units

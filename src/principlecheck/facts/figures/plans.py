@@ -5,6 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, mix_of
+from principlecheck.facts.scopes import REASON_HANDLE_TIME
 from principlecheck.model import units
 from principlecheck.model.format.quantities import DurationOrNone
 
@@ -15,7 +16,7 @@ facts = Facts(
         "handle_time.queues",
         "handle_time.reasons",
         "contact_reasons.share",
-        "contact_reasons.handle_time",
+        *REASON_HANDLE_TIME,
     ),
 )
 

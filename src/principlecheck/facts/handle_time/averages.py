@@ -10,6 +10,7 @@ from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import under_a_limit
 from principlecheck.facts.scopes import (
+    REASON_HANDLE_TIME,
     covering,
     covers,
     narrowest,
@@ -29,7 +30,7 @@ _READS = (
     "handle_time.queues",
     "handle_time.reasons",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
 )
 CUTOFF = "the c at which E[min(T, c)] = average target, T the handle time of the mix"
 facts = Facts(ON, reads=_READS)
@@ -170,7 +171,7 @@ def cutoff(case: Case) -> float:
     return found
 
 
-@facts.flag(reads=("contact_reasons.handle_time",))
+@facts.flag(reads=(*REASON_HANDLE_TIME,))
 def long_contacts_hidden(case: Case) -> bool:
     """Whether long contacts may be hidden.
 
@@ -203,16 +204,3 @@ def natural_average(case: Case) -> float:
         raise NotDeclared(f"{_reasons(case)[0].route}.handle_time.mean") from None
     case.step(f"uncut, contacts last {units.duration(mean, 1)} on average")
     return float(math.ceil(mean - 1e-6))
-
-
-@facts.flag
-def knows_natural_average(case: Case) -> bool:
-    """Whether the average of the contacts as they are is known.
-
-    Quantiles alone, interpolated, give none.
-    """
-    try:
-        case.fact("natural_average")
-    except NotDeclared:
-        return False
-    return True

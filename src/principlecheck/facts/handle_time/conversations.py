@@ -8,7 +8,7 @@ from principlecheck.arithmetic.handle_time import MixturePart, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, governing_average
-from principlecheck.facts.scopes import reasons_in
+from principlecheck.facts.scopes import REASON_HANDLE_TIME, reasons_in
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -19,7 +19,7 @@ _READS = (
     "handle_time.queues",
     "handle_time.reasons",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
 )
 facts = Facts(ON, reads=("standards.kind",))
 
@@ -35,13 +35,6 @@ def connection_promised(case: Case) -> bool:
     A standard of connection.
     """
     return bool(_standards(case))
-
-
-@facts.text
-def connection_route(case: Case) -> str:
-    """The standard that promises it."""
-    found = _standards(case)
-    return found[0].route if found else "standards"
 
 
 @facts.entries

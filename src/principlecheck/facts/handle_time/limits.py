@@ -9,6 +9,7 @@ from principlecheck.arithmetic.handle_time import MixturePart, limit_needed, res
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.scopes import (
+    REASON_HANDLE_TIME,
     TARGET_SCOPES,
     covering,
     covers,
@@ -19,7 +20,7 @@ from principlecheck.facts.scopes import (
     reasons_in,
     scope,
 )
-from principlecheck.facts.spreads import LOGNORMAL_SOURCE, beyond_figures, spread_of
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, better_known, beyond_figures, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import DurationOrNone
@@ -30,7 +31,7 @@ _LIMIT_READS = ("handle_time.hard_limit", "handle_time.queues", "handle_time.rea
 _MIX_READS = (
     *_LIMIT_READS,
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
     "contact_reasons.solvable_first_time",
 )
 RESOLVABLE = "Σ share · F(limit) · r0 over the queue's contact reasons"
@@ -196,6 +197,12 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
     return routes
 
 
+@facts.share(formula="1 − what is resolvable under the limits in force")
+def left_unresolved(case: Case) -> float:
+    """The least share of contacts that cannot be resolved the first time."""
+    return 1.0 - float(case.fact("resolvable"))
+
+
 @facts.share(formula="what is resolvable, rounded down to a whole percent")
 def reachable_target(case: Case) -> float:
     """The target that the limit can keep.
@@ -206,7 +213,7 @@ def reachable_target(case: Case) -> float:
     return math.floor(resolvable_now * 100 + 1e-9) / 100
 
 
-@facts.flag(reads=("contact_reasons.handle_time",))
+@facts.flag(reads=(*REASON_HANDLE_TIME,))
 def censored(case: Case) -> bool:
     """Whether a handle time was measured under a limit.
 
@@ -219,7 +226,8 @@ def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
     """Whether some of the reasons' handle times were measured while a limit was enforced."""
     found = False
     for reason in reasons:
-        under = case.get(reason, "handle_time.measured_under_limit")
+        known = better_known(case, reason, "handle_time")
+        under = case.get(known, "handle_time.measured_under_limit")
         if under is None:
             case.assume(f"The handle time of {reason.called} is taken as measured without a limit.")
         found = found or under is True

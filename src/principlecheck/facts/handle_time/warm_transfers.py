@@ -8,7 +8,12 @@ from principlecheck.arithmetic.handle_time import MixturePart, mixture
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.handle_time.limits import find_limited_queues
-from principlecheck.facts.scopes import governing_limit, queues_covered, reasons_in
+from principlecheck.facts.scopes import (
+    REASON_HANDLE_TIME,
+    governing_limit,
+    queues_covered,
+    reasons_in,
+)
 from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -26,7 +31,7 @@ _READS = (
     "handle_time.reasons",
     "contact_reasons.queue",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
 )
 facts = Facts(ON, reads=_READS)
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import (
-    CLOCKS,
-    USUAL_SHARE,
-    lost_channels,
-    queues_in,
-)
-from principlecheck.facts.queues.busiest_hour import is_fresh
+from principlecheck.facts.promises.promise_and_target import USUAL_SHARE, share_in_words
+from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
     covers,
+    is_fresh,
     is_live,
     meets,
     scope,
@@ -47,7 +42,7 @@ ON = "promise_and_measurement"
 _ALSO_SCOPED = ("reasons", "segments", "priority")
 _READS = (
     *(f"promises.{name}" for name in (*CLOCKS, "channels", *_ALSO_SCOPED, "hours")),
-    *(f"measured.{name}" for name in (*CLOCKS, "hours")),
+    *(f"measured.{name}" for name in (*CLOCKS, "hours", "certainty")),
     *MEASURED_SCOPES,
     "channels.kind",
     "channels.hours",
@@ -108,6 +103,7 @@ PROMISE_AND_MEASUREMENT = Pairing(
     "a promise and what was measured within its scope, on one clock",
     ("promises", "measured"),
     find_measured_promises,
+    parts=CLOCKS,
 )
 
 
@@ -149,9 +145,10 @@ def promised_share(case: Case) -> float:
 
 
 @facts.text
-def publicly_promised(case: Case) -> str:
-    """The time promised."""
-    return str(_promised(case))
+def promised_for_whom(case: Case) -> str:
+    """For how many contacts the promise is, and whether it says so itself."""
+    said = case.get(case.entry, f"{case.part}.for_share") is not None
+    return share_in_words(case.fact("promised_share"), said=said)
 
 
 def _figures(case: Case) -> tuple[str, dict[float, float]]:
@@ -220,7 +217,10 @@ def breaks_promise(case: Case) -> bool:
     """
     published = _share_at_the_time(case)
     if published is not None:
-        return published < float(case.fact("promised_share"))
+        promised = float(case.fact("promised_share"))
+        if published < promised:
+            _refuse_within_chance(case, promised)
+        return published < promised
     amount, unit, exact = _at_share(case)
     own, share = _promised(case), case.fact("promised_share")
     reached = as_text(amount, unit, 1)
@@ -233,6 +233,23 @@ def breaks_promise(case: Case) -> bool:
             f"{units.share(share)} of contacts; declare a higher quantile."
         )
     return late
+
+
+def _refuse_within_chance(case: Case, promised: float) -> None:
+    """Raises `NotAssessable` where a share below the promised one may be above it in truth."""
+    measured = _measured(case)
+    sure = (measured.get("certainty") or {}).get(f"{case.part}.for_share")
+    if sure is None or not isinstance(sure.high, str):
+        return
+    try:
+        most = Share(sure.high).value
+    except ValueError:
+        return
+    if most >= promised:
+        raise NotAssessable(
+            f"{measured.route}.{case.part} rests on {sure.contacts} contacts: {sure.low} to "
+            f"{sure.high} are within the time, so that {units.share(promised)} may be kept or not."
+        )
 
 
 def _share_at_the_time(case: Case) -> float | None:
@@ -369,10 +386,3 @@ def honest_promise(case: Case) -> str:
     honest = rounded_up(amount, unit)
     case.step(f"{as_text(amount, unit, 1)}, rounded up: {as_text(honest, unit)}")
     return as_text(honest, unit)
-
-
-@facts.date
-def measured_until(case: Case) -> date:
-    """The last day measured."""
-    found: date = case.need(case.other, "until")
-    return found

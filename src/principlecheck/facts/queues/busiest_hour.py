@@ -7,21 +7,22 @@ its own subject. They note every input, step and assumption on the case they are
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from principlecheck.arithmetic.erlang_c import offered_load
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
+    REASON_HANDLE_TIME,
     channels_of,
     covering,
     governing_limit,
+    is_fresh,
     narrowest,
     reasons_in,
     scope,
 )
-from principlecheck.facts.spreads import spread_of
+from principlecheck.facts.spreads import better_known, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration, DurationOrNone
@@ -33,7 +34,7 @@ LOAD_READS = (
     "queues.concurrency",
     "measured.handle_time",
     "contact_reasons.share",
-    "contact_reasons.handle_time",
+    *REASON_HANDLE_TIME,
     "handle_time.hard_limit",
     "handle_time.on_limit",
     "handle_time.queues",
@@ -133,18 +134,12 @@ def measured_item(case: Case, queue: Item, field: str) -> Item | None:
     return freshest
 
 
-def is_fresh(measured: Item, as_of: date) -> bool:
-    """Whether a measurement ended no more than 12 months ago; an older one is not declared."""
-    until: date = measured.get("until")
-    month_day = (as_of.month, as_of.day)
-    return (until.year, until.month, until.day) >= (as_of.year - 1, *month_day)
-
-
 def mean_of(case: Case, item: Item, field: str) -> float:
-    """The mean in seconds that a spread of durations declares or gives.
+    """The mean in seconds that a spread of durations declares or gives, measured where it was.
 
     A declared mean stands even beside quantiles, which is what it is for. Raises `NotDeclared`.
     """
+    item = better_known(case, item, field)
     declared = case.need(item, field)
     if isinstance(declared.mean, Duration):
         if not declared.mean.seconds:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.queues.busiest_hour import is_fresh
-from principlecheck.facts.scopes import MEASURED_SCOPES, queues_covered, scope
+from principlecheck.facts.scopes import MEASURED_SCOPES, is_fresh, queues_covered, scope
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units

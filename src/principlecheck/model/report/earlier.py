@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.report import Finding, Score
 
 
@@ -15,7 +16,9 @@ class Earlier(Struct, frozen=True):
 
     `fingerprints` are what was found then. `gone` are those findings that are no longer there:
     each with whether it was lost from sight rather than solved, and why. `not_judged` are the
-    fingerprints of findings of now that nobody judged then: they are neither new nor old.
+    fingerprints of findings of now that nobody judged then: they are neither new nor old. `worse`
+    are findings of now that were there with a better figure, each with what has grown; `unjudged`
+    is what passed then and cannot be judged now.
     `scores` are those of the old input; `rescored` says by today's packs. `note` says what was
     done, or why it could not be.
     """
@@ -28,3 +31,5 @@ class Earlier(Struct, frozen=True):
     rescored: bool
     note: str
     not_judged: frozenset[str] = frozenset()
+    worse: tuple[tuple[Finding, str], ...] = ()
+    unjudged: tuple[LostJudgement, ...] = ()

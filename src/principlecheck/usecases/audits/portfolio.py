@@ -221,7 +221,7 @@ def _one(
         audit = make_audit(run, options[1], outputs)
         _refuse_shared_register(audit.register, client, registers)
         _make(own)
-        ports.print_line(write(audit, run, outputs, pictures=options[1].pictures))
+        ports.print_line(write(audit, run, outputs, options[1]))
     except Refusal as refusal:
         why = " ".join(refusal.lines)
         ports.print_line(f"{name}: {why}")

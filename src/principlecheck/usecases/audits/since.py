@@ -40,7 +40,7 @@ def earlier_than(run: Run, report: Report, since: Path) -> Earlier:
         except _NotThere as why:
             unread = _still_there(kept, report)
             return as_reported(kept, report, after, str(why), unread)
-        return judged_again(kept, before, report, after, kept.commit[:_SHORT_ID])
+        return judged_again(kept, before, report, after, kept.commit[:_SHORT_ID], run.rules)
 
 
 def _refuse_others(kept: KeptReport, report: Report, since: Path) -> None:

@@ -1,0 +1,99 @@
+"""Handle times of contact reasons: as they are declared, and as they were measured."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.scopes import REASON_HANDLE_TIME
+from principlecheck.facts.spreads import figures_of, measured_reason
+from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.quantities import Duration
+
+facts = Facts(
+    "contact_reasons",
+    reads=(*REASON_HANDLE_TIME, "contact_reasons.queue", "measured.certainty"),
+)
+
+
+class _Apart(Struct, frozen=True):
+    """The figure that is furthest off: its name, as declared, as measured, and by what share."""
+
+    name: str
+    declared: float
+    measured: float
+    apart: float
+
+
+def _measured(case: Case) -> Item:
+    found = measured_reason(case.organisation, case.entry)
+    if found is None:
+        raise NotDeclared("measured.handle_time")
+    return found
+
+
+def _furthest(case: Case) -> _Apart:
+    item = _measured(case)
+    declared = figures_of(case.need(case.entry, "handle_time"))
+    found = figures_of(case.need(item, "handle_time"))
+    certainty = item.get("certainty") or {}
+    worst = _Apart("", 0.0, 0.0, 0.0)
+    for name in declared.keys() & found.keys():
+        sure = certainty.get(f"handle_time.{name}")
+        if found[name] and not (sure and _may_be(declared[name], sure.low, sure.high)):
+            apart = abs(declared[name] - found[name]) / found[name]
+            if apart > worst.apart:
+                worst = _Apart(name, declared[name], found[name], apart)
+    if not declared.keys() & found.keys():
+        raise NotDeclared(f"{item.route}.handle_time.{next(iter(declared), 'median')}")
+    return worst
+
+
+def _may_be(value: float, low: object, high: object) -> bool:
+    """Whether a declared figure lies between the ends of what was measured."""
+    try:
+        return Duration(low).seconds <= value <= Duration(high).seconds
+    except ValueError:
+        return False
+
+
+@facts.flag
+def has_measured_handle_time(case: Case) -> bool:
+    """Whether the handle time of this reason alone was measured lately."""
+    return measured_reason(case.organisation, case.entry) is not None
+
+
+@facts.entry(of=("measured",))
+def handle_time_measured_in(case: Case) -> Item:
+    """The latest measurement of the handle time of the reason."""
+    return _measured(case)
+
+
+@facts.share(formula="| declared − measured | / measured, 0 within the interval of the measurement")
+def handle_time_apart(case: Case) -> float:
+    """How far the declared figure that is furthest off is from the measured one."""
+    worst = _furthest(case)
+    if worst.name:
+        case.step(
+            f"{worst.name}: {units.duration(worst.declared)} declared, "
+            f"{units.duration(worst.measured)} measured"
+        )
+    return worst.apart
+
+
+@facts.text
+def declared_handle_time(case: Case) -> str:
+    """The declared figure that is furthest off, with its name."""
+    worst = _furthest(case)
+    return f"{_called(worst.name)} of {units.duration(worst.declared)}"
+
+
+@facts.text
+def measured_handle_time(case: Case) -> str:
+    """What that figure was measured to be."""
+    return units.duration(_furthest(case).measured)
+
+
+def _called(name: str) -> str:
+    return {"mean": "an average", "median": "a median"}.get(name, f"a {name}")
