@@ -48,6 +48,7 @@ from principlecheck.model.audit.view import (
     Text,
     WebLink,
     Words,
+    plain_text,
 )
 from principlecheck.reporters.plain import cut
 from principlecheck.reporters.png import DOTS_PER_INCH, can_draw, drawn_as_png
@@ -603,7 +604,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: i
     """The columns' shares of `width`, in twips: by their longest word and how much they hold."""
     weights = []
     for at, column in enumerate(columns):
-        texts = [column.title, *(_plain(row[at]) for row in rows)]
+        texts = [column.title, *(plain_text(row[at]) for row in rows)]
         longest = max((len(word) for text in texts for word in text.split()), default=0)
         mean = sum(map(len, texts)) / len(texts)
         weights.append(max(_LEAST, min(longest + 2, 24), min(mean * 1.2, _MOST)))
@@ -611,27 +612,3 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: i
     made = [round(width * weight / total) for weight in weights]
     made[-1] += width - sum(made)
     return made
-
-
-def _plain(words: Words) -> str:
-    """The words of a cell as text, to see how long they are."""
-    parts = []
-    for one in words:
-        match one:
-            case Text() | Code() | Reference() | FileLink():
-                parts.append(one.text)
-            case Position():
-                parts.append(f"{one.file}{one.at}")
-            case Strong() | Emphasis() | Aside() | WebLink():
-                parts.append(_plain(one.words))
-            case FindingLinks():
-                parts.append(", ".join(one.labels))
-            case Tally():
-                parts.append(f"{one.count} ({one.worst} at worst)")
-            case SeverityMark():
-                parts.append(one.name)
-            case Blank():
-                parts.append(BLANK)
-            case RangeBar():
-                pass
-    return "".join(parts)
