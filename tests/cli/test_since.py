@@ -48,7 +48,7 @@ def audited(cli: Cli, *words: str) -> str:
     ended = cli("audit", "policies", "--since", "old.json", *AS_OF, *(words or RULES))
     assert ended.code == 0, ended.err
     counts = next(line for line in ended.out.split("\n") if line.startswith("Since "))
-    return counts + ended.out.partition("## 9.")[2].partition("## 10.")[0]
+    return counts + ended.out.partition("## 8.")[2].partition("## 9.")[0]
 
 
 def refused(ended: Ended, *says: str) -> None:

@@ -23,7 +23,7 @@ POLICIES = sorted(path for path in FOLDER.parent.iterdir() if path.is_dir())
 
 
 def shown_by(rule: LoadedRule) -> set[str]:
-    """The fields that a finding prints or draws; no verdict rests on them."""
+    """The fields that a finding prints, draws or is ordered by; no verdict rests on them."""
     texts = [
         value
         for holder in (rule.rule, *rule.rule.variants)
@@ -32,8 +32,10 @@ def shown_by(rule: LoadedRule) -> set[str]:
     ]
     sections = pairings()[rule.on].sections if rule.on in pairings() else (rule.on,)
     names = {name for text in texts for name in re.findall(r"{(?:entry|other)\.([a-z_]+)", text)}
-    picture = rule.rule.picture
-    drawn = fact_specs(rule.on)[picture.removeprefix("facts.")].reads if picture else ()
+    beside = (one for one in (rule.rule.picture, rule.rule.reach) if one)
+    drawn = (
+        read for one in beside for read in fact_specs(rule.on)[one.removeprefix("facts.")].reads
+    )
     return {*drawn, *(f"{section}.{name}" for section in sections for name in names)}
 
 

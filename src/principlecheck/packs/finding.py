@@ -230,7 +230,7 @@ def _value_in(context: EvaluationContext, item: Item, path: str) -> tuple[Kind, 
         return "text", item.id
     if path == "name" and item.id:
         return "text", item.name
-    value = item.get(path)
+    value = context.get(item, path)
     if value is None:
         return None
     section = named_section(item.section, path)

@@ -30,7 +30,7 @@ from principlecheck.facts.costs.ranges import (
 from principlecheck.facts.promises.follow_ups import CLOSING
 from principlecheck.facts.promises.measured_promises import ON as MEASURED
 from principlecheck.facts.promises.measured_promises import share_kept
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.queues.repeats import QUEUES
 from principlecheck.facts.scopes import MEASURED_SCOPES, REASON_HANDLE_TIME, is_live, scope
 from principlecheck.facts.steering.causes import ON as DEPARTMENTS

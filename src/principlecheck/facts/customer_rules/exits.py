@@ -91,14 +91,6 @@ def hidden_channels(case: Case) -> list[Item]:
     return [channel for channel in _reaching(case) if channel.get("advertised") is not True]
 
 
-@person_facts.text(reads=("automations.kind",))
-def bot(case: Case) -> str:
-    """The bot."""
-    if case.part == "channels":
-        raise NotDeclared("automations.bot")
-    return case.entry.called
-
-
 def find_memberships(organisation: Organisation) -> list[Subject]:
     """Each way of joining with the easiest way of leaving the same thing.
 

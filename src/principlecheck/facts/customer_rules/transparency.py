@@ -5,7 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.deadline import Wait, shortest
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.promises.promise_and_target import CLOCKS
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.timing.clocks import Clocked, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units
@@ -182,7 +182,8 @@ def _clocked(case: Case, item: Item, called: str) -> Clocked:
 
 
 @customer_rules_facts.entries(
-    formula="like clocks as they stand; unlike ones start by start over six weeks"
+    formula="like clocks as they stand; unlike ones start by start over six weeks",
+    of=("customer_rules",),
 )
 def issues_told_as_soon(case: Case) -> list[Item]:
     """Known issues that customers hear of as soon as of danger.
@@ -201,16 +202,6 @@ def issues_told_as_soon(case: Case) -> list[Item]:
         if deadline == danger.span or outlasts(case, danger, other):
             found.append(item)
     return found
-
-
-@customer_rules_facts.text
-def issue_told_as_soon_route(case: Case) -> str:
-    """The known issue told soonest.
-
-    As a route; the entry itself where danger comes first.
-    """
-    found = case.fact("issues_told_as_soon")
-    return f"customer_rules.{found[0]}.customers_told_within" if found else case.entry.route
 
 
 @customer_rules_facts.seconds(
@@ -234,12 +225,6 @@ def silent_at_least(case: Case) -> float:
     except NeverOpen as error:
         raise NotAssessable(f"These hours never open: {error}.") from None
     return found.seconds if found else 0.0
-
-
-@customer_rules_facts.text
-def told_within(case: Case) -> str:
-    """The deadline to tell customers."""
-    return str(case.need(case.entry, "customers_told_within"))
 
 
 def _department(case: Case) -> Item:
@@ -307,13 +292,6 @@ def selling_metrics(case: Case) -> list[Item]:
     return case.named("metrics", (id_ for id_, _ in _selling(case)))
 
 
-@scorecards_facts.text
-def selling_metric_route(case: Case) -> str:
-    """The first metric of selling."""
-    found = _selling(case)
-    return f"metrics.{found[0][0]}" if found else f"{case.entry.route}.weights"
-
-
 @organisation_facts.flag
 def names_its_limits(case: Case) -> bool:
     """Whether anything is said to be out of reach.
@@ -324,10 +302,3 @@ def names_its_limits(case: Case) -> bool:
         return True
     case.finished("out_of_scope")
     return False
-
-
-@organisation_facts.text
-def place_of_limits(case: Case) -> str:
-    """Where the limits belong."""
-    case.items("out_of_scope")
-    return "out_of_scope"

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 from principlecheck.arithmetic.deadline import first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model.format.organisation import Item, Organisation, once
@@ -19,7 +20,6 @@ from principlecheck.model.format.subject import Subject
 
 ON = "ladder_terms"
 STAGES = ("one_time", "occasional", "frequent", "loyal", "advocate")
-CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 # Rules of kind `other` have nothing in common that could be better or worse.
 UNLIKE = "other"
 _TERMS = {

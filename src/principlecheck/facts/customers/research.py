@@ -158,12 +158,6 @@ def has_segments(case: Case) -> bool:
     return False
 
 
-@facts.text(reads=("segments",))
-def segments_section(case: Case) -> str:
-    """Where segments belong."""
-    return "segments"
-
-
 def _mindset(case: Case) -> Item | None:
     """The latest asking of the mindset questions that says when it was."""
     asked = [

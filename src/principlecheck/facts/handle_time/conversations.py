@@ -37,13 +37,6 @@ def connection_promised(case: Case) -> bool:
     return bool(_standards(case))
 
 
-@facts.text
-def connection_route(case: Case) -> str:
-    """The standard that promises it."""
-    found = _standards(case)
-    return found[0].route if found else "standards"
-
-
 @facts.entries
 def connection_standard(case: Case) -> list[Item]:
     """The standards that promise time for a conversation."""

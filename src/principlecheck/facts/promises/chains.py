@@ -9,7 +9,7 @@ from msgspec import Struct
 from principlecheck.arithmetic.deadline import Overrun, Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen, Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import channels_of, covers, is_live, scope
 from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.chains import latest_overrun, shortest_promise, told_overrun
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import PROMISE_SCOPES, covers, queue_of_reason, scope
 from principlecheck.facts.steering.escalation import time_at_sender, ways_up
 from principlecheck.facts.timing.clocks import as_text

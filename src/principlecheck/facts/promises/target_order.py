@@ -7,7 +7,7 @@ from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import CLOCKS, queues_in
+from principlecheck.facts.promises.promised_contacts import CLOCKS, queues_in
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
@@ -388,12 +388,6 @@ def rank_is_inferred(case: Case) -> bool:
     sides = [case.entry, *([case.subject.other] if case.subject.other else [])]
     promised = [item for item in sides if item.section == "promises"]
     return any(item.get("priority") is None for item in promised)
-
-
-@facts.flag
-def is_promised(case: Case) -> bool:
-    """Whether it is about promises to customers, and not about targets."""
-    return case.entry.section == "promises"
 
 
 @facts.text

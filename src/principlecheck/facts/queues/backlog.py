@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.deadline import Wait, first_overrun
 from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     PROMISE_SCOPES,

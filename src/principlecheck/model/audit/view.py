@@ -168,11 +168,11 @@ class Pairs(Struct, frozen=True, tag="pairs"):
 
 class Column(Struct, frozen=True):
     """A column of a table. `figure` is a number, `long` holds routes and lists, `wide` sentences,
-    `bar` a picture, and `name` what the row is about. Where `implied`, its title is for those who cannot see the table.
+    `main` most of what the table says, `bar` a picture, and `name` what the row is about. Where `implied`, its title is for those who cannot see the table.
     """
 
     title: str
-    kind: Literal["", "name", "long", "wide", "figure", "bar"] = ""
+    kind: Literal["", "name", "long", "wide", "main", "figure", "bar"] = ""
     implied: bool = False
 
 
@@ -363,7 +363,8 @@ Block: TypeAlias = (
 
 class SectionView(Struct, frozen=True):
     """A section. `number` is None where its parts are headings of its own rank: the appendices.
-    Its `id` is unique in the document, and `name` what a theme calls it.
+    Its `id` is unique in the document, and `name` what a theme calls it. What is of the `annex`
+    stands in no short report, and a page on a screen does not print it.
     """
 
     id: str
@@ -371,6 +372,7 @@ class SectionView(Struct, frozen=True):
     title: str
     number: int | None
     blocks: tuple[Block, ...]
+    annex: bool = False
 
 
 class AuditView(Struct, frozen=True):
@@ -380,7 +382,8 @@ class AuditView(Struct, frozen=True):
     `sheets` are the same to work in.
 
     `front` stands before the sections; `reminder` is what every copy of it says at its end. Files
-    are named from the organisation's folder on.
+    are named from the organisation's folder on. What is `on_one_page` has neither cover nor contents.
+    `annex_file` is the file beside it that holds the findings in full, where there is one.
     """
 
     kind: str
@@ -396,6 +399,8 @@ class AuditView(Struct, frozen=True):
     front: Pairs
     sections: tuple[SectionView, ...]
     draft: bool = False
+    on_one_page: bool = False
+    annex_file: str = ""
     word_template: bytes = b""
     sheets: tuple[Sheet, ...] = ()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -251,9 +252,13 @@ class _Body:
 
     def whole(self) -> Markup:
         """Everything from the cover to the last section."""
+        first = 0 if not self._view.on_one_page else -1
         sections = [
-            self._section(one, begins=not number) for number, one in enumerate(self._view.sections)
+            self._section(one, begins=number == first)
+            for number, one in enumerate(self._view.sections)
         ]
+        if self._view.on_one_page:
+            return xml.joined(sections)
         return xml.joined((*self._cover(), self._contents(), *sections))
 
     def _cover(self) -> Iterator[Markup]:
@@ -520,6 +525,8 @@ class _Body:
     def _link(self, label: str) -> Markup:
         name = self._labels.get(label)
         shown = xml.run(label)
+        if name is None and self._view.annex_file:
+            return self._out(f"{quote(self._view.annex_file)}#{label}", shown)
         return xml.field(f"REF {name} \\h", shown) if name else shown
 
     def _links(self, labels: Sequence[str]) -> Markup:
@@ -562,15 +569,20 @@ class _Body:
                 return xml.run(BLANK)
 
     def _web(self, one: WebLink) -> Markup:
+        shown = xml.joined(
+            xml.run(held.text, self._style("Hyperlink"))
+            if isinstance(held, Text)
+            else self._inline(held, _NONE)
+            for held in one.words
+        )
+        return self._out(one.url, shown)
+
+    def _out(self, url: str, shown: Markup) -> Markup:
+        """A link out of the document."""
         from docx.opc.constants import RELATIONSHIP_TYPE
 
         part = self._styles.word.part
-        relation = part.relate_to(one.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        shown = xml.joined(
-            xml.run(held.text, self._style("Hyperlink")) if isinstance(held, Text)
-            else self._inline(held, _NONE)
-            for held in one.words
-        )  # fmt: skip
+        relation = part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return Markup('<w:hyperlink r:id="{}" w:history="1">{}</w:hyperlink>').format(
             relation, shown
         )

@@ -13,7 +13,7 @@ from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
 from principlecheck.reading.paths import followed
 from principlecheck.reporters.audit_formats import AUDIT_FORMATS
-from principlecheck.usecases.audits.files import Outputs, write_audit
+from principlecheck.usecases.audits.files import Edition, Outputs, write_audit
 from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
 from principlecheck.usecases.choosing import existing
 from principlecheck.usecases.ports import Ports
@@ -80,7 +80,7 @@ def audit_portfolio(
     look = _common_look([] if anonymise else [one.look for one in ended if one.look])
     theirs = _overview_files(outputs, folder)
     view = portfolio_view(whole, look)
-    written = write_audit(view, theirs, pictures=False)
+    written = write_audit(Edition(view), theirs, pictures=False)
     unread = sum(1 for one in ended if isinstance(one.result, Refusal))
     not_judged = f", {unread} of them not judged" if unread else ""
     names = ", ".join(written.names)
@@ -250,7 +250,7 @@ def _one(
         audit = make_audit(run, options[1], outputs)
         _refuse_shared_register(audit.register, client, registers)
         _make(outputs.files[0].parent)
-        ports.print_line(write(audit, run, outputs, pictures=options[1].pictures))
+        ports.print_line(write(audit, run, outputs, options[1]))
     except Refusal as refusal:
         why = " ".join(refusal.lines)
         ports.print_line(f"{name}: {why}")
