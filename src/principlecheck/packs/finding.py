@@ -22,7 +22,7 @@ from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
 from principlecheck.packs.pack import Variant
-from principlecheck.packs.vocabulary import named_section
+from principlecheck.packs.vocabulary import fact_at, named_section
 
 
 def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
@@ -238,14 +238,19 @@ def _value_of(context: EvaluationContext, name: str, rule: LoadedRule) -> tuple[
 
 
 def _fact(context: EvaluationContext, path: str) -> tuple[Kind, Any] | None:
-    name = path if path in context.specs else path.removesuffix(".id")
+    spec, field = fact_at(context.subject.kind, path)
+    if spec is None:
+        return None
     try:
-        value = context.sheet.computed(name).value
+        value = context.sheet.computed(spec.name).value
     except (NotDeclared, NotAssessable):
         return None
-    if name == path:
-        return context.specs[name].kind, value
-    return "text", ", ".join(item.id for item in ([value] if isinstance(value, Item) else value))
+    if not field:
+        return spec.kind, value
+    entries = [value] if isinstance(value, Item) else value
+    if field == "id":
+        return "text", ", ".join(item.id for item in entries)
+    return _value_in(context, entries[0], field) if entries else None
 
 
 def _value_in(context: EvaluationContext, item: Item, path: str) -> tuple[Kind, Any] | None:

@@ -126,23 +126,13 @@ def promise_seems_kept(case: Case) -> bool:
     return case.entry.get("measures") == "reply_time" and _promised_first(case) is not None
 
 
-@metrics_facts.entry(reads=("promises.first_reply",))
+@metrics_facts.entry(reads=("promises.first_reply",), of=("promises",))
 def promise_that_seems_kept(case: Case) -> Item:
     """The promise that seems kept."""
     found = _promised_first(case)
     if found is None:
         raise NotDeclared("promises.first_reply")
     return found
-
-
-@metrics_facts.span(reads=("promises.first_reply",))
-def seems_kept_within(case: Case) -> Span:
-    """The time that is promised there."""
-    found = _promised_first(case)
-    if found is None:
-        raise NotDeclared("promises.first_reply")
-    span: Span = case.need(found, "first_reply.at_most")
-    return span
 
 
 @metrics_facts.text(reads=("metrics.counts_automatic_replies", "metrics.leaves_out"))
