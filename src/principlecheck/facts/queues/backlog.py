@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.deadline import Wait, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
@@ -19,7 +18,7 @@ from principlecheck.facts.scopes import (
     queues_covered,
     scope,
 )
-from principlecheck.facts.timing.clocks import face_value
+from principlecheck.facts.timing.clocks import face_value, search
 from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
@@ -160,10 +159,7 @@ def older_than_promised(case: Case) -> bool:
     if face_value(promised)[0] == unit:
         return amount > face_value(promised)[1]
     waits = [_wait(case, unit, amount)], wait_of(case, promised, case.other, _queue(case))
-    try:
-        return first_overrun(*waits, starts_from(case)) is not None
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
+    return search(*waits, case) is not None
 
 
 def _format_amount(unit: str, amount: float, digits: int = 2) -> str:
