@@ -207,13 +207,6 @@ def promised_without_a_share(case: Case) -> bool:
 
 
 @facts.flag
-def shares_differ(case: Case) -> bool:
-    """Whether promise and target name unlike shares of contacts."""
-    promised, aimed = _shares(case)
-    return promised != aimed
-
-
-@facts.flag
 def narrowed_apart(case: Case) -> bool:
     """Whether the target holds for a priority, and the promise for customers or reasons instead.
 

@@ -23,7 +23,7 @@ from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import Rate, Share, Span
+from principlecheck.model.format.quantities import Rate, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "backlog_and_promise"
@@ -189,16 +189,6 @@ def age_when_solved(case: Case) -> str:
 def solved_within(case: Case) -> Span:
     """The time promised."""
     return _promised(case)
-
-
-@facts.flag(reads=("promises.resolution",))
-def promise_has_share(case: Case) -> bool:
-    """Whether the promise leaves some cases out.
-
-    A share below 100 %.
-    """
-    share: Share | None = case.get(case.other, "resolution.for_share")
-    return share is not None and share.value < 1
 
 
 def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:
