@@ -286,6 +286,7 @@ def _changes(
         not_judged=those(Standing.NOT_JUDGED),
         worse=tuple((labels[one.fingerprint], grew) for one, grew in earlier.worse),
         unjudged=earlier.unjudged,
+        moments=earlier.moments,
         gone=tuple(
             Gone(labels.get(finding.fingerprint, ""), finding, hidden, why)
             for finding, hidden, why in earlier.gone

@@ -142,7 +142,7 @@ def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
     if output.suffix.lower() in _FILES or (output.exists() and not output.is_dir()):
         says = f"--portfolio writes a folder, which {output.as_posix()} is not."
         raise Refusal(says, "Name one: -o FOLDER")
-    if audit.since is not None:
+    if audit.since:
         raise Refusal(
             "--since names the report of one organisation, so it does not go with --portfolio.",
             "Audit that organisation by itself: principlecheck audit PATH --since OLD.json",
