@@ -278,6 +278,8 @@ def _remedy(case: Case, held: Bounded) -> str:
         return f"Add {', '.join(bound.includes)} to {bound.field} of {entry.called}"
     side = "at_most" if held.limit("at_most") is not None else "at_least"
     limit, better = held.limit(side), "less" if side == "at_most" else "more"
+    if side == "at_most" and isinstance(limit, Span):
+        better = "sooner"
     if entry.section == "measured":
         return f"Bring {bound.field} of {entry.called} to {limit} or {better}"
     written = str(limit)
