@@ -136,7 +136,7 @@ def _worse(earlier: Sequence[Finding], now: Report) -> tuple[tuple[Finding, str]
     found = []
     for finding in now.findings:
         figures = was.get(finding.fingerprint, {})
-        grew = [growth(one, figures[one.name]) for one in grown(figures, finding.measures)]
+        grew = [growth(one, then) for one, then in grown(figures, finding.measures)]
         if grew:
             found.append((finding, listed(grew)))
     return tuple(found)

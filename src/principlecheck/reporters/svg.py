@@ -272,7 +272,8 @@ def _station(chart: Path, index: int, x: float, y: float, width: float) -> Marku
 
 def _ranges(chart: Ranges) -> _Drawing:
     """Passed solid, unknown hatched, failed empty."""
-    left, right, step = 170, WIDTH - 130, 34
+    longest = max((len(bar.label) for bar in chart.bars), default=0)
+    left, right, step = max(170, min(270, 7 * longest + 20)), WIDTH - 130, 34
     height = 10 + step * len(chart.bars) + 52
 
     def across(share: float) -> float:

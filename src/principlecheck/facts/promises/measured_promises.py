@@ -6,7 +6,7 @@ import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import USUAL_SHARE
+from principlecheck.facts.promises.promise_and_target import USUAL_SHARE, share_in_words
 from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
@@ -144,6 +144,13 @@ def promised_share(case: Case) -> float:
     return share.value
 
 
+@facts.text
+def promised_for_whom(case: Case) -> str:
+    """For how many contacts the promise is, and whether it says so itself."""
+    said = case.get(case.entry, f"{case.part}.for_share") is not None
+    return share_in_words(case.fact("promised_share"), said=said)
+
+
 def _figures(case: Case) -> tuple[str, dict[float, float]]:
     """The clock measured on, and the declared quantiles on it by share."""
     measured = _measured(case)
@@ -260,12 +267,6 @@ def _share_at_the_time(case: Case) -> float | None:
     case.need(measured, case.part)
     case.step(f"{share} of contacts within {within}; {own} promised")
     return share.value
-
-
-@facts.flag
-def published_at_that_time(case: Case) -> bool:
-    """Whether the share that was reached within the very time promised is measured."""
-    return _share_at_the_time(case) is not None
 
 
 def _reached(case: Case) -> float:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from principlecheck.arithmetic.deadline import Overrun, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.arithmetic.deadline import Overrun
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.promises.promised_contacts import (
     CLOCKS,
@@ -22,12 +21,11 @@ from principlecheck.facts.scopes import (
     is_live,
     scope,
 )
-from principlecheck.facts.timing.clocks import WORKING
+from principlecheck.facts.timing.clocks import WORKING, search
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
     schedule_of,
-    starts_from,
     wait_of,
 )
 from principlecheck.model import units
@@ -170,6 +168,18 @@ def promised_to(case: Case) -> float:
     return _shares(case)[0]
 
 
+@facts.text
+def promised_for_whom(case: Case) -> str:
+    """For how many contacts the promise is, and whether it says so itself."""
+    return share_in_words(_shares(case)[0], said=not promised_without_a_share(case))
+
+
+def share_in_words(share: float, *, said: bool) -> str:
+    """`for 90 % of contacts`, with a word on where that comes from unless the promise has `said` it."""
+    words = f"for {units.share(share)} of contacts"
+    return words if said else f"{words} (it names no share, and is taken to mean so many)"
+
+
 @facts.share
 def aimed_for(case: Case) -> float:
     """The share of contacts that the target is for.
@@ -194,13 +204,6 @@ def promised_without_a_share(case: Case) -> bool:
     It then speaks to everybody, and how many it is for is inferred.
     """
     return case.get(case.entry, f"{case.part}.for_share") is None
-
-
-@facts.flag
-def shares_differ(case: Case) -> bool:
-    """Whether promise and target name unlike shares of contacts."""
-    promised, aimed = _shares(case)
-    return promised != aimed
 
 
 @facts.flag
@@ -263,10 +266,7 @@ def _search(
     during = None
     if is_live(case.organisation, queue):
         during = schedule_of(case, hours_of(case, queue, channel))
-    try:
-        return first_overrun([target], promise, starts_from(case, during))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
+    return search([target], promise, case, during)
 
 
 @facts.flag

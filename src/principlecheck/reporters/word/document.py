@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -48,6 +49,7 @@ from principlecheck.model.audit.view import (
     Text,
     WebLink,
     Words,
+    plain_text,
 )
 from principlecheck.reporters.plain import cut
 from principlecheck.reporters.png import DOTS_PER_INCH, can_draw, drawn_as_png
@@ -250,9 +252,13 @@ class _Body:
 
     def whole(self) -> Markup:
         """Everything from the cover to the last section."""
+        first = 0 if not self._view.on_one_page else -1
         sections = [
-            self._section(one, begins=not number) for number, one in enumerate(self._view.sections)
+            self._section(one, begins=number == first)
+            for number, one in enumerate(self._view.sections)
         ]
+        if self._view.on_one_page:
+            return xml.joined(sections)
         return xml.joined((*self._cover(), self._contents(), *sections))
 
     def _cover(self) -> Iterator[Markup]:
@@ -519,6 +525,8 @@ class _Body:
     def _link(self, label: str) -> Markup:
         name = self._labels.get(label)
         shown = xml.run(label)
+        if name is None and self._view.annex_file:
+            return self._out(f"{quote(self._view.annex_file)}#{label}", shown)
         return xml.field(f"REF {name} \\h", shown) if name else shown
 
     def _links(self, labels: Sequence[str]) -> Markup:
@@ -561,15 +569,20 @@ class _Body:
                 return xml.run(BLANK)
 
     def _web(self, one: WebLink) -> Markup:
+        shown = xml.joined(
+            xml.run(held.text, self._style("Hyperlink"))
+            if isinstance(held, Text)
+            else self._inline(held, _NONE)
+            for held in one.words
+        )
+        return self._out(one.url, shown)
+
+    def _out(self, url: str, shown: Markup) -> Markup:
+        """A link out of the document."""
         from docx.opc.constants import RELATIONSHIP_TYPE
 
         part = self._styles.word.part
-        relation = part.relate_to(one.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        shown = xml.joined(
-            xml.run(held.text, self._style("Hyperlink")) if isinstance(held, Text)
-            else self._inline(held, _NONE)
-            for held in one.words
-        )  # fmt: skip
+        relation = part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return Markup('<w:hyperlink r:id="{}" w:history="1">{}</w:hyperlink>').format(
             relation, shown
         )
@@ -603,7 +616,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: i
     """The columns' shares of `width`, in twips: by their longest word and how much they hold."""
     weights = []
     for at, column in enumerate(columns):
-        texts = [column.title, *(_plain(row[at]) for row in rows)]
+        texts = [column.title, *(plain_text(row[at]) for row in rows)]
         longest = max((len(word) for text in texts for word in text.split()), default=0)
         mean = sum(map(len, texts)) / len(texts)
         weights.append(max(_LEAST, min(longest + 2, 24), min(mean * 1.2, _MOST)))
@@ -611,27 +624,3 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: i
     made = [round(width * weight / total) for weight in weights]
     made[-1] += width - sum(made)
     return made
-
-
-def _plain(words: Words) -> str:
-    """The words of a cell as text, to see how long they are."""
-    parts = []
-    for one in words:
-        match one:
-            case Text() | Code() | Reference() | FileLink():
-                parts.append(one.text)
-            case Position():
-                parts.append(f"{one.file}{one.at}")
-            case Strong() | Emphasis() | Aside() | WebLink():
-                parts.append(_plain(one.words))
-            case FindingLinks():
-                parts.append(", ".join(one.labels))
-            case Tally():
-                parts.append(f"{one.count} ({one.worst} at worst)")
-            case SeverityMark():
-                parts.append(one.name)
-            case Blank():
-                parts.append(BLANK)
-            case RangeBar():
-                pass
-    return "".join(parts)
