@@ -141,17 +141,14 @@ def _writing(
     texts = [opening(one.finding.decide or one.finding.do).rstrip(".") for one in same]
     text = texts[0]
     places = list(dict.fromkeys(_name(one, names) for one in same))
-    if len(places) > 1 and len({_without_name(one) for one in same}) > 1:
+    if len(places) > 1 and len({_without_name(one, names) for one in same}) > 1:
         several = dict(zip([_name(one, names) for one in same], texts, strict=True))
-        text = "; ".join(
-            f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
-            for name, text in list(several.items())[:MOST_NAMED]
-        )
+        text = "; ".join(_told_of(name, text) for name, text in list(several.items())[:MOST_NAMED])
     elif len(places) > 1:
         more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
         text = f"{text} ({', '.join(places[:MOST_NAMED])}{more})"
-    elif places[0].lower() not in text.lower():
-        text = f"{sentence(places[0])}: {text[:1].lower()}{text[1:]}" if places[0] else text
+    else:
+        text = _told_of(places[0], text)
     stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
     if stuck is not None:
         text += _why_not(stuck)
@@ -165,10 +162,20 @@ def _writing(
     )
 
 
-def _without_name(one: AuditFinding) -> str:
+def _without_name(one: AuditFinding, names: Mapping[str, str]) -> str:
     """A remedy without the name of its entry, by which alone the remedies of two entries may differ."""
+    text = one.finding.decide or one.finding.do
     own = head_of(one.finding.at.route).partition(".")[2]
-    return (one.finding.decide or one.finding.do).replace(own, "")
+    for name in filter(None, (own, own.replace("-", " "), _name(one, names))):
+        text = text.replace(name, "")
+    return text
+
+
+def _told_of(name: str, text: str) -> str:
+    """A remedy that says what it is for."""
+    if not name or name.strip("“”").lower() in text.lower():
+        return text
+    return f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
 
 
 def _why_not(stuck: Blocked) -> str:
