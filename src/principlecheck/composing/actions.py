@@ -85,6 +85,7 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         does = (
             f"Bring the service to what is promised; or accept less: {does[:1].lower()}{does[1:]}"
         )
+    does += _by_themselves(value, own)
     if value.also:
         does += "; the sentence beside it then has to say the same"
     acting = value.acting
@@ -105,6 +106,23 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         acting=takes,
         costs=(acting.least, acting.most, acting.currency) if acting else None,
     )
+
+
+def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
+    """What the findings of one line ask for each, where they do not ask for one thing."""
+    asked = dict(value.alone)
+    law = dict.fromkeys(
+        asked[one.finding.fingerprint]
+        for one in own
+        if one.finding.duty == "law" and asked.get(one.finding.fingerprint)
+    )
+    if law and value.value not in law:
+        return f"; the law asks for {' and '.join(map(spelled, law))}"
+    each = dict.fromkeys(asked.values())
+    if len(each) < 2 or value.value not in each:
+        return ""
+    others = [spelled(text) for text in each if text != value.value]
+    return f"; single findings would do with {' or '.join(others)}"
 
 
 def _choice(
