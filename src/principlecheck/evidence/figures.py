@@ -406,7 +406,7 @@ def _clock_figures(
     hits, n = kept
     low, high = wilson(hits, n)
     made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
-    made.figures[f"{clock}.for_share"] = Figure(n, *(_share(v) for v in (hits / n, low, high)))
+    made.figures[f"{clock}.for_share"] = Figure(n, *(share_text(v) for v in (hits / n, low, high)))
 
 
 def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
@@ -435,7 +435,7 @@ def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
         if hit not in counts or n < fewest:
             continue
         low, high = wilson(counts[hit], n)
-        share = (_share(value) for value in (counts[hit] / n, low, high))
+        share = (share_text(value) for value in (counts[hit] / n, low, high))
         made.figures[name] = Figure(n, *share)
 
 
@@ -451,7 +451,7 @@ def _handle_time(made: Measured, sample: Sample, counter: Counter, queue: Any) -
         made.plain["handle_time.measured_under_limit"] = True
         share = sample.cuts / sample.n
         made.notes.append(
-            f"handle_time: {_share(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
+            f"handle_time: {share_text(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
         )
     _spread(made, "handle_time", sample, "elapsed", fewest, mean=True)
 
@@ -519,13 +519,13 @@ def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
     if back.base >= fewest:
         low, high = wilson(back.returned, back.base, design_effect=effect)
         share = 1 - back.returned / back.base
-        texts = (_share(value) for value in (share, 1 - high, 1 - low))
+        texts = (share_text(value) for value in (share, 1 - high, 1 - low))
         made.figures["first_contact_resolution"] = Figure(back.base, *texts)
         # Counted from who came back, so that all who were not solved did.
         made.plain["unsolved_come_back"] = "100%"
     if back.later >= fewest:
         low, high = wilson(back.following, back.later, design_effect=effect)
-        texts = (_share(value) for value in (back.following / back.later, low, high))
+        texts = (share_text(value) for value in (back.following / back.later, low, high))
         made.figures["repeats"] = Figure(back.later, *texts)
 
 
@@ -541,6 +541,7 @@ def _amounts(made: Measured, sample: Sample, currency: str) -> None:
             made.figures[f"refunds.{key}"] = figure
 
 
-def _share(value: float) -> str:
+def share_text(value: float) -> str:
+    """A share as a policy writes it."""
     text = f"{100 * min(1.0, max(0.0, value)):.2f}".rstrip("0").rstrip(".")
     return f"{text or '0'}%"
