@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from principlecheck.arithmetic.intervals import design_effect, wilson
 from principlecheck.arithmetic.sample import Estimate, Sample
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.evidence.cleaning import Cleaned
 from principlecheck.evidence.counting import (
     Group,
@@ -45,6 +46,8 @@ _SHARES = {
 
 
 _NEVER = 400 * units.DAY
+_UNNAMED = Schedule.always()
+"""Hours that nobody asks for: those of the export, which counts in them."""
 
 
 class Figure(Struct, frozen=True):
@@ -114,7 +117,7 @@ class Counter:
         waited until the end of the period at least.
         """
         length = CLOCKS[deadline.clock]
-        if not self.cleaned.has(length):
+        if not self.cleaned.has(length) or (self._in_working_time(length) and not deadline.joins):
             return {}
         key = (length, deadline.unit, deadline.schedule, tuple(by))
         if key not in self._spreads:
@@ -130,6 +133,8 @@ class Counter:
         length = CLOCKS[deadline.clock]
 
         table = self.table.filter(self.table[f"{length}_state"].isin([OK, MISSING]))
+        if self._in_working_time(length):
+            return table, table[length], table[length].notnull()
         ends = self.cleaned.period.ends
         if "outcome" in table.columns and deadline.clock != "first_reply":
             table = table.filter(ibis.coalesce(table.outcome != "abandoned", True))
@@ -156,6 +161,19 @@ class Counter:
         else:
             value = (both.end_day - both.start_day) * units.DAY + both.end_time - both.start_time
         return both, ibis.greatest(value, 0), both.done
+
+    def _in_working_time(self, length: str) -> bool:
+        """Whether the export counts a length in working time itself."""
+        column = self.mapping.file.columns.get(length)
+        return column is not None and column.working is True
+
+    def held(self, deadline: Deadline) -> Deadline:
+        """A deadline as the records can be held against it: where an export counts working time
+        itself, whole days of it are not known, nor are lengths on a clock that never stops.
+        """
+        if deadline.unit == "working" or not self._in_working_time(CLOCKS[deadline.clock]):
+            return deadline
+        return Deadline(deadline.clock, "working", hours=deadline.hours, schedule=_UNNAMED)
 
     def _openings_of(self, deadline: Deadline) -> Openings:
         schedule = deadline.schedule
@@ -371,7 +389,8 @@ def _clocks(
     others: dict[str, Measured] = {}
     priority = counter.names.priority_of(by, group)
     first = True
-    for clock, deadline in deadlines_of(counter.organisation, queue, priority).items():
+    for clock, declared in deadlines_of(counter.organisation, queue, priority).items():
+        deadline = counter.held(declared)
         if any(column != "queue" and not _tells_apart(deadline, column) for column in by):
             continue
         sample = counter.clock(deadline, by).get(group)
