@@ -36,9 +36,19 @@ new-rule *arguments:
 pythons *arguments:
     python tools/pythons.py {{ arguments }}
 
-# Locks anew what development uses, at the newest that the ranges allow.
+# Looks over the workflows and the action as an attacker would.
+workflows:
+    zizmor --offline --no-progress --pedantic .github action.yml integrations/github/comment/action.yml
+
+# Builds wheel and source twice from the last commit: the same bytes.
+twice:
+    python tools/build_twice.py
+
+# Locks anew what development and the action use, at the newest that the ranges allow, and lists it.
 lock:
     uv pip compile pyproject.toml --universal --python-version 3.11 --extra test --group dev --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "just lock" --output-file requirements-dev.txt
+    uv pip compile pyproject.toml --universal --python-version 3.11 --group build --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "just lock" --output-file integrations/requirements.txt
+    python tools/sbom.py
 
 # All that is held in hosted CI too, in fresh environments.
 gate:

@@ -27,7 +27,15 @@ FIRST_TWELVE = [
     "BUY01",
     "BUY02",
 ]
-EXAMPLES = ["northwind-home", "harbour-outfitters", "skyline-air", "tidewater-tents", "basecamp"]
+EXAMPLES = [
+    "northwind-home",
+    "harbour-outfitters",
+    "skyline-air",
+    "tidewater-tents",
+    "basecamp",
+    "supabase",
+    "marram-licensing",
+]
 
 
 @cache
@@ -108,3 +116,23 @@ def test_no_finding_prints_a_value_that_is_not_declared(name: str) -> None:
     for finding in report_of(name).findings:
         for text in (finding.title, finding.says, finding.effect, finding.do, finding.ask):
             assert "(not declared)" not in text, (finding.code, text)
+
+
+def test_a_published_service_level_is_found_to_make_customers_claim_what_it_owes() -> None:
+    (finding,) = report_of("supabase").findings
+    assert (finding.code, finding.at.route) == ("SVC29", "promises.uptime.if_missed")
+    assert "10 % of the fees of the affected services for the month, and up to 30 %" in finding.says
+
+
+def test_a_public_body_is_held_to_the_figures_that_it_publishes() -> None:
+    found = report_of("marram-licensing").findings
+    assert sorted((one.code, one.at.route) for one in found) == [
+        ("INT01", "promises.letters-and-forms.first_reply"),
+        ("INT02", "promises.calls.first_reply"),
+        ("INT02", "promises.complaints.resolution"),
+        ("INT02", "promises.decisions.fulfilment"),
+        ("INT32", "measured.calls-september.abandonment"),
+        ("RES09", "listening.survey.leaves_out"),
+        ("SVC30", "measured.calls-september.abandonment"),
+    ]
+    assert all(one.kind != "gap" for one in found)

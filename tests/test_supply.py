@@ -1,6 +1,8 @@
 """What is promised of Pythons, systems and packages is what is run and locked."""
 
+import json
 import re
+import runpy
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,9 @@ PROJECT = PYPROJECT["project"]
 LOCK = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
 PINNED = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", LOCK, re.MULTILINE))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+RUNTIME = (ROOT / "integrations" / "requirements.txt").read_text(encoding="utf-8")
+SBOM = runpy.run_path(str(ROOT / "tools" / "sbom.py"))
+STARTER = ROOT / "src" / "principlecheck" / "usecases" / "starting.py"
 
 
 def _promised() -> list[str]:
@@ -111,3 +116,48 @@ def test_ci_brings_what_skipped_tests_would_need() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for command in ("chromium", "node", "npm", "git"):
         assert re.search(rf"^ *need_command {command} ", script, re.MULTILINE), command
+
+
+@pytest.mark.parametrize(
+    "path",
+    [ROOT / "action.yml", ROOT / "integrations" / "github" / "comment" / "action.yml", STARTER],
+    ids=lambda path: path.parent.name + "/" + path.name,
+)
+def test_every_action_that_is_called_is_pinned_to_a_commit(path: Path) -> None:
+    for action, comment in re.findall(r"uses: (\S+)(.*)", path.read_text(encoding="utf-8")):
+        assert re.search(r"@[0-9a-f]{40}$", action), action
+        assert re.match(r" # v\d", comment), action
+
+
+def test_what_is_installed_for_users_is_locked_with_hashes() -> None:
+    pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", RUNTIME, re.MULTILINE))
+    for stated in (*PROJECT["dependencies"], *_groups()["build"]):
+        requirement = Requirement(stated)
+        name = requirement.name.lower().replace("_", "-")
+        assert requirement.specifier.contains(pinned[name])
+        assert pinned[name] == PINNED[name]
+    for package in re.split(r"\n(?=[a-z0-9])", RUNTIME.partition("just lock\n")[2].strip()):
+        assert "--hash=sha256:" in package, package.split()[0]
+    assert "://" not in RUNTIME
+
+
+def test_the_bill_of_materials_lists_what_is_locked_and_no_more() -> None:
+    listed = json.loads((ROOT / "integrations" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert (listed["bomFormat"], listed["specVersion"]) == ("CycloneDX", "1.6")
+    found = {(one["name"], one["version"]) for one in listed["components"]}
+    assert found == set(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", RUNTIME, re.MULTILINE))
+    hashes = [one["content"] for part in listed["components"] for one in part["hashes"]]
+    assert sorted(hashes) == sorted(re.findall(r"sha256:([0-9a-f]{64})", RUNTIME))
+    text = (ROOT / "integrations" / "sbom.cdx.json").read_text(encoding="utf-8")
+    assert SBOM["sbom"](RUNTIME, SBOM["version"]()) == text
+
+
+def test_the_template_for_gitlab_names_this_version() -> None:
+    template = ROOT / "integrations" / "gitlab" / "principlecheck.gitlab-ci.yml"
+    assert f'"principlecheck=={SBOM["version"]()}"' in template.read_text(encoding="utf-8")
+
+
+def test_ci_looks_over_the_workflows_and_builds_twice() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for step in ("zizmor --offline", "tools/sbom.py --check", "tools/build_twice.py"):
+        assert re.search(rf"^ *(?:python )?{re.escape(step)}", script, re.MULTILINE), step

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from principlecheck import __version__
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.report.report import (
@@ -114,6 +116,7 @@ def _card(rule: LoadedRule) -> RuleCard:
         rule.own_severity,
         own.kind,
         own.topic,
+        "" if own.holds is UNSET else own.holds,
     )
 
 

@@ -67,6 +67,8 @@ function apply({ keep = true } = {}) {
     notice.hidden = shown.size === findings.length;
     notice.firstChild.textContent = `Filtered: ${told}.`;
   }
+  // On paper the annex stays away, unless somebody has chosen what to see of it.
+  document.body.classList.toggle("chosen", shown.size !== findings.length);
   for (const item of document.querySelectorAll(".gathered")) {
     item.hidden = !item.querySelector("[data-of]:not([hidden])");
   }

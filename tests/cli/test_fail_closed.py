@@ -13,6 +13,7 @@ from unittest.mock import Mock
 import pytest
 
 from principlecheck.usecases import ports
+from principlecheck.usecases.run import Run
 from tests.cli.conftest import AS_OF, CLEAN, Cli
 from tests.cli.test_plan import FILES, LOWERED
 from tests.packs.kit import pack_text
@@ -220,3 +221,25 @@ def test_a_report_that_cannot_be_written(
     monkeypatch.chdir(where)
     words = ("check", ".", "--select", "INT06", "--format", f"json={target}", *AS_OF)
     assert cli(*words).code == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (RuntimeError("no"), "This is a fault of the program."),
+        (PermissionError(13, "Permission denied", "a.yaml"), "a.yaml cannot be read or written"),
+        (EOFError(), ""),
+        (OverflowError("date"), "This is a fault of the program."),
+    ],
+)
+def test_a_fault_of_the_program_ends_2_and_never_with_a_pass(
+    cli: Cli, folder: Folder, monkeypatch: pytest.MonkeyPatch, fault: Exception, says: str
+) -> None:
+    def fails(_: Run) -> None:
+        raise fault
+
+    monkeypatch.setattr(Run, "corpus", property(fails))
+    ended = cli("check", folder(good=CLEAN))
+    assert ended.code == 2
+    assert says in ended.err
+    assert ("fault of the program" in ended.err) == ("fault of the program" in says)

@@ -113,7 +113,7 @@ def test_a_theme_in_the_policies_folder_is_no_policy(cli: Cli, project: Path) ->
 def test_the_documented_example_is_a_theme_and_reads_alike_in_every_format(
     cli: Cli, project: Path
 ) -> None:
-    files = ("-o", "a.md", PLAIN, "--html", "a.html", "--pdf", "a.pdf")
+    files = ("-o", "a.md", PLAIN, "--html", "a.html", "--pdf", "a.pdf", "--annex")
     ended = cli("audit", "policies", "--theme", EXAMPLE, *files, *AS_OF)
     assert ended.code == 0, ended.err
     markdown = (project / "a.md").read_text(encoding="utf-8")
@@ -122,7 +122,9 @@ def test_the_documented_example_is_a_theme_and_reads_alike_in_every_format(
     for text in (markdown, page, " ".join(paper.split())):
         assert "talked to nobody" in text
         assert "Before our next meeting" in text
-        assert text.index("Action plan") < text.index("Contradictions between documents")
+        assert text.index("How we worked") < text.index("Before our next meeting")
+    annex = (project / "a.annex.md").read_text(encoding="utf-8")
+    assert annex.index("Every action") < annex.index("Contradictions between documents")
     assert "![Plain Consulting](a-pictures/logo.svg)" in markdown
     assert (project / "a-pictures" / "logo.svg").is_file()
     assert "#7a1f3d" in page

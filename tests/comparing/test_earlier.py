@@ -236,3 +236,35 @@ def test_without_numbers_of_before_a_new_finding_may_be_an_old_one_and_that_is_s
     then, now = side(INT, THEN, a=LATE + QUICK), side(INT, a=LATE + SLOW)
     assert "counts as new" in changes(now.report, told(then, now)).note
     assert "counts as new" not in changes(now.report, told(now, now)).note
+
+
+AUTHORITY = """\
+customer_rules:
+  refunds: {kind: refund, agent_may_approve_up_to: %s, %s}
+"""
+AMOUNTS = "amounts: {median: 48 EUR, p90: 160 EUR}"
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_what_is_worse_and_what_is_no_longer_judged_is_told(again: bool) -> None:
+    def seen(limit: str, amounts: str) -> Side:
+        return side(("SVC18",), THEN, a=AUTHORITY % (limit, amounts))
+
+    def between(then: Side, now: Side) -> Earlier:
+        if again:
+            now_ = now.report
+            return judged_again(kept(then.report), then, now_, now.corpus.organisation, "abc")
+        return told(then, now)
+
+    worse = between(seen("50 EUR", AMOUNTS), seen("20 EUR", AMOUNTS))
+    ((finding, grew),) = worse.worse
+    assert finding.code == "SVC18"
+    assert grew.startswith("beyond authority 48")
+    assert between(seen("20 EUR", AMOUNTS), seen("50 EUR", AMOUNTS)).worse == ()
+    lost = between(seen("500 EUR", AMOUNTS), seen("500 EUR", "exceptions: [hardship]"))
+    assert [(one.code, one.subject) for one in lost.unjudged] == [
+        ("SVC18", "customer_rules.refunds")
+    ]
+    made = compose(seen("20 EUR", AMOUNTS).report, "check", Dossier(), worse)
+    assert made.changes is not None
+    assert [grown for _, grown in made.changes.worse] == [grew]

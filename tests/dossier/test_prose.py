@@ -94,9 +94,9 @@ def test_it_is_a_section_of_every_format() -> None:
         "# Our method\n\nWe **read** `a.yaml` and [wrote](https://a.example/x?a=1&b=(2)).\n"
     )
     markdown, html = markdown_audit(made), html_audit(made)
-    assert "## 3. Our method\n\nWe **read** `a.yaml` and [wrote](<https://a.example/x?" in markdown
+    assert "## 5. Our method\n\nWe **read** `a.yaml` and [wrote](<https://a.example/x?" in markdown
     page = Shape(html)
-    assert '<a href="#section-ours"><span>3</span> Our method</a>' in html
+    assert '<a href="#section-ours"><span>5</span> Our method</a>' in html
     assert "<strong>read</strong> <code>" in html
     assert [link["href"] for link in page.all("a") if link["href"][0] == "h"] == [
         "https://a.example/x?a=1&b=(2)"

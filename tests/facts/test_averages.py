@@ -47,7 +47,8 @@ def test_quantiles_that_end_early_bound_the_cut() -> None:
     generous = policy("10m", quantiles)
     assert value(generous, ON, "cut_at_least") == 0.0
     assert value(generous, ON, "cut_at_most") == pytest.approx(0.1)
-    assert value(generous, ON, "knows_natural_average") is False
+    with pytest.raises(NotDeclared):
+        value(generous, ON, "natural_average")
     assert value(policy("4m", quantiles), ON, "cut_at_least") > 0.1
 
 

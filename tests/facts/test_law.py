@@ -151,7 +151,8 @@ def calls(target: str) -> bool:
 
 def test_calls_within_three_minutes() -> None:
     assert not calls("at_most: 3m, for_share: 95%")
-    assert not calls("at_most: 2m")
+    with pytest.raises(NotDeclared, match="for_share"):  # for how many, nobody says
+        calls("at_most: 2m")
     assert calls("at_most: 3m1s")
     assert calls("at_most: 3m, for_share: 94%")
     for incomparable in ("at_most: 20s, for_share: 80%", "at_most: 4m, for_share: 99%"):

@@ -27,7 +27,6 @@ def test_load_over_agents() -> None:
 def test_nobody_there_is_another_matter() -> None:
     with pytest.raises(NotAssessable):
         value(policy(0), ON, "busy_share")
-    assert value(policy(0), ON, "knows_busy_share") is False
 
 
 def test_agents_that_keep_the_ceiling() -> None:

@@ -31,7 +31,8 @@ def test_the_share_named_saves_and_one_point_more_does_not() -> None:
 
 def test_a_limit_under_which_contacts_last_longer_never_saves() -> None:
     policy = trial("{average: 10m, repeats: 0%}")
-    assert value(policy, ON, "could_save") is False
+    with pytest.raises(NotAssessable):
+        value(policy, ON, "break_even")
     assert value(policy, ON, "customers_side").startswith("no more contacts")
 
 

@@ -19,6 +19,7 @@ from principlecheck.governance.waivers import (
 )
 from principlecheck.governance.writing_waivers import CannotAppend, with_waivers
 from principlecheck.judging import report_on
+from principlecheck.model.report.measure import Measure
 from principlecheck.model.report.report import Finding, Report, Waiver, WaiverState
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.reading.source import SourceFile
@@ -397,3 +398,59 @@ def test_any_words_come_back_as_they_were_said(report: Report, text: str) -> Non
         assert any(ord(letter) > 0xFFFD or letter in "\ufffe\uffff" for letter in text)
         return
     assert read(data, "a")["waivers"][report.findings[0].fingerprint]["reason"] == (text or "-")
+
+
+@pytest.mark.parametrize("text", ["\u00ad", "-", "…", "\u2800", "\u3164\u3164", "()", "\u200b."])
+@pytest.mark.parametrize("field", ["reason", "owner", "approved_by"])
+def test_a_text_in_which_nothing_can_be_read_is_no_reason(
+    report: Report, field: str, text: str
+) -> None:
+    mark = fingerprint(report, "refunds")
+    written = f"'{text}'" if not text.startswith("\u3164") else f'"{text}"'
+    read_ = held(entry(mark, **{field: written}))
+    # HANGUL FILLER counts as a letter in Unicode, and is refused for being invisible.
+    assert read_.waivers == (), text
+    assert read_.problems
+
+
+@pytest.mark.parametrize(
+    ("created", "last"),
+    [
+        ("2024-03-01", "2029-03-01"),
+        ("2024-02-29", "2029-02-28"),
+        ("2023-11-01", "2028-11-01"),
+        ("2021-12-31", "2026-12-31"),
+    ],
+)
+def test_five_years_are_five_years_to_the_day(report: Report, created: str, last: str) -> None:
+    mark = fingerprint(report, "refunds")
+    after = (date.fromisoformat(last) + DAY).isoformat()
+    assert held(entry(mark, created=created, expires=last)).waivers
+    too_long = held(entry(mark, created=created, expires=after))
+    assert too_long.waivers == ()
+    assert f"{last} or earlier" in too_long.problems[0].write
+
+
+def test_a_waiver_covers_what_it_was_given_for_and_nothing_worse(report: Report) -> None:
+    outcome = next(o for o in report.outcomes if o.subject == "customer_rules.refunds")
+    assert outcome.finding is not None
+    bad = replace(
+        outcome.finding,
+        measures=(Measure("share", "40.00 %"), Measure("left_out", "", "more", ("a",))),
+    )
+    seen = replace(report, outcomes=(replace(outcome, finding=bad),))
+
+    def state(figures: str) -> tuple[WaiverState, str]:
+        mark = outcome.finding.fingerprint if outcome.finding else ""
+        status = apply_waivers(seen, held(entry(mark, figures=figures)), AS_OF).waivers[0]
+        return status.state, status.why
+
+    assert state("{share: 40.00 %, left_out: [a]}") == (WaiverState.ACTIVE, "")
+    assert state("{share: 41.5 %, left_out: [b, a]}") == (WaiverState.ACTIVE, "")
+    assert state("{}") == (WaiverState.ACTIVE, "")  # written before waivers kept figures
+    assert state("{left_out: [a]}") == (WaiverState.ACTIVE, "")
+    worse = "share 39.99 % → 40.00 %"
+    assert state("{share: 39.99 %, left_out: [a]}") == (WaiverState.OUTGROWN, worse)
+    assert state('{share: "0.40", left_out: [a]}')[0] == WaiverState.OUTGROWN
+    for none in ("{left_out: [b]}", "{left_out: []}", "{share: 40.00 %}"):
+        assert state(none) == (WaiverState.OUTGROWN, "left out also a")

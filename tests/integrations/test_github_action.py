@@ -1,5 +1,6 @@
 """The action's steps as the runner runs them, and its comment against a host of our own."""
 
+import importlib.util
 import json
 import os
 import re
@@ -314,6 +315,35 @@ def test_only_a_version_is_a_version(runner: Runner) -> None:
         done = runner.run("Install principlecheck", VERSION=version)
         assert done.returncode == 2
         assert "is not a version" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "inputs", [{"VERSION_HASH": "0" * 64}, {"VERSION": "1.0", "VERSION_HASH": "abc"}]
+)
+def test_a_hash_belongs_to_a_version_and_is_one(runner: Runner, inputs: dict[str, str]) -> None:
+    done = runner.run("Install principlecheck", **inputs)
+    assert done.returncode == 2
+    assert "version-hash is the SHA-256" in done.stdout
+
+
+def test_what_is_installed_is_held_to_hashes(tmp_path: Path) -> None:
+    script = ROOT / "integrations" / "github" / "install.py"
+    spec = importlib.util.spec_from_file_location("action_install", script)
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    locked, own = module.steps(tmp_path, "", "")
+    assert "--require-hashes" in locked
+    assert own == ["--no-deps", "--no-build-isolation", str(ROOT)]
+    locked, own = module.steps(tmp_path, "1.2.3", "a" * 64)
+    assert "--require-hashes" in locked
+    assert "--require-hashes" in own
+    wanted = (tmp_path / "principlecheck.txt").read_text(encoding="utf-8")
+    assert wanted == f"principlecheck==1.2.3 --hash=sha256:{'a' * 64}\n"
+    ((flag, constraints, wheel),) = module.steps(tmp_path, "1.2.3", "")
+    assert (flag, wheel) == ("-c", "principlecheck==1.2.3")
+    assert "msgspec==" in Path(constraints).read_text(encoding="utf-8")
 
 
 def test_a_first_comment_is_written(commenting: Runner, host: FakeHost) -> None:

@@ -84,7 +84,7 @@ def test_the_examples_are_yaml_and_run_no_input(page: Path) -> None:
         assert yaml.safe_load(block)
         assert "run: ${{" not in block
         for used in re.findall(r"uses: (\S+)", block):
-            assert re.search(r"@v[0-9]+$", used)
+            assert re.search(r"@(?:v[0-9]+|[0-9a-f]{40})$", used)
 
 
 def test_the_page_lists_the_inputs_of_the_action() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from principlecheck.facts.catalogue import fact_specs, pairings
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import SECTIONS, Item
 from principlecheck.model.report.report import Located
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
@@ -23,7 +23,7 @@ POLICIES = sorted(path for path in FOLDER.parent.iterdir() if path.is_dir())
 
 
 def shown_by(rule: LoadedRule) -> set[str]:
-    """The fields that a finding prints or draws; no verdict rests on them."""
+    """The fields that a finding prints, draws or is ordered by; no verdict rests on them."""
     texts = [
         value
         for holder in (rule.rule, *rule.rule.variants)
@@ -32,9 +32,12 @@ def shown_by(rule: LoadedRule) -> set[str]:
     ]
     sections = pairings()[rule.on].sections if rule.on in pairings() else (rule.on,)
     names = {name for text in texts for name in re.findall(r"{(?:entry|other)\.([a-z_]+)", text)}
-    picture = rule.rule.picture
-    drawn = fact_specs(rule.on)[picture.removeprefix("facts.")].reads if picture else ()
-    return {*drawn, *(f"{section}.{name}" for section in sections for name in names)}
+    beside = (one for one in (rule.rule.picture, rule.rule.reach) if one)
+    drawn = (
+        read for one in beside for read in fact_specs(rule.on)[one.removeprefix("facts.")].reads
+    )
+    meant = (f"{section}.deliberate" for section in SECTIONS)
+    return {*drawn, *meant, *(f"{section}.{name}" for section in sections for name in names)}
 
 
 @pytest.mark.parametrize("folder", POLICIES, ids=[path.name for path in POLICIES])

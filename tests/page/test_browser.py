@@ -266,17 +266,29 @@ def test_a_phone_scrolls_down_and_never_sideways(opened: Open, name: str) -> Non
     assert not opened(name, viewport=PHONE, java_script_enabled=False).evaluate(TOO_WIDE)
 
 
-def test_print_holds_every_word_and_no_control(opened: Open) -> None:
+def test_print_holds_every_word_of_the_report_and_no_control(opened: Open) -> None:
     one = opened("harbour-outfitters")
     reader = PdfReader(io.BytesIO(one.pdf(format="A4")))
     printed = plain("".join(sheet.extract_text() for sheet in reader.pages))
     one.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     one.evaluate(
-        "document.querySelectorAll('nav, .controls, .unseen, .skip, footer').forEach((o) => o.remove())"
+        "document.querySelectorAll('nav, .controls, .unseen, .skip, footer, .annex')"
+        ".forEach((o) => o.remove())"
     )
     for line in one.inner_text("body").splitlines():
         assert plain(line) in printed
     assert "Opentheaudit" not in printed
+    assert "Appendix" not in printed
+
+
+def test_what_somebody_has_filtered_is_printed_with_the_annex(opened: Open) -> None:
+    one = opened()
+    one.emulate_media(media="print")
+    assert not one.locator("#findings").is_visible()
+    one.emulate_media(media="screen")
+    one.get_by_role("searchbox", name="Search").fill("chat")
+    one.emulate_media(media="print")
+    assert one.locator("#findings").is_visible()
 
 
 def plain(text: str) -> str:

@@ -108,7 +108,13 @@ def test_bookmarks_lead_to_the_pages_where_the_headings_stand(
     assert [one for one in titles if re.match(r"F\d", one)] == [
         f"{one.label} {one.finding.title}" for one in audit.findings
     ]
-    assert titles[1:4] == ["1. Summary", "2. Scope and limits", "3. The principles"]
+    numbered = [title for title in titles if re.match(r"[0-9]+\. ", title)]
+    assert numbered[:4] == [
+        "1. Summary",
+        "2. Scope and limits",
+        "3. Principle × department",
+        "4. Causes",
+    ]
 
 
 def test_the_contents_name_the_pages_where_the_headings_stand(reader: PdfReader) -> None:
@@ -244,8 +250,8 @@ def test_sections_stand_in_the_order_asked_for_and_are_numbered_by_it(
     order = tuple(name for name in SECTIONS if name not in ("principles", "heat_map", "questions"))
     found = PdfReader(io.BytesIO(as_pdf(audit, LOOK, order)))
     titles = [title for title, _ in marks(found)]
-    assert "3. Contradictions between documents" in titles
-    assert "5. Action plan" in titles
+    assert "8. Contradictions between documents" in titles
+    assert "10. Every action" in titles
     assert not [title for title in titles if title.endswith(("principles", "person"))]
 
 

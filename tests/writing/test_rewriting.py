@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.reading.source import SourceFile
-from principlecheck.writing.rewriting import rewritten
+from principlecheck.writing.rewriting import appended, rewritten
 
 
 def file(text: str) -> SourceFile:
@@ -29,3 +29,29 @@ def test_a_map_in_lines_gives_way_to_one_line() -> None:
     text = "teams:\n  desk:\n    off_queue:\n      leave: 3h   # each\n    agents: 9\n"
     source = rewritten(file(text), ("teams", "desk", "off_queue"), {"leave": "4h"})
     assert source.lines[4:6] == ["      {leave: 4h}   # each", "    agents: 9"]
+
+
+BLOCK = "a:\n  # first\n  b:\n    c: 1 # one\n  # last\n# end\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value", "made"),
+    [
+        (BLOCK, ("a",), {"d": "x y"}, "a:\n  # first\n  b:\n    c: 1 # one\n  n:\n    d: x y\n  # last\n# end\n"),
+        (BLOCK, ("a", "b"), 2, "a:\n  # first\n  b:\n    c: 1 # one\n    n: 2\n  # last\n# end\n"),
+        ("a: {b: 1}\n", ("a",), 2, "a: {n: 2, b: 1}\n"),
+        ("a: {}\n", ("a",), 2, "a: {n: 2}\n"),
+        ("a:\n  b: |\n    two\n    lines\n", ("a",), 2, "a:\n  b: |\n    two\n    lines\n  n: 2\n"),
+        ("a:\r\n  b: 1\r\nc: 2\r\n", ("a",), 2, "a:\r\n  b: 1\r\n  n: 2\r\nc: 2\r\n"),
+        ("a: 1", (), {"b": {"c": 2}}, "a: 1\nn:\n  b:\n    c: 2\n"),
+    ],
+)  # fmt: skip
+def test_what_is_added_stands_last_and_comments_stay(
+    text: str, path: tuple[str, ...], value: object, made: str
+) -> None:
+    assert appended(SourceFile("a.yaml", text.encode()), path, "n", value).data.decode() == made
+
+
+def test_nothing_is_added_to_what_is_no_map() -> None:
+    with pytest.raises(KeyError):
+        appended(SourceFile("a.yaml", b"a: 1\n"), ("a",), "n", 2)

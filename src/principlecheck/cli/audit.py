@@ -66,16 +66,25 @@ FailOn = Annotated[
     typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
 ]
 Since = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
         "--since",
         metavar="OLD.json",
-        help="Tell what changed since this report (check --format json=OLD.json).",
+        help="Tell what changed since this report (check --format json=OLD.json); of several, since"
+        " the latest, with all of them over time.",
     ),
 ]
 ThemeName = Annotated[
     str | None,
     typer.Option("--theme", metavar="NAME|FOLDER", help="Write it under this brand."),
+]
+WithAnnex = Annotated[
+    bool,
+    typer.Option("--annex", help="Write every finding, check and figure to a second file too."),
+]
+AsMemo = Annotated[
+    bool,
+    typer.Option("--memo", help="Write one page for a decision in place of the report."),
 ]
 InPortfolio = Annotated[
     bool,
@@ -99,6 +108,8 @@ def audit(
     fail_on: FailOn = None,
     since: Since = None,
     theme: ThemeName = None,
+    annex: WithAnnex = False,
+    memo: AsMemo = False,
     portfolio: InPortfolio = False,
     anonymise: Anonymise = False,
     as_of: AsOf = None,
@@ -118,7 +129,7 @@ def audit(
 
     threshold = severity(fail_on) if fail_on else None
     chosen = options(as_of, select, ignore, pack, law, waive=not no_waivers)
-    of_audit = AuditOptions(dossier, since, theme, pictures)
+    of_audit = AuditOptions(dossier, tuple(since or ()), theme, pictures, annex, memo)
     outputs = Outputs(output, html, pdf, docx, xlsx, csv)
     if portfolio:
         from principlecheck.usecases.audits.portfolio import audit_portfolio
@@ -132,15 +143,17 @@ def audit(
     if anonymise:
         says = "--anonymise hides the names in an overview of several organisations."
         raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
+    if annex and memo:
+        raise Refusal("--memo is one page, and --annex is everything else.", "Ask for one of them.")
     outputs = checked(outputs, paths)
     run = opened(paths, chosen)
     made = make_audit(run, of_audit, outputs)
     if not outputs.files:
         from principlecheck.reporters.markdown import markdown_audit
 
-        typer.echo(markdown_audit(made.view()), nl=False)
+        typer.echo(markdown_audit(made.printed(of_audit)), nl=False)
     else:
-        complain(write(made, run, outputs, pictures=pictures))
+        complain(write(made, run, outputs, of_audit))
         if len(paths) > 1 and made.document.report.problems:
             complain("Are these several organisations? Audit each by itself: --portfolio -o FOLDER")
     raise typer.Exit(code_of_audit(made.document.report, threshold))

@@ -22,6 +22,7 @@ VERBS = (
     "workbook",
     "check",
     "audit",
+    "answers",
     "plan",
     "what-if",
     "show",

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from principlecheck.comparing.fact_lookup import FactLookup
-from principlecheck.comparing.kept_report import KeptReport
+from principlecheck.comparing.kept_report import KeptOutcome, KeptReport
+from principlecheck.comparing.lost_judgements import still_named
 from principlecheck.comparing.remembered import Remembered
 from principlecheck.comparing.resolution import GONE, NO_LONGER_SAID, Resolution, Verdict
 from principlecheck.comparing.sides import Side
 from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.earlier import Earlier
+from principlecheck.model.report.measure import grown, growth, kept_figures
 from principlecheck.model.report.order import order_of
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import (
@@ -26,6 +29,7 @@ from principlecheck.model.report.report import (
     Status,
 )
 from principlecheck.model.units import listed
+from principlecheck.packs.loading import LoadedRule
 
 MOST_NAMED = 12
 NOT_JUDGED = "{code} is not among the checks of this audit"
@@ -35,7 +39,12 @@ UNREADABLE = "{why}, and part of the input could not be read"
 
 
 def judged_again(
-    kept: KeptReport, before: Side, now: Report, after: Organisation, commit: str
+    kept: KeptReport,
+    before: Side,
+    now: Report,
+    after: Organisation,
+    commit: str,
+    rules: Sequence[LoadedRule] = (),
 ) -> Earlier:
     """The audit before, from `before`: what was declared then, judged by the rules of `now` as of
     the day of then. `commit` names it; `after` is what is declared now.
@@ -45,7 +54,7 @@ def judged_again(
     here = {finding.fingerprint for finding in now.findings}
     on = {card.code: card.on for card in now.rules}
     lookup = FactLookup(before.corpus.organisation)
-    resolution = Resolution(before.corpus.organisation, after, now.outcomes)
+    resolution = Resolution(before.corpus.organisation, after, now.outcomes, rules)
     gone = []
     for fingerprint, outcome in found.items():
         if fingerprint not in here and outcome.finding is not None:
@@ -68,6 +77,8 @@ def judged_again(
         not_judged=_not_judged(
             now, known, on, _broken(before.report.outcomes), before.report.problems
         ),
+        worse=_worse([o.finding for o in found.values() if o.finding is not None], now),
+        unjudged=_unjudged(before.report.outcomes, now),
     )
 
 
@@ -112,7 +123,30 @@ def as_reported(
         rescored=False,
         note=" ".join(_at_its_word(kept, now, because)),
         not_judged=_not_judged(now, known, codes, _broken(broken), kept.problems),
+        worse=_worse(kept.findings, now),
+        unjudged=_unjudged(kept.outcomes, now),
     )
+
+
+def _worse(earlier: Sequence[Finding], now: Report) -> tuple[tuple[Finding, str], ...]:
+    """The findings of now that were there with better figures, and what has grown of each. What
+    ages of itself is no news.
+    """
+    was = {one.fingerprint: kept_figures(one.measures) for one in earlier}
+    found = []
+    for finding in now.findings:
+        figures = was.get(finding.fingerprint, {})
+        grew = [growth(one, then) for one, then in grown(figures, finding.measures)]
+        if grew:
+            found.append((finding, listed(grew)))
+    return tuple(found)
+
+
+def _unjudged(
+    earlier: Sequence[Outcome] | Sequence[KeptOutcome], now: Report
+) -> tuple[LostJudgement, ...]:
+    passed = [(one.code, one.subject) for one in earlier if one.status is Status.PASS]
+    return tuple(still_named(passed, now))
 
 
 def _lost_from_sight(verdict: Verdict, now: Report) -> tuple[bool, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from principlecheck.comparing.resolution import Resolution, why_unjudged
 from principlecheck.model.format.subject import Subject
@@ -46,17 +46,15 @@ def lost_judgements(
     return tuple(found)
 
 
-def still_named(
-    passed: Sequence[tuple[str, str]], after: Report, titles: Mapping[str, RuleCard]
-) -> Iterator[LostJudgement]:
+def still_named(passed: Sequence[tuple[str, str]], after: Report) -> Iterator[LostJudgement]:
     """The same, as far as an earlier report alone tells it: which rule `passed` on what."""
+    cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
     for code, subject in passed:
-        latest, card = now.get((code, subject)), titles.get(code)
+        latest, card = now.get((code, subject)), cards.get(code)
         if latest is not None and card is not None and latest.status in UNJUDGED:
-            yield LostJudgement(
-                code, card.title, card.severity, subject, Located(subject), why_unjudged(latest)
-            )
+            why = why_unjudged(latest)
+            yield LostJudgement(code, card.title, card.severity, subject, Located(subject), why)
 
 
 def _why(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 
+from principlecheck.comparing.left_out import restored
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.subject import Subject
-from principlecheck.model.report.report import Outcome, Status
+from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.model.units import listed
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.reads import reads_of
 
 GONE = "the entry is gone"
 NO_LONGER_SAID = "the rule no longer applies to it"
@@ -17,13 +22,22 @@ Verdict = tuple[bool, str]
 
 
 class Resolution:
-    """Looks up what the after side says of a finding of the before side."""
+    """Looks up what the after side says of a finding of the before side.
+
+    With `rules`, a finding is not fixed by leaving out a line that it rested on: it is judged
+    once more as if no entry that stays had lost one.
+    """
 
     def __init__(
-        self, before: Organisation | None, after: Organisation, outcomes: Sequence[Outcome]
+        self,
+        before: Organisation | None,
+        after: Organisation,
+        outcomes: Sequence[Outcome],
+        rules: Sequence[LoadedRule] = (),
     ) -> None:
         self._before, self._after = before, after
         self._outcomes = {(outcome.code, outcome.subject): outcome for outcome in outcomes}
+        self._rules = {rule.code: rule for rule in rules}
 
     def outcome(self, code: str, subject: str) -> Outcome | None:
         """How a rule ends on a subject in the after side."""
@@ -31,6 +45,12 @@ class Resolution:
 
     def of(self, gone: Outcome, on: str, subject: Subject | None) -> Verdict:
         """The fate of the finding of `gone`, whose rule is `on` the kind of `subject`."""
+        fixed, why = self._said(gone, on, subject)
+        entry_gone = subject is not None and self.is_gone(subject.entry)
+        line = "" if not fixed or entry_gone else self._left_out(gone)
+        return (False, f"{line}, on which it rested, is left out") if line else (fixed, why)
+
+    def _said(self, gone: Outcome, on: str, subject: Subject | None) -> Verdict:
         outcome = self._outcomes.get((gone.code, gone.subject))
         if outcome is not None:
             return by_outcome(outcome)
@@ -40,6 +60,39 @@ class Resolution:
                 return found
         whole = self._outcomes.get((gone.code, on))  # the rule, where nothing is left to judge
         return (True, NO_LONGER_SAID) if whole is None else by_outcome(whole)
+
+    def _left_out(self, gone: Outcome) -> str:
+        """A line without which the finding is gone; nothing where it would be gone with it too."""
+        rule = self._rules.get(gone.code)
+        still = self._outcomes.get((gone.code, gone.subject))
+        if rule is None or gone.finding is None or (still and still.finding):
+            return ""
+        lines, restored = self._restored
+        read = set(reads_of(rule))
+        seen = {one.route for one in (gone.finding.at, *gone.finding.related)}
+        seen |= {put.route for figure in gone.finding.figures for put in figure.inputs}
+        concerned = [line for line in lines if _concerns(line, seen, read)]
+        if not concerned:
+            return ""
+        stands = any(
+            outcome.finding is not None and outcome.subject == gone.subject
+            for outcome in self._again(gone.code, restored)
+        )
+        return concerned[0] if stands else ""
+
+    @cached_property
+    def _restored(self) -> tuple[list[str], Organisation]:
+        """The lines that entries of both sides have lost, and the after side with them."""
+        return ([], self._after) if self._before is None else restored(self._before, self._after)
+
+    def _again(self, code: str, organisation: Organisation) -> list[Outcome]:
+        if code not in self._judged:
+            self._judged[code] = judge(organisation, [self._rules[code]], Located)
+        return self._judged[code]
+
+    @cached_property
+    def _judged(self) -> dict[str, list[Outcome]]:
+        return {}
 
     def _by_entry(self, entry: Item) -> Verdict | None:
         if not self.is_gone(entry):
@@ -66,6 +119,14 @@ class Resolution:
             return False
         was, now = (side.find(item.section, item.id) for side in (self._before, self._after))
         return was is not None and now is None
+
+
+def _concerns(line: str, seen: Collection[str], read: Collection[str]) -> bool:
+    """Whether a line is among what a finding shows, or of a kind that its rule reads."""
+    section, *steps = line.split(".")
+    field = steps[0] if section == ORGANISATION else steps[1]
+    shown = any(one == line or f"{one}.".startswith(f"{line}.") for one in seen)
+    return shown or f"{section}.{field}" in read or line in read or section in read
 
 
 def without_entry(after: Organisation, section: str) -> Verdict:

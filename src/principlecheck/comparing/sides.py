@@ -2,7 +2,8 @@
 
 A finding is its fingerprint. One that is gone was fixed only where something says so: its rule
 now passes, or its entry is gone, or the rule no longer speaks of it. Where the rule can no longer
-be judged, or what the entry was held against is gone, the finding is hidden, and counts as new.
+be judged, or what the entry was held against is gone, or a line is left out without which the rule
+has nothing to say, the finding is hidden, and counts as new.
 One that stands with a worse figure is worse, and what passed and cannot be judged any more is
 told: both count as well.
 """
@@ -16,6 +17,7 @@ from msgspec import Struct, structs
 from principlecheck.comparing.changes import all_added, changes_between, entry_of
 from principlecheck.comparing.fact_lookup import FactLookup
 from principlecheck.comparing.lost_judgements import lost_judgements
+from principlecheck.comparing.money import money_changes, money_sums
 from principlecheck.comparing.resolution import Resolution
 from principlecheck.comparing.verdict import verdict
 from principlecheck.model.format.organisation import Item, Organisation
@@ -55,6 +57,7 @@ def compare(
     findings = _Findings(before, after, rules, {change.entry for change in changes})
     new, worse, moved = findings.still_there()
     fixed, hidden = findings.fixed_and_hidden()
+    known = before.report.findings if before is not None else ()
     comparison = Comparison(
         organisation=after.report.organisation,
         against=against,
@@ -75,6 +78,8 @@ def compare(
         verdict="",
         worse=worse,
         unjudged=findings.unjudged(before, after),
+        money=money_changes(known, after.report.findings),
+        money_sums=money_sums(known, after.report.findings),
     )
     return structs.replace(comparison, verdict=verdict(comparison))
 
@@ -96,7 +101,9 @@ class _Findings:
         self.known = {} if before is None or before.report.problems else self.old
         sides = (_organisation(before), _organisation(after))
         self.lookups = (FactLookup(sides[0]), FactLookup(sides[1]))
-        self.resolution = Resolution(sides[0], after.corpus.organisation, after.report.outcomes)
+        self.resolution = Resolution(
+            sides[0], after.corpus.organisation, after.report.outcomes, rules
+        )
 
     def still_there(
         self,
@@ -121,9 +128,9 @@ class _Findings:
             if rank < 0:
                 new.append(self._compared(finding, figures, f"was {earlier.severity}"))
             elif grew:
-                was = _all_figures(earlier)
-                reason = f"worse: {listed([growth(one, was[one.name]) for one in grew])}"
-                worse.append(self._compared(_uncovered(finding, grew), figures, reason))
+                reason = f"worse: {listed([growth(one, was) for one, was in grew])}"
+                uncovered = _uncovered(finding, [one for one, _ in grew])
+                worse.append(self._compared(uncovered, figures, reason))
             elif rank or figures:
                 reason = f"was {earlier.severity}" if rank else ""
                 moved.append(self._compared(finding, figures, reason))

@@ -1,10 +1,9 @@
 """The actions of a cause: one for each value that settles findings, then one for each kind of finding
-that no value settles. What accepts less stands last.
+that no value settles. Where a value accepts less, the action says so after what would keep it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -62,7 +61,7 @@ def actions_of(
     written = [_writing(same, topic, settled.names, blocked) for same in _by_rule(rest)]
     rank = {one.label: number for number, one in enumerate(findings)}
     every = [*made, *chosen, *written]
-    return tuple(sorted(every, key=lambda a: (a.less, min(rank[label] for label in a.settles))))
+    return tuple(sorted(every, key=lambda a: min(rank[label] for label in a.settles)))
 
 
 def _alike(pairs: Sequence[_Settled]) -> Iterator[list[_Settled]]:
@@ -104,6 +103,7 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         tried=True,
         less=value.less,
         acting=takes,
+        costs=(acting.least, acting.most, acting.currency) if acting else None,
     )
 
 
@@ -141,7 +141,7 @@ def _writing(
     texts = [opening(one.finding.decide or one.finding.do).rstrip(".") for one in same]
     text = texts[0]
     places = list(dict.fromkeys(_name(one, names) for one in same))
-    if len(places) > 1 and len({_without_names(text) for text in texts}) > 1:
+    if len(places) > 1 and len({_without_name(one) for one in same}) > 1:
         several = dict(zip([_name(one, names) for one in same], texts, strict=True))
         text = "; ".join(
             f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
@@ -165,9 +165,10 @@ def _writing(
     )
 
 
-def _without_names(text: str) -> str:
-    """A remedy without the words in which the remedies of two entries differ by their names alone."""
-    return re.sub(r"\S*-\S*", "", text)
+def _without_name(one: AuditFinding) -> str:
+    """A remedy without the name of its entry, by which alone the remedies of two entries may differ."""
+    own = head_of(one.finding.at.route).partition(".")[2]
+    return (one.finding.decide or one.finding.do).replace(own, "")
 
 
 def _why_not(stuck: Blocked) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -42,15 +43,20 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
         if topic in by_topic
         for part in _parts(by_topic[topic])
     ]
-    return tuple(sorted(made, key=lambda group: order_of(group.findings[0])))
+    return tuple(sorted(made, key=lambda group: min(map(order_of, group.findings))))
 
 
 def _parts(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
     met = _that_meet(findings)
     alone = [part for part in met if _stands_alone(part)] or met[:1]
     rest = [finding for part in met if part not in alone for finding in part]
-    first = tuple(sorted((*alone[0], *rest), key=order_of))
-    return [first, *alone[1:]]
+    first = (*alone[0], *rest)
+    return [tuple(sorted(part, key=_gravest)) for part in (first, *alone[1:])]
+
+
+def _gravest(finding: Finding) -> tuple[Any, ...]:
+    """Within a cause what is gravest names it; among equals, the one order."""
+    return SEVERITIES.index(finding.severity), order_of(finding)
 
 
 def _stands_alone(part: Sequence[Finding]) -> bool:

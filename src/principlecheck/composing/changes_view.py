@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from principlecheck.composing.over_time import over_time
 from principlecheck.composing.words import (
     DASH,
     links,
@@ -78,6 +79,11 @@ def _changed(audit: AuditDocument, changes: Changes) -> Iterator[Block]:
     else:
         yield Paragraph(words("No finding is new, and none has come back."))
     yield Paragraph(_unchanged(audit, changes))
+    for label, grew in changes.worse:
+        yield Paragraph(words("Worse than then: ", links((label,)), f", {grew}."))
+    for lost in changes.unjudged:
+        says = f" ({lost.severity} {lost.code}, {lost.title}): it passed then; {lost.why}."
+        yield Paragraph(words("Can no longer be judged: ", Code(lost.subject), says))
     if changes.gone:
         yield _gone(changes)
         if any(one.hidden for one in changes.gone):
@@ -98,6 +104,7 @@ def _changed(audit: AuditDocument, changes: Changes) -> Iterator[Block]:
     ]
     ranges = (Column("Principle", "name"), Column("Before"), Column("Now", "wide"))
     yield Table("scores-table", "Ranges before and now", ranges, tuple(scores))
+    yield from over_time(changes.moments)
 
 
 def _come(one: AuditFinding) -> tuple[Words, ...]:

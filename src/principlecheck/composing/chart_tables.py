@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.model import units
 from principlecheck.model.audit.view import Picture
-from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges
+from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges, Stretches
 
 ROWS = 8
 
@@ -33,6 +33,8 @@ def table_of(chart: Chart) -> list[tuple[str, str]]:
             (spot.label, f"{chart.rows[spot.row]}, {chart.columns[spot.column]}")
             for spot in chart.spots
         ]
+    if isinstance(chart, Stretches):
+        return [(line.label, line.note) for line in chart.lines]
     return [
         (station.does, f"{station.who}{f' ({station.note})' if station.note else ''}")
         for station in chart.stations

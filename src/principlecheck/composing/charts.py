@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Literal
 
 from principlecheck.model import units
+from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditFinding, PrinciplePart
-from principlecheck.model.report.chart import Bar, Grid, Ranges, Spot
+from principlecheck.model.report.chart import Bar, Grid, Ranges, Spot, Stretch, Stretches
 
 SIZES = ("small", "medium", "large")
 
@@ -44,3 +48,65 @@ def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
         ("large", "medium", "small"),
         spots,
     )
+
+
+MOST_TICKS = 6
+
+
+def amounts_chart(causes: Sequence[Cause]) -> Iterator[Stretches]:
+    """What each cause costs a year, from the low end to the high one with the likely amount marked: a
+    picture a currency, of the causes whose ends are both known.
+    """
+    by_currency: dict[str, list[Stretch]] = {}
+    for cause in causes:
+        for one in cause.money:
+            lost = one.lost
+            if lost is None or lost.high is None:
+                continue
+            line = Stretch(
+                f"{cause.label} {cause.title}", lost.low, lost.high, one.lost_in_words, lost.likely
+            )
+            by_currency.setdefault(lost.currency, []).append(line)
+    for currency, lines in sorted(by_currency.items()):
+        low, high = min(0.0, *(one.low for one in lines)), max(one.high for one in lines)
+        told = "; ".join(f"{one.label}: {one.note}" for one in lines)
+        yield Stretches(
+            f"What causes cost a year, in {currency}",
+            f"{told}.",
+            tuple((value, f"{value:,.0f}") for value in round_ticks(low, high)),
+            tuple(lines),
+        )
+
+
+def round_ticks(low: float, high: float) -> list[float]:
+    """Round values from at most `low` to at least `high`: steps of 1, 2 or 5 times a power of ten."""
+    span = max(high - low, 1e-9)
+    power = 10.0 ** math.floor(math.log10(span / MOST_TICKS))
+    step = next(power * k for k in (1, 2, 5, 10) if span / (power * k) <= MOST_TICKS)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [round(number * step, 6) for number in range(first, last + 1)]
+
+
+def duties_chart(causes: Sequence[Cause], on: date, last: date) -> Stretches | None:
+    """Until when each open cause is to be settled: from the day of the report, by law or by severity."""
+    lines = []
+    for cause in causes:
+        due = date.fromisoformat(cause.due)
+        if cause.settled or due > last:
+            continue
+        law = cause.law if cause.law is not None and on < cause.law <= last else None
+        until = max(law or due, on)
+        days = (until - on).days
+        how = "by law" if cause.duty == "law" else "danger" if cause.duty == "danger" else ""
+        note = f"{until}{f', {how}' if how else ''}"
+        kind: Literal["law", "own"] = "law" if cause.duty != "none" else "own"
+        lines.append(Stretch(f"{cause.label} {cause.title}", 0, days, note, kind=kind))
+    if not lines:
+        return None
+    ticks = tuple((float(day), _day(on, day)) for day in range(0, (last - on).days + 1, 30))
+    told = "; ".join(f"{one.label} by {one.note}" for one in lines)
+    return Stretches("By when each cause is to be settled", f"{told}.", ticks, tuple(lines))
+
+
+def _day(on: date, days: int) -> str:
+    return (on + timedelta(days=days)).isoformat()

@@ -48,7 +48,7 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         figures=figures,
         money=money_or_needs(found),
         money_figure=_derivation(found.money.figure) if found.money else None,
-        picture=_picture(one),
+        picture=finding_picture(one),
         action=opening(found.do),
         cause=one.cause or f"Not established. {opening(found.ask)}",
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
@@ -88,12 +88,13 @@ def _derivation(figure: Figure) -> Derivation:
     )
 
 
-def _picture(one: AuditFinding) -> Picture | None:
+def finding_picture(one: AuditFinding, name: str = "") -> Picture | None:
+    """The chart of a finding where it has one; `name` is its id where it stands a second time."""
     chart = one.finding.chart
     if chart is None:
         return None
     file = f"{one.finding.code}-{one.finding.fingerprint}.svg"
-    return picture(chart, f"{one.anchor}-picture", file)
+    return picture(chart, name or f"{one.anchor}-picture", file)
 
 
 def cited(source: Source) -> str:

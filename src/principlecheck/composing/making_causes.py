@@ -9,12 +9,14 @@ from datetime import date
 from msgspec import Struct
 
 from principlecheck.composing.actions import actions_of
-from principlecheck.composing.bridge import Bridge, money_of
+from principlecheck.composing.bridge import money_of
 from principlecheck.composing.causes import Group, depends_on, entries_of, grouped, known_causes
+from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import KNOW, name_of
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney, Instance, KnownCause
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
+from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.report.settlement import Settlements
@@ -118,11 +120,24 @@ def _cause(
         due=min(one.due for one in open_ones or own),
         know=KNOW[group.topic],
         money=money,
+        acting_sum=_acting_sum(actions),
         acting="; ".join(dict.fromkeys(one.acting for one in actions if one.acting)),
         depends=depends,
         standing=_standing(own),
         settled=not open_ones,
     )
+
+
+def _acting_sum(actions: Sequence[Action]) -> str:
+    """What the actions cost a year together, where anything that is declared says so; what is done
+    once stands in no amount.
+    """
+    costs = [one.costs for one in actions if one.costs]
+    currencies = {one[2] for one in costs}
+    if len(currencies) != 1:
+        return ""
+    low, high = sum(one[0] for one in costs), sum(one[1] for one in costs)
+    return f"{ends(low, high, currencies.pop())} a year"
 
 
 def _sentence(group: Group, *, danger: bool) -> str:

@@ -15,10 +15,14 @@ from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.dossier import ResponseStatus
 from principlecheck.model.audit.sheets import (
     ACTIONS,
+    ANSWERS,
     EXPORTED,
+    FIELDS,
     FINDINGS,
+    NUMBER,
     QUESTIONS,
     SAID,
+    TO_QUESTIONS,
     Cell,
     Formula,
     Sheet,
@@ -26,21 +30,6 @@ from principlecheck.model.audit.sheets import (
 )
 from principlecheck.model.units import sentence
 
-STATUSES = tuple(str(one) for one in ResponseStatus)
-ANSWERS = (
-    SheetColumn("Owner", "text", "owner"),
-    SheetColumn("Due", "date", "due"),
-    SheetColumn("Status", "choice", "status", STATUSES),
-    SheetColumn("Answer", "long", "answer"),
-    SheetColumn("Priority", "choice", "priority", ("high", "medium", "low")),
-    SheetColumn("Cost", "text", "cost"),
-    SheetColumn("Effort", "text", "effort"),
-    SheetColumn("Evidence of closing", "long", "evidence"),
-    SheetColumn("Risk accepted by", "text", "accepted_by"),
-    SheetColumn("Risk accepted until", "date", "accepted_until"),
-)
-"""What people fill in, in the order in which the columns stand."""
-FIELDS = tuple(one.answers for one in ANSWERS)
 _LINE = ", "
 
 
@@ -93,7 +82,7 @@ def _common(findings: Sequence[AuditFinding]) -> tuple[Cell, ...]:
 
 def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
     columns = (
-        SheetColumn("No."), SheetColumn("Cause"), SheetColumn("Action", "long"),
+        SheetColumn(NUMBER), SheetColumn("Cause"), SheetColumn("Action", "long"),
         SheetColumn("Severity"), *ANSWERS, SheetColumn("How we will know", "long"),
         SheetColumn("Findings"), SheetColumn("Field to write", "long"),
         SheetColumn("Value to write"), SheetColumn("What it takes", "long"),
@@ -120,7 +109,7 @@ def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
 
 def _causes(audit: AuditDocument) -> Sheet:
     columns = (
-        SheetColumn("No."), SheetColumn("Cause"), SheetColumn("What it is", "long"),
+        SheetColumn(NUMBER), SheetColumn("Cause"), SheetColumn("What it is", "long"),
         SheetColumn("Severity"), SheetColumn("Law binds from", "date"), SheetColumn("Owner"),
         SheetColumn("Due", "date"), SheetColumn("Low a year", "money"),
         SheetColumn("Likely a year", "money"), SheetColumn("High a year", "money"),
@@ -144,7 +133,7 @@ def _causes(audit: AuditDocument) -> Sheet:
 
 def _findings(audit: AuditDocument) -> Sheet:
     columns = (
-        SheetColumn("No."), SheetColumn("Finding", "long"), SheetColumn("Severity"),
+        SheetColumn(NUMBER), SheetColumn("Finding", "long"), SheetColumn("Severity"),
         SheetColumn("Confidence"), SheetColumn("Cause"), *ANSWERS,
         SheetColumn("Condition", "long"), SheetColumn("Consequence", "long"),
         SheetColumn("Corrective action", "long"), SheetColumn("Check"),
@@ -166,8 +155,8 @@ def _findings(audit: AuditDocument) -> Sheet:
 
 def _questions(audit: AuditDocument) -> Sheet:
     columns = (
-        SheetColumn("No."), SheetColumn("For"), SheetColumn("Question", "long"),
-        SheetColumn("About"), SheetColumn("Answer", "long", "cause"),
+        SheetColumn(NUMBER), SheetColumn("For"), SheetColumn("Question", "long"),
+        SheetColumn("About"), TO_QUESTIONS,
         SheetColumn("Where the answer goes", "long"),
     )  # fmt: skip
     owners = {one.label: one.owner for one in audit.findings}
@@ -196,7 +185,7 @@ def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[
     another volume, in the sum or not. A cost is in proportion to its price and to its volume.
     """
     columns = (
-        SheetColumn("No."), SheetColumn("Cause"), SheetColumn("Finding"),
+        SheetColumn(NUMBER), SheetColumn("Cause"), SheetColumn("Finding"),
         SheetColumn("What it costs", "long"), SheetColumn("Kind", "long"),
         SheetColumn("Currency"), SheetColumn("Low as declared", "money"),
         SheetColumn("High as declared", "money"), SheetColumn("Priced by"),
@@ -218,7 +207,7 @@ def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[
     below = [_money_sum(currency, len(rows) + 1) for currency in currencies]
     yield Sheet(MONEY, columns, tuple(rows), tuple(below))
     assumed = (
-        SheetColumn("No."), SheetColumn("Assumption", "long"),
+        SheetColumn(NUMBER), SheetColumn("Assumption", "long"),
         SheetColumn("Against declared", "share"), SheetColumn("Note", "long"),
     )  # fmt: skip
     note = "100 % is what the policies declare under organisation.costs; write another share here."
@@ -269,7 +258,7 @@ def _money_sum(currency: str, last: int) -> tuple[Cell, ...]:
 
 def _figures(audit: AuditDocument) -> Sheet:
     columns = (
-        SheetColumn("No."), SheetColumn("Figure", "long"), SheetColumn("Value"),
+        SheetColumn(NUMBER), SheetColumn("Figure", "long"), SheetColumn("Value"),
         SheetColumn("Findings", "long"), SheetColumn("Computed as", "long"),
         SheetColumn("With", "long"), SheetColumn("Assumed", "long"), SheetColumn("Source", "long"),
     )  # fmt: skip
@@ -289,7 +278,7 @@ def _exported(
     """What each row to answer in showed, and the fingerprints of the findings that it answers."""
     columns = (
         SheetColumn("Row"), SheetColumn("Sheet"), SheetColumn("Fingerprints"),
-        *(SheetColumn(name) for name in (*FIELDS, "cause")),
+        *(SheetColumn(name) for name in FIELDS),
     )  # fmt: skip
     labels = {
         f"{cause.label}.{number}": action.settles
@@ -304,20 +293,20 @@ def _exported(
         places = {one.answers: at for at, one in enumerate(sheet.columns) if one.answers}
         for row in sheet.rows:
             prints = [findings[one].finding.fingerprint for one in labels.get(str(row[0]), ())]
-            shown = (row[places[name]] if name in places else "" for name in (*FIELDS, "cause"))
+            shown = (row[places[name]] if name in places else "" for name in FIELDS)
             rows.append((row[0], sheet.name, " ".join(prints), *map(_text, shown)))
     return Sheet(EXPORTED, columns, tuple(rows), hidden=True)
 
 
 def _said(findings: Sequence[AuditFinding]) -> Sheet:
     """What people had said of each finding, and nothing that the program says in its place."""
-    columns = (SheetColumn("Fingerprint"), SheetColumn("No."),
-               *(SheetColumn(name) for name in (*FIELDS, "cause")))  # fmt: skip
+    columns = (SheetColumn("Fingerprint"), SheetColumn(NUMBER),
+               *(SheetColumn(name) for name in FIELDS))  # fmt: skip
     rows = []
     for one in findings:
-        shown = dict(zip(FIELDS, answers_to(one), strict=True))
-        shown |= {"cause": one.cause, "status": _status_said(one)}
-        told = (_text(shown[name]) if name in one.said else "" for name in (*FIELDS, "cause"))
+        shown = dict(zip(FIELDS, (*answers_to(one), one.cause), strict=True))
+        shown["status"] = _status_said(one)
+        told = (_text(shown[name]) if name in one.said else "" for name in FIELDS)
         rows.append((one.finding.fingerprint, one.label, *told))
     return Sheet(SAID, columns, tuple(rows), hidden=True)
 

@@ -120,11 +120,11 @@ class Declare:
 
     Used bare (`@facts.flag`), or with a formula and more. The first paragraph of the function's
     docstring is the fact's title. A record's function says in its return type which struct it
-    gives. Raises `TypeError` for a fact without a title, and for a part without a kind or one.
+    gives; `apart`, each of its parts is a fact by its own name. Raises `TypeError` for a fact without a title, and for a part without a kind or one.
     """
 
-    def __init__(self, facts: Facts, kind: Kind) -> None:
-        self._facts, self._kind = facts, kind
+    def __init__(self, facts: Facts, kind: Kind, apart: bool = False) -> None:
+        self._facts, self._kind, self._apart = facts, kind, apart
 
     @overload
     def __call__(self, compute: Compute[V], /) -> Compute[V]: ...
@@ -171,7 +171,7 @@ class Declare:
             )
             self._facts.specs.append(spec)
             if spec.kind == "record":
-                self._facts.specs.extend(_parts_of(spec))
+                self._facts.specs.extend(_parts_of(spec, "" if self._apart else f"{spec.name}."))
             return compute
 
         return declare if compute is None else declare(compute)
@@ -200,6 +200,7 @@ class Facts:
         self.chart = Declare(self, "chart")
         self.cost = Declare(self, "cost")
         self.record = Declare(self, "record")
+        self.apart = Declare(self, "record", apart=True)
         self.entry = Declare(self, "entry")
         self.entries = Declare(self, "entries")
 
@@ -212,7 +213,7 @@ def _title_of(compute: Compute[Any]) -> str:
     return f"{title[:1].lower()}{title[1:].removesuffix('.')}"
 
 
-def _parts_of(record: FactSpec) -> Iterator[FactSpec]:
+def _parts_of(record: FactSpec, prefix: str) -> Iterator[FactSpec]:
     kind = get_type_hints(record.compute)["return"]
     for name, hint in get_type_hints(kind, include_extras=True).items():
         part = next((one for one in get_args(hint) if isinstance(one, RecordPart)), None)
@@ -222,7 +223,7 @@ def _parts_of(record: FactSpec) -> Iterator[FactSpec]:
         if not (part.kind or own):
             raise TypeError(f"the part {name} of {kind.__name__} has a type that is no kind")
         yield FactSpec(
-            f"{record.name}.{name}",
+            f"{prefix}{name}",
             record.on,
             part.kind or own,  # type: ignore[arg-type]
             part.title,
@@ -262,7 +263,7 @@ class Pairing(Struct, frozen=True):
     """Entries of two sections that meet: what is judged is each pair that `find` yields.
 
     With `union`, entries of several sections that are judged alike, one at a time; then a section
-    that is declared nowhere silences only its own entries, and conditions name facts alone.
+    that is declared nowhere silences only its own entries, and `entry.section` says which it is.
     `parts` are the fields that two entries may meet on, where messages name `{entry.[part].…}`.
     """
 

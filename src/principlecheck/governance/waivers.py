@@ -258,8 +258,7 @@ def _state(waiver: Waiver, outcome: Outcome, folder: FilePath, on: date) -> tupl
         return WaiverState.ELSEWHERE, f"it is for {waiver.file}, and the finding stands in {here}"
     grew = list(grown(waiver.figures, finding.measures))
     if grew:
-        was = waiver.figures
-        return WaiverState.OUTGROWN, listed([growth(one, was[one.name]) for one in grew])
+        return WaiverState.OUTGROWN, listed([growth(now, was) for now, was in grew])
     if waiver.expires < on:
         return WaiverState.EXPIRED, ""
     soon = waiver.expires - on <= SOON

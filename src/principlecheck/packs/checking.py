@@ -92,7 +92,11 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             yield from _bad_fact_route(path, at, spec, field)
             continue
         meant = names_meant(rule.on, at)
-        if not whole and not (_AT.fullmatch(at) and meant and all(one in words for one in meant)):
+        if not whole and not (
+            _AT.fullmatch(at)
+            and meant
+            and all(one in words and one != "entry.section" for one in meant)
+        ):
             yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
     for field, kind, called in _FACT_FIELDS:
         named = getattr(rule, field)

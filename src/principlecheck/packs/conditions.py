@@ -26,7 +26,7 @@ _COMPARED = re.compile(
     rf"(?P<name>{_NAME})\s*(?:==|!=|\bin\b)\s*(?P<texts>{_TEXT}|{_LIST})(?!\s*\+)"
     rf"|(?P<texts2>{_TEXT})\s*(?:==|!=|\bin\b)\s*(?P<name2>{_NAME})(?![.(\w])"
 )
-_ROOTS = frozenset(("entry", "other", "organisation", "facts", "declared", "part"))
+_ROOTS = frozenset(("entry", "other", "organisation", "facts", "known", "declared", "part"))
 _ON_VALUES = frozenset(
     ("exists", "all", "exists_one", "filter", "map", "size", "contains", "startsWith", "endsWith")
 )

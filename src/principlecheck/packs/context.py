@@ -12,7 +12,14 @@ from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Located
 from principlecheck.packs.conditions import Bound
 from principlecheck.packs.pack import Place
-from principlecheck.packs.vocabulary import PART, cel_value, fact_at, fact_value
+from principlecheck.packs.vocabulary import (
+    PART,
+    cel_value,
+    fact_at,
+    fact_value,
+    has_field,
+    is_union,
+)
 
 Locate = Callable[[str], Located]
 
@@ -31,6 +38,7 @@ class EvaluationContext:
         self.locate = locate
         self.sheet = Sheet(organisation, subject, fact_specs(subject.kind))
         self.specs: dict[str, FactSpec] = self.sheet.specs
+        self._any_section = is_union(subject.kind)
         self.values: dict[str, Any] = {}
         for name in wanted:
             value = self._cel(name)
@@ -50,7 +58,13 @@ class EvaluationContext:
         """Whether the field behind `declared.entry.…` has been written."""
         _, root, path = name.split(".", 2)
         item = self.item(root)
-        return item is not None and item.get(path) is not None
+        return item is not None and self.get(item, path) is not None
+
+    def get(self, item: Item, path: str) -> Any:
+        """The value at a field, None where it is not declared or its section has no such field."""
+        if path == "section":
+            return item.section
+        return None if self._any_section and not has_field(item.section, path) else item.get(path)
 
     def _cel(self, name: str) -> Any:
         """The value of a name as CEL takes it; None where it has none (yet)."""
@@ -59,13 +73,22 @@ class EvaluationContext:
             return self.declared(name)
         if root == "part":
             return self.subject.part
+        if root == "known":
+            return self._is_known(path.removeprefix("facts."))
         if root == "facts":
             try:
                 return fact_value(self.specs[path].kind, self.sheet.computed(path).value)
             except Exception:  # noqa: BLE001 - raised again, named, when a rule depends on it
                 return None
         item = self.item(root)
-        return None if item is None else cel_value(item.get(path))
+        return None if item is None else cel_value(self.get(item, path))
+
+    def _is_known(self, fact: str) -> bool:
+        try:
+            self.sheet.computed(fact)
+        except (NotDeclared, NotAssessable):
+            return False
+        return True
 
     def route(self, at: Place) -> str:
         """The route that `at` means here; empty where a fact that names it has no value.
@@ -103,7 +126,7 @@ class EvaluationContext:
             return at in self.organisation.begun
         item = self.item(root)
         path = self.subject.part if path == "part" else path
-        return item is not None and (not path or item.get(path) is not None)
+        return item is not None and (not path or self.get(item, path) is not None)
 
     def named(self, name: str) -> str:
         """A name with the field that the pair meets on in the place of `[part]`."""

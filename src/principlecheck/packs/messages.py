@@ -69,7 +69,7 @@ def check_message(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
             root, _, rest = name.partition(".")
             known = name in words or name in _EXTRA or (root == "thresholds" and rest in thresholds)
             known = known or (root == "facts" and names_entries(on, rest))
-            if not known or root == "declared":
+            if not known or root in ("declared", "known"):
                 says = f"the placeholder `{placeholder}` names nothing{nearest(name, words)}"
                 raise BadMessage(says, column)
             if name in words and not words[name].printable:

@@ -106,6 +106,13 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["ownership"],
         ),
     ]
+    holds: Annotated[
+        Line | UnsetType,
+        Meta(
+            description="What is so where it passes, for the part of an audit that says what holds",
+            examples=["Customers are introduced when they are passed on."],
+        ),
+    ] = UNSET
     on: Annotated[
         str,
         Meta(

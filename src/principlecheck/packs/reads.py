@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import UNSET, Struct
 
@@ -14,6 +14,7 @@ from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
 from principlecheck.model.law import Law
 from principlecheck.packs.loading import LoadedRule
+from principlecheck.packs.vocabulary import has_field, is_union
 
 
 def reads_of(rule: LoadedRule, laws: Sequence[Law] = ()) -> list[str]:
@@ -26,8 +27,10 @@ def reads_of(rule: LoadedRule, laws: Sequence[Law] = ()) -> list[str]:
         root, _, path = name.removeprefix("declared.").partition(".")
         if root == "organisation":
             found.add(f"{ORGANISATION}.{path.split('.')[0]}")
-        elif root in sides and path:
-            found.add(f"{sides[root]}.{path.split('.')[0]}")
+        elif path and path != "section":
+            found.update(
+                f"{side}.{path.split('.')[0]}" for side in _with(path, sides.get(root, ()))
+            )
     specs = fact_specs(rule.on)
     for name in rule.fact_names:
         found.update(specs[name].reads)
@@ -43,11 +46,18 @@ def reads_for_costs(rule: LoadedRule) -> tuple[str, ...]:
     return fact_specs(rule.on)[rule.rule.costs.removeprefix("facts.")].reads
 
 
-def _sides(on: str) -> dict[str, str]:
+def _sides(on: str) -> dict[str, tuple[str, ...]]:
     if on not in pairings():
-        return {"entry": on}
+        return {"entry": (on,)}
     sections = pairings()[on].sections
-    return {"entry": sections[0], "other": sections[-1]}
+    if is_union(on):
+        return {"entry": sections}
+    return {"entry": sections[:1], "other": sections[-1:]}
+
+
+def _with(path: str, sections: tuple[str, ...]) -> Iterator[str]:
+    """Those of the sections that have a field, where they may be several."""
+    yield from (s for s in sections if len(sections) == 1 or has_field(s, path))
 
 
 def all_fields() -> list[str]:

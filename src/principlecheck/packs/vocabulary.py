@@ -55,16 +55,16 @@ def vocabulary(on: str) -> dict[str, Word]:
     """Every name that a rule `on` a section, pairing or the organisation may use."""
     words: dict[str, Word] = {}
     sides = {"entry": on}
-    if on in pairings() and pairings()[on].union:
+    if is_union(on):
         sides = {}
+        words.update(_of_any(pairings()[on].sections))
     elif on in pairings():
         sides = dict(zip(("entry", "other"), pairings()[on].sections, strict=False))
         if len(sides) == 1:
             sides["other"] = sides["entry"]
         words["part"] = Word("string", optional=False)
     for side, section in {**sides, "organisation": ORGANISATION}.items():
-        kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
-        for path, word in _fields(kind):
+        for path, word in _fields(_kind(section)):
             words[f"{side}.{path}"] = word
             if word.optional:
                 words[f"declared.{side}.{path}"] = Word("bool", optional=False)
@@ -72,7 +72,40 @@ def vocabulary(on: str) -> dict[str, Word]:
         allowed = frozenset(spec.words) if spec.kind == "word" else None
         printable = spec.kind != "record"
         words[f"facts.{spec.name}"] = Word(_FACT_TYPES.get(spec.kind), allowed, printable=printable)
+        words[f"known.facts.{spec.name}"] = Word("bool", optional=False, printable=False)
     return words
+
+
+def is_union(on: str) -> bool:
+    """Whether subjects of `on` are entries of several sections that are judged alike."""
+    return on in pairings() and pairings()[on].union
+
+
+def _of_any(sections: tuple[str, ...]) -> dict[str, Word]:
+    """The fields of entries that are of one of several sections: in another, none is declared.
+
+    A field that two of them have may be any of its words in both.
+    """
+    words = {"entry.section": Word("string", frozenset(sections), optional=False)}
+    for section in sections:
+        for path, word in _words_of(_kind(section)).items():
+            met = words.get(f"entry.{path}", word)
+            alike = met.type == word.type and met.refers_to == word.refers_to
+            either = None if met.words is None or word.words is None else met.words | word.words
+            words[f"entry.{path}"] = Word(
+                word.type if alike else None,
+                either,
+                printable=met.printable and word.printable,
+                refers_to=word.refers_to if alike else "",
+            )
+            words[f"declared.entry.{path}"] = Word("bool", optional=False)
+    return words
+
+
+def _kind(section: str) -> type[Struct]:
+    if section == ORGANISATION:
+        return AboutOrganisation
+    return SECTIONS[section]
 
 
 PART = "[part]"
@@ -89,7 +122,8 @@ def names_meant(on: str, name: str) -> list[str]:
 
 def nearest(name: str, words: Iterable[str]) -> str:
     """“; the nearest is `…`”, or nothing where nothing is near."""
-    close = difflib.get_close_matches(name, list(words), n=1, cutoff=0.75)
+    others = [word for word in words if word != name]
+    close = difflib.get_close_matches(name, others, n=1, cutoff=0.75)
     return f"; the nearest is `{close[0]}`" if close else ""
 
 
@@ -109,22 +143,26 @@ def fact_at(on: str, name: str) -> tuple[FactSpec | None, str]:
 
 
 def names_entries(on: str, name: str) -> bool:
-    """Whether a name (after `facts.`) is the ids of a fact that is an entry, or several."""
+    """Whether a name (after `facts.`) is the ids of a fact that is an entry, or several; or a field
+    of the first of them.
+    """
     spec, field = fact_at(on, name)
-    return spec is not None and spec.kind in ("entry", "entries") and field == "id"
+    if spec is None or spec.kind not in ("entry", "entries"):
+        return False
+    return field == "id" or (
+        bool(spec.of) and all(has_field(section, field) for section in spec.of)
+    )
 
 
 def named_section(section: str, path: str) -> str:
     """The section whose entries the field at a dotted path names; empty where it names none."""
-    kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
-    word = _words_of(kind).get(path)
+    word = _words_of(_kind(section)).get(path)
     return word.refers_to if word else ""
 
 
 def has_field(section: str, path: str) -> bool:
     """Whether entries of a section have the field at a dotted path."""
-    kind = AboutOrganisation if section == ORGANISATION else SECTIONS[section]
-    return path in _words_of(kind)
+    return path in _words_of(_kind(section))
 
 
 def known_kinds() -> list[str]:

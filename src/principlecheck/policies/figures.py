@@ -9,7 +9,14 @@ from msgspec import UNSET
 
 from principlecheck.arithmetic.spread import SpreadError, fit
 from principlecheck.model import units
-from principlecheck.model.format.quantities import Duration, Money, Share, Span, working_time
+from principlecheck.model.format.quantities import (
+    Duration,
+    Money,
+    Share,
+    ShareOrMoney,
+    Span,
+    working_time,
+)
 from principlecheck.model.format.sections.incentives import Scorecard
 from principlecheck.model.format.sections.rules import Condition
 from principlecheck.model.format.sections.times import IfMissed
@@ -74,13 +81,37 @@ def _flaws_of_longer(bound: SpanBound, path: Path) -> Iterator[Flaw]:
 
 
 def flaws_of_missed(missed: IfMissed, path: Path) -> Iterator[Flaw]:
-    """What is paid once is not above the most."""
-    pays, most = missed.pays.value, missed.at_most
-    if most is UNSET:
-        return
-    if _counts_of_pay(pays) == _counts_of_pay(most.value) and _size(pays) > _size(most.value):
-        says = f"{missed.pays} is paid at once, and {most} is the most."
-        yield Flaw("order", (*path, "at_most"), says, f"{missed.pays.written} or more")
+    """What is paid once is not above the most, and a ladder of payments goes one way."""
+    yield from _flaws_of_steps(missed, path)
+    most, dearest = missed.at_most, missed.pays
+    for step in missed.steps or ():
+        if _is_more(step.pays, dearest):
+            dearest = step.pays
+    if most is not UNSET and _is_more(dearest, most):
+        says = f"{dearest} is paid at once, and {most} is the most."
+        yield Flaw("order", (*path, "at_most"), says, f"{dearest.written} or more")
+
+
+def _flaws_of_steps(missed: IfMissed, path: Path) -> Iterator[Flaw]:
+    """Each step is missed by more than the one before, and pays no less."""
+    before, paid = None, missed.pays
+    for index, step in enumerate(missed.steps or ()):
+        here = (*path, "steps", index)
+        if before is not None and step.below.value >= before.value:
+            says = f"A step below {step.below} comes after one below {before}."
+            yield Flaw(
+                "order", (*here, "below"), says, f"the steps downwards, {before.written} first"
+            )
+        if _is_more(paid, step.pays):
+            says = f"{step.pays} is paid where the promise is missed by more, and {paid} before."
+            yield Flaw("order", (*here, "pays"), says, f"{paid.written} or more")
+        before, paid = step.below, step.pays
+
+
+def _is_more(one: ShareOrMoney, other: ShareOrMoney) -> bool:
+    """Whether one payment is larger; never where they are not counted alike."""
+    alike = _counts_of_pay(one.value) == _counts_of_pay(other.value)
+    return alike and _size(one.value) > _size(other.value)
 
 
 def _counts_of_pay(value: Share | Money) -> str:

@@ -19,7 +19,8 @@ Written = list[tuple[Path, bytes]]
 class AuditFormat(Struct, frozen=True):
     """A format: the field of the command line that names its file, the option as it is typed, what
     it is in words, and the endings that its files have. Its `module` writes it: `files(view, path,
-    pictures=…)`. `needs` are the packages of the extra called like it.
+    pictures=…)`. `needs` are the packages of the extra called like it. What is `whole` holds the annex
+    too, and folds it away.
     """
 
     name: Literal["output", "html", "pdf", "docx", "xlsx", "csv"]
@@ -28,6 +29,7 @@ class AuditFormat(Struct, frozen=True):
     endings: tuple[str, ...]
     module: str
     needs: tuple[str, ...] = ()
+    whole: bool = False
 
     def files(self, view: AuditView, path: Path, *, pictures: bool = True) -> Written:
         """The files that a view comes to, the one at `path` last. Raises ValueError, in words,
@@ -44,11 +46,11 @@ class AuditFormat(Struct, frozen=True):
 
 AUDIT_FORMATS = (
     AuditFormat("output", "-o", "Markdown", (".md", ".markdown"), "markdown"),
-    AuditFormat("html", "--html", "a page of HTML", (".html", ".htm"), "html"),
+    AuditFormat("html", "--html", "a page of HTML", (".html", ".htm"), "html", whole=True),
     AuditFormat("pdf", "--pdf", "PDF", (".pdf",), "pdf", ("typst", "font_source_sans_pro")),
     AuditFormat("docx", "--docx", "Word", (".docx",), "word", ("docx",)),
-    AuditFormat("xlsx", "--xlsx", "an Excel workbook", (".xlsx",), "workbook", ("openpyxl",)),
-    AuditFormat("csv", "--csv", "the actions as CSV", (".csv",), "actions_csv"),
+    AuditFormat("xlsx", "--xlsx", "an Excel workbook", (".xlsx",), "workbook", ("openpyxl",), True),
+    AuditFormat("csv", "--csv", "the actions as CSV", (".csv",), "actions_csv", (), True),
 )
 
 

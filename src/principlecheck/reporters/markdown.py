@@ -84,6 +84,7 @@ class _Markdown:
         self._view = view
         self._pictures = pictures
         self._labels = {one.label: one.anchor for one in view.findings()}
+        self._annex = view.annex_file
         self._slugs = _slugs(view)
 
     def whole(self) -> Iterator[str]:
@@ -228,6 +229,8 @@ class _Markdown:
     def _link(self, label: str) -> str:
         # A label alone is a finding's heading: every host makes the same link of that.
         anchor = self._labels.get(label)
+        if anchor is None and self._annex:
+            return f"[{label}]({quote(self._annex)}#{label.lower()})"
         return f"[{label}](#{anchor})" if anchor else escaped(label)
 
     def _links(self, labels: Sequence[str]) -> str:

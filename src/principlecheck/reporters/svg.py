@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from principlecheck.model.audit.look import FACES, Look
-from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges
+from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges, Stretches
 from principlecheck.reporters.plain import printable
 
 WIDTH, HEIGHT = 640, 320
@@ -25,6 +25,7 @@ BAND, MARGIN = 34, 16
 MOST_TICKS = 8
 MOST_A_ROW = 4
 LABELS_A_LINE, MOST_LINES = 4, 4
+LETTERS_ABOVE = 62
 BAR_PARTS = ("passed", "unknown", "failed")
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800)
 _NUMBERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -106,6 +107,8 @@ def _drawn(chart: Chart) -> _Drawing:
             return _ranges(chart)
         case Grid():
             return _grid(chart)
+        case Stretches():
+            return _stretches(chart)
 
 
 class Plot(Struct, frozen=True):
@@ -269,7 +272,8 @@ def _station(chart: Path, index: int, x: float, y: float, width: float) -> Marku
 
 def _ranges(chart: Ranges) -> _Drawing:
     """Passed solid, unknown hatched, failed empty."""
-    left, right, step = 170, WIDTH - 130, 34
+    longest = max((len(bar.label) for bar in chart.bars), default=0)
+    left, right, step = max(170, min(270, 7 * longest + 20)), WIDTH - 130, 34
     height = 10 + step * len(chart.bars) + 52
 
     def across(share: float) -> float:
@@ -293,6 +297,36 @@ def _ranges(chart: Ranges) -> _Drawing:
         body.append(_rect(part, left + 100 * n, height - 22, 14, 12))
         body.append(_text(left + 100 * n + 20, height - 12, part, kind="soft"))
     return _Drawing(height, Markup("").join(body))
+
+
+def _stretches(chart: Stretches) -> _Drawing:
+    """Each line's name above it; amounts solid with the likely one marked, duties of law solid and
+    what is due by weight hatched.
+    """
+    left, right, step = MARGIN + 8, WIDTH - 176, 34
+    foot = 6 + step * len(chart.lines)
+    first, last = chart.ticks[0][0], chart.ticks[-1][0]
+
+    def across(value: float) -> float:
+        return round(left + (value - first) / (last - first) * (right - left), 1)
+
+    body: list[Markup] = []
+    for value, written in chart.ticks:
+        x = across(value)
+        body.append(Markup('<path class="grid" d="M{:g} 0V{}"/>').format(x, foot))
+        body.append(_text(x, foot + 18, written, kind="tick-label", middle=True))
+    for number, line in enumerate(chart.lines):
+        y = 6 + step * number
+        begin, end = across(line.low), across(line.high)
+        kind = "unknown" if line.kind == "own" else "passed"
+        body.append(_text(left, y + 10, _short(line.label, LETTERS_ABOVE), kind="soft"))
+        body.append(_rect(kind, min(begin, end), y + 15, max(abs(end - begin), 3), 11))
+        if line.mark is not None:
+            way = f"M{across(line.mark):g} {y + 12}V{y + 29}"
+            body.append(Markup('<path class="mark mark-0" d="{}"/>').format(way))
+        for row, text in enumerate(_wrapped(line.note, 24, 2)):
+            body.append(_text(right + 10, y + 18 + 13 * row, text, kind="soft"))
+    return _Drawing(foot + 30, Markup("").join(body))
 
 
 def _grid(chart: Grid) -> _Drawing:

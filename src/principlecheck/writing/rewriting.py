@@ -128,6 +128,44 @@ def _read_again(name: str, text: str, wanted: Any = None) -> SourceFile:
     return made
 
 
+def appended(source: SourceFile, path: Path, name: str, value: Any) -> SourceFile:
+    """`source` with `name` and its value as the last of the map at `path`, in the way in which that
+    is written: on lines of their own, or within its brackets.
+
+    Raises `KeyError` where no map stands there, `Unreadable` for a file that cannot be read.
+    """
+    text = decode(source.data, source.name)
+    found = _Search(text, path).found()
+    if found.depth != len(path) or not found.is_map:
+        raise KeyError(path)
+    if found.flow:
+        glue = "" if found.empty else ", "
+        text = (
+            f"{text[: found.start + 1]}{flow({name: value})[1:-1]}{glue}{text[found.start + 1 :]}"
+        )
+    else:
+        line_end = text.find("\n", found.end)
+        end = len(text) if line_end < 0 else line_end
+        end -= text[:end].endswith("\r")
+        newline = "\r\n" if "\r\n" in text else "\n"
+        lines = newline.join(_lines(name, value, found.column))
+        text = f"{text[:end]}{newline}{lines}{text[end:]}"
+        text = text if line_end >= 0 else f"{text}{newline}"
+    made = SourceFile(source.name, text.encode())
+    if read(made.data, made.name) != _with(read(source.data, source.name), (*path, name), value):
+        raise RuntimeError(f"{name} could not be added in {source.name}")
+    return made
+
+
+def _lines(name: str, value: Any, column: int) -> list[str]:
+    """A pair on lines of its own, and each pair of a map on others."""
+    indent = " " * column
+    if not isinstance(value, dict) or not value:
+        return [f"{indent}{flow(name)}: {flow(value)}"]
+    inner = [line for key, part in value.items() for line in _lines(key, part, column + 2)]
+    return [f"{indent}{flow(name)}:", *inner]
+
+
 def _with(whole: Any, path: Path, value: Any) -> Any:
     """`whole` with `value` at `path`, maps made on the way."""
     here = whole
@@ -140,12 +178,13 @@ def _with(whole: Any, path: Path, value: Any) -> Any:
 class _Extent(Struct):
     """The value at the first `depth` steps of a path: from `start` to `end` in the text.
 
-    `flow` and `empty` say how a map is written, `column` where its names begin.
+    `is_map`, `flow` and `empty` say whether it is a map and how it is written, `column` where its names begin.
     """
 
     depth: int
     start: int
     end: int = 0
+    is_map: bool = False
     flow: bool = False
     empty: bool = True
     column: int = 0
@@ -179,6 +218,7 @@ class _Search:
             if extent is not None:
                 start: Any = event.start_mark
                 extent.flow, extent.column = bool(event.flow_style), start.column
+                extent.is_map = True
             self._map(events, depth, extent)
         elif isinstance(event, yaml.SequenceStartEvent):
             for item in events:

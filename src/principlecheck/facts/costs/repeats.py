@@ -30,7 +30,7 @@ from principlecheck.facts.costs.ranges import (
 from principlecheck.facts.promises.follow_ups import CLOSING
 from principlecheck.facts.promises.measured_promises import ON as MEASURED
 from principlecheck.facts.promises.measured_promises import share_kept
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.queues.repeats import QUEUES
 from principlecheck.facts.scopes import MEASURED_SCOPES, REASON_HANDLE_TIME, is_live, scope
 from principlecheck.facts.steering.causes import ON as DEPARTMENTS
@@ -222,6 +222,8 @@ def reopened_cost(case: Case) -> Cost:
 
     From nothing, as every commitment may be kept before the silence ends, to all of them.
     """
+    if case.subject.other is None:
+        raise NotAssessable("Nothing declares how many cases are closed on a customer who writes.")
     queues = _queues_of(case, case.other.get("team"))
     if not queues:
         raise NotDeclared(f"{case.other.route}.team")

@@ -28,12 +28,6 @@ def has_authority(case: Case) -> bool:
     return authority.value is None or authority.value.amount > 0
 
 
-@facts.text
-def authority(case: Case) -> str:
-    """What agents may approve alone."""
-    return str(case.need(case.entry, "agent_may_approve_up_to"))
-
-
 @facts.share(formula="1 − F(authority), F the spread of the amounts asked for", reads=_AMOUNTS)
 def beyond_authority(case: Case) -> float:
     """The share of requests that an agent cannot settle.
@@ -83,12 +77,3 @@ def authority_for_most(case: Case) -> Money:
     authority = Money(f"{math.ceil(needed - 1e-9)} {amounts_currency(case)}")
     case.step(f"{units.share(SETTLED)} of requests are for {authority} or less")
     return authority
-
-
-@facts.flag(reads=("customer_rules.amounts",))
-def knows_amounts(case: Case) -> bool:
-    """Whether the amounts asked for are declared.
-
-    So that a message can say what authority would do.
-    """
-    return case.get(case.entry, "amounts") is not None

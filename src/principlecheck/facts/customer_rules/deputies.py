@@ -199,15 +199,6 @@ def _would_do(case: Case) -> Item | None:
     return None
 
 
-@facts.flag(reads=(*_HOURS_READS, "roles.leads"))
-def somebody_could_stand_in(case: Case) -> bool:
-    """Whether a leading role could stand in.
-
-    On its declared hours.
-    """
-    return _would_do(case) is not None
-
-
 @facts.entry(reads=(*_HOURS_READS, "roles.leads"))
 def possible_deputy(case: Case) -> Item:
     """A role that could stand in.

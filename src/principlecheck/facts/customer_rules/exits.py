@@ -91,14 +91,6 @@ def hidden_channels(case: Case) -> list[Item]:
     return [channel for channel in _reaching(case) if channel.get("advertised") is not True]
 
 
-@person_facts.text(reads=("automations.kind",))
-def bot(case: Case) -> str:
-    """The bot."""
-    if case.part == "channels":
-        raise NotDeclared("automations.bot")
-    return case.entry.called
-
-
 def find_memberships(organisation: Organisation) -> list[Subject]:
     """Each way of joining with the easiest way of leaving the same thing.
 
@@ -209,15 +201,6 @@ def notice_beside(case: Case) -> str:
     """
     notice: Span | None = case.get(case.entry, "notice")
     return "" if notice is None else f" Notice of {notice} is asked for besides."
-
-
-@membership_facts.flag
-def leaving_is_longer(case: Case) -> bool:
-    """Whether leaving takes more steps.
-
-    More steps of the customer than joining takes.
-    """
-    return bool(case.fact("leaving_steps") > case.fact("joining_steps"))
 
 
 @membership_facts.text(reads=(*_WAYS, *_STEPS))

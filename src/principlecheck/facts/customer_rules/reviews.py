@@ -101,19 +101,6 @@ def past_own_rhythm(case: Case) -> bool:
     return bool(case.fact("next_review") < case.organisation.as_of)
 
 
-@facts.date
-def last_review(case: Case) -> date:
-    """The last review."""
-    found: date = case.need(case.entry, "reviewed")
-    return found
-
-
-@facts.text
-def route(case: Case) -> str:
-    """Where the review date stands."""
-    return f"{case.entry.route}.reviewed"
-
-
 def _changes(case: Case) -> list[tuple[date, str]]:
     decisions = case.organisation.items("decisions")
     return sorted(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from principlecheck.arithmetic.deadline import Wait, shortest
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.promises.promise_and_target import CLOCKS
-from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.promises.promised_contacts import CLOCKS
+from principlecheck.facts.timing.clocks import Clocked, hours_that_open, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
@@ -126,23 +126,13 @@ def promise_seems_kept(case: Case) -> bool:
     return case.entry.get("measures") == "reply_time" and _promised_first(case) is not None
 
 
-@metrics_facts.entry(reads=("promises.first_reply",))
+@metrics_facts.entry(reads=("promises.first_reply",), of=("promises",))
 def promise_that_seems_kept(case: Case) -> Item:
     """The promise that seems kept."""
     found = _promised_first(case)
     if found is None:
         raise NotDeclared("promises.first_reply")
     return found
-
-
-@metrics_facts.span(reads=("promises.first_reply",))
-def seems_kept_within(case: Case) -> Span:
-    """The time that is promised there."""
-    found = _promised_first(case)
-    if found is None:
-        raise NotDeclared("promises.first_reply")
-    span: Span = case.need(found, "first_reply.at_most")
-    return span
 
 
 @metrics_facts.text(reads=("metrics.counts_automatic_replies", "metrics.leaves_out"))
@@ -182,7 +172,8 @@ def _clocked(case: Case, item: Item, called: str) -> Clocked:
 
 
 @customer_rules_facts.entries(
-    formula="like clocks as they stand; unlike ones start by start over six weeks"
+    formula="like clocks as they stand; unlike ones start by start over six weeks",
+    of=("customer_rules",),
 )
 def issues_told_as_soon(case: Case) -> list[Item]:
     """Known issues that customers hear of as soon as of danger.
@@ -203,16 +194,6 @@ def issues_told_as_soon(case: Case) -> list[Item]:
     return found
 
 
-@customer_rules_facts.text
-def issue_told_as_soon_route(case: Case) -> str:
-    """The known issue told soonest.
-
-    As a route; the entry itself where danger comes first.
-    """
-    found = case.fact("issues_told_as_soon")
-    return f"customer_rules.{found[0]}.customers_told_within" if found else case.entry.route
-
-
 @customer_rules_facts.seconds(
     formula="the deadline in elapsed time, from the start from which it ends soonest"
 )
@@ -229,17 +210,9 @@ def silent_at_least(case: Case) -> float:
         always = Schedule.always()
         unit = {"working": "working second"}.get(span.unit, span.unit)
         wait = Wait(span.amount, unit, always)  # type: ignore[arg-type]
-    try:
+    with hours_that_open():
         found = shortest(wait, starts_from(case))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
     return found.seconds if found else 0.0
-
-
-@customer_rules_facts.text
-def told_within(case: Case) -> str:
-    """The deadline to tell customers."""
-    return str(case.need(case.entry, "customers_told_within"))
 
 
 def _department(case: Case) -> Item:
@@ -307,13 +280,6 @@ def selling_metrics(case: Case) -> list[Item]:
     return case.named("metrics", (id_ for id_, _ in _selling(case)))
 
 
-@scorecards_facts.text
-def selling_metric_route(case: Case) -> str:
-    """The first metric of selling."""
-    found = _selling(case)
-    return f"metrics.{found[0][0]}" if found else f"{case.entry.route}.weights"
-
-
 @organisation_facts.flag
 def names_its_limits(case: Case) -> bool:
     """Whether anything is said to be out of reach.
@@ -324,10 +290,3 @@ def names_its_limits(case: Case) -> bool:
         return True
     case.finished("out_of_scope")
     return False
-
-
-@organisation_facts.text
-def place_of_limits(case: Case) -> str:
-    """Where the limits belong."""
-    case.items("out_of_scope")
-    return "out_of_scope"

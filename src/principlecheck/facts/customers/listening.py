@@ -99,12 +99,6 @@ def _taken(way: Item) -> list[str]:
     return [*accepts, "complaints"] if way.get("kind") in COMPLAINTS_BY_KIND else accepts
 
 
-@organisation_facts.text(reads=("listening",))
-def listening_route(case: Case) -> str:
-    """Where the ways of listening stand."""
-    return "listening"
-
-
 def find_feedback(organisation: Organisation) -> list[Subject]:
     """Every way of listening by which somebody writes, and every team that answers one."""
     ways = organisation.items("listening")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
@@ -17,8 +18,10 @@ from principlecheck.facts.scopes import (
 )
 from principlecheck.facts.timing.ratios import (
     RATIO_READS,
+    LongerWait,
     Pair,
     Slowest,
+    longer_wait,
     note,
     places,
     worst_of,
@@ -28,7 +31,6 @@ from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
-CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _PLACES = {"targets": "queues", "promises": "channels"}
 _READS = (
     *(f"targets.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
@@ -265,55 +267,7 @@ def times_slower(case: Case) -> float:
     return float(case.fact("times_slower_at_least"))
 
 
-@facts.text
-def slower_target(case: Case) -> str:
-    """The time that is slower."""
-    worst = _slowest(case.organisation, case.entry).worst
-    return worst.routes[0] if worst else case.entry.route
-
-
-@facts.span
-def slower_time(case: Case) -> Span:
-    """How long this segment may wait."""
-    worst = _slowest(case.organisation, case.entry).worst
-    if worst is None:
-        raise NotDeclared(case.entry.route)
-    return worst.slow
-
-
-@facts.span
-def quicker_time(case: Case) -> Span:
-    """How long the quickest segment may wait."""
-    worst = _slowest(case.organisation, case.entry).worst
-    if worst is None:
-        raise NotDeclared(case.entry.route)
-    return worst.quick
-
-
-@facts.entries
-def quicker_segments(case: Case) -> list[Item]:
-    """Who waits less."""
-    worst = _slowest(case.organisation, case.entry).worst
-    return case.named("segments", scope(worst.theirs, "segments")) if worst else []
-
-
-@facts.flag
-def slower_was_agreed(case: Case) -> bool:
-    """Whether somebody agreed, with a reason, to the slower time.
-
-    Until the review of it is due.
-    """
-    worst = _slowest(case.organisation, case.entry).worst
-    if worst is None:
-        return False
-    return case.organisation.deliberate(worst.mine, worst.clock) is not None
-
-
-@facts.text
-def slower_because(case: Case) -> str:
-    """The reason that was agreed for the slower time."""
-    worst = _slowest(case.organisation, case.entry).worst
-    agreed = worst and case.organisation.deliberate(worst.mine, worst.clock)
-    if not worst or not agreed:
-        raise NotDeclared(f"{case.fact('slower_target')}.deliberate")
-    return agreed.reasons[worst.clock].rstrip(".")
+@facts.record
+def waits_longer(case: Case) -> LongerWait:
+    """How long this segment may wait, beside the quickest one."""
+    return longer_wait(case, _slowest(case.organisation, case.entry).worst, case.entry.route)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from msgspec.structs import asdict
+
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import MEASURED_SCOPES, is_fresh, meets, scope
 from principlecheck.facts.timing.ratios import (
     RATIO_READS,
+    LongerWait,
     Pair,
     Ratio,
     Slowest,
+    longer_wait,
     note,
     places,
     times_as_long,
@@ -21,7 +27,6 @@ from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
-CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 FIGURES = {"median": "at the median", "p90": "for nine in ten", "mean": "on average"}
 _READS = (
     *(f"measured.{name}" for name in (*CLOCKS, "hours", "deliberate")),
@@ -116,70 +121,26 @@ def _no_shorter(case: Case, promised: tuple[Item, Span], waited: Ratio) -> bool:
     return times is None or times >= 1
 
 
-def _served(case: Case) -> Ratio:
+class MeasuredWait(LongerWait, frozen=True):
+    """A longer wait as it was measured."""
+
+    what: Annotated[str, RecordPart("what was waited for, in words")]
+    figure: Annotated[str, RecordPart("which figure it is, in words")]
+    route: Annotated[str, RecordPart("where the slower figure stands")]
+    others_route: Annotated[str, RecordPart("where the quicker figure stands")]
+
+
+@facts.record
+def served_later(case: Case) -> MeasuredWait:
+    """The longest wait that was measured of this segment, beside another's out of the same queue."""
     worst = _measured_slowest(case.organisation, case.entry).worst
-    if worst is None:
-        raise NotDeclared("measured.segments")
-    return worst
-
-
-@facts.text
-def served_what(case: Case) -> str:
-    """What was waited for, in words."""
-    return _served(case).clock.replace("_", " ")
-
-
-@facts.span
-def served_after(case: Case) -> Span:
-    """How long this segment waited."""
-    return _served(case).slow
-
-
-@facts.span
-def others_served_after(case: Case) -> Span:
-    """How long the others waited."""
-    return _served(case).quick
-
-
-@facts.text
-def served_figure(case: Case) -> str:
-    """Which figure it is, in words."""
-    return FIGURES[_served(case).figure]
-
-
-@facts.entries
-def served_sooner(case: Case) -> list[Item]:
-    """Who was served sooner."""
-    return case.named("segments", scope(_served(case).theirs, "segments"))
-
-
-@facts.text
-def served_route(case: Case) -> str:
-    """Where the slower figure stands."""
-    return _served(case).routes[0]
-
-
-@facts.text
-def served_sooner_route(case: Case) -> str:
-    """Where the quicker figure stands."""
-    return _served(case).routes[1]
-
-
-@facts.flag
-def served_so_on_purpose(case: Case) -> bool:
-    """Whether somebody agreed, with a reason, that this segment waits so long.
-
-    Until the review of it is due.
-    """
-    worst = _served(case)
-    return case.organisation.deliberate(worst.mine, worst.clock) is not None
-
-
-@facts.text
-def served_because(case: Case) -> str:
-    """The reason that was agreed."""
-    worst = _served(case)
-    agreed = case.organisation.deliberate(worst.mine, worst.clock)
-    if agreed is None:
-        raise NotDeclared(f"{worst.mine.route}.deliberate")
-    return agreed.reasons[worst.clock].rstrip(".")
+    wait = longer_wait(case, worst, "measured.segments")
+    assert worst is not None  # noqa: S101 - else there is no longer wait
+    route, others_route = worst.routes
+    return MeasuredWait(
+        **asdict(wait),
+        what=worst.clock.replace("_", " "),
+        figure=FIGURES[worst.figure],
+        route=route,
+        others_route=others_route,
+    )

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from msgspec import structs
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.model.format.organisation import SECTIONS, Item, Organisation
 from principlecheck.model.format.quantities import Span, SpanOrNone
 from principlecheck.model.format.subject import Subject
@@ -25,7 +26,6 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 # Where a promise holds its bounds deeper than a field of its own.
 # What nobody is told of in the sentence beside it.
 _ASIDE = ("review_every", "alert_before")
-_BOUNDS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 
 
 def _kinds_of(hint: Any) -> set[Any]:
@@ -39,15 +39,9 @@ _READS = tuple(
     for section in _SECTIONS
     for field in structs.fields(SECTIONS[section])
     if field.encode_name not in _ASIDE
-    and (field.encode_name in (*_BOUNDS, "says") or Span in _kinds_of(field.type))
+    and (field.encode_name in (*CLOCKS, "says") or Span in _kinds_of(field.type))
 )
 facts = Facts(ON, reads=_READS)
-
-
-@facts.text
-def sentence(case: Case) -> str:
-    """The sentence as it is written."""
-    return str(case.need(case.entry, "says"))
 
 
 def find_sentences(organisation: Organisation) -> list[Subject]:
@@ -88,7 +82,7 @@ def _spans(item: Item) -> dict[str, Span]:
             value = value.value
         if isinstance(value, Span):
             found[field.encode_name] = value
-    for name in _BOUNDS if item.section == "promises" else ():
+    for name in CLOCKS if item.section == "promises" else ():
         bound = item.get(f"{name}.at_most")
         if isinstance(bound, Span):
             found[name] = bound

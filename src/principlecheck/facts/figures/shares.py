@@ -33,6 +33,12 @@ def shares_listed(case: Case) -> float:
     return round(listed, 9)
 
 
+@facts.share(formula="1 − Σ share over the contact reasons of the queue")
+def without_a_reason(case: Case) -> float:
+    """The share of contacts that have no reason."""
+    return max(0.0, 1.0 - float(case.fact("shares_listed")))
+
+
 @facts.text
 def first_reason(case: Case) -> str:
     """Where the shares stand: that of the first reason, by id."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
+    MEASURED_SCOPES,
+    SCOPES,
     TARGET_SCOPES,
     covering,
     is_fresh,
@@ -40,6 +42,22 @@ def given_up(case: Case) -> float:
     if not is_fresh(case.entry, case.organisation.as_of):
         raise NotDeclared(f"{case.entry.route}.until")
     return float(case.need(case.entry, "abandonment").value)
+
+
+@facts.flag(reads=MEASURED_SCOPES)
+def measured_again(case: Case) -> bool:
+    """Whether customers who gave up were counted again later, in the same place.
+
+    Of a row of months, the last one is how things stand.
+    """
+    until = case.need(case.entry, "until")
+    place = [scope(case.entry, name) for name in SCOPES]
+    return any(
+        other.get("abandonment") is not None
+        and case.need(other, "until") > until
+        and [scope(other, name) for name in SCOPES] == place
+        for other in case.items("measured")
+    )
 
 
 @facts.share(formula="| (1 − handled / offered) − abandonment |")

@@ -204,16 +204,3 @@ def natural_average(case: Case) -> float:
         raise NotDeclared(f"{_reasons(case)[0].route}.handle_time.mean") from None
     case.step(f"uncut, contacts last {units.duration(mean, 1)} on average")
     return float(math.ceil(mean - 1e-6))
-
-
-@facts.flag
-def knows_natural_average(case: Case) -> bool:
-    """Whether the average of the contacts as they are is known.
-
-    Quantiles alone, interpolated, give none.
-    """
-    try:
-        case.fact("natural_average")
-    except NotDeclared:
-        return False
-    return True

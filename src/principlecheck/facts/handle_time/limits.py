@@ -197,6 +197,12 @@ def _spreadless(case: Case, queue: Item) -> list[str]:
     return routes
 
 
+@facts.share(formula="1 − what is resolvable under the limits in force")
+def left_unresolved(case: Case) -> float:
+    """The least share of contacts that cannot be resolved the first time."""
+    return 1.0 - float(case.fact("resolvable"))
+
+
 @facts.share(formula="what is resolvable, rounded down to a whole percent")
 def reachable_target(case: Case) -> float:
     """The target that the limit can keep.

@@ -89,16 +89,3 @@ def break_even(case: Case) -> float:
         raise NotAssessable("The limit would add work even if nobody came back.")
     case.step(f"with {units.share(found, 2)} coming back, both ways cost the same")
     return math.floor(found * 100 + 1e-9) / 100
-
-
-@facts.flag
-def could_save(case: Case) -> bool:
-    """Whether any share of repeats lets the limit save time.
-
-    False where one contact under the limit takes longer than a whole issue without it.
-    """
-    try:
-        case.fact("break_even")
-    except NotAssessable:
-        return False
-    return True

@@ -119,6 +119,8 @@ def _for_a_share(case: Case, held: Bounded, limit: Span) -> bool:
         )
     covered = asked if share is None else share.value
     later = _ends_after(case, span, limit)
+    if share is None and not later:
+        raise NotDeclared(f"{case.entry.route}.{field}.for_share")
     sooner = not later and _ends_after(case, limit, span)
     case.step(f"{units.share(covered)} within {span}; asked: {units.share(asked)} within {limit}")
     if (sooner and covered < asked) or (later and covered > asked):

@@ -47,12 +47,6 @@ def agents_supported(case: Case) -> bool:
     return bool(case.get(case.entry, "agents_get"))
 
 
-@facts.flag(reads=_ABUSE_READS)
-def warns_first(case: Case) -> bool:
-    """Whether a warning comes before a contact is ended."""
-    return "warning" in case.need(case.entry, "may_end_after")
-
-
 @facts.text(reads=_ABUSE_READS)
 def hasty_route(case: Case) -> str:
     """Where too little comes before a contact is ended."""

@@ -52,34 +52,6 @@ TIME_FOR_A_CUSTOMER = Pairing(
 )
 
 
-@facts.flag(reads=("roles.discretion",))
-def discretion_is_given(case: Case) -> bool:
-    """Whether it is a role that may use discretion, rather than a target."""
-    return case.entry.section == "roles"
-
-
-@facts.text(reads=("roles.discretion",))
-def discretion(case: Case) -> str:
-    """What the role may do at its discretion."""
-    if case.entry.section != "roles":
-        raise NotDeclared("roles.discretion")
-    words: str = case.need(case.entry, "discretion")
-    return words
-
-
-@facts.text(reads=())
-def called(case: Case) -> str:
-    """What the role or the target is called."""
-    return case.entry.called
-
-
-@facts.text(reads=("roles.discretion", "targets.adherence"))
-def time_route(case: Case) -> str:
-    """The discretion that is given, or else the adherence that is asked for."""
-    field = "discretion" if case.entry.section == "roles" else "adherence"
-    return f"{case.entry.route}.{field}"
-
-
 def _departments_of_teams(case: Case) -> None:
     """That no other team belongs to a department rests on what each of them says."""
     for team in case.organisation.items("teams"):

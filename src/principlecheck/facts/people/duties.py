@@ -101,12 +101,6 @@ def _same_rank(one: Item, other: Item) -> bool:
     return not _lacks_rank(one, other) and bool(one.get("rank") == other.get("rank"))
 
 
-@facts.text(reads=("duties.role",))
-def role(case: Case) -> str:
-    """The role that has to keep them."""
-    return case.entry.called
-
-
 @facts.entries(of=("duties",))
 def equally_ranked(case: Case) -> list[Item]:
     """The duties that hold at the same hours as another of the same rank.

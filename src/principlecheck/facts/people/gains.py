@@ -157,19 +157,6 @@ def gained(case: Case) -> str:
     return f"the {name}" if share is None else f"the {name} ({share} of pay)"
 
 
-@facts.flag(reads=("rewards.penalty",))
-def takes_away(case: Case) -> bool:
-    """Whether it can take something away from people."""
-    return case.entry.section == "rewards" and case.get(case.entry, "penalty") is True
-
-
-@facts.text
-def gain_route(case: Case) -> str:
-    """The weights of the scorecard, or what the reward is for."""
-    field = "weights" if case.entry.section == "scorecards" else "for"
-    return f"{case.entry.route}.{field}"
-
-
 @facts.text
 def leaving_route(case: Case) -> str:
     """The rule on leaving that these people face customers with; empty where none is declared."""

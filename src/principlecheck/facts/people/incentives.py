@@ -67,13 +67,6 @@ def speed_pressure(case: Case) -> str:
     return "penalty" if case.need(case.entry, "penalty") else "no"
 
 
-@facts.text
-def pressure_route(case: Case) -> str:
-    """The field that does it."""
-    field = {"handle_time": "used_for", "teams": "paid_per"}.get(case.entry.section, "for")
-    return f"{case.entry.route}.{field}"
-
-
 @facts.share(reads=("rewards.share_of_pay",))
 def share_of_pay(case: Case) -> float:
     """The part of their pay that hangs on it."""

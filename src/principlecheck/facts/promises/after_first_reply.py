@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
@@ -153,21 +153,3 @@ def _followed(case: Case, following: list[Item]) -> bool:
 def _encloses(case: Case, item: Item, name: str) -> bool:
     own, others = scope(case.entry, name), scope(item, name)
     return not others or bool(own and set(own) <= set(others))
-
-
-@facts.text
-def first_time(case: Case) -> str:
-    """The time for the first reply."""
-    return str(case.need(case.entry, "first_reply.at_most"))
-
-
-@facts.flag
-def is_promised(case: Case) -> bool:
-    """Whether the first reply is promised to customers, and not only aimed at."""
-    return case.entry.section == "promises"
-
-
-@facts.text
-def first_route(case: Case) -> str:
-    """Where the first reply is set."""
-    return f"{case.entry.route}.first_reply"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.people.workforce import no_part_of
-from principlecheck.facts.promises.promise_and_target import queues_in
+from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
     LIVE_CHANNELS,
     PROMISE_SCOPES,
@@ -401,12 +401,6 @@ def _answers(case: Case) -> Iterator[tuple[Item, Item]]:
 
 
 @closing_facts.text
-def closing_route(case: Case) -> str:
-    """Where the silence is set."""
-    return f"{case.entry.route}.closes_after"
-
-
-@closing_facts.text
 def holding_route(case: Case) -> str:
     """Where it says that closing does not wait."""
     held = case.get(case.entry, "holds_for_follow_up")
@@ -417,12 +411,6 @@ def holding_route(case: Case) -> str:
 def due_route(case: Case) -> str:
     """Where the commitment says when it is due; nothing without one."""
     return "" if case.part else f"{case.other.route}.within"
-
-
-@closing_facts.text(reads=("automations.closes_after",))
-def closes_after(case: Case) -> str:
-    """The silence that closes a case."""
-    return str(case.need(case.entry, "closes_after"))
 
 
 @closing_facts.text(reads=("follow_ups.within",))

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import (
-    CLOCKS,
-    USUAL_SHARE,
-    lost_channels,
-    queues_in,
-)
+from principlecheck.facts.promises.promise_and_target import USUAL_SHARE, share_in_words
+from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
@@ -108,6 +103,7 @@ PROMISE_AND_MEASUREMENT = Pairing(
     "a promise and what was measured within its scope, on one clock",
     ("promises", "measured"),
     find_measured_promises,
+    parts=CLOCKS,
 )
 
 
@@ -149,9 +145,10 @@ def promised_share(case: Case) -> float:
 
 
 @facts.text
-def publicly_promised(case: Case) -> str:
-    """The time promised."""
-    return str(_promised(case))
+def promised_for_whom(case: Case) -> str:
+    """For how many contacts the promise is, and whether it says so itself."""
+    said = case.get(case.entry, f"{case.part}.for_share") is not None
+    return share_in_words(case.fact("promised_share"), said=said)
 
 
 def _figures(case: Case) -> tuple[str, dict[float, float]]:
@@ -272,12 +269,6 @@ def _share_at_the_time(case: Case) -> float | None:
     return share.value
 
 
-@facts.flag
-def published_at_that_time(case: Case) -> bool:
-    """Whether the share that was reached within the very time promised is measured."""
-    return _share_at_the_time(case) is not None
-
-
 def _reached(case: Case) -> float:
     share = _share_at_the_time(case)
     if share is None:
@@ -389,10 +380,3 @@ def honest_promise(case: Case) -> str:
     honest = rounded_up(amount, unit)
     case.step(f"{as_text(amount, unit, 1)}, rounded up: {as_text(honest, unit)}")
     return as_text(honest, unit)
-
-
-@facts.date
-def measured_until(case: Case) -> date:
-    """The last day measured."""
-    found: date = case.need(case.other, "until")
-    return found

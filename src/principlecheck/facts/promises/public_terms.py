@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.promises.measured_promises import latest_measurements
-from principlecheck.facts.promises.promise_and_target import CLOCKS
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     PROMISE_SCOPES,
@@ -129,4 +129,6 @@ def what_is_paid(case: Case) -> str:
     """What a customer is paid when it is not kept."""
     terms = case.need(case.entry, "if_missed")
     of = case.entry.get("if_missed.of")
-    return f"{terms.pays}{f' of the {of}' if of else ''}"
+    steps = terms.steps or ()
+    up_to = f", and up to {steps[-1].pays}" if steps else ""
+    return f"{terms.pays}{f' of the {of}' if of else ''}{up_to}"

@@ -7,7 +7,7 @@ from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import CLOCKS, queues_in
+from principlecheck.facts.promises.promised_contacts import CLOCKS, queues_in
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
@@ -390,12 +390,6 @@ def rank_is_inferred(case: Case) -> bool:
     return any(item.get("priority") is None for item in promised)
 
 
-@facts.flag
-def is_promised(case: Case) -> bool:
-    """Whether it is about promises to customers, and not about targets."""
-    return case.entry.section == "promises"
-
-
 @facts.text
 def sooner_time(case: Case) -> str:
     """The time that ought to be the sooner.
@@ -412,12 +406,6 @@ def later_time(case: Case) -> str:
     As declared: the resolution, or the lower rank's.
     """
     return str(_span(case, _sides(case)[1]))
-
-
-@facts.text
-def order_route(case: Case) -> str:
-    """Where what is out of order stands."""
-    return f"{case.entry.route}.{case.part}" if case.part else case.entry.route
 
 
 @facts.text

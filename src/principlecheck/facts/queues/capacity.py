@@ -83,15 +83,6 @@ def _live_entry(case: Case) -> Item:
     return case.entry
 
 
-@facts.flag(reads=("teams",))
-def is_a_team(case: Case) -> bool:
-    """Whether this is a team's week.
-
-    Otherwise it is the busiest hour of a live queue.
-    """
-    return case.entry.section == "teams"
-
-
 @facts.flag(
     formula=f"live: {LOAD_FORMULA} ≥ agents · contacts each; team: work of the week ≥ hours",
     source=LOAD_SOURCE,

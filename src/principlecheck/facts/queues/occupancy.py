@@ -113,16 +113,3 @@ def agents_within_ceiling(case: Case) -> int:
     agents = math.ceil(load / ceiling / at_once - 1e-9)
     case.step(f"{units.number(load, 2)} erlangs / {units.share(ceiling, 1)}: {agents} agents")
     return agents
-
-
-@facts.flag(reads=LOAD_READS)
-def knows_busy_share(case: Case) -> bool:
-    """Whether the busiest hour's figures are declared.
-
-    Contacts, agents and a mean handle time.
-    """
-    try:
-        case.fact("busy_share")
-    except (NotDeclared, NotAssessable):
-        return False
-    return True

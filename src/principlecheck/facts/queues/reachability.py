@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.queues.busiest_hour import measured_item
 from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, covering_any
 from principlecheck.facts.timing.coverage import (
@@ -19,7 +20,6 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
 
 ON = "channels"
-CLOCKS = ("first_reply", "next_reply", "update", "resolution", "fulfilment")
 _HOURS_READS = (
     "channels.hours",
     "queues.channels",
@@ -174,15 +174,6 @@ def _usual_wait(case: Case) -> tuple[Item, Span] | None:
         if item and isinstance(p90, Span):
             return item, p90
     return None
-
-
-@facts.flag(reads=("measured.first_reply", *MEASURED_SCOPES))
-def knows_usual_wait(case: Case) -> bool:
-    """Whether the usual wait has been measured.
-
-    Within 12 months, with a p90.
-    """
-    return _usual_wait(case) is not None
 
 
 @facts.span(reads=("measured.first_reply", *MEASURED_SCOPES))

@@ -1,4 +1,4 @@
-"""Entries that name no queue and so hold for all, with a time that is meant for live ones."""
+"""Times that are meant for live queues, and whether their entries say so."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from principlecheck.model.format.quantities import OrWord, Span
 from principlecheck.model.format.shapes import SpanBound
 from principlecheck.model.format.subject import Subject
 
-ON = "unscoped_time"
+ON = "live_time"
 SOON = 10 * units.MINUTE
 """Nobody means a letter or an e-mail by a first reply that is sooner."""
 _FIELDS = {
@@ -39,7 +39,7 @@ def left_out(section: str) -> str:
     return "channels" if section == "promises" else "queues"
 
 
-def _unscoped(organisation: Organisation) -> list[Subject]:
+def _times(organisation: Organisation) -> list[Subject]:
     queues = organisation.items("queues")
     if len({is_live(organisation, queue) for queue in queues}) < 2:
         return []
@@ -47,7 +47,6 @@ def _unscoped(organisation: Organisation) -> list[Subject]:
         Subject(ON, item, None, field)
         for section, fields in _FIELDS.items()
         for item in organisation.items(section)
-        if not any(scope(item, name) for name in (left_out(section), *_ELSEWHERE))
         for field in fields
         if _is_for_live(item, field)
     ]
@@ -63,11 +62,11 @@ def _is_for_live(item: Item, field: str) -> bool:
     return value.at_most.unit in ("elapsed", "working") and value.at_most.amount <= SOON
 
 
-UNSCOPED_TIME = Pairing(
+LIVE_TIME = Pairing(
     ON,
-    "a limit on contacts, or a first reply within ten minutes, that names no queue",
+    "a limit on contacts, or a first reply within ten minutes",
     tuple(_FIELDS),
-    _unscoped,
+    _times,
     union=True,
 )
 
@@ -96,6 +95,9 @@ def also_holds_for(case: Case) -> list[Item]:
     Those in which a narrower entry sets another time are left out; none where somebody has said
     that the scope is meant.
     """
+    narrowing = (left_out(case.entry.section), *_ELSEWHERE)
+    if any(scope(case.entry, name) for name in narrowing):
+        return []
     if case.organisation.deliberate(case.entry, left_out(case.entry.section)):
         return []
     return list(_others(case, live=False))

@@ -37,15 +37,6 @@ def windowless_metrics(case: Case) -> list[Item]:
     return [metric for metric in found if metric.get("window") is None]
 
 
-@metrics_facts.flag
-def counts_repeats(case: Case) -> bool:
-    """Whether the metric counts failure.
-
-    Repeat contacts, or contacts solved the first time.
-    """
-    return _measures(case.entry, *REPEATS)
-
-
 @metrics_facts.flag(reads=("metrics.comes_from",))
 def only_agents_say(case: Case) -> bool:
     """Whether agents alone supply the figure.

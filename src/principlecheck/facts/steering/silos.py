@@ -207,12 +207,6 @@ def answer_for_nothing_together(case: Case) -> bool:
     return True
 
 
-@facts.names
-def both_departments(case: Case) -> list[str]:
-    """The two departments."""
-    return [case.entry.name, case.other.name]
-
-
 @facts.record
 def push(case: Case) -> Push:
     """Who is to push the object up, and who down."""

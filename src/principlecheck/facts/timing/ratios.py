@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, NotDeclared, Sheet
+from principlecheck.facts.case import Case, NotDeclared, RecordPart, Sheet
 from principlecheck.facts.scopes import scope
 from principlecheck.facts.timing.clocks import face_value
 from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
@@ -46,6 +47,33 @@ class Ratio(Struct, frozen=True):
     def routes(self) -> tuple[str, str]:
         """Where the two times stand."""
         return f"{self.mine.route}.{self.clock}", f"{self.theirs.route}.{self.clock}"
+
+
+class LongerWait(Struct, frozen=True):
+    """One segment's wait beside the shorter one of others, on one clock."""
+
+    own: Annotated[Span, RecordPart("how long this segment waits")]
+    others: Annotated[Span, RecordPart("how long the others wait")]
+    sooner: Annotated[list[Item], RecordPart("who waits less")]
+    agreed: Annotated[
+        bool, RecordPart("whether somebody agreed to it with a reason, and its review is not due")
+    ]
+    because: Annotated[str | NotDeclared, RecordPart("the reason that was agreed")]
+
+
+def longer_wait(case: Case, worst: Ratio | None, lacking: str) -> LongerWait:
+    """A ratio as rules tell it. Raises `NotDeclared` of the route `lacking` where there is none."""
+    if worst is None:
+        raise NotDeclared(lacking)
+    agreed = case.organisation.deliberate(worst.mine, worst.clock)
+    because = agreed.reasons[worst.clock].rstrip(".") if agreed else None
+    return LongerWait(
+        worst.slow,
+        worst.quick,
+        case.named("segments", scope(worst.theirs, "segments")),
+        agreed is not None,
+        because or NotDeclared(f"{worst.mine.route}.deliberate"),
+    )
 
 
 class Slowest(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from principlecheck.model.report.finding import Duty, Severity, Topic
+from principlecheck.model.report.money import format_amount
 
 
 class Likely(Struct, frozen=True):
@@ -42,6 +43,13 @@ class CauseMoney(Struct, frozen=True):
     contested: tuple[tuple[str, str], ...]
     waits_for: tuple[str, ...]
 
+    @property
+    def lost_in_words(self) -> str:
+        """Both ends of what is lost."""
+        if self.lost is None:
+            return ""
+        return format_amount(self.lost.low, self.lost.high, self.lost.currency)
+
 
 class Instance(Struct, frozen=True):
     """A row of a cause: the findings of one rule, `says` the gravest of them, with its place."""
@@ -58,8 +66,9 @@ class Action(Struct, frozen=True):
     the world that it worked. `edits` are the fields to write with their values; such an action was
     `tried`. `less` says that it accepts less than today.
 
-    `choice` is what has to be chosen where no value does. `acting` is what it takes in people's
-    time, and empty where that is not declared.
+    `kind` says whether a value is to be set, a person has to write something, or somebody has to
+    choose because no value does. `acting` is what it takes in people's time and `costs` what that
+    costs a year (low, high, currency), as far as it is declared.
     """
 
     does: str
@@ -72,6 +81,7 @@ class Action(Struct, frozen=True):
     tried: bool = False
     less: bool = False
     acting: str = ""
+    costs: tuple[float, float, str] | None = None
 
 
 class Cause(Struct, frozen=True):
@@ -80,7 +90,8 @@ class Cause(Struct, frozen=True):
     `number` stays with a cause as long as it holds most of what it held. `owner` is empty where
     nobody is declared, and `names_one` then says who has to name somebody. `due` is the day by which
     it is to be settled, `law` the day from which a duty of law binds. `depends` are the labels of
-    causes that have to be settled before. `standing` says what people have answered.
+    causes that have to be settled before. `acting` says what settling it takes in people's time and
+    `acting_sum` what that costs a year, as far as it is declared. `standing` says what people have answered.
     """
 
     number: int
@@ -100,6 +111,7 @@ class Cause(Struct, frozen=True):
     know: str
     money: tuple[CauseMoney, ...]
     acting: str
+    acting_sum: str = ""
     depends: tuple[str, ...] = ()
     standing: str = ""
     settled: bool = False

@@ -22,6 +22,8 @@ from principlecheck.model.audit.dossier import (
     ResponseStatus,
 )
 from principlecheck.model.report.chart import Chart
+from principlecheck.model.report.comparison import LostJudgement
+from principlecheck.model.report.earlier import Moment
 from principlecheck.model.report.report import (
     Finding,
     Report,
@@ -36,14 +38,18 @@ Section = Literal[
     "front",
     "first_page",
     "scope",
+    "heat_map",
+    "causes",
+    "plan",
+    "questions",
+    "holds",
+    "changes",
+    "how_judged",
     "principles",
     "contradictions",
     "findings",
-    "heat_map",
     "actions",
     "waivers",
-    "changes",
-    "questions",
     "appendix",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -184,7 +190,9 @@ class Changes(Struct, frozen=True):
     """What lies between the audit before and this one.
 
     `rescored` says that the old input was judged again with today's packs; `note` says what was
-    done or why it could not be. `not_judged` are findings that nobody looked for then.
+    done or why it could not be. `not_judged` are findings that nobody looked for then,
+    `worse` those with a figure that has grown, each with what has, and `unjudged` what passed then
+    and cannot be judged now. Of several earlier reports, `moments` are all of them and this one.
     """
 
     since: date
@@ -197,6 +205,9 @@ class Changes(Struct, frozen=True):
     gone: tuple[Gone, ...]
     scores: tuple[ScoreChange, ...]
     not_judged: tuple[str, ...] = ()
+    worse: tuple[tuple[str, str], ...] = ()
+    unjudged: tuple[LostJudgement, ...] = ()
+    moments: tuple[Moment, ...] = ()
 
 
 class Unattached(Struct, frozen=True):

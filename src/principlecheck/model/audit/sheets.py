@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from principlecheck.model.audit.dossier import ResponseStatus
+
 ACTIONS, FINDINGS, QUESTIONS = "Actions", "Findings", "Questions"
 """The sheets in which people answer."""
 EXPORTED, SAID = "Exported", "Said"
@@ -44,3 +46,25 @@ class Sheet(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     below: tuple[tuple[Cell, ...], ...] = ()
     hidden: bool = False
+
+
+NUMBER = "No."
+"""The column that rows are known by."""
+STATUSES = tuple(str(one) for one in ResponseStatus)
+ANSWERS = (
+    SheetColumn("Owner", "text", "owner"),
+    SheetColumn("Due", "date", "due"),
+    SheetColumn("Status", "choice", "status", STATUSES),
+    SheetColumn("Answer", "long", "answer"),
+    SheetColumn("Priority", "choice", "priority", ("high", "medium", "low")),
+    SheetColumn("Cost", "text", "cost"),
+    SheetColumn("Effort", "text", "effort"),
+    SheetColumn("Evidence of closing", "long", "evidence"),
+    SheetColumn("Risk accepted by", "text", "accepted_by"),
+    SheetColumn("Risk accepted until", "date", "accepted_until"),
+)
+"""What people fill in, in the order in which the columns stand."""
+TO_QUESTIONS = SheetColumn("Answer", "long", "cause")
+"""The answer to a question: why its findings came about."""
+FIELDS = (*(one.answers for one in ANSWERS), TO_QUESTIONS.answers)
+"""The fields of responses.yaml that are answered in a workbook."""

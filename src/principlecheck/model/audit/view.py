@@ -168,11 +168,11 @@ class Pairs(Struct, frozen=True, tag="pairs"):
 
 class Column(Struct, frozen=True):
     """A column of a table. `figure` is a number, `long` holds routes and lists, `wide` sentences,
-    `bar` a picture, and `name` what the row is about. Where `implied`, its title is for those who cannot see the table.
+    `main` most of what the table says, `bar` a picture, and `name` what the row is about. Where `implied`, its title is for those who cannot see the table.
     """
 
     title: str
-    kind: Literal["", "name", "long", "wide", "figure", "bar"] = ""
+    kind: Literal["", "name", "long", "wide", "main", "figure", "bar"] = ""
     implied: bool = False
 
 
@@ -363,7 +363,8 @@ Block: TypeAlias = (
 
 class SectionView(Struct, frozen=True):
     """A section. `number` is None where its parts are headings of its own rank: the appendices.
-    Its `id` is unique in the document, and `name` what a theme calls it.
+    Its `id` is unique in the document, and `name` what a theme calls it. What is of the `annex`
+    stands in no short report, and a page on a screen does not print it.
     """
 
     id: str
@@ -371,6 +372,7 @@ class SectionView(Struct, frozen=True):
     title: str
     number: int | None
     blocks: tuple[Block, ...]
+    annex: bool = False
 
 
 class AuditView(Struct, frozen=True):
@@ -380,7 +382,8 @@ class AuditView(Struct, frozen=True):
     `sheets` are the same to work in.
 
     `front` stands before the sections; `reminder` is what every copy of it says at its end. Files
-    are named from the organisation's folder on.
+    are named from the organisation's folder on. What is `on_one_page` has neither cover nor contents.
+    `annex_file` is the file beside it that holds the findings in full, where there is one.
     """
 
     kind: str
@@ -396,6 +399,8 @@ class AuditView(Struct, frozen=True):
     front: Pairs
     sections: tuple[SectionView, ...]
     draft: bool = False
+    on_one_page: bool = False
+    annex_file: str = ""
     word_template: bytes = b""
     sheets: tuple[Sheet, ...] = ()
 
@@ -407,7 +412,7 @@ class AuditView(Struct, frozen=True):
     def blocks(self) -> Iterator[Block]:
         """Every block, those inside others included, in order."""
         for section in self.sections:
-            yield from _every(section.blocks)
+            yield from blocks_of(section.blocks)
 
     def findings(self) -> tuple[FindingBlock, ...]:
         """The findings that stand in the document in full."""
@@ -421,8 +426,34 @@ class AuditView(Struct, frozen=True):
         return (*found, *(one.picture for one in self.findings() if one.picture))
 
 
-def _every(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every one of `blocks`, those inside others included, in order."""
     for block in blocks:
         yield block
         if isinstance(block, (Fold, Part)):
-            yield from _every(block.blocks)
+            yield from blocks_of(block.blocks)
+
+
+def plain_text(words: Words) -> str:
+    """Words as they are read, without how they look; a bar says nothing, for what it shows stands
+    beside it.
+    """
+    return "".join(map(_plain, words))
+
+
+def _plain(one: Inline) -> str:
+    match one:
+        case Text() | Code() | Reference() | FileLink():
+            return one.text
+        case Position():
+            return f"{one.file}{one.at}"
+        case Strong() | Emphasis() | Aside() | WebLink():
+            return plain_text(one.words)
+        case FindingLinks():
+            return ", ".join(one.labels)
+        case Tally():
+            return f"{one.count} ({one.worst}{' at worst' if one.count > 1 else ''})"
+        case SeverityMark():
+            return one.name
+        case RangeBar() | Blank():
+            return ""

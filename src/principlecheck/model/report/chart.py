@@ -150,4 +150,28 @@ class Grid(Struct, frozen=True, tag="grid"):
         return [spot.label for spot in self.spots if (spot.column, spot.row) == (column, row)]
 
 
-Chart = Curve | Path | Ranges | Grid
+class Stretch(Struct, frozen=True):
+    """One line of `Stretches`: from `low` to `high` on the axis, with a `mark` on it where there is
+    one. `kind` says how it is drawn, and `note` stands at its end.
+    """
+
+    label: str
+    low: float
+    high: float
+    note: str
+    mark: float | None = None
+    kind: Literal["amount", "law", "own"] = "amount"
+
+
+class Stretches(Struct, frozen=True, tag="stretches"):
+    """Lines from one value to another on a common axis: amounts of money, or days. `ticks` are the
+    round values of the axis with what is written there.
+    """
+
+    title: str
+    alt: str
+    ticks: tuple[tuple[float, str], ...]
+    lines: tuple[Stretch, ...]
+
+
+Chart = Curve | Path | Ranges | Grid | Stretches

@@ -39,12 +39,17 @@ def kept_figures(measures: Sequence[Measure]) -> dict[str, Written]:
     return {one.name: one.kept for one in measures if not one.ages}
 
 
-def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[Measure]:
-    """The measures of now that are worse than they were; of one that was not kept, nothing is said."""
+def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[tuple[Measure, Written]]:
+    """The measures of now that are worse than they were, each with what it was.
+
+    Of a figure that was not kept nothing is said; names that were not kept where other figures
+    were are new ones, every one of them.
+    """
     for one in now:
-        earlier = was.get(one.name)
+        missing: Written | None = [] if was and one.items else None
+        earlier = was.get(one.name, missing)
         if earlier is not None and _is_worse(one, earlier):
-            yield one
+            yield one, earlier
 
 
 def _is_worse(now: Measure, was: Written) -> bool:

@@ -93,6 +93,7 @@ class RuleCard(Struct, frozen=True):
     own_severity: Severity | None = None
     kind: Kind = "harm"
     topic: Topic | Literal[""] = ""
+    holds: str = ""
 
 
 class PrincipleCard(Struct, frozen=True):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from principlecheck.composing.audit_view import annex_view, short_view
+from principlecheck.model.audit.view import AuditView
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
 from principlecheck.reporters.audit_formats import (
@@ -18,9 +19,6 @@ from principlecheck.reporters.audit_formats import (
     formats_in_words,
 )
 from principlecheck.writing.files import refuse_overwrite, write_file
-
-if TYPE_CHECKING:
-    from principlecheck.model.audit.view import AuditView
 
 
 class Outputs(Struct, frozen=True):
@@ -124,7 +122,34 @@ class WrittenAudit(Struct, frozen=True):
     faults: tuple[Exception, ...] = ()
 
 
-def write_audit(view: AuditView, outputs: Outputs, *, pictures: bool) -> WrittenAudit:
+class Edition(Struct, frozen=True):
+    """What is written of an audit: the report to sign, beside it the `annex` where that was asked
+    for; or the `memo` in its place.
+    """
+
+    whole: AuditView
+    annex: bool = False
+    memo: AuditView | None = None
+
+    def of(self, one: AuditFormat, path: Path) -> list[tuple[AuditView, Path]]:
+        """The views that a format writes, each with its file."""
+        if self.memo is not None:
+            return [(self.memo, path)]
+        if one.whole:
+            return [(self.whole, path)]
+        if not self.annex:
+            return [(short_view(self.whole), path)]
+        beside = annexed(path)
+        report = replace(short_view(self.whole), annex_file=beside.name)
+        return [(annex_view(self.whole), beside), (report, path)]
+
+
+def annexed(path: Path) -> Path:
+    """The file of the annex beside that of the report: `audit.annex.md`."""
+    return path.with_name(f"{path.stem}.annex{path.suffix}")
+
+
+def write_audit(edition: Edition, outputs: Outputs, *, pictures: bool) -> WrittenAudit:
     """Writes every file that was asked for, as far as each can be made.
 
     Raises `Refusal` where one must not or cannot be written.
@@ -132,7 +157,12 @@ def write_audit(view: AuditView, outputs: Outputs, *, pictures: bool) -> Written
     names: list[str] = []
     files: list[tuple[Path, bytes]] = []
     faults: list[Exception] = []
-    for one, path in outputs.by_format():
+    written = [
+        (one, view, file)
+        for one, path in outputs.by_format()
+        for view, file in edition.of(one, path)
+    ]
+    for one, view, path in written:
         try:
             made = one.files(view, path, pictures=pictures)
         except Exception as error:  # noqa: BLE001 - raised by the caller once the others are written

@@ -11,13 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.audit_view import audit_view, short_view
+from principlecheck.composing.memo_view import memo_view
 from principlecheck.model.units import counted
 from principlecheck.reading.paths import followed
 from principlecheck.reporters.audit_formats import pictures_folder
 from principlecheck.usecases.audits.beside import dossier_beside, keep_numbers
 from principlecheck.usecases.audits.brand import branded, effective_theme
-from principlecheck.usecases.audits.files import Outputs, as_typed, write_audit
+from principlecheck.usecases.audits.files import Edition, Outputs, annexed, as_typed, write_audit
 from principlecheck.usecases.audits.since import earlier_than
 from principlecheck.usecases.trying import settled
 
@@ -33,9 +34,11 @@ class AuditOptions(Struct, frozen=True):
     """What was asked of an audit beside its run and its files; the fields are the options."""
 
     dossier: Path | None = None
-    since: Path | None = None
+    since: tuple[Path, ...] = ()
     theme: str | None = None
     pictures: bool = True
+    annex: bool = False
+    memo: bool = False
 
 
 class Audit(Struct, frozen=True):
@@ -52,6 +55,19 @@ class Audit(Struct, frozen=True):
         theme = self.theme
         view = audit_view(self.document, theme.look, theme.order, theme.own)
         return replace(view, word_template=theme.word)
+
+    def edition(self, options: AuditOptions) -> Edition:
+        """What was asked for of it."""
+        whole = self.view()
+        memo = memo_view(self.document, whole) if options.memo else None
+        return Edition(whole, options.annex, memo)
+
+    def printed(self, options: AuditOptions) -> AuditView:
+        """What a terminal shows: the report, with its annex where that was asked for; or the memo."""
+        edition = self.edition(options)
+        if edition.memo is not None:
+            return edition.memo
+        return edition.whole if options.annex else short_view(edition.whole)
 
 
 def make_audit(run: Run, options: AuditOptions, outputs: Outputs) -> Audit:
@@ -70,8 +86,8 @@ def _without_own_files(report: Report, outputs: Outputs) -> Report:
     """A report in which the files of the last audit, which this one writes over, are not told among
     what was not read: the same policies give the same audit.
     """
-    own = [followed(one) for one in outputs.files]
-    own += [followed(pictures_folder(one)) for one in outputs.files]
+    own = [followed(one) for path in outputs.files for one in (path, annexed(path))]
+    own += [followed(pictures_folder(one)) for one in own]
     passed = tuple(
         one
         for one in report.scope.passed
@@ -103,22 +119,23 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
         "--pack": run.packs,
         "--law": run.laws,
         "--dossier": [audit.dossier] if audit.dossier else [],
-        "--since": [audit.since] if audit.since else [],
+        "--since": audit.since,
         "--theme": [audit.theme] if audit.theme else [],
     }
     words = []
     for option, values in chosen.items():
         for value in values:
             words += [option, as_typed(value) if isinstance(value, Path) else value]
+    words += [f"--{name}" for name in ("annex", "memo") if getattr(audit, name)]
     return words if run.waive else [*words, "--no-waivers"]
 
 
-def write(audit: Audit, run: Run, outputs: Outputs, *, pictures: bool) -> str:
+def write(audit: Audit, run: Run, outputs: Outputs, options: AuditOptions) -> str:
     """Writes an audit and keeps its numbers; returns in words what was done. Raises `Refusal`, and
     whatever stops one format, once the others are written and told.
     """
     with run.ports.working("Writing"):
-        made = write_audit(audit.view(), outputs, pictures=pictures)
+        made = write_audit(audit.edition(options), outputs, pictures=options.pictures)
     if not made.names:
         raise made.faults[0]
     kept = _keep(audit.register, audit.document)

@@ -40,10 +40,24 @@ from principlecheck.model.format.shapes import (
 )
 
 
+class MissedStep(Shape, frozen=True, kw_only=True):
+    """A step of a ladder: what is paid where the promise is missed by more."""
+
+    below: Annotated[Share, about("Where less than this share was reached", "99%")]
+    pays: Annotated[ShareOrMoney, about("What is paid then", "15%")]
+
+
 class IfMissed(Shape, frozen=True, kw_only=True):
     """What a customer is paid when a promise is not kept."""
 
     pays: Annotated[ShareOrMoney, about("What is paid or credited", "10%")]
+    steps: Annotated[
+        list[MissedStep] | UnsetType,
+        about(
+            "What is paid instead where it is missed by more, the least missed first",
+            [{"below": "99%", "pays": "15%"}, {"below": "95%", "pays": "30%"}],
+        ),
+    ] = UNSET
     of: Annotated[Text | UnsetType, about("What the share is of", "monthly fee")] = UNSET
     at_most: Annotated[
         ShareOrMoney | UnsetType, about("The most that is paid for one period", "50%")

@@ -1,0 +1,154 @@
+"""A page a cause: sentence, instances, one answer, money, owner, date, how to know, answer box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from principlecheck.composing.findings_view import finding_picture
+from principlecheck.composing.letter_view import by, waiting, who
+from principlecheck.composing.words import DASH, codes, joined, links, words
+from principlecheck.model.audit.cause import Action, Cause, Instance
+from principlecheck.model.audit.document import AuditDocument, AuditFinding
+from principlecheck.model.audit.view import (
+    Aside,
+    Blank,
+    Block,
+    Code,
+    Column,
+    Items,
+    Pairs,
+    Paragraph,
+    Part,
+    Picture,
+    Row,
+    SeverityMark,
+    Table,
+    Words,
+)
+from principlecheck.model.units import counted, sentence
+
+MOST_ROWS = 4
+MOST_ACTIONS = 3
+MOST_EDITS = 1
+MOST_LETTERS = 150
+MOST_LABELS = 3
+
+
+def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+    """Every cause, the gravest first."""
+    if not audit.causes:
+        yield Paragraph(words("Nothing was found, so there is no cause to settle."))
+        return
+    if audit.tried:
+        tried = (
+            "Where an answer is a value, it was tried on a copy of the policies, with all values "
+            "before it in place: its findings are gone, and nothing new of weight comes."
+        )
+        yield Paragraph(words(tried), "note")
+    named = {one.label: one for one in audit.findings}
+    for cause in audit.causes:
+        title = f"{cause.label}. {cause.title}"
+        yield Part(title, tuple(_cause(cause, named)), cause.anchor)
+
+
+def _cause(cause: Cause, named: dict[str, AuditFinding]) -> Iterator[Block]:
+    yield Paragraph(words(SeverityMark(cause.severity), f": {cause.sentence}"), "lead")
+    yield _instances(cause)
+    if pictured := _picture(cause, named):
+        yield pictured
+    yield from _answers(cause)
+    yield Pairs(tuple(_particulars(cause)), "particulars")
+    yield _box(cause, named)
+
+
+def _instances(cause: Cause) -> Table:
+    rows = [Row(_instance(one)) for one in cause.instances[:MOST_ROWS]]
+    if len(cause.instances) > MOST_ROWS:
+        rest = cause.instances[MOST_ROWS:]
+        labels = [label for one in rest for label in one.findings]
+        rows.append(Row((words(f"{counted(len(rest), 'more kind')}."), (), _links(labels))))
+    columns = (
+        Column("The worst of it, with its figures", "main"),
+        Column("Where", "long"),
+        Column("Findings", "long"),
+    )
+    return Table(f"{cause.anchor}-instances", "Worst instances", columns, tuple(rows), "small")
+
+
+def _instance(one: Instance) -> tuple[Words, ...]:
+    return words(_short(sentence(one.says))), words(Code(one.route)), _links(one.findings)
+
+
+def _short(text: str) -> str:
+    """A condition cut at a word; the annex has the whole of it."""
+    if len(text) <= MOST_LETTERS:
+        return text
+    return f"{text[:MOST_LETTERS].rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _links(labels: Sequence[str]) -> Words:
+    """The first few findings of many, and how many more."""
+    more = len(labels) - MOST_LABELS
+    return words(links(labels[:MOST_LABELS]), f" and {more} more" if more > 0 else "")
+
+
+def _picture(cause: Cause, named: dict[str, AuditFinding]) -> Picture | None:
+    """The first chart of the cause's findings."""
+    charted = (named[label] for label in cause.findings if named[label].finding.chart)
+    first = next(charted, None)
+    if first is None:
+        return None
+    drawn = finding_picture(first, f"{cause.anchor}-picture")
+    return replace(drawn, rows=()) if drawn else None
+
+
+def _answers(cause: Cause) -> Iterator[Block]:
+    shown = cause.actions[:MOST_ACTIONS]
+    yield Items(tuple(_answer(one) for one in shown), "numbered")
+    if len(cause.actions) > MOST_ACTIONS:
+        rest = cause.actions[MOST_ACTIONS:]
+        settles = _links([label for one in rest for label in one.settles])
+        text = f"{counted(len(rest), 'further action')}, in the plan or the annex, for "
+        yield Paragraph(words(text, settles, "."))
+
+
+def _answer(one: Action) -> Words:
+    edits = joined(words(Code(route), " ", Code(value)) for route, value in one.edits[:MOST_EDITS])
+    more = len(one.edits) - MOST_EDITS
+    written = (
+        words(" ", Aside(words("Write ", edits, f" and {more} more." if more > 0 else ".")))
+        if edits
+        else ()
+    )
+    settles = words(" Settles ", _links(one.settles), ".")
+    return words(one.does, settles, written)
+
+
+def _particulars(cause: Cause) -> Iterator[tuple[str, Words]]:
+    if waiting(cause) != DASH:
+        yield "Waiting costs a year", words(waiting(cause))
+    if cause.acting:
+        yield "Acting costs", words(cause.acting)
+    if cause.depends:
+        yield "After", words(", ".join(cause.depends))
+    yield "How we will know", words(cause.know)
+    waits = [route for one in cause.money for route in one.waits_for][:MOST_EDITS]
+    if waits:
+        yield "To price the rest", words("declare ", codes(waits))
+
+
+def _box(cause: Cause, named: dict[str, AuditFinding]) -> Table:
+    first = next((named[label] for label in cause.findings if named[label].answer), None)
+    said = words(first.answer) if first else words(Blank())
+    columns = (
+        Column("Who decides"),
+        Column("By", "long"),
+        Column("How far", "long"),
+        Column("Answer", "main"),
+    )
+    far = words(cause.standing) if cause.standing else words("open")
+    cells = (words(who(cause)), words(by(cause)), far, said)
+    caption = f"Answer to {cause.label}"
+    return Table(f"{cause.anchor}-answer", caption, columns, (Row(cells),), "small")

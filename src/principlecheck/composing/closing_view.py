@@ -1,0 +1,82 @@
+"""What holds, how it was judged, and the way from causes to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from principlecheck.composing.topics import name_of
+from principlecheck.composing.words import joined, links, words
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import (
+    Block,
+    Code,
+    Column,
+    Items,
+    Paragraph,
+    Reference,
+    Row,
+    Table,
+)
+from principlecheck.model.report.report import TOPICS, RuleCard
+from principlecheck.model.units import counted
+
+MOST_HELD = 6
+_HOW = (
+    "Each check holds a declared policy against a principle, by itself or against another policy. "
+    "Severity says how much it harms people, confidence how sure it is; law and danger come first, "
+    "the nearer date before the later one. Findings of one topic that share an entry, a queue, a "
+    "department or a field are one cause. A cause keeps its number between reports as long as it "
+    "holds most of what it held."
+)
+_OURS = (
+    "Some criteria are the words of a source, others a reading of one; which is which stands with "
+    "each finding as “our interpretation”. What a law asks has to be confirmed by a lawyer before "
+    "anybody relies on it."
+)
+
+
+def holds(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+    """What was looked for and is in order, by topic, in positive words."""
+    held: dict[str, dict[str, RuleCard]] = {}
+    for part in audit.principles:
+        for rule in part.strengths:
+            held.setdefault(rule.topic or "standards", {})[rule.code] = rule
+    if not held:
+        yield Paragraph(words("No check passes everywhere that it could be made."))
+        return
+    total = sum(len(rules) for rules in held.values())
+    yield Paragraph(words(f"{counted(total, 'check')} hold wherever they could be made."))
+    items = []
+    for topic in TOPICS:
+        rules = list(held.get(topic, {}).values())
+        if rules:
+            told = [
+                rule.holds or f"nothing was found against {rule.name.replace('-', ' ')}"
+                for rule in rules
+            ]
+            more = f" And {len(told) - MOST_HELD} more." if len(told) > MOST_HELD else ""
+            said = " ".join(f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in told[:MOST_HELD])
+            items.append(words(f"{name_of(topic)}: {said}{more}"))
+    yield Items(tuple(items))
+
+
+def method(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+    """How it was judged, and where each cause's findings are."""
+    yield Paragraph(words(_HOW))
+    yield Paragraph(words(_OURS))
+    interpreted = sum(1 for one in audit.findings if one.finding.source.basis != "source")
+    if interpreted:
+        text = f"{interpreted} of {len(audit.findings)} findings rest on an interpretation."
+        yield Paragraph(words(text))
+    cited = dict.fromkeys(one.finding.source.title for one in audit.findings)
+    if cited:
+        listed = "; ".join(cited)
+        yield Paragraph(words(f"Criteria are from: {listed}. Sections stand with the findings."))
+    packs = joined(words(f"{name} ", Code(version)) for name, version in audit.report.packs)
+    yield Paragraph(words("Packs: ", packs, ". Reproduce with ", Code(audit.command), "."))
+    rows = [
+        Row((words(Reference(one.anchor, one.label)), links(one.findings))) for one in audit.causes
+    ]
+    if rows:
+        columns = (Column("Cause", "name"), Column("Findings, in full in the annex", "long"))
+        yield Table("index-table", "From causes to findings", columns, tuple(rows), "small")

@@ -1,0 +1,147 @@
+"""The letter: what somebody reads who reads two pages. Opinion, decisions, principles, money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from principlecheck.composing.engagement_view import own_words, sign_off
+from principlecheck.composing.money_view import bridge
+from principlecheck.composing.money_words import likely
+from principlecheck.composing.opinion import opinion
+from principlecheck.composing.ranges_view import ranges
+from principlecheck.composing.words import DASH, links, words
+from principlecheck.model.audit.cause import Action, Cause
+from principlecheck.model.audit.document import AuditDocument, Changes
+from principlecheck.model.audit.view import (
+    Block,
+    Column,
+    Counts,
+    Paragraph,
+    Part,
+    Reference,
+    Row,
+    SeverityMark,
+    Strong,
+    Table,
+    Words,
+)
+from principlecheck.model.units import counted, sentence
+
+MOST_DECISIONS = 7
+_NO_COST = (
+    "A dash says that nothing declared gives an amount: acting needs no people or money that the "
+    "policies name, or waiting costs no contacts or minutes that could be counted."
+)
+
+
+def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+    """What somebody reads who reads one page; `order` are the sections that there are."""
+    yield from own_words(audit.brief)
+    yield Paragraph(words(opinion(audit)), "verdict")
+    yield Counts(tuple((name, count) for name, count in audit.counts.items() if count))
+    if audit.changes:
+        yield Paragraph(_since(audit.changes))
+    if rows := [_decision(one, order) for one in decided_first(audit.causes)]:
+        columns = (
+            Column("What to decide", "main"),
+            Column("Who"),
+            Column("By", "long"),
+            Column("Acting costs", "long"),
+            Column("Waiting costs a year", "long"),
+        )
+        caption = "Decisions, the most urgent first"
+        table = Table("decisions-table", caption, columns, tuple(rows))
+        yield Part("What to decide first", (table, Paragraph(words(_NO_COST), "note")))
+    yield Part("Share of checks passed, by principle", tuple(ranges(audit, order)))
+    if money := tuple(bridge(audit)):
+        yield Part("What it costs a year", money)
+    yield from sign_off(audit.brief)
+
+
+def decided_first(causes: Sequence[Cause]) -> list[Cause]:
+    """The causes that somebody has to decide on first: those that nobody has accepted, the gravest;
+    of low weight only where there is nothing else.
+    """
+    open_ones = [one for one in causes if not one.settled]
+    grave = [one for one in open_ones if one.severity in ("critical", "high") or one.duty != "none"]
+    return (grave or open_ones)[:MOST_DECISIONS]
+
+
+def _decision(cause: Cause, order: Sequence[str]) -> Row:
+    first = cause.actions[0] if cause.actions else None
+    more = len(cause.actions) - 1
+    named = Reference(cause.anchor, cause.label) if "causes" in order else cause.label
+    what: list[str | Words | Reference | SeverityMark | Strong] = [
+        named,
+        " ",
+        Strong(words(f"{cause.title}.")),
+        " ",
+    ]
+    if first is not None:
+        what.append(first.does)
+    if more > 0:
+        what.append(f" And {counted(more, 'further action')}.")
+    if cause.depends:
+        what.append(f" After {', '.join(cause.depends)}.")
+    if cause.standing:
+        what.append(f" Answered so far: {cause.standing}.")
+    return Row(
+        (
+            words(*what),
+            words(who(cause)),
+            words(by(cause)),
+            words(acting(cause)),
+            words(waiting(cause)),
+        )
+    )
+
+
+def who(cause: Cause) -> str:
+    """Who decides, or who names somebody."""
+    return sentence(cause.owner) if cause.owner else f"To be named by {cause.names_one}"
+
+
+def by(cause: Cause) -> str:
+    """The day, and whether the law sets it."""
+    if cause.law is not None and cause.law.isoformat() >= cause.due:
+        return f"{cause.due}, by law from {cause.law}"
+    if cause.duty == "law":
+        return f"{cause.due}: the law binds already"
+    return cause.due
+
+
+def acting(cause: Cause) -> str:
+    """What acting costs, where anything that is declared says so."""
+    if cause.acting_sum:
+        return cause.acting_sum
+    return DASH
+
+
+def waiting(cause: Cause) -> str:
+    """What waiting costs a year, or why no amount stands there."""
+    parts = [f"{likely(one.lost)} likely ({one.lost_in_words})" for one in cause.money if one.lost]
+    for one in cause.money:
+        parts += [f"{amount} in doubt" for _, amount in one.contested[:1]]
+        parts += [f"{amount} moved, not lost" for _, amount in one.moved[:1]]
+        parts += [f"{amount} in no plan" for _, amount in one.unplanned[:1]]
+    if parts:
+        return "; ".join(parts)
+    waits = any(one.waits_for for one in cause.money)
+    return "waits for figures" if waits else DASH
+
+
+def actions_in_words(actions: Sequence[Action]) -> Words:
+    """The findings that actions settle."""
+    return links(label for one in actions for label in one.settles)
+
+
+def _since(changes: Changes) -> Words:
+    hidden = sum(one.hidden for one in changes.gone)
+    worse = f" ({len(changes.worse)} of them worse)" if changes.worse else ""
+    lost = f", {len(changes.unjudged)} no longer judged" if changes.unjudged else ""
+    return words(
+        f"Since {changes.since}: {len(changes.new)} new, {len(changes.reopened)} reopened, "
+        f"{len(changes.unchanged)} unchanged{worse}, {len(changes.gone) - hidden} solved, "
+        f"{hidden} out of sight{lost}. ",
+        Reference("changes", "All changes"),
+    )

@@ -1,0 +1,125 @@
+"""What causes cost a year, as a bridge whose parts add up to its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from principlecheck.composing.chart_tables import picture
+from principlecheck.composing.charts import amounts_chart
+from principlecheck.composing.money_words import ends, likely
+from principlecheck.composing.words import DASH, codes, links, words
+from principlecheck.model.audit.cause import Cause, Likely
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import (
+    Block,
+    Column,
+    Paragraph,
+    Reference,
+    Row,
+    Strong,
+    Table,
+    Words,
+)
+from principlecheck.model.report.total_money import TotalMoney
+
+MONEY_NEEDS = 3
+_METHOD = (
+    "Low and high are the two ends of one model with one set of inputs, printed to two digits "
+    "outwards; likely is half way, since nothing that is declared says that one end is nearer. What "
+    "several findings cost with the same contacts is counted once, whoever owns them, so that the "
+    "causes add up to the whole. What is moved, in doubt or in no plan stands apart and in no sum. "
+    "How each amount comes about stands with its finding."
+)
+
+
+def bridge(audit: AuditDocument) -> Iterator[Block]:
+    """A row a cause and currency, then the whole; then what stands in no sum."""
+    rows = [row for cause in audit.causes for row in _rows(cause)]
+    rows += [Row(_whole(total)) for total in audit.money_together]
+    columns = (
+        Column("Cause", "name"),
+        Column("Low", "figure"),
+        Column("Likely", "figure"),
+        Column("High", "figure"),
+        Column("From", "long"),
+    )
+    if audit.money_together:
+        caption = "What is lost a year, by cause"
+        yield Table("money-table", caption, columns, tuple(rows))
+        for number, chart in enumerate(amounts_chart(audit.causes)):
+            yield picture(chart, f"amounts-{number}", f"amounts-{number}.svg", redundant=True)
+    apart = [row for cause in audit.causes for row in _apart(cause)]
+    if apart:
+        beside = (
+            Column("Cause", "wide"),
+            Column("A year", "long"),
+            Column("Why it is in no sum", "wide"),
+            Column("From", "long"),
+        )
+        yield Table("apart-table", "What stands in no sum", beside, tuple(apart))
+    if audit.money_together or apart:
+        yield Paragraph(words(_METHOD), "note")
+    if audit.money_needs:
+        routes = [route for route, _ in audit.money_needs[:MONEY_NEEDS]]
+        priced = audit.money_needs[0][1]
+        more = " and what stands with the findings" if len(audit.money_needs) > MONEY_NEEDS else ""
+        each = f" (prices {priced} more)" if len(routes) == 1 else ""
+        yield Paragraph(
+            words("To see what the rest costs, declare ", codes(routes), f"{more}{each}.")
+        )
+    priceless = sum(
+        1 for one in audit.findings if not one.finding.money and not one.finding.money_needs
+    )
+    if priceless and (audit.money_together or audit.money_needs):
+        yield Paragraph(
+            words(
+                f"{priceless} of {len(audit.findings)} findings have no price: they cost no contacts or minutes that could be counted."
+            )
+        )
+
+
+def _rows(cause: Cause) -> Iterator[Row]:
+    for one in cause.money:
+        if one.lost is not None:
+            yield Row(
+                (
+                    words(Reference(cause.anchor, cause.label), f" {cause.title}"),
+                    *_amounts(one.lost),
+                    links(one.counted),
+                )
+            )
+
+
+def _amounts(money: Likely) -> tuple[Words, ...]:
+    low, high = _end(money.low, money.currency), DASH
+    if money.high is not None:
+        high = _end(money.high, money.currency)
+    return words(low), words(likely(money)), words(high)
+
+
+def _end(value: float, currency: str) -> str:
+    """One end as it is written in a range."""
+    if value < 0:
+        return f"{ends(-value, -value, currency).removeprefix('about ')} saved"
+    return ends(value, value, currency).removeprefix("about ") if value else f"0 {currency}"
+
+
+def _whole(total: TotalMoney) -> tuple[Words, ...]:
+    whole = Likely(total.low, total.high, total.currency)
+    cells = (words(Strong(one)) for one in _amounts(whole))
+    return (words(Strong(words("Together"))), *cells, ())
+
+
+def _apart(cause: Cause) -> Iterator[Row]:
+    named = words(Reference(cause.anchor, cause.label), f" {cause.title}")
+    for one in cause.money:
+        for why, lines in (
+            ("Borne by others than who causes it: moved, not lost", one.moved),
+            ("Spent whatever is decided, and in no plan", one.unplanned),
+            ("Rests on declared figures that disagree", one.contested),
+        ):
+            amounts: dict[str, list[str]] = {}
+            for label, amount in lines:
+                amounts.setdefault(amount, []).append(label)
+            for amount, labels in amounts.items():
+                yield Row((named, words(amount), words(why), links(labels)))

@@ -1,0 +1,63 @@
+"""The whole report in three sentences: what was found, what binds by law, what may be wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from principlecheck.composing.money_words import ends, likely
+from principlecheck.model.audit.cause import Likely
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.units import counted
+
+
+def opinion(audit: AuditDocument) -> str:
+    """The verdict; then law and danger with their dates; then money and doubt."""
+    parts = [audit.verdict]
+    if len(audit.causes) > 1 and len(audit.findings) > len(audit.causes):
+        causes = counted(len(audit.causes), "cause")
+        parts.append(f"All {len(audit.findings)} findings come from {causes}.")
+    parts += filter(None, (_law(audit), _money(audit)))
+    return " ".join(parts)
+
+
+def _law(audit: AuditDocument) -> str:
+    on = audit.report.as_of
+    duties = [one.finding for one in audit.findings if one.finding.duty == "law"]
+    danger = any(one.finding.duty == "danger" for one in audit.findings)
+    bound = sum(1 for one in duties if one.due is None or one.due <= on)
+    coming = sorted(one.due for one in duties if one.due is not None and one.due > on)
+    parts = []
+    if bound:
+        verb = (
+            "duty of law that binds already is"
+            if bound == 1
+            else "duties of law that bind already are"
+        )
+        parts.append(f"{bound} {verb} not met")
+    if coming:
+        verb = "binds" if len(coming) == 1 else "bind"
+        parts.append(f"{len(coming)} more {verb} from {coming[0]}, {_days(on, coming[0])} from now")
+    if danger:
+        parts.append("people in danger are told too late")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _days(on: date, day: date) -> str:
+    return counted((day - on).days, "day")
+
+
+def _money(audit: AuditDocument) -> str:
+    doubts = sum(one.finding.doubts_figures for one in audit.findings)
+    told = []
+    for total in audit.money_together:
+        amount = likely(Likely(total.low, total.high, total.currency))
+        told.append(f"{ends(total.low, total.high, total.currency)} (likely {amount})")
+    costs = f"What can be priced and is lost comes to {' and '.join(told)} a year" if told else ""
+    doubt = f"{counted(doubts, 'pair')} of declared figures disagree" if doubts else ""
+    if doubts == 1:
+        doubt = "one pair of declared figures disagrees"
+    if costs and doubt:
+        return f"{costs}; {doubt}, and no sum rests on them."
+    text = costs or doubt
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

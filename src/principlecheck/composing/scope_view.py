@@ -1,0 +1,176 @@
+"""What was read, what was not, and which declared figures disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from principlecheck.composing.parts import excluded_checks, next_declarations, overridden_rules
+from principlecheck.composing.relative_places import shared_folder
+from principlecheck.composing.words import NOBODY, codes, joined, links, opening, position, words
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import (
+    Block,
+    Code,
+    Column,
+    Items,
+    Paragraph,
+    Part,
+    Position,
+    Reference,
+    Row,
+    Table,
+    Words,
+)
+from principlecheck.model.report.report import Scope
+from principlecheck.model.units import counted
+
+_MOST_UNREAD = 40
+_MOST_NAMED = 12
+MISSING = 10
+"""How many declarations that checks wait for are listed; the others stand with the checks."""
+DESIGN_ONLY = (
+    "This is an audit of how policies are designed. It reads what is declared and shows what "
+    "follows from it; it does not show what happens on the day, and it is not a score of the "
+    "service."
+)
+NO_CAUSE = (
+    "Why something was set as it is cannot be read from a policy: where nobody has said so, its "
+    "origin is not established, and section “Questions” says whom to ask."
+)
+
+
+def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
+    """What was audited, what was not, and what may be wrong with the figures."""
+    yield Paragraph(words(DESIGN_ONLY), "lead")
+    for text in audit.brief.scope:
+        yield Paragraph(words(text))
+    if audit.brief.limitations:
+        yield Paragraph(words("Limitations:"))
+        yield Items(tuple(words(text) for text in audit.brief.limitations))
+        yield Paragraph(words("What the program read:"))
+    yield Items((*_declared(audit), *_excluded(audit)))
+    if own := PurePosixPath(folder_of(audit)).name:
+        yield Paragraph(words("Files are named from the folder ", Code(own), " on."), "note")
+    if audit.findings:
+        yield Paragraph(words(NO_CAUSE), "note")
+    yield from _disagreeing(audit)
+    if suggestions := next_declarations(audit.report):
+        lets = [
+            words(Code(one.route), f" lets {counted(one.checks, 'further check')} be judged")
+            for one in suggestions
+        ]
+        yield Paragraph(words("What to declare next: ", joined(lets), "."))
+    if not audit.missing:
+        return
+    rows = tuple(Row((words(Code(r)), words(str(n)))) for r, n in audit.missing[:MISSING])
+    columns = (Column("Declaration", "long"), Column("Checks", "figure"))
+    caption = "What is not declared, and how many checks wait for it"
+    yield Table("missing-table", caption, columns, rows, lead=True)
+    if (more := len(audit.missing) - MISSING) > 0:
+        where = Reference("checks", "appendix A") if "appendix" in order else "appendix A"
+        yield Paragraph(words(f"And {more} more, listed with every check in ", where, "."))
+
+
+def _disagreeing(audit: AuditDocument) -> Iterator[Block]:
+    """Declared figures that disagree with each other, and whose money rests on them."""
+    found = [one for one in audit.findings if one.finding.doubts_figures]
+    if not found:
+        return
+    rests: dict[str, list[str]] = {}
+    for label, doubts in audit.contested:
+        for doubt in doubts:
+            rests.setdefault(doubt, []).append(label)
+    rows = tuple(
+        Row(
+            (
+                words(links((one.label,)), f" {opening(one.finding.says)}"),
+                words(opening(one.finding.effect)),
+                links(rests.get(one.label, ())),
+                words(one.owner or NOBODY),
+            ),
+            one.label,
+        )
+        for one in found
+    )
+    columns = (
+        Column("Two figures of one thing", "wide"),
+        Column("What hangs on it", "wide"),
+        Column("Money in no sum because of it", "long"),
+        Column("Who can settle it"),
+    )
+    caption = "Declared figures that disagree: to be settled before anybody rests on them"
+    table = Table("figures-table", caption, columns, rows)
+    yield Part("Figures that disagree", (table,), "disagreeing-figures")
+
+
+def _declared(audit: AuditDocument) -> Iterator[Words]:
+    """What was read and what was declared."""
+    scope = audit.report.scope
+    files, entries = what_was_read(audit)
+    yield words(f"Read: {files} with {entries} in {counted(len(scope.sections), 'section')}.")
+    if scope.departments:
+        yield words("Departments: ", codes(scope.departments), ".")
+    if scope.absent_sections:
+        yield words("Declared nowhere: ", codes(scope.absent_sections), ".")
+    if scope.only_begun:
+        lacks = ". What they lack is asked about, and counts as unknown."
+        yield words("Only begun: ", codes(scope.only_begun), lacks)
+    for item in scope.not_applicable:
+        expired = " until its review date, which has passed" if item.expired else ""
+        yield words(
+            f"Said not to apply{expired}: ",
+            Code(item.route),
+            f", because {item.reason} (approved by ",
+            Code(item.approved_by),
+            f", review {item.review}).",
+        )
+    if scope.unresolved:
+        yield words("Used, never declared: ", codes(scope.unresolved), ".")
+
+
+def _excluded(audit: AuditDocument) -> Iterator[Words]:
+    """What was not judged, not read, or judged otherwise than a pack says."""
+    report = audit.report
+    if left_out := excluded_checks(report):
+        yield words(left_out)
+    for line in overridden_rules(report):
+        yield words("Set in ", Code(report.settings), f": {line}.")
+    for one in report.unjudged:
+        on = (" on ", Code(one.subject)) if one.subject else ()
+        yield words(f"Required, and not judged: {one.code}", *on, f" ({one.why}).")
+    yield from _unread(report.scope)
+    for problem in report.problems:
+        yield words("Could not be judged: ", position(problem.place), f": {problem.says}")
+    for outcome in report.errors:
+        subject = Code(outcome.subject)
+        yield words(f"A rule broke: {outcome.code} on ", subject, f": {outcome.reason}")
+
+
+def _unread(scope: Scope) -> Iterator[Words]:
+    """The files that were not read: those that the settings exclude or that are called nearly as
+    policies are by name, the others by the first of their names.
+    """
+    named = [one for one in scope.passed if one.kind in ("excluded", "nearly a policy")]
+    for one in named[:_MOST_UNREAD]:
+        yield words(
+            "Not read: ", Position(one.file), f" ({one.reason.removeprefix('not read: ')})."
+        )
+    others = [one.file for one in scope.passed if one.kind == "not read"]
+    rest = len(others) + len(named[_MOST_UNREAD:]) + scope.passed_more
+    shown = others[:_MOST_NAMED]
+    if rest:
+        more = f" and {counted(rest - len(shown), 'more file')}" if rest > len(shown) else ""
+        files = joined(Position(file) for file in shown)
+        yield words("Not read, being no policies by their names: ", files, f"{more}.")
+
+
+def folder_of(audit: AuditDocument) -> str:
+    """The folder that all files are in, from which they are named."""
+    return shared_folder(name for name, _ in audit.report.scope.files)
+
+
+def what_was_read(audit: AuditDocument) -> tuple[str, str]:
+    """How many files and entries, in words."""
+    scope = audit.report.scope
+    return counted(len(scope.files), "file"), counted(scope.entries, "entry", "entries")

@@ -1,0 +1,190 @@
+"""`answers`: what a client answered in a workbook, taken over into `responses.yaml`.
+
+Three are held against each other: what the workbook showed when it was written, what it says now,
+and what `responses.yaml` says now. Nobody's words are lost: where both have changed, nothing is
+written before somebody has said which holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from principlecheck.dossier.beside import BadDossier, file_in
+from principlecheck.dossier.dossier import RESPONSES, read_dossier, where_dossier_is
+from principlecheck.dossier.responses import ACCEPTANCE, Keys, read_responses
+from principlecheck.dossier.responses_text import with_answers
+from principlecheck.dossier.tracker import MOST_TOLD, Given, Tracker, read_tracker
+from principlecheck.model.audit.dossier import Dossier, Plan, Response, ResponseStatus
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.reading.text import Unreadable, on_one_line
+from principlecheck.reading.workbook import open_workbook, read_workbook_file
+from principlecheck.usecases.choosing import existing
+from principlecheck.writing.files import refuse_write, replace_file
+
+Prefer = Literal["workbook", "file"]
+PREFERENCES: tuple[Prefer, ...] = ("workbook", "file")
+
+
+class Taken(Struct, frozen=True):
+    """What was written where, and what somebody ought to know besides."""
+
+    file: Path
+    answers: int
+    findings: int
+    notes: tuple[str, ...]
+
+
+def take_answers(workbook: Path, folder: Path | None, prefer: Prefer | None) -> Taken:
+    """Takes the answers of a workbook into the `responses.yaml` of its dossier: the one of `folder`,
+    or the one beside it. `prefer` decides where both have been changed.
+
+    Raises `Refusal` with every cell that cannot be taken; nothing is then written.
+    """
+    existing([workbook])
+    tracker = read_tracker(
+        open_workbook(read_workbook_file(workbook), workbook.name), workbook.name
+    )
+    beside = folder or workbook.parent
+    dossier = _dossier(beside)
+    _refuse(workbook.name, tracker.mistakes)
+    merged = _Merged(tracker, dossier, prefer)
+    _refuse(workbook.name, merged.conflicts, _WHICH)
+    _refuse(workbook.name, merged.half_accepted())
+    file = beside / RESPONSES
+    if merged.answers:
+        _write(file, beside, merged, dossier)
+    number = sum(map(len, merged.answers.values()))
+    return Taken(file, number, len(merged.answers), tuple(tracker.notes[:MOST_TOLD]))
+
+
+_WHICH = "Say which holds: --prefer workbook or --prefer file; or write the same in both."
+
+
+def _refuse(name: str, mistakes: Sequence[str], last: str = "") -> None:
+    if mistakes:
+        more = len(mistakes) - MOST_TOLD
+        lines = [*mistakes[:MOST_TOLD], *([f"And {more} more."] if more > 0 else [])]
+        begins = f"The answers in {name} cannot be taken, so nothing was written:"
+        raise Refusal(begins, *lines, *([last] if last else []))
+
+
+def _dossier(folder: Path) -> Dossier:
+    if not folder.is_dir():
+        raise Refusal(f"{folder.as_posix()} is not a folder.")
+    return read_dossier(where_dossier_is(folder, None))
+
+
+def fields_of(response: Response) -> dict[str, str]:
+    """What somebody has written in an answer, and nothing that stands for it."""
+    plan, accepted = response.plan, response.accepted
+    values = {
+        "owner": response.owner,
+        "due": response.due.isoformat() if response.due else "",
+        "status": str(response.status),
+        "answer": response.answer,
+        "cause": response.cause,
+        **{name: getattr(plan, name) for name in Plan.__struct_fields__},
+        "accepted_by": accepted.by if accepted else "",
+        "accepted_until": accepted.until.isoformat() if accepted else "",
+    }
+    return {name: value for name, value in values.items() if name in response.said}
+
+
+class _Merged:
+    """What is to be written, by the key of each finding, and where two have said two things."""
+
+    def __init__(self, tracker: Tracker, dossier: Dossier, prefer: Prefer | None) -> None:
+        self._tracker = tracker
+        keys = Keys(dossier.known)
+        self._numbers = {f"F{one.number}": one.fingerprint for one in dossier.known}
+        self._now = {keys.fingerprint(one.key) or one.key: one for one in dossier.responses}
+        self.answers: dict[str, dict[str, str]] = {}
+        self.conflicts: list[str] = []
+        for (fingerprint, name), given in tracker.given.items():
+            self._take(fingerprint, name, given, prefer)
+
+    def _take(self, fingerprint: str, name: str, given: Given, prefer: Prefer | None) -> None:
+        now = self._now.get(fingerprint)
+        written = fields_of(now).get(name, "") if now else ""
+        then = self._tracker.said.get(fingerprint, {}).get(name, "")
+        if _alike(name, written, given.value):
+            return
+        if not _alike(name, written, then) and prefer is None:
+            place = f"{now.place}" if now else RESPONSES
+            self.conflicts.append(
+                f"{given.cell}: {name} of {self._label(fingerprint)} is {_shown(given.value)} here "
+                f"and {_shown(written)} in {place}; when the workbook was written it was "
+                f"{_shown(then)}."
+            )
+        elif _alike(name, written, then) or prefer == "workbook":
+            self.answers.setdefault(self._key(fingerprint), {})[name] = given.value
+
+    def _label(self, fingerprint: str) -> str:
+        return self._tracker.labels.get(fingerprint) or fingerprint
+
+    def _key(self, fingerprint: str) -> str:
+        """The key under which a finding is answered already; else its number, where it is kept."""
+        now = self._now.get(fingerprint)
+        if now is not None:
+            return now.key
+        label = self._label(fingerprint)
+        return label if self._numbers.get(label) == fingerprint else fingerprint
+
+    def half_accepted(self) -> list[str]:
+        """The cells in which a risk is accepted by nobody, or for ever."""
+        found = []
+        for (fingerprint, name), given in self._tracker.given.items():
+            now = self._now.get(fingerprint)
+            whole = {
+                **(fields_of(now) if now else {}),
+                **self.answers.get(self._key(fingerprint), {}),
+            }
+            accepted = whole.get("status") == ResponseStatus.RISK_ACCEPTED
+            lacking = [one for one in ACCEPTANCE if not whole.get(one)]
+            if name == "status" and accepted and lacking:
+                found.append(
+                    f"{given.cell}: A risk is accepted by somebody and until a day. Fill in Risk "
+                    "accepted by and Risk accepted until."
+                )
+            elif name in ACCEPTANCE and not accepted:
+                found.append(
+                    f"{given.cell}: The status is not risk accepted. Choose that, or empty it."
+                )
+            elif name == "status" and not accepted and len(lacking) < len(ACCEPTANCE):
+                found.append(
+                    f"{given.cell}: {self._label(fingerprint)} is accepted as a risk in {RESPONSES}. "
+                    "Take accepted_by and accepted_until out there first."
+                )
+        return list(dict.fromkeys(found))
+
+
+def _shown(value: str) -> str:
+    """A value in a sentence."""
+    return f"`{on_one_line(value)[:60]}`" if value else "nothing"
+
+
+def _alike(name: str, one: str, other: str) -> bool:
+    """Whether two say the same of a field; a status that nobody has written is open."""
+    unsaid = str(ResponseStatus.OPEN) if name == "status" else ""
+    return (" ".join(one.split()) or unsaid) == (" ".join(other.split()) or unsaid)
+
+
+def _write(file: Path, folder: Path, merged: _Merged, dossier: Dossier) -> None:
+    source = file_in(folder, RESPONSES)
+    try:
+        made = with_answers(source, file.as_posix(), merged.answers)
+        read_responses(made, dossier.known)
+    except BadDossier as error:
+        begins = "The answers do not fit into responses.yaml, so nothing was written:"
+        raise Refusal(begins, *error.lines[1:]) from None
+    except (Unreadable, RuntimeError, KeyError):
+        says = f"{file.as_posix()} is written in a way that nothing can be added to."
+        raise Refusal(says, "Write it as in docs/audit.md, a line for each field.") from None
+    try:
+        replace_file(file, made.data, known=source.data if source else None)
+    except OSError as error:
+        raise refuse_write(file, error) from None

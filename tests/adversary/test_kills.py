@@ -1,0 +1,149 @@
+"""The program is ended at any moment of writing, twice at once, and with no room left."""
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.writing.files import replace_file, write_file
+
+MOMENTS = range(1, 26)
+BEFORE = b"format: 1\nwaivers: {}\n"
+AFTER = b"format: 1\nwaivers:\n" + b"  # something else\n" * 40
+# Ends itself, without a chance to tidy up, at the n-th line that is run in the room that writes.
+ENDED = """\
+import os, sys
+from pathlib import Path
+from principlecheck.writing import files
+
+moment, before, after = int(sys.argv[1]), Path("before").read_bytes(), Path("after").read_bytes()
+lines = 0
+
+def trace(frame, event, argument):
+    global lines
+    if frame.f_code.co_filename != files.__file__:
+        return None
+    if event == "line":
+        lines += 1
+        if lines == moment:
+            os._exit(137)
+    return trace
+
+sys.settrace(trace)
+if sys.argv[2] == "waivers":
+    files.replace_file(Path("waivers.yaml"), after, known=before)
+else:
+    files.write_file(Path("report.json"), after)
+sys.settrace(None)
+print(lines)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, data in (("before", BEFORE), ("after", AFTER), ("waivers.yaml", BEFORE)):
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "report.json").write_bytes(BEFORE)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("what", "name"), [("waivers", "waivers.yaml"), ("report", "report.json")])
+def test_what_stood_there_is_whole_whenever_the_program_is_ended(
+    folder: Path, what: str, name: str
+) -> None:
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", ENDED, str(moment), what],
+            cwd=_apart(folder, moment),
+            stdout=subprocess.PIPE,
+        )
+        for moment in MOMENTS
+    ]
+    ends = []
+    for moment, process in zip(MOMENTS, running, strict=True):
+        process.communicate()
+        ends.append(process.returncode)
+        data = (folder / str(moment) / name).read_bytes()
+        assert data in (BEFORE, AFTER), moment
+        assert process.returncode == 137 or data == AFTER
+    assert ends.count(137) >= 15  # so many moments of writing there were
+
+
+def _apart(folder: Path, moment: int) -> Path:
+    own = folder / str(moment)
+    own.mkdir()
+    for path in folder.iterdir():
+        if path.is_file():
+            (own / path.name).write_bytes(path.read_bytes())
+    return own
+
+
+def test_what_an_ended_run_left_behind_hinders_nobody(folder: Path) -> None:
+    (folder / f".waivers.yaml.{os.getpid()}.part").write_bytes(b"half of")
+    replace_file(folder / "waivers.yaml", AFTER, known=BEFORE)
+    assert (folder / "waivers.yaml").read_bytes() == AFTER
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing more can be written; what is written so far stays."""
+    opened = Path.open
+
+    def no_room(path: Path, mode: str = "r", *rest: object, **others: object) -> object:
+        stream = opened(path, mode, *rest, **others)  # type: ignore[call-overload]
+        if "r" in mode:
+            return stream
+
+        def fails(data: bytes) -> int:
+            type(stream).write(stream, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        class Full:
+            write = staticmethod(fails)
+            flush = staticmethod(stream.flush)
+            fileno = staticmethod(stream.fileno)
+
+            def __enter__(self) -> "Full":
+                return self
+
+            def __exit__(self, *_: object) -> None:
+                stream.close()
+
+        return Full()
+
+    monkeypatch.setattr(Path, "open", no_room)
+    yield
+    monkeypatch.undo()
+
+
+def test_a_full_disk_costs_nothing_that_was_there(folder: Path, full_disk: None) -> None:
+    with pytest.raises(Refusal, match="No space left"):
+        write_file(Path("report.json"), AFTER)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(Path("waivers.yaml"), AFTER, known=BEFORE)
+    assert Path("report.json").read_bytes() == BEFORE
+    assert Path("waivers.yaml").read_bytes() == BEFORE
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
+
+
+def test_two_runs_at_once_leave_whole_files(folder: Path) -> None:
+    writes = (
+        "import sys; from pathlib import Path; from principlecheck.writing.files import write_file\n"
+        "for n in range(200): write_file(Path('report.json'), sys.argv[1].encode() * 20000)"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", writes, letter], cwd=folder) for letter in "ab"
+    ]
+    seen = set()
+    while any(process.poll() is None for process in running):
+        seen.add(Path("report.json").read_bytes())
+    assert [process.wait() for process in running] == [0, 0]
+    assert seen <= {BEFORE, b"a" * 20000, b"b" * 20000}
+    assert Path("report.json").read_bytes() in (b"a" * 20000, b"b" * 20000)

@@ -1,0 +1,224 @@
+"""Findings drawn together into causes, their numbers, their money, and the report that leads with
+them.
+"""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from principlecheck.composing import compose
+from principlecheck.composing.audit_view import annex_view, audit_view, short_view
+from principlecheck.composing.causes import grouped, known_causes
+from principlecheck.composing.charts import round_ticks
+from principlecheck.composing.letter_view import decided_first, who
+from principlecheck.composing.memo_view import memo_view
+from principlecheck.composing.plan_view import planned
+from principlecheck.judging import report_on
+from principlecheck.model.audit.cause import KnownCause
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import Code, FindingLinks, Reference, Text
+from principlecheck.model.report.finding import TOPICS
+from principlecheck.model.report.report import Report
+from principlecheck.packs.loading import built_in_packs
+from principlecheck.policies.load import load
+from principlecheck.what_if import Scenario, settle
+
+ROOT = Path(__file__).parents[2]
+AS_OF = date(2026, 11, 29)
+EXAMPLES = sorted(path.name for path in (ROOT / "policies").iterdir() if path.is_dir())
+
+
+def made(name: str) -> AuditDocument:
+    packs = built_in_packs()
+    corpus = load([ROOT / "policies" / name], AS_OF)
+    report = report_on(corpus, packs, [rule for pack in packs for rule in pack.rules], name)
+    scenario = Scenario(corpus, packs, name=name, report=report)
+    return compose(report, f"principlecheck audit {name}", settled=settle(scenario))
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, AuditDocument]:
+    return {name: made(name) for name in EXAMPLES}
+
+
+@pytest.fixture(scope="module")
+def northwind(documents: dict[str, AuditDocument]) -> AuditDocument:
+    return documents["northwind-home"]
+
+
+def test_northwind_comes_down_to_a_dozen_causes(northwind: AuditDocument) -> None:
+    assert 10 <= len(northwind.causes) <= 16
+
+
+def test_every_finding_belongs_to_one_cause(documents: dict[str, AuditDocument]) -> None:
+    for one in documents.values():
+        held = [label for cause in one.causes for label in cause.findings]
+        assert sorted(held) == sorted(finding.label for finding in one.findings)
+
+
+def test_the_order_in_which_findings_come_changes_no_cause(northwind: AuditDocument) -> None:
+    findings = [one.finding for one in northwind.findings]
+    shuffled = list(findings)
+    Random(7).shuffle(shuffled)
+    assert grouped(findings) == grouped(shuffled)
+
+
+def test_a_cause_keeps_its_number_while_it_holds_most_of_what_it_held(
+    northwind: AuditDocument,
+) -> None:
+    numbers = {one.fingerprint: one.number for one in northwind.known}
+    known = northwind.known_causes
+    fewer = [one.finding for one in northwind.findings][3:]
+    groups = grouped(fewer)
+    titles = [group.findings[0].title for group in groups]
+    given, register = known_causes(known, groups, numbers, titles, date(2027, 2, 1))
+    before = {one.number: set(one.findings) for one in known}
+    for number, group in zip(given, groups, strict=True):
+        assert {numbers[one.fingerprint] for one in group.findings} & before[number]
+    assert {one.number for one in register} >= set(before)
+    gone = [one for one in register if one.number not in given]
+    assert all(one.gone == date(2027, 2, 1) for one in gone)
+
+
+def test_a_number_that_was_given_is_given_to_no_other_cause(northwind: AuditDocument) -> None:
+    old = (KnownCause(40, "craft", "Something else", (9001,), date(2026, 1, 1)),)
+    numbers = {one.fingerprint: one.number for one in northwind.known}
+    groups = grouped(one.finding for one in northwind.findings)
+    given, _ = known_causes(old, groups, numbers, ["-"] * len(groups), AS_OF)
+    assert min(given) == 41
+
+
+def test_the_parts_of_the_bridge_add_up_to_its_whole(northwind: AuditDocument) -> None:
+    (total,) = northwind.money_together
+    lost = [money.lost for cause in northwind.causes for money in cause.money if money.lost]
+    assert sum(one.low for one in lost) == pytest.approx(total.low)
+    assert sum(one.high or 0 for one in lost) == pytest.approx(total.high)
+
+
+def test_the_sum_is_the_same_whoever_owns_what(northwind: AuditDocument) -> None:
+    def with_owner(owner: str) -> Report:
+        report = northwind.report
+        outcomes = tuple(
+            replace(one, finding=replace(one.finding, owner=owner)) if one.finding else one
+            for one in report.outcomes
+        )
+        return replace(report, outcomes=outcomes)
+
+    one, other = (compose(with_owner(owner), "x") for owner in ("finance", "people"))
+    assert one.money_together == other.money_together == northwind.money_together
+    lines = [line.total.low for line in northwind.money if line.total]
+    assert sum(lines) == pytest.approx(northwind.money_together[0].low)
+
+
+def test_no_money_is_summed_over_figures_that_disagree(northwind: AuditDocument) -> None:
+    contested = {label for label, _ in northwind.contested}
+    assert contested
+    counted = {
+        label for cause in northwind.causes for money in cause.money for label in money.counted
+    }
+    assert not contested & counted
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_law_and_danger_lead_and_every_decision_has_somebody(
+    name: str, documents: dict[str, AuditDocument]
+) -> None:
+    decided = decided_first(documents[name].causes)
+    duties = [cause.duty != "none" for cause in decided]
+    assert duties == sorted(duties, reverse=True)
+    for cause in decided:
+        assert who(cause)
+        assert cause.owner or "named by" in who(cause)
+        assert date.fromisoformat(cause.due) >= AS_OF
+
+
+def words_in(value: object) -> int:
+    """How many words a reader meets in a view."""
+    if isinstance(value, (Text, Code, Reference)):
+        return len(value.text.split())
+    if isinstance(value, FindingLinks):
+        return len(value.labels)
+    if isinstance(value, str):
+        return len(value.split())
+    if isinstance(value, (tuple, list)):
+        return sum(map(words_in, value))
+    if isinstance(value, msgspec.Struct):
+        names = [n for n in value.__struct_fields__ if n not in ("id", "file", "role", "chart")]
+        return sum(words_in(getattr(value, name)) for name in names)
+    return 0
+
+
+def test_the_short_report_has_nine_thousand_words_at_most(northwind: AuditDocument) -> None:
+    assert words_in(short_view(audit_view(northwind)).sections) <= 9_000
+
+
+def test_every_finding_of_the_annex_is_named_in_the_short_report(northwind: AuditDocument) -> None:
+    whole = audit_view(northwind)
+    named = set(_labels(short_view(whole).sections))
+    assert {one.label for one in annex_view(whole).findings()} <= named
+    assert short_view(whole).findings() == ()
+
+
+def _labels(value: object) -> list[str]:
+    if isinstance(value, FindingLinks):
+        return list(value.labels)
+    if isinstance(value, (tuple, list)):
+        return [label for one in value for label in _labels(one)]
+    if isinstance(value, msgspec.Struct):
+        return [
+            label for name in value.__struct_fields__ for label in _labels(getattr(value, name))
+        ]
+    return []
+
+
+def test_the_plan_has_twenty_to_thirty_actions_that_name_what_they_are_about(
+    northwind: AuditDocument,
+) -> None:
+    actions = planned(northwind)
+    assert 20 <= len(actions) <= 30
+    assert len({one.cause.label for one in actions}) == len(northwind.causes)
+    for one in actions:
+        assert len(one.action.does.split()) >= 5, one.action.does
+        assert one.action.due <= "2027-02-27"
+    assert [one.action.due for one in actions] == sorted(one.action.due for one in actions)
+
+
+def test_what_accepts_less_is_named_as_that(northwind: AuditDocument) -> None:
+    less = [action for cause in northwind.causes for action in cause.actions if action.less]
+    assert less
+    assert all("or accept less:" in action.does for action in less)
+
+
+def test_without_what_was_tried_there_are_causes_and_no_values(northwind: AuditDocument) -> None:
+    plain = compose(northwind.report, "x")
+    assert len(plain.causes) == len(northwind.causes)
+    assert not any(action.edits for cause in plain.causes for action in cause.actions)
+
+
+def test_the_memo_is_one_section_and_says_what_is_in_doubt(northwind: AuditDocument) -> None:
+    memo = memo_view(northwind, audit_view(northwind))
+    assert memo.on_one_page
+    assert len(memo.sections) == 1
+    assert words_in(memo.sections) < 500
+
+
+def test_every_rule_that_comes_with_the_program_says_what_holds_where_it_passes() -> None:
+    rules = [rule for pack in built_in_packs() for rule in pack.rules]
+    assert all(isinstance(rule.rule.holds, str) for rule in rules)
+    assert {rule.rule.topic for rule in rules} == set(TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0, 150_000, [0, 50_000, 100_000, 150_000]),
+        (-22_000, 3_100, [-25_000, -20_000, -15_000, -10_000, -5_000, 0, 5_000]),
+        (0, 7, [0, 2, 4, 6, 8]),
+    ],
+)
+def test_the_values_of_an_axis_are_round(low: float, high: float, ticks: list[float]) -> None:
+    assert round_ticks(low, high) == ticks
