@@ -54,7 +54,7 @@ def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[tuple[
 
 def _is_worse(now: Measure, was: Written) -> bool:
     if now.items or isinstance(was, list):
-        return bool(set(now.items) - set(was if isinstance(was, list) else ()))
+        return bool(_further(now, was))
     if now.written == was:
         return False
     here, there = _AMOUNT.fullmatch(now.written), _AMOUNT.fullmatch(was)
@@ -64,9 +64,14 @@ def _is_worse(now: Measure, was: Written) -> bool:
     return more if now.worse == "more" else less
 
 
+def _further(now: Measure, was: Written) -> list[str]:
+    """The names that were not there."""
+    return [one for one in now.items if not isinstance(was, list) or one not in was]
+
+
 def growth(now: Measure, was: Written) -> str:
     """How a measure is worse than it was, in words."""
     name = now.name.replace("_", " ")
     if now.items:
-        return f"{name} also {listed([one for one in now.items if one not in was])}"
+        return f"{name} also {listed(_further(now, was))}"
     return f"{name} {was} → {now.written}"
