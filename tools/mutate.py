@@ -49,11 +49,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "comparing/earlier.py",
             "comparing/verdict.py",
         ),
-        ("tests/comparing", "tests/cli/test_since.py", "tests/cli/test_plan.py"),
+        ("tests/comparing",),
     ),
     "waivers": (
         ("governance/waivers.py", "governance/finishing.py", "governance/writing_waivers.py"),
-        ("tests/governance/test_waivers.py", "tests/cli/test_waive.py"),
+        ("tests/governance/test_waivers.py",),
     ),
     "gating": (
         (
@@ -63,11 +63,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "usecases/gate/loosening.py",
             "usecases/gate/settings_at_base.py",
         ),
-        (
-            "tests/usecases/test_gate.py",
-            "tests/cli/test_gate.py",
-            "tests/cli/test_ways_through.py",
-        ),
+        ("tests/usecases/test_gate.py", "tests/cli/test_gate.py"),
     ),
     "finding": (
         ("policies/find.py", "policies/named.py"),
@@ -78,8 +74,13 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/arithmetic",),
     ),
 }
-EQUIVALENT: dict[str, str] = {}
-"""Mutants that change nothing which anybody could see, as they are printed, with why."""
+EQUIVALENT: dict[str, str] = {
+    "governance/waivers.py: finding is None or waiver is None → finding is None and waiver is None": (
+        "without a finding no waiver is looked up, and without a waiver the finding stays as it is"
+    ),
+    "comparing/remembered.py: 2 → 3": "no part of a subject's name holds a dot",
+}
+"""Mutants that change nothing which anybody could see, without their lines, with why."""
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -97,6 +98,12 @@ class Mutant:
     module: str
     tree: ast.Module
     says: str
+
+    @property
+    def known(self) -> str:
+        """What is changed without the line, which moves."""
+        file, _, rest = self.says.partition(":")
+        return f"{file}:{rest.partition(':')[2]}"
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
@@ -240,10 +247,10 @@ def main() -> int:
 
     started, alive = time.monotonic(), []
     for mutant, path in found:
-        if mutant.says not in EQUIVALENT and survives(mutant, path, tests):
+        if mutant.known not in EQUIVALENT and survives(mutant, path, tests):
             alive.append(mutant.says)
             print(f"survives  {mutant.says}", flush=True)
-    counted = [mutant for mutant, _ in found if mutant.says not in EQUIVALENT]
+    counted = [mutant for mutant, _ in found if mutant.known not in EQUIVALENT]
     killed = len(counted) - len(alive)
     share = 100 * killed / max(len(counted), 1)
     took = time.monotonic() - started
