@@ -115,8 +115,20 @@ def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
     assert list(grown({}, [new])) == []
 
 
-def test_growth_reads_as_a_sentence() -> None:
-    assert growth(Measure("hard_limit", "330 s", "less"), "360 s") == "hard limit 360 s → 330 s"
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("360 s", "330 s", "hard limit 6 minutes → 5 minutes 30 seconds"),
+        ("7200 s of working time", "3600 s of working time",
+         "hard limit 2 hours of working time → 1 hour of working time"),
+        ("1.36937 times", "2.01351 times", "hard limit 1.37 times → 2.01 times"),
+        ("1.00001 times", "1.00002 times", "hard limit 1.00001 times → 1.00002 times"),
+        ("40.00 %", "41.50 %", "hard limit 40.00 % → 41.50 %"),
+        ("any", "none", "hard limit any → none"),
+    ],
+)  # fmt: skip
+def test_growth_reads_as_a_sentence(was: str, now: str, says: str) -> None:
+    assert growth(Measure("hard_limit", now, "less"), was) == says
 
 
 def test_a_pack_names_figures_that_there_are() -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.units import listed
 
 Written = str | list[str]
@@ -74,4 +75,18 @@ def growth(now: Measure, was: Written) -> str:
     name = now.name.replace("_", " ")
     if now.items:
         return f"{name} also {listed(_further(now, was))}"
-    return f"{name} {was} → {now.written}"
+    then, today = (_for_people(one) for one in (str(was), now.written))
+    return f"{name} {was} → {now.written}" if then == today else f"{name} {then} → {today}"
+
+
+def _for_people(written: str) -> str:
+    """A figure as it is read aloud: what is kept is exact, and has one unit."""
+    found = _AMOUNT.fullmatch(written)
+    if found is None:
+        return written
+    amount, unit = float(found[1]), found[2]
+    if unit in ("s", "s of working time"):
+        return f"{units.spelled(amount)}{unit[1:]}"
+    if unit in ("times", "apart", ""):
+        return f"{units.number(amount, 2)} {unit}".strip()
+    return written
