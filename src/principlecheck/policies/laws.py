@@ -13,7 +13,7 @@ import msgspec
 
 from principlecheck.model.law import Law, LawFile
 from principlecheck.model.report.problem import Problem
-from principlecheck.model.report.refusal import BadInput
+from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
 from principlecheck.policies.law_checks import LawFlaws
@@ -23,6 +23,7 @@ from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
 FOLDER = Path(__file__).parent.parent / "laws"
+MOST_FILES = 20
 _HEAD = re.compile(rb"^(?:jurisdiction|members): .*$", re.MULTILINE)
 _CODE = re.compile(rb"\b[A-Z]{2}\b")
 
@@ -66,7 +67,10 @@ def _built_in(name: str) -> Law:
 
 def laws_with(own: Sequence[Path]) -> tuple[Law, ...]:
     """The built-in laws and files of one's own, each read once. Raises `BadLaw`."""
-    return checked_together((*built_in_laws(), *(read_law(path) for path in dict.fromkeys(own))))
+    files = list(dict.fromkeys(own))
+    if len(files) > MOST_FILES:
+        raise Refusal(f"{len(files)} files of law are named; {MOST_FILES} are the most.")
+    return checked_together((*built_in_laws(), *(read_law(path) for path in files)))
 
 
 def read_law(path: Path) -> Law:

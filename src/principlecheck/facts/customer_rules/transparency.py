@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from principlecheck.arithmetic.deadline import Wait, shortest
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.timing.clocks import Clocked, hours_that_open, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
@@ -210,10 +210,8 @@ def silent_at_least(case: Case) -> float:
         always = Schedule.always()
         unit = {"working": "working second"}.get(span.unit, span.unit)
         wait = Wait(span.amount, unit, always)  # type: ignore[arg-type]
-    try:
+    with hours_that_open():
         found = shortest(wait, starts_from(case))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
     return found.seconds if found else 0.0
 
 

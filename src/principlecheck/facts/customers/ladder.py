@@ -9,12 +9,11 @@ from typing import Annotated
 
 from msgspec import UNSET, Struct
 
-from principlecheck.arithmetic.deadline import first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
-from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.timing.clocks import search
+from principlecheck.facts.timing.working_time import HOURS_READS, wait_of
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
@@ -230,15 +229,9 @@ def _is_longer(case: Case, ground: Ground, one: Item, other: Item) -> bool:
     if first.unit == second.unit and (alike or "working" not in first.unit):
         return first.amount > second.amount
     waits = wait_of(case, first, one, holders[0]), wait_of(case, second, other, holders[1])
-    starts = starts_from(case)
-    try:
-        over = first_overrun([waits[0]], waits[1], starts)
-        if over is None:
-            return False
-        under = first_overrun([waits[1]], waits[0], starts)
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
-    if under is not None:
+    if search([waits[0]], waits[1], case) is None:
+        return False
+    if search([waits[1]], waits[0], case) is not None:
         raise NotAssessable(f"{first} is longer than {second} from some starts, not from others.")
     return True
 

@@ -33,7 +33,7 @@ READS = (
     *HOURS_READS,
 )
 _TIMES = ("at_most", "at_least", "median", "p90", "p95", "p99")
-_DOES = {"targets": "aims at", "measured": "shows"}
+_DOES = {"promises": "sets", "targets": "aims at", "measured": "shows"}
 facts = Facts(ON, reads=READS)
 
 
@@ -89,8 +89,10 @@ def declared_here(case: Case) -> str:
     declared = _declared(case, bound)
     if bound.found is not UNSET:
         return _filled(bound.found, entry.called, declared)
+    if entry.section not in _DOES:
+        return f"{entry.called} says {bound.field}: {declared}"
     what = bound.field.partition(".")[0].replace("_", " ")
-    return f"{entry.called} {_DOES.get(entry.section, 'sets')} {declared} for its {what}"
+    return f"{entry.called} {_DOES[entry.section]} {declared} for its {what}"
 
 
 @facts.span
@@ -278,10 +280,12 @@ def _remedy(case: Case, held: Bounded) -> str:
         return f"Add {', '.join(bound.includes)} to {bound.field} of {entry.called}"
     side = "at_most" if held.limit("at_most") is not None else "at_least"
     limit, better = held.limit(side), "less" if side == "at_most" else "more"
+    if side == "at_most" and isinstance(limit, Span):
+        better = "sooner"
     if entry.section == "measured":
         return f"Bring {bound.field} of {entry.called} to {limit} or {better}"
-    written = str(limit)
+    written = getattr(limit, "written", limit)
     if hasattr(entry.get(bound.field), "__struct_fields__"):
         share = f", for_share: {bound.for_share.written}" if bound.for_share else ""
-        written = f"{{{side}: {limit}{share}}}"
+        written = f"{{{side}: {written}{share}}}"
     return f"Write {bound.field}: {written} or {better} in {entry.called}"
