@@ -117,7 +117,7 @@ class _Writer:
     def _organisation(self, sheet: Worksheet) -> None:
         known = self.values.get(ORGANISATION, {})
         _head(sheet, SHEETS[ORGANISATION][1], ("Question", "Answer", "For example", ""))
-        for width, letter in ((46, "A"), (46, "B"), (46, "C")):
+        for width, letter in ((46, "A"), (46, "B"), (46, "C"), (46, "D")):
             sheet.column_dimensions[letter].width = width
         sheet.column_dimensions["D"].hidden = True
         for row, column in enumerate(columns_of(ORGANISATION), FIRST_QUESTION):
