@@ -25,6 +25,7 @@ from msgspec import Struct
 from principlecheck.explaining import errors_page, example, rule_page
 from principlecheck.explaining.fields import describe_words_of
 from principlecheck.facts.catalogue import fact_specs, pairings
+from principlecheck.importing.page import import_page
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
@@ -66,6 +67,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "rules" / "README.md", "\n".join(index) + "\n"
     yield ROOT / "docs" / "sources.md", sources_page()
     yield ROOT / "docs" / "policy-format.md", format_page()
+    intro = (ROOT / "docs" / "import-intro.md").read_text(encoding="utf-8")
+    yield ROOT / "docs" / "import.md", import_page(intro)
     yield ROOT / "docs" / "packs.md", packs_page()
     yield ROOT / "docs" / "facts.md", facts_page()
     yield ROOT / "docs" / "arithmetic.md", arithmetic_page(packs)

@@ -206,7 +206,8 @@ def test_an_own_pack_judges_beside_the_five(cli: Cli, tmp_path: Path) -> None:
     assert "high RES06" in ended.out
     written = cli("audit", GOLDEN, "--pack", house, *AS_OF).out
     assert "HSE01 house-rule" in written
-    assert f"--pack {house.as_posix()}" in written
+    assert f"--pack {house.name}" in written
+    assert house.as_posix() not in written
     assert "House rules" in cli("rules", "--pack", house, "--select", "HSE").out
     assert "HSE01 house-rule" in cli("explain", "HSE01", "--pack", house).out
 

@@ -107,3 +107,22 @@ def test_a_value_that_is_a_field_as_well_is_told_as_both(cli: Cli) -> None:
     out = cli("explain", "priority").out
     assert "priority, in promises" in out
     assert "priority is a value of queues.served_by:" in out
+
+
+@pytest.mark.parametrize(
+    ("said", "here"),
+    [
+        ("response time", "first_reply"), ("NBD", "span"), ("business hours", "hours"), ("canned response", "replies"),
+        ("uptime", "availability"), ("csat", "satisfaction"), ("tiers", "segments"), ("best effort", "first_reply"),
+    ],
+)  # fmt: skip
+def test_what_people_call_things_is_explained_by_the_names_here(
+    cli: Cli, said: str, here: str
+) -> None:
+    ended = cli("explain", said)
+    assert ended.code == 0
+    assert ended.out.startswith(f"`{said}` is {here}")
+
+
+def test_a_name_that_means_nothing_is_still_refused(cli: Cli) -> None:
+    assert cli("explain", "chta").code == 2

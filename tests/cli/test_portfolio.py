@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import AS_OF, Cli, Ended
@@ -46,9 +47,34 @@ def test_each_path_is_audited_and_stands_in_the_overview(clients: Path, cli: Cli
         assert Path(f"out/{name}/audit.html").is_file()
     assert "| INT06 | " in overview()
     assert "2 of 2 | Acorn Foods, Birch Bank |" in overview()
-    assert ended.err.endswith("Wrote out/overview.md and overview.html: 2 organisations.\n")
+    assert ended.err.endswith("Wrote out/overview.md, out/overview.html: 2 organisations.\n")
     assert "Reproduce with `principlecheck audit clients/acorn clients/birch" in overview()
     assert "--portfolio`" in overview()
+
+
+def test_every_format_is_written_for_each_and_for_the_overview(clients: Path, cli: Cli) -> None:
+    wanted = ("--pdf", "audit.pdf", "--docx", "report.docx", "--xlsx", "tracker.xlsx")
+    typed = ("clients/acorn", "clients/birch", *wanted)
+    assert run(cli, *typed).code == 0
+    for name in ("acorn/audit.pdf", "birch/report.docx", "acorn/tracker.xlsx", "overview.pdf",
+                 "overview.docx", "overview.xlsx"):  # fmt: skip
+        assert Path("out", name).read_bytes()[:4] in (b"%PDF", b"PK\x03\x04")
+    book = openpyxl.load_workbook("out/overview.xlsx")
+    assert [row[0].value for row in book["Organisations"].iter_rows(min_row=2)] == [
+        "Acorn Foods", "Birch Bank",
+    ]  # fmt: skip
+    assert [cell.value for cell in book["Causes"][2]][2:4] == ["2 of 2", "Acorn Foods, Birch Bank"]
+
+
+def test_what_an_earlier_run_left_in_the_folder_is_told(clients: Path, cli: Cli) -> None:
+    run(cli)
+    Path("out/acorn/audit.pdf").write_bytes(b"yesterday's")
+    Path("out/overview.docx").write_bytes(b"yesterday's")
+    Path("out/acorn/notes.pdf").write_bytes(b"somebody's own")
+    ended = run(cli)
+    assert (
+        "Not written by this run, and older: out/overview.docx, out/acorn/audit.pdf." in ended.err
+    )
 
 
 def test_the_same_input_writes_the_same_bytes(clients: Path, cli: Cli) -> None:
@@ -180,7 +206,7 @@ def test_a_folder_that_would_be_judged_twice_is_refused(
         (("--portfolio", "-o", "clients/acorn/all.yaml"), "is not"),
         (("--portfolio", "-o", "out", "--since", "old.json"), "--since names the report of one"),
         (("--portfolio", "-o", "out", "--dossier", "."), "--dossier belongs to one"),
-        (("--portfolio", "-o", "out", "--pdf", "a.pdf"), "--pdf names the file of one audit"),
+        (("--portfolio", "-o", "out", "--pdf", "in/a.pdf"), "Type --pdf audit.pdf."),
         (("--anonymise", "-o", "out.md"), "--portfolio -o FOLDER"),
     ],
 )
@@ -218,7 +244,7 @@ def test_hidden_names_occur_nowhere_in_the_overview(clients: Path, cli: Cli) -> 
     ):
         assert word not in told, word
     assert "organisation c" in told
-    assert "Hand on these two alone" in ended.err
+    assert "Hand on these alone" in ended.err
     assert "Acorn Foods" in Path("out/acorn/audit.md").read_text(encoding="utf-8")
 
 

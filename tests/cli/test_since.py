@@ -245,3 +245,30 @@ def test_a_day_at_the_beginning_of_time_is_judged_like_any_other(home: Path, cli
     kept(cli)
     rewritten(as_of="0001-01-01")
     assert "has been judged again" in audited(cli)
+
+
+def test_several_reports_stand_beside_one_another_by_day(home: Path, cli: Cli) -> None:
+    kept(cli)
+    Path("old.json").rename("august.json")
+    said = json.loads(Path("august.json").read_text(encoding="utf-8"))
+    earlier = said | {"as_of": "2026-07-01", "commit": ""}
+    Path("july.json").write_text(json.dumps(earlier), encoding="utf-8")
+    files = ("--since", "august.json", "--since", "july.json")
+    ended = cli("audit", "policies", *files, *AS_OF, *RULES)
+    assert ended.code == 0, ended.err
+    assert "Since 2026-08-01:" in ended.out  # the latest, in whatever order they are named
+    assert "| Severity | 2026-07-01 | 2026-08-01 | 2026-11-22 |" in ended.out
+    assert "Each principle over time" in ended.out
+
+
+def test_two_reports_of_one_day_are_refused(home: Path, cli: Cli) -> None:
+    kept(cli)
+    Path("copy.json").write_bytes(Path("old.json").read_bytes())
+    files = ("--since", "old.json", "--since", "copy.json")
+    refused(cli("audit", "policies", *files, *AS_OF, *RULES), "Two of the reports are as of")
+
+
+def test_one_report_alone_has_no_table_over_time(home: Path, cli: Cli) -> None:
+    kept(cli)
+    ended = cli("audit", "policies", "--since", "old.json", *AS_OF, *RULES)
+    assert "Over time" not in ended.out

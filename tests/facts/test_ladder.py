@@ -51,7 +51,7 @@ def test_segments_are_named_with_their_stages() -> None:
     policy = rules("claim_within: 30 calendar days", "claim_within: 29 calendar days")
     assert value(policy, ON, "later_segments") == ["“club” (loyal)"]
     assert value(policy, ON, "earlier_segments") == ["“new” (one-time)"]
-    assert value(policy, ON, "later_route") == "customer_rules.club-refunds.claim_within"
+    assert value(policy, ON, "later_field") == "claim_within"
 
 
 def test_without_a_stage_nothing_is_said() -> None:

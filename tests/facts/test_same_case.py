@@ -60,5 +60,5 @@ def test_conditions_are_equal_in_bounds_or_in_the_same_words(
     conditions: str, clash: bool, worded: int
 ) -> None:
     policy = f"customer_rules: {{a: {{kind: refund, conditions: [{conditions}]}}}}"
-    assert value(policy, ON, "conditions_clash") is clash
+    assert value(policy, ON, "say_different_things") is clash
     assert len(value(policy, ON, "figures_in_words")) == worded

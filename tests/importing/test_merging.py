@@ -121,12 +121,14 @@ def test_without_a_record_nothing_that_stands_there_is_changed(folder: Path) -> 
 
 def test_entries_of_other_files_are_left_and_told(folder: Path) -> None:
     folder.mkdir()
-    (folder / "own.yaml").write_text("format: 1\npriorities: {p1: {rank: 1}}\n", encoding="utf-8")
+    own = "format: 1\npriorities: {p1: {rank: 1}}\npromises: {p2: {update: {at_most: 1h}}}\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
     done = imported(folder, FIRST)
     assert "  p1:" not in written(folder)[: written(folder).index("promises:")]
-    assert any(
-        "priorities.p1" in str(one) and "own.yaml" in str(one) for one in done.understood.not_read
-    )
+    told = "\n".join(map(str, done.understood.not_read))
+    assert "`promises.p2` stands in" in told
+    assert "own.yaml already, which is left as it is" in told
+    assert "priorities.p1" not in told  # the same name is the same class, and the promise uses it
     assert done.problems == ()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from principlecheck.facts.catalogue import fact_specs, pairings
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import SECTIONS, Item
 from principlecheck.model.report.report import Located
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule
@@ -36,7 +36,8 @@ def shown_by(rule: LoadedRule) -> set[str]:
     drawn = (
         read for one in beside for read in fact_specs(rule.on)[one.removeprefix("facts.")].reads
     )
-    return {*drawn, *(f"{section}.{name}" for section in sections for name in names)}
+    meant = (f"{section}.deliberate" for section in SECTIONS)
+    return {*drawn, *meant, *(f"{section}.{name}" for section in sections for name in names)}
 
 
 @pytest.mark.parametrize("folder", POLICIES, ids=[path.name for path in POLICIES])

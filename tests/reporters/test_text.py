@@ -66,3 +66,22 @@ def test_a_problem_shows_its_line_with_a_caret_and_the_way_out(tmp_path: Path) -
     assert lines[caret].index("^") == lines[caret - 1].index("6:30")
     assert lines[caret].count("^") == 4
     assert any(line.startswith("  Write ") for line in lines[caret:])
+
+
+def test_of_many_problems_it_says_which_two_to_mend_first(tmp_path: Path) -> None:
+    text = (
+        "channels: {email: {kind: fax machine}}\nsla: {a: {}}\nteams: {desk: {agents: about 5}}\n"
+    )
+    (tmp_path / "a.yaml").write_text(f"company: {{name: Us}}\n{text}", encoding="utf-8")
+    last = " ".join(text_report(report(tmp_path), 100).split("see above.")[1].split())
+    assert last.startswith(f"Mend first {(tmp_path / 'a.yaml').as_posix()} line 1: write format: 1")
+    assert "line 1: write organisation:" in last
+    (tmp_path / "a.yaml").write_text(
+        "format: 1\nchannels: {email: {kind: fax}}\n", encoding="utf-8"
+    )
+    assert "Mend first" not in text_report(report(tmp_path), 100)
+
+
+def test_a_field_that_stands_under_another_name_is_told_once(tmp_path: Path) -> None:
+    made = report(write(tmp_path, a="channels:\n  email:\n    type: email\n"))
+    assert [problem.kind for problem in made.problems] == ["unknown-field"]

@@ -66,11 +66,12 @@ FailOn = Annotated[
     typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from this severity on."),
 ]
 Since = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
         "--since",
         metavar="OLD.json",
-        help="Tell what changed since this report (check --format json=OLD.json).",
+        help="Tell what changed since this report (check --format json=OLD.json); of several, since"
+        " the latest, with all of them over time.",
     ),
 ]
 ThemeName = Annotated[
@@ -128,7 +129,7 @@ def audit(
 
     threshold = severity(fail_on) if fail_on else None
     chosen = options(as_of, select, ignore, pack, law, waive=not no_waivers)
-    of_audit = AuditOptions(dossier, since, theme, pictures, annex, memo)
+    of_audit = AuditOptions(dossier, tuple(since or ()), theme, pictures, annex, memo)
     outputs = Outputs(output, html, pdf, docx, xlsx, csv)
     if portfolio:
         from principlecheck.usecases.audits.portfolio import audit_portfolio

@@ -39,12 +39,18 @@ def explain(
 
     With --on, show the whole derivation of what the rule found in these policies.
     """
-    from principlecheck.explaining import known_names, meant, page
+    from principlecheck.explaining import known_names, meant, meant_otherwise, page
 
     run = opened(on or [], options(as_of, pack=pack, law=law, waive=False))
     packs = run.packs
     names = known_names(packs)
     name = meant(what, names)
+    others = [] if name or on else meant_otherwise(what, names)
+    if others:
+        typer.echo(f"`{what}` is {' or '.join(others)} here.\n")
+        for other in others:
+            typer.echo(page(other, packs, columns()))
+        return
     if name is None:
         prefixes = {code[:3] for code in run.codes}
         close = nearest(what, list(names.values()))

@@ -19,7 +19,7 @@ from principlecheck.cli.options import (
 from principlecheck.cli.terminal import columns, painter
 from principlecheck.usecases.choosing import one_of
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown")
 
 
 def plan(
@@ -40,7 +40,7 @@ def plan(
         ),
     ] = True,
     format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text or json.")
+        str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
     ] = "text",
     as_of: AsOf = None,
     select: Select = None,
@@ -54,6 +54,7 @@ def plan(
     could not be judged. A finding that can no longer be judged is hidden, and counts as new.
     """
     from principlecheck.reporters.plan_json import plan_json
+    from principlecheck.reporters.plan_markdown import plan_markdown
     from principlecheck.reporters.plan_text import plan_text
     from principlecheck.usecases.plan import plan as planned
 
@@ -62,6 +63,8 @@ def plan(
     made = planned(run, against)
     if chosen == "json":
         typer.echo(plan_json(made.comparison), nl=False)
+    elif chosen == "markdown":
+        typer.echo(plan_markdown(made.comparison), nl=False)
     else:
         typer.echo(plan_text(made.comparison, columns(), painter()), nl=False)
     threshold = run.settings.fail_on

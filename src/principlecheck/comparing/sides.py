@@ -17,6 +17,7 @@ from msgspec import Struct, structs
 from principlecheck.comparing.changes import all_added, changes_between, entry_of
 from principlecheck.comparing.fact_lookup import FactLookup
 from principlecheck.comparing.lost_judgements import lost_judgements
+from principlecheck.comparing.money import money_changes, money_sums
 from principlecheck.comparing.resolution import Resolution
 from principlecheck.comparing.verdict import verdict
 from principlecheck.model.format.organisation import Item, Organisation
@@ -56,6 +57,7 @@ def compare(
     findings = _Findings(before, after, rules, {change.entry for change in changes})
     new, worse, moved = findings.still_there()
     fixed, hidden = findings.fixed_and_hidden()
+    known = before.report.findings if before is not None else ()
     comparison = Comparison(
         organisation=after.report.organisation,
         against=against,
@@ -76,6 +78,8 @@ def compare(
         verdict="",
         worse=worse,
         unjudged=findings.unjudged(before, after),
+        money=money_changes(known, after.report.findings),
+        money_sums=money_sums(known, after.report.findings),
     )
     return structs.replace(comparison, verdict=verdict(comparison))
 

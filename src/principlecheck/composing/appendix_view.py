@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from principlecheck.composing.parts import figures, tallies
@@ -11,6 +12,7 @@ from principlecheck.composing.words import (
     links,
     listed,
     position_or_route,
+    title_of_check,
     words,
 )
 from principlecheck.glossary import GLOSSARY
@@ -30,7 +32,7 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
-from principlecheck.model.report.report import Figure, Located, Report, RuleCard
+from principlecheck.model.report.report import Figure, Finding, Located, Report, RuleCard
 from principlecheck.model.units import ended, sentence
 
 METHOD = (
@@ -68,8 +70,18 @@ def appendix(audit: AuditDocument) -> Iterator[Block]:
 
 
 def _checks(report: Report) -> Table:
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for one in report.findings:
+        found[one.code].append(one)
     rows = [
-        Row((words(rule.code), words(rule.title), words(rule.severity), words(listed(tally))))
+        Row(
+            (
+                words(rule.code),
+                words(title_of_check(rule.title, rule.name, found[rule.code])),
+                words(rule.severity),
+                words(listed(tally)),
+            )
+        )
         for rule, tally in tallies(report)
     ]
     columns = (

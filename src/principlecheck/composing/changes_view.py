@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from principlecheck.composing.over_time import over_time
 from principlecheck.composing.words import (
     DASH,
     links,
@@ -103,6 +104,7 @@ def _changed(audit: AuditDocument, changes: Changes) -> Iterator[Block]:
     ]
     ranges = (Column("Principle", "name"), Column("Before"), Column("Now", "wide"))
     yield Table("scores-table", "Ranges before and now", ranges, tuple(scores))
+    yield from over_time(changes.moments)
 
 
 def _come(one: AuditFinding) -> tuple[Words, ...]:

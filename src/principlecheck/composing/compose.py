@@ -9,7 +9,6 @@ from typing import Literal
 
 from principlecheck.composing.actions import due_of
 from principlecheck.composing.answers import Answers
-from principlecheck.composing.bridge import bridge_of
 from principlecheck.composing.charts import actions_chart, ranges_chart
 from principlecheck.composing.first_page import decisions, verdict
 from principlecheck.composing.making_causes import causes_of
@@ -27,6 +26,7 @@ from principlecheck.model.audit.document import (
     Standing,
 )
 from principlecheck.model.audit.dossier import Dossier, KnownFinding, Plan
+from principlecheck.model.report.bridge import bridge_of
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.earlier import Earlier
 from principlecheck.model.report.figure import head_of
@@ -286,6 +286,7 @@ def _changes(
         not_judged=those(Standing.NOT_JUDGED),
         worse=tuple((labels[one.fingerprint], grew) for one, grew in earlier.worse),
         unjudged=earlier.unjudged,
+        moments=earlier.moments,
         gone=tuple(
             Gone(labels.get(finding.fingerprint, ""), finding, hidden, why)
             for finding, hidden, why in earlier.gone

@@ -9,13 +9,14 @@ from datetime import date
 from msgspec import Struct
 
 from principlecheck.composing.actions import actions_of
-from principlecheck.composing.bridge import Bridge, money_of
+from principlecheck.composing.bridge import money_of
 from principlecheck.composing.causes import Group, depends_on, entries_of, grouped, known_causes
 from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import KNOW, name_of
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney, Instance, KnownCause
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
+from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.report.settlement import Settlements

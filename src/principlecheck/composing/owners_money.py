@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from principlecheck.composing.bridge import Bridge
 from principlecheck.model.audit.document import AuditFinding, OwnersMoney
+from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.total_money import total_money
 
 

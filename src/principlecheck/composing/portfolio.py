@@ -15,9 +15,18 @@ from string import ascii_uppercase
 from msgspec import Struct
 from msgspec.structs import replace
 
+from principlecheck.composing.topics import name_of
+from principlecheck.composing.words import title_of_check
+from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.report.money import format_amount
-from principlecheck.model.report.portfolio import CommonFailing, Member, Portfolio, PortfolioColumn
+from principlecheck.model.report.portfolio import (
+    CommonCause,
+    CommonFailing,
+    Member,
+    Portfolio,
+    PortfolioColumn,
+)
 from principlecheck.model.report.report import (
     SEVERITIES,
     Finding,
@@ -90,6 +99,29 @@ def portfolio(
         common=tuple(_common(named, visible)),
         passed=() if hidden else tuple(passed),
         command="" if hidden else command,
+        causes=tuple(_common_causes(named)),
+    )
+
+
+def _common_causes(named: Sequence[tuple[str, Audited]]) -> Iterator[CommonCause]:
+    """The topics of which two organisations or more have a cause: most organisations first."""
+    found: dict[str, dict[str, list[Cause]]] = defaultdict(lambda: defaultdict(list))
+    for name, one in named:
+        for cause in one.audit.causes if one.audit else ():
+            title = name_of(cause.topic, danger=cause.duty == "danger")
+            found[title][name].append(cause)
+    shared = [
+        CommonCause(
+            title,
+            min((c.severity for own in members.values() for c in own), key=SEVERITIES.index),
+            tuple(members),
+            sum(len(c.findings) for own in members.values() for c in own),
+        )
+        for title, members in found.items()
+        if len(members) >= FEWEST
+    ]
+    yield from sorted(
+        shared, key=lambda one: (-len(one.members), SEVERITIES.index(one.worst), one.title)
     )
 
 
@@ -237,6 +269,7 @@ class _Failures:
         self.failing: dict[str, list[Finding]] = {}
         self.judged: set[str] = set()
         self.principle = ""
+        self.name = ""
 
 
 def _common(named: Sequence[tuple[str, Audited]], visible: Visibility) -> Iterator[CommonFailing]:
@@ -271,7 +304,7 @@ def _gathered(named: Sequence[tuple[str, Audited]]) -> dict[tuple[str, str], _Fa
             if outcome.status not in (Status.PASS, Status.FAIL):
                 continue
             gathered = found[card.code, card.title]
-            gathered.principle = card.principle
+            gathered.principle, gathered.name = card.principle, card.name
             gathered.judged.add(name)
             if outcome.finding is not None:
                 gathered.failing.setdefault(name, []).append(outcome.finding)
@@ -282,7 +315,7 @@ def _failing(code: str, title: str, one: _Failures, visible: Visibility) -> Comm
     findings = [finding for own in one.failing.values() for finding in own]
     return CommonFailing(
         code=code,
-        title=title,
+        title=title_of_check(title, one.name, findings),
         principle=principle_title(one.principle),
         worst=_worst(findings),
         failing=tuple(one.failing),

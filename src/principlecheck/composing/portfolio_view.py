@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from principlecheck.composing.table_sheets import table_sheets
 from principlecheck.composing.words import (
     DASH,
     codes,
@@ -70,6 +71,10 @@ def portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
         ("method", "How it is judged", _method),
     )
     as_of = portfolio.as_of or DASH
+    made = tuple(
+        SectionView(name, name, title, number, tuple(make(portfolio)))
+        for number, (name, title, make) in enumerate(sections, 1)
+    )
     return AuditView(
         kind="Policy design audits",
         name="An overview",
@@ -82,10 +87,8 @@ def portfolio_view(portfolio: Portfolio, look: Look | None = None) -> AuditView:
         logo=None,
         look=look or Look(),
         front=_front(portfolio, as_of),
-        sections=tuple(
-            SectionView(name, name, title, number, tuple(make(portfolio)))
-            for number, (name, title, make) in enumerate(sections, 1)
-        ),
+        sections=made,
+        sheets=table_sheets(made),
     )
 
 
@@ -214,6 +217,8 @@ def _heat_map(portfolio: Portfolio) -> Iterator[Block]:
 
 
 def _common(portfolio: Portfolio) -> Iterator[Block]:
+    if portfolio.causes:
+        yield _shared_causes(portfolio)
     if portfolio.common:
         columns = (
             Column("Check"),
@@ -237,6 +242,27 @@ def _common(portfolio: Portfolio) -> Iterator[Block]:
     if costs := [one for one in portfolio.members if one.money]:
         yield Paragraph(words("What the findings of each cost a year, nothing counted twice:"))
         yield Items(tuple(words(f"{one.name}: {'; '.join(one.money)}") for one in costs))
+
+
+def _shared_causes(portfolio: Portfolio) -> Table:
+    columns = (
+        Column("Cause", "name"), Column("At worst"), Column("Found in"),
+        Column("Which", "long"), Column("Findings", "figure"),
+    )  # fmt: skip
+    caption = "Causes that two organisations or more have"
+    rows = tuple(
+        Row(
+            (
+                words(one.title),
+                words(SeverityMark(one.worst)),
+                words(f"{len(one.members)} of {len(portfolio.members)}"),
+                words(", ".join(one.members)),
+                words(str(one.findings)),
+            )
+        )
+        for one in portfolio.causes
+    )
+    return Table("causes-table", caption, columns, rows, lead=True)
 
 
 def _failing(one: CommonFailing) -> tuple[Words, ...]:

@@ -8,7 +8,7 @@ from principlecheck.model import units
 from principlecheck.model.audit.view import Code, FindingLinks, Inline, Position, RangeBar, Words
 from principlecheck.model.audit.view import words as words
 from principlecheck.model.report.problem import Place
-from principlecheck.model.report.report import Located, Score
+from principlecheck.model.report.report import Finding, Located, Score
 
 NOBODY = "to be named"
 DASH = "–"
@@ -76,6 +76,14 @@ def nothing_found(score: Score | None) -> str:
 def covered(value: float | None) -> str:
     """A coverage in whole per cent, or a dash where nothing weighs."""
     return DASH if value is None else units.covered(value)
+
+
+def title_of_check(title: str, name: str, findings: Iterable[Finding]) -> str:
+    """What a check is called beside what it has found: the title of its findings where all have
+    one, else its name. A check that can fail in several ways has titles that are not true of all.
+    """
+    titles = {one.title for one in findings} or {title}
+    return titles.pop() if len(titles) == 1 else units.sentence(name.replace("-", " "))
 
 
 def opening(text: str) -> str:

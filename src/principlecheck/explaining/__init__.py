@@ -25,6 +25,7 @@ from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.pack import EXAMPLES_AS_OF
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
+from principlecheck.policies.refusals.meanings import called_here
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.plain import cut, printable
@@ -78,6 +79,12 @@ def meant(what: str, names: Mapping[str, str]) -> str | None:
         return exact
     begun = {name for spelling, name in names.items() if spelling.startswith(typed)}
     return begun.pop() if len(begun) == 1 else None
+
+
+def meant_otherwise(what: str, names: Mapping[str, str]) -> list[str]:
+    """What can be explained of something that people call so and the format does not."""
+    found = [names[name.lower()] for name in called_here(what) if name.lower() in names]
+    return list(dict.fromkeys(found))
 
 
 def _term(name: str) -> Iterator[str]:

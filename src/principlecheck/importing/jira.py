@@ -43,7 +43,7 @@ GOAL = Fields(
      "calendarId": "`hours`: the calendar, or always", "calendarName": "`hours`: the calendar, or always",
      "defaultGoal": "the default goal holds for what no other goal names"},
     {},
-    ("timeMetricId", "jqlQueryHumanReadable"),
+    ("defaultGoal", "timeMetricId", "jqlQueryHumanReadable"),
 )  # fmt: skip
 CALENDAR = Fields(
     "calendar",

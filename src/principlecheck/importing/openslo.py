@@ -59,7 +59,8 @@ def _slo(understood: Understood, file: str, whole: Part, into: str) -> None:
     )
     objectives = list(spec["objectives"].items())
     for number, objective in enumerate(objectives):
-        where = place(file, objective)
+        of = f" of the service {spec.text('service')}" if spec.text("service") else ""
+        where = f"{place(file, objective)}{of}"
         share = number_in(objective.map.get("target"))
         per_cent = number_in(objective.map.get("targetPercent"))
         per_cent = share * 100 if share is not None else per_cent

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import Cost
 from principlecheck.model import units
+from principlecheck.model.format.names import name_of
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
@@ -21,7 +22,7 @@ from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
 from principlecheck.packs.pack import Variant
-from principlecheck.packs.vocabulary import named_section
+from principlecheck.packs.vocabulary import fact_at, named_section
 
 
 def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
@@ -43,14 +44,21 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
     filled: dict[str, Any] = {
         name: fill_message(context, text, rule, name == "do") for name, text in texts.items()
     }
+    kind, duty = chosen("kind"), chosen("duty")
+    severity = rule.severity or chosen("severity")
+    meant = _meant(context, route)
+    if meant and kind != "contradiction" and duty == "none":
+        # A change that a gate stops at high is not let through by what it says of itself.
+        severity = "information" if severity in ("medium", "low") else severity
+        filled["says"] = f"{filled['says']} {meant}"
     money, needs = _money(context, own.costs)
     owner, departments = concerned(context.organisation, context.subject, (route, *others))
     return Finding(
         code=rule.code,
         name=own.name,
         principle=rule.principle,
-        kind=chosen("kind"),
-        severity=rule.severity or chosen("severity"),
+        kind=kind,
+        severity=severity,
         confidence=chosen("confidence"),
         fingerprint=_fingerprint(context, rule.code, route),
         at=context.locate(route),
@@ -66,7 +74,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         owner=owner,
         money=money,
         money_needs=needs,
-        duty=chosen("duty"),
+        duty=duty,
         due=_value(context, own.due),
         reach=_value(context, own.reach),
         excess=excess_of(context, rule),
@@ -77,6 +85,23 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         or_less=_routes(context, own.or_less),
         **filled,
     )
+
+
+def _meant(context: EvaluationContext, route: str) -> str:
+    """Who agreed that the field at `route` is meant to be as it is, why, and until when; nothing
+    where nobody did, or where that is to be asked again.
+
+    Whoever says why is not at fault for a choice that hurts by itself, and is told of it all the
+    same. Two things that cannot both hold do not come to hold by being meant.
+    """
+    section, *steps = route.split(".")
+    item = context.organisation.find(section, steps[0]) if len(steps) > 1 else None
+    found = context.organisation.deliberate(item, steps[1]) if item is not None else None
+    if found is None:
+        return ""
+    reason = found.reasons[steps[1]].rstrip().rstrip(".")
+    who = name_of("roles", found.approved_by)
+    return f"It is meant to be so (“{reason}”); {who} agreed, until {found.review.isoformat()}."
 
 
 def _source(context: EvaluationContext, rule: LoadedRule) -> Source:
@@ -213,14 +238,19 @@ def _value_of(context: EvaluationContext, name: str, rule: LoadedRule) -> tuple[
 
 
 def _fact(context: EvaluationContext, path: str) -> tuple[Kind, Any] | None:
-    name = path if path in context.specs else path.removesuffix(".id")
+    spec, field = fact_at(context.subject.kind, path)
+    if spec is None:
+        return None
     try:
-        value = context.sheet.computed(name).value
+        value = context.sheet.computed(spec.name).value
     except (NotDeclared, NotAssessable):
         return None
-    if name == path:
-        return context.specs[name].kind, value
-    return "text", ", ".join(item.id for item in ([value] if isinstance(value, Item) else value))
+    if not field:
+        return spec.kind, value
+    entries = [value] if isinstance(value, Item) else value
+    if field == "id":
+        return "text", ", ".join(item.id for item in entries)
+    return _value_in(context, entries[0], field) if entries else None
 
 
 def _value_in(context: EvaluationContext, item: Item, path: str) -> tuple[Kind, Any] | None:

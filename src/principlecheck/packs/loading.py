@@ -21,6 +21,7 @@ from principlecheck.packs.conditions import Compiled, compile_condition
 from principlecheck.packs.messages import kind_of
 from principlecheck.packs.misfits import misfits, problem_in_pack
 from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Variant
+from principlecheck.packs.vocabulary import fact_at
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
@@ -111,7 +112,8 @@ class LoadedRule:
         for variant in rule.variants:
             texts += [variant.when, variant.says, variant.do, variant.effect]
         found = [name for text in texts if isinstance(text, str) for name in _FACT.findall(text)]
-        return list(dict.fromkeys(name.removesuffix(".id") for name in found))
+        specs = (fact_at(rule.on, name)[0] for name in found)
+        return list(dict.fromkeys(spec.name for spec in specs if spec is not None))
 
     def threshold_value(self, name: str) -> tuple[Kind, Any]:
         """A threshold as messages show it."""

@@ -143,9 +143,15 @@ def fact_at(on: str, name: str) -> tuple[FactSpec | None, str]:
 
 
 def names_entries(on: str, name: str) -> bool:
-    """Whether a name (after `facts.`) is the ids of a fact that is an entry, or several."""
+    """Whether a name (after `facts.`) is the ids of a fact that is an entry, or several; or a field
+    of the first of them.
+    """
     spec, field = fact_at(on, name)
-    return spec is not None and spec.kind in ("entry", "entries") and field == "id"
+    if spec is None or spec.kind not in ("entry", "entries"):
+        return False
+    return field == "id" or (
+        bool(spec.of) and all(has_field(section, field) for section in spec.of)
+    )
 
 
 def named_section(section: str, path: str) -> str:

@@ -16,13 +16,14 @@ from principlecheck.model.report.comparison import (
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Score, principle_title
 from principlecheck.reporters.plain import cut, printable, width, without_commands, wrapped
+from principlecheck.reporters.plan_money import money_sentence, sum_sentences
 from principlecheck.reporters.text import SIGNS, Paint, problem_lines, unpainted
 
 MOST_CHANGES = 60
 MOST_LISTED = 20
 _MOST_WORDS = 240
 _MOST_FIGURES = 3
-_AMOUNTS = frozenset(("count", "number", "share", "seconds", "money", "span"))
+AMOUNTS = frozenset(("count", "number", "share", "seconds", "money", "span"))
 _INDENT = " " * 18
 _SEVERITY = 8
 
@@ -76,6 +77,18 @@ def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterato
     for one in comparison.new:
         yield from _finding(one, SIGNS[one.finding.severity], columns, paint, whole=True)
     yield from _ranges(comparison.scores)
+    yield from _money(comparison, columns, paint)
+
+
+def _money(comparison: Comparison, columns: int, paint: Paint) -> Iterator[str]:
+    """What moves in money, by finding and in sum; nothing where none does."""
+    for one in comparison.money[:MOST_LISTED]:
+        code = one.finding.code
+        yield from wrapped(f"{code} {money_sentence(one)}", columns, _INDENT, "  Money: ")
+    if len(comparison.money) > MOST_LISTED:
+        yield f"  Money: and {len(comparison.money) - MOST_LISTED} more findings"
+    for text in sum_sentences(comparison):
+        yield from wrapped(f"{text}.", columns, "  ", "  ")
 
 
 def _listed(
@@ -190,7 +203,7 @@ def _with_figures(says: str, figures: Sequence[FigureChange]) -> tuple[str, list
         if figure.before is not None
         and figure.after not in (None, figure.before)
         and figure.after not in named
-        and figure.unit in _AMOUNTS
+        and figure.unit in AMOUNTS
     ]
     return says, rest[:_MOST_FIGURES]
 

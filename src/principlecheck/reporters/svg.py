@@ -272,7 +272,8 @@ def _station(chart: Path, index: int, x: float, y: float, width: float) -> Marku
 
 def _ranges(chart: Ranges) -> _Drawing:
     """Passed solid, unknown hatched, failed empty."""
-    left, right, step = 170, WIDTH - 130, 34
+    longest = max((len(bar.label) for bar in chart.bars), default=0)
+    left, right, step = max(170, min(270, 7 * longest + 20)), WIDTH - 130, 34
     height = 10 + step * len(chart.bars) + 52
 
     def across(share: float) -> float:
@@ -302,7 +303,7 @@ def _stretches(chart: Stretches) -> _Drawing:
     """Each line's name above it; amounts solid with the likely one marked, duties of law solid and
     what is due by weight hatched.
     """
-    left, right, step = MARGIN + 8, WIDTH - 176, 34
+    left, right, step = MARGIN + 24, WIDTH - 176, 34
     foot = 6 + step * len(chart.lines)
     first, last = chart.ticks[0][0], chart.ticks[-1][0]
 

@@ -149,11 +149,7 @@ def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) ->
     read = f"{_count(files, 'file')}, {_count(entries, 'entry', 'entries')}, {_count(len(report.rules), 'rule')}"
     total = len(report.findings)
     name = cut(printable(report.organisation), max(columns // 2, 30))
-    if report.problems or report.errors:
-        broken = len(report.problems) + len(report.errors)
-        yield paint(
-            "critical", f"{_count(broken, 'problem')}: part of this could not be judged; see above."
-        )
+    yield from _broken(report, columns, paint)
     if total:
         verdict = f"{_count(total, 'finding')}: {counts_text}"
         yield f"{name}: {paint('critical', verdict)} ({read})."
@@ -174,6 +170,39 @@ def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) ->
         yield from wrapped(line, columns, "  ", "")
     if not report.problems:  # what to declare next is for when what is there can be read
         yield coverage_line(report)
+
+
+_HIDE_MOST = (
+    *("file", "encoding", "hidden-character", "foreign-file", "syntax", "tab", "duplicate-key"),
+    *("format", "unknown-section", "wrong-shape", "unknown-field", "missing-field"),
+)
+"""Problems that keep most from being read, the first of them most."""
+_FIRST = 2
+
+
+def _broken(report: Report, columns: int, paint: Paint) -> Iterator[str]:
+    """How much could not be judged, and where to begin."""
+    broken = len(report.problems) + len(report.errors)
+    if broken:
+        said = f"{_count(broken, 'problem')}: part of this could not be judged; see above."
+        yield paint("critical", said)
+    for line in _mend_first(report):
+        yield from wrapped(line, columns, "  ", "")
+
+
+def _mend_first(report: Report) -> Iterator[str]:
+    """Of many problems, the two that keep most from being read: a first draft is mended in turn."""
+    if len(report.problems) <= _FIRST:
+        return
+    last = len(_HIDE_MOST)
+    ranks = {kind: rank for rank, kind in enumerate(_HIDE_MOST)}
+    first = sorted(report.problems, key=lambda one: ranks.get(one.kind, last))[:_FIRST]
+    told = [
+        f"{printable(one.place.file)} line {one.place.line}: "
+        f"{printable(f'write {cut(one.write, 70)}' if one.write else one.says).rstrip('.')}"
+        for one in first
+    ]
+    yield f"Mend first {told[0]}; then {told[1]}."
 
 
 def _next(report: Report, typed: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from principlecheck.model.audit.sheets import Cell, Formula, Sheet, SheetColumn
+from principlecheck.model.audit.sheets import ACTIONS, Cell, Formula, Sheet, SheetColumn
 from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.plain import printable_in_xml
 
@@ -83,7 +83,7 @@ def _about(page: Worksheet, view: AuditView) -> None:
     rows = [
         (view.kind, view.name), ("As of", view.as_of.isoformat() if view.as_of else ""),
         ("Classification", view.classification), ("By", view.author), ("", ""),
-        *(("How to answer" if not at else "", line) for at, line in enumerate(_HOW)),
+        *(("How to answer" if not at else "", line) for at, line in enumerate(_how(view))),
         ("", ""), ("", view.reminder),
     ]  # fmt: skip
     for number, pair in enumerate(rows, 1):
@@ -95,6 +95,10 @@ def _about(page: Worksheet, view: AuditView) -> None:
         lines = math.ceil(max(len(text) for text in pair) / 95) or 1
         page.row_dimensions[number].height = _LINE_POINTS * lines
     page.sheet_view.showGridLines = False
+
+
+def _how(view: AuditView) -> tuple[str, ...]:
+    return _HOW if any(one.name == ACTIONS for one in view.sheets) else ()
 
 
 def _sheet(book: Workbook, sheet: Sheet, view: AuditView) -> None:

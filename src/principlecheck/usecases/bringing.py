@@ -31,6 +31,7 @@ from principlecheck.writing.files import refuse_write, replace_file
 
 RECORDS = ".principlecheck/imported"
 """Where what an import wrote last is kept, below the folder of the policies."""
+_SHARED = ("priorities", "segments", "channels", "queues")
 _SAID = "said on the command line"
 
 
@@ -229,6 +230,8 @@ def _not_elsewhere(
         if standing is None or (entry.section == ORGANISATION and standing.get("hours") is None):
             kept.append(entry)
             continue
+        if entry.section in _SHARED:
+            continue  # the same name means the same thing, and what is new refers to it
         at = before.locate(entry.route)
         file = at.place.file if at.place else "another file"
         understood.miss(

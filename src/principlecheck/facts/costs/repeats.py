@@ -222,6 +222,8 @@ def reopened_cost(case: Case) -> Cost:
 
     From nothing, as every commitment may be kept before the silence ends, to all of them.
     """
+    if case.subject.other is None:
+        raise NotAssessable("Nothing declares how many cases are closed on a customer who writes.")
     queues = _queues_of(case, case.other.get("team"))
     if not queues:
         raise NotDeclared(f"{case.other.route}.team")

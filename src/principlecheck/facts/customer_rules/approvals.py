@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.customer_rules.authority import amounts_currency
 from principlecheck.facts.customer_rules.deputies import role_named
 from principlecheck.facts.scopes import LIVE_CHANNELS
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
+from principlecheck.facts.timing.clocks import hours_that_open, told_overrun
 from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -147,20 +146,11 @@ def _overruns(case: Case, chain: list[Wait]) -> bool:
     promise = _promise(case, settled)
     late = None
     for starts in _asked_at(case):
-        try:
+        with hours_that_open():
             late = late or first_overrun(chain, promise, starts)
-        except NeverOpen as error:
-            raise NotAssessable(f"These hours never open: {error}.") from None
     if late is None:
         return False
-    zone = ZoneInfo(promise.schedule.time_zone)
-    start, done, due = (
-        moment.astimezone(zone) for moment in (late.start, late.first_ends, late.second_ends)
-    )
-    case.step(
-        f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {due:%A %Y-%m-%d at %H:%M} "
-        f"and the settlement on {done:%A %Y-%m-%d at %H:%M}"
-    )
+    case.step(told_overrun(late, promise.schedule.time_zone, "settlement"))
     return True
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from principlecheck.arithmetic.deadline import Stretch, runs_out_while_closed
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.reply_hours import (
     SECONDS_OF,
     Unattended,
@@ -12,7 +12,7 @@ from principlecheck.facts.promises.reply_hours import (
     least_open,
     together,
 )
-from principlecheck.facts.timing.clocks import WORKING, in_whole_units
+from principlecheck.facts.timing.clocks import WORKING, hours_that_open, in_whole_units
 from principlecheck.facts.timing.coverage import own_hours
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -62,10 +62,8 @@ def _unwarned(case: Case) -> tuple[float, Stretch] | None:
         return None
     hours = _at_work(case)
     wait = wait_of(case, span, *_who(case))
-    try:
+    with hours_that_open():
         stretch = runs_out_while_closed(wait, hours, starts_from(case))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
     if stretch is None:
         return None
     return least_open(case, Unattended("", False, wait, hours, stretch))

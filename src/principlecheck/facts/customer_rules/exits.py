@@ -203,15 +203,6 @@ def notice_beside(case: Case) -> str:
     return "" if notice is None else f" Notice of {notice} is asked for besides."
 
 
-@membership_facts.flag
-def leaving_is_longer(case: Case) -> bool:
-    """Whether leaving takes more steps.
-
-    More steps of the customer than joining takes.
-    """
-    return bool(case.fact("leaving_steps") > case.fact("joining_steps"))
-
-
 @membership_facts.text(reads=(*_WAYS, *_STEPS))
 def harder_field(case: Case) -> str:
     """The field where leaving is harder.

@@ -183,9 +183,3 @@ def one_outcome(case: Case) -> str:
 def other_outcome(case: Case) -> str:
     """What holds by the second."""
     return _both(case)[1].then
-
-
-@facts.flag
-def conditions_clash(case: Case) -> bool:
-    """Whether one condition of a rule has two outcomes."""
-    return case.part == CONDITIONS and _one_condition(case) is not None

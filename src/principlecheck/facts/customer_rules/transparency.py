@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from principlecheck.arithmetic.deadline import Wait, shortest
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.promised_contacts import CLOCKS
-from principlecheck.facts.timing.clocks import Clocked, outlasts
+from principlecheck.facts.timing.clocks import Clocked, hours_that_open, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
@@ -126,23 +126,13 @@ def promise_seems_kept(case: Case) -> bool:
     return case.entry.get("measures") == "reply_time" and _promised_first(case) is not None
 
 
-@metrics_facts.entry(reads=("promises.first_reply",))
+@metrics_facts.entry(reads=("promises.first_reply",), of=("promises",))
 def promise_that_seems_kept(case: Case) -> Item:
     """The promise that seems kept."""
     found = _promised_first(case)
     if found is None:
         raise NotDeclared("promises.first_reply")
     return found
-
-
-@metrics_facts.span(reads=("promises.first_reply",))
-def seems_kept_within(case: Case) -> Span:
-    """The time that is promised there."""
-    found = _promised_first(case)
-    if found is None:
-        raise NotDeclared("promises.first_reply")
-    span: Span = case.need(found, "first_reply.at_most")
-    return span
 
 
 @metrics_facts.text(reads=("metrics.counts_automatic_replies", "metrics.leaves_out"))
@@ -220,10 +210,8 @@ def silent_at_least(case: Case) -> float:
         always = Schedule.always()
         unit = {"working": "working second"}.get(span.unit, span.unit)
         wait = Wait(span.amount, unit, always)  # type: ignore[arg-type]
-    try:
+    with hours_that_open():
         found = shortest(wait, starts_from(case))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
     return found.seconds if found else 0.0
 
 

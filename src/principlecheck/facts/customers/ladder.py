@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
+from typing import Annotated
 
 from msgspec import UNSET, Struct
 
-from principlecheck.arithmetic.deadline import first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
-from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
+from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
-from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.timing.clocks import search
+from principlecheck.facts.timing.working_time import HOURS_READS, wait_of
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
@@ -229,15 +229,9 @@ def _is_longer(case: Case, ground: Ground, one: Item, other: Item) -> bool:
     if first.unit == second.unit and (alike or "working" not in first.unit):
         return first.amount > second.amount
     waits = wait_of(case, first, one, holders[0]), wait_of(case, second, other, holders[1])
-    starts = starts_from(case)
-    try:
-        over = first_overrun([waits[0]], waits[1], starts)
-        if over is None:
-            return False
-        under = first_overrun([waits[1]], waits[0], starts)
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
-    if under is not None:
+    if search([waits[0]], waits[1], case) is None:
+        return False
+    if search([waits[1]], waits[0], case) is not None:
         raise NotAssessable(f"{first} is longer than {second} from some starts, not from others.")
     return True
 
@@ -257,66 +251,29 @@ def _named(meetings: list[Meeting], which: str) -> list[str]:
     ]
 
 
-@facts.names
-def later_segments(case: Case) -> list[str]:
-    """Who has stayed longer.
+class UnlikeTerms(Struct, frozen=True):
+    """The two terms, and who is given them."""
 
-    Segments with their stages.
-    """
-    return _named(_here(case), "later")
-
-
-@facts.names
-def earlier_segments(case: Case) -> list[str]:
-    """Who has not.
-
-    Segments with their stages.
-    """
-    return _named(_here(case), "earlier")
+    later_segments: Annotated[list[str], RecordPart("who has stayed longer, with their stages")]
+    earlier_segments: Annotated[list[str], RecordPart("who has not, with their stages")]
+    later_term: Annotated[Span, RecordPart("what those who have stayed longer are given")]
+    earlier_term: Annotated[Span, RecordPart("what the others are given")]
+    later_field: Annotated[str, RecordPart("the field with the worse term")]
+    term_meaning: Annotated[str, RecordPart("what the time is for")]
+    better_way: Annotated[str, RecordPart("whether more time is better, or less")]
 
 
-@facts.span
-def later_term(case: Case) -> Span:
-    """What those who have stayed longer are given."""
-    span: Span = case.need(case.entry, _here(case)[0].ground.field)
-    return span
-
-
-@facts.span
-def earlier_term(case: Case) -> Span:
-    """What the others are given."""
-    span: Span = case.need(case.other, _here(case)[0].ground.field)
-    return span
-
-
-@facts.text
-def term_meaning(case: Case) -> str:
-    """What the time is for."""
-    return _TERMS[_here(case)[0].ground.name]
-
-
-@facts.text
-def better_way(case: Case) -> str:
-    """Which way is better.
-
-    More time to claim is better, and every other span is better short.
-    """
-    return "more" if _here(case)[0].ground.name == "claim_within" else "less"
-
-
-@facts.text
-def later_field(case: Case) -> str:
-    """The field with the worse term."""
-    return _here(case)[0].ground.name
-
-
-@facts.text
-def later_route(case: Case) -> str:
-    """The worse term."""
-    return f"{case.entry.route}.{_here(case)[0].ground.name}"
-
-
-@facts.text
-def earlier_route(case: Case) -> str:
-    """The better term."""
-    return f"{case.other.route}.{_here(case)[0].ground.name}"
+@facts.apart
+def unlike_terms(case: Case) -> UnlikeTerms:
+    """What the two stages are given."""
+    meetings = _here(case)
+    field, name = meetings[0].ground.field, meetings[0].ground.name
+    return UnlikeTerms(
+        _named(meetings, "later"),
+        _named(meetings, "earlier"),
+        case.need(case.entry, field),
+        case.need(case.other, field),
+        name,
+        _TERMS[name],
+        "more" if name == "claim_within" else "less",
+    )

@@ -123,27 +123,15 @@ def months_since_map(case: Case) -> float:
     return float(case.fact("map_at_latest"))
 
 
-@facts.date
-def map_date(case: Case) -> date:
-    """When the experience map was last done."""
-    dates: list[date] = [
-        item.get("last_done")
-        for item in case.organisation.items(SECTION)
-        if item.get("kind") == "experience_map" and item.get("last_done") is not None
-    ]
-    if not dates:
-        raise NotDeclared(SECTION)
-    return max(dates)
+@facts.entries(of=("listening",))
+def experience_maps(case: Case) -> list[Item]:
+    """The maps of the customer's experience, the latest first."""
+    return _latest_first(case, "experience_map")
 
 
-@facts.text
-def research_route(case: Case) -> str:
-    """Where the research stands.
-
-    The map's date, or the section.
-    """
-    maps = [i for i in case.organisation.items(SECTION) if i.get("kind") == "experience_map"]
-    return f"{maps[0].route}.last_done" if maps else SECTION
+def _latest_first(case: Case, kind: str) -> list[Item]:
+    found = case.organisation.having(SECTION, "kind", kind)
+    return sorted(found, key=lambda item: item.get("last_done") or date.min, reverse=True)
 
 
 @facts.flag(reads=("segments",))
@@ -156,16 +144,6 @@ def has_segments(case: Case) -> bool:
         return True
     case.finished("segments")
     return False
-
-
-def _mindset(case: Case) -> Item | None:
-    """The latest asking of the mindset questions that says when it was."""
-    asked = [
-        item
-        for item in case.organisation.items(SECTION)
-        if item.get("kind") == "mindset" and item.get("last_done") is not None
-    ]
-    return max(asked, key=lambda item: item.get("last_done"), default=None)
 
 
 @facts.flag
@@ -195,34 +173,20 @@ def months_since_mindset(case: Case) -> float:
     return float(case.fact("mindset_at_latest"))
 
 
-@facts.date
-def mindset_date(case: Case) -> date:
-    """When the mindset questions were last asked."""
-    latest = _mindset(case)
-    if latest is None:
-        raise NotDeclared(SECTION)
-    asked: date = case.need(latest, "last_done")
-    return asked
-
-
 @facts.share(reads=("listening.positive_answers",))
 def mindset_positive(case: Case) -> float:
     """Answers to the mindset questions that were positive.
 
     Of all answers, the latest time.
     """
-    latest = _mindset(case)
-    if latest is None:
+    dated = [item for item in _latest_first(case, "mindset") if item.get("last_done") is not None]
+    if not dated:
         _all_dated(case, "mindset")
         raise NotDeclared(f"{SECTION}.positive_answers")
-    return float(case.need(latest, "positive_answers").value)
+    return float(case.need(dated[0], "positive_answers").value)
 
 
-@facts.text
-def mindset_route(case: Case) -> str:
-    """Where the mindset questions stand.
-
-    The latest asking, or the section.
-    """
-    latest = _mindset(case)
-    return latest.route if latest else SECTION
+@facts.entries(of=("listening",))
+def mindset_askings(case: Case) -> list[Item]:
+    """Each time that the mindset questions were asked, the latest first."""
+    return _latest_first(case, "mindset")

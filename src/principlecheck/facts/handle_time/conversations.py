@@ -28,15 +28,6 @@ def _standards(case: Case) -> list[Item]:
     return case.some("standards", lambda item: item.get("kind") == "connection", "kind")
 
 
-@facts.flag
-def connection_promised(case: Case) -> bool:
-    """Whether time for a conversation is promised.
-
-    A standard of connection.
-    """
-    return bool(_standards(case))
-
-
 @facts.entries
 def connection_standard(case: Case) -> list[Item]:
     """The standards that promise time for a conversation."""

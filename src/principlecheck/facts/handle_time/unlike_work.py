@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Struct
+
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.handle_time.limits import scope_taken
 from principlecheck.facts.scopes import governing_limit
 from principlecheck.facts.spreads import spread_of
@@ -66,34 +70,20 @@ def _longest_tenth(case: Case) -> list[tuple[float, Item]]:
 _P90_READS = (*_LIMIT_READS, "contact_reasons.handle_time")
 
 
-@facts.seconds(reads=_P90_READS)
-def quickest_p90(case: Case) -> float:
-    """P90 of the quickest reason.
+class UnlikeReasons(Struct, frozen=True):
+    """The quickest and the slowest of the reasons that the limit governs."""
 
-    Nine in ten contacts of that reason are shorter.
-    """
-    return _longest_tenth(case)[0][0]
-
-
-@facts.seconds(reads=_P90_READS)
-def slowest_p90(case: Case) -> float:
-    """P90 of the slowest reason.
-
-    Nine in ten contacts of that reason are shorter.
-    """
-    return _longest_tenth(case)[-1][0]
+    quickest_p90: Annotated[float, RecordPart("p90 of the quickest reason", "seconds")]
+    quickest_reason: Annotated[Item, RecordPart("the quickest reason")]
+    slowest_p90: Annotated[float, RecordPart("p90 of the slowest reason", "seconds")]
+    slowest_reason: Annotated[Item, RecordPart("the slowest reason")]
 
 
-@facts.entry(reads=_P90_READS)
-def quickest_reason(case: Case) -> Item:
-    """The quickest reason."""
-    return _longest_tenth(case)[0][1]
-
-
-@facts.entry(reads=_P90_READS)
-def slowest_reason(case: Case) -> Item:
-    """The slowest reason."""
-    return _longest_tenth(case)[-1][1]
+@facts.apart(reads=_P90_READS)
+def unlike_reasons(case: Case) -> UnlikeReasons:
+    """The quickest and the slowest reason: nine in ten of their contacts are shorter."""
+    ordered = _longest_tenth(case)
+    return UnlikeReasons(*ordered[0], *ordered[-1])
 
 
 @facts.number(formula="p90 of the slowest reason / p90 of the quickest", reads=_P90_READS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from msgspec import Struct
 
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.customer_rules.transparency import unflattering_left_out
 from principlecheck.facts.customers.listening import LEFT_OUT_BY_OUTCOME
 from principlecheck.facts.steering.metrics import REPEATS, only_agents_say
@@ -143,30 +145,31 @@ def _flaws(case: Case) -> list[MetricFault]:
     return found
 
 
-@facts.names
-def flattered_by(case: Case) -> list[str]:
-    """Why the figure looks better than the service, as what it does."""
-    return [flaw.does for flaw in _flaws(case)]
+class Flattery(Struct, frozen=True):
+    """Why a figure looks better than the service."""
+
+    flattered_by: Annotated[list[str], RecordPart("why it looks better, as what the figure does")]
+    mended_by: Annotated[list[str], RecordPart("what would mend the figure")]
+    flattery_route: Annotated[str, RecordPart("where it is declared that the figure flatters")]
+    flattered_by_surveys_alone: Annotated[
+        bool,
+        RecordPart(
+            "whether nothing flatters but whom the surveys ask, which is likely to be in the figure"
+        ),
+    ]
 
 
-@facts.names
-def mended_by(case: Case) -> list[str]:
-    """What would mend the figure."""
-    return [flaw.mend for flaw in _flaws(case)]
-
-
-@facts.text
-def flattery_route(case: Case) -> str:
-    """Where it is declared that the figure flatters."""
+@facts.apart
+def flattery(case: Case) -> Flattery:
+    """What flatters the figure, and what would mend it."""
     found = _flaws(case)
-    return found[0].route if found else ""
-
-
-@facts.flag
-def flattered_by_surveys_alone(case: Case) -> bool:
-    """Whether nothing flatters but whom the surveys ask, which is likely to be in the figure."""
-    found = _flaws(case)
-    return len(found) == 1 and found[0].route.startswith("listening.")
+    route = found[0].route if found else ""
+    return Flattery(
+        [flaw.does for flaw in found],
+        [flaw.mend for flaw in found],
+        route,
+        len(found) == 1 and route.startswith("listening."),
+    )
 
 
 @once

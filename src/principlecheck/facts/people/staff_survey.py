@@ -47,12 +47,6 @@ def days_since_staff_asked(case: Case) -> int:
     return days
 
 
-@facts.date
-def staff_last_asked(case: Case) -> date:
-    """When staff were last asked."""
-    return _last(case)[0]
-
-
 @facts.entry(of=("listening",))
 def last_staff_survey(case: Case) -> Item:
     """The latest survey of staff that has taken place."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from msgspec import Struct
 
-from principlecheck.arithmetic.deadline import Overrun, Wait, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.arithmetic.deadline import Overrun, Wait
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import channels_of, covers, is_live, scope
+from principlecheck.facts.timing.clocks import hours_that_open, search, told_overrun
 from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -191,11 +190,7 @@ def latest_overrun(case: Case, chain: list[Wait], promised: Span) -> tuple[Overr
     worst: tuple[Overrun, str] | None = None
     for way in _ways(case):
         promise = wait_of(case, promised, case.entry, *way.holders)
-        during = _during(case, way)
-        try:
-            overrun = first_overrun(chain, promise, starts_from(case, during))
-        except NeverOpen as error:
-            raise NotAssessable(f"These hours never open: {error}.") from None
+        overrun = search(chain, promise, case, _during(case, way))
         if overrun and (worst is None or overrun.seconds > worst[0].seconds):
             worst = overrun, _zone(case, [case.entry, *way.holders])
     return worst
@@ -231,20 +226,8 @@ def chain_is_late(case: Case) -> bool:
     worst = latest_overrun(case, chain, promised)
     if worst is None:
         return False
-    case.step(told_overrun(*worst))
+    case.step(told_overrun(*worst, "chain"))
     return True
-
-
-def told_overrun(overrun: Overrun, zone: str, called: str = "chain") -> str:
-    """The worst start and both ends, in local time."""
-    start, chain, promise = (
-        moment.astimezone(ZoneInfo(zone))
-        for moment in (overrun.start, overrun.first_ends, overrun.second_ends)
-    )
-    return (
-        f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {promise:%A %Y-%m-%d at %H:%M} "
-        f"and the {called} on {chain:%A %Y-%m-%d at %H:%M}"
-    )
 
 
 @facts.text
@@ -275,10 +258,8 @@ def shortest_promise(case: Case, chain: list[Wait], promised: Span) -> Span:
         def wait_for(span: Span, holders: list[Item] = holders) -> Wait:
             return wait_of(case, span, case.entry, *holders)
 
-        try:
+        with hours_that_open():
             span = shortest_kept(chain, promised, wait_for, starts_from(case, _during(case, way)))
-        except NeverOpen as error:
-            raise NotAssessable(f"These hours never open: {error}.") from None
         if span is None:
             raise NotAssessable("No promise of a year or less would be kept by these deadlines.")
         kept.append(span)

@@ -83,15 +83,3 @@ def answered_later(case: Case) -> str:
         Clocked(within, "the answer", (role, department)),
         Clocked(promised, "the promise", (case.entry, *public[:1], queue)),
     )
-
-
-@facts.flag
-def is_answered_later(case: Case) -> bool:
-    """Whether complaints can be answered later than promised, with everybody on time."""
-    return bool(case.fact("answered_later"))
-
-
-@facts.flag
-def on_unlike_clocks(case: Case) -> bool:
-    """Whether the two times are counted in unlike units or hours."""
-    return str(case.fact("answered_later")).startswith("from ")

@@ -269,12 +269,6 @@ def _share_at_the_time(case: Case) -> float | None:
     return share.value
 
 
-@facts.flag
-def published_at_that_time(case: Case) -> bool:
-    """Whether the share that was reached within the very time promised is measured."""
-    return _share_at_the_time(case) is not None
-
-
 def _reached(case: Case) -> float:
     share = _share_at_the_time(case)
     if share is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.chains import latest_overrun, shortest_promise, told_overrun
+from principlecheck.facts.promises.chains import latest_overrun, shortest_promise
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import PROMISE_SCOPES, covers, queue_of_reason, scope
 from principlecheck.facts.steering.escalation import time_at_sender, ways_up
-from principlecheck.facts.timing.clocks import as_text
+from principlecheck.facts.timing.clocks import as_text, told_overrun
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
@@ -116,7 +116,7 @@ def _longest(case: Case) -> tuple[list[Item], str] | None:
         untimed.update((f"{s.route}.within", None) for s in path if s.get("within") is None)
         worst = latest_overrun(case, _chain(case, path), promised) if _timed(path) else None
         if worst and (late is None or worst[0].seconds > late[0]):
-            late = worst[0].seconds, path, told_overrun(*worst, called="way up")
+            late = worst[0].seconds, path, told_overrun(*worst, "way up")
     if late is None and untimed:
         raise NotDeclared(*untimed)
     return None if late is None else (late[1], late[2])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from principlecheck.arithmetic.deadline import Overrun, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
+from principlecheck.arithmetic.deadline import Overrun
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.promises.promised_contacts import (
     CLOCKS,
@@ -22,12 +21,11 @@ from principlecheck.facts.scopes import (
     is_live,
     scope,
 )
-from principlecheck.facts.timing.clocks import WORKING
+from principlecheck.facts.timing.clocks import WORKING, search
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
     schedule_of,
-    starts_from,
     wait_of,
 )
 from principlecheck.model import units
@@ -209,13 +207,6 @@ def promised_without_a_share(case: Case) -> bool:
 
 
 @facts.flag
-def shares_differ(case: Case) -> bool:
-    """Whether promise and target name unlike shares of contacts."""
-    promised, aimed = _shares(case)
-    return promised != aimed
-
-
-@facts.flag
 def narrowed_apart(case: Case) -> bool:
     """Whether the target holds for a priority, and the promise for customers or reasons instead.
 
@@ -275,10 +266,7 @@ def _search(
     during = None
     if is_live(case.organisation, queue):
         during = schedule_of(case, hours_of(case, queue, channel))
-    try:
-        return first_overrun([target], promise, starts_from(case, during))
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
+    return search([target], promise, case, during)
 
 
 @facts.flag

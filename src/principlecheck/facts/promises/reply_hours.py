@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import Stretch, Wait, ends, runs_out_while_closed
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
-from principlecheck.facts.timing.clocks import WORKING, in_whole_units
+from principlecheck.facts.timing.clocks import WORKING, hours_that_open, in_whole_units
 from principlecheck.facts.timing.coverage import rota_schedule
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
@@ -152,11 +152,9 @@ def _unattended(case: Case) -> list[Unattended]:
         hours = attended_hours(case, channel)
         wait = wait_of(case, span, case.entry, channel)
         live = channel.get("kind") in LIVE_CHANNELS
-        try:
+        with hours_that_open():
             starts = starts_from(case, hours if live else None)
             stretch = runs_out_while_closed(wait, hours, starts)
-        except NeverOpen as error:
-            raise NotAssessable(f"These hours never open: {error}.") from None
         if stretch is not None:
             found.append(Unattended(channel.id, live, wait, hours, stretch))
     return found

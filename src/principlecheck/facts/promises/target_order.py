@@ -409,12 +409,6 @@ def later_time(case: Case) -> str:
 
 
 @facts.text
-def order_route(case: Case) -> str:
-    """Where what is out of order stands."""
-    return f"{case.entry.route}.{case.part}" if case.part else case.entry.route
-
-
-@facts.text
 def other_route(case: Case) -> str:
     """Where the other time stands; nothing for a class without one."""
     if case.subject.other is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.deadline import Wait, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import (
@@ -19,12 +18,12 @@ from principlecheck.facts.scopes import (
     queues_covered,
     scope,
 )
-from principlecheck.facts.timing.clocks import face_value
+from principlecheck.facts.timing.clocks import face_value, search
 from principlecheck.facts.timing.honest_spans import shortest_kept
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import Rate, Share, Span
+from principlecheck.model.format.quantities import Rate, Span
 from principlecheck.model.format.subject import Subject
 
 ON = "backlog_and_promise"
@@ -160,10 +159,7 @@ def older_than_promised(case: Case) -> bool:
     if face_value(promised)[0] == unit:
         return amount > face_value(promised)[1]
     waits = [_wait(case, unit, amount)], wait_of(case, promised, case.other, _queue(case))
-    try:
-        return first_overrun(*waits, starts_from(case)) is not None
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
+    return search(*waits, case) is not None
 
 
 def _format_amount(unit: str, amount: float, digits: int = 2) -> str:
@@ -193,16 +189,6 @@ def age_when_solved(case: Case) -> str:
 def solved_within(case: Case) -> Span:
     """The time promised."""
     return _promised(case)
-
-
-@facts.flag(reads=("promises.resolution",))
-def promise_has_share(case: Case) -> bool:
-    """Whether the promise leaves some cases out.
-
-    A share below 100 %.
-    """
-    share: Share | None = case.get(case.other, "resolution.for_share")
-    return share is not None and share.value < 1
 
 
 def _keeps(case: Case, backlog: float, amount_solved: float) -> bool:

@@ -44,6 +44,7 @@ _READS = (
     "priorities.share",
     "priorities.queues",
     "priorities.moves_up_after",
+    "queues.served_by",
     "targets.first_reply",
     *TARGET_SCOPES,
     *LOAD_READS,
@@ -56,9 +57,13 @@ def _classes(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
 
 
 def find_lowest_classes(organisation: Organisation) -> list[Subject]:
-    """Each queue with the class that it serves last; none where all are served alike."""
+    """Each queue with the class that it serves last; none where all are served alike, or in an
+    order that ranks do not decide.
+    """
     found = []
     for queue in organisation.items("queues"):
+        if not _by_rank(queue):
+            continue
         classes = _classes(organisation, queue)
         ranks = {item.get("rank") for item in classes}
         if len(ranks) > 1:
@@ -66,6 +71,14 @@ def find_lowest_classes(organisation: Organisation) -> list[Subject]:
                 Subject(ON, item, queue) for item in classes if item.get("rank") == max(ranks)
             ]
     return found
+
+
+def _by_rank(queue: Item) -> bool:
+    """Whether ranks decide who is served next: unless the queue says what does, they do."""
+    order = queue.get("served_by")
+    if order is None or "priority" not in order:
+        return order is None
+    return "arrival" not in order or order.index("priority") < order.index("arrival")
 
 
 LOWEST_CLASS = Pairing(
@@ -107,6 +120,12 @@ def class_bound(case: Case) -> float:
     if span.unit not in ("elapsed", "working"):
         raise NotAssessable(f"A first reply within {span} is no wait on the line.")
     return span.amount
+
+
+@facts.share
+def contacts_of_class(case: Case) -> float:
+    """The share of the queue's contacts that are of the class."""
+    return float(case.need(case.entry, "share").value)
 
 
 @facts.share

@@ -176,15 +176,6 @@ def _usual_wait(case: Case) -> tuple[Item, Span] | None:
     return None
 
 
-@facts.flag(reads=("measured.first_reply", *MEASURED_SCOPES))
-def knows_usual_wait(case: Case) -> bool:
-    """Whether the usual wait has been measured.
-
-    Within 12 months, with a p90.
-    """
-    return _usual_wait(case) is not None
-
-
 @facts.span(reads=("measured.first_reply", *MEASURED_SCOPES))
 def usual_wait(case: Case) -> Span:
     """What nine in ten wait today.

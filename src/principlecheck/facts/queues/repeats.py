@@ -6,7 +6,6 @@ import math
 
 from principlecheck.arithmetic.deadline import Overrun, Starts, Wait, first_overrun, longest
 from principlecheck.arithmetic.repeats import repeat_rate, total_contacts
-from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.limits import first_contact_target_of
@@ -14,6 +13,7 @@ from principlecheck.facts.queues.busiest_hour import measured_item
 from principlecheck.facts.scopes import MEASURED_SCOPES, TARGET_SCOPES, channels_of, is_live
 from principlecheck.facts.spreads import spread_of
 from principlecheck.facts.steering.metrics import REPEATS, counted_from_repeats
+from principlecheck.facts.timing.clocks import hours_that_open
 from principlecheck.facts.timing.weekly_rates import times_a_week
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -105,10 +105,8 @@ def _waits(
 
 def _overrun(case: Case, queue: Item, measured: Item, window: Span) -> Overrun | None:
     fulfilment, starts = _waits(case, queue, _p90(case, measured), measured)
-    try:
+    with hours_that_open():
         return first_overrun([fulfilment], _waits(case, queue, window)[0], starts)
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
 
 
 def _counted_longer(case: Case, queue: Item, measured: Item) -> bool:

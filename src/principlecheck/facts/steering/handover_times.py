@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.deadline import Starts, Stretch, Wait, ends
-from principlecheck.arithmetic.schedule import NeverOpen, Schedule
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.timing.clocks import WORKING
+from principlecheck.facts.timing.clocks import WORKING, hours_that_open
 from principlecheck.facts.timing.coverage import gaps
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -61,11 +61,9 @@ def _least_open(case: Case) -> tuple[float, Stretch]:
     """
     there, sent = _at_work(case, "to"), _at_work(case, "from")
     wait = wait_of(case, case.need(case.entry, "within"), case.entry)
-    try:
+    with hours_that_open():
         starts = _turning_points(wait, there, sent, starts_from(case, sent))
         found = [Stretch(at, ends(at, wait)) for at in starts]
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
     if not found:
         raise NotAssessable("Nobody is there to hand anything over in the coming weeks.")
     timed = ((there.working_seconds(one.start, one.end), one.start, one) for one in found)

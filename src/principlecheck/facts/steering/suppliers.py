@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from principlecheck.arithmetic.deadline import Wait, first_overrun
-from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.spreads import QUANTILES, spread_of
-from principlecheck.facts.timing.working_time import starts_from, wait_of
+from principlecheck.facts.timing.clocks import search
+from principlecheck.facts.timing.working_time import wait_of
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Span, working_time
 from principlecheck.model.format.shapes import SpanSpread
@@ -47,14 +46,7 @@ def _longer(case: Case, one: Span, other: Span) -> bool:
     if one.unit == other.unit:
         return one.amount > other.amount
     waits = (wait_of(case, one), wait_of(case, other))
-    return _overruns(case, *waits)
-
-
-def _overruns(case: Case, one: Wait, other: Wait) -> bool:
-    try:
-        return first_overrun([one], other, starts_from(case)) is not None
-    except NeverOpen as error:
-        raise NotAssessable(f"These hours never open: {error}.") from None
+    return search([waits[0]], waits[1], case) is not None
 
 
 @facts.span(formula="the 90 % quantile of paid_after")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -94,8 +96,15 @@ def search(
     first: list[Wait], second: Wait, case: Case, during: Schedule | None = None
 ) -> Overrun | None:
     """The start from which `first` ends latest after `second`; not assessable on dead hours."""
-    try:
+    with hours_that_open():
         return first_overrun(first, second, starts_from(case, during))
+
+
+@contextmanager
+def hours_that_open() -> Iterator[None]:
+    """What is computed on hours that never open cannot be assessed."""
+    try:
+        yield
     except NeverOpen as error:
         raise NotAssessable(f"These hours never open: {error}.") from None
 
@@ -107,6 +116,18 @@ def _zone(case: Case, *sides: Clocked) -> str:
         except NotDeclared:
             continue
     return "UTC"
+
+
+def told_overrun(overrun: Overrun, zone: str, called: str) -> str:
+    """The worst start and both ends, in local time."""
+    start, chain, promise = (
+        moment.astimezone(ZoneInfo(zone))
+        for moment in (overrun.start, overrun.first_ends, overrun.second_ends)
+    )
+    return (
+        f"asked on {start:%A %Y-%m-%d at %H:%M}, the promise ends on {promise:%A %Y-%m-%d at %H:%M} "
+        f"and the {called} on {chain:%A %Y-%m-%d at %H:%M}"
+    )
 
 
 def _describe_overrun(overrun: Overrun, one: Clocked, other: Clocked, zone: str) -> str:

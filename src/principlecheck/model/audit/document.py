@@ -23,6 +23,7 @@ from principlecheck.model.audit.dossier import (
 )
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.comparison import LostJudgement
+from principlecheck.model.report.earlier import Moment
 from principlecheck.model.report.report import (
     Finding,
     Report,
@@ -191,7 +192,7 @@ class Changes(Struct, frozen=True):
     `rescored` says that the old input was judged again with today's packs; `note` says what was
     done or why it could not be. `not_judged` are findings that nobody looked for then,
     `worse` those with a figure that has grown, each with what has, and `unjudged` what passed then
-    and cannot be judged now.
+    and cannot be judged now. Of several earlier reports, `moments` are all of them and this one.
     """
 
     since: date
@@ -206,6 +207,7 @@ class Changes(Struct, frozen=True):
     not_judged: tuple[str, ...] = ()
     worse: tuple[tuple[str, str], ...] = ()
     unjudged: tuple[LostJudgement, ...] = ()
+    moments: tuple[Moment, ...] = ()
 
 
 class Unattached(Struct, frozen=True):

@@ -412,7 +412,7 @@ class AuditView(Struct, frozen=True):
     def blocks(self) -> Iterator[Block]:
         """Every block, those inside others included, in order."""
         for section in self.sections:
-            yield from _every(section.blocks)
+            yield from blocks_of(section.blocks)
 
     def findings(self) -> tuple[FindingBlock, ...]:
         """The findings that stand in the document in full."""
@@ -426,8 +426,34 @@ class AuditView(Struct, frozen=True):
         return (*found, *(one.picture for one in self.findings() if one.picture))
 
 
-def _every(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every one of `blocks`, those inside others included, in order."""
     for block in blocks:
         yield block
         if isinstance(block, (Fold, Part)):
-            yield from _every(block.blocks)
+            yield from blocks_of(block.blocks)
+
+
+def plain_text(words: Words) -> str:
+    """Words as they are read, without how they look; a bar says nothing, for what it shows stands
+    beside it.
+    """
+    return "".join(map(_plain, words))
+
+
+def _plain(one: Inline) -> str:
+    match one:
+        case Text() | Code() | Reference() | FileLink():
+            return one.text
+        case Position():
+            return f"{one.file}{one.at}"
+        case Strong() | Emphasis() | Aside() | WebLink():
+            return plain_text(one.words)
+        case FindingLinks():
+            return ", ".join(one.labels)
+        case Tally():
+            return f"{one.count} ({one.worst}{' at worst' if one.count > 1 else ''})"
+        case SeverityMark():
+            return one.name
+        case RangeBar() | Blank():
+            return ""

@@ -96,6 +96,28 @@ class Decider(Struct, frozen=True):
     handled_by: tuple[str, ...]
 
 
+class MoneyChange(Struct, frozen=True):
+    """What a finding costs a year on both sides, for people; None where it is not there, or costs
+    nothing that can be priced. `kind` says whether it is lost, borne by others, or in no plan.
+    """
+
+    finding: Finding
+    before: str | None
+    after: str | None
+    kind: Literal["lost", "moved", "unplanned"]
+
+
+class MoneySum(Struct, frozen=True):
+    """What is lost a year in one currency on both sides: low and high ends, a high end None where
+    nothing declared bounds it. It is the sum of the audit: once for the same contacts, and never
+    over figures that disagree.
+    """
+
+    currency: str
+    before: tuple[float, float | None]
+    after: tuple[float, float | None]
+
+
 class Comparison(Struct, frozen=True):
     """What a change does.
 
@@ -103,6 +125,7 @@ class Comparison(Struct, frozen=True):
     findings of `against` that can no longer be judged: they are not fixed. `fixed` are those
     that are gone for a reason. `moved` are on both sides with other figures; `unchanged` counts
     the findings on both sides, `moved` included. `notes` are sentences that qualify all this.
+    `money` are the findings whose cost a year is another, `money_sums` what that comes to.
     """
 
     organisation: str
@@ -124,6 +147,8 @@ class Comparison(Struct, frozen=True):
     verdict: str
     worse: tuple[ComparedFinding, ...] = ()
     unjudged: tuple[LostJudgement, ...] = ()
+    money: tuple[MoneyChange, ...] = ()
+    money_sums: tuple[MoneySum, ...] = ()
 
     @property
     def nothing_changes(self) -> bool:

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from principlecheck.model.report.comparison import LostJudgement
-from principlecheck.model.report.report import Finding, Score
+from principlecheck.model.report.report import SEVERITIES, TOPICS, Finding, Score, Severity
+
+
+class Moment(Struct, frozen=True):
+    """What was found as of a day, as it was reported then: findings by severity and by topic, and
+    the range of each principle.
+    """
+
+    as_of: date
+    severities: tuple[tuple[Severity, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    ranges: tuple[Score, ...]
+
+
+def moment_of(as_of: date, findings: Sequence[Finding], scores: Sequence[Score]) -> Moment:
+    """The counts and ranges of one report."""
+    topics = Counter(one.topic for one in findings)
+    return Moment(
+        as_of,
+        tuple((one, sum(f.severity == one for f in findings)) for one in SEVERITIES),
+        tuple((topic, topics[topic]) for topic in TOPICS if topics[topic]),
+        tuple(scores),
+    )
 
 
 class Earlier(Struct, frozen=True):
@@ -20,7 +43,8 @@ class Earlier(Struct, frozen=True):
     are findings of now that were there with a better figure, each with what has grown; `unjudged`
     is what passed then and cannot be judged now.
     `scores` are those of the old input; `rescored` says by today's packs. `note` says what was
-    done, or why it could not be.
+    done, or why it could not be. Of several earlier reports, `moments` are all of them and this one,
+    by day.
     """
 
     as_of: date
@@ -33,3 +57,4 @@ class Earlier(Struct, frozen=True):
     not_judged: frozenset[str] = frozenset()
     worse: tuple[tuple[Finding, str], ...] = ()
     unjudged: tuple[LostJudgement, ...] = ()
+    moments: tuple[Moment, ...] = ()

@@ -65,6 +65,15 @@ class CommonFailing(Struct, frozen=True):
     money: tuple[tuple[str, int], ...]
 
 
+class CommonCause(Struct, frozen=True):
+    """Causes of one topic that two organisations or more have, with how many findings they hold."""
+
+    title: str
+    worst: Severity
+    members: tuple[str, ...]
+    findings: int
+
+
 class Portfolio(Struct, frozen=True):
     """The overview. `command` is what reproduces it, and `passed` are paths that are no
     organisation, with why; both are empty where names are hidden.
@@ -80,3 +89,4 @@ class Portfolio(Struct, frozen=True):
     common: tuple[CommonFailing, ...]
     passed: tuple[tuple[str, str], ...]
     command: str
+    causes: tuple[CommonCause, ...] = ()

@@ -121,6 +121,13 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
     elif error.validator == "required":
         # One error a name: its message begins with the name that is missing.
         joined = {str(key).partition(":")[0] for key in value}  # told of: a space is missing
+        own = schema.get("properties", {})
+        joined.update(  # told of at the word that stands in its place
+            name
+            for key in value
+            if key not in own
+            for name in field_meant(str(key), schema["required"])
+        )
         for name in schema["required"]:
             if name not in joined and error.message.startswith(f"'{name}'"):
                 says = f"`{where}` lacks `{name}`, which it must have."

@@ -22,7 +22,16 @@ _MOST_LINES = 20
 _LEAST_COLUMNS = 2
 _MOST_PARTS = 1_000
 LEAVE_OUT = "the file's name under exclude: in principlecheck.yaml, so that it is left out"
-_POLICIES = "policies as YAML files of their own, and " + LEAVE_OUT
+
+
+_HELPDESKS = "a helpdesk's service levels in YAML"
+
+
+def _imported(name: str) -> str:
+    return (
+        f"policies as YAML files of their own, which `principlecheck import {name}` does, "
+        f"and {LEAVE_OUT}"
+    )
 
 
 def foreign_file(source: SourceFile, text: str) -> Problem | None:
@@ -30,7 +39,12 @@ def foreign_file(source: SourceFile, text: str) -> Problem | None:
     bare = text.lstrip()
     if not bare or _OWN.search(text) or _OURS.search(text):
         return None
-    advice = _json(source.name, bare) or _yaml(text) or _table(source.name, text) or _markup(bare)
+    advice = (
+        _json(source.name, bare)
+        or _yaml(source.name, text)
+        or _table(source.name, text)
+        or _markup(bare)
+    )
     if advice is None:
         return None
     says, write = advice
@@ -53,8 +67,9 @@ def _json(name: str, text: str) -> Advice | None:
     if isinstance(value, dict) and SECTION_NAMES & value.keys():
         return None  # policies written as JSON
     if _is_helpdesk(value):
-        return "This is JSON with a helpdesk's service levels, and no policy file.", _POLICIES
-    return "This is JSON of another program, and no policy file.", _POLICIES
+        says = "This is JSON with a helpdesk's service levels, and no policy file."
+        return says, _imported(name)
+    return "This is JSON of another program, and no policy file.", LEAVE_OUT
 
 
 _HELPDESK = re.compile(
@@ -79,9 +94,10 @@ def _is_helpdesk(value: Any) -> bool:
     return False
 
 
-def _yaml(text: str) -> Advice | None:
+def _yaml(name: str, text: str) -> Advice | None:
     names = set(_TOP.findall(text))
     known: list[tuple[str, Callable[[], bool]]] = [
+        (_HELPDESKS, lambda: bool({"sla_policies", "policy_metrics", "sla_target"} & names)),
         ("an OpenSLO file", lambda: bool(_OPENSLO.search(text))),
         ("a Kubernetes manifest", lambda: {"apiVersion", "kind"} <= names),
         ("a GitHub workflow", lambda: {"on", "jobs"} <= names),
@@ -96,18 +112,13 @@ def _yaml(text: str) -> Advice | None:
     ]  # fmt: skip
     for what, is_it in known:
         if is_it():
-            return (
-                f"This is {what}, which belongs to another program, and no policy file.",
-                LEAVE_OUT,
-            )
+            says = f"This is {what}, which belongs to another program, and no policy file."
+            return says, _imported(name) if what in (_HELPDESKS, "an OpenSLO file") else LEAVE_OUT
     return None
 
 
 def _table(name: str, text: str) -> Advice | None:
-    advice = (
-        "This is a table, and no policy file.",
-        "what it says as a policy that begins with format: 1, or the folder of policies alone after check",
-    )
+    advice = "This is a table, and no policy file.", _imported(name)
     if name.lower().endswith((".csv", ".tsv")):
         return advice
     lines = [line for line in lines_of(text)[:_MOST_LINES] if line.strip()]

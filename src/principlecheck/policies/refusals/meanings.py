@@ -119,6 +119,24 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("csat",), ("satisfaction",)),
     **dict.fromkeys(("aht",), ("handle_time",)),
 }  # fmt: skip
+_SAYINGS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("nbd", "nextbusinessday", "nextworkingday", "businessday", "workingday", "eob", "cob"), ("span",)
+    ),
+    **dict.fromkeys(("besteffort", "besteffortbasis", "bestendeavours", "noguarantee"), ("first_reply",)),
+    **dict.fromkeys(("ticket", "case", "enquiry", "inquiry"), ("contact_reasons",)),
+    **dict.fromkeys(("rota", "shift", "shiftplan", "roster"), ("staffed",)),
+    **dict.fromkeys(("autoclose", "autoreply", "autoresponder", "trigger"), ("automations",)),
+    **dict.fromkeys(("cannedresponse", "cannedreply", "macro", "template", "snippet"), ("replies",)),
+    **dict.fromkeys(("outsourcer", "bpo"), ("paid_per", "suppliers")),
+    **dict.fromkeys(("servicecredit", "servicecredits", "penalty", "compensation"), ("if_missed",)),
+    **dict.fromkeys(("sop", "playbook", "procedure"), ("journeys",)),
+    **dict.fromkeys(("team", "group", "squad"), ("teams",)),
+    **dict.fromkeys(("tier", "plan", "package", "edition"), ("segments",)),
+    **dict.fromkeys(("satisfactionscore", "nps", "customersatisfaction"), ("satisfaction",)),
+    **dict.fromkeys(("backlogsize", "opentickets"), ("backlog",)),
+}  # fmt: skip
+"""What people say of service that is no name of a section, a field or a word."""
 _MISSING = {
     "uptime": "Availability in percent has no field here.",
     "availability": "Availability in percent has no field here.",
@@ -148,6 +166,22 @@ def field_meant(name: str, valid: Collection[str]) -> list[str]:
 def word_meant(word: str, valid: Collection[str]) -> list[str]:
     """The words among `valid` that a word means; none where nothing says so."""
     return _meant(word, _WORDS, valid)
+
+
+def called_here(name: str) -> list[str]:
+    """What the format calls something that people call so; none where that is not known.
+
+    Unlike the others it is asked of no place in a file, so it looks through every table, and never
+    by letters that are merely alike.
+    """
+    letters = _letters(name)
+    found: list[str] = []
+    for spelling in (letters, letters.removesuffix("s"), letters.removesuffix("time")):
+        for table in (_SECTIONS, _FIELDS, _WORDS, _SAYINGS):
+            found.extend(table.get(spelling, ()))
+        if found:
+            break
+    return list(dict.fromkeys(found))
 
 
 def missing(word: str) -> str:

@@ -34,7 +34,7 @@ class AuditOptions(Struct, frozen=True):
     """What was asked of an audit beside its run and its files; the fields are the options."""
 
     dossier: Path | None = None
-    since: Path | None = None
+    since: tuple[Path, ...] = ()
     theme: str | None = None
     pictures: bool = True
     annex: bool = False
@@ -119,7 +119,7 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
         "--pack": run.packs,
         "--law": run.laws,
         "--dossier": [audit.dossier] if audit.dossier else [],
-        "--since": [audit.since] if audit.since else [],
+        "--since": audit.since,
         "--theme": [audit.theme] if audit.theme else [],
     }
     words = []

@@ -12,24 +12,23 @@ from msgspec import Struct
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
 from principlecheck.reading.paths import followed
-from principlecheck.usecases.audits.files import Outputs
+from principlecheck.reporters.audit_formats import AUDIT_FORMATS
+from principlecheck.usecases.audits.files import Edition, Outputs, write_audit
 from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
 from principlecheck.usecases.choosing import existing
 from principlecheck.usecases.ports import Ports
 from principlecheck.usecases.run import Options, Run
-from principlecheck.writing.files import write_file
 
 if TYPE_CHECKING:
     from principlecheck.composing.portfolio import Audited, Visibility
     from principlecheck.model.audit.look import Look
-    from principlecheck.model.report.portfolio import Portfolio
     from principlecheck.model.report.report import Report
 
 AUDIT = "audit"
 OVERVIEW = "overview.md"
 PAGE = "overview.html"
 _GENERIC = "policies"
-_FILES = (".md", ".html", ".htm", ".pdf", ".json")
+_FILES = (*(ending for one in AUDIT_FORMATS for ending in one.endings), ".json")
 
 
 class Client(Struct, frozen=True):
@@ -61,15 +60,17 @@ def audit_portfolio(
     `Refusal` for what was mistyped, and where no organisation is there.
     """
     from principlecheck.composing.portfolio import portfolio
+    from principlecheck.composing.portfolio_view import portfolio_view
 
     run, audit = options
     folder = _folder(outputs, audit)
     clients, passed = clients_of(existing(paths), folder)
     registers: dict[Path, Client] = {}
-    ended = [_one(client, folder, options, ports, registers) for client in clients]
+    ended = [_one(client, outputs, options, ports, registers) for client in clients]
     _refuse_all_alike(ended)
     as_of = (run.as_of or ports.today()).isoformat()
-    command = command_for(paths, as_of, run, audit, ["-o", folder.name])
+    words = ["-o", folder.name, *outputs.words[2:]]
+    command = command_for(paths, as_of, run, audit, words)
     whole = portfolio(
         [one.audited for one in ended],
         _visibility(anonymise=anonymise),
@@ -77,25 +78,47 @@ def audit_portfolio(
         passed,
     )
     look = _common_look([] if anonymise else [one.look for one in ended if one.look])
-    _write_overview(whole, folder, look)
+    theirs = _overview_files(outputs, folder)
+    view = portfolio_view(whole, look)
+    written = write_audit(Edition(view), theirs, pictures=False)
     unread = sum(1 for one in ended if isinstance(one.result, Refusal))
     not_judged = f", {unread} of them not judged" if unread else ""
-    both = f"{(folder / OVERVIEW).as_posix()} and {PAGE}"
-    ports.print_line(f"Wrote {both}: {counted(len(ended), 'organisation')}{not_judged}.")
+    names = ", ".join(written.names)
+    ports.print_line(f"Wrote {names}: {counted(len(ended), 'organisation')}{not_judged}.")
     if anonymise:
-        ports.print_line("Hand on these two alone: the folders beside them carry the names.")
+        ports.print_line("Hand on these alone: the folders beside them carry the names.")
+    if left := _left_over(folder, clients, outputs):
+        ports.print_line(f"Not written by this run, and older: {', '.join(left)}.")
+    if written.faults:
+        raise written.faults[0]
     return [one.result for one in ended]
 
 
-def _write_overview(whole: Portfolio, folder: Path, look: Look) -> None:
-    from principlecheck.composing.portfolio_view import portfolio_view
-    from principlecheck.reporters.html import html_audit
-    from principlecheck.reporters.markdown import markdown_audit
-
+def _overview_files(outputs: Outputs, folder: Path) -> Outputs:
+    """The overview in every format that was asked for, and as a page. CSV is of actions alone."""
     _make(folder)
-    view = portfolio_view(whole, look)
-    write_file(folder / OVERVIEW, markdown_audit(view).encode("utf-8"))
-    write_file(folder / PAGE, html_audit(view).encode("utf-8"))
+    asked = {one.name: path.suffix for one, path in outputs.by_format() if one.name != "csv"}
+    endings = {**asked, "output": ".md", "html": ".html"}
+    stem = OVERVIEW.removesuffix(".md")
+    return Outputs(**{name: folder / f"{stem}{ending}" for name, ending in endings.items()})
+
+
+def _files_of(client: Client, outputs: Outputs) -> Outputs:
+    """The files of one organisation's audit: those asked for, under the names that were given."""
+    own = (outputs.output or Path()) / client.name
+    named = {one.name: own / path for one, path in outputs.by_format()}
+    return Outputs(**{"html": own / f"{AUDIT}.html", **named, "output": own / f"{AUDIT}.md"})
+
+
+def _left_over(folder: Path, clients: Sequence[Client], outputs: Outputs) -> list[str]:
+    """Audits and overviews that stand in the folder from an earlier run in other formats."""
+    files = [*_overview_files(outputs, folder).files]
+    for client in clients:
+        files += _files_of(client, outputs).files
+    stems = {(path.parent, path.stem) for path in files}
+    endings = [ending for one in AUDIT_FORMATS for ending in one.endings]
+    there = [where / f"{stem}{ending}" for where, stem in sorted(stems) for ending in endings]
+    return [path.as_posix() for path in there if path not in files and path.is_file()]
 
 
 def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
@@ -103,16 +126,23 @@ def _folder(outputs: Outputs, audit: AuditOptions) -> Path:
     output = outputs.output
     if output is None:
         raise Refusal("--portfolio writes a folder.", "Name it: -o FOLDER")
-    if outputs.files != (output,):
-        option = outputs.words[2]
-        raise Refusal(
-            f"{option} names the file of one audit, so it does not go with --portfolio.",
-            f"Audit that organisation by itself: principlecheck audit PATH {option} FILE",
-        )
+    for one, path in outputs.by_format()[1:]:
+        name = f"{AUDIT}{one.endings[0]}"
+        fits = path.name == str(path) and path.suffix.lower() in one.endings
+        # The overview links to the pages, by this name.
+        if not fits or (one.name == "html" and path.name != name):
+            raise Refusal(
+                f"With --portfolio {one.option} takes the name of the file in each folder, which "
+                f"{path.as_posix()} is not.",
+                f"Type {one.option} {name}.",
+            )
+        if not one.is_installed():
+            says = f"{one.title} needs an extra: pip install 'principlecheck[{one.name}]'."
+            raise Refusal(says)
     if output.suffix.lower() in _FILES or (output.exists() and not output.is_dir()):
         says = f"--portfolio writes a folder, which {output.as_posix()} is not."
         raise Refusal(says, "Name one: -o FOLDER")
-    if audit.since is not None:
+    if audit.since:
         raise Refusal(
             "--since names the report of one organisation, so it does not go with --portfolio.",
             "Audit that organisation by itself: principlecheck audit PATH --since OLD.json",
@@ -206,7 +236,7 @@ def _parts(path: Path) -> list[str]:
 
 def _one(
     client: Client,
-    folder: Path,
+    asked: Outputs,
     options: tuple[Options, AuditOptions],
     ports: Ports,
     registers: dict[Path, Client],
@@ -214,13 +244,12 @@ def _one(
     """Makes and writes one organisation's audit. What stops it does not stop the others."""
     from principlecheck.composing.portfolio import Audited
 
-    name, own = client.path.as_posix(), folder / client.name
-    outputs = Outputs(own / f"{AUDIT}.md", html=own / f"{AUDIT}.html")
+    name, outputs = client.path.as_posix(), _files_of(client, asked)
     try:
         run = Run([client.path], options[0], ports)
         audit = make_audit(run, options[1], outputs)
         _refuse_shared_register(audit.register, client, registers)
-        _make(own)
+        _make(outputs.files[0].parent)
         ports.print_line(write(audit, run, outputs, options[1]))
     except Refusal as refusal:
         why = " ".join(refusal.lines)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from principlecheck.model.report.earlier import moment_of
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.run import Run, nothing_in
 
@@ -23,24 +28,38 @@ class _NotThere(Exception):  # noqa: N818 - a state of the history, not a fault
     """What was declared then cannot be read again; the text says why."""
 
 
-def earlier_than(run: Run, report: Report, since: Path) -> Earlier:
-    """The audit before `report` of `run`, from the report in the file `since`.
+def earlier_than(run: Run, report: Report, since: Sequence[Path]) -> Earlier:
+    """The audit before `report` of `run`, from the latest of the reports in the files `since`, with
+    what all of them found as they came.
 
-    Raises `Refusal` for a file that is not a report, of another organisation, or of a later day.
+    Raises `Refusal` for a file that is not a report, of another organisation, or of a later day,
+    and for two of one day.
     """
     from principlecheck.comparing.earlier import as_reported, judged_again
     from principlecheck.comparing.kept_report import read_kept
 
-    kept = read_kept(since)
-    _refuse_others(kept, report, since)
+    every = []
+    for path in since:
+        one = read_kept(path)
+        _refuse_others(one, report, path)
+        every.append(one)
+    every.sort(key=lambda one: one.as_of)
+    for one, other in pairwise(every):
+        if one.as_of == other.as_of:
+            raise Refusal(f"Two of the reports are as of {one.as_of}.", "Name one a day.")
+    kept = every[-1]
+    moments = tuple(moment_of(one.as_of, one.findings, one.scores) for one in every)
     with run.ports.working("Comparing"):
         after = run.corpus.organisation
         try:
             before = _side(kept, run)
         except _NotThere as why:
             unread = _still_there(kept, report)
-            return as_reported(kept, report, after, str(why), unread)
-        return judged_again(kept, before, report, after, kept.commit[:_SHORT_ID], run.rules)
+            found = as_reported(kept, report, after, str(why), unread)
+        else:
+            found = judged_again(kept, before, report, after, kept.commit[:_SHORT_ID], run.rules)
+    now = moment_of(report.as_of, report.findings, report.scores)
+    return replace(found, moments=(*moments, now) if len(moments) > 1 else ())
 
 
 def _refuse_others(kept: KeptReport, report: Report, since: Path) -> None:
@@ -97,7 +116,7 @@ def _side(kept: KeptReport, run: Run) -> Side:
     from principlecheck.judging import report_on
     from principlecheck.policies.load import assemble
 
-    corpus = assemble(_found(kept, run), kept.as_of, run.laws)
+    corpus = assemble(_found(kept, run), kept.as_of, run.held_to)
     if nothing_in(corpus):
         raise _NotThere("its commit holds no policy under these paths.")
     return Side(corpus, report_on(corpus, run.packs, run.rules))

@@ -1,0 +1,51 @@
+"""Which money of findings is summed: what is lost, once, and never over figures that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from principlecheck.model.report.finding import Finding
+from principlecheck.model.report.total_money import TotalMoney, total_money
+
+
+class Bridge(Struct, frozen=True):
+    """The findings whose money is in the sum, by fingerprint; those whose contacts another counts;
+    and those that rest on figures that disagree, each with the findings that say so.
+    """
+
+    totals: tuple[TotalMoney, ...]
+    counted: frozenset[str]
+    contested: Mapping[str, tuple[str, ...]]
+
+
+def bridge_of(findings: Sequence[Finding]) -> Bridge:
+    """Which money is summed: what is lost, once for the same contacts, and never over figures that
+    disagree with each other.
+    """
+    contested = {
+        one.fingerprint: doubts
+        for one in findings
+        if one.money is not None and (doubts := tuple(_doubts(one, findings)))
+    }
+    totals = total_money(one for one in findings if one.fingerprint not in contested)
+    counted = frozenset(name for total in totals for name in total.fingerprints)
+    return Bridge(totals, counted, contested)
+
+
+def _doubts(costed: Finding, findings: Iterable[Finding]) -> Iterable[str]:
+    """The findings that say that an input of the cost disagrees with another figure."""
+    assert costed.money is not None  # noqa: S101 - only such are asked about
+    inputs = {put.route for put in costed.money.figure.inputs}
+    for one in findings:
+        if one.doubts_figures and _rests_on(inputs, one):
+            yield one.fingerprint
+
+
+def _rests_on(inputs: set[str], doubt: Finding) -> bool:
+    """Whether a cost takes one of two figures in doubt: the one that is pointed at, or all that the
+    other is computed from.
+    """
+    sides = [{put.route for put in one.inputs} for one in doubt.figures if len(one.inputs) > 1]
+    return doubt.at.route in inputs or any(side <= inputs for side in sides)
