@@ -36,7 +36,8 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
         ("a.csv", "name,age\nann,3\n", "not clear which program"),
         ("a.txt", "hello\n", "holds no table"),
         ("a.json", '{"dashboards": []}', "holds dashboards"),
-        ("a.csv", b"\xff\xfe\x00a\x00b", "UTF-16"),
+        ("a.csv", b"\xff\xfe\x00a\x00", "no text in UTF-8"),
+        ("a.csv", b"a,b\n\x81,\x8d\n", "no text in UTF-8"),
         ("a.xlsx", b"PK\x03\x04junk", "damaged"),
     ],
 )

@@ -129,3 +129,12 @@ def test_a_heading_over_the_table_says_which_time_it_is(tmp_path: Path) -> None:
     bare = of(tmp_path, ("b.csv", "Severity,Silver,Gold\nHigh,4h,1h\n"), named="table")
     assert entries(bare, "promises") == {}
     assert "which time is it?" in told(bare)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Plan für;Severity;Response\r\nCafé;P1;1 hour\r\n".encode(encoding))
+    (understood,) = understand(read_sources([path], ""), Given()).values()
+    assert entries(understood, "promises")["cafe-p1"]["first_reply"] == {"at_most": "1h"}
+    assert entries(understood, "segments") == {"cafe": {"says": "Café"}}

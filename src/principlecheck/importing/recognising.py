@@ -94,20 +94,21 @@ def _source(path: Path, named: str) -> Source:
 
 
 def _text(path: Path) -> str:
+    """The text of a file, in the encodings that Excel saves tables in too. Raises `Refusal`."""
     try:
-        source = read_file(path, MOST_BYTES)
-        text, problems = decode_all(source.data, path.name, FORBIDDEN)
+        data = read_file(path, MOST_BYTES).data
     except Unreadable as error:
         if any("is the most" in one.says for one in error.problems):
             raise too_large(path.name) from None
         raise BadInput(error.problems) from None
-    encoding = [one for one in problems if one.kind == "encoding"]
-    if encoding:
-        try:  # what Excel saves as CSV on Windows
-            return source.data.decode("cp1252")
-        except UnicodeDecodeError:
-            raise BadInput(encoding) from None
-    return text
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16")
+        text, problems = decode_all(data, path.name, FORBIDDEN)
+        return data.decode("cp1252") if any(one.kind == "encoding" for one in problems) else text
+    except (Unreadable, UnicodeDecodeError):
+        says = f"{path.name} is no text in UTF-8, in UTF-16 or as Windows writes it."
+        raise Refusal(says, "Save it again as CSV UTF-8.") from None
 
 
 def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:
