@@ -179,9 +179,9 @@ def clean(
     zone = mapping.zone(cleaner.start)
     until = min(day_at(last, zone), as_of)
     chosen = period or Period(min(day_at(first, zone), until), until, zone)
-    made = _columns(cleaner, first, last)
+    made = engine.cut(_columns(cleaner, first, last))
     if mapping.rows == "events":
-        made = _last_events(cleaner, made)
+        made = engine.cut(_last_events(cleaner, made))
     kept = engine.keep(_with_row(cleaner, made, chosen))
     if mapping.rows != "intervals" and mapping.has("contact"):
         kept = _once_each(engine, kept)
@@ -232,8 +232,7 @@ def _with_row(cleaner: _Cleaner, table: Any, period: Period) -> Any:
     columns = dict.fromkeys(table.columns)
     start = "interval" if cleaner.mapping.rows == "intervals" else "arrived"
     found = table
-    if start == "arrived":
-        found = _lengths(ibis, found, columns)
+    found = _lengths(ibis, found, columns) if start == "arrived" else found
     at = found[start]
     row = ibis.cases(
         (found[f"{start}_state"] == MISSING, NO_ARRIVAL),
