@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
+from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.law import Law, LawFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import BadInput, Refusal
@@ -18,6 +19,7 @@ from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
 from principlecheck.policies.law_checks import LawFlaws
 from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
@@ -121,3 +123,19 @@ def checked_together(laws: Sequence[Law]) -> tuple[Law, ...]:
                 raise BadLaw([problem_at("law", says, source, path, "another name", key=True)])
             owners[name] = law
     return tuple(laws)
+
+
+def unknown_segments(laws: Sequence[Law], organisation: Organisation) -> Iterator[Problem]:
+    """The segments that a contract is about and that no policy declares: a slip in one would have
+    its terms bind nobody.
+    """
+    if "segments" in organisation.unreadable:
+        return
+    known = organisation.entries.get("segments", {})
+    for law in laws:
+        for index, id_ in enumerate(law.file.segments or ()):
+            if id_ not in known:
+                says = f"This contract is about the segment `{id_}`, which no policy declares."
+                write = nearest(id_, known) or f"{id_} under segments in the policies"
+                source = SourceFile(law.source, law.data)
+                yield problem_at("law", says, source, ("segments", index), write)

@@ -14,7 +14,7 @@ from principlecheck.facts.scopes import scope
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, OrWord, Span
-from principlecheck.model.law import CONFIRM, LegalBound
+from principlecheck.model.law import CONFIRM, OLD_AFTER, LegalBound
 
 # What the scope of a provision and of an entry rests on; what is bounded, the laws themselves say.
 READS = (
@@ -203,7 +203,10 @@ def law_dates(case: Case) -> str:
     ]
     if provision.adapt_by is not UNSET and provision.adapt_by > today:
         said.append(f"to be met by {provision.adapt_by}{_left(provision.adapt_by, today)}")
-    read = f"read on {provision.read.on}" if provision.read is not UNSET else ""
+    read = ""
+    if provision.read is not UNSET:
+        old = (today - provision.read.on).days > OLD_AFTER
+        read = f"read on {provision.read.on}{', more than a year ago' if old else ''}"
     verify = "" if named.law.is_contract else "verify before relying on it"
     return "; ".join(
         part for part in (", ".join(said), ", ".join(filter(None, (read, verify)))) if part
