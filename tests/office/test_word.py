@@ -21,7 +21,8 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.audit_view import audit_view, short_view
+from principlecheck.composing.memo_view import memo_view
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Signature
 from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.word.document import word_audit
@@ -137,9 +138,12 @@ def test_findings_refer_to_each_other_by_fields_that_lead_somewhere(large: bytes
 
 
 def test_every_table_repeats_its_head_and_splits_no_row(large: bytes) -> None:
-    tables = list(part(large).iter(f"{W}tbl"))
-    heads = [one for one in tables if one.find(f".//{W}tblHeader") is not None]
-    assert len(heads) == len(tables) - 1  # the particulars of the cover have none
+    for table in part(large).iter(f"{W}tbl"):
+        look = table.find(f"{W}tblPr/{W}tblLook")
+        assert look is not None
+        first = table.find(f"{W}tr/{W}trPr/{W}tblHeader")
+        # What has no head are pairs, whose first column is one.
+        assert look.get(f"{W}firstRow" if first is not None else f"{W}firstColumn") == "1"
     for row in part(large).iter(f"{W}tr"):
         assert row.find(f"{W}trPr/{W}cantSplit") is not None
 
@@ -186,6 +190,23 @@ def test_what_a_client_wrote_is_text_whatever_it_is(tmp_path: Path) -> None:
     assert "\\ud800 alone" in text
     assert "\\ufffe\\uffff" in text
     assert "</w:t></w:r>" in text
+
+
+def test_the_memo_has_neither_cover_nor_contents_and_keeps_to_a_page(tmp_path: Path) -> None:
+    whole = view_of("northwind-home")
+    made = word_audit(memo_view(replace(document("northwind-home"), brief=DRAFT), whole))
+    assert "TOC" not in tostring(part(made), "unicode")
+    path = tmp_path / "memo.docx"
+    path.write_bytes(made)
+    assert len(PdfReader(converted(path, "pdf", tmp_path)).pages) == 1
+
+
+def test_a_report_leads_to_the_findings_in_its_annex() -> None:
+    view = replace(short_view(view_of("northwind-home")), annex_file="audit.annex.docx")
+    made = word_audit(view)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        relations = archive.read("word/_rels/document.xml.rels").decode()
+    assert 'Target="audit.annex.docx#F11"' in relations
 
 
 # A firm's own document

@@ -68,6 +68,7 @@ MOST_OF_A_HEADER = 80
 BLANK = "____________"
 _MARGINS = {"top": 1.0, "bottom": 0.9, "left": 0.95, "right": 0.95}
 """Inches around the text of the program's own documents, on A4."""
+_NARROW = 0.75
 _A4 = (8.27, 11.69)
 _NONE = Markup("")
 _STRONG = Markup("<w:b/><w:bCs/>")
@@ -86,7 +87,7 @@ def word_audit(view: AuditView, *, pictures: bool = True) -> bytes:
             "narrow them with --select, or write --html"
         )
     word = _opened(view)
-    styles = prepared(word, view.look, own=not view.word_template)
+    styles = prepared(word, view.look, own=not view.word_template, small=view.on_one_page)
     body = _Body(view, styles, _drawn(view) if pictures else {})
     _fill(word, body.whole())
     _running(word, view, styles)
@@ -107,7 +108,10 @@ def _opened(view: AuditView) -> WordDocument:
     section.page_width, section.page_height = Inches(_A4[0]), Inches(_A4[1])
     section.top_margin, section.bottom_margin = (Inches(_MARGINS[s]) for s in ("top", "bottom"))
     section.left_margin, section.right_margin = (Inches(_MARGINS[s]) for s in ("left", "right"))
-    section.different_first_page_header_footer = True
+    if view.on_one_page:
+        section.top_margin = section.bottom_margin = Inches(_NARROW)
+        section.left_margin = section.right_margin = Inches(_NARROW)
+    section.different_first_page_header_footer = not view.on_one_page
     return word
 
 
@@ -399,10 +403,11 @@ class _Body:
         yield xml.table(self._styles.ids["Audit Table"], widths, head, rows, says)
         yield self._paragraph(_NONE, "Audit Cell")
 
-    def _caption(self, kind: str, text: str) -> Markup:
+    def _caption(self, kind: str, text: str, properties: Markup | None = None) -> Markup:
         self._captions[kind] += 1
         number = xml.field(f"SEQ {kind} \\* ARABIC", xml.run(str(self._captions[kind])))
-        return self._paragraph(xml.run(f"{kind} ") + number + xml.run(f": {text}"), "caption")
+        shown = xml.run(f"{kind} ") + number + xml.run(f": {text}")
+        return self._paragraph(shown, "caption", properties)
 
     def _table(self, table: Table) -> Iterator[Markup]:
         """A table without its bars, which say what stands beside them."""
@@ -435,7 +440,7 @@ class _Body:
             keep = Markup("<w:keepNext/>")
             image = self._image(picture.id, (chart.title, says), None)
             yield self._paragraph(image, "Normal", keep)
-            yield self._caption("Figure", chart.title)
+            yield self._caption("Figure", chart.title, Markup('<w:keepNext w:val="0"/>'))
         elif not picture.redundant:
             columns = tuple(Column(title) for title in picture.head)
             rows = tuple(Row(((Text(left),), (Text(right),))) for left, right in picture.rows)
@@ -608,19 +613,34 @@ def _shade(cell: Words) -> str:
     return SHADES.get(cell[0].worst, "") if len(cell) == 1 and isinstance(cell[0], Tally) else ""
 
 
-_LEAST, _MOST = 6, 46
-"""How many letters a column counts for at the least and at the most."""
+_LETTER, _EDGES = 112, 150
+"""A letter of a table's text and the edges of a cell, in twips."""
+_SHORT, _WORD, _MOST = 12, 20, 46
+"""So long a text, and so long a word, is kept whole; and so many letters a column counts for at the
+most."""
+
+
+def _unbroken(text: str) -> int:
+    """How many letters of a text ought to stay on one line: an amount or a day, else a word."""
+    return len(text) if len(text) <= _SHORT else max(map(len, text.split()))
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: int) -> list[int]:
-    """The columns' shares of `width`, in twips: by their longest word and how much they hold."""
-    weights = []
+    """The columns' shares of `width`, in twips: room for the longest word of each, and the rest by
+    how much each holds.
+    """
+    least, weights = [], []
     for at, column in enumerate(columns):
         texts = [column.title, *(plain_text(row[at]) for row in rows)]
-        longest = max((len(word) for text in texts for word in text.split()), default=0)
-        mean = sum(map(len, texts)) / len(texts)
-        weights.append(max(_LEAST, min(longest + 2, 24), min(mean * 1.2, _MOST)))
-    total = sum(weights)
-    made = [round(width * weight / total) for weight in weights]
+        longest = max(map(_unbroken, texts), default=0)
+        least.append(min(longest, _WORD) * _LETTER + _EDGES)
+        to_fill = any(isinstance(one, Blank) for row in rows for one in row[at])
+        mean = float(_MOST) if to_fill else sum(map(len, texts)) / len(texts)
+        most = {"main": 3 * _MOST, "wide": 2 * _MOST}.get(column.kind, _MOST)
+        weights.append(max(1.0, min(mean, most) - longest))
+    shrunk = min(1.0, width / sum(least))
+    made = [round(one * shrunk) for one in least]
+    room = width - sum(made)
+    made = [one + round(room * w / sum(weights)) for one, w in zip(made, weights, strict=True)]
     made[-1] += width - sum(made)
     return made

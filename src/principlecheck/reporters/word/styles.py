@@ -6,7 +6,7 @@ firm's document lacks is added to it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -20,6 +20,7 @@ FAMILIES: dict[Face, str] = {"sans": "Calibri", "serif": "Cambria"}
 """Faces that Word and LibreOffice have, or put one of the same widths in the place of."""
 FIXED_WIDTH = "Consolas"
 LANGUAGE = "en-GB"
+_SMALL = 0.84
 INK, FAINT, HAIRLINE, WASH = "1B1F24", "57606A", "D0D7DE", "F4F6F8"
 SHADES = {
     "critical": "F3DEDE", "high": "F6E6D8", "medium": "F1EDDA",
@@ -142,8 +143,10 @@ class Prepared(Struct, frozen=True):
     numbers: int
 
 
-def prepared(word: WordDocument, look: Look, *, own: bool) -> Prepared:
-    """`word` with every style that a report needs; where it is the program's `own`, with no other."""
+def prepared(word: WordDocument, look: Look, *, own: bool, small: bool = False) -> Prepared:
+    """`word` with every style that a report needs; where it is the program's `own`, with no other,
+    and `small` where everything has to stand on one page.
+    """
     from docx.oxml.ns import qn
 
     section = word.sections[-1]
@@ -172,7 +175,21 @@ def prepared(word: WordDocument, look: Look, *, own: bool) -> Prepared:
             root.append(_made(style, tokens, default=style.name == "Normal"))
         ids[style.name] = known or style.id
         tokens["heading"] = ids.get("heading 2", "")
+    if own and small:
+        _make_small(root)
     return Prepared(word, ids, width, _numbers_itself(word), lists)
+
+
+def _make_small(styles: Any) -> None:
+    """Sizes and room by a sixth less."""
+    from docx.oxml.ns import qn
+
+    for size in (*styles.iter(qn("w:sz")), *styles.iter(qn("w:szCs"))):
+        size.set(qn("w:val"), str(round(int(size.get(qn("w:val"))) * _SMALL)))
+    for room in styles.iter(qn("w:spacing")):
+        for side in ("before", "after"):
+            if value := room.get(qn(f"w:{side}")):
+                room.set(qn(f"w:{side}"), str(round(int(value) * _SMALL**3)))
 
 
 def _name(style: object) -> str:

@@ -108,9 +108,9 @@ def table(
     """
     grid = joined(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
     look = Markup(
-        '<w:tblLook w:val="0020" w:firstRow="{}" w:lastRow="0" w:firstColumn="0" '
+        '<w:tblLook w:val="{}" w:firstRow="{}" w:lastRow="0" w:firstColumn="{}" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    ).format("0" if head is None else "1")
+    ).format(*(("0680", "0", "1") if head is None else ("0620", "1", "0")))
     described = Markup('<w:tblCaption w:val="{}"/>').format(safe(says)) if says else Markup("")
     properties = Markup(
         '<w:tblPr><w:tblStyle w:val="{}"/><w:tblW w:w="{}" w:type="dxa"/>'
