@@ -42,9 +42,11 @@ def report_on(
     organisation that declares none.
     """
     from principlecheck.packs.judge import judge
+    from principlecheck.packs.other_figure import with_other_figures
 
     chosen = [rule for pack in packs for rule in pack.rules] if rules is None else list(rules)
-    outcomes = judge(corpus.organisation, chosen, corpus.locate)
+    judged = judge(corpus.organisation, chosen, corpus.locate)
+    outcomes = with_other_figures(corpus.organisation, chosen, judged)
     codes = {rule.code for rule in chosen}
     cards = tuple(_card(rule) for rule in sorted(chosen, key=lambda rule: rule.code))
     cared_for = {pack.principle.id: pack.principle for pack in reversed(packs)}

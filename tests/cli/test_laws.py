@@ -75,6 +75,30 @@ def test_a_contract_is_held_against_the_policies_with_the_days_that_are_left(
     assert finding["why"] == "Requests are answered by a person within thirty minutes."
 
 
+def test_a_contract_about_a_segment_that_nobody_declares_is_told(cli: Cli, folder: Path) -> None:
+    terms = CONTRACT.replace("provisions:", "segments: [meridiam]\nprovisions:")
+    (folder / "terms.yaml").write_text(terms, encoding="utf-8")
+    with (folder / "policies" / "p.yaml").open("a", encoding="utf-8") as file:
+        file.write("segments: {meridian: {}}\n")
+    ended = cli("check", "policies", "--law", "terms.yaml", "--select", "INT15", *AS_OF)
+    assert ended.code == 2
+    said = " ".join(ended.out.split())
+    assert "This contract is about the segment `meridiam`, which no policy declares." in said
+    assert "Write meridian." in said
+
+
+def test_a_law_that_was_read_long_ago_says_so(cli: Cli, folder: Path) -> None:
+    rule = "{kind: refund, claim_within: 7 calendar days}"
+    about = (
+        "{jurisdictions: [GB], sectors: [retail], sells_to: [consumers], sells_at_a_distance: true}"
+    )
+    policy = f"format: 1\norganisation: {about}\ncustomer_rules: {{returns: {rule}}}\n"
+    (folder / "policies" / "p.yaml").write_text(policy, encoding="utf-8")
+    for day, told in (("2027-11-29", False), ("2027-11-30", True)):
+        ended = cli("check", "policies", "--select", "INT15", "--as-of", day)
+        assert ("more than a year ago" in " ".join(ended.out.split())) is told
+
+
 def test_the_settings_name_laws_and_what_they_name_is_no_policy(cli: Cli, folder: Path) -> None:
     (folder / "principlecheck.yaml").write_text(
         "format: 1\nlaws: [policies/terms.yaml]\n", encoding="utf-8"

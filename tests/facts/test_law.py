@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
-from principlecheck.facts.case import NotAssessable, NotDeclared
+from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
+from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.facts.law.scope import Named, ScopeUnknown, binds, provisions_told
-from principlecheck.policies.laws import built_in_laws
+from principlecheck.policies.laws import built_in_laws, load_law
+from principlecheck.reading.source import SourceFile
 from tests.facts.kit import organisation, subjects, value
 
 ON = "provision_and_policy"
@@ -185,3 +188,72 @@ def test_american_refunds_depend_on_how_it_was_paid() -> None:
     assert not short(f"{rule}7 calendar days", provision, about)
     office = about.replace("}", ", hours: desk}") + SHOP[SHOP.index("hours:\n") :]
     assert not short(f"{rule}7 working days", provision, office)
+
+
+EVERYTHING = """format: 1
+version: "1.0"
+title: Terms
+contract_with: A client
+segments: [client]
+provisions:
+  authority:
+    {subject: s, law: l, article: a, asks: a, wording: w, in_force: 2026-01-01,
+     bounds: [{of: customer_rules, field: agent_may_approve_up_to, at_least: 50 EUR}]}
+  satisfied:
+    {subject: s, law: l, article: a, asks: a, wording: w, in_force: 2026-01-01,
+     bounds: [{of: measured, field: satisfaction, at_least: 90%}]}
+  quick:
+    {subject: s, law: l, article: a, asks: a, wording: w, in_force: 2026-01-01,
+     bounds: [{of: measured, field: first_reply, at_most: 1h, for_share: 90%}]}
+  agents:
+    {subject: s, law: l, article: a, asks: a, wording: w, in_force: 2026-01-01,
+     bounds: [{of: queues, field: busiest_hour.agents, at_least: 4}]}
+  busy:
+    {subject: s, law: l, article: a, asks: a, wording: w, in_force: 2026-01-01,
+     bounds: [{of: targets, field: occupancy, at_most: 85%}]}
+  named:
+    {subject: s, law: l, article: a, asks: a, wording: w, in_force: 2026-01-01,
+     bounds: [{of: automations, field: contains, includes: [name]}]}
+"""
+
+
+def falls_short(policy: str, subject: str) -> bool:
+    """Whether a policy is below the terms of `EVERYTHING`."""
+    terms = load_law(SourceFile("terms.yaml", EVERYTHING.encode()))
+    declared = replace(organisation(policy), laws=(terms,))
+    (chosen,) = [one for one in pairings()[ON].find(declared) if one.name == subject]
+    return bool(Sheet(declared, chosen, fact_specs(ON)).computed("below_the_law").value)
+
+
+@pytest.mark.parametrize(
+    ("keeps", "breaks", "subject"),
+    [
+        ("customer_rules: {r: {kind: refund, agent_may_approve_up_to: 50 EUR}}", "customer_rules: {r: {kind: refund, agent_may_approve_up_to: 49.99 EUR}}", "customer_rules.r.authority"),
+        ("customer_rules: {r: {kind: refund, agent_may_approve_up_to: any amount}}", "customer_rules: {r: {kind: refund, agent_may_approve_up_to: 0 EUR}}", "customer_rules.r.authority"),
+        ("measured: {m: {until: 2026-10-31, satisfaction: 90%}}", "measured: {m: {until: 2026-10-31, satisfaction: 89.9%}}", "measured.m.satisfied"),
+        ("measured: {m: {until: 2026-10-31, first_reply: {median: 30m, p90: 1h}}}", "measured: {m: {until: 2026-10-31, first_reply: {median: 30m, p90: 61m}}}", "measured.m.quick"),
+        ("measured: {m: {until: 2026-10-31, first_reply: {at_most: 1h, for_share: 90%}}}", "measured: {m: {until: 2026-10-31, first_reply: {at_most: 1h, for_share: 89%}}}", "measured.m.quick"),
+        ("channels: {c: {kind: phone}}\nqueues: {q: {channels: [c], busiest_hour: {agents: 4}}}", "channels: {c: {kind: phone}}\nqueues: {q: {channels: [c], busiest_hour: {agents: 3}}}", "queues.q.agents"),
+        ("targets: {t: {occupancy: {at_most: 85%}}}", "targets: {t: {occupancy: {at_most: 86%}}}", "targets.t.busy"),
+        ("automations: {a: {kind: message, contains: [name, case]}}", "automations: {a: {kind: message, contains: [case]}}", "automations.a.named"),
+    ],
+)  # fmt: skip
+def test_a_term_bounds_whatever_kind_of_value_a_field_has(
+    keeps: str, breaks: str, subject: str
+) -> None:
+    assert not falls_short(keeps, subject)
+    assert falls_short(breaks, subject)
+
+
+def test_a_contract_is_about_its_own_segments() -> None:
+    policy = """
+segments: {client: {}, others: {}}
+customer_rules:
+  theirs: {kind: refund, segments: [client], agent_may_approve_up_to: 9 EUR}
+  other: {kind: refund, segments: [others], agent_may_approve_up_to: 9 EUR}
+  all: {kind: fee, agent_may_approve_up_to: 9 EUR}
+"""
+    terms = load_law(SourceFile("terms.yaml", EVERYTHING.encode()))
+    found = pairings()[ON].find(replace(organisation(policy), laws=(terms,)))
+    names = {one.name for one in found if one.entry.section == "customer_rules"}
+    assert names == {"customer_rules.theirs.authority", "customer_rules.all.authority"}

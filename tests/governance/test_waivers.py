@@ -454,3 +454,20 @@ def test_a_waiver_covers_what_it_was_given_for_and_nothing_worse(report: Report)
     assert state('{share: "0.40", left_out: [a]}')[0] == WaiverState.OUTGROWN
     for none in ("{left_out: [b]}", "{left_out: []}", "{share: 40.00 %}"):
         assert state(none) == (WaiverState.OUTGROWN, "left out also a")
+
+
+def test_a_waiver_without_a_finding_is_stale_only_where_its_rule_was_judged(
+    report: Report,
+) -> None:
+    gone = replace(report, outcomes=())
+    for rules, state in ((report.rules, WaiverState.STALE), ((), WaiverState.NOT_JUDGED)):
+        seen = replace(gone, rules=rules)
+        after = apply_waivers(seen, held(entry(fingerprint(report, "refunds"))), AS_OF)
+        assert states(after) == [state]
+
+
+def test_what_a_person_wrote_beside_the_empty_list_stays(report: Report) -> None:
+    text = b"format: 1\nwaivers: {}  # none: {} yet\n"
+    given = Waiver("0" * 16, "BUY02", "x", "me", "you", "so", AS_OF, AS_OF + DAY)
+    grown_ = with_waivers(SourceFile("waivers.yaml", text), [(given, report.findings[0])])
+    assert b"waivers:  # none: {} yet\n" in grown_

@@ -29,7 +29,7 @@ def test_every_section_has_a_sheet_and_every_fact_about_the_firm_a_question() ->
 def test_what_a_field_may_hold_comes_back_from_its_cell(data: st.DataObject) -> None:
     _, column = data.draw(st.sampled_from(COLUMNS))
     value = data.draw(values(column.hint))
-    assert value_of(text_of(value).strip(), column.hint) == value
+    assert value_of(text_of(value, column.hint).strip(), column.hint) == value
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
         ("a.csv", "name,age\nann,3\n", "not clear which program"),
         ("a.txt", "hello\n", "holds no table"),
         ("a.json", '{"dashboards": []}', "holds dashboards"),
-        ("a.csv", b"\xff\xfe\x00a\x00b", "UTF-16"),
+        ("a.csv", b"\xff\xfe\x00a\x00", "no text in UTF-8"),
+        ("a.csv", b"a,b\n\x81,\x8d\n", "no text in UTF-8"),
         ("a.xlsx", b"PK\x03\x04junk", "damaged"),
     ],
 )
@@ -104,5 +105,5 @@ def test_objects_of_the_wrong_shape_are_told_and_break_nothing(kind: str, tmp_pa
            "condition": [], "workingTimes": "x", "Config": [{"Day": 4}], "Collections": [{"Metric": 1}]}]  # fmt: skip
     path = tmp_path / "a.json"
     path.write_text(json.dumps(dict.fromkeys(keys, odd)), encoding="utf-8")
-    (found,) = understand(read_sources([path], kind), Given()).values()
+    (found,) = understand(read_sources([path], kind)[0], Given()).values()
     assert [one for one in found.found if one.section in ("targets", "promises", "measured")] == []

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from principlecheck.model.law import MOST_PROVISIONS, Law
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.laws import (
     BadLaw,
@@ -160,6 +161,14 @@ def test_a_file_that_is_too_large_or_asks_too_much_is_refused(tmp_path: Path) ->
     entry = CONTRACT[CONTRACT.index("  meridian-urgent") :]
     many = "".join(entry.replace("urgent", f"term-{n}") for n in range(MOST_PROVISIONS))
     assert refused(CONTRACT + many)
+    bound = entry[entry.index("      - of") :]
+    wide = "".join(entry.replace("urgent", f"term-{n}") + bound * 11 for n in range(13))
+    assert only(CONTRACT + wide) == "5:1 This file sets 157 bounds; 150 are the most."
+
+
+def test_no_more_files_are_read_than_somebody_means(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="21 files of law are named; 20 are the most"):
+        laws_with([tmp_path / f"{n}.yaml" for n in range(21)])
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,6 +11,7 @@ import typer
 
 from principlecheck.cli.options import AsOf, OwnLaws, opened, options
 from principlecheck.cli.terminal import columns
+from principlecheck.model.law import OLD_AFTER
 from principlecheck.usecases.choosing import one_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _state(one: ListedProvision) -> str:
 def _ago(days: int | None) -> str:
     if days is None or days <= 0:
         return "today"
-    old = ", read it again" if days > 365 else ""
+    old = ", read it again" if days > OLD_AFTER else ""
     return f"{days} day{'' if days == 1 else 's'} ago{old}"
 
 

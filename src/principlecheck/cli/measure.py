@@ -40,6 +40,9 @@ def measure(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead."),
     ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print a mapping to begin with, and count nothing.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what was counted, and write nothing.")
     ] = False,
@@ -50,9 +53,12 @@ def measure(
     Only counts leave the engine: no row, no name and no text is written anywhere, and no group of
     fewer than 20 contacts. A file that a person has changed is never overwritten.
     """
-    from principlecheck.usecases.measuring import Asked, file_for, measured, write
+    from principlecheck.usecases.measuring import Asked, file_for, measured, suggested, write
 
     run = opened([policies or Path()], options(as_of))
+    if suggest:
+        say(suggested(run, records, on))
+        return
     evidence = measured(run, Asked(records, mapping, period, on))
     from principlecheck.evidence.told import told
 

@@ -82,6 +82,12 @@ def day(typed: str) -> date:
         found = date.fromisoformat(typed)
     except ValueError:
         raise Refusal(f"`{typed}` is not a date. Write it like 2026-11-22.") from None
+    return found
+
+
+def judged_on(typed: str) -> date:
+    """A day to judge as of. Raises `Refusal` for one that leaves no room for weeks and reviews."""
+    found = day(typed)
     if not EARLIEST <= found <= LATEST:
         raise Refusal(f"`{typed}` is out of reach. Write a day from {EARLIEST} to {LATEST}.")
     return found
@@ -105,7 +111,7 @@ def options(
 ) -> Options:
     """The options of a run as they were typed. Raises `Refusal` for a day that is not one."""
     return Options(
-        as_of=None if as_of is None else day(as_of),
+        as_of=None if as_of is None else judged_on(as_of),
         select=select or (),
         ignore=ignore or (),
         packs=pack or (),

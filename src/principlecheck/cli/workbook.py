@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from principlecheck.model import units
+
 
 def workbook(
     folder: Annotated[
@@ -25,7 +27,8 @@ def workbook(
     from principlecheck.usecases.workbooks import write_workbook
 
     count = write_workbook(folder, output)
-    what = f"{count} entries that are there" if count else "questions only"
+    there = units.counted(count, "entry", "entries")
+    what = f"{there} of what is there" if count else "questions only"
     typer.echo(f"wrote       {output.as_posix()}: {what}")
     back = f" -o {folder.as_posix()}" if folder is not None else ""
     typer.echo(f"Next: fill it in, then principlecheck import {output.as_posix()}{back}")

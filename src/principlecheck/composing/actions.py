@@ -85,6 +85,7 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         does = (
             f"Bring the service to what is promised; or accept less: {does[:1].lower()}{does[1:]}"
         )
+    does += _by_themselves(value, own)
     if value.also:
         does += "; the sentence beside it then has to say the same"
     acting = value.acting
@@ -105,6 +106,23 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         acting=takes,
         costs=(acting.least, acting.most, acting.currency) if acting else None,
     )
+
+
+def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
+    """What the findings of one line ask for each, where they do not ask for one thing."""
+    asked = dict(value.alone)
+    law = dict.fromkeys(
+        asked[one.finding.fingerprint]
+        for one in own
+        if one.finding.duty == "law" and asked.get(one.finding.fingerprint)
+    )
+    if law and value.value not in law:
+        return f"; the law asks for {' and '.join(map(spelled, law))}"
+    each = dict.fromkeys(asked.values())
+    if len(each) < 2 or value.value not in each:
+        return ""
+    others = [spelled(text) for text in each if text != value.value]
+    return f"; single findings would do with {' or '.join(others)}"
 
 
 def _choice(
@@ -141,17 +159,14 @@ def _writing(
     texts = [opening(one.finding.decide or one.finding.do).rstrip(".") for one in same]
     text = texts[0]
     places = list(dict.fromkeys(_name(one, names) for one in same))
-    if len(places) > 1 and len({_without_name(one) for one in same}) > 1:
+    if len(places) > 1 and len({_without_name(one, names) for one in same}) > 1:
         several = dict(zip([_name(one, names) for one in same], texts, strict=True))
-        text = "; ".join(
-            f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
-            for name, text in list(several.items())[:MOST_NAMED]
-        )
+        text = "; ".join(_told_of(name, text) for name, text in list(several.items())[:MOST_NAMED])
     elif len(places) > 1:
         more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
         text = f"{text} ({', '.join(places[:MOST_NAMED])}{more})"
-    elif places[0].lower() not in text.lower():
-        text = f"{sentence(places[0])}: {text[:1].lower()}{text[1:]}" if places[0] else text
+    else:
+        text = _told_of(places[0], text)
     stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
     if stuck is not None:
         text += _why_not(stuck)
@@ -165,10 +180,20 @@ def _writing(
     )
 
 
-def _without_name(one: AuditFinding) -> str:
+def _without_name(one: AuditFinding, names: Mapping[str, str]) -> str:
     """A remedy without the name of its entry, by which alone the remedies of two entries may differ."""
+    text = one.finding.decide or one.finding.do
     own = head_of(one.finding.at.route).partition(".")[2]
-    return (one.finding.decide or one.finding.do).replace(own, "")
+    for name in filter(None, (own, own.replace("-", " "), _name(one, names))):
+        text = text.replace(name, "")
+    return text
+
+
+def _told_of(name: str, text: str) -> str:
+    """A remedy that says what it is for."""
+    if not name or name.strip("“”").lower() in text.lower():
+        return text
+    return f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
 
 
 def _why_not(stuck: Blocked) -> str:

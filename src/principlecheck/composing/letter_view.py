@@ -37,7 +37,7 @@ _NO_COST = (
 def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """What somebody reads who reads one page; `order` are the sections that there are."""
     yield from own_words(audit.brief)
-    yield Paragraph(words(opinion(audit)), "verdict")
+    yield from opinion(audit)
     yield Counts(tuple((name, count) for name, count in audit.counts.items() if count))
     if audit.changes:
         yield Paragraph(_since(audit.changes))

@@ -42,7 +42,7 @@ def memo_view(audit: AuditDocument, whole: AuditView) -> AuditView:
 
 
 def _memo(audit: AuditDocument) -> Iterator[Block]:
-    yield Paragraph(words(opinion(audit)), "verdict")
+    yield from opinion(audit)
     if decided := decided_first(audit.causes)[:MOST]:
         columns = (
             Column("What to decide", "main"),

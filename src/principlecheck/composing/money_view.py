@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import amounts_chart
 from principlecheck.composing.money_words import ends, likely
@@ -47,7 +49,8 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
         caption = "What is lost a year, by cause"
         yield Table("money-table", caption, columns, tuple(rows))
         for number, chart in enumerate(amounts_chart(audit.causes)):
-            yield picture(chart, f"amounts-{number}", f"amounts-{number}.svg", redundant=True)
+            drawn = picture(chart, f"amounts-{number}", f"amounts-{number}.svg")
+            yield replace(drawn, rows=())
     apart = [row for cause in audit.causes for row in _apart(cause)]
     if apart:
         beside = (

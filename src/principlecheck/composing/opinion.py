@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from principlecheck.composing.money_words import ends, likely
+from principlecheck.composing.words import words
 from principlecheck.model.audit.cause import Likely
 from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import Paragraph
 from principlecheck.model.units import counted
 
 
-def opinion(audit: AuditDocument) -> str:
-    """The verdict; then law and danger with their dates; then money and doubt."""
-    parts = [audit.verdict]
+def opinion(audit: AuditDocument) -> Iterator[Paragraph]:
+    """The verdict; then law and danger with their dates, money and doubt."""
+    verdict = [audit.verdict]
     if len(audit.causes) > 1 and len(audit.findings) > len(audit.causes):
         causes = counted(len(audit.causes), "cause")
-        parts.append(f"All {len(audit.findings)} findings come from {causes}.")
-    parts += filter(None, (_law(audit), _money(audit)))
-    return " ".join(parts)
+        verdict.append(f"All {len(audit.findings)} findings come from {causes}.")
+    yield Paragraph(words(" ".join(verdict)), "verdict")
+    if rest := " ".join(filter(None, (_law(audit), _money(audit)))):
+        yield Paragraph(words(rest), "lead")
 
 
 def _law(audit: AuditDocument) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
@@ -61,7 +62,8 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     yield Paragraph(words(text))
     chart = duties_chart(audit.causes, audit.report.as_of, last)
     if chart is not None:
-        yield picture(chart, "duties", "duties.svg")
+        # Causes and days stand in the tables of this section and the last.
+        yield replace(picture(chart, "duties", "duties.svg"), rows=())
     first = {one.cause.label: one.number for one in reversed(actions)}
     rows = tuple(Row(_row(one, first[one.cause.label])) for one in actions)
     columns = (

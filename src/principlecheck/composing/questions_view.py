@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.words import opening, words
+from principlecheck.composing.words import links, opening, words
 from principlecheck.model.audit.document import AuditDocument
-from principlecheck.model.audit.view import Blank, Block, Code, Items, Paragraph, Reference, Words
+from principlecheck.model.audit.view import Blank, Block, Code, Items, Paragraph, Words
 
 EACH = 1
 """How many questions a cause puts; the others stand with their findings."""
@@ -46,8 +46,7 @@ def _about_causes(audit: AuditDocument) -> dict[str, list[Words]]:
         own = [named[label] for label in cause.findings if not named[label].cause]
         texts = {one.finding.ask: one for one in reversed(own)}
         for one in [one for one in own if texts.get(one.finding.ask) is one][:EACH]:
-            line = words(
-                Reference(cause.anchor, cause.label), f": {opening(one.finding.ask)} ", Blank()
-            )
+            text = f" ({cause.label}): {opening(one.finding.ask)} "
+            line = words(links((one.label,)), text, Blank())
             asked.setdefault(one.owner, []).append(line)
     return asked

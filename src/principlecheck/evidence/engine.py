@@ -37,6 +37,11 @@ class Engine(Protocol):
 
     name: str
 
+    def cut(self, table: Any) -> Any:
+        """The table under a name of its own: what is built on it refers to its columns, instead of
+        repeating how each is made, which doubles with every step until no engine takes it.
+        """
+
     def columns(self, records: Records, reading: Reading) -> dict[str, str]:
         """The columns of an export with their types, in its own spelling; rows are not read."""
 
@@ -131,7 +136,11 @@ class DuckEngine:
         self._folder = Path(tempfile.mkdtemp(prefix="principlecheck-"))
         self._ibis = ibis.duckdb.connect(self._folder / "work.duckdb")
         self._raw = self._ibis.con
-        files = ", ".join(_text(str(one.path)) for one in records)
+        files = ", ".join(
+            _text(f"{one.path}{ending}")
+            for one in records
+            for ending in (("", ".wal") if one.kind == "duckdb" else ("",))
+        )
         spill = _text(str(self._folder / "spill"))
         for setting in (
             *("autoinstall_known_extensions = false", "autoload_known_extensions = false"),
@@ -174,6 +183,12 @@ class DuckEngine:
                 self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
             else:
                 self._copy(name, records, columns, reading)
+        return self._ibis.table(name)
+
+    def cut(self, table: Any) -> Any:
+        """The table as a view."""
+        name = self._name()
+        self._raw.execute(f"CREATE TEMP VIEW {name} AS {self._sql(table)}")
         return self._ibis.table(name)
 
     def keep(self, table: Any) -> Any:
@@ -323,6 +338,10 @@ class SparkEngine:
         else:
             frame = frame.select(*(F.col(f"`{c.replace('`', '``')}`") for c in columns))
         return self._view(frame)
+
+    def cut(self, table: Any) -> Any:
+        """The table as a view."""
+        return self._view(self._session.sql(self._sql(table)))
 
     def keep(self, table: Any) -> Any:
         """The table, kept in the memory and on the disks of whoever works it out."""

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from principlecheck.arithmetic.intervals import design_effect, wilson
 from principlecheck.arithmetic.sample import Estimate, Sample
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.evidence.cleaning import Cleaned
 from principlecheck.evidence.counting import (
     Group,
@@ -45,6 +46,8 @@ _SHARES = {
 
 
 _NEVER = 400 * units.DAY
+_UNNAMED = Schedule.always()
+"""Hours that nobody asks for: those of the export, which counts in them."""
 
 
 class Figure(Struct, frozen=True):
@@ -114,7 +117,7 @@ class Counter:
         waited until the end of the period at least.
         """
         length = CLOCKS[deadline.clock]
-        if not self.cleaned.has(length):
+        if not self.cleaned.has(length) or (self._in_working_time(length) and not deadline.joins):
             return {}
         key = (length, deadline.unit, deadline.schedule, tuple(by))
         if key not in self._spreads:
@@ -130,6 +133,8 @@ class Counter:
         length = CLOCKS[deadline.clock]
 
         table = self.table.filter(self.table[f"{length}_state"].isin([OK, MISSING]))
+        if self._in_working_time(length):
+            return table, table[length], table[length].notnull()
         ends = self.cleaned.period.ends
         if "outcome" in table.columns and deadline.clock != "first_reply":
             table = table.filter(ibis.coalesce(table.outcome != "abandoned", True))
@@ -156,6 +161,19 @@ class Counter:
         else:
             value = (both.end_day - both.start_day) * units.DAY + both.end_time - both.start_time
         return both, ibis.greatest(value, 0), both.done
+
+    def _in_working_time(self, length: str) -> bool:
+        """Whether the export counts a length in working time itself."""
+        column = self.mapping.file.columns.get(length)
+        return column is not None and column.working is True
+
+    def held(self, deadline: Deadline) -> Deadline:
+        """A deadline as the records can be held against it: where an export counts working time
+        itself, whole days of it are not known, nor are lengths on a clock that never stops.
+        """
+        if deadline.unit == "working" or not self._in_working_time(CLOCKS[deadline.clock]):
+            return deadline
+        return Deadline(deadline.clock, "working", hours=deadline.hours, schedule=_UNNAMED)
 
     def _openings_of(self, deadline: Deadline) -> Openings:
         schedule = deadline.schedule
@@ -371,7 +389,8 @@ def _clocks(
     others: dict[str, Measured] = {}
     priority = counter.names.priority_of(by, group)
     first = True
-    for clock, deadline in deadlines_of(counter.organisation, queue, priority).items():
+    for clock, declared in deadlines_of(counter.organisation, queue, priority).items():
+        deadline = counter.held(declared)
         if any(column != "queue" and not _tells_apart(deadline, column) for column in by):
             continue
         sample = counter.clock(deadline, by).get(group)
@@ -406,7 +425,7 @@ def _clock_figures(
     hits, n = kept
     low, high = wilson(hits, n)
     made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
-    made.figures[f"{clock}.for_share"] = Figure(n, *(_share(v) for v in (hits / n, low, high)))
+    made.figures[f"{clock}.for_share"] = Figure(n, *(share_text(v) for v in (hits / n, low, high)))
 
 
 def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
@@ -435,7 +454,7 @@ def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
         if hit not in counts or n < fewest:
             continue
         low, high = wilson(counts[hit], n)
-        share = (_share(value) for value in (counts[hit] / n, low, high))
+        share = (share_text(value) for value in (counts[hit] / n, low, high))
         made.figures[name] = Figure(n, *share)
 
 
@@ -451,7 +470,7 @@ def _handle_time(made: Measured, sample: Sample, counter: Counter, queue: Any) -
         made.plain["handle_time.measured_under_limit"] = True
         share = sample.cuts / sample.n
         made.notes.append(
-            f"handle_time: {_share(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
+            f"handle_time: {share_text(share)} of contacts were ended by {limit[0].route}, and would have lasted longer; the figures are product-limit estimates."
         )
     _spread(made, "handle_time", sample, "elapsed", fewest, mean=True)
 
@@ -519,13 +538,13 @@ def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
     if back.base >= fewest:
         low, high = wilson(back.returned, back.base, design_effect=effect)
         share = 1 - back.returned / back.base
-        texts = (_share(value) for value in (share, 1 - high, 1 - low))
+        texts = (share_text(value) for value in (share, 1 - high, 1 - low))
         made.figures["first_contact_resolution"] = Figure(back.base, *texts)
         # Counted from who came back, so that all who were not solved did.
         made.plain["unsolved_come_back"] = "100%"
     if back.later >= fewest:
         low, high = wilson(back.following, back.later, design_effect=effect)
-        texts = (_share(value) for value in (back.following / back.later, low, high))
+        texts = (share_text(value) for value in (back.following / back.later, low, high))
         made.figures["repeats"] = Figure(back.later, *texts)
 
 
@@ -541,6 +560,7 @@ def _amounts(made: Measured, sample: Sample, currency: str) -> None:
             made.figures[f"refunds.{key}"] = figure
 
 
-def _share(value: float) -> str:
+def share_text(value: float) -> str:
+    """A share as a policy writes it."""
     text = f"{100 * min(1.0, max(0.0, value)):.2f}".rstrip("0").rstrip(".")
     return f"{text or '0'}%"

@@ -48,6 +48,8 @@ TOKENS = {
 """The letters of a format, and what each reads."""
 START = {"contacts": "arrived", "events": "event", "intervals": "interval"}
 """The clock that a row begins with, by what a row is."""
+FEWEST = 20
+"""Contacts in the smallest group that is ever written."""
 _TOKEN = re.compile("YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|[^A-Za-z]+|.")
 _DEFAULT_WEEK = 7 * 86_400
 
@@ -99,7 +101,7 @@ class RecordMapping(Struct, frozen=True):
     @property
     def fewest(self) -> int:
         """Contacts in the smallest group that is written."""
-        return 20 if self.file.fewest is UNSET else self.file.fewest
+        return FEWEST if self.file.fewest is UNSET else self.file.fewest
 
     def zone(self, field: str) -> str:
         """The time zone of a clock that writes none."""
@@ -189,6 +191,9 @@ def _flaws(mapping: RecordMapping) -> Iterator[Problem]:
             yield from _unknown_zone(mapping, (*path, "time_zone"), column.time_zone)
         yield from _misplaced(mapping, field, column)
     yield from _lacking(mapping)
+    if mapping.file.fewest is not UNSET and mapping.file.fewest < FEWEST:
+        says = f"Groups of {mapping.file.fewest} contacts could be told apart from one person."
+        yield mapping.problem(("fewest",), says, f"{FEWEST} or more")
     within = mapping.file.repeat_within
     if isinstance(within, Span) and within.unit not in SECONDS_IN:
         says = f"Repeats cannot be counted within {within}: that depends on opening hours."
@@ -249,6 +254,10 @@ def _lacking(mapping: RecordMapping) -> Iterator[Problem]:
         if not mapping.has(field):
             says = f"Nothing says which column is {field}, without which {mapping.rows} cannot be counted."
             yield mapping.problem(("columns",), says, f"{field}: and the name of its column")
+    levels = mapping.has("within") or mapping.has("service_level")
+    if levels and mapping.file.threshold is UNSET:
+        says = "Nothing says which time the service level is about."
+        yield mapping.problem((), says, "threshold: 20s, or whichever it is")
 
 
 def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str) -> RecordMapping:

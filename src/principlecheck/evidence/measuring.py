@@ -10,10 +10,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from principlecheck.evidence.aside import busiest_hours, by_channel_and_group
 from principlecheck.evidence.cleaning import Cleaned, Period, clean
 from principlecheck.evidence.engine import Engine, engine_on
 from principlecheck.evidence.figures import Counter, Measured, measured_groups
 from principlecheck.evidence.groups import SECTIONS, Names, breakdowns
+from principlecheck.evidence.intervals import measured_intervals
 from principlecheck.evidence.mapping import START, RecordMapping, only, with_columns
 from principlecheck.evidence.measured_file import entries_of, file_text, period_name
 from principlecheck.evidence.parsing import parsed
@@ -34,6 +36,8 @@ class Evidence(Struct, frozen=True):
     looks: list[Looked]
     cleaned: Cleaned
     remarks: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+    """Lines for whoever measures, of what the format has no field for."""
 
 
 def measure(
@@ -60,13 +64,19 @@ def measure_on(
     cleaned = clean(engine, tables, mapping, organisation.as_of, period)
     names = Names(organisation)
     counter = Counter(engine, cleaned, mapping, organisation, names)
-    groups = measured_groups(counter, breakdowns(cleaned.table.columns))
-    looks = signs_in(counter)
+    looks: list[Looked] = []
+    aside: tuple[str, ...] = ()
+    if mapping.rows == "intervals":
+        groups = measured_intervals(counter)
+    else:
+        groups = measured_groups(counter, breakdowns(cleaned.table.columns))
+        looks = signs_in(counter)
+        aside = (*busiest_hours(counter), *by_channel_and_group(counter))
     remarks = (*cleaned.remarks, *_lines(engine), *_unknown(counter), *_notes(groups))
     name = period_name(cleaned.period.first, cleaned.period.last)
     entries = entries_of(groups, looks, cleaned, name)
     text = file_text(entries, remarks)
-    return Evidence(text, name, entries, groups, looks, cleaned, remarks)
+    return Evidence(text, name, entries, groups, looks, cleaned, remarks, aside)
 
 
 def _opened(engine: Engine, records: Sequence[Records], mapping: RecordMapping) -> tuple[Any, Any]:
@@ -78,9 +88,9 @@ def _opened(engine: Engine, records: Sequence[Records], mapping: RecordMapping) 
     for one in records:
         own = with_columns(mapping, engine.columns(one, mapping.reading), one.name)
         table = engine.open(one, own.columns_read(), mapping.reading)
-        tables.append(parsed(table, own, key))
-        starts.append(parsed(table, only(own, START[own.rows]), key))
-    return _union(tables), _union(starts)
+        tables.append(parsed(table, own, key, engine.cut))
+        starts.append(parsed(table, only(own, START[own.rows]), key, engine.cut))
+    return engine.cut(_union(tables)), _union(starts)
 
 
 def _union(tables: Sequence[Any]) -> Any:

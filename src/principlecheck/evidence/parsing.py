@@ -8,6 +8,7 @@ later, when it is known which changes of the clock lie in the period.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -21,7 +22,7 @@ from principlecheck.evidence.mapping import (
     RecordMapping,
     tokens_of,
 )
-from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, NAMES, NUMBERS, Column
+from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, NAMES, NUMBERS, SHARES, Column
 
 OK, MISSING, UNREADABLE = 0, 1, 2
 HASHED = ("contact", "customer", "agent")
@@ -36,16 +37,45 @@ _KEY_LENGTH = 16
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
 
 
-def parsed(table: Any, mapping: RecordMapping, key: str) -> Any:
+def parsed(table: Any, mapping: RecordMapping, key: str, cut: Callable[[Any], Any]) -> Any:
     """The columns of a table under the names that the figures know.
 
-    `key` goes into the hash of whoever is named, and is forgotten with the run.
+    `key` goes into the hash of whoever is named, and is forgotten with the run. `cut` gives a table
+    a name between two steps (`Engine.cut`).
     """
-    reader = _Reader(table, mapping, key)
+    texts = cut(table.select(**{name: _plain(table[name], mapping) for name in table.columns}))
+    reader = _Reader(texts, mapping, key)
     made: dict[str, Any] = {}
     for field, column in mapping.file.columns.items():
         made.update(reader.read(field, column))
-    return table.select(**made)
+    return _with_states(cut(texts.select(**made)), mapping)
+
+
+def _plain(column: Any, mapping: RecordMapping) -> Any:
+    """A column of texts without blanks around them; what counts as missing is."""
+    import ibis
+
+    if not column.type().is_string():
+        return column
+    text = column.strip()
+    return ibis.ifelse(text.isin(list(mapping.missing)), ibis.null("string"), text)
+
+
+def _with_states(table: Any, mapping: RecordMapping) -> Any:
+    """What was read, with why it is missing where it is."""
+    import ibis
+
+    columns: dict[str, Any] = {}
+    for field in mapping.file.columns:
+        value = table[field]
+        if field in CLOCKS:
+            sane = value.between(_EARLIEST, _LATEST)
+            value = ibis.ifelse(sane, value, ibis.null("int64"))
+            columns[f"{field}_zoned"] = table[f"{field}_zoned"]
+        columns[field] = value
+        if f"{field}_there" in table.columns:
+            columns[f"{field}_state"] = _state(value, table[f"{field}_there"])
+    return table.select(**columns)
 
 
 class _Reader:
@@ -59,31 +89,32 @@ class _Reader:
     def read(self, field: str, column: Column) -> dict[str, Any]:
         """The columns that a field becomes."""
         if field in CLOCKS:
-            seconds, zoned, there = self._clock(field, column)
-            sane = seconds.between(_EARLIEST, _LATEST)
-            value = self.ibis.ifelse(sane, seconds, self._none("int64"))
-            return {field: value, f"{field}_zoned": zoned, f"{field}_state": _state(value, there)}
+            seconds, zoned, there = self._clock(column)
+            return {field: seconds, f"{field}_zoned": zoned, f"{field}_there": there}
         if field in LENGTHS:
             value, there = self._length(column)
-            return {field: value, f"{field}_state": _state(value, there)}
+            return {field: value, f"{field}_there": there}
         if field in NAMES or field == "outcome":
             return {field: self._name(field, column)}
         if field in FLAGS:
             return {field: self._flag(column)}
         assert field in NUMBERS  # noqa: S101 - the mapping has been checked
         value, there = self._number_of(column)
-        return {field: value, f"{field}_state": _state(value, there)}
+        if field in SHARES:
+            value = self.ibis.ifelse(value > 1, value / 100, value)
+        return {field: value, f"{field}_there": there}
 
     def _none(self, kind: str) -> Any:
         return self.ibis.null(kind)
 
-    def _text(self, name: str) -> Any:
-        """A column as text without blanks around it; what counts as missing is."""
+    def _text(self, name: str, missing: Sequence[str] = ()) -> Any:
+        """A column as text; `missing` are values that mean nothing there in this column alone."""
         text = self.table[name]
         if not text.type().is_string():
             text = text.cast("string")
-        text = text.strip()
-        return self.ibis.ifelse(text.isin(list(self.mapping.missing)), self._none("string"), text)
+        if not missing:
+            return text
+        return self.ibis.ifelse(text.isin(list(missing)), self._none("string"), text)
 
     def _number(self, name: str) -> tuple[Any, Any]:
         """A column as a number, and whether anything stands there."""
@@ -91,7 +122,7 @@ class _Reader:
         if raw.type().is_numeric():
             return raw.cast("float64"), raw.notnull()
         text = self._text(name)
-        plain = text.replace("\u00a0", "").replace(" ", "")
+        plain = text.replace("\u00a0", "").replace(" ", "").replace("%", "")
         if self.mapping.decimal == ",":
             plain = plain.replace(".", "").replace(",", ".")
         else:
@@ -136,7 +167,7 @@ class _Reader:
         return self.ibis.ifelse(fits, value, self._none("int64")), text.notnull()
 
     def _name(self, field: str, column: Column) -> Any:
-        text = self._text(str(column.column))
+        text = self._text(str(column.column), column.missing or ())
         if field in HASHED:
             digest = (self.ibis.literal(self.key) + text).hexdigest("sha256")
             return self.ibis.ifelse(
@@ -171,7 +202,7 @@ class _Reader:
         unsure = self.ibis.ifelse(number.notnull(), more, self._none("boolean"))
         return self.ibis.cases((yes, True), (no, False), else_=unsure)
 
-    def _clock(self, field: str, column: Column) -> tuple[Any, Any, Any]:
+    def _clock(self, column: Column) -> tuple[Any, Any, Any]:
         """Seconds since 1970 as written, whether the zone was, and whether anything stands there."""
         written = ISO if column.format is UNSET else column.format
         if column.day is not UNSET:

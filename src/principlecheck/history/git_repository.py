@@ -138,6 +138,8 @@ def submodules_among(folders: Sequence[Path]) -> list[Path]:
         git = Git(folder.parent)
         name = folder.resolve().name
         answer = git.ask("ls-files", "--stage", "-z", "--", name)
+        if answer.code and "not a git repository" in answer.complaint:
+            continue
         if answer.code:
             raise GitRefuses(
                 f"Whether {folder.as_posix()}, which is empty, is a submodule cannot be told.",

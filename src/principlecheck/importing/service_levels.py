@@ -344,7 +344,11 @@ class _Reader:
         plans = {}
         for name in self.plans:
             if any(plan == name for _, plan in self.cells):
-                says = {"says": self.plans[name]} if id_of(self.plans[name]) != name else {}
+                says = (
+                    {"says": self.plans[name]}
+                    if tidy(self.plans[name]) != name.replace("-", " ")
+                    else {}
+                )
                 plans[name] = self.whole.add(
                     "segments", name, says, f"{self.file}: {quoted(self.plans[name], 60)}"
                 )

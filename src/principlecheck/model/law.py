@@ -15,7 +15,11 @@ from msgspec import field as named_field
 from principlecheck.model.format.quantities import END, Money, Share
 from principlecheck.model.format.shapes import FIELD_NAME, ID, SECTION_NAME, Count, about
 
-MOST_PROVISIONS, MOST_BOUNDS, MOST_EXAMPLES = 200, 12, 12
+MOST_PROVISIONS, MOST_BOUNDS, MOST_EXAMPLES = 100, 12, 12
+MOST_BOUNDS_IN_ALL = 150
+"""Of one file: each bound is held against each entry of its section."""
+OLD_AFTER = 365
+"""Days after which a law that was read once is to be read again."""
 CONFIRM = "have a lawyer confirm"
 """What is said of every provision, for none is legal advice."""
 

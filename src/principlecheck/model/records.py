@@ -41,9 +41,11 @@ FLAGS = (
 """Yes or no."""
 NUMBERS = (
     *("handovers", "replies", "refund"),
-    *("offered", "handled", "abandoned", "within"),
+    *("offered", "handled", "abandoned", "within", "service_level", "abandoned_share"),
 )
-"""Numbers; the last four are counts of an interval."""
+"""Numbers; from offered on, counts and shares of an interval."""
+SHARES = ("service_level", "abandoned_share")
+"""Shares, as 0.85, 85 or 85 %."""
 OUTCOMES = ("answered", "abandoned", "leave_out")
 FIELDS = (*CLOCKS, *LENGTHS, *NAMES, *FLAGS, *NUMBERS, "outcome")
 """Everything that a column can mean."""
@@ -96,6 +98,9 @@ class Column(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "and leave_out",
             {"PS": "private-customers"},
         ),
+    ] = UNSET
+    missing: Annotated[
+        list[str] | UnsetType, about("Values of this column that mean: nothing there", ["0"])
     ] = UNSET
     at_least: Annotated[float | UnsetType, about("A number that counts as yes from here on", 4)] = (
         UNSET
@@ -167,7 +172,11 @@ class RecordsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
             "7 calendar days",
         ),
     ] = UNSET
+    threshold: Annotated[
+        Duration | UnsetType,
+        about("The time that `within` and `service_level` of an interval speak of", "20s"),
+    ] = UNSET
     fewest: Annotated[
-        Annotated[int, Meta(ge=20, le=1_000_000)] | UnsetType,
+        int | UnsetType,
         about("Groups of fewer contacts are not written; 20 where left out, and never less", 20),
     ] = UNSET

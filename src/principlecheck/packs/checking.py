@@ -95,7 +95,7 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
         if not whole and not (
             _AT.fullmatch(at)
             and meant
-            and all(one in words and one != "entry.section" for one in meant)
+            and all(one in words and not one.endswith(".section") for one in meant)
         ):
             yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
     for field, kind, called in _FACT_FIELDS:
@@ -104,6 +104,14 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
             spec = fact_specs(rule.on).get(named.removeprefix("facts."))
             if spec is None or spec.kind != kind:
                 yield Fault((field,), f"`{named}` is no {called} of `{rule.on}`.")
+    yield from _bad_facts(rule)
+
+
+def _bad_facts(rule: Rule) -> Iterator[Fault]:
+    if rule.other_figure is not UNSET:
+        named = rule.other_figure.be
+        if named.removeprefix("facts.") not in fact_specs(rule.on):
+            yield Fault(("other_figure", "be"), f"`{named}` is no fact of `{rule.on}`.")
     for field in ("title", "section") if rule.cites is not UNSET else ():
         named = getattr(rule.cites, field)
         spec = fact_specs(rule.on).get(named.removeprefix("facts."))
@@ -121,6 +129,8 @@ def _sections_of(on: str) -> Collection[str]:
 def _places(rule: Rule) -> Iterator[tuple[Path, str]]:
     """Every place that a rule names, those among several each on its own."""
     named: list[tuple[Path, Place]] = [(("at",), rule.at)]
+    if rule.other_figure is not UNSET:
+        named.append((("other_figure", "at"), rule.other_figure.at))
     for field in ("and_at", "settled_by", "or_less"):
         named += [((field, index), at) for index, at in enumerate(getattr(rule, field))]
     for path, place in named:

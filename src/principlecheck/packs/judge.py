@@ -48,7 +48,7 @@ def judge(
             if not (on in pairings() and pairings()[on].union):
                 continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
-        for subject in _subjects(organisation, on):
+        for subject in subjects_of(organisation, on):
             if only is not None and subject.name not in only:
                 continue
             judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
@@ -63,7 +63,8 @@ def judge(
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
 
-def _subjects(organisation: Organisation, on: str) -> list[Subject]:
+def subjects_of(organisation: Organisation, on: str) -> list[Subject]:
+    """What a rule on a section or a pairing judges."""
     if on in pairings():
         return pairings()[on].find(organisation)
     return [Subject(on, item) for item in organisation.items(on)]

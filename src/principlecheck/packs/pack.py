@@ -65,6 +65,20 @@ class Cites(PackPart, frozen=True, kw_only=True):
     ]
 
 
+class OtherFigure(PackPart, frozen=True, kw_only=True):
+    """A figure in doubt, and the other one that is declared of the same thing."""
+
+    at: Annotated[
+        Place,
+        Meta(
+            description="Where the figure in doubt stands", examples=["entry.busiest_hour.agents"]
+        ),
+    ]
+    be: Annotated[
+        str, Meta(description="A fact that is the other figure", examples=["facts.team_size"])
+    ]
+
+
 class Examples(PackPart, frozen=True, kw_only=True):
     """Policies, without their `format: 1`; `principlecheck test` runs them.
 
@@ -156,6 +170,15 @@ class Rule(PackPart, frozen=True, kw_only=True):
             " tells of them before the money, and sums none that rests on them"
         ),
     ] = False
+    other_figure: Annotated[
+        OtherFigure | UnsetType,
+        Meta(
+            description="Of two figures that disagree, the one in doubt and the other: the rules"
+            " that read it are asked again with the other in its place, and the finding says which"
+            " verdicts turn",
+            examples=["{at: entry.busiest_hour.agents, be: facts.team_size.employed}"],
+        ),
+    ] = UNSET
     severity: Annotated[
         Severity, Meta(description="How much it matters to people", examples=["high"])
     ]

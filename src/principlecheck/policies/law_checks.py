@@ -21,7 +21,13 @@ from principlecheck.model.format.shapes import (
     hints_of,
     inner_shape,
 )
-from principlecheck.model.law import Binds, LawFile, LegalBound, Provision
+from principlecheck.model.law import (
+    MOST_BOUNDS_IN_ALL,
+    Binds,
+    LawFile,
+    LegalBound,
+    Provision,
+)
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.nearest import nearest
@@ -78,6 +84,10 @@ class LawFlaws:
             self._note((), says, write)
         if not file.provisions:
             self._note(("provisions",), "This file asks nothing: it has no provisions.")
+        bounds = sum(len(one.bounds) for one in file.provisions.values())
+        if bounds > MOST_BOUNDS_IN_ALL:
+            says = f"This file sets {bounds} bounds; {MOST_BOUNDS_IN_ALL} are the most."
+            self._note(("provisions",), says, "the file as several", key=True)
         for name, other in (("members", "jurisdiction"), ("segments", "contract_with")):
             if getattr(file, name) is not UNSET and getattr(file, other) is UNSET:
                 says = f"`{name}` goes with `{other}`, which is not here."

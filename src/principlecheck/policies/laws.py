@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
+from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.law import Law, LawFile
 from principlecheck.model.report.problem import Problem
-from principlecheck.model.report.refusal import BadInput
+from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
 from principlecheck.policies.law_checks import LawFlaws
 from principlecheck.policies.refusals.refused import Refused, problem_at
+from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
 FOLDER = Path(__file__).parent.parent / "laws"
+MOST_FILES = 20
 _HEAD = re.compile(rb"^(?:jurisdiction|members): .*$", re.MULTILINE)
 _CODE = re.compile(rb"\b[A-Z]{2}\b")
 
@@ -66,7 +69,10 @@ def _built_in(name: str) -> Law:
 
 def laws_with(own: Sequence[Path]) -> tuple[Law, ...]:
     """The built-in laws and files of one's own, each read once. Raises `BadLaw`."""
-    return checked_together((*built_in_laws(), *(read_law(path) for path in dict.fromkeys(own))))
+    files = list(dict.fromkeys(own))
+    if len(files) > MOST_FILES:
+        raise Refusal(f"{len(files)} files of law are named; {MOST_FILES} are the most.")
+    return checked_together((*built_in_laws(), *(read_law(path) for path in files)))
 
 
 def read_law(path: Path) -> Law:
@@ -117,3 +123,19 @@ def checked_together(laws: Sequence[Law]) -> tuple[Law, ...]:
                 raise BadLaw([problem_at("law", says, source, path, "another name", key=True)])
             owners[name] = law
     return tuple(laws)
+
+
+def unknown_segments(laws: Sequence[Law], organisation: Organisation) -> Iterator[Problem]:
+    """The segments that a contract is about and that no policy declares: a slip in one would have
+    its terms bind nobody.
+    """
+    if "segments" in organisation.unreadable:
+        return
+    known = organisation.entries.get("segments", {})
+    for law in laws:
+        for index, id_ in enumerate(law.file.segments or ()):
+            if id_ not in known:
+                says = f"This contract is about the segment `{id_}`, which no policy declares."
+                write = nearest(id_, known) or f"{id_} under segments in the policies"
+                source = SourceFile(law.source, law.data)
+                yield problem_at("law", says, source, ("segments", index), write)

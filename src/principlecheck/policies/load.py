@@ -18,7 +18,7 @@ from principlecheck.policies.consistency import refuse_inconsistent
 from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
 from principlecheck.policies.find import FoundFiles, find_files
-from principlecheck.policies.laws import built_in_laws
+from principlecheck.policies.laws import built_in_laws, unknown_segments
 from principlecheck.policies.link import link
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path as YamlPath
@@ -119,10 +119,11 @@ def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) 
         problems.extend(file.problems)
     problems.extend(reported.problems)
     problems.extend(contradictions(reported.organisation, reported.homes))
+    problems.extend(unknown_segments(laws or (), reported.organisation))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
-    organisation = linked.organisation
-    held_to = built_in_laws(organisation.countries) if laws is None else laws
-    organisation = replace(organisation, laws=tuple(held_to))
+    declared = linked.organisation
+    held_to = built_in_laws(declared.countries) if laws is None else laws
+    organisation = replace(declared, laws=tuple(held_to))
     return Corpus(organisation, converted, found.passed, problems, linked.unresolved, found.more)
 
 

@@ -303,7 +303,7 @@ def _stretches(chart: Stretches) -> _Drawing:
     """Each line's name above it; amounts solid with the likely one marked, duties of law solid and
     what is due by weight hatched.
     """
-    left, right, step = MARGIN + 8, WIDTH - 176, 34
+    left, right, step = MARGIN + 24, WIDTH - 176, 34
     foot = 6 + step * len(chart.lines)
     first, last = chart.ticks[0][0], chart.ticks[-1][0]
 

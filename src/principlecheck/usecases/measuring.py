@@ -17,6 +17,7 @@ from principlecheck.evidence.mapping import FILE_NAME, RecordMapping, read_mappi
 from principlecheck.evidence.measured_file import write_measured
 from principlecheck.evidence.measuring import Evidence, measure, period_of
 from principlecheck.evidence.records import Records, records_at
+from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.usecases.choosing import one_of
 from principlecheck.usecases.run import Run
@@ -47,6 +48,17 @@ def measured(run: Run, asked: Asked) -> Evidence:
     period = None if asked.period is None else period_of(mapping, *days_of(asked.period))
     with run.ports.working("Counting"):
         return measure(records, mapping, corpus.organisation, period, asked.on)
+
+
+def suggested(run: Run, typed: Sequence[str], on: str) -> str:
+    """A mapping to begin with for the first file of records. Raises `Refusal`."""
+    from principlecheck.evidence.engine import engine_on
+    from principlecheck.evidence.suggesting import suggested_mapping
+
+    records = records_at(typed)
+    organisation = run.corpus.organisation if run.found.files else None
+    with run.ports.working("Looking"), engine_on(on, records) as engine:
+        return suggested_mapping(engine, records[0], Reading(), organisation)
 
 
 def mapping_for(records: Sequence[Records], named: Path | None) -> RecordMapping:

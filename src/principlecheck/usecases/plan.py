@@ -35,7 +35,7 @@ def plan(run: Run, against: str) -> Plan:
 
 def _before(run: Run, base: Base) -> Side | None:
     found = base.found_under(run.paths, run.settings.exclude, run.in_force)
-    corpus = assemble(found, run.as_of, run.laws)
+    corpus = assemble(found, run.as_of, run.held_to)
     if nothing_in(corpus):
         return None
     return Side(corpus, report_on(corpus, run.packs, run.rules, run.name))

@@ -120,6 +120,11 @@ class Run:
         return laws_with(existing(own)) if own else built_in_laws()
 
     @property
+    def held_to(self) -> tuple[Law, ...] | None:
+        """What the policies are held against; None for the built-in laws of their jurisdictions."""
+        return self.laws if self.settings.laws else None
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The codes of every rule of the packs, judged or not."""
         return tuple(rule.code for pack in self.packs for rule in pack.rules)
@@ -149,8 +154,7 @@ class Run:
         """The organisation that the files declare."""
         from principlecheck.policies.load import assemble
 
-        laws = self.laws if self.settings.laws else None
-        corpus = assemble(self.found, self.as_of, laws)
+        corpus = assemble(self.found, self.as_of, self.held_to)
         if nothing_in(corpus):
             raise no_policies(self.paths)
         return corpus

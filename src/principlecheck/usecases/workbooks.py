@@ -21,6 +21,7 @@ from principlecheck.importing.workbook.back import (
 )
 from principlecheck.importing.workbook.cells import text_of
 from principlecheck.importing.workbook.out import workbook_bytes
+from principlecheck.importing.workbook.sheets import columns_by_name
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import BadInput, Refusal, problem_lines
@@ -205,7 +206,8 @@ class _Change:
         now = standing.get(answer.field, REMOVED)
         if now == answer.value:
             return
-        shown = "" if now is REMOVED else text_of(now)
+        hint = columns_by_name(answer.section)[answer.field].hint
+        shown = "" if now is REMOVED else text_of(now, hint)
         if shown != answer.sent:
             theirs = "nothing" if answer.value is REMOVED else flow(answer.value)
             mine = "nothing" if now is REMOVED else flow(now)

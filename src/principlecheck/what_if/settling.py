@@ -41,8 +41,8 @@ from principlecheck.what_if.search import outwards
 
 Target = tuple[str, str]
 """A finding by its rule and its subject, which stay when a value changes."""
-MOST_WORK = 1_000_000
-"""How much a run tries: entries times rules, over all trials. Northwind takes a tenth of it."""
+MOST_WORK = 400_000
+"""How much a run tries: entries times rules, over all trials. Northwind takes a quarter of it."""
 NEAR_BY = 6
 """How many whole numbers above today's are tried where the remedy's own brings something else."""
 GROWTH = 2.0

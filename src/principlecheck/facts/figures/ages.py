@@ -70,6 +70,14 @@ def age_from_backlog(case: Case) -> str:
     return as_text(amount, clock, 1)
 
 
+@facts.count(formula="p90 of the measured times · cases solved, rounded down", source=LITTLE_SOURCE)
+def backlog_as_measured(case: Case) -> int:
+    """The most open cases that the measured times leave room for."""
+    clock, mean = _age(case)
+    backlog = float(case.need(case.entry, "backlog"))
+    return int(backlog * _measured(case, "p90", clock) / mean) if mean else 0
+
+
 @facts.number(
     formula="the larger of median / (2 · backlog / solved) and backlog / solved / (2 · p90)",
     source=LITTLE_SOURCE,

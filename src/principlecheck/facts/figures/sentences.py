@@ -9,8 +9,9 @@ from msgspec import structs
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.promises.promised_contacts import CLOCKS
+from principlecheck.model import units
 from principlecheck.model.format.organisation import SECTIONS, Item, Organisation
-from principlecheck.model.format.quantities import Span, SpanOrNone
+from principlecheck.model.format.quantities import Span, SpanOrNone, working_time
 from principlecheck.model.format.subject import Subject
 
 ON = "sentence"
@@ -135,6 +136,27 @@ def time_in_sentence(case: Case) -> str:
 def time_in_field(case: Case) -> Span:
     """The time that the field beside it gives."""
     return _only(case)[1]
+
+
+@facts.text
+def figure_in_field(case: Case) -> str:
+    """The figure of the field, as a route."""
+    name, _ = _only(case)
+    bound = ".at_most" if case.entry.section == "promises" else ""
+    return f"{case.entry.route}.{name}{bound}"
+
+
+@facts.span
+def time_as_in_field(case: Case) -> Span:
+    """The time that the sentence gives, on the clock of the field."""
+    span, stated = case.fact("time_in_field"), _times(str(case.need(case.entry, "says")))[0]
+    unit, amount = stated["unit"].lower(), float(stated["amount"])
+    if span.unit in ("elapsed", "working"):
+        seconds = units.duration(amount * _SECONDS[unit])
+        return Span(seconds if span.unit == "elapsed" else working_time(amount * _SECONDS[unit]))
+    own = span.unit.removeprefix("working ").removeprefix("calendar ")
+    found = amount * _DAYS[unit] / _DAYS[own]
+    return Span(f"{found:g} {span.unit}{'' if found == 1 else 's'}")
 
 
 @facts.text

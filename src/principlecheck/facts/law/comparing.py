@@ -14,7 +14,7 @@ from principlecheck.facts.scopes import scope
 from principlecheck.facts.timing.clocks import WORKING, face_value, search
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, wait_of
 from principlecheck.model import units
-from principlecheck.model.format.quantities import Duration, Money, OrWord, Share, Span
+from principlecheck.model.format.quantities import Duration, Money, MoneyOrAny, OrWord, Share, Span
 from principlecheck.model.format.shapes import (
     CountBound,
     DurationSpread,
@@ -74,6 +74,9 @@ def _beyond(case: Case, held: Bounded, value: Any, limit: Any, *, upper: bool) -
     if isinstance(value, str):
         raise NotAssessable(f"{case.entry.route}.{field} is {value} on purpose, and sets no limit.")
     if isinstance(value, OrWord):
+        if isinstance(value, MoneyOrAny) and value.value is None:
+            case.step(f"{value} against {limit}")
+            return upper
         if value.value is None:
             raise NotAssessable(f"{case.entry.route}.{field} is {value}, which names no figure.")
         value = value.value

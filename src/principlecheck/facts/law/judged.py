@@ -14,7 +14,7 @@ from principlecheck.facts.scopes import scope
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
 from principlecheck.model.format.quantities import Duration, OrWord, Span
-from principlecheck.model.law import CONFIRM, LegalBound
+from principlecheck.model.law import CONFIRM, OLD_AFTER, LegalBound
 
 # What the scope of a provision and of an entry rests on; what is bounded, the laws themselves say.
 READS = (
@@ -33,7 +33,7 @@ READS = (
     *HOURS_READS,
 )
 _TIMES = ("at_most", "at_least", "median", "p90", "p95", "p99")
-_DOES = {"targets": "aims at", "measured": "shows"}
+_DOES = {"promises": "sets", "targets": "aims at", "measured": "shows"}
 facts = Facts(ON, reads=READS)
 
 
@@ -89,8 +89,10 @@ def declared_here(case: Case) -> str:
     declared = _declared(case, bound)
     if bound.found is not UNSET:
         return _filled(bound.found, entry.called, declared)
+    if entry.section not in _DOES:
+        return f"{entry.called} says {bound.field}: {declared}"
     what = bound.field.partition(".")[0].replace("_", " ")
-    return f"{entry.called} {_DOES.get(entry.section, 'sets')} {declared} for its {what}"
+    return f"{entry.called} {_DOES[entry.section]} {declared} for its {what}"
 
 
 @facts.span
@@ -201,7 +203,10 @@ def law_dates(case: Case) -> str:
     ]
     if provision.adapt_by is not UNSET and provision.adapt_by > today:
         said.append(f"to be met by {provision.adapt_by}{_left(provision.adapt_by, today)}")
-    read = f"read on {provision.read.on}" if provision.read is not UNSET else ""
+    read = ""
+    if provision.read is not UNSET:
+        old = (today - provision.read.on).days > OLD_AFTER
+        read = f"read on {provision.read.on}{', more than a year ago' if old else ''}"
     verify = "" if named.law.is_contract else "verify before relying on it"
     return "; ".join(
         part for part in (", ".join(said), ", ".join(filter(None, (read, verify)))) if part
@@ -278,10 +283,12 @@ def _remedy(case: Case, held: Bounded) -> str:
         return f"Add {', '.join(bound.includes)} to {bound.field} of {entry.called}"
     side = "at_most" if held.limit("at_most") is not None else "at_least"
     limit, better = held.limit(side), "less" if side == "at_most" else "more"
+    if side == "at_most" and isinstance(limit, Span):
+        better = "sooner"
     if entry.section == "measured":
         return f"Bring {bound.field} of {entry.called} to {limit} or {better}"
-    written = str(limit)
+    written = getattr(limit, "written", limit)
     if hasattr(entry.get(bound.field), "__struct_fields__"):
         share = f", for_share: {bound.for_share.written}" if bound.for_share else ""
-        written = f"{{{side}: {limit}{share}}}"
+        written = f"{{{side}: {written}{share}}}"
     return f"Write {bound.field}: {written} or {better} in {entry.called}"

@@ -18,7 +18,14 @@ from msgspec import UnsetType
 
 from principlecheck.importing.naming import id_of
 from principlecheck.model.format.quantities import Duration, Quantity, Share, Span
-from principlecheck.model.format.shapes import ID, Shape, ShareBound, SpanBound, hints_of
+from principlecheck.model.format.shapes import (
+    ID,
+    MeasuredSpan,
+    Shape,
+    ShareBound,
+    SpanBound,
+    hints_of,
+)
 from principlecheck.policies.refusals.calendar_words import dates, days, times
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
@@ -35,10 +42,12 @@ _FOR_SHARE = re.compile(
 _SHARE_BOUND = re.compile(r"(?P<which>at least|at most|>=|≥|<=|≤) ?(?P<share>[0-9.]+ ?%)")
 
 
-def text_of(value: Any) -> str:
-    """A value, as it stands in a file, as the text of a cell."""
+def text_of(value: Any, hint: Any = Shape) -> str:
+    """A value, as it stands in a file, as the text of a cell of a field of this type."""
     if isinstance(value, dict):
-        return _of_map(value)
+        kind = bare_type(hint)
+        bound = isinstance(kind, type) and issubclass(kind, Shape)
+        return (_of_bound(value) if bound else "") or _of_map(value)
     if isinstance(value, list):
         if value and all(_is_scalar(part) for part in value):
             return ", ".join(_scalar(part, within=",;\n") for part in value)
@@ -50,13 +59,22 @@ def text_of(value: Any) -> str:
     return _scalar(value, within="")
 
 
-def _of_map(value: dict[str, Any]) -> str:
-    if (
-        set(value) == {"at_most"}
-        and isinstance(value["at_most"], str)
-        and "%" not in value["at_most"]
+def _of_bound(value: dict[str, Any]) -> str:
+    """A bound in the words of people, `60s for 85%`, `at least 80%`; empty for any other map."""
+    said = {name: part for name, part in value.items() if isinstance(part, str)}
+    if len(said) != len(value) or any(
+        _scalar(part, within=";\n:") != part for part in said.values()
     ):
-        return _scalar(value["at_most"], within=";\n")
+        return ""
+    names = list(said)
+    if names == ["at_most", "for_share"] and _FOR_SHARE.fullmatch(f"1h for {said['for_share']}"):
+        return f"{said['at_most']} for {said['for_share']}"
+    if names in (["at_least"], ["at_most"]) and _SHARE_BOUND.fullmatch(f"at most {said[names[0]]}"):
+        return f"{names[0].replace('_', ' ')} {said[names[0]]}"
+    return said["at_most"] if names == ["at_most"] and "%" not in said["at_most"] else ""
+
+
+def _of_map(value: dict[str, Any]) -> str:
     if not value or not _is_flat(value):
         return _bracketed(value)
     return "\n".join(_pairs(value))
@@ -231,7 +249,11 @@ def _shape(text: str, kind: type[Shape], separators: str = ";\n") -> Any:
     if ":" in bare and not bare.startswith('"'):
         return _mapped_shape(bare, kind, separators)
     inside = _unquoted(bare)
-    if issubclass(kind, SpanBound) and inside is None and (found := _FOR_SHARE.fullmatch(bare)):
+    if (
+        issubclass(kind, (SpanBound, MeasuredSpan))
+        and inside is None
+        and (found := _FOR_SHARE.fullmatch(bare))
+    ):
         return {
             "at_most": found["time"],
             **({"for_share": found["share"]} if found["share"] else {}),

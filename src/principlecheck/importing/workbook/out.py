@@ -37,6 +37,12 @@ Values = Mapping[str, Mapping[str, Any]]
 """What the policies say, as it stands in their files: by section, by entry."""
 _WIDTH = 26
 _MOST_LIST_ROWS = 2_000
+_FACE = "Calibri"
+_LINE = 15
+"""The height of a line, in points."""
+_LETTERS = 0.95
+"""Letters that stand side by side in a column, for each unit of its width."""
+_HIGHEST = 240
 _START = (
     "This workbook asks how customers are served. Answer what you know and leave out what you do not: "
     "an empty cell is no fault, it is a question for later.",
@@ -81,18 +87,18 @@ class _Writer:
         sheet.column_dimensions["B"].width = 90
         sheet.column_dimensions["C"].width = 24
         sheet["A1"] = f"How {name} serves its customers" if name else "How customers are served"
-        sheet["A1"].font = Font(bold=True, size=16)
+        sheet["A1"].font = Font(name=_FACE, bold=True, size=16)
         for number, sentence in enumerate(_START, 3):
             sheet.cell(number, 1, sentence).alignment = Alignment(wrap_text=True, vertical="top")
             sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=3)
             sheet.row_dimensions[number].height = 32
         first = len(_START) + 4
         for column, head in enumerate(("Sheet", "What it asks", "There already"), 1):
-            sheet.cell(first, column, head).font = Font(bold=True)
+            sheet.cell(first, column, head).font = Font(name=_FACE, bold=True)
         for row, (section, (title, question)) in enumerate(SHEETS.items(), first + 1):
             link: Any = sheet.cell(row, 1, title)
             link.hyperlink = f"#'{title}'!A1"
-            link.font = Font(color="0563C1", underline="single")
+            link.font = Font(name=_FACE, color="0563C1", underline="single")
             sheet.cell(row, 2, question)
             known = self.values.get(section, {})
             sheet.cell(
@@ -111,7 +117,7 @@ class _Writer:
     def _organisation(self, sheet: Worksheet) -> None:
         known = self.values.get(ORGANISATION, {})
         _head(sheet, SHEETS[ORGANISATION][1], ("Question", "Answer", "For example", ""))
-        for width, letter in ((46, "A"), (46, "B"), (46, "C")):
+        for width, letter in ((46, "A"), (46, "B"), (46, "C"), (46, "D")):
             sheet.column_dimensions[letter].width = width
         sheet.column_dimensions["D"].hidden = True
         for row, column in enumerate(columns_of(ORGANISATION), FIRST_QUESTION):
@@ -131,15 +137,14 @@ class _Writer:
         _head(sheet, SHEETS[section][1], titles)
         meanings = ["A short name of your own", *(_meaning(one) for one in columns)]
         examples = ["For example", *map(_example, columns)]
+        for at in range(1, len(titles) + 1):
+            _as_text(sheet.column_dimensions[get_column_letter(at)])
         for at, (meaning, example, field) in enumerate(
             zip(meanings, examples, ["name", *(one.field for one in columns)], strict=True), 1
         ):
             _write(sheet, 3, at, meaning, faint=True)
             _write(sheet, 4, at, example, faint=True)
             _write(sheet, NAMES_ROW, at, field)
-            _as_text(sheet.column_dimensions[get_column_letter(at)])
-        sheet.row_dimensions[3].height = 62
-        sheet.row_dimensions[4].height = 46
         sheet.row_dimensions[NAMES_ROW].hidden = True
         sheet.freeze_panes = f"B{FIRST_ROW}"
         entries = self.values.get(section, {})
@@ -163,7 +168,7 @@ class _Writer:
         column: Column,
         value: Any,
     ) -> None:
-        text = "" if value is None else text_of(value)
+        text = "" if value is None else text_of(value, column.hint)
         if len(text) > MOST_TEXT:
             text = TOO_LONG
         _write(sheet, row, at, text)
@@ -205,6 +210,11 @@ class _Writer:
 
     def hidden(self) -> None:
         """What every cell holds now, so that what somebody changes can be told apart later."""
+        for shown in self.book.worksheets:
+            shown.page_setup.orientation = "landscape"
+            shown.page_setup.fitToHeight = 0
+            properties: Any = shown.sheet_properties
+            properties.pageSetUpPr.fitToPage = True
         sheet = self.book.create_sheet(SENT)
         sheet.append(["principlecheck workbook", "1"])
         for row, line in enumerate(self.sent, 2):
@@ -223,15 +233,16 @@ def _styles() -> Any:
 
     return (
         Alignment(wrap_text=True, vertical="top"),
-        Font(italic=True, color="666666"),
-        Font(bold=True, color="FFFFFF"),
-        Font(bold=True, size=14),
+        Font(name=_FACE, italic=True, color="666666"),
+        Font(name=_FACE, bold=True, color="FFFFFF"),
+        Font(name=_FACE, bold=True, size=14),
         PatternFill("solid", fgColor="1F3A5F"),
+        PatternFill("solid", fgColor="F2F2F2"),
     )
 
 
 def _head(sheet: Worksheet, question: str, titles: Any) -> None:
-    wrapped, _, white, large, dark = _styles()
+    wrapped, _, white, large, dark, _ = _styles()
     sheet["A1"] = question
     sheet["A1"].font = large
     for at, title in enumerate(titles, 1):
@@ -241,15 +252,26 @@ def _head(sheet: Worksheet, question: str, titles: Any) -> None:
 
 def _write(sheet: Worksheet, row: int, at: int, text: str, *, faint: bool = False) -> None:
     """A text in a cell, as a text whatever it looks like: never a formula, a date or a number."""
-    wrapped, grey, *_ = _styles()
+    wrapped, grey, *_, pale = _styles()
     cell: Any = sheet.cell(row, at)
     cell.number_format = "@"
     cell.alignment = wrapped
     if text:
         cell.value = text
         cell.data_type = "s"
+        _make_room(sheet, row, at, text)
     if faint:
-        cell.font = grey
+        cell.font, cell.fill = grey, pale
+
+
+def _make_room(sheet: Worksheet, row: int, at: int, text: str) -> None:
+    """Lets a row be as high as its longest text needs: not every program does that by itself."""
+    from openpyxl.utils import get_column_letter
+
+    width = sheet.column_dimensions[get_column_letter(at)].width or _WIDTH
+    lines = sum(1 + len(line) // max(int(width * _LETTERS), 1) for line in text.split("\n"))
+    dimension = sheet.row_dimensions[row]
+    dimension.height = max(dimension.height or _LINE, min(lines * _LINE, _HIGHEST))
 
 
 def _as_text(dimension: Any) -> None:
@@ -266,4 +288,4 @@ def _meaning(column: Column) -> str:
 
 
 def _example(column: Column) -> str:
-    return f"{text_of(column.example)}" if column.example != "" else ""
+    return f"{text_of(column.example, column.hint)}" if column.example != "" else ""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.units import listed
 
 Written = str | list[str]
@@ -54,7 +55,7 @@ def grown(was: Mapping[str, Written], now: Sequence[Measure]) -> Iterator[tuple[
 
 def _is_worse(now: Measure, was: Written) -> bool:
     if now.items or isinstance(was, list):
-        return bool(set(now.items) - set(was if isinstance(was, list) else ()))
+        return bool(_further(now, was))
     if now.written == was:
         return False
     here, there = _AMOUNT.fullmatch(now.written), _AMOUNT.fullmatch(was)
@@ -64,9 +65,28 @@ def _is_worse(now: Measure, was: Written) -> bool:
     return more if now.worse == "more" else less
 
 
+def _further(now: Measure, was: Written) -> list[str]:
+    """The names that were not there."""
+    return [one for one in now.items if not isinstance(was, list) or one not in was]
+
+
 def growth(now: Measure, was: Written) -> str:
     """How a measure is worse than it was, in words."""
     name = now.name.replace("_", " ")
     if now.items:
-        return f"{name} also {listed([one for one in now.items if one not in was])}"
-    return f"{name} {was} → {now.written}"
+        return f"{name} also {listed(_further(now, was))}"
+    then, today = (_for_people(one) for one in (str(was), now.written))
+    return f"{name} {was} → {now.written}" if then == today else f"{name} {then} → {today}"
+
+
+def _for_people(written: str) -> str:
+    """A figure as it is read aloud: what is kept is exact, and has one unit."""
+    found = _AMOUNT.fullmatch(written)
+    if found is None:
+        return written
+    amount, unit = float(found[1]), found[2]
+    if unit in ("s", "s of working time"):
+        return f"{units.spelled(amount)}{unit[1:]}"
+    if unit in ("times", "apart", ""):
+        return f"{units.number(amount, 2)} {unit}".strip()
+    return written

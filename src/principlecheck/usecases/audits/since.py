@@ -116,7 +116,7 @@ def _side(kept: KeptReport, run: Run) -> Side:
     from principlecheck.judging import report_on
     from principlecheck.policies.load import assemble
 
-    corpus = assemble(_found(kept, run), kept.as_of, run.laws)
+    corpus = assemble(_found(kept, run), kept.as_of, run.held_to)
     if nothing_in(corpus):
         raise _NotThere("its commit holds no policy under these paths.")
     return Side(corpus, report_on(corpus, run.packs, run.rules))

@@ -1,0 +1,156 @@
+"""How bad a finding is, in figures: what a rule compares, counts or names, and when it is worse."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from principlecheck.judging import report_on
+from principlecheck.model.report.measure import Measure, Written, grown, growth, kept_figures
+from principlecheck.packs.loading import Pack, built_in_packs, load_pack
+from principlecheck.policies.load import load
+from tests.packs.kit import pack_text
+from tests.policies.kit import corpus
+
+REFUNDS = """\
+customer_rules:
+  refunds: {kind: refund, agent_may_approve_up_to: 50 EUR, amounts: {median: 48 EUR, p90: 160 EUR}}
+"""
+LIMIT = """\
+channels: {mail: {kind: email}}
+queues: {mail: {channels: [mail]}}
+handle_time: {mail: {queues: [mail], hard_limit: %s, on_limit: end}}
+"""
+
+
+@cache
+def packs() -> list[Pack]:
+    return built_in_packs()
+
+
+def measures(code: str, policy: str) -> tuple[Measure, ...]:
+    """Those of the first finding of a rule."""
+    rules = [rule for pack in packs() for rule in pack.rules if rule.code == code]
+    (finding, *_) = report_on(corpus(policy), packs(), rules).findings
+    return finding.measures
+
+
+def test_what_is_held_against_a_threshold_is_a_measure_with_its_unit() -> None:
+    (one,) = measures("SVC18", REFUNDS)
+    assert (one.name, one.worse, one.items, one.ages) == ("beyond_authority", "more", (), False)
+    assert one.written.endswith(" %")
+    assert kept_figures([one]) == {"beyond_authority": one.written}
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("6m", "360 s"), ("6m30s", "390 s"), ("1h", "3600 s")],
+)
+def test_a_length_of_time_is_kept_in_seconds_however_it_is_written(written: str, kept: str) -> None:
+    (one,) = measures("SVC01", LIMIT % written)
+    assert (one.name, one.written, one.worse) == ("hard_limit", kept, "less")
+
+
+def test_what_ages_of_itself_is_no_reason_to_end_a_waiver() -> None:
+    (one,) = measures("BUY02", "customer_rules: {r: {kind: refund, reviewed: 2024-01-01}}\n")
+    assert (one.name, one.ages) == ("days_since_review", True)
+    assert kept_figures([one]) == {}
+
+
+def test_names_that_a_rule_counts_are_kept_each() -> None:
+    (one,) = measures("INT16", "customer_rules: {r: {kind: refund, exceptions: [hardship]}}\n")
+    assert one.name == "missing_exceptions"
+    assert one.kept == list(one.items) != []
+
+
+@pytest.mark.parametrize(
+    ("worse", "was", "now", "is_worse"),
+    [
+        ("more", "40.00 %", "40.00 %", False),
+        ("more", "40.00 %", "40.01 %", True),
+        ("more", "40.00 %", "39.99 %", False),
+        ("less", "360 s", "359 s", True),
+        ("less", "360 s", "361 s", False),
+        ("more", "-2", "-1", True),
+        ("more", "1e+06", "999999", False),
+        ("more", "3 working days", "4 working days", True),
+        ("more", "3 working days", "3 calendar days", True),  # nothing says that it is no worse
+        ("less", "any time", "no time", True),
+        ("more", "any time", "any time", False),
+    ],
+)
+def test_a_figure_is_worse_in_its_own_direction(
+    worse: str, was: str, now: str, is_worse: bool
+) -> None:
+    one = Measure("figure", now, "more" if worse == "more" else "less")
+    assert bool(list(grown({"figure": was}, [one]))) == is_worse
+    assert list(grown({}, [one])) == []
+    assert list(grown({"other": was}, [one])) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "more"),
+    [
+        (["a", "b"], ("a",), None),
+        (["a"], ("a",), None),
+        (["a"], ("b",), ["b"]),
+        (["a"], ("a", "b", "c"), ["b", "c"]),
+        ([], ("a",), ["a"]),
+        ("a", ("a",), ["a"]),  # a text is no list of names
+    ],
+)
+def test_one_more_name_is_worse(was: Written, now: tuple[str, ...], more: list[str] | None) -> None:
+    found = list(grown({"names": was}, [Measure("names", "", "more", now)]))
+    if more is None:
+        assert found == []
+    else:
+        ((one, then),) = found
+        assert growth(one, then) == f"names also {' and '.join(more)}"
+
+
+def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
+    new = Measure("left_out", "", "more", ("a",))
+    assert [one.name for one, _ in grown({"share": "1 %"}, [new])] == ["left_out"]
+    assert list(grown({}, [new])) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("360 s", "330 s", "hard limit 6 minutes → 5 minutes 30 seconds"),
+        ("7200 s of working time", "3600 s of working time",
+         "hard limit 2 hours of working time → 1 hour of working time"),
+        ("1.36937 times", "2.01351 times", "hard limit 1.37 times → 2.01 times"),
+        ("1.00001 times", "1.00002 times", "hard limit 1.00001 times → 1.00002 times"),
+        ("40.00 %", "41.50 %", "hard limit 40.00 % → 41.50 %"),
+        ("any", "none", "hard limit any → none"),
+    ],
+)  # fmt: skip
+def test_growth_reads_as_a_sentence(was: str, now: str, says: str) -> None:
+    assert growth(Measure("hard_limit", now, "less"), was) == says
+
+
+def test_a_pack_names_figures_that_there_are() -> None:
+    text = pack_text()
+    assert load_pack(text.encode(), "own.yaml").rules
+    with_worse = text.replace("    at:", "    worse: [more facts.nonsense]\n    at:", 1)
+    if with_worse == text:
+        with_worse = text.replace("    kind:", "    worse: [more facts.nonsense]\n    kind:", 1)
+    assert with_worse != text
+    with pytest.raises(Exception, match="names nothing"):
+        load_pack(with_worse.encode(), "own.yaml")
+
+
+def test_time_alone_makes_nothing_worse_but_what_ages() -> None:
+    """A waiver must not end because a week has passed."""
+    folder = Path(__file__).parent.parent.parent / "policies" / "northwind-home"
+    days = (date(2026, 11, 22), date(2026, 11, 29))
+    sides = [report_on(load([folder], day), packs()) for day in days]
+    was = {one.fingerprint: kept_figures(one.measures) for one in sides[0].findings}
+    worse = [
+        (finding.code, one.name, then, one.kept)
+        for finding in sides[1].findings
+        for one, then in grown(was.get(finding.fingerprint, {}), finding.measures)
+    ]
+    assert worse == []
