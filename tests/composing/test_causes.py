@@ -8,6 +8,7 @@ from random import Random
 
 import msgspec
 import pytest
+import yaml
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
@@ -26,6 +27,7 @@ from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.load import load
 from principlecheck.what_if import Scenario, settle
+from tests.policies.kit import corpus
 
 ROOT = Path(__file__).parents[2]
 AS_OF = date(2026, 11, 29)
@@ -134,6 +136,32 @@ def test_law_and_danger_lead_and_every_decision_has_somebody(
         assert who(cause)
         assert cause.owner or "named by" in who(cause)
         assert date.fromisoformat(cause.due) >= AS_OF
+
+
+def organisations() -> list[tuple[str, dict[str, object]]]:
+    """Small organisations: what duties of law and danger fail on, and every seventh rule."""
+    rules = [rule for pack in built_in_packs() for rule in pack.rules]
+    chosen = [rule for rule in rules if rule.rule.duty != "none"] + rules[::7]
+    return [(rule.code, rule.rule.examples.fails[-1]) for rule in chosen]
+
+
+@pytest.mark.parametrize(("code", "policy"), organisations())
+def test_page_one_of_any_organisation_is_in_order_and_names_somebody(
+    code: str, policy: dict[str, object]
+) -> None:
+    packs = built_in_packs()
+    read = corpus(yaml.safe_dump({"organisation": {"name": "X", "complete": "all"}} | policy))
+    report = report_on(read, packs, [rule for pack in packs for rule in pack.rules], "X")
+    document = compose(report, "x")
+    decided = decided_first(document.causes)
+    assert decided or not report.findings
+    duties = [cause.duty != "none" for cause in decided]
+    assert duties == sorted(duties, reverse=True)
+    assert any(finding.duty != "none" for finding in report.findings) == any(duties)
+    for cause in decided:
+        assert cause.owner or "named by" in who(cause)
+    whole = audit_view(document)
+    assert whole.sections[0].blocks
 
 
 def words_in(value: object) -> int:

@@ -18,7 +18,7 @@ def of(
         path = folder / name
         path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
         paths.append(path)
-    found = understand(read_sources(paths, named), given or Given())
+    found = understand(read_sources(paths, named)[0], given or Given())
     (whole,) = found.values()
     return whole
 

@@ -105,5 +105,5 @@ def test_objects_of_the_wrong_shape_are_told_and_break_nothing(kind: str, tmp_pa
            "condition": [], "workingTimes": "x", "Config": [{"Day": 4}], "Collections": [{"Metric": 1}]}]  # fmt: skip
     path = tmp_path / "a.json"
     path.write_text(json.dumps(dict.fromkeys(keys, odd)), encoding="utf-8")
-    (found,) = understand(read_sources([path], kind), Given()).values()
+    (found,) = understand(read_sources([path], kind)[0], Given()).values()
     assert [one for one in found.found if one.section in ("targets", "promises", "measured")] == []

@@ -56,7 +56,7 @@ def test_a_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
     for line in DOWN.splitlines():
         sheet.append(line.split(";"))
     book.save(tmp_path / "sla.xlsx")
-    (understood,) = understand(read_sources([tmp_path / "sla.xlsx"], ""), Given()).values()
+    (understood,) = understand(read_sources([tmp_path / "sla.xlsx"], "")[0], Given()).values()
     assert entries(understood, "promises") == WANTED
     assert (
         "Sheet, row 2, column “First response”: 1 hr" in understood.found[3].places["first_reply"]
@@ -135,6 +135,6 @@ def test_a_heading_over_the_table_says_which_time_it_is(tmp_path: Path) -> None:
 def test_a_table_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("Plan für;Severity;Response\r\nCafé;P1;1 hour\r\n".encode(encoding))
-    (understood,) = understand(read_sources([path], ""), Given()).values()
+    (understood,) = understand(read_sources([path], "")[0], Given()).values()
     assert entries(understood, "promises")["cafe-p1"]["first_reply"] == {"at_most": "1h"}
     assert entries(understood, "segments") == {"cafe": {"says": "Café"}}

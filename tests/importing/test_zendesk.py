@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from principlecheck.importing.helpdesk import Given
+from principlecheck.usecases.bringing import Said, bring
 from tests.importing.kit import entries, of, told
 
 EMAIL = Given(("email",))
@@ -221,3 +222,16 @@ def test_a_field_that_nobody_knows_is_told_with_its_place(tmp_path: Path) -> Non
     understood = of(tmp_path, ("sla.json", {"sla_policies": [given], "wallboards": [1]}))
     assert "sla.json, sla_policies[0]: `breach_colour: red`" in told(understood)
     assert "`wallboards` is nothing that is read from Zendesk" in told(understood)
+
+
+def test_a_folder_of_synced_objects_is_read_and_what_is_none_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "zendesk"
+    (folder / "sla").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    metrics = "policy_metrics: [{priority: high, metric: first_reply_time, target: 60, business_hours: true}]\n"
+    (folder / "sla" / "all.yaml").write_text(f"title: All\n{metrics}", encoding="utf-8")
+    (folder / "views.yaml").write_text("views: []\n", encoding="utf-8")
+    (folder / ".git" / "config.json").write_text("{}", encoding="utf-8")
+    (done,) = bring([folder], tmp_path / "policies", Said())
+    assert "first_reply: {at_most: 1 working hour}" in done.file.read_text(encoding="utf-8")
+    assert [one.where for one in done.understood.not_read] == ["views.yaml"]

@@ -23,7 +23,8 @@ def import_(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE…", help="Tables (CSV, Markdown, HTML, Excel), exports, or a workbook."
+            metavar="FILE…",
+            help="Tables (CSV, Markdown, HTML, Excel), exports, a workbook, or a folder.",
         ),
     ],
     output: Annotated[

@@ -16,10 +16,10 @@ from principlecheck.importing.helpdesk import (
     place,
     short,
     tell_rest,
+    zone_in,
 )
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, opening_of, week_of
-from principlecheck.importing.zones import zone_of
 from principlecheck.model import units
 
 HOURS = Fields(
@@ -157,13 +157,8 @@ class _Reader:
             )
             return
         written = part.text("TimeZone")
-        zone = zone_of(written) or zone_of(self.given.zone)
+        zone = zone_in(self.understood, self.given, where, name, written)
         if not zone:
-            self.understood.miss(
-                where,
-                name,
-                f"has a time zone that is not known here ({short(written)}); import again with --zone Europe/Madrid, say",
-            )
             return
         made = self.understood.add(
             "hours", name, {"time_zone": zone, "open": opening}, where, {"time_zone": written}

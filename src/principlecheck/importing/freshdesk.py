@@ -20,11 +20,11 @@ from principlecheck.importing.helpdesk import (
     seconds_bound,
     short,
     tell_rest,
+    zone_in,
 )
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text
 from principlecheck.importing.weeks import day_of, minutes_of, opening_of, week_of
-from principlecheck.importing.zones import zone_of
 from principlecheck.policies.refusals.calendar_words import dates
 
 PRIORITIES = {
@@ -123,7 +123,6 @@ def _named(document: Document) -> Document:
 def _hours(understood: Understood, file: str, part: Part, given: Given) -> str:
     where, name = place(file, part), part.text("name") or "office"
     tell_rest(understood, file, part, HOURS)
-    zone = zone_of(part.text("time_zone")) or zone_of(given.zone)
     stretches = []
     try:
         for day, times in part["business_hours"].map.items():
@@ -133,12 +132,8 @@ def _hours(understood: Understood, file: str, part: Part, given: Given) -> str:
     except (ValueError, AttributeError) as error:
         understood.miss(where, name, f"has times that cannot be read ({error})")
         return ""
+    zone = zone_in(understood, given, where, name, part.text("time_zone"))
     if not zone:
-        understood.miss(
-            where,
-            name,
-            f"has a time zone that is not known here ({short(part.text('time_zone'))}); import again with --zone Europe/Madrid, say",
-        )
         return ""
     fields: dict[str, Any] = {"time_zone": zone, "open": opening}
     closed = [

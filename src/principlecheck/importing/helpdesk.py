@@ -11,6 +11,7 @@ from principlecheck.importing.exports import Part
 from principlecheck.importing.lengths import span_of_seconds
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text, quoted
+from principlecheck.importing.zones import zone_of
 from principlecheck.model.format.organisation import ORGANISATION
 
 PRIORITY_RANKS = {"urgent": 1, "highest": 1, "critical": 1, "blocker": 1, "high": 2, "major": 2,
@@ -166,6 +167,16 @@ def ask_for_channels(understood: Understood, given: Given) -> None:
             "No file says how customers reach you, and times are held against each other queue by "
             "queue. Import again with --channel email (or phone, chat, form …)."
         )
+
+
+def zone_in(understood: Understood, given: Given, where: str, name: str, written: str) -> str:
+    """The time zone of a schedule, or the one that was said beside it; none of it is told."""
+    zone = zone_of(written) or (zone_of(given.zone) if given.zone else "")
+    if not zone:
+        said = short(written) or "none"
+        why = f"has a time zone that is not known here ({said}); import again with --zone Europe/Madrid, say"
+        understood.miss(where, name, why)
+    return zone
 
 
 def short(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from principlecheck.importing.exports import Part, number_in
@@ -22,11 +22,11 @@ from principlecheck.importing.helpdesk import (
     seconds_bound,
     short,
     tell_rest,
+    zone_in,
 )
 from principlecheck.importing.labels import clock_of
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, opening_of, week_of
-from principlecheck.importing.zones import zone_of
 from principlecheck.policies.refusals.calendar_words import dates
 
 _MINUTE_MS = 60_000
@@ -137,20 +137,8 @@ class _Reader:
     def _calendar(self, file: str, part: Part) -> str:
         where, name = place(file, part), part.text("name") or "office"
         tell_rest(self.understood, file, part, CALENDAR)
-        stretches = []
         try:
-            for times in part["workingTimes"].items():
-                first, last = (number_in(times.map.get(end)) for end in ("start", "end"))
-                if first is None or last is None:
-                    raise ValueError("a time is no number")
-                stretches.append(
-                    (
-                        day_of(times.text("weekday")),
-                        int(first // _MINUTE_MS),
-                        int(last // _MINUTE_MS),
-                    )
-                )
-            week = week_of(stretches)
+            week = week_of(_stretches(part))
             opening = opening_of(week)
         except ValueError as error:
             self.understood.miss(where, name, f"has times that cannot be read ({error})")
@@ -158,33 +146,28 @@ class _Reader:
         if is_always(week):
             return "always"
         written = part.text("timezone", "timeZone")
-        zone = zone_of(written) or zone_of(self.given.zone)
+        zone = zone_in(self.understood, self.given, where, name, written)
         if not zone:
-            self.understood.miss(
-                where,
-                name,
-                f"has a time zone that is not known here ({short(written)}); import again with --zone Europe/Madrid, say",
-            )
             return ""
         fields: dict[str, Any] = {"time_zone": zone, "open": opening}
-        closed = []
-        for holiday in part["holidays"].items():
-            found = dates(holiday.text("date", "dateString"))
-            if holiday.map.get("recurring"):
-                self.understood.miss(
-                    place(file, holiday),
-                    holiday.text("name"),
-                    "comes back every year, and days shut are dates; write the next ones",
-                )
-            elif len(found) == 1:
-                closed.append(found[0])
-            else:
-                self.understood.miss(
-                    place(file, holiday), holiday.text("name"), "has no day that is a date"
-                )
+        closed = [
+            day for holiday in part["holidays"].items() if (day := self._holiday(file, holiday))
+        ]
         if closed:
             fields["closed"] = sorted(set(closed))
         return self.understood.add("hours", name, fields, where, {"time_zone": written})
+
+    def _holiday(self, file: str, holiday: Part) -> str:
+        """The day that is shut; empty for one that is no date, which is told."""
+        found = dates(holiday.text("date", "dateString"))
+        why = ""
+        if holiday.map.get("recurring"):
+            why = "comes back every year, and days shut are dates; write the next ones"
+        elif len(found) != 1:
+            why = "has no day that is a date"
+        if why:
+            self.understood.miss(place(file, holiday), holiday.text("name"), why)
+        return "" if why else found[0]
 
     def _metric(self, file: str, metric: Part) -> None:
         where, name = place(file, metric), metric.text("name")
@@ -299,6 +282,15 @@ class _Reader:
                     "pauses its clock, and is no reason for that which is known here",
                 )
         return found
+
+
+def _stretches(calendar: Part) -> Iterator[tuple[int, int, int]]:
+    """The open times of a calendar. Raises `ValueError` for one that is none."""
+    for times in calendar["workingTimes"].items():
+        first, last = (number_in(times.map.get(end)) for end in ("start", "end"))
+        if first is None or last is None:
+            raise ValueError("a time is no number")
+        yield day_of(times.text("weekday")), int(first // _MINUTE_MS), int(last // _MINUTE_MS)
 
 
 def _listed(values: str) -> list[str]:

@@ -12,12 +12,12 @@ from principlecheck.importing import (
     openslo,
     staffing,
     zammad,
-    zendesk,
+    zendesk_fields,
 )
 from principlecheck.importing.helpdesk import BOOKKEEPING, Fields
 
 _HELPDESKS = (
-    ("Zendesk", zendesk.TABLES),
+    ("Zendesk", zendesk_fields.TABLES),
     ("Freshdesk", freshdesk.TABLES),
     ("Zammad", zammad.TABLES),
     ("Jira Service Management", jira.TABLES),

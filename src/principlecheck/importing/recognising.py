@@ -22,7 +22,7 @@ from principlecheck.importing.exports import MOST_BYTES, json_in, too_large, yam
 from principlecheck.importing.helpdesk import Document, Given
 from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
 from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
-from principlecheck.importing.understood import Understood, united
+from principlecheck.importing.understood import NotRead, Understood, united
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.find import read_file
 from principlecheck.reading.text import FORBIDDEN, Unreadable, decode_all
@@ -43,6 +43,10 @@ FILES = {"table": "service-levels", "staffing": "staffing", **{name: name for na
 """The name of the file that an import of each source writes, without its ending."""
 
 
+_ENDINGS = (".json", ".yaml", ".yml", ".csv", ".tsv", ".md", ".html", ".htm", ".txt", ".xlsx")
+_MOST_FILES = 1_000
+
+
 class Source(Struct, frozen=True):
     """A file as read: its values, or its tables."""
 
@@ -52,9 +56,44 @@ class Source(Struct, frozen=True):
     kind: str = ""
 
 
-def read_sources(paths: Sequence[Path], named: str) -> list[Source]:
-    """Each file with the source that it is of. Raises `Refusal` where none is recognised."""
-    return [_source(path, named) for path in paths]
+def read_sources(paths: Sequence[Path], named: str) -> tuple[list[Source], list[NotRead]]:
+    """Each file with the source that it is of, those of a folder too; of a folder, what is not
+    recognised is told, and a file that was named is refused. Raises `Refusal`.
+    """
+    found: list[Source] = []
+    passed: list[NotRead] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(_source(path, named))
+            continue
+        for inner in _files_in(path):
+            try:
+                found.append(_source(inner, named))
+            except Refusal as refusal:
+                name = inner.relative_to(path).as_posix()
+                passed.append(NotRead(name, "", f"was passed over: {refusal.lines[0].rstrip('.')}"))
+    if not found:
+        raise Refusal("There is no file that can be read.", *map(str, passed[:10]))
+    return found, passed
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files of a folder that may be exports or tables, hidden ones and links left out."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if (
+            path.suffix.lower() in _ENDINGS
+            and not hidden
+            and path.is_file()
+            and not path.is_symlink()
+        ):
+            found.append(path)
+    if len(found) > _MOST_FILES:
+        raise Refusal(
+            f"{folder.as_posix()} holds {len(found)} files; {_MOST_FILES} are the most read."
+        )
+    return found
 
 
 def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]:

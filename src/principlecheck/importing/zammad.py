@@ -20,11 +20,11 @@ from principlecheck.importing.helpdesk import (
     seconds_bound,
     short,
     tell_rest,
+    zone_in,
 )
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, minutes_of, opening_of, week_of
-from principlecheck.importing.zones import zone_of
 from principlecheck.model import units
 from principlecheck.policies.refusals.calendar_words import dates
 
@@ -121,11 +121,8 @@ def _calendar(understood: Understood, file: str, part: Part, given: Given) -> st
         return ""
     if is_always(week):
         return "always"
-    zone = zone_of(part.text("timezone")) or zone_of(given.zone)
+    zone = zone_in(understood, given, where, name, part.text("timezone"))
     if not zone:
-        understood.miss(
-            where, name, f"has a time zone that is not known here ({short(part.text('timezone'))})"
-        )
         return ""
     fields: dict[str, Any] = {"time_zone": zone, "open": opening}
     closed = [

@@ -24,97 +24,27 @@ from principlecheck.importing.helpdesk import (
     seconds_bound,
     short,
     tell_rest,
+    zone_in,
 )
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text
 from principlecheck.importing.weeks import Week, is_always, opening_of, week_from_sunday
-from principlecheck.importing.zones import zone_of
+from principlecheck.importing.zendesk_fields import (
+    AUTOMATION,
+    GROUP,
+    HOLIDAY,
+    MACRO,
+    METRICS,
+    OTHER_METRICS,
+    POLICY_METRIC,
+    SCHEDULE,
+    SLA_POLICY,
+    TICKET_FIELD,
+    TICKET_FORM,
+    TRIGGER,
+)
 from principlecheck.model import units
 from principlecheck.policies.refusals.calendar_words import dates
-
-METRICS = {
-    "first_reply_time": "first_reply",
-    "next_reply_time": "next_reply",
-    "periodic_update_time": "update",
-    "total_resolution_time": "resolution",
-    "full_resolution_time": "resolution",
-}
-OTHER_METRICS = {
-    "requester_wait_time": "is the time that a customer waits in all, which no clock here measures",
-    "agent_work_time": "is the time in the hands of agents, which no clock here measures",
-    "pausable_update_time": "is an update whose clock stands still while the customer is asked; "
-    "write it as update with pauses_while: [waiting_for_customer], if it is",
-    "group_ownership_time": "is how long one group keeps a ticket, which no clock here measures",
-}
-_CONDITIONS = "for whom it holds: an organisation is a segment, a type, tag or form a reason"
-SLA_POLICY = Fields(
-    "SLA policy",
-    {"title": "the name of its targets", "description": "`says` of its targets",
-     "filter": _CONDITIONS, "policy_metrics": "a target for each priority"},
-)  # fmt: skip
-POLICY_METRIC = Fields(
-    "policy metric",
-    {"priority": "`priority`, and an entry of priorities", "metric": "which clock: " + ", ".join(
-        f"{theirs} is `{ours}`" for theirs, ours in METRICS.items()),
-     "target": "the time, in minutes", "target_in_seconds": "the time, in seconds",
-     "business_hours": "true: working time; false: round the clock (`hours: always`)"},
-    dict(OTHER_METRICS),
-    ("index", "sla_policy_id", "sla_policy_updated_at"),
-)  # fmt: skip
-SCHEDULE = Fields(
-    "schedule",
-    {"name": "the name of its hours", "time_zone": "`time_zone`, Rails' names too",
-     "intervals": "`open`, from minutes after Sunday 00:00",
-     "start_time": "`open`, one row an interval", "end_time": "`open`, one row an interval",
-     "holidays": "`closed`"},
-    {},
-    ("start_time_utc", "end_time_utc"),
-)  # fmt: skip
-HOLIDAY = Fields(
-    "holiday",
-    {"start_date": "`closed`", "end_date": "`closed`", "schedule_id": "which hours it closes",
-     "name": "the comment"},
-)  # fmt: skip
-TICKET_FIELD = Fields(
-    "ticket field",
-    {"type": "only the field of the type priority is read",
-     "system_field_options": "the priorities there are"},
-    {},
-    ("title", "raw_title", "description", "raw_description", "active", "required",
-     "collapsed_for_agents", "regexp_for_validation", "title_in_portal", "raw_title_in_portal",
-     "visible_in_portal", "editable_in_portal", "required_in_portal", "tag", "removable", "key",
-     "agent_description", "sub_type_id", "custom_field_options"),
-)  # fmt: skip
-_RULE_READ = {"title": "the name", "active": "one that is switched off is told and not read",
-              "conditions": "when it acts", "actions": "what it does"}  # fmt: skip
-_RULE_NOISE = ("raw_title", "default", "category_id", "description", "raw_description")
-AUTOMATION = Fields("automation", _RULE_READ, {}, _RULE_NOISE)
-TRIGGER = Fields("trigger", _RULE_READ, {}, _RULE_NOISE)
-MACRO = Fields(
-    "macro",
-    {"title": "the name of the reply", "active": "one that is switched off is told and not read",
-     "actions": "`says`: the text that goes to the customer"},
-    {"restriction": "who may use it stands in no field"},
-    ("description", "default", "raw_title"),
-)  # fmt: skip
-GROUP = Fields(
-    "group",
-    {"name": "a team", "deleted": "one that is deleted is told and not read"},
-    {},
-    ("is_public", "default", "description"),
-)  # fmt: skip
-TICKET_FORM = Fields(
-    "ticket form",
-    {},
-    {"name": "a form stands in no field; its priorities are those of the ticket field",
-     "end_user_conditions": "what a form shows when stands in no field",
-     "agent_conditions": "what a form shows when stands in no field"},
-    ("raw_name", "display_name", "raw_display_name", "ticket_field_ids", "active", "default",
-     "end_user_visible", "in_all_brands", "restricted_brand_ids"),
-)  # fmt: skip
-TABLES = (SLA_POLICY, POLICY_METRIC, SCHEDULE, HOLIDAY, TICKET_FIELD, AUTOMATION, TRIGGER, MACRO,
-          GROUP, TICKET_FORM)  # fmt: skip
-"""Every kind of object with its fields, for the page on importing."""
 
 _KEYS = {
     "sla_policies", "sla_policy", "schedules", "holidays", "triggers", "trigger", "automations",
@@ -256,10 +186,8 @@ class _Reader:
         if week is None:
             return
         written = schedule.text("time_zone")
-        zone = zone_of(written) or (zone_of(self.given.zone) if self.given.zone else "")
+        zone = zone_in(self.understood, self.given, where, name, written)
         if not zone:
-            why = f"has a time zone that is not known here; import again with --zone Europe/Madrid, say ({short(written)})"
-            self.understood.miss(where, name, why)
             return
         if is_always(week):
             self.understood.assume(f"{where}: “{short(name)}” is open round the clock.")
@@ -405,51 +333,41 @@ class _Reader:
     def _scope(self, file: str, policy: Part) -> dict[str, Any] | None:
         """For whom a policy holds, as fields of a target; None where that cannot be said."""
         where, title = place(file, policy), policy.text("title")
-        every = [*policy["filter"]["all"].items()]
         any_ = [*policy["filter"]["any"].items()]
-        if len(any_) > 1:
-            self.understood.miss(
-                where,
-                title,
-                "holds where any of several conditions does, which a target cannot say",
-            )
-            return None
         scope: dict[str, Any] = {}
-        for condition in (*every, *any_):
-            field, operator = condition.text("field"), condition.text("operator")
-            value = condition.map.get("value")
-            values = [str(one) for one in (value if isinstance(value, list) else [value])]
-            said = f"{field} {operator} {', '.join(values)}"
-            if operator not in ("is", "includes", "=="):
-                self.understood.miss(
-                    where,
-                    title,
-                    f"holds for some tickets only ({short(said)}), which a target cannot say, so it is not written",
-                )
-                return None
-            if field in ("organization_id", "organization", "organization_tags"):
-                made = [self._segment(one, place(file, condition)) for one in values]
-                scope.setdefault("segments", []).extend(one for one in made if one)
-                continue
-            reasons = [
-                made
-                for one in values
-                for made in add_reason(
-                    self.understood, self.given, one, f"{place(file, condition)}: {said}"
-                )
-            ]
-            if not reasons:
-                self.understood.miss(where, title, NEEDS_QUEUE.format(what=short(said)))
-                return None
-            if "reasons" in scope:
-                self.understood.miss(
-                    where,
-                    title,
-                    f"holds under several conditions at once ({short(said)}), which a target cannot say, so it is not written",
-                )
-                return None
-            scope["reasons"] = reasons
+        why = "holds where any of several conditions does, which a target cannot say"
+        if len(any_) <= 1:
+            conditions = (*policy["filter"]["all"].items(), *any_)
+            why = next(filter(None, (self._narrow(scope, file, one) for one in conditions)), "")
+        if why:
+            self.understood.miss(where, title, why)
+            return None
         return scope
+
+    def _narrow(self, scope: dict[str, Any], file: str, condition: Part) -> str:
+        """Adds a condition to a scope; or why a target cannot say it."""
+        field, operator = condition.text("field"), condition.text("operator")
+        value = condition.map.get("value")
+        values = [str(one) for one in (value if isinstance(value, list) else [value])]
+        said = short(f"{field} {operator} {', '.join(values)}")
+        where = place(file, condition)
+        if operator not in ("is", "includes", "=="):
+            return f"holds for some tickets only ({said}), which a target cannot say, so it is not written"
+        if field in ("organization_id", "organization", "organization_tags"):
+            made = [self._segment(one, where) for one in values]
+            scope.setdefault("segments", []).extend(one for one in made if one)
+            return ""
+        reasons = [
+            made
+            for one in values
+            for made in add_reason(self.understood, self.given, one, f"{where}: {said}")
+        ]
+        if not reasons:
+            return NEEDS_QUEUE.format(what=said)
+        if "reasons" in scope:
+            return f"holds under several conditions at once ({said}), which a target cannot say, so it is not written"
+        scope["reasons"] = reasons
+        return ""
 
     def _segment(self, name: str, where: str) -> str:
         wanted = f"organisation {name}" if name.isdigit() else name

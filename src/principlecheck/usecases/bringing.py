@@ -68,13 +68,15 @@ def bring(paths: Sequence[Path], folder: Path, said: Said) -> list[Brought]:
         one_of(said.source, SOURCES, "source")
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"{folder.as_posix()} is a file. Name a folder after -o.")
-    sources = read_sources(paths, said.source)
+    sources, passed = read_sources(paths, said.source)
     names = {f"{FILES[one.kind]}.yaml" for one in sources}
     before = _standing(folder, names)
     extra = _entries_said(said)
     given = _given(said, extra, before, folder, names)
     done = []
     for kind, understood in understand(sources, given).items():
+        understood.not_read.extend(passed)
+        passed = []
         files = [one.file for one in sources if one.kind == kind]
         done.append(_write(folder, kind, understood, files, extra, before))
     return done
