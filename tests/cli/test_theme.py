@@ -107,7 +107,7 @@ def test_settings_print_the_theme(cli: Cli, project: Path) -> None:
 def test_a_theme_in_the_policies_folder_is_no_policy(cli: Cli, project: Path) -> None:
     settings(project, "theme: plain\n")
     assert cli("check", ".", "--fail-on", "critical", *AS_OF).code == 0
-    assert "the theme of an audit, not a policy" in cli("audit", ".", *AS_OF).out
+    assert "themes/plain/theme.yaml" in cli("audit", ".", *AS_OF).out
 
 
 def test_the_documented_example_is_a_theme_and_reads_alike_in_every_format(

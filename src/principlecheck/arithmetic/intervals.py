@@ -114,7 +114,7 @@ def bootstrap_difference(
     are taken Poisson(count) times together. The same seed gives the same interval. Raises
     ValueError where either share has no trials.
     """
-    kinds = list(clusters.items())
+    kinds = sorted(clusters.items())  # in one order, so that each draws the same numbers
     if not sum(k[1] * c for k, c in kinds) or not sum(k[3] * c for k, c in kinds):
         raise ValueError("A difference needs trials on both sides.")
     draw, found = random.Random(seed), []  # noqa: S311 - a sample, no secret

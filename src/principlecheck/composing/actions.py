@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from principlecheck.composing.field_words import change, phrase, spelled
 from principlecheck.composing.money_words import ends
-from principlecheck.composing.topics import KNOW
+from principlecheck.composing.topics import know_of
 from principlecheck.composing.words import opening
 from principlecheck.model.audit.cause import Action
 from principlecheck.model.audit.document import AuditFinding
@@ -85,7 +85,7 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         does = (
             f"Bring the service to what is promised; or accept less: {does[:1].lower()}{does[1:]}"
         )
-    does += _by_themselves(value, own)
+    does += _by_themselves(value, own) if len(alike) == 1 else ""
     if value.also:
         does += "; the sentence beside it then has to say the same"
     acting = value.acting
@@ -97,7 +97,7 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         settles=tuple(one.label for one in own),
         owner=next((one.owner for one in own if one.owner), first[0].owner),
         due=min(one.due for one in own),
-        know=KNOW[topic],
+        know=know_of(topic, danger=own[0].finding.duty == "danger"),
         kind="do",
         edits=tuple((one.route, one.value) for one, _ in alike)
         + tuple(pair for one, _ in alike for pair in one.also),
@@ -145,7 +145,7 @@ def _choice(
         settles=(other.label,),
         owner=other.owner,
         due=other.due,
-        know=KNOW[topic],
+        know=know_of(topic),
         kind="choose",
     )
 
@@ -176,7 +176,7 @@ def _writing(
         settles=tuple(one.label for one in same),
         owner=next((one.owner for one in same if one.owner), ""),
         due=min(one.due for one in same),
-        know=KNOW[topic],
+        know=know_of(topic, danger=same[0].finding.duty == "danger"),
         kind="choose" if stuck is not None else "write",
     )
 

@@ -122,9 +122,9 @@ def waiting(cause: Cause) -> str:
     """What waiting costs a year, or why no amount stands there."""
     parts = [f"{likely(one.lost)} likely ({one.lost_in_words})" for one in cause.money if one.lost]
     for one in cause.money:
-        parts += [f"{amount} in doubt" for _, amount in one.contested[:1]]
-        parts += [f"{amount} moved, not lost" for _, amount in one.moved[:1]]
-        parts += [f"{amount} in no plan" for _, amount in one.unplanned[:1]]
+        parts += [f"in doubt: {amount}" for _, amount in one.contested[:1]]
+        parts += [f"moved, not lost: {amount}" for _, amount in one.moved[:1]]
+        parts += [f"in no plan: {amount}" for _, amount in one.unplanned[:1]]
     if parts:
         return "; ".join(parts)
     waits = any(one.waits_for for one in cause.money)

@@ -12,7 +12,7 @@ from principlecheck.composing.actions import actions_of
 from principlecheck.composing.bridge import money_of
 from principlecheck.composing.causes import Group, depends_on, entries_of, grouped, known_causes
 from principlecheck.composing.money_words import ends
-from principlecheck.composing.topics import KNOW, name_of
+from principlecheck.composing.topics import know_of, name_of
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney, Instance, KnownCause
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
@@ -119,7 +119,7 @@ def _cause(
         owner=owner,
         names_one="" if owner else NAMES_ONE,
         due=min(one.due for one in open_ones or own),
-        know=KNOW[group.topic],
+        know=know_of(group.topic, danger=danger),
         money=money,
         acting_sum=_acting_sum(actions),
         acting="; ".join(dict.fromkeys(one.acting for one in actions if one.acting)),

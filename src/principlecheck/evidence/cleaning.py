@@ -153,6 +153,15 @@ class _Cleaner:
             offset = self.ibis.cases(*pairs, else_=changes[-1][2])
         return seconds - self.ibis.ifelse(self.ibis.coalesce(zoned, False), 0, offset)
 
+    def local_hour(self, at: Any, first: int, last: int) -> Any:
+        """The hour of the local clock at a moment in UTC, counted from 1970."""
+        zone = self.mapping.zone(self.start)
+        changes = changes_of(zone, first, last)
+        if not changes:
+            return (at + _offset(ZoneInfo(zone), first)) // units.HOUR
+        pairs = [(at < until - max(before, after), before) for until, before, after in changes]
+        return (at + self.ibis.cases(*pairs, else_=changes[-1][2])) // units.HOUR
+
     def repeated_hours(self, field: str, first: int, last: int) -> Any:
         """Whether a clock without a zone shows a time that it shows twice."""
         seconds, zoned = self.table[field], self.table[f"{field}_zoned"]
@@ -182,7 +191,10 @@ def clean(
     made = engine.cut(_columns(cleaner, first, last))
     if mapping.rows == "events":
         made = engine.cut(_last_events(cleaner, made))
-    kept = engine.keep(_with_row(cleaner, made, chosen))
+    counted = _with_row(cleaner, made, chosen)
+    start = "arrived" if mapping.rows == "events" else cleaner.start
+    hour = cleaner.local_hour(counted[start], first, last)
+    kept = engine.keep(counted.mutate(local_hour=hour))
     if mapping.rows != "intervals" and mapping.has("contact"):
         kept = _once_each(engine, kept)
     return Cleaned(kept, chosen, *_tally(engine, kept), _remarks(engine, kept, mapping, zone))

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from principlecheck.evidence.aside import busiest_hours, by_channel_and_group
 from principlecheck.evidence.cleaning import Cleaned, Period, clean
 from principlecheck.evidence.engine import Engine, engine_on
 from principlecheck.evidence.figures import Counter, Measured, measured_groups
@@ -35,6 +36,8 @@ class Evidence(Struct, frozen=True):
     looks: list[Looked]
     cleaned: Cleaned
     remarks: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+    """Lines for whoever measures, of what the format has no field for."""
 
 
 def measure(
@@ -61,16 +64,19 @@ def measure_on(
     cleaned = clean(engine, tables, mapping, organisation.as_of, period)
     names = Names(organisation)
     counter = Counter(engine, cleaned, mapping, organisation, names)
+    looks: list[Looked] = []
+    aside: tuple[str, ...] = ()
     if mapping.rows == "intervals":
-        groups, looks = measured_intervals(counter), []
+        groups = measured_intervals(counter)
     else:
         groups = measured_groups(counter, breakdowns(cleaned.table.columns))
         looks = signs_in(counter)
+        aside = (*busiest_hours(counter), *by_channel_and_group(counter))
     remarks = (*cleaned.remarks, *_lines(engine), *_unknown(counter), *_notes(groups))
     name = period_name(cleaned.period.first, cleaned.period.last)
     entries = entries_of(groups, looks, cleaned, name)
     text = file_text(entries, remarks)
-    return Evidence(text, name, entries, groups, looks, cleaned, remarks)
+    return Evidence(text, name, entries, groups, looks, cleaned, remarks, aside)
 
 
 def _opened(engine: Engine, records: Sequence[Records], mapping: RecordMapping) -> tuple[Any, Any]:

@@ -72,8 +72,8 @@ NOTES = {
 """By figure: how it is counted, and what would bias it."""
 
 SIGNS = {
-    "under_limit": "more contacts end just under the limit than just above it (McCrary 2008)",
-    "under_deadline": "more cases are solved just under the deadline than just after it (McCrary 2008)",
+    "under_limit": "more contacts end just under the limit than just above it",
+    "under_deadline": "more cases are solved just under the deadline than just after it",
     "short_contacts": "customers call back within the hour after contacts of a few seconds more often than after others",
     "closed_early": "customers come back after cases closed before their follow-up more often than after others",
     "stopped_clocks": "first replies just before the deadline need another reply more often than earlier ones",

@@ -41,6 +41,7 @@ def _lines(evidence: Evidence) -> Iterator[str]:
         if figures and len(_scopes(entry)) < 2:
             yield id_
             yield from figures
+    yield from evidence.aside
     yield from _signs(evidence)
 
 
@@ -75,14 +76,14 @@ def _signs(evidence: Evidence) -> Iterator[str]:
 
 def _sign(look: Looked) -> str:
     where = ", ".join(str(part) for part in look.group) or "all contacts"
-    at = f" of {look.at}" if look.at else ""
+    at = f" at {look.at}" if look.at else ""
     apart = (
         f"; {100 * look.apart[0]:.1f} to {100 * look.apart[1]:.1f} points apart"
         if look.apart
         else ""
     )
     return (
-        f"Sign in {where}: {SIGNS[look.sign]}{at}: {100 * look.share:.1f} % against "
+        f"Sign in {where}{at}: {SIGNS[look.sign]}: {100 * look.share:.1f} % against "
         f"{100 * look.usual:.1f} %{apart} ({look.contacts:,} contacts, chance {_chance(look.chance)})."
     )
 

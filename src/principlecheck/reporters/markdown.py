@@ -162,7 +162,10 @@ class _Markdown:
         chart, path = picture.chart, self._pictures.get(picture.id)
         if path:
             yield f"![{escaped(chart.alt)}]({path})"
-        if not picture.redundant:
+        if not picture.rows:
+            if not path:
+                yield escaped(f"{chart.title}: {chart.alt}")
+        elif not picture.redundant:
             rows = [_row((escaped(left), escaped(right))) for left, right in picture.rows]
             yield "\n".join((f"| {escaped(chart.title)} | |", "|---|---|", *rows))
 

@@ -83,17 +83,19 @@ def handle_time_apart(case: Case) -> float:
 
 
 @facts.text
-def declared_handle_time(case: Case) -> str:
-    """The declared figure that is furthest off, with its name."""
-    worst = _furthest(case)
-    return f"{_called(worst.name)} of {units.duration(worst.declared)}"
-
-
-@facts.text
-def measured_handle_time(case: Case) -> str:
-    """What that figure was measured to be."""
-    return units.duration(_furthest(case).measured)
-
-
-def _called(name: str) -> str:
+def figure_apart(case: Case) -> str:
+    """What the figure that is furthest off is called: an average, a median, a p90."""
+    name = _furthest(case).name
     return {"mean": "an average", "median": "a median"}.get(name, f"a {name}")
+
+
+@facts.seconds
+def declared_handle_time(case: Case) -> float:
+    """The declared figure that is furthest off."""
+    return _furthest(case).declared
+
+
+@facts.seconds
+def measured_handle_time(case: Case) -> float:
+    """What that figure was measured to be."""
+    return _furthest(case).measured
