@@ -86,6 +86,8 @@ class Counter:
         self.table = counted(cleaned)
         self._openings: dict[Any, Openings] = {}
         self._linked: Any = None
+        self._effects: dict[Group, float] | None = None
+        self._sums: dict[tuple[str, ...], dict[Group, dict[str, int]]] = {}
         self._spreads: dict[Any, dict[Group, Sample]] = {}
 
     @property
@@ -185,8 +187,10 @@ class Counter:
 
     def sums(self, by: Sequence[str]) -> dict[Group, dict[str, int]]:
         """Counts of each group."""
-        found = totals(self.engine, self.table, by, self._flags())
-        return self.names.merged(found, by, _added)
+        if tuple(by) not in self._sums:
+            found = totals(self.engine, self.table, by, self._flags())
+            self._sums[tuple(by)] = self.names.merged(found, by, _added)
+        return self._sums[tuple(by)]
 
     def _flags(self) -> dict[str, Any]:
         import ibis
@@ -230,18 +234,21 @@ class Counter:
         found = returns(self.engine, self.linked, by, self.cleaned, self.mapping.repeat_seconds)
         return self.names.merged(found, by, _added_returns)
 
-    def effect_of_customers(self, by: Sequence[str]) -> dict[Group, float]:
-        """By how much contacts of one customer are alike where returns are counted."""
+    def effect_of_customers(self) -> dict[Group, float]:
+        """By how much contacts of one customer are alike in each queue, where returns are counted."""
+        by = ["queue"] if self.cleaned.has("queue") else []
         if not self.cleaned.has("customer"):
             return {}
-        import ibis
+        if self._effects is None:
+            import ibis
 
-        contacts, window = self.linked, self.mapping.repeat_seconds
-        whole = contacts.arrived < self.cleaned.period.ends - window
-        came = ibis.coalesce(contacts.next_same <= window, False)
-        found = clusters(self.engine, contacts, by, whole, came)
-        named = self.names.merged(found, by, _added)
-        return {group: design_effect(kinds) for group, kinds in named.items()}
+            contacts, window = self.linked, self.mapping.repeat_seconds
+            whole = contacts.arrived < self.cleaned.period.ends - window
+            came = ibis.coalesce(contacts.next_same <= window, False)
+            found = clusters(self.engine, contacts, by, whole, came)
+            named = self.names.merged(found, by, _added)
+            self._effects = {group: design_effect(kinds) for group, kinds in named.items()}
+        return self._effects
 
 
 def _outcomes(counter: Counter) -> dict[str, Any]:
@@ -341,7 +348,7 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
     names, fewest = counter.names, counter.mapping.fewest
     part = any(column != "queue" for column in by)
     sums, handled, back = counter.sums(by), counter.handle_times(by), counter.returns(by)
-    effects = counter.effect_of_customers(["queue"] if "queue" in by else [])
+    effects = counter.effect_of_customers()
     others = {} if part else _of_whole_queues(counter, by)
     for group in sorted(sums, key=str):
         counts = sums[group]
