@@ -46,6 +46,7 @@ _SHARES = {
 
 
 _NEVER = 400 * units.DAY
+_MOST_LEFT_OPEN = 0.05
 _UNNAMED = Schedule.always()
 """Hours that nobody asks for: those of the export, which counts in them."""
 
@@ -271,7 +272,14 @@ def _outcomes(counter: Counter) -> dict[str, Any]:
         found["abandoned"] = gone
     if has("solved"):
         done = table.solved.notnull() & (table.solved < counter.cleaned.period.ends)
-        found |= {"solved": done, "open": ~done & ~gone}
+        period = counter.cleaned.period
+        early = table.arrived < (period.begins + period.ends) // 2
+        found |= {
+            "solved": done,
+            "open": ~done & ~gone,
+            "early": early & ~gone,
+            "early_open": early & ~done & ~gone,
+        }
     if has("refund"):
         found["refunded"] = table.refund > 0
         if counter.names.authority is not None:
@@ -448,11 +456,15 @@ def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
 def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
     period = f"{cleaned.period.days} calendar days"
     made.plain["offered"] = f"{counts['contacts']} per {period}"
-    if "handled" in counts:
+    # Of contacts without an outcome nobody knows whether they were handled.
+    if "handled" in counts and counts["decided"] == counts["contacts"]:
         made.plain["handled"] = f"{counts['handled']} per {period}"
     if "solved" in counts:
         made.plain["solved"] = f"{counts['solved']} per {period}"
-        made.plain["backlog"] = counts["open"]
+        # Where many of the first half are open still, so are cases from before the period, which
+        # the records do not have.
+        if counts["early_open"] <= _MOST_LEFT_OPEN * counts["early"]:
+            made.plain["backlog"] = counts["open"]
 
 
 def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
