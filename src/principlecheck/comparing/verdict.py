@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from principlecheck.model.format.names import name_of
 from principlecheck.model.report.comparison import ComparedFinding, Comparison, Decider
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.units import listed
@@ -91,7 +92,7 @@ def _one(decider: Decider) -> str:
 
 
 def _name(department: str) -> str:
-    return department.replace("-", " ")
+    return name_of("departments", department)
 
 
 def _capital(text: str) -> str:

@@ -175,7 +175,7 @@ def _named(audit: AuditDocument, look: Look, sections: tuple[SectionView, ...]) 
         reminder=f"A design audit of declared policies as of {report.as_of}{f' · {marked}' if marked else ''}",
         logo=brief.logo,
         look=look,
-        front=_front(audit, linked=any(one.name == "appendix" for one in sections)),
+        front=_front(audit, linked=any(one.name == "how_judged" for one in sections)),
         sections=named_from(sections, folder_of(audit)),
         sheets=sheets_of(audit),
     )
@@ -186,7 +186,7 @@ def _front(audit: AuditDocument, *, linked: bool) -> Pairs:
     scope = report.scope
     files, entries = what_was_read(audit)
     commit = (", commit ", Code(report.revision)) if report.commit else ()
-    method = Reference("method", "appendix B") if linked else "the program"
+    method = Reference("how-judged", "“How it was judged”") if linked else "the program"
     pairs = [
         ("Client", words(brief.client)),
         ("Organisation", words(report.organisation)),
@@ -196,7 +196,7 @@ def _front(audit: AuditDocument, *, linked: bool) -> Pairs:
         ("As of", words(report.as_of.isoformat())),
         ("Classification", words(brief.classification or "to be set by whoever hands it on")),
         ("Input", words(f"{files}, {entries}", *commit, ", SHA-256 ", Code(scope.digest[:16]))),
-        ("Prepared with", words(f"principlecheck {report.version}; packs in ", method)),
+        ("Prepared with", words(f"principlecheck {report.version}; packs under ", method)),
     ]
     return Pairs(tuple(pair for pair in pairs if pair[1]), "particulars")
 

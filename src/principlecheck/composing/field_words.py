@@ -17,9 +17,6 @@ _CLOCKS = {
 _PHRASES = {
     "agreements.within": "the time for an answer under {name}",
     "automations.closes_after": "the silence after which {name} closes a case",
-    "automations.holds_for_follow_up": "waiting of {name} for news that is owed",
-    "automations.way_to_person": "a way to a person from {name}",
-    "channels.gives_reference": "a reference for each contact by {name}",
     "customer_rules.agent_may_approve_up_to": "what agents may settle alone under {name}",
     "customer_rules.above_that.takes": "the time that approval takes under {name}",
     "customer_rules.carrying_out": "the time that carrying out takes under {name}",
@@ -32,9 +29,7 @@ _PHRASES = {
     "handle_time.hard_limit": "the time limit on {name}",
     "handle_time.on_limit": "what happens at the time limit on {name}",
     "handle_time.wrap_up_limit": "the time for notes on {name}",
-    "handovers.briefing_counts": "counting the briefing of {name} as handle time",
     "investments.amount": "the money spent on {name}",
-    "metrics.counts_automatic_replies": "counting automatic replies in {name}",
     "metrics.stops_at": "the moment at which the clock of {name} stops",
     "metrics.window": "the window of {name}",
     "queues.busiest_hour.agents": "the number of agents in the busiest hour of {name}",
@@ -46,9 +41,20 @@ _PHRASES = {
     "teams.off_queue.feedback": "the time for feedback in the {name} team, each agent and week",
     "teams.off_queue.follow_ups": "the time for follow-ups in the {name} team, each agent and week",
     "teams.overtime_a_week": "the overtime that the plan of the {name} team counts on",
-    "teams.overtime_paid": "pay for the overtime of the {name} team",
     "teams.planned_shrinkage": "the shrinkage planned for the {name} team",
 }
+_ORDERS = {
+    ("automations.holds_for_follow_up", "true"): "Let {name} wait for news that is owed",
+    ("automations.way_to_person", "true"): "Give customers a way to a person from {name}",
+    ("channels.gives_reference", "true"): "Give each contact by {name} a reference",
+    ("handovers.briefing_counts", "false"): "Leave the briefing of {name} out of the handle time",
+    ("metrics.counts_automatic_replies", "false"): "Leave automatic replies out of {name}",
+    ("queues.on_long_wait", "callback"): "Offer customers who wait long on {name} a call back",
+    ("queues.on_long_wait", "keep"): "Let customers who wait long on {name} keep their place",
+    ("teams.overtime_paid", "true"): "Pay for the overtime of the {name} team",
+    ("teams.overtime_paid", "false"): "Take the overtime out of the plan of the {name} team",
+}
+"""What to do where a word or a yes says it better than a change of a value."""
 _VALUES = {
     "callback": "offer a call back",
     "colleague_assists": "a colleague looks in",
@@ -85,6 +91,12 @@ def phrase(route: str, names: Names, entries: Sequence[str] = ()) -> str:
     if known is not None:
         return known.format(name=name)
     return f"{inner.replace('_', ' ').replace('.', ', ')} of {name}"
+
+
+def _field_of(route: str) -> str:
+    """A field without its entry: `automations.way_to_person`."""
+    entry = head_of(route)
+    return f"{entry.partition('.')[0]}.{route.removeprefix(f'{entry}.')}"
 
 
 def _name(entry: str, names: Names) -> str:
@@ -124,10 +136,13 @@ def change(
     alone = len(entries) < 2
     if route.endswith(".reviewed"):
         return f"Review {what.removeprefix('the review of ')} with the people who apply it"
-    if value == "true":
-        return f"Introduce {what}"
-    if value == "false":
-        return f"End {what}"
+    order = _ORDERS.get((_field_of(route), value))
+    if order is not None:
+        return order.format(
+            name=_listed([_name(one, names) for one in entries or [head_of(route)]])
+        )
+    if value in ("true", "false"):
+        return f"{'Introduce' if value == 'true' else 'End'} {what}"
     now = f"{spelled(today)} today" if today is not None else "today nothing is declared"
     was = f" ({now})" if alone else ""
     if value == "none":

@@ -25,6 +25,7 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
+from principlecheck.model.report.finding import BINDING
 from principlecheck.model.units import counted, sentence
 
 MOST_DECISIONS = 7
@@ -104,9 +105,9 @@ def who(cause: Cause) -> str:
 def by(cause: Cause) -> str:
     """The day, and whether the law sets it."""
     if cause.law is not None and cause.law.isoformat() >= cause.due:
-        return f"{cause.due}, by law from {cause.law}"
-    if cause.duty == "law":
-        return f"{cause.due}: the law binds already"
+        return f"{cause.due}, by {cause.duty} from {cause.law}"
+    if cause.duty in BINDING:
+        return f"{cause.due}: the {cause.duty} binds already"
     return cause.due
 
 
@@ -121,9 +122,9 @@ def waiting(cause: Cause) -> str:
     """What waiting costs a year, or why no amount stands there."""
     parts = [f"{likely(one.lost)} likely ({one.lost_in_words})" for one in cause.money if one.lost]
     for one in cause.money:
-        parts += [f"{amount} in doubt" for _, amount in one.contested[:1]]
-        parts += [f"{amount} moved, not lost" for _, amount in one.moved[:1]]
-        parts += [f"{amount} in no plan" for _, amount in one.unplanned[:1]]
+        parts += [f"in doubt: {amount}" for _, amount in one.contested[:1]]
+        parts += [f"moved, not lost: {amount}" for _, amount in one.moved[:1]]
+        parts += [f"in no plan: {amount}" for _, amount in one.unplanned[:1]]
     if parts:
         return "; ".join(parts)
     waits = any(one.waits_for for one in cause.money)

@@ -12,12 +12,13 @@ from principlecheck.composing.actions import actions_of
 from principlecheck.composing.bridge import money_of
 from principlecheck.composing.causes import Group, depends_on, entries_of, grouped, known_causes
 from principlecheck.composing.money_words import ends
-from principlecheck.composing.topics import KNOW, name_of
+from principlecheck.composing.topics import know_of, name_of
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney, Instance, KnownCause
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.finding import BINDING
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.report.settlement import Settlements
 from principlecheck.model.units import counted
@@ -101,7 +102,7 @@ def _cause(
     first = group.findings[0]
     open_ones = [one for one in own if not one.is_settled]
     owner = next((one.owner for one in open_ones or own if one.owner), "")
-    law = [one.due for one in group.findings if one.duty == "law" and one.due is not None]
+    law = [one.due for one in group.findings if one.duty in BINDING and one.due is not None]
     danger = first.duty == "danger"
     return Cause(
         number=number,
@@ -118,7 +119,7 @@ def _cause(
         owner=owner,
         names_one="" if owner else NAMES_ONE,
         due=min(one.due for one in open_ones or own),
-        know=KNOW[group.topic],
+        know=know_of(group.topic, danger=danger),
         money=money,
         acting_sum=_acting_sum(actions),
         acting="; ".join(dict.fromkeys(one.acting for one in actions if one.acting)),

@@ -59,6 +59,17 @@ KNOW: dict[Topic, str] = {
 }
 
 
+DANGER_SETTLED = (
+    "In the next case of danger each customer who is known to be affected was told within the time, "
+    "weekends included."
+)
+
+
+def know_of(topic: Topic, *, danger: bool = False) -> str:
+    """How anybody can know in the world that a cause is settled."""
+    return DANGER_SETTLED if danger else KNOW[topic]
+
+
 def name_of(topic: Topic, *, danger: bool = False) -> str:
     """A topic for people."""
     return DANGER if danger else NAMES[topic]

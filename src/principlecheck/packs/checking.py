@@ -95,7 +95,7 @@ def _bad_routes(rule: Rule) -> Iterator[Fault]:
         if not whole and not (
             _AT.fullmatch(at)
             and meant
-            and all(one in words and one != "entry.section" for one in meant)
+            and all(one in words and not one.endswith(".section") for one in meant)
         ):
             yield Fault(path, f"`{at}` is not a route of `{rule.on}`{nearest(at, words)}.")
     for field, kind, called in _FACT_FIELDS:

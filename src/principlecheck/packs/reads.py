@@ -51,7 +51,7 @@ def _sides(on: str) -> dict[str, tuple[str, ...]]:
         return {"entry": (on,)}
     sections = pairings()[on].sections
     if is_union(on):
-        return {"entry": sections}
+        return {"entry": sections, "other": sections}
     return {"entry": sections[:1], "other": sections[-1:]}
 
 

@@ -57,7 +57,8 @@ def vocabulary(on: str) -> dict[str, Word]:
     sides = {"entry": on}
     if is_union(on):
         sides = {}
-        words.update(_of_any(pairings()[on].sections))
+        for side in ("entry", "other"):
+            words.update(_of_any(side, pairings()[on].sections))
     elif on in pairings():
         sides = dict(zip(("entry", "other"), pairings()[on].sections, strict=False))
         if len(sides) == 1:
@@ -81,24 +82,24 @@ def is_union(on: str) -> bool:
     return on in pairings() and pairings()[on].union
 
 
-def _of_any(sections: tuple[str, ...]) -> dict[str, Word]:
+def _of_any(side: str, sections: tuple[str, ...]) -> dict[str, Word]:
     """The fields of entries that are of one of several sections: in another, none is declared.
 
     A field that two of them have may be any of its words in both.
     """
-    words = {"entry.section": Word("string", frozenset(sections), optional=False)}
+    words = {f"{side}.section": Word("string", frozenset(sections), optional=False)}
     for section in sections:
         for path, word in _words_of(_kind(section)).items():
-            met = words.get(f"entry.{path}", word)
+            met = words.get(f"{side}.{path}", word)
             alike = met.type == word.type and met.refers_to == word.refers_to
             either = None if met.words is None or word.words is None else met.words | word.words
-            words[f"entry.{path}"] = Word(
+            words[f"{side}.{path}"] = Word(
                 word.type if alike else None,
                 either,
                 printable=met.printable and word.printable,
                 refers_to=word.refers_to if alike else "",
             )
-            words[f"declared.entry.{path}"] = Word("bool", optional=False)
+            words[f"declared.{side}.{path}"] = Word("bool", optional=False)
     return words
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, SECTIONS, Item
 from principlecheck.model.format.quantities import Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import ID, Shape, hints_of, inner_shape
+from principlecheck.model.format.shapes import ID, NEVER, Entry, Shape, hints_of, inner_shape
 from principlecheck.model.report.problem import MOST_EXCERPT, Place, Problem
 from principlecheck.policies.listed_words import in_words_of_the_format
 from principlecheck.policies.refusals.foreign import foreign_file
@@ -108,6 +108,8 @@ def to_shape(value: object, kind: type[Struct]) -> Any:
 
     Raises `msgspec.ValidationError` at the first misfit.
     """
+    if isinstance(value, dict) and value.get("reviewed") == "never" and issubclass(kind, Entry):
+        value = {**value, "reviewed": NEVER.isoformat()}
     found = msgspec.convert(_gathered(value, kind), kind, dec_hook=quantity)
     return in_words_of_the_format(found)
 

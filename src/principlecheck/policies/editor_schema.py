@@ -20,7 +20,7 @@ from msgspec import Meta
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
 from principlecheck.model.format.schema import policy_schema, shapes, word_standing_in
-from principlecheck.model.format.shapes import Entry, hints_of
+from principlecheck.model.format.shapes import DATE_OR_NEVER, Entry, hints_of
 from principlecheck.policies.refusals.misfits import SHAPES, Schema, example_of
 
 LEAST_FIELDS = 2  # in the snippet of a new entry
@@ -94,8 +94,11 @@ def _say_what_to_write(node: Schema) -> None:
         node["examples"] = list(dict.fromkeys((*node.get("examples", ()), *_forms(kind))))
     elif node.get("pattern") in SHAPES:
         node["errorMessage"] = f"Write {SHAPES[node['pattern']]}."
-    elif node.get("format") == "date":
-        node["errorMessage"] = "Write a date: the year, the month, the day, such as 2026-11-22."
+    elif node.get("format") in ("date", DATE_OR_NEVER):
+        never = ", or never" if node["format"] == DATE_OR_NEVER else ""
+        node["errorMessage"] = (
+            f"Write a date: the year, the month, the day, such as 2026-11-22{never}."
+        )
     elif isinstance(node.get("type"), list):  # a word in the place of a map or list
         node["errorMessage"] = f"Write {_NEEDS[node['type'][0]]}, or {word_standing_in(node)}."
     elif node.get("type") in _NEEDS:

@@ -67,7 +67,8 @@ def _time_set_aside(case: Case, field: Field, aside: Duration) -> ActingCost | N
     if hours <= 0:
         return None
     says = (
-        f"{units.duration(aside.seconds - before)} more for each of {people} people a week: "
+        f"{(aside.seconds - before) / units.MINUTE:,.0f} minutes more for each of {people} people a "
+        "week: "
         f"{hours:,.0f} hours a year"
     )
     return _priced(case, hours, hours, says)

@@ -74,8 +74,8 @@ DATE = "roles: {agent: {reviewed: %s}}\n"
         (DATE, "2026/11/22", "2026-11-22"),
         (DATE, "22.11.2026", "2026-11-22"),
         (DATE, '"2026-11-22T10:00:00Z"', "2026-11-22"),
-        (DATE, "2026-W47-7", "the year, the month, the day: 2026-11-22"),
-        (DATE, "22/11/26", "the year, the month, the day: 2026-11-22"),
+        (DATE, "2026-W47-7", "the year, the month, the day: 2026-11-22, or never"),
+        (DATE, "22/11/26", "the year, the month, the day: 2026-11-22, or never"),
     ],
 )
 def test_what_to_write(policy: str, value: str, write: str) -> None:

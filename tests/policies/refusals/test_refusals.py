@@ -142,7 +142,7 @@ REFUSED = {
     ),
     "30 February": (
         "roles: {agent: {reviewed: 2026-02-30}}\n",
-        ("date", "2:27", "the year, the month, the day: 2026-11-22"),
+        ("date", "2:27", "the year, the month, the day: 2026-11-22, or never"),
     ),
     "a day first": ("roles: {agent: {reviewed: 22/11/2026}}\n", ("date", "2:27", "2026-11-22")),
     "a date that reads both ways": (

@@ -10,6 +10,7 @@ from principlecheck.facts.timing.working_time import wait_of
 from principlecheck.model.format.names import name_of
 from principlecheck.model.format.organisation import SECTIONS, Organisation
 from principlecheck.model.format.quantities import Span
+from principlecheck.model.format.shapes import NEVER
 from principlecheck.model.format.subject import Subject
 
 ON = "reviewed_policy"
@@ -55,6 +56,12 @@ def days_since_review(case: Case) -> int:
     """Days since the last review."""
     reviewed: date = case.need(case.entry, "reviewed")
     return (case.organisation.as_of - reviewed).days
+
+
+@facts.flag
+def never_reviewed(case: Case) -> bool:
+    """Whether somebody says that it was never reviewed."""
+    return bool(case.get(case.entry, "reviewed") == NEVER)
 
 
 @facts.flag

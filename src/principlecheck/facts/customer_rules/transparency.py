@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Struct
+
 from principlecheck.arithmetic.deadline import Wait, shortest
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotDeclared, RecordPart
 from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.timing.clocks import Clocked, hours_that_open, outlasts
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from
@@ -43,31 +47,22 @@ def has_a_clock(case: Case) -> bool:
     return any(case.get(case.entry, f"{clock}.at_most") is not None for clock in CLOCKS)
 
 
-@promises_facts.flag
-def warns_in_time(case: Case) -> bool:
-    """Whether customers hear before a promise is broken.
+class EarlyWarning(Struct, frozen=True):
+    """When customers hear that a promise is about to be missed."""
 
-    `none` is declared, and is no warning; at 100 % of the clock it is too late.
-    """
+    warns_in_time: Annotated[bool, RecordPart("whether they hear before it is")]
+    warns_too_late: Annotated[bool, RecordPart("whether they hear at the end of the clock")]
+    warned_at: Annotated[str, RecordPart("when they hear")]
+
+
+@promises_facts.apart
+def warning(case: Case) -> EarlyWarning:
+    """The warning before a promise is missed; `none` is declared, and is no warning."""
     at: ShareOrNone = case.need(case.entry, "warn_customer_at")
-    return at.value is not None and at.value.value < 1
-
-
-@promises_facts.flag
-def warns_too_late(case: Case) -> bool:
-    """Whether the warning comes too late.
-
-    There is one, at the end of the clock.
-    """
-    at: ShareOrNone = case.need(case.entry, "warn_customer_at")
-    return at.value is not None and at.value.value >= 1
-
-
-@promises_facts.text
-def warned_at(case: Case) -> str:
-    """When customers are warned."""
-    at: ShareOrNone = case.need(case.entry, "warn_customer_at")
-    return "not at all" if at.value is None else f"at {at.value} of the time"
+    if at.value is None:
+        return EarlyWarning(False, False, "not at all")
+    in_time = at.value.value < 1
+    return EarlyWarning(in_time, not in_time, f"at {at.value} of the time")
 
 
 @metrics_facts.flag

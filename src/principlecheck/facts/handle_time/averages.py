@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Annotated
+
+from msgspec import Struct
 
 from principlecheck.arithmetic.handle_time import MixturePart, implied_cutoff, mixture, share_cut
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing, RecordPart
 from principlecheck.facts.handle_time.limits import under_a_limit
 from principlecheck.facts.scopes import (
     REASON_HANDLE_TIME,
@@ -33,6 +35,7 @@ _READS = (
     *REASON_HANDLE_TIME,
 )
 CUTOFF = "the c at which E[min(T, c)] = average target, T the handle time of the mix"
+_UNCUT = "The average can be met without cutting a contact that is known of."
 facts = Facts(ON, reads=_READS)
 
 
@@ -95,15 +98,37 @@ def mix_of(case: Case) -> Spread:
     return mixture(parts)
 
 
-class _Cut(NamedTuple):
-    cutoff: float | None
-    """Seconds; None where nothing has to be cut, or where the cut lies beyond the figures."""
-    at_least: float
-    at_most: float
-    """The share of contacts cut."""
+class Cut(Struct, frozen=True):
+    """What an average cuts short."""
+
+    cutoff: Annotated[
+        float | NotAssessable,
+        RecordPart("where contacts would be cut", "seconds", CUTOFF, LOGNORMAL_SOURCE),
+    ]
+    cut_at_least: Annotated[
+        float,
+        RecordPart(
+            "the least share of contacts that the average cuts short",
+            "share",
+            f"1 − F(c), c being {CUTOFF}",
+            LOGNORMAL_SOURCE,
+        ),
+    ]
+    cut_at_most: Annotated[
+        float,
+        RecordPart(
+            "the largest share of contacts that the average may cut short, more only where the "
+            "declared quantiles end before the cutoff",
+            "share",
+            f"1 − F(c), c being {CUTOFF}",
+            LOGNORMAL_SOURCE,
+        ),
+    ]
 
 
-def _cut(case: Case) -> _Cut:
+@facts.apart
+def cut(case: Case) -> Cut:
+    """What the average cuts short; nothing where the mean meets the target already."""
     declared: DurationOrNone = case.need(case.entry, "average_target")
     target = declared.value.seconds if declared.value else 0.0
     if not target:
@@ -116,18 +141,18 @@ def _cut(case: Case) -> _Cut:
         if routes:
             raise NotDeclared(*routes) from None
         # The declared quantiles end before the average is reached: what is cut lies above them.
-        return _Cut(None, 0.0, 1.0 - mix.cdf(mix.known_up_to))
+        return Cut(NotAssessable(_UNCUT), 0.0, 1.0 - mix.cdf(mix.known_up_to))
     if cutoff is None:
         case.step(
             f"the mean is {units.duration(mix.mean(), 1)}, within {units.duration(target, 1)}"
         )
-        return _Cut(None, 0.0, 0.0)
-    cut = share_cut(mix, cutoff)
+        return Cut(NotAssessable(_UNCUT), 0.0, 0.0)
+    share = share_cut(mix, cutoff)
     case.step(
         f"cut at {units.duration(cutoff, 1)}, contacts last {units.duration(target, 1)} on average"
     )
-    case.step(f"1 − F({units.duration(cutoff, 1)}) = {units.share(cut, 2)}")
-    return _Cut(cutoff, cut, cut)
+    case.step(f"1 − F({units.duration(cutoff, 1)}) = {units.share(share, 2)}")
+    return Cut(cutoff, share, share)
 
 
 def _spreadless(case: Case) -> list[str]:
@@ -139,36 +164,6 @@ def _spreadless(case: Case) -> list[str]:
         except (NoSpread, NoMean):
             routes.append(f"{reason.route}.handle_time.p90")
     return routes
-
-
-@facts.share(formula=f"1 − F(c), c being {CUTOFF}", source=LOGNORMAL_SOURCE)
-def cut_at_least(case: Case) -> float:
-    """The least share of contacts that the average cuts short.
-
-    0 where the mean meets the target already.
-    """
-    return _cut(case).at_least
-
-
-@facts.share(formula=f"1 − F(c), c being {CUTOFF}", source=LOGNORMAL_SOURCE)
-def cut_at_most(case: Case) -> float:
-    """The largest share of contacts that the average may cut short.
-
-    More than `cut_at_least` only where the declared quantiles end before the cutoff.
-    """
-    return _cut(case).at_most
-
-
-@facts.seconds(formula=CUTOFF, source=LOGNORMAL_SOURCE)
-def cutoff(case: Case) -> float:
-    """Where contacts would be cut.
-
-    Raises `NotAssessable` where nothing is cut, or only beyond the declared figures.
-    """
-    found = _cut(case).cutoff
-    if found is None:
-        raise NotAssessable("The average can be met without cutting a contact that is known of.")
-    return found
 
 
 @facts.flag(reads=(*REASON_HANDLE_TIME,))

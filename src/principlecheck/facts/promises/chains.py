@@ -131,12 +131,6 @@ def chain_other_route(case: Case) -> str:
     return untimed.route if untimed is not None else f"{case.entry.route}.depends_on"
 
 
-@facts.text
-def promised_clock(case: Case) -> str:
-    """The promised clock."""
-    return case.part.replace("_", " ") or "no time"
-
-
 @facts.span
 def time_promised(case: Case) -> Span:
     """The time promised for it."""

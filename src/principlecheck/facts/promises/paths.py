@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Struct
+
 from principlecheck.arithmetic.deadline import Wait
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing, RecordPart
 from principlecheck.facts.promises.chains import latest_overrun, shortest_promise
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import PROMISE_SCOPES, covers, queue_of_reason, scope
@@ -150,10 +154,26 @@ def _found(case: Case) -> tuple[list[Item], str]:
     return found
 
 
-@facts.text
-def path_told(case: Case) -> str:
-    """The steps of the longest way with their times, and what like ones come to."""
-    spans: list[Span] = [step.get("within") for step in _timed(_found(case)[0])]
+class LongestWay(Struct, frozen=True):
+    """The way up that ends latest after the promise."""
+
+    path_told: Annotated[str, RecordPart("its steps with their times, and what like ones come to")]
+    path_roles: Annotated[str, RecordPart("the roles on it, in order")]
+    path_worst_start: Annotated[str, RecordPart("the start from which it ends latest")]
+    path_route: Annotated[str, RecordPart("where it ends")]
+
+
+@facts.apart
+def longest_way_up(case: Case) -> LongestWay:
+    """The longest way up, where it is longer than the promise."""
+    path, worst_start = _found(case)
+    ids = [path[0].get("from"), *(step.get("to") for step in path)]
+    roles = " to ".join(role.name for role in case.named("roles", ids))
+    return LongestWay(_told(path), roles, worst_start, f"{path[-1].route}.within")
+
+
+def _told(path: list[Item]) -> str:
+    spans: list[Span] = [step.get("within") for step in _timed(path)]
     total = " + ".join(str(span) for span in spans)
     alike = {span.unit for span in spans}
     if len(spans) < 2 or len(alike) > 1 or "end of" in spans[0].unit:
@@ -168,20 +188,6 @@ def solution_promised(case: Case) -> Span:
     return span
 
 
-@facts.text
-def path_roles(case: Case) -> str:
-    """The roles on the longest way, in order."""
-    path = _found(case)[0]
-    ids = [path[0].get("from"), *(step.get("to") for step in path)]
-    return " to ".join(role.name for role in case.named("roles", ids))
-
-
-@facts.text
-def path_worst_start(case: Case) -> str:
-    """The start from which the way up ends latest after the promise."""
-    return _found(case)[1]
-
-
 @facts.span(formula="the smallest whole number of the promise's own units without an overrun")
 def promise_the_path_keeps(case: Case) -> Span:
     """The shortest promise that the longest way keeps.
@@ -190,9 +196,3 @@ def promise_the_path_keeps(case: Case) -> Span:
     """
     promised: Span = case.need(case.entry, "resolution.at_most")
     return shortest_promise(case, _chain(case, _found(case)[0]), promised)
-
-
-@facts.text
-def path_route(case: Case) -> str:
-    """Where the longest way ends."""
-    return f"{_found(case)[0][-1].route}.within"

@@ -186,6 +186,7 @@ TARGET_ORDER = Pairing(
     ("targets", "promises", "priorities"),
     find_ordered_times,
     union=True,
+    parts=CLOCKS,
 )
 
 
@@ -305,7 +306,7 @@ def is_out_of_order(case: Case) -> bool:
         case "untimed":
             return bool(case.fact("without_a_time"))
         case "floor":
-            return bool(case.fact("floor_kept") < case.fact("aim_kept"))
+            return _kept(case, case.entry) < _kept(case, case.other)
         case "later_reply":
             return False
         case _:
@@ -370,42 +371,12 @@ def _kept(case: Case, item: Item) -> float:
     return share.value
 
 
-@facts.share
-def floor_kept(case: Case) -> float:
-    """What each person is to keep."""
-    return _kept(case, case.entry)
-
-
-@facts.share
-def aim_kept(case: Case) -> float:
-    """What all together are to keep."""
-    return _kept(case, case.other)
-
-
 @facts.flag
 def rank_is_inferred(case: Case) -> bool:
     """Whether a promise gets its rank from the queues that its contacts arrive in."""
     sides = [case.entry, *([case.subject.other] if case.subject.other else [])]
     promised = [item for item in sides if item.section == "promises"]
     return any(item.get("priority") is None for item in promised)
-
-
-@facts.text
-def sooner_time(case: Case) -> str:
-    """The time that ought to be the sooner.
-
-    As declared: the first reply, or the higher rank's.
-    """
-    return str(_span(case, _sides(case)[0]))
-
-
-@facts.text
-def later_time(case: Case) -> str:
-    """The time that ought to be the later.
-
-    As declared: the resolution, or the lower rank's.
-    """
-    return str(_span(case, _sides(case)[1]))
 
 
 @facts.text

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS, Item, Organisation
+from principlecheck.model.format.shapes import NEVER
 from principlecheck.model.format.subject import Subject
 
 ON = "metric_and_principle"
@@ -76,6 +77,12 @@ def reviewed_since_principle(case: Case) -> bool:
         return False
     principle: date = case.need(case.other, "adopted")
     return reviewed >= principle
+
+
+@facts.flag
+def never_reviewed(case: Case) -> bool:
+    """Whether somebody says that it was never reviewed."""
+    return bool(case.get(case.entry, "reviewed") == NEVER)
 
 
 @principles_facts.entry(reads=("principles.owner",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _NAMES: dict[str, tuple[str, str]] = {
     "organisation": ("organisation", "organisations"),
     "hours": ("schedule of hours", "schedules of hours"),
@@ -23,6 +25,8 @@ _NAMES: dict[str, tuple[str, str]] = {
 """One and several, where the section's own name without its s would not do."""
 
 
+_HYPHEN = re.compile(r"(?<!\b[b-z])-")
+"""Between the words of a name; e-mail and x-ray keep theirs."""
 _AS_SUBJECT = {
     "contact_reasons": "contact reason",
     "customer_rules": "rule",
@@ -41,7 +45,7 @@ def name_of(section: str, id_: str) -> str:
     """
     if not id_:
         return f"the {one(section)}"
-    plain = id_.replace("-", " ")
+    plain = _HYPHEN.sub(" ", id_)
     if section == "departments":
         return plain
     return f"the {plain}" if section == "roles" else f"“{plain}”"

@@ -13,7 +13,7 @@ import msgspec
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import END, Quantity
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import ID, Shape
+from principlecheck.model.format.shapes import DATE_OR_NEVER, ID, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 POLICY_ID = "principlecheck-policy.schema.json"
@@ -43,6 +43,7 @@ def policy_schema() -> dict[str, Any]:
     )
     _gather_other_names(components)
     _let_a_word_stand_in(components)
+    _let_never_stand_in(components)
     properties: dict[str, Any] = {
         "format": {
             "const": 1,
@@ -101,6 +102,14 @@ def _let_a_word_stand_in(components: dict[str, Any]) -> None:
                 [both["type"], "string"] if isinstance(both["type"], str) else both["type"]
             )
             both["pattern"] = f"^(?:{'|'.join(words)}){END}"
+
+
+def _let_never_stand_in(components: dict[str, Any]) -> None:
+    """A day in whose place `never` may stand is in a format of its own."""
+    for definition in components.values():
+        for field in definition.get("properties", {}).values():
+            if field.get("format") == "date" and "pattern" in field:
+                field["format"] = DATE_OR_NEVER
 
 
 def word_standing_in(schema: dict[str, Any]) -> str:

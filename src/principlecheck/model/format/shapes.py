@@ -234,6 +234,15 @@ Closed = list[
 ]
 
 
+DATE_OR_NEVER = "date-or-never"
+NEVER = date.min
+"""What `never` is read as: a day before every other."""
+Reviewed = Annotated[
+    date,
+    Meta(extra_json_schema={"pattern": rf"^(?:never|{_DATE}){END}"}),
+]
+
+
 class Deliberate(Shape, frozen=True, kw_only=True):
     """Fields of the entry with the reason why each is as it is; who agreed, and until when."""
 
@@ -260,8 +269,8 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         list[PrincipleId] | UnsetType, about("Principles it serves", ["honesty"])
     ] = UNSET
     reviewed: Annotated[
-        date | UnsetType,
-        about("When somebody last asked whether it is still right", "2026-03-01"),
+        Reviewed | UnsetType,
+        about("When somebody last asked whether it is still right, or never", "2026-03-01"),
     ] = UNSET
     review_every: Annotated[
         Span | UnsetType, about("How often that is to be asked", "6 calendar months")

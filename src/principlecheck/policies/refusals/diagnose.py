@@ -22,7 +22,7 @@ from principlecheck.model.audit.theme import ThemeFile
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
-from principlecheck.model.format.shapes import OPEN_DAYS, Entry
+from principlecheck.model.format.shapes import DATE_OR_NEVER, OPEN_DAYS, Entry
 from principlecheck.model.law import LawFile
 from principlecheck.model.records import RecordsFile
 from principlecheck.model.report.problem import Problem
@@ -62,6 +62,11 @@ _DATES = FormatChecker(formats=())
 def _is_date(value: object) -> bool:
     # `fromisoformat` also takes week dates and dates without hyphens, which the model does not.
     return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
+
+
+@_DATES.checks(DATE_OR_NEVER, raises=ValueError)
+def _is_date_or_never(value: object) -> bool:
+    return value == "never" or _is_date(value)
 
 
 def diagnose(

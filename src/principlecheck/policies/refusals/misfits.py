@@ -16,6 +16,7 @@ from principlecheck.model.format.quantities import QUANTITIES, Quantity
 from principlecheck.model.format.schema import policy_schema, word_standing_in
 from principlecheck.model.format.shapes import (
     CLOSED,
+    DATE_OR_NEVER,
     FIELD_NAME,
     ID,
     OPEN_DAYS,
@@ -93,8 +94,8 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
         return _neither_this_nor_word(value, schema, where)
     if "enum" in schema or "anyOf" in schema or "const" in schema:
         return _unknown_word(_quoted(value), schema)
-    if schema.get("format") == "date":
-        return _no_date(_quoted(value))
+    if schema.get("format") in ("date", DATE_OR_NEVER):
+        return _no_date(_quoted(value), or_never=schema["format"] == DATE_OR_NEVER)
     reading = {
         "boolean": _no_flag,
         "integer": _no_count,
@@ -219,8 +220,9 @@ def _words(schema: Schema) -> Iterator[str]:
         yield from map(str, branch.get("enum", []))
 
 
-def _no_date(quoted: str) -> Misfit:
-    write = " or ".join(dates(quoted)) or "the year, the month, the day: 2026-11-22"
+def _no_date(quoted: str, *, or_never: bool) -> Misfit:
+    meant = " or ".join(dates(quoted))
+    write = meant or f"the year, the month, the day: 2026-11-22{', or never' if or_never else ''}"
     return Misfit("date", f"`{quoted}` is not a date of the calendar.", write)
 
 
