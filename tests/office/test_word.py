@@ -139,13 +139,16 @@ def test_findings_refer_to_each_other_by_fields_that_lead_somewhere(large: bytes
 
 def test_every_table_repeats_its_head_and_splits_no_row(large: bytes) -> None:
     for table in part(large).iter(f"{W}tbl"):
-        look = table.find(f"{W}tblPr/{W}tblLook")
-        assert look is not None
-        first = table.find(f"{W}tr/{W}trPr/{W}tblHeader")
-        # What has no head are pairs, whose first column is one.
-        assert look.get(f"{W}firstRow" if first is not None else f"{W}firstColumn") == "1"
+        assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
     for row in part(large).iter(f"{W}tr"):
         assert row.find(f"{W}trPr/{W}cantSplit") is not None
+
+
+def test_no_paragraph_is_empty_and_no_two_tables_touch(large: bytes) -> None:
+    body = next(part(large).iter(f"{W}body"))
+    kinds = [one.tag for one in body]
+    assert (f"{W}tbl", f"{W}tbl") not in set(pairwise(kinds))
+    assert not [one for one in body if one.tag == f"{W}p" and len(one) < 2]
 
 
 def test_captions_count_themselves(large: bytes) -> None:

@@ -20,8 +20,6 @@ from principlecheck.model.audit.view import (
     Code,
     Column,
     Counts,
-    DecisionLine,
-    Decisions,
     Derivation,
     Emphasis,
     FileLink,
@@ -65,12 +63,19 @@ MOST_FINDINGS = 2_000
 IN_CONTENTS = 30
 """So many findings are listed in the contents; more are found by Word's own navigation."""
 MOST_OF_A_HEADER = 80
-BLANK = "____________"
 _MARGINS = {"top": 1.0, "bottom": 0.9, "left": 0.95, "right": 0.95}
 """Inches around the text of the program's own documents, on A4."""
 _NARROW = 0.75
 _A4 = (8.27, 11.69)
 _NONE = Markup("")
+_TAB = Markup("<w:r><w:tab/></w:r>")
+_GAP = Markup('<w:spacing w:before="160"/>')
+_CLOSE = ("Normal", "List Bullet", "List Number", "Audit Note", "Audit Facts", "Audit Pair")
+"""Styles that leave no room of their own above them, where a table stands there."""
+# Room to write on: underscores would be read out one by one.
+_BLANK = Markup(
+    '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+).format("\u00a0" * 24)
 _STRONG = Markup("<w:b/><w:bCs/>")
 
 
@@ -161,11 +166,10 @@ def _running(word: WordDocument, view: AuditView, styles: Prepared) -> None:
     of = xml.field("NUMPAGES", xml.run("1"))
     page = xml.joined((xml.run("Page "), number, xml.run(" of "), of))
     below = " · ".join(filter(None, (view.organisation, view.look.footer)))
-    tab = Markup("<w:r><w:tab/></w:r>")
     marked = xml.run(cut(view.classification, MOST_OF_A_HEADER), properties=_STRONG)
     lines = {
-        "header": (section.header, xml.run(cut(view.title, MOST_OF_A_HEADER)) + tab + marked),
-        "footer": (section.footer, xml.run(cut(below, MOST_OF_A_HEADER)) + tab + page),
+        "header": (section.header, xml.run(cut(view.title, MOST_OF_A_HEADER)) + _TAB + marked),
+        "footer": (section.footer, xml.run(cut(below, MOST_OF_A_HEADER)) + _TAB + page),
     }
     for name, (part, content) in lines.items():
         theirs = (
@@ -250,6 +254,7 @@ class _Body:
         self._targets = {name: f"_Ref{number:06}" for number, name in enumerate(named, 1)}
         self._headings: list[_Heading] = []
         self._lists_findings = len(self._labels) <= IN_CONTENTS
+        self._below_table = False
         self._bookmarks = 0
         self._captions = {"Table": 0, "Figure": 0}
         self._pictures = 0
@@ -321,6 +326,10 @@ class _Body:
     def _paragraph(
         self, content: Markup, style: str = "Normal", properties: Markup | None = None
     ) -> Markup:
+        if self._below_table and style != "Audit Cell":
+            self._below_table = False
+            if style in _CLOSE:
+                properties = (properties or _NONE) + _GAP
         return xml.paragraph(content, self._styles.ids[style], properties)
 
     def _blocks(self, blocks: Iterable[Block], level: int) -> Iterator[Markup]:
@@ -343,8 +352,6 @@ class _Body:
             case Counts():
                 counts = ", ".join(f"{number} {name}" for name, number in block.counts)
                 yield self._paragraph(xml.run(f"Findings: {counts or 'none'}."))
-            case Decisions():
-                yield from self._numbered(self._decision(one) for one in block.decisions)
             case Rules():
                 yield from (self._bullet(self._rule(one)) for one in block.rules)
             case Fold():
@@ -381,27 +388,22 @@ class _Body:
                     xml.run(f"{name}: ", properties=_STRONG) + self._words(says), "Audit Cell"
                 )
             return
-        widths = [round(self._styles.width * 0.24), round(self._styles.width * 0.76)]
-        rows = [
-            xml.row(
-                (
-                    self._cell(xml.run(name, properties=_STRONG), widths[0]),
-                    self._cell(self._words(says), widths[1]),
-                )
-            )
-            for name, says in block.pairs
-        ]
-        yield from self._grid(widths, None, rows, "Particulars")
+        for name, says in block.pairs:
+            shown = xml.run(name, properties=_STRONG) + _TAB + self._words(says)
+            yield self._paragraph(shown, "Audit Pair")
 
     def _cell(self, content: Markup, width: int, shade: str = "") -> Markup:
         return xml.cell(self._paragraph(content, "Audit Cell"), width, shade)
 
     def _grid(
-        self, widths: list[int], head: Markup | None, rows: Iterable[Markup], says: str
+        self, widths: list[int], head: Markup, rows: Iterable[Markup], says: str
     ) -> Iterator[Markup]:
-        """A table, and the paragraph that Word wants between two."""
-        yield xml.table(self._styles.ids["Audit Table"], widths, head, rows, says)
-        yield self._paragraph(_NONE, "Audit Cell")
+        """A table, and before it the paragraph that Word wants between two."""
+        whole = xml.table(self._styles.ids["Audit Table"], widths, head, rows, says)
+        if self._below_table:
+            yield self._paragraph(_NONE)
+        yield whole
+        self._below_table = True
 
     def _caption(self, kind: str, text: str, properties: Markup | None = None) -> Markup:
         self._captions[kind] += 1
@@ -441,7 +443,7 @@ class _Body:
             image = self._image(picture.id, (chart.title, says), None)
             yield self._paragraph(image, "Normal", keep)
             yield self._caption("Figure", chart.title, Markup('<w:keepNext w:val="0"/>'))
-        elif not picture.redundant:
+        elif picture.rows and not picture.redundant:
             columns = tuple(Column(title) for title in picture.head)
             rows = tuple(Row(((Text(left),), (Text(right),))) for left, right in picture.rows)
             yield from self._table(Table(picture.id, chart.title, columns, rows))
@@ -455,11 +457,6 @@ class _Body:
         self._pictures += 1
         size = (round(wide * scale * xml.EMU), round(high * scale * xml.EMU))
         return xml.picture(relation, self._pictures, names, size)
-
-    def _decision(self, one: DecisionLine) -> Markup:
-        who = xml.run(f"{one.owner}, {one.due}: ", properties=_STRONG)
-        text = xml.run(f"{one.decide} Otherwise: {one.otherwise} (")
-        return who + text + self._link(one.finding) + xml.run(")")
 
     def _rule(self, rule: RuleLine) -> Markup:
         title = xml.run(f"{rule.title} ({rule.severity}): ")
@@ -571,7 +568,7 @@ class _Body:
                 worst = f"{one.worst} at worst" if one.count > 1 else one.worst
                 return xml.run(f"{one.count} ({worst})")
             case Blank():
-                return xml.run(BLANK)
+                return _BLANK
 
     def _web(self, one: WebLink) -> Markup:
         shown = xml.joined(

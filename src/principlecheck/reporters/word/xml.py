@@ -100,23 +100,19 @@ def picture(relation: str, number: int, names: tuple[str, str], size: tuple[int,
     )  # fmt: skip
 
 
-def table(
-    style: str, widths: list[int], head: Markup | None, rows: Iterable[Markup], says: str
-) -> Markup:
+def table(style: str, widths: list[int], head: Markup, rows: Iterable[Markup], says: str) -> Markup:
     """A table as wide as the text; `widths` are in twips, and `says` describes it. A head is
     repeated on every page, and no row is split between two.
     """
     grid = joined(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
-    look = Markup(
-        '<w:tblLook w:val="{}" w:firstRow="{}" w:lastRow="0" w:firstColumn="{}" '
-        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    ).format(*(("0680", "0", "1") if head is None else ("0620", "1", "0")))
     described = Markup('<w:tblCaption w:val="{}"/>').format(safe(says)) if says else Markup("")
     properties = Markup(
         '<w:tblPr><w:tblStyle w:val="{}"/><w:tblW w:w="{}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/>{}{}</w:tblPr><w:tblGrid>{}</w:tblGrid>'
-    ).format(style, sum(widths), look, described, grid)
-    held = joined((head or Markup(""), *rows))
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
+        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{}</w:tblPr>'
+        "<w:tblGrid>{}</w:tblGrid>"
+    ).format(style, sum(widths), described, grid)
+    held = joined((head, *rows))
     return Markup("<w:tbl>{}{}</w:tbl>").format(properties, held)
 
 
