@@ -14,7 +14,7 @@ from principlecheck.composing.words import opening
 from principlecheck.model.audit.cause import Action
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.report.figure import head_of
-from principlecheck.model.report.finding import Severity, Topic
+from principlecheck.model.report.finding import BINDING, Severity, Topic
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
 from principlecheck.model.units import sentence
@@ -32,7 +32,7 @@ def due_of(finding: Finding, on: date) -> date:
     past, else by severity.
     """
     by_severity = on + timedelta(days=DAYS[finding.severity])
-    if finding.duty == "law" and finding.due is not None:
+    if finding.duty in BINDING and finding.due is not None:
         return max(on, finding.due)
     return on if finding.duty == "danger" else by_severity
 
@@ -114,10 +114,11 @@ def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
     law = dict.fromkeys(
         asked[one.finding.fingerprint]
         for one in own
-        if one.finding.duty == "law" and asked.get(one.finding.fingerprint)
+        if one.finding.duty in BINDING and asked.get(one.finding.fingerprint)
     )
     if law and value.value not in law:
-        return f"; the law asks for {' and '.join(map(spelled, law))}"
+        who = "law" if any(one.finding.duty == "law" for one in own) else "contract"
+        return f"; the {who} asks for {' and '.join(map(spelled, law))}"
     each = dict.fromkeys(asked.values())
     if len(each) < 2 or value.value not in each:
         return ""
@@ -131,14 +132,14 @@ def _choice(
     """Two that pull apart: what each takes, and who has to choose."""
     one, other = by_print.get(apart.one), by_print[apart.other]
     what = phrase(apart.route, settled.names)
-    law = one is not None and one.finding.duty == "law"
-    bound = "the law takes" if law else "one finding takes"
+    law = one.finding.duty if one is not None and one.finding.duty in BINDING else ""
+    bound = f"the {law} takes" if law else "one finding takes"
     does = (
         f"Choose about {what}: {bound} {spelled(apart.one_value)}, and what happens inside takes "
         f"{spelled(apart.other_value)}. No value does for both"
     )
     if law:
-        does += "; the law stands, so make what happens inside quicker"
+        does += f"; the {law} stands, so make what happens inside quicker"
     return Action(
         does=f"{does}.",
         settles=(other.label,),

@@ -11,6 +11,7 @@ from principlecheck.model import units
 from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditFinding, PrinciplePart
 from principlecheck.model.report.chart import Bar, Grid, Ranges, Spot, Stretch, Stretches
+from principlecheck.model.report.finding import BINDING
 
 SIZES = ("small", "medium", "large")
 
@@ -97,7 +98,7 @@ def duties_chart(causes: Sequence[Cause], on: date, last: date) -> Stretches | N
         law = cause.law if cause.law is not None and on < cause.law <= last else None
         until = max(law or due, on)
         days = (until - on).days
-        how = "by law" if cause.duty == "law" else "danger" if cause.duty == "danger" else ""
+        how = f"by {cause.duty}" if cause.duty in BINDING else cause.duty.replace("none", "")
         note = f"{until}{f', {how}' if how else ''}"
         kind: Literal["law", "own"] = "law" if cause.duty != "none" else "own"
         lines.append(Stretch(f"{cause.label} {cause.title}", 0, days, note, kind=kind))

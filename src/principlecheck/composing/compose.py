@@ -10,10 +10,10 @@ from typing import Literal
 from principlecheck.composing.actions import due_of
 from principlecheck.composing.answers import Answers
 from principlecheck.composing.charts import actions_chart, ranges_chart
-from principlecheck.composing.first_page import decisions, verdict
 from principlecheck.composing.making_causes import causes_of
 from principlecheck.composing.numbers import label, numbered
 from principlecheck.composing.owners_money import by_owner, moved, needs
+from principlecheck.composing.verdict import verdict
 from principlecheck.model.audit.document import (
     NO_DEPARTMENT,
     AuditDocument,
@@ -80,7 +80,6 @@ def compose(
         command=command,
         verdict=verdict(report, findings),
         counts={s: sum(f.severity == s for f in report.findings) for s in SEVERITIES},
-        decisions=decisions(findings),
         money=by_owner(findings, bridge),
         money_together=bridge.totals,
         money_moved=moved(findings),

@@ -25,6 +25,7 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
+from principlecheck.model.report.finding import BINDING
 from principlecheck.model.units import counted, sentence
 
 MOST_DECISIONS = 7
@@ -104,9 +105,9 @@ def who(cause: Cause) -> str:
 def by(cause: Cause) -> str:
     """The day, and whether the law sets it."""
     if cause.law is not None and cause.law.isoformat() >= cause.due:
-        return f"{cause.due}, by law from {cause.law}"
-    if cause.duty == "law":
-        return f"{cause.due}: the law binds already"
+        return f"{cause.due}, by {cause.duty} from {cause.law}"
+    if cause.duty in BINDING:
+        return f"{cause.due}: the {cause.duty} binds already"
     return cause.due
 
 

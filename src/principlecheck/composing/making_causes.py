@@ -18,6 +18,7 @@ from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.finding import BINDING
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.report.settlement import Settlements
 from principlecheck.model.units import counted
@@ -101,7 +102,7 @@ def _cause(
     first = group.findings[0]
     open_ones = [one for one in own if not one.is_settled]
     owner = next((one.owner for one in open_ones or own if one.owner), "")
-    law = [one.due for one in group.findings if one.duty == "law" and one.due is not None]
+    law = [one.due for one in group.findings if one.duty in BINDING and one.due is not None]
     danger = first.duty == "danger"
     return Cause(
         number=number,

@@ -10,6 +10,7 @@ from principlecheck.composing.words import words
 from principlecheck.model.audit.cause import Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Paragraph
+from principlecheck.model.report.finding import BINDING
 from principlecheck.model.units import counted
 
 
@@ -26,21 +27,26 @@ def opinion(audit: AuditDocument) -> Iterator[Paragraph]:
 
 def _law(audit: AuditDocument) -> str:
     on = audit.report.as_of
-    duties = [one.finding for one in audit.findings if one.finding.duty == "law"]
+    duties = [one.finding for one in audit.findings if one.finding.duty in BINDING]
     danger = any(one.finding.duty == "danger" for one in audit.findings)
     bound = sum(1 for one in duties if one.due is None or one.due <= on)
     coming = sorted(one.due for one in duties if one.due is not None and one.due > on)
+    by = " or ".join(kind for kind in BINDING if any(one.duty == kind for one in duties))
     parts = []
     if bound:
         verb = (
-            "duty of law that binds already is"
+            "duty by {} that binds already is"
             if bound == 1
-            else "duties of law that bind already are"
+            else "duties by {} that bind already are"
         )
-        parts.append(f"{bound} {verb} not met")
+        parts.append(f"{bound} {verb.format(by)} not met")
     if coming:
-        verb = "binds" if len(coming) == 1 else "bind"
-        parts.append(f"{len(coming)} more {verb} from {coming[0]}, {_days(on, coming[0])} from now")
+        one = len(coming) == 1
+        named = "more" if bound else f"duty by {by}" if one else f"duties by {by}"
+        verb = "binds" if one else "bind"
+        parts.append(
+            f"{len(coming)} {named} {verb} from {coming[0]}, {_days(on, coming[0])} from now"
+        )
     if danger:
         parts.append("people in danger are told too late")
     text = "; ".join(parts)

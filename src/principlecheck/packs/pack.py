@@ -265,7 +265,7 @@ class Rule(PackPart, frozen=True, kw_only=True):
         Meta(description="What is asked while the section is only begun, as a whole question"),
     ] = UNSET
     duty: Annotated[
-        Duty, Meta(description="law or danger: such findings come before all others")
+        Duty, Meta(description="law, contract or danger: such findings come before all others")
     ] = "none"
     due: Annotated[
         str | UnsetType, Meta(description="A fact that is the day from which the duty binds")

@@ -15,7 +15,6 @@ from principlecheck.model.audit.view import (
     Block,
     Code,
     Counts,
-    Decisions,
     Derivation,
     Emphasis,
     FileLink,
@@ -121,8 +120,6 @@ class _Markdown:
             case Counts():
                 counts = ", ".join(f"{number} {name}" for name, number in block.counts)
                 yield f"Findings: {counts or 'none'}."
-            case Decisions():
-                yield "\n".join(self._decisions(block))
             case Rules():
                 yield "\n".join(f"- {self._rule(rule)}" for rule in block.rules)
             case Fold():
@@ -168,13 +165,6 @@ class _Markdown:
         elif not picture.redundant:
             rows = [_row((escaped(left), escaped(right))) for left, right in picture.rows]
             yield "\n".join((f"| {escaped(chart.title)} | |", "|---|---|", *rows))
-
-    def _decisions(self, block: Decisions) -> Iterator[str]:
-        for number, one in enumerate(block.decisions, 1):
-            who = f"**{escaped(one.owner)}, {escaped(one.due)}:**"
-            otherwise = f"Otherwise: {escaped(one.otherwise)}"
-            link = self._link(one.finding)
-            yield f"{number}. {who} {escaped(one.decide)} {otherwise} ({link})"
 
     def _rule(self, rule: RuleLine) -> str:
         title = escaped(rule.title)

@@ -22,6 +22,7 @@ from principlecheck.facts.figures.sentences import ON as SENTENCE
 from principlecheck.facts.figures.sentences import with_another_time
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.format.quantities import OrWord, Quantity
+from principlecheck.model.report.finding import BINDING
 from principlecheck.model.report.order import order_of
 from principlecheck.model.report.report import (
     SEVERITIES,
@@ -442,7 +443,7 @@ def _is_worse(was: Finding, now: Finding) -> bool:
     """Graver, or a legal duty missed by more."""
     if SEVERITIES.index(now.severity) < SEVERITIES.index(was.severity):
         return True
-    return now.duty == "law" and (now.excess or 0.0) > (was.excess or 0.0)
+    return now.duty in BINDING and (now.excess or 0.0) > (was.excess or 0.0)
 
 
 def _is_value(field: Field, text: str) -> bool:

@@ -121,16 +121,6 @@ class AuditFinding(Struct, frozen=True):
         return f"open again: the risk was accepted by {until}"
 
 
-class Decision(Struct, frozen=True):
-    """Something to decide: by whom, what to, by when, and what goes on if nobody does."""
-
-    label: str
-    owner: str
-    decide: str
-    otherwise: str
-    due: str
-
-
 class OwnersMoney(Struct, frozen=True):
     """What an owner's findings cost a year, in one currency; `owner` is empty where nobody is
     named, and `total` None where all of it waits for declarations.
@@ -238,7 +228,6 @@ class AuditDocument(Struct, frozen=True):
     command: str
     verdict: str
     counts: dict[str, int]
-    decisions: tuple[Decision, ...]
     money: tuple[OwnersMoney, ...]
     money_together: tuple[TotalMoney, ...]
     money_moved: tuple[tuple[str, str], ...]

@@ -216,22 +216,6 @@ class Counts(Struct, frozen=True, tag="counts"):
     counts: tuple[tuple[str, int], ...]
 
 
-class DecisionLine(Struct, frozen=True):
-    """A decision as it is read: who, by when, what, what else happens, and for which finding."""
-
-    owner: str
-    due: str
-    decide: str
-    otherwise: str
-    finding: str
-
-
-class Decisions(Struct, frozen=True, tag="decisions"):
-    """What to decide, the most urgent first."""
-
-    decisions: tuple[DecisionLine, ...]
-
-
 class RuleLine(Struct, frozen=True):
     """The findings of one rule; `each` says of some or all of them what they are about."""
 
@@ -347,17 +331,7 @@ class Findings(Struct, frozen=True, tag="all findings"):
 
 
 Block: TypeAlias = (
-    Paragraph
-    | Items
-    | Pairs
-    | Table
-    | Picture
-    | Counts
-    | Decisions
-    | Rules
-    | Fold
-    | Part
-    | Findings
+    Paragraph | Items | Pairs | Table | Picture | Counts | Rules | Fold | Part | Findings
 )
 
 

@@ -32,8 +32,10 @@ Topic = Literal[
 ]
 """What a rule is about: findings of one topic that meet are one cause in an audit."""
 TOPICS: tuple[Topic, ...] = get_args(Topic)
-Duty = Literal["law", "danger", "none"]
-"""What makes a finding come before all others: a legal duty, or a danger to people."""
+Duty = Literal["law", "contract", "danger", "none"]
+"""What makes a finding come before all others: a duty by law or contract, or a danger to people."""
+BINDING: tuple[Duty, ...] = ("law", "contract")
+"""Duties with a date of their own, which nobody can settle by accepting less."""
 KINDS: tuple[Kind, ...] = ("contradiction", "harm", "gap")
 CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely", "opinion")
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "information")

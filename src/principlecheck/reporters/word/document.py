@@ -20,8 +20,6 @@ from principlecheck.model.audit.view import (
     Code,
     Column,
     Counts,
-    DecisionLine,
-    Decisions,
     Derivation,
     Emphasis,
     FileLink,
@@ -354,8 +352,6 @@ class _Body:
             case Counts():
                 counts = ", ".join(f"{number} {name}" for name, number in block.counts)
                 yield self._paragraph(xml.run(f"Findings: {counts or 'none'}."))
-            case Decisions():
-                yield from self._numbered(self._decision(one) for one in block.decisions)
             case Rules():
                 yield from (self._bullet(self._rule(one)) for one in block.rules)
             case Fold():
@@ -461,11 +457,6 @@ class _Body:
         self._pictures += 1
         size = (round(wide * scale * xml.EMU), round(high * scale * xml.EMU))
         return xml.picture(relation, self._pictures, names, size)
-
-    def _decision(self, one: DecisionLine) -> Markup:
-        who = xml.run(f"{one.owner}, {one.due}: ", properties=_STRONG)
-        text = xml.run(f"{one.decide} Otherwise: {one.otherwise} (")
-        return who + text + self._link(one.finding) + xml.run(")")
 
     def _rule(self, rule: RuleLine) -> Markup:
         title = xml.run(f"{rule.title} ({rule.severity}): ")

@@ -1,4 +1,4 @@
-"""What somebody who reads one page has to know: the verdict, and what to decide."""
+"""The verdict: the whole report in a sentence."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from principlecheck.composing.actions import DAYS
 from principlecheck.model import units
-from principlecheck.model.audit.document import AuditFinding, Decision
+from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.report.report import Report
 from principlecheck.scoring import LEAST_COVERAGE
-
-MOST_DECISIONS = 3
 
 
 def verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
@@ -54,27 +52,3 @@ def _qualified(findings: Sequence[AuditFinding]) -> str:
     ]
     qualified = "; ".join(filter(None, parts))
     return f" ({qualified})" if qualified else ""
-
-
-def decisions(findings: Sequence[AuditFinding]) -> tuple[Decision, ...]:
-    """The first three things to decide: the gravest, at most one of a rule and one on an entry.
-
-    What is waived, or whose risk is accepted, has been decided.
-    """
-    chosen: list[AuditFinding] = []
-    for one in findings:
-        again = any(
-            other.finding.code == one.finding.code or other.label in one.beside for other in chosen
-        )
-        if not one.is_settled and not again:
-            chosen.append(one)
-    return tuple(
-        Decision(
-            one.label,
-            one.owner,
-            one.finding.decide or one.finding.do,
-            one.finding.effect,
-            one.due,
-        )
-        for one in chosen[:MOST_DECISIONS]
-    )
