@@ -63,7 +63,14 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "usecases/gate/loosening.py",
             "usecases/gate/settings_at_base.py",
         ),
-        ("tests/usecases/test_gate.py", "tests/cli/test_gate.py"),
+        (
+            "tests/usecases/test_gate.py",
+            "tests/cli/test_gate.py",
+            "tests/cli/test_ways_through.py::test_what_policies_say_of_their_own_judging_counts_once_it_is_merged",
+            "tests/cli/test_ways_through.py::test_a_duty_is_not_escaped_by_leaving_the_country",
+            "tests/cli/test_ways_through.py::test_a_finding_that_gets_worse_counts_with_a_waiver_and_without",
+            "tests/cli/test_ways_through.py::test_what_passed_and_cannot_be_judged_now_counts",
+        ),
     ),
     "finding": (
         ("policies/find.py", "policies/named.py"),

@@ -1,5 +1,6 @@
 """The brand on the command line: chosen, followed, refused; and the example that documents it."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,7 +108,9 @@ def test_settings_print_the_theme(cli: Cli, project: Path) -> None:
 def test_a_theme_in_the_policies_folder_is_no_policy(cli: Cli, project: Path) -> None:
     settings(project, "theme: plain\n")
     assert cli("check", ".", "--fail-on", "critical", *AS_OF).code == 0
-    assert "themes/plain/theme.yaml" in cli("audit", ".", *AS_OF).out
+    passed = json.loads(cli("check", ".", "--format", "json", *AS_OF).out)["scope"]["passed"]
+    (theme,) = [one for one in passed if one["file"].endswith("theme.yaml")]
+    assert (theme["reason"], theme["kind"]) == ("written beside an audit", "in use")
 
 
 def test_the_documented_example_is_a_theme_and_reads_alike_in_every_format(
