@@ -196,7 +196,7 @@ class _Markdown:
         if one.picture:
             yield from self._picture(one.picture)
         yield f"**Corrective action.** {escaped(one.action)}"
-        yield f"**Cause.** {escaped(one.cause)}"
+        yield f"**Cause.** {escaped(one.cause)}" if one.cause else f"**To ask.** {escaped(one.ask)}"
         for number, block in enumerate(one.remarks):
             first = "" if number else "**Remarks.**"
             if first and not isinstance(block, Paragraph):

@@ -495,7 +495,7 @@ class _Body:
         if one.picture:
             yield from self._picture(one.picture)
         yield self._named("Corrective action.", one.action)
-        yield self._named("Cause.", one.cause)
+        yield self._named("Cause." if one.cause else "To ask.", one.cause or one.ask)
         if one.remarks:
             yield self._named("Remarks.", "")
             yield from self._blocks(one.remarks, level + 1)
