@@ -42,3 +42,15 @@ def test_a_group_of_one_agent_is_not_told_of(tmp_path: Path) -> None:
     told = " ".join(measured(write_csv(tmp_path / "c.csv", rows), MAPPING, POLICIES).aside)
     assert "By group: many, 30 contacts, median handle time 1m" in told
     assert "one" not in told.replace("By group: many", "")
+
+
+def test_what_agents_mark_as_solved_stands_beside_what_customers_did(tmp_path: Path) -> None:
+    rows = [
+        {"at": f"2026-10-{day:02}T10:{n:02}:00Z", "who": f"k{n}", "ok": "yes"}
+        for day, people in ((1, 40), (3, 20), (29, 40))
+        for n in range(people)
+    ]
+    mapped = "format: 1\ncolumns: {arrived: at, customer: who, solved_first_time: ok}\n"
+    told = " ".join(measured(write_csv(tmp_path / "c.csv", rows), mapped, POLICIES).aside)
+    assert "Agents mark 100% of contacts as solved the first time" in told
+    assert "after 66.67% the customer did not come back" in told

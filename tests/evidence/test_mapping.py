@@ -100,3 +100,11 @@ def test_the_hour_that_the_clock_shows_twice_is_told(tmp_path: Path) -> None:
     told = " ".join(found.remarks)
     assert "30 rows lie in the hour that the clock shows twice" in told
     assert "30 of 60 times name their zone" in told
+
+
+MAPPINGS = sorted((Path(__file__).parents[2] / "docs" / "mappings").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.name)
+def test_the_mappings_to_begin_with_can_be_read(path: Path) -> None:
+    assert read_mapping(path).file.columns

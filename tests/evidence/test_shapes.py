@@ -172,6 +172,17 @@ ignored: [CustomerEndpoint.Address, Agent.Username]
     assert "+34" not in found.text
 
 
+def test_lines_that_are_no_json_are_passed_over_and_told(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"began": f"2026-10-05T10:{n:02}:00Z", "team": "regular"}) for n in range(30)
+    ]
+    (tmp_path / "c.jsonl").write_text("\n".join([*lines, "no json"]) + "\n", encoding="utf-8")
+    found = measured(
+        tmp_path / "c.jsonl", "format: 1\ncolumns: {arrived: began, queue: team}\n", PHONE
+    )
+    assert found.cleaned.left_out == {"no time of arrival": 1}
+
+
 MINUTES = "format: 1\ncolumns: {arrived: began, queue: team, handle_time: {column: minutes, unit: minutes}}\n"
 ROWS = [(f"2026-10-05 10:{n:02}:00", "regular", "1.5") for n in range(30)]
 

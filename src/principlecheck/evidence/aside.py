@@ -1,5 +1,5 @@
 """What is told to whoever measures and has no field in the policies: the busiest hours, and
-contacts by channel and group.
+contacts by channel and group, and what agents mark as solved.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from principlecheck.evidence.counting import Group, spreads
-from principlecheck.evidence.figures import Counter, length_text
+from principlecheck.evidence.figures import Counter, length_text, share_text
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EPOCH_WEEKDAY = 3
@@ -40,6 +40,24 @@ def busiest_hours(counter: Counter) -> Iterator[str]:
 
 def _added(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
     return {hour: one.get(hour, 0) + other.get(hour, 0) for hour in {**one, **other}}
+
+
+def agents_own_codes(counter: Counter) -> Iterator[str]:
+    """What agents mark as solved the first time, beside what the customers did."""
+    by = ["queue"] if counter.cleaned.has("queue") else []
+    if not counter.cleaned.has("solved_first_time", "customer"):
+        return
+    back = counter.returns(by)
+    for group, counts in sorted(counter.sums(by).items(), key=str):
+        if group not in back or min(counts["coded"], back[group].base) < counter.mapping.fewest:
+            continue
+        marked = counts["coded_solved"] / counts["coded"]
+        stayed = 1 - back[group].returned / back[group].base
+        where = f" at {group[0]}" if by else ""
+        yield (
+            f"Agents mark {share_text(marked)} of contacts{where} as solved the first time; after "
+            f"{share_text(stayed)} the customer did not come back."
+        )
 
 
 def by_channel_and_group(counter: Counter) -> Iterator[str]:

@@ -175,7 +175,7 @@ class DuckEngine:
         with _told_of(records):
             if records.kind == "json":
                 parts = ", ".join(f"json ->> {_text(path(c))} AS {_quoted(c)}" for c in columns)
-                source = f"read_ndjson_objects({_text(str(records.path))})"
+                source = f"read_ndjson_objects({_text(str(records.path))}, ignore_errors = true)"
                 self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
             elif records.kind in ("csv", "parquet", "duckdb"):
                 parts = ", ".join(map(_quoted, columns))
@@ -267,7 +267,7 @@ class DuckEngine:
         with _told_of(records):
             found = self._raw.execute(
                 "SELECT json_group_structure(json) FROM (SELECT json FROM "
-                f"read_ndjson_objects({_text(str(records.path))}) LIMIT 2000)"
+                f"read_ndjson_objects({_text(str(records.path))}, ignore_errors = true) LIMIT 2000)"
             ).fetchone()
         structure = json.loads(found[0]) if found and found[0] else {}
         return list(_leaves(structure)) if isinstance(structure, dict) else []

@@ -46,6 +46,7 @@ _SHARES = {
 
 
 _NEVER = 400 * units.DAY
+_MOST_LEFT_OPEN = 0.05
 _UNNAMED = Schedule.always()
 """Hours that nobody asks for: those of the export, which counts in them."""
 
@@ -86,6 +87,8 @@ class Counter:
         self.table = counted(cleaned)
         self._openings: dict[Any, Openings] = {}
         self._linked: Any = None
+        self._effects: dict[Group, float] | None = None
+        self._sums: dict[tuple[str, ...], dict[Group, dict[str, int]]] = {}
         self._spreads: dict[Any, dict[Group, Sample]] = {}
 
     @property
@@ -185,8 +188,10 @@ class Counter:
 
     def sums(self, by: Sequence[str]) -> dict[Group, dict[str, int]]:
         """Counts of each group."""
-        found = totals(self.engine, self.table, by, self._flags())
-        return self.names.merged(found, by, _added)
+        if tuple(by) not in self._sums:
+            found = totals(self.engine, self.table, by, self._flags())
+            self._sums[tuple(by)] = self.names.merged(found, by, _added)
+        return self._sums[tuple(by)]
 
     def _flags(self) -> dict[str, Any]:
         import ibis
@@ -230,18 +235,21 @@ class Counter:
         found = returns(self.engine, self.linked, by, self.cleaned, self.mapping.repeat_seconds)
         return self.names.merged(found, by, _added_returns)
 
-    def effect_of_customers(self, by: Sequence[str]) -> dict[Group, float]:
-        """By how much contacts of one customer are alike where returns are counted."""
+    def effect_of_customers(self) -> dict[Group, float]:
+        """By how much contacts of one customer are alike in each queue, where returns are counted."""
+        by = ["queue"] if self.cleaned.has("queue") else []
         if not self.cleaned.has("customer"):
             return {}
-        import ibis
+        if self._effects is None:
+            import ibis
 
-        contacts, window = self.linked, self.mapping.repeat_seconds
-        whole = contacts.arrived < self.cleaned.period.ends - window
-        came = ibis.coalesce(contacts.next_same <= window, False)
-        found = clusters(self.engine, contacts, by, whole, came)
-        named = self.names.merged(found, by, _added)
-        return {group: design_effect(kinds) for group, kinds in named.items()}
+            contacts, window = self.linked, self.mapping.repeat_seconds
+            whole = contacts.arrived < self.cleaned.period.ends - window
+            came = ibis.coalesce(contacts.next_same <= window, False)
+            found = clusters(self.engine, contacts, by, whole, came)
+            named = self.names.merged(found, by, _added)
+            self._effects = {group: design_effect(kinds) for group, kinds in named.items()}
+        return self._effects
 
 
 def _outcomes(counter: Counter) -> dict[str, Any]:
@@ -264,7 +272,14 @@ def _outcomes(counter: Counter) -> dict[str, Any]:
         found["abandoned"] = gone
     if has("solved"):
         done = table.solved.notnull() & (table.solved < counter.cleaned.period.ends)
-        found |= {"solved": done, "open": ~done & ~gone}
+        period = counter.cleaned.period
+        early = table.arrived < (period.begins + period.ends) // 2
+        found |= {
+            "solved": done,
+            "open": ~done & ~gone,
+            "early": early & ~gone,
+            "early_open": early & ~done & ~gone,
+        }
     if has("refund"):
         found["refunded"] = table.refund > 0
         if counter.names.authority is not None:
@@ -341,7 +356,7 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
     names, fewest = counter.names, counter.mapping.fewest
     part = any(column != "queue" for column in by)
     sums, handled, back = counter.sums(by), counter.handle_times(by), counter.returns(by)
-    effects = counter.effect_of_customers(["queue"] if "queue" in by else [])
+    effects = counter.effect_of_customers()
     others = {} if part else _of_whole_queues(counter, by)
     for group in sorted(sums, key=str):
         counts = sums[group]
@@ -441,11 +456,15 @@ def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
 def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
     period = f"{cleaned.period.days} calendar days"
     made.plain["offered"] = f"{counts['contacts']} per {period}"
-    if "handled" in counts:
+    # Of contacts without an outcome nobody knows whether they were handled.
+    if "handled" in counts and counts["decided"] == counts["contacts"]:
         made.plain["handled"] = f"{counts['handled']} per {period}"
     if "solved" in counts:
         made.plain["solved"] = f"{counts['solved']} per {period}"
-        made.plain["backlog"] = counts["open"]
+        # Where many of the first half are open still, so are cases from before the period, which
+        # the records do not have.
+        if counts["early_open"] <= _MOST_LEFT_OPEN * counts["early"]:
+            made.plain["backlog"] = counts["open"]
 
 
 def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:

@@ -32,7 +32,7 @@ from principlecheck.policies.refusals.refused import Refused, problem_at
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path as YamlPath
 from principlecheck.reading.source import SourceFile
-from principlecheck.reading.text import Unreadable
+from principlecheck.reading.text import Unreadable, on_one_line
 from principlecheck.reading.yaml import read
 
 FILE_NAME = "records.yaml"
@@ -275,10 +275,9 @@ def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str
             return spelt[_folded(name)]
         meant = nearest(name, list(there))
         says = f"{named} has no column `{name}`, which is said to be {field}."
-        listed = ", ".join(list(there)[:20])
-        problems.append(
-            mapping.problem(("columns", field), says, meant or f"one of its columns: {listed}")
-        )
+        listed = ", ".join(on_one_line(name)[:40] for name in list(there)[:20])
+        write = f"one of its columns: {listed}" if there else "the name of a file that has columns"
+        problems.append(mapping.problem(("columns", field), says, meant or write))
         return name
 
     columns = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.evidence.aside import busiest_hours, by_channel_and_group
+from principlecheck.evidence.aside import agents_own_codes, busiest_hours, by_channel_and_group
 from principlecheck.evidence.cleaning import Cleaned, Period, clean
 from principlecheck.evidence.engine import Engine, engine_on
 from principlecheck.evidence.figures import Counter, Measured, measured_groups
@@ -71,7 +71,11 @@ def measure_on(
     else:
         groups = measured_groups(counter, breakdowns(cleaned.table.columns))
         looks = signs_in(counter)
-        aside = (*busiest_hours(counter), *by_channel_and_group(counter))
+        aside = (
+            *busiest_hours(counter),
+            *by_channel_and_group(counter),
+            *agents_own_codes(counter),
+        )
     remarks = (*cleaned.remarks, *_lines(engine), *_unknown(counter), *_notes(groups))
     name = period_name(cleaned.period.first, cleaned.period.last)
     entries = entries_of(groups, looks, cleaned, name)

@@ -12,7 +12,8 @@ from principlecheck.evidence.signs import Looked
 SURE = 0.001
 """The chance below which a sign is one; the rules say the same."""
 _SHOWN = (
-    *("handle_time.median", "handle_time.p90", "first_reply.for_share", "resolution.for_share"),
+    *("handle_time.mean", "handle_time.median", "handle_time.p90"),
+    *("first_reply.p90", "first_reply.for_share", "resolution.p90", "resolution.for_share"),
     *("first_contact_resolution", "repeats", "abandonment", "patience", "reopened"),
     *("satisfaction", "surveys_sent", "within_authority"),
 )
@@ -69,7 +70,9 @@ def _signs(evidence: Evidence) -> Iterator[str]:
         yield "Nothing in these records shows what policies do to people: no column for it is mapped."
         return
     if not found:
-        yield f"No sign of harm in {len(evidence.looks)} looks that chance alone would not show."
+        looks = len(evidence.looks)
+        times = f"{looks} looks" if looks != 1 else "one look"
+        yield f"No sign of harm in {times} that chance alone would not show."
     for look in found:
         yield _sign(look)
 

@@ -69,6 +69,7 @@ class _Reader:
         self.hours: dict[tuple[str, str], str] = {}
         self.cells: dict[tuple[str, str], dict[str, tuple[object, str]]] = {}
         self.where: dict[tuple[str, str], str] = {}
+        self.at_night: list[tuple[str, str, str]] = []
 
     def read(self, grid: Grid) -> None:
         """Finds out which way the table lies, and reads its cells."""
@@ -301,10 +302,7 @@ class _Reader:
             self.hours.setdefault(key, "always")
         working = length_in(text, clock="working", unit=labels.unit_in(head))
         if not found.none and not clock and not found.always and _runs_on(found.span):
-            self.whole.assume(
-                f"{where}: written as {found.span}, which runs through the night. If the clock "
-                f"stands still while you are closed, write {working.span}."
-            )
+            self.at_night.append((where, found.span, working.span))
         self._put(key, tag.clock, found.bound(), where)
         return None
 
@@ -334,6 +332,7 @@ class _Reader:
 
     def write(self) -> None:
         """Puts severities, plans and what holds for them among the entries."""
+        self._tell_of_nights()
         used = {severity for severity, _ in self.cells if severity}
         ranked = self._ranks([one for one in self.severities if one in used])
         ids = {}
@@ -354,6 +353,18 @@ class _Reader:
                 )
         for (severity, plan), clocks in self.cells.items():
             self._entry(severity, plan, clocks, ids, plans)
+
+    def _tell_of_nights(self) -> None:
+        """Hours that nobody called working are written as they read, which one sentence says."""
+        if not self.at_night:
+            return
+        where, span, working = self.at_night[0]
+        more = len(self.at_night) - 1
+        others = f" (and {more} more)" if more else ""
+        self.whole.assume(
+            f"{where}{others}: written as {span}, which runs through the night. If the clock stands "
+            f"still while you are closed, write {working}."
+        )
 
     def _entry(
         self,

@@ -264,6 +264,9 @@ class _Reader:
             self.understood.miss(where, title, f"says the same as {seen[same]}")
             return
         seen[same] = where
+        if not list(policy["policy_metrics"].items()):
+            self.understood.miss(where, title, "sets no time")
+            return
         scope = self._scope(file, policy)
         if scope is None:
             return

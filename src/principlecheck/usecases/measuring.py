@@ -105,8 +105,9 @@ def file_for(run: Run, evidence: Evidence, output: Path | None) -> Path:
 def write(path: Path, evidence: Evidence) -> bool:
     """Writes the file; False where it is there already. Raises `Refusal`."""
     if not evidence.entries:
-        fewest = "a group"
-        raise Refusal(f"Nothing is written: {fewest} has 20 contacts at least, and none does.")
+        raise Refusal(
+            "Nothing is written: groups of fewer than 20 contacts never are, and no other was found."
+        )
     return write_measured(path, evidence.text)
 
 
