@@ -177,7 +177,8 @@ def _running(word: WordDocument, view: AuditView, styles: Prepared) -> None:
         )
         if theirs and (name == "footer" or not view.classification):
             continue
-        line = xml.paragraph(marked if theirs else content, styles.ids[name])
+        tabs = _one_tab(word, styles, name)
+        line = xml.paragraph(marked if theirs else content, styles.ids[name], tabs)
         space = f' xmlns:w="{xml.NAMESPACES["w"]}"'
         made = parse_xml(f"<w:hdr{space}>{line}</w:hdr>")
         part.is_linked_to_previous = False
@@ -185,6 +186,19 @@ def _running(word: WordDocument, view: AuditView, styles: Prepared) -> None:
             for held in list(part._element):
                 part._element.remove(held)
         part._element.append(made[0])
+
+
+def _one_tab(word: WordDocument, styles: Prepared, name: str) -> Markup:
+    """A tab at the right end of the text, and none of those that a firm's style has."""
+    from docx.oxml.ns import qn
+
+    style = next(one for one in word.styles.element if one.get(qn("w:styleId")) == styles.ids[name])
+    theirs = {str(one.get(qn("w:pos"))) for one in style.iter(qn("w:tab"))} - {str(styles.width)}
+    cleared = xml.joined(
+        Markup('<w:tab w:val="clear" w:pos="{}"/>').format(at) for at in sorted(theirs, key=int)
+    )
+    own = Markup('<w:tab w:val="right" w:pos="{}"/>').format(styles.width)
+    return Markup("<w:tabs>{}{}</w:tabs>").format(cleared, own)
 
 
 def _describe(word: WordDocument, view: AuditView) -> None:
