@@ -120,7 +120,7 @@ def october(backlog: int, solved: str, median: str, p90: str) -> str:
 
 @pytest.mark.parametrize(
     ("backlog", "solved", "median", "p90"),
-    [(0, "60 per day", "2m", "6m"), (4, "1 per day", "1 calendar day", "1 calendar day")],
+    [(0, "60 per day", "2m", "6m"), (4, "1 per day", "24h", "36h")],
 )
 def test_a_number_of_open_cases_that_chance_makes_gives_no_age(
     backlog: int, solved: str, median: str, p90: str
