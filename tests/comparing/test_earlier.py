@@ -268,3 +268,16 @@ def test_what_is_worse_and_what_is_no_longer_judged_is_told(again: bool) -> None
     made = compose(seen("20 EUR", AMOUNTS).report, "check", Dossier(), worse)
     assert made.changes is not None
     assert [grown for _, grown in made.changes.worse] == [grew]
+
+
+def test_a_finding_of_which_its_rule_no_longer_speaks_is_solved_and_says_so() -> None:
+    """Its entry is still there, and what is told of then is not the name of anything judged now."""
+    then = side(("SVC18",), THEN, a=AUTHORITY % ("50 EUR", AMOUNTS))
+    now = side(("SVC18",), NOW, a=AUTHORITY % ("50 EUR", AMOUNTS))
+    silent = Side(now.corpus, replace(now.report, outcomes=()))
+    ((finding, hidden, why),) = told(then, silent).gone
+    assert (finding.code, hidden, why) == ("SVC18", False, "the rule no longer applies to it")
+    whole = Outcome("SVC18", "customer_rules", Status.NOT_DECLARED, ("customer_rules",))
+    waiting = Side(now.corpus, replace(now.report, outcomes=(whole,)))
+    ((_, hidden, why),) = told(then, waiting).gone
+    assert (hidden, why) == (True, "not declared: customer_rules")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from principlecheck.evidence.measuring import Evidence, measure_on
 from principlecheck.evidence.records import records_at
 from principlecheck.evidence.synthetic import DIRT, Recipe
 from tests.evidence.kit import mapping, measured, organisation, write_csv
+from tests.machine import missing
 
 # On the hours of the desk, so that the table of openings is joined as well; and few columns, for
 # each question costs Spark a second.
@@ -44,6 +46,8 @@ RECIPE = Recipe(contacts=1_500, seed=11, signs=SIGNS, dirt=DIRT, comes_back=0.1)
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkEngine]:
+    if shutil.which("java") is None:
+        missing("Java is not on this machine")
     with quietly():
         # Compiling what is asked once takes longer than the asking.
         frugal = {

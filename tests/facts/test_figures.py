@@ -108,3 +108,27 @@ def test_what_may_be_about_another_field_or_clock_is_not_judged(says: str, field
 )
 def test_a_sentence_without_exactly_one_time_is_no_subject(says: str) -> None:
     assert subjects(rule(f'"{says}"'), "sentence") == []
+
+
+def october(backlog: int, solved: str, median: str, p90: str) -> str:
+    return (
+        "channels: {mail: {kind: email}}\nqueues: {inbox: {channels: [mail]}}\nmeasured: {october: "
+        f"{{until: 2026-10-31, queues: [inbox], backlog: {backlog}, solved: {solved}, "
+        f"resolution: {{median: {median}, p90: {p90}}}}}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("backlog", "solved", "median", "p90"),
+    [(0, "60 per day", "2m", "6m"), (4, "1 per day", "24h", "36h")],
+)
+def test_a_number_of_open_cases_that_chance_makes_gives_no_age(
+    backlog: int, solved: str, median: str, p90: str
+) -> None:
+    with pytest.raises(NotAssessable, match="Too few cases"):
+        value(october(backlog, solved, median, p90), "measured", "ages_apart")
+
+
+def test_no_open_case_at_all_is_too_few_for_what_takes_days() -> None:
+    open_for_days = october(0, "10 per day", "10 calendar days", "30 calendar days")
+    assert value(open_for_days, "measured", "ages_apart") > 1

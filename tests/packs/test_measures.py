@@ -52,6 +52,11 @@ def test_a_length_of_time_is_kept_in_seconds_however_it_is_written(written: str,
     assert (one.name, one.written, one.worse) == ("hard_limit", kept, "less")
 
 
+def test_a_figure_is_kept_unless_it_ages() -> None:
+    kept = kept_figures([Measure("a", "1 %"), Measure("b", "2", ages=True)])
+    assert kept == {"a": "1 %"}
+
+
 def test_what_ages_of_itself_is_no_reason_to_end_a_waiver() -> None:
     (one,) = measures("BUY02", "customer_rules: {r: {kind: refund, reviewed: 2024-01-01}}\n")
     assert (one.name, one.ages) == ("days_since_review", True)

@@ -1,5 +1,6 @@
 """Entries of several sections that are judged alike: which one it is, and fields that some have."""
 
+from principlecheck.facts.catalogue import fact_specs
 from principlecheck.model.report.report import Status
 from tests.packs.kit import judged, pack_text, refusals
 
@@ -44,3 +45,23 @@ def test_the_section_is_no_place_and_what_is_known_no_word() -> None:
     says = '"{known.facts.break_even}"'
     (known,) = refusals(pack_text(on="handle_time", fails_when="declared.entry.says", says=says))
     assert "names nothing" in known.says
+
+
+def test_a_message_names_a_field_of_the_entry_that_a_fact_finds() -> None:
+    text = pack_text(
+        on="organisation",
+        fails_when="facts.days_since_staff_asked > 0",
+        says='"{facts.last_staff_survey}: {facts.last_staff_survey.last_done}, {facts.last_staff_survey.id}."',
+    )
+    policy = "listening: {how-is-work: {kind: staff_survey, last_done: 2026-11-01}}\n"
+    (finding,) = [one.finding for one in judged(text, policy) if one.finding is not None]
+    assert finding.says == "“how is work”: 2026-11-01, how-is-work."
+    says = '"{facts.last_staff_survey.lust_done}"'
+    (problem,) = refusals(pack_text(on="organisation", fails_when="declared.entry.name", says=says))
+    assert "names nothing" in problem.says
+
+
+def test_what_one_search_finds_are_facts_by_their_own_names() -> None:
+    specs = fact_specs("metrics")
+    assert (specs["flattery"].kind, specs["flattered_by"].kind) == ("record", "names")
+    assert "flattery.flattered_by" not in specs

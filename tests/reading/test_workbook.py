@@ -126,6 +126,19 @@ def test_a_cell_at_the_far_end_is_refused() -> None:
     assert "more cells" in refusal_of(in_sheet(made(["a"]), b"</sheetData>", far))
 
 
+def test_many_sheets_with_a_far_cell_each_are_refused_together() -> None:
+    def with_far_cells(sheets: int) -> bytes:
+        book = openpyxl.Workbook()
+        for number in range(sheets):
+            book.create_sheet(f"s{number}")["CV9000"] = 1
+        stream = BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    assert len(open_workbook(with_far_cells(1), "firm.xlsx").worksheets) == 2
+    assert "more cells" in refusal_of(with_far_cells(2))
+
+
 def test_a_part_that_unpacks_to_too_much_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded, "_MOST_UNPACKED", 1 << 20)
     data = with_parts(made(["a"]), {"xl/media/a.xml": bytes(2 << 20)})

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.reading.source import SourceFile
-from principlecheck.writing.rewriting import appended, rewritten
+from principlecheck.writing.rewriting import appended, rewritten, with_entry, without
 
 
 def file(text: str) -> SourceFile:
@@ -55,3 +55,42 @@ def test_what_is_added_stands_last_and_comments_stay(
 def test_nothing_is_added_to_what_is_no_map() -> None:
     with pytest.raises(KeyError):
         appended(SourceFile("a.yaml", b"a: 1\n"), ("a",), "n", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("teams:\n  desk: {agents: 9}  # nine\n", "teams:\n  desk: {agents: 9}  # nine\n  shop:\n    agents: 2\n"),
+        ("teams:\n    desk:\n        agents: 9\nroles: {}\n", "teams:\n    desk:\n        agents: 9\n    shop:\n      agents: 2\nroles: {}\n"),
+        ("roles: {a: {}}", "roles: {a: {}}\n\nteams:\n  shop:\n    agents: 2\n"),
+        ("teams: {}\n", "teams: {shop: {agents: 2}}\n"),
+        ("teams: {desk: {agents: 9}}\n", "teams: {shop: {agents: 2}, desk: {agents: 9}}\n"),
+    ],
+    ids=["at the end", "deeper indented", "a new section", "an empty one", "on one line"],
+)  # fmt: skip
+def test_an_entry_is_added_where_its_section_is(text: str, after: str) -> None:
+    source = with_entry(file(text), "teams", ["  shop:", "    agents: 2"])
+    assert source.data.decode() == f"format: 1\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "after"),
+    [
+        ("teams:\n  desk:\n    agents: 9  # nine\n    paid_week: 40h\n", ("teams", "desk", "agents"), "teams:\n  desk:\n    paid_week: 40h\n"),
+        ("teams:\n  desk: {agents: 9, paid_week: 40h}\n", ("teams", "desk", "agents"), "teams:\n  desk: {paid_week: 40h}\n"),
+        ("teams:\n  desk: {agents: 9, paid_week: 40h}\n", ("teams", "desk", "paid_week"), "teams:\n  desk: {agents: 9}\n"),
+        ("teams:\n  desk:\n    agents: 9\n  shop: {}\nroles: {}\n", ("teams", "desk"), "teams:\n  shop: {}\nroles: {}\n"),
+        ("teams:\n  desk:\n    agents: 9\nroles: {}\n", ("teams", "desk", "agents"), "roles: {}\n"),
+        ("teams:\r\n  desk:\r\n    agents: 9\r\n    paid_week: 40h\r\n", ("teams", "desk", "agents"), "teams:\r\n  desk:\r\n    paid_week: 40h\r\n"),
+    ],
+    ids=["in lines", "first in brackets", "last in brackets", "an entry", "the last of all", "windows"],
+)  # fmt: skip
+def test_what_is_taken_out_leaves_the_rest_as_it_is(
+    text: str, path: tuple[str, ...], after: str
+) -> None:
+    assert without(file(text), path).data.decode() == f"format: 1\n{after}"
+
+
+def test_what_is_not_there_cannot_be_taken_out() -> None:
+    with pytest.raises(KeyError):
+        without(file("teams: {desk: {agents: 9}}\n"), ("teams", "desk", "paid_week"))

@@ -312,7 +312,9 @@ def _length(typed: str) -> str:
         return ""
     found = length_in(typed)
     if found.why:
-        raise Refusal(f"`{typed}` {found.why}. Write it like 4 working hours or 2 working days.")
+        says = f"`{typed}` {found.why}."
+        how = "" if "rite `" in found.why else " Write it like 4 working hours or 2 working days."
+        raise Refusal(f"{says}{how}")
     return "none" if found.none else found.span
 
 

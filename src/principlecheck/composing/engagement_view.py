@@ -33,7 +33,12 @@ def sign_off(brief: Brief) -> Iterator[Block]:
     """Who signs, each with a line to sign on where nobody has."""
     if not brief.sign_off:
         return
-    columns = (Column("Name", "name"), Column("As"), Column("Date"), Column("Signature", "wide"))
+    columns = (
+        Column("Name", "name"),
+        Column("As"),
+        Column("Date", "long"),
+        Column("Signature", "wide"),
+    )
     rows = tuple(Row(_signed(one)) for one in brief.sign_off)
     yield Part("Sign-off", (Table("sign-off-table", "Who signs this audit", columns, rows),))
 

@@ -50,7 +50,8 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         money_figure=_derivation(found.money.figure) if found.money else None,
         picture=finding_picture(one),
         action=opening(found.do),
-        cause=one.cause or f"Not established. {opening(found.ask)}",
+        cause=one.cause,
+        ask="" if one.cause else opening(found.ask),
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
         beside=one.beside,
         answer=Answer(

@@ -16,9 +16,11 @@ from principlecheck.model.audit.dossier import ResponseStatus
 from principlecheck.model.audit.sheets import (
     ACTIONS,
     ANSWERS,
+    ASSUMPTIONS,
     EXPORTED,
     FIELDS,
     FINDINGS,
+    MONEY,
     NUMBER,
     QUESTIONS,
     SAID,
@@ -175,7 +177,6 @@ def _questions(audit: AuditDocument) -> Sheet:
     return Sheet(QUESTIONS, columns, made)
 
 
-MONEY, ASSUMPTIONS = "Money", "Assumptions"
 _PRICES = (("costs.agent_hour", "hours"), ("costs.contact", "contacts"))
 _KIND = {"moved": "borne by others either way", "unplanned": "a gap in a plan, spent either way"}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import UNSET
 
-from principlecheck.explaining.examples import in_words
+from principlecheck.explaining.examples import in_words, question_in_words
 from principlecheck.explaining.fields import (
     describe_word,
     told_as_value,
@@ -164,7 +164,7 @@ def _rule(rule: LoadedRule) -> Iterator[str]:
     default = f" in your settings (default {own.severity})" if rule.own_severity else ""
     yield f"{severity.capitalize()}{default}, {own.confidence}, {kinds_of(rule)}, on {own.topic}. {describe_subjects(rule)}"
     if own.question is not UNSET:
-        yield f"Asked while a section is only begun: {own.question}"
+        yield f"Asked while a section is only begun: {question_in_words(rule)}"
     yield ""
     yield "Avoid:"
     yield from (f"    {line}" for line in example(own.examples.fails[0]))
@@ -191,7 +191,7 @@ def rule_page(rule: LoadedRule) -> str:
         f"**{in_words(rule, 'title')}.** {own.severity.capitalize()}, {own.confidence}, {kinds_of(rule)}. {describe_subjects(rule)}"
     ]
     if own.question is not UNSET:
-        lines += ["", f"Asked while a section is only begun: {own.question}"]
+        lines += ["", f"Asked while a section is only begun: {question_in_words(rule)}"]
     for title, policy in (("Avoid", own.examples.fails[0]), ("Prefer", own.examples.passes[0])):
         lines += ["", f"## {title}", "", "```yaml", *example(policy), "```"]
     lines += ["", "## Why", "", in_words(rule, "why"), "", in_words(rule, "effect")]

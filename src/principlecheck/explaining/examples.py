@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from msgspec import UNSET
+
 from principlecheck.model.law import Law
 from principlecheck.model.report.report import Outcome
 from principlecheck.packs.judge import judge
@@ -52,6 +54,18 @@ def in_words(rule: LoadedRule, field: Literal["title", "why", "effect"]) -> str:
             if its_own.fullmatch(said):
                 return f"For example: {said[:1].upper()}{said[1:]}"
     # Of a pack whose examples are not what they should be, what the names say by themselves.
+    return PLACEHOLDER.sub(lambda name: _name_in_words(name.group(1)), text)
+
+
+def question_in_words(rule: LoadedRule) -> str:
+    """What the rule asks, of the first of its examples where it names something of one."""
+    text = rule.rule.question
+    if text is UNSET or not PLACEHOLDER.search(text):
+        return "" if text is UNSET else text
+    for policy in rule.rule.examples.fails:
+        for outcome in judged_example(rule, policy)[1]:
+            if outcome.asked is not None:
+                return f"for example: {outcome.asked.question}"
     return PLACEHOLDER.sub(lambda name: _name_in_words(name.group(1)), text)
 
 

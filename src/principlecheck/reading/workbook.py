@@ -31,8 +31,10 @@ _MOST_PARTS = 2_000
 _MOST_ELEMENTS = 3_000_000
 _MOST_DEPTH = 100
 _MOST_CELLS = 500_000
-_MOST_AREA = 5_000_000
-"""Cells of a sheet from its first to its last, whether something stands in them or not."""
+_MOST_AREA = 1_000_000
+"""Cells of all sheets, each from its first to its last, whether something stands in them or not:
+whoever goes through a sheet row by row makes every one of them.
+"""
 _MOST_IN_RANGES = 100_000
 _MOST_SHEETS = 200
 
@@ -174,7 +176,7 @@ class _Budget:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.elements = self.cells = self.in_ranges = 0
+        self.elements = self.cells = self.in_ranges = self.area = 0
 
     def look_through(self, part: str, stream: Any) -> None:
         """Reads one part and keeps nothing. Raises `Refusal` where it is too much."""
@@ -191,6 +193,7 @@ class _Budget:
             raise Refusal(says, _SAVE) from None
         except (ValueError, LookupError):
             raise Refusal(f"{self.name} is a damaged workbook: {part[:80]}.", _SAVE) from None
+        self.area += self.last_row * self.last_column
 
     def _doctype(self, *_declared: object) -> None:
         says = f"{self.name} declares a document type, which no workbook needs; it is not opened."
@@ -220,7 +223,7 @@ class _Budget:
         self.column = _column(found[1]) if found else self.column + 1
         self.last_row = max(self.last_row, int(found[2]) if found else self.row)
         self.last_column = max(self.last_column, self.column)
-        if self.cells > _MOST_CELLS or self.last_row * self.last_column > _MOST_AREA:
+        if self.cells > _MOST_CELLS or self.area + self.last_row * self.last_column > _MOST_AREA:
             raise self._too_much()
 
     def _end(self, _element: str) -> None:

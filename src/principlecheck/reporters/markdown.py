@@ -159,12 +159,12 @@ class _Markdown:
         chart, path = picture.chart, self._pictures.get(picture.id)
         if path:
             yield f"![{escaped(chart.alt)}]({path})"
-        if not picture.rows:
-            if not path:
-                yield escaped(f"{chart.title}: {chart.alt}")
-        elif not picture.redundant:
-            rows = [_row((escaped(left), escaped(right))) for left, right in picture.rows]
-            yield "\n".join((f"| {escaped(chart.title)} | |", "|---|---|", *rows))
+        rows = picture.rows
+        if not rows and not path:  # a table says the same elsewhere; here the sentence stands alone
+            rows = (("Shown", chart.alt),)
+        if rows and not picture.redundant:
+            lines = [_row((escaped(left), escaped(right))) for left, right in rows]
+            yield "\n".join((f"| {escaped(chart.title)} | |", "|---|---|", *lines))
 
     def _rule(self, rule: RuleLine) -> str:
         title = escaped(rule.title)
@@ -196,7 +196,7 @@ class _Markdown:
         if one.picture:
             yield from self._picture(one.picture)
         yield f"**Corrective action.** {escaped(one.action)}"
-        yield f"**Cause.** {escaped(one.cause)}"
+        yield f"**Cause.** {escaped(one.cause)}" if one.cause else f"**To ask.** {escaped(one.ask)}"
         for number, block in enumerate(one.remarks):
             first = "" if number else "**Remarks.**"
             if first and not isinstance(block, Paragraph):

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from principlecheck.model.audit.sheets import ACTIONS, Cell, Formula, Sheet, SheetColumn
+from principlecheck.model.audit.sheets import ACTIONS, MONEY, Cell, Formula, Sheet, SheetColumn
 from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.plain import printable_in_xml
 
@@ -44,8 +44,10 @@ _HOW = (
     "Answer on the sheet Questions. An answer to an action holds for each of its findings.",
     "Send the file back, or take the answers over: principlecheck answers FILE.xlsx",
     "Sort, filter, widen and colour as you like. Leave the column No. as it is: rows are known by it.",
+)
+_RECKON = (
     "On the sheet Money, change a volume or what is in the sum; on Assumptions, what an hour or a "
-    "contact costs. White cells are worked out.",
+    "contact costs. White cells are worked out."
 )
 
 
@@ -95,10 +97,14 @@ def _about(page: Worksheet, view: AuditView) -> None:
         lines = math.ceil(max(len(text) for text in pair) / 95) or 1
         page.row_dimensions[number].height = _LINE_POINTS * lines
     page.sheet_view.showGridLines = False
+    _fit_to_width(page)
 
 
 def _how(view: AuditView) -> tuple[str, ...]:
-    return _HOW if any(one.name == ACTIONS for one in view.sheets) else ()
+    """How to work in it, as far as there is something to."""
+    names = {one.name for one in view.sheets}
+    answers = _HOW if ACTIONS in names else ()
+    return (*answers, *((_RECKON,) if MONEY in names else ()))
 
 
 def _sheet(book: Workbook, sheet: Sheet, view: AuditView) -> None:
@@ -183,15 +189,19 @@ def _lay_out(page: Worksheet, sheet: Sheet, view: AuditView) -> None:
     for number, row in enumerate(sheet.rows, 2):
         page.row_dimensions[number].height = _height(row, sheet.columns)
     page.freeze_panes = "C2" if len(sheet.columns) > 2 else "A2"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToHeight = 0
-    properties: Any = page.sheet_properties
-    properties.pageSetUpPr.fitToPage = True
+    _fit_to_width(page)
     page.print_title_rows = "1:1"
     running: Any = (page.oddHeader, page.oddFooter)
     title = printable_in_xml(f"{view.title}  {view.classification}".strip())[:200]
     running[0].left.text = title.replace("&", "&&")
     running[1].right.text = "Page &P of &N"
+
+
+def _fit_to_width(page: Worksheet) -> None:
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    properties: Any = page.sheet_properties
+    properties.pageSetUpPr.fitToPage = True
 
 
 def _height(row: Sequence[Cell], columns: Sequence[SheetColumn]) -> float:

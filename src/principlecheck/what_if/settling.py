@@ -120,8 +120,8 @@ class _Settling:
             self._take(line)
         named = {target for line in lines for target in line.targets}
         left = [self.targets[t].fingerprint for t in self.open if t in named]
-        taken = {one.route for one in self.values}
-        blocked = [one for one in self.blocked.values() if one.route not in taken]
+        open_ones = {self.targets[target].fingerprint for target in self.open}
+        blocked = [one for one in self.blocked.values() if open_ones & set(one.would_settle)]
         return Settlements(
             tuple(self.values),
             tuple(self.apart),
@@ -239,9 +239,12 @@ class _Settling:
     def _note_apart(self, field: Field, stay: Sequence[Target], alone: dict[Target, str]) -> None:
         """The gravest two that pull apart: one that stays, and one that the line was settled for."""
         here = [value for value in self.values if value.route == field.route]
+        stuck = self.blocked.get(field.route)
         for target in stay:
             if not alone.get(target):
                 continue
+            if stuck is not None and self.targets[target].fingerprint in stuck.would_settle:
+                continue  # a value does for it, and something else stands in its way
             against = next(
                 (t for t in alone if t != target and alone[t] and alone[t] != alone[target]), None
             )

@@ -77,6 +77,7 @@ def without(source: SourceFile, path: Path) -> SourceFile:
     for a file that cannot be read, and `KeyError` where nothing stands at the path.
     """
     whole = read(source.data, source.name)
+    _at(whole, path)  # before its neighbours are looked at: nothing goes in the place of nothing
     for depth in range(len(path) - 1, 0, -1):
         if len(_at(whole, path[:depth])) > 1:
             break

@@ -189,6 +189,19 @@ def issues_told_as_soon(case: Case) -> list[Item]:
     return found
 
 
+@customer_rules_facts.flag
+def deadline_has_hours(case: Case) -> bool:
+    """Whether it is known how long the deadline lasts by the clock.
+
+    Not for working time of which no hours are declared.
+    """
+    try:
+        _clocked(case, case.entry, "the deadline").wait(case)
+    except NotDeclared:
+        return False
+    return True
+
+
 @customer_rules_facts.seconds(
     formula="the deadline in elapsed time, from the start from which it ends soonest"
 )

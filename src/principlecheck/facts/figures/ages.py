@@ -36,6 +36,18 @@ def _age(case: Case) -> tuple[str, float]:
     return in_unit_of(solved, backlog)
 
 
+FEWEST_OPEN = 5
+"""Cases open at once, below which their number at one moment says nothing of their age: a count of
+so few goes up and down by half of itself by chance (Poisson)."""
+
+
+def _enough(case: Case, cases: float) -> None:
+    if cases < FEWEST_OPEN:
+        raise NotAssessable(
+            "Too few cases are open at once for their number at one moment to give an age."
+        )
+
+
 def _measured(case: Case, name: str, clock: str) -> float:
     """A measured time to solve, on the clock that the backlog's age is counted on."""
     span: Span = case.need(case.entry, f"resolution.{name}")
@@ -91,7 +103,11 @@ def ages_apart(case: Case) -> float:
     clock, mean = _age(case)
     median = _measured(case, "median", clock)
     if median and mean < median / 2:
+        _, for_one = in_unit_of(case.need(case.entry, "solved"), 1.0)
+        _enough(case, median / 2 / for_one)
         case.step("the mean is less than half of the median")
         return median / 2 / mean if mean else float(10**6)
     p90 = _measured(case, "p90", clock)
+    if p90 and mean > 2 * p90:
+        _enough(case, float(case.need(case.entry, "backlog")))
     return mean / (2 * p90) if p90 else 0.0

@@ -12,22 +12,25 @@ from principlecheck.model.format.organisation import Item
 facts = Facts("queues", reads=("contact_reasons.queue", "contact_reasons.share"))
 
 
-def _shared(case: Case) -> list[Item]:
-    return [r for r in reasons_in(case.organisation, case.entry.id) if r.get("share") is not None]
+def _reasons(case: Case) -> tuple[Item, ...]:
+    return reasons_in(case.organisation, case.entry.id)
 
 
 @facts.flag
-def shares_declared(case: Case) -> bool:
-    """Whether every contact reason of the queue names its share."""
+def is_divided(case: Case) -> bool:
+    """Whether the queue's contacts are divided among reasons.
+
+    One reason that names no share is taken to be all of them.
+    """
     case.items("contact_reasons")
-    reasons = reasons_in(case.organisation, case.entry.id)
-    return bool(reasons) and len(_shared(case)) == len(reasons)
+    reasons = _reasons(case)
+    return len(reasons) > 1 or any(reason.get("share") is not None for reason in reasons)
 
 
 @facts.share(formula="Σ share over the contact reasons of the queue")
 def shares_listed(case: Case) -> float:
     """The share of contacts whose reason is declared."""
-    listed = math.fsum(float(case.need(reason, "share").value) for reason in _shared(case))
+    listed = math.fsum(float(case.need(reason, "share").value) for reason in _reasons(case))
     if listed < 1:
         case.step(f"{units.share(1 - listed, 1)} of contacts have no reason")
     return round(listed, 9)
@@ -42,5 +45,5 @@ def without_a_reason(case: Case) -> float:
 @facts.text
 def first_reason(case: Case) -> str:
     """Where the shares stand: that of the first reason, by id."""
-    found = _shared(case)
+    found = _reasons(case)
     return f"{found[0].route}.share" if found else "contact_reasons"

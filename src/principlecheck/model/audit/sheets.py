@@ -11,6 +11,8 @@ from principlecheck.model.audit.dossier import ResponseStatus
 
 ACTIONS, FINDINGS, QUESTIONS = "Actions", "Findings", "Questions"
 """The sheets in which people answer."""
+MONEY, ASSUMPTIONS = "Money", "Assumptions"
+"""The sheets in which people reckon."""
 EXPORTED, SAID = "Exported", "Said"
 """The hidden sheets: what each row showed when it was written, and what responses.yaml said then."""
 

@@ -287,7 +287,8 @@ class FindingBlock(Struct, frozen=True, tag="finding"):
     """A finding in full: what it is, the auditor's five parts, the evidence, and the answer.
 
     `facets` are what a reader may look for it by: ids of principle, departments and owner as in
-    `Tally`. `route` is where it points, and `money` is empty where it costs none.
+    `Tally`. `route` is where it points, and `money` is empty where it costs none. Where nobody has
+    established the `cause`, `ask` says whom to ask what.
     """
 
     label: str
@@ -310,6 +311,7 @@ class FindingBlock(Struct, frozen=True, tag="finding"):
     picture: Picture | None
     action: str
     cause: str
+    ask: str
     remarks: tuple[Block, ...]
     beside: tuple[str, ...]
     answer: Answer

@@ -120,7 +120,7 @@ def _words(run: Options, audit: AuditOptions) -> list[str]:
         "--law": run.laws,
         "--dossier": [audit.dossier] if audit.dossier else [],
         "--since": audit.since,
-        "--theme": [audit.theme] if audit.theme else [],
+        "--theme": [Path(audit.theme)] if audit.theme else [],
     }
     words = []
     for option, values in chosen.items():
