@@ -102,7 +102,7 @@ def test_it_is_a_section_of_every_format() -> None:
         "https://a.example/x?a=1&b=(2)"
     ]
     reader = PdfReader(io.BytesIO(pdf_audit(made)))
-    assert "3. Our method" in [title for title, _ in marks(reader)]
+    assert "5. Our method" in [title for title, _ in marks(reader)]
     assert squeezed("We read a.yaml and wrote.") in body(reader)
     assert [str(held["/URI"]) for held in dictionaries(reader) if "/URI" in held] == [
         "https://a.example/x?a=1&b=(2)"

@@ -50,14 +50,19 @@ def spark() -> Iterator[SparkEngine]:
         missing("Java is not on this machine")
     with quietly():
         # Compiling what is asked once takes longer than the asking.
-        plain = SparkSession.builder.master("local[2]").config(
-            "spark.sql.codegen.wholeStage", "false"
-        )
-        plain = plain.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-        plain = plain.config("spark.sql.shuffle.partitions", "1").config(
-            "spark.ui.enabled", "false"
-        )
-        plain.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+        frugal = {
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+            "spark.sql.adaptive.enabled": "false",
+            "spark.sql.shuffle.partitions": "1",
+            "spark.ui.enabled": "false",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        }
+        builder = SparkSession.builder.master("local[2]")
+        for name, value in frugal.items():
+            builder = builder.config(name, value)
+        builder.getOrCreate()
         engine = SparkEngine("local[2]")
         yield engine
         engine.close()

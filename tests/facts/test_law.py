@@ -86,6 +86,13 @@ def test_how_long_a_supplier_may_wait(days: int, about: str, beyond: bool) -> No
     assert [one for one in elsewhere if one.entry.section == "suppliers"] == []
 
 
+def test_a_supplier_without_terms_is_asked_for_them() -> None:
+    about = "organisation: {jurisdictions: [IE], sectors: [retail]}"
+    policy = f"{about}\nsuppliers: {{mill: {{paid_after: {{median: 90 calendar days}}}}}}"
+    with pytest.raises(NotDeclared, match=r"suppliers\.mill\.terms"):
+        value(policy, ON, "below_the_law", "suppliers.mill.eu-late-payment")
+
+
 SHOP = """
 organisation:
   {jurisdictions: [IE], sectors: [retail], sells_to: [consumers], sells_at_a_distance: true, hours: desk}

@@ -24,7 +24,7 @@ def test_every_section_has_a_sheet_and_every_fact_about_the_firm_a_question() ->
     assert all(len(title) <= 31 for title in titles)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_a_field_may_hold_comes_back_from_its_cell(data: st.DataObject) -> None:
     _, column = data.draw(st.sampled_from(COLUMNS))

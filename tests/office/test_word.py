@@ -25,7 +25,7 @@ from principlecheck.composing.audit_view import audit_view, short_view
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Signature
 from principlecheck.model.audit.view import AuditView
-from principlecheck.reporters.word.document import word_audit
+from principlecheck.reporters.word.package import word_audit
 from principlecheck.theming.word_template import BadTemplate, checked_template
 from tests.office.outside import converted, faults
 from tests.page.pages import document
@@ -171,7 +171,7 @@ def test_every_picture_says_what_it_shows(large: bytes) -> None:
 
 
 def test_without_typst_a_chart_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("principlecheck.reporters.word.document.can_draw", lambda: False)
+    monkeypatch.setattr("principlecheck.reporters.word.package.can_draw", lambda: False)
     made = word_audit(view_of("skyline-air"))
     assert not [one for one in part(made).iter() if one.tag.endswith("}docPr")]
     assert "SEQ Figure" not in tostring(part(made), "unicode")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -23,6 +23,14 @@ from principlecheck.cli.options import (
 from principlecheck.cli.terminal import complain
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.usecases.choosing import severity
+
+if TYPE_CHECKING:
+    from principlecheck.model.report.finding import Severity
+    from principlecheck.usecases.audits.files import Outputs
+    from principlecheck.usecases.audits.one import AuditOptions
+    from principlecheck.usecases.run import Options
+
+    Asked: TypeAlias = tuple[Options, AuditOptions]
 
 _To = Path | None
 Output = Annotated[
@@ -124,27 +132,53 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
-    from principlecheck.usecases.audits.files import Outputs, checked
-    from principlecheck.usecases.audits.one import AuditOptions, make_audit, write
+    from principlecheck.usecases.audits.files import Outputs
+    from principlecheck.usecases.audits.one import AuditOptions
 
     threshold = severity(fail_on) if fail_on else None
-    chosen = options(as_of, select, ignore, pack, law, waive=not no_waivers)
-    of_audit = AuditOptions(dossier, tuple(since or ()), theme, pictures, annex, memo)
+    asked = (
+        options(as_of, select, ignore, pack, law, waive=not no_waivers),
+        AuditOptions(dossier, tuple(since or ()), theme, pictures, annex, memo),
+    )
     outputs = Outputs(output, html, pdf, docx, xlsx, csv)
     if portfolio:
-        from principlecheck.usecases.audits.portfolio import audit_portfolio
-
-        ended = audit_portfolio(paths, outputs, (chosen, of_audit), ports(), anonymise=anonymise)
-        codes = [
-            code_of_refusal(one) if isinstance(one, Refusal) else code_of_audit(one, threshold)
-            for one in ended
-        ]
-        raise typer.Exit(code_of_several(codes))
+        raise typer.Exit(_audit_several(paths, outputs, asked, threshold, anonymise=anonymise))
     if anonymise:
         says = "--anonymise hides the names in an overview of several organisations."
         raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
     if annex and memo:
         raise Refusal("--memo is one page, and --annex is everything else.", "Ask for one of them.")
+    raise typer.Exit(_audit_one(paths, outputs, asked, threshold))
+
+
+def _audit_several(
+    paths: list[Path],
+    outputs: Outputs,
+    asked: Asked,
+    threshold: Severity | None,
+    *,
+    anonymise: bool,
+) -> int:
+    """Audits each path as an organisation; returns the exit code."""
+    from principlecheck.usecases.audits.portfolio import audit_portfolio
+
+    ended = audit_portfolio(paths, outputs, asked, ports(), anonymise=anonymise)
+    return code_of_several(
+        [
+            code_of_refusal(one) if isinstance(one, Refusal) else code_of_audit(one, threshold)
+            for one in ended
+        ]
+    )
+
+
+def _audit_one(
+    paths: list[Path], outputs: Outputs, asked: Asked, threshold: Severity | None
+) -> int:
+    """Audits all paths as one organisation; returns the exit code."""
+    from principlecheck.usecases.audits.files import checked
+    from principlecheck.usecases.audits.one import make_audit, write
+
+    chosen, of_audit = asked
     outputs = checked(outputs, paths)
     run = opened(paths, chosen)
     made = make_audit(run, of_audit, outputs)
@@ -156,4 +190,4 @@ def audit(
         complain(write(made, run, outputs, of_audit))
         if len(paths) > 1 and made.document.report.problems:
             complain("Are these several organisations? Audit each by itself: --portfolio -o FOLDER")
-    raise typer.Exit(code_of_audit(made.document.report, threshold))
+    return code_of_audit(made.document.report, threshold)

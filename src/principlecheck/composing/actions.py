@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from principlecheck.composing.field_words import change, phrase, spelled
 from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import know_of
-from principlecheck.composing.words import opening
+from principlecheck.composing.words import opening, shortened
 from principlecheck.model.audit.cause import Action
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.report.figure import head_of
@@ -199,7 +199,7 @@ def _told_of(name: str, text: str) -> str:
 
 def _why_not(stuck: Blocked) -> str:
     """What the remedy's own value would bring."""
-    first = stuck.brings[0].rstrip(".")
+    first = shortened(stuck.brings[0].rstrip("."))
     return f". Tried: with {spelled(stuck.value)} alone, {first[:1].lower()}{first[1:]}"
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing.findings_view import finding_picture
 from principlecheck.composing.letter_view import by, waiting, who
-from principlecheck.composing.words import DASH, codes, joined, links, words
+from principlecheck.composing.words import DASH, codes, joined, links, shortened, words
 from principlecheck.model.audit.cause import Action, Cause, Instance
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import (
@@ -32,7 +32,6 @@ from principlecheck.model.units import counted, sentence
 MOST_ROWS = 4
 MOST_ACTIONS = 3
 MOST_EDITS = 1
-MOST_LETTERS = 150
 MOST_LABELS = 3
 
 
@@ -78,14 +77,7 @@ def _instances(cause: Cause) -> Table:
 
 
 def _instance(one: Instance) -> tuple[Words, ...]:
-    return words(_short(sentence(one.says))), words(Code(one.route)), _links(one.findings)
-
-
-def _short(text: str) -> str:
-    """A condition cut at a word; the annex has the whole of it."""
-    if len(text) <= MOST_LETTERS:
-        return text
-    return f"{text[:MOST_LETTERS].rsplit(' ', 1)[0].rstrip(',;:')} …"
+    return words(shortened(sentence(one.says))), words(Code(one.route)), _links(one.findings)
 
 
 def _links(labels: Sequence[str]) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -52,15 +52,16 @@ def causes_of(
     actions = [
         actions_of(own, group.topic, settled) for group, own in zip(groups, members, strict=True)
     ]
-    titles = [group.findings[0].title for group in groups]
+    titles = _titles(groups, settled.names)
     by_number = {one.fingerprint: one.number for one in numbers}
     given, register = known_causes(known, groups, by_number, titles, on)
     before = _before(groups, actions)
     labels = {one.finding.fingerprint: one.label for one in findings}
     made = tuple(
-        _cause(number, group, own, todo, money_of(group.findings, labels, bridge), earlier)
-        for number, group, own, todo, earlier in zip(
+        _cause((number, title), group, own, todo, money_of(group.findings, labels, bridge), earlier)
+        for number, title, group, own, todo, earlier in zip(
             given,
+            titles,
             groups,
             members,
             actions,
@@ -91,8 +92,21 @@ def _before(
     return depends_on(rests, changes)
 
 
+def _titles(groups: Sequence[Group], names: Mapping[str, str]) -> list[str]:
+    """What each cause is called: by its gravest finding, and where that is the title of several, by
+    the entry too.
+    """
+    titles = [group.findings[0].title for group in groups]
+    times = Counter(titles)
+    entries = [names.get(head_of(group.findings[0].at.route), "") for group in groups]
+    return [
+        f"{title}: {entry}" if times[title] > 1 and entry else title
+        for title, entry in zip(titles, entries, strict=True)
+    ]
+
+
 def _cause(
-    number: int,
+    called: tuple[int, str],
     group: Group,
     own: Sequence[AuditFinding],
     actions: tuple[Action, ...],
@@ -105,9 +119,9 @@ def _cause(
     law = [one.due for one in group.findings if one.duty in BINDING and one.due is not None]
     danger = first.duty == "danger"
     return Cause(
-        number=number,
+        number=called[0],
         topic=group.topic,
-        title=first.title,
+        title=called[1],
         sentence=_sentence(group, danger=danger),
         severity=min((one.severity for one in group.findings), key=SEVERITIES.index),
         duty=first.duty,

@@ -12,6 +12,7 @@ from principlecheck.model.report.report import Finding, Located, Score
 
 NOBODY = "to be named"
 DASH = "–"
+MOST_LETTERS = 150
 
 
 def joined(parts: Iterable[str | Inline | Words], between: str = ", ") -> Words:
@@ -90,6 +91,13 @@ def opening(text: str) -> str:
     """`text` as the opening of a sentence: a capital first, unless it begins with a route."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     return units.sentence(text) if first.rstrip(",;:").replace("-", "").isalpha() else text
+
+
+def shortened(text: str) -> str:
+    """A text cut at a word, where it is long; the annex has the whole of it."""
+    if len(text) <= MOST_LETTERS:
+        return text
+    return f"{text[:MOST_LETTERS].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def listed(counts: Mapping[str, int]) -> str:

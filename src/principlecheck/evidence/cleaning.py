@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct
 
 from principlecheck.evidence.engine import Engine
 from principlecheck.evidence.mapping import START, RecordMapping
-from principlecheck.evidence.parsing import MISSING, OK, UNREADABLE
+from principlecheck.evidence.parsing import HASHED, MISSING, OK, UNREADABLE
 from principlecheck.model import units
 from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, NAMES, NUMBERS
 from principlecheck.model.report.refusal import Refusal
@@ -224,7 +224,7 @@ def _columns(cleaner: _Cleaner, first: int, last: int) -> Any:
 def _last_events(cleaner: _Cleaner, table: Any) -> Any:
     """Of a log of events, the last one of each case, and when its first was."""
     ibis = cleaner.ibis
-    ties = [name for name in table.columns if name not in ("contact", "event")]
+    ties = [name for name in table.columns if name not in (*HASHED, "event")]
     order = [ibis.desc("event"), *ties]
     case = ibis.window(group_by="contact", order_by=order)
     ranked = table.mutate(
@@ -302,7 +302,8 @@ def _once_each(engine: Engine, table: Any) -> Any:
     )
     if rows == named:
         return table
-    ties = [c for c in table.columns if c not in ("contact", "arrived", "row")]
+    # Hashes differ from run to run, and decide nothing.
+    ties = [c for c in table.columns if c not in (*HASHED, "arrived", "row")]
     again = ibis.row_number().over(
         ibis.window(group_by=["contact", "row"], order_by=["arrived", *ties])
     )

@@ -12,6 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,6 +48,9 @@ class Engine(Protocol):
 
     def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
         """A table of these columns of an export, and of no others."""
+
+    def digest(self, text: Any) -> Any:
+        """64 bits that stand for a text, the same for the same one."""
 
     def keep(self, table: Any) -> Any:
         """The same table, worked out once and kept for the questions to come."""
@@ -190,6 +194,10 @@ class DuckEngine:
         name = self._name()
         self._raw.execute(f"CREATE TEMP VIEW {name} AS {self._sql(table)}")
         return self._ibis.table(name)
+
+    def digest(self, text: Any) -> Any:
+        """DuckDB's own hash."""
+        return text.hash()
 
     def keep(self, table: Any) -> Any:
         """The table, worked out once."""
@@ -343,6 +351,10 @@ class SparkEngine:
         """The table as a view."""
         return self._view(self._session.sql(self._sql(table)))
 
+    def digest(self, text: Any) -> Any:
+        """XXH64: Spark's plain hash has 32 bits, too few for the customers of a firm."""
+        return _xxhash64()(text)
+
     def keep(self, table: Any) -> Any:
         """The table, kept in the memory and on the disks of whoever works it out."""
         frame = self._session.sql(self._sql(table)).persist()
@@ -413,6 +425,19 @@ class SparkEngine:
             ignoreLeadingWhiteSpace=True,
             ignoreTrailingWhiteSpace=True,
         )
+
+
+@cache
+def _xxhash64() -> Any:
+    import ibis
+
+    @ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+        name="xxhash64", signature=(("string",), "int64")
+    )
+    def xxhash64(text: Any) -> Any:
+        """A function that Spark has."""
+
+    return xxhash64
 
 
 def path(column: str) -> str:

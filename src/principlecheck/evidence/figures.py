@@ -120,7 +120,7 @@ class Counter:
         waited until the end of the period at least.
         """
         length = CLOCKS[deadline.clock]
-        if not self.cleaned.has(length) or (self._in_working_time(length) and not deadline.joins):
+        if not self.cleaned.has(length) or (self.in_working_time(length) and not deadline.joins):
             return {}
         key = (length, deadline.unit, deadline.schedule, tuple(by))
         if key not in self._spreads:
@@ -136,7 +136,7 @@ class Counter:
         length = CLOCKS[deadline.clock]
 
         table = self.table.filter(self.table[f"{length}_state"].isin([OK, MISSING]))
-        if self._in_working_time(length):
+        if self.in_working_time(length):
             return table, table[length], table[length].notnull()
         ends = self.cleaned.period.ends
         if "outcome" in table.columns and deadline.clock != "first_reply":
@@ -165,7 +165,7 @@ class Counter:
             value = (both.end_day - both.start_day) * units.DAY + both.end_time - both.start_time
         return both, ibis.greatest(value, 0), both.done
 
-    def _in_working_time(self, length: str) -> bool:
+    def in_working_time(self, length: str) -> bool:
         """Whether the export counts a length in working time itself."""
         column = self.mapping.file.columns.get(length)
         return column is not None and column.working is True
@@ -174,7 +174,7 @@ class Counter:
         """A deadline as the records can be held against it: where an export counts working time
         itself, whole days of it are not known, nor are lengths on a clock that never stops.
         """
-        if deadline.unit == "working" or not self._in_working_time(CLOCKS[deadline.clock]):
+        if deadline.unit == "working" or not self.in_working_time(CLOCKS[deadline.clock]):
             return deadline
         return Deadline(deadline.clock, "working", hours=deadline.hours, schedule=_UNNAMED)
 
@@ -419,6 +419,11 @@ def _clocks(
                 Measured(made.scopes, hours=deadline.hours, contacts=made.contacts),
             )
         _clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
+        if counter.in_working_time(CLOCKS[clock]) and clock != "first_reply":
+            made.notes.append(
+                f"{clock}: the export counts working time itself and has none for open cases, so "
+                "that they are left out and it seems shorter than it is."
+            )
     yield made
     yield from others.values()
 

@@ -92,8 +92,8 @@ def _opened(engine: Engine, records: Sequence[Records], mapping: RecordMapping) 
     for one in records:
         own = with_columns(mapping, engine.columns(one, mapping.reading), one.name)
         table = engine.open(one, own.columns_read(), mapping.reading)
-        tables.append(parsed(table, own, key, engine.cut))
-        starts.append(parsed(table, only(own, START[own.rows]), key, engine.cut))
+        tables.append(parsed(table, own, key, engine))
+        starts.append(parsed(table, only(own, START[own.rows]), key, engine))
     return engine.cut(_union(tables)), _union(starts)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from principlecheck.evidence.engine import Engine
 from principlecheck.evidence.mapping import (
     EPOCH_MILLISECONDS,
     EPOCH_SECONDS,
@@ -33,22 +34,22 @@ _YES = ("yes", "y", "true", "t", "1", "sí", "si", "ja", "oui", "sim")
 _NO = ("no", "n", "false", "f", "0", "nein", "non", "nee", "não")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _ZONED = r"([Zz]|[+-]\d{2}:?\d{2})$"
-_KEY_LENGTH = 16
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
 
 
-def parsed(table: Any, mapping: RecordMapping, key: str, cut: Callable[[Any], Any]) -> Any:
+def parsed(table: Any, mapping: RecordMapping, key: str, engine: Engine) -> Any:
     """The columns of a table under the names that the figures know.
 
-    `key` goes into the hash of whoever is named, and is forgotten with the run. `cut` gives a table
-    a name between two steps (`Engine.cut`).
+    `key` goes into the hash of whoever is named, and is forgotten with the run.
     """
-    texts = cut(table.select(**{name: _plain(table[name], mapping) for name in table.columns}))
-    reader = _Reader(texts, mapping, key)
+    texts = engine.cut(
+        table.select(**{name: _plain(table[name], mapping) for name in table.columns})
+    )
+    reader = _Reader(texts, mapping, key, engine.digest)
     made: dict[str, Any] = {}
     for field, column in mapping.file.columns.items():
         made.update(reader.read(field, column))
-    return _with_states(cut(texts.select(**made)), mapping)
+    return _with_states(engine.cut(texts.select(**made)), mapping)
 
 
 def _plain(column: Any, mapping: RecordMapping) -> Any:
@@ -81,10 +82,13 @@ def _with_states(table: Any, mapping: RecordMapping) -> Any:
 class _Reader:
     """One table with its mapping, read a field at a time."""
 
-    def __init__(self, table: Any, mapping: RecordMapping, key: str) -> None:
+    def __init__(
+        self, table: Any, mapping: RecordMapping, key: str, digest: Callable[[Any], Any]
+    ) -> None:
         import ibis
 
-        self.ibis, self.table, self.mapping, self.key = ibis, table, mapping, key
+        self.ibis, self.table, self.mapping = ibis, table, mapping
+        self.key, self.digest = key, digest
 
     def read(self, field: str, column: Column) -> dict[str, Any]:
         """The columns that a field becomes."""
@@ -169,10 +173,9 @@ class _Reader:
     def _name(self, field: str, column: Column) -> Any:
         text = self._text(str(column.column), column.missing or ())
         if field in HASHED:
-            digest = (self.ibis.literal(self.key) + text).hexdigest("sha256")
-            return self.ibis.ifelse(
-                text.notnull(), digest.substr(0, _KEY_LENGTH), self._none("string")
-            )
+            # An empty hash would make one customer of all who are not known.
+            keyed = self.digest(self.ibis.literal(self.key) + self.ibis.coalesce(text, ""))
+            return self.ibis.ifelse(text.notnull(), keyed, self._none("int64"))
         if column.values:
             pairs = [(value.strip(), meaning) for value, meaning in column.values.items()]
             text = text.cases(*pairs, else_=text)

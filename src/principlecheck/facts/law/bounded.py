@@ -164,10 +164,10 @@ def policies_bound(named: Named, bound: LegalBound, organisation: Organisation) 
 def _speaks(item: Item, bound: LegalBound) -> bool:
     """Whether an entry that may have many fields has the one in question.
 
-    Promises, targets and figures are about whatever they name; of a rule or a channel, a field
-    that is not written is a gap.
+    Promises, targets and figures are about whatever they name; of a rule, a channel or a
+    supplier, a field that is not written is a gap.
     """
-    if item.section in ("promises", "targets", "measured", "listening", "handovers", "suppliers"):
+    if item.section in ("promises", "targets", "measured", "listening", "handovers"):
         return item.get(bound.field.partition(".")[0]) is not None
     return True
 

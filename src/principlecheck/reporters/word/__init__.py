@@ -14,6 +14,6 @@ def files(view: AuditView, path: Path, *, pictures: bool = True) -> list[tuple[P
     there are more findings than a Word document holds, and `ModuleNotFoundError` where the extra
     `docx` is not installed.
     """
-    from principlecheck.reporters.word.document import word_audit
+    from principlecheck.reporters.word.package import word_audit
 
     return [(path, word_audit(view, pictures=pictures))]

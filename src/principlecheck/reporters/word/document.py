@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -47,28 +44,16 @@ from principlecheck.model.audit.view import (
     Text,
     WebLink,
     Words,
-    plain_text,
 )
-from principlecheck.reporters.plain import cut
-from principlecheck.reporters.png import DOTS_PER_INCH, can_draw, drawn_as_png
-from principlecheck.reporters.svg import svg
+from principlecheck.reporters.png import DOTS_PER_INCH
 from principlecheck.reporters.word import xml
-from principlecheck.reporters.word.styles import SHADES, Prepared, add_list, prepared
+from principlecheck.reporters.word.styles import SHADES, Prepared, add_list
+from principlecheck.reporters.word.widths import widths_of
 
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-
-MOST_FINDINGS = 2_000
-"""As on paper: nobody reads more, and Word itself grows slow."""
 IN_CONTENTS = 30
 """So many findings are listed in the contents; more are found by Word's own navigation."""
-MOST_OF_A_HEADER = 80
-_MARGINS = {"top": 1.0, "bottom": 0.9, "left": 0.95, "right": 0.95}
-"""Inches around the text of the program's own documents, on A4."""
-_NARROW = 0.75
-_A4 = (8.27, 11.69)
 _NONE = Markup("")
-_TAB = Markup("<w:r><w:tab/></w:r>")
+TAB = Markup("<w:r><w:tab/></w:r>")
 _GAP = Markup('<w:spacing w:before="160"/>')
 _CLOSE = ("Normal", "List Bullet", "List Number", "Audit Note", "Audit Facts", "Audit Pair")
 """Styles that leave no room of their own above them, where a table stands there."""
@@ -76,177 +61,7 @@ _CLOSE = ("Normal", "List Bullet", "List Number", "Audit Note", "Audit Facts", "
 _BLANK = Markup(
     '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
 ).format("\u00a0" * 24)
-_STRONG = Markup("<w:b/><w:bCs/>")
-
-
-def word_audit(view: AuditView, *, pictures: bool = True) -> bytes:
-    """The view as a Word document; the same view gives the same bytes.
-
-    Charts are PNG where Typst is installed (the extra `pdf`), and else the tables that say the
-    same. Raises `ValueError` for a logo that cannot be drawn, and for more than `MOST_FINDINGS` findings.
-    """
-    count = len(view.findings())
-    if count > MOST_FINDINGS:
-        raise ValueError(
-            f"A Word document holds {MOST_FINDINGS} findings at most, and there are {count}: "
-            "narrow them with --select, or write --html"
-        )
-    word = _opened(view)
-    styles = prepared(word, view.look, own=not view.word_template, small=view.on_one_page)
-    body = _Body(view, styles, _drawn(view) if pictures else {})
-    _fill(word, body.whole())
-    _running(word, view, styles)
-    _describe(word, view)
-    made = BytesIO()
-    word.save(made)
-    return _packed_anew(made.getvalue())
-
-
-def _opened(view: AuditView) -> WordDocument:
-    import docx
-    from docx.shared import Inches
-
-    if view.word_template:
-        return docx.Document(BytesIO(view.word_template))
-    word = docx.Document()
-    section = word.sections[0]
-    section.page_width, section.page_height = Inches(_A4[0]), Inches(_A4[1])
-    section.top_margin, section.bottom_margin = (Inches(_MARGINS[s]) for s in ("top", "bottom"))
-    section.left_margin, section.right_margin = (Inches(_MARGINS[s]) for s in ("left", "right"))
-    if view.on_one_page:
-        section.top_margin = section.bottom_margin = Inches(_NARROW)
-        section.left_margin = section.right_margin = Inches(_NARROW)
-    section.different_first_page_header_footer = not view.on_one_page
-    return word
-
-
-def _drawn(view: AuditView) -> dict[str, bytes]:
-    """The pictures and the logo as PNG, by their ids; a drawing only where it can be made one."""
-    logo = view.logo
-    found = {"logo": logo.data} if logo and logo.media_type == "image/png" else {}
-    if not can_draw():
-        return found
-    if logo and not found:
-        found["logo"] = _drawn_logo(logo.data)
-    drawings = {one.id: svg(one.chart, view.look) for one in view.pictures()}
-    return {**found, **dict(zip(drawings, drawn_as_png(list(drawings.values())), strict=True))}
-
-
-def _drawn_logo(drawing: bytes) -> bytes:
-    import typst
-
-    try:
-        return drawn_as_png([drawing])[0]
-    except typst.TypstError:
-        raise ValueError("The logo cannot be drawn for Word; save it anew as PNG.") from None
-
-
-def _fill(word: WordDocument, content: Markup) -> None:
-    from docx.oxml import parse_xml
-
-    spaces = "".join(f' xmlns:{name}="{uri}"' for name, uri in xml.NAMESPACES.items())
-    made = parse_xml(f"<w:body{spaces}>{content}</w:body>")
-    body = word.element.body
-    for held in list(body):
-        if not str(held.tag).endswith("}sectPr"):
-            body.remove(held)
-    at = len(body) - 1 if len(body) else 0
-    for number, one in enumerate(list(made)):
-        body.insert(at + number, one)
-
-
-def _running(word: WordDocument, view: AuditView, styles: Prepared) -> None:
-    """Title and classification above each page, and whose it is with the page below; what a firm
-    has there itself stays, with the classification after it.
-    """
-    from docx.oxml import parse_xml
-
-    section = word.sections[-1]
-    number = xml.field("PAGE", xml.run("1"))
-    of = xml.field("NUMPAGES", xml.run("1"))
-    page = xml.joined((xml.run("Page "), number, xml.run(" of "), of))
-    below = " · ".join(filter(None, (view.organisation, view.look.footer)))
-    marked = xml.run(cut(view.classification, MOST_OF_A_HEADER), properties=_STRONG)
-    lines = {
-        "header": (section.header, xml.run(cut(view.title, MOST_OF_A_HEADER)) + _TAB + marked),
-        "footer": (section.footer, xml.run(cut(below, MOST_OF_A_HEADER)) + _TAB + page),
-    }
-    for name, (part, content) in lines.items():
-        theirs = (
-            not part.is_linked_to_previous and len(part._element) > 0 and bool(view.word_template)
-        )
-        if theirs and (name == "footer" or not view.classification):
-            continue
-        tabs = _one_tab(word, styles, name)
-        line = xml.paragraph(marked if theirs else content, styles.ids[name], tabs)
-        space = f' xmlns:w="{xml.NAMESPACES["w"]}"'
-        made = parse_xml(f"<w:hdr{space}>{line}</w:hdr>")
-        part.is_linked_to_previous = False
-        if not theirs:
-            for held in list(part._element):
-                part._element.remove(held)
-        part._element.append(made[0])
-
-
-def _one_tab(word: WordDocument, styles: Prepared, name: str) -> Markup:
-    """A tab at the right end of the text, and none of those that a firm's style has."""
-    from docx.oxml.ns import qn
-
-    style = next(one for one in word.styles.element if one.get(qn("w:styleId")) == styles.ids[name])
-    theirs = {str(one.get(qn("w:pos"))) for one in style.iter(qn("w:tab"))} - {str(styles.width)}
-    cleared = xml.joined(
-        Markup('<w:tab w:val="clear" w:pos="{}"/>').format(at) for at in sorted(theirs, key=int)
-    )
-    own = Markup('<w:tab w:val="right" w:pos="{}"/>').format(styles.width)
-    return Markup("<w:tabs>{}{}</w:tabs>").format(cleared, own)
-
-
-def _describe(word: WordDocument, view: AuditView) -> None:
-    """What the file says of itself: title, author, language, day."""
-    about = word.core_properties
-    day = datetime.combine(view.as_of or date(2000, 1, 1), time())
-    about.title, about.author = xml.safe(view.title)[:255], xml.safe(view.author)[:255]
-    about.subject, about.language = xml.safe(view.kind)[:255], "en-GB"
-    about.comments, about.keywords = xml.safe(view.reminder)[:255], ""
-    about.content_status = "Draft" if view.draft else ""
-    about.created = about.modified = day
-    about.last_modified_by, about.revision = f"principlecheck {view.version}", 1
-    _set_mode(word)
-
-
-def _set_mode(word: WordDocument) -> None:
-    """Lets Word lay it out as today's documents, without “compatibility mode”."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import qn
-
-    settings = word.settings.element
-    held = settings.find(qn("w:compat"))
-    if held is not None and held.find(qn("w:compatSetting")) is not None:
-        return
-    made = parse_xml(
-        f'<w:compat xmlns:w="{xml.NAMESPACES["w"]}"><w:compatSetting w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    )
-    if held is not None:
-        settings.replace(held, made)
-    else:
-        after = ("rsids", "mathPr", "themeFontLang", "clrSchemeMapping", "decimalSymbol")
-        later = next((one for one in settings if one.tag.rpartition("}")[2] in after), None)
-        if later is None:
-            settings.append(made)
-        else:
-            later.addprevious(made)
-
-
-def _packed_anew(data: bytes) -> bytes:
-    """The same parts without the hour at which they were packed."""
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(made, "w") as after:
-        for name in before.namelist():
-            info = zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(info, before.read(name))
-    return made.getvalue()
+STRONG = Markup("<w:b/><w:bCs/>")
 
 
 class _Heading(Struct, frozen=True):
@@ -257,7 +72,7 @@ class _Heading(Struct, frozen=True):
     bookmark: str
 
 
-class _Body:
+class Body:
     """The body of one document while it is written."""
 
     def __init__(self, view: AuditView, styles: Prepared, drawn: Mapping[str, bytes]) -> None:
@@ -369,7 +184,7 @@ class _Body:
             case Rules():
                 yield from (self._bullet(self._rule(one)) for one in block.rules)
             case Fold():
-                yield self._paragraph(xml.run(f"{block.title}:", properties=_STRONG), "Audit Facts")
+                yield self._paragraph(xml.run(f"{block.title}:", properties=STRONG), "Audit Facts")
                 yield from self._blocks(block.blocks, level)
             case Part():
                 yield self._heading(block.title, level, block.id)
@@ -399,11 +214,11 @@ class _Body:
         if block.role != "particulars":
             for name, says in block.pairs:
                 yield self._paragraph(
-                    xml.run(f"{name}: ", properties=_STRONG) + self._words(says), "Audit Cell"
+                    xml.run(f"{name}: ", properties=STRONG) + self._words(says), "Audit Cell"
                 )
             return
         for name, says in block.pairs:
-            shown = xml.run(name, properties=_STRONG) + _TAB + self._words(says)
+            shown = xml.run(name, properties=STRONG) + TAB + self._words(says)
             yield self._paragraph(shown, "Audit Pair")
 
     def _cell(self, content: Markup, width: int, shade: str = "") -> Markup:
@@ -430,7 +245,7 @@ class _Body:
         shown = [at for at, one in enumerate(table.columns) if one.kind != "bar"]
         columns = [table.columns[at] for at in shown]
         rows = [[row.cells[at] for at in shown] for row in table.rows]
-        widths = _widths(columns, rows, self._styles.width)
+        widths = widths_of(columns, rows, self._styles.width)
         head = xml.row(
             (
                 self._cell(xml.run(one.title), width)
@@ -478,7 +293,7 @@ class _Body:
             return title + self._links(rule.findings)
         each = [self._words(about) + xml.run(" (") + self._link(label) + xml.run(")")
                 for label, about in rule.each]  # fmt: skip
-        strong = xml.run(rule.title, properties=_STRONG) + xml.run(f" ({rule.severity}): ")
+        strong = xml.run(rule.title, properties=STRONG) + xml.run(f" ({rule.severity}): ")
         return strong + xml.run("; ").join(each) + xml.run(".")
 
     def _finding(self, one: FindingBlock, level: int) -> Iterator[Markup]:
@@ -521,7 +336,7 @@ class _Body:
         return self._styles.ids[name]
 
     def _named(self, name: str, text: str) -> Markup:
-        return self._paragraph(xml.run(f"{name} ", properties=_STRONG) + xml.run(text))
+        return self._paragraph(xml.run(f"{name} ", properties=STRONG) + xml.run(text))
 
     def _answer(self, one: FindingBlock) -> Iterator[Markup]:
         """A box to fill in."""
@@ -532,7 +347,7 @@ class _Body:
         )  # fmt: skip
         columns = tuple(Column(name) for name, _ in pairs)
         cells = tuple((Text(says),) if says else () for _, says in pairs)
-        widths = _widths(columns, [cells], self._styles.width)
+        widths = widths_of(columns, [cells], self._styles.width)
         heads = (self._cell(xml.run(c.title), w) for c, w in zip(columns, widths, strict=True))
         boxes = (self._cell(self._words(c), w) for c, w in zip(cells, widths, strict=True))
         says = f"Answer to {one.label}, fingerprint {one.fingerprint}"
@@ -560,7 +375,7 @@ class _Body:
             case Position():
                 return xml.run(f"{one.file}{one.at}", self._style("Audit Code"), properties)
             case Strong():
-                return self._words(one.words, _STRONG)
+                return self._words(one.words, STRONG)
             case Emphasis():
                 return self._words(one.words, Markup("<w:i/><w:iCs/>"))
             case Aside():
@@ -609,7 +424,7 @@ _NEW_PAGE = Markup("<w:pageBreakBefore/>")
 
 def _figure(figure: Derivation) -> Markup:
     steps = f" ({'; '.join(figure.steps)})" if figure.steps else ""
-    title = xml.run(f"{figure.title}: ") + xml.run(figure.value, properties=_STRONG)
+    title = xml.run(f"{figure.title}: ") + xml.run(figure.value, properties=STRONG)
     return title + xml.run(f", computed as {figure.formula}{steps}")
 
 
@@ -622,36 +437,3 @@ def _computed(figure: Derivation | None) -> Markup:
 def _shade(cell: Words) -> str:
     """The ground of a cell of the heat map."""
     return SHADES.get(cell[0].worst, "") if len(cell) == 1 and isinstance(cell[0], Tally) else ""
-
-
-_LETTER, _EDGES = 112, 150
-"""A letter of a table's text and the edges of a cell, in twips."""
-_SHORT, _WORD, _MOST = 12, 20, 46
-"""So long a text, and so long a word, is kept whole; and so many letters a column counts for at the
-most."""
-
-
-def _unbroken(text: str) -> int:
-    """How many letters of a text ought to stay on one line: an amount or a day, else a word."""
-    return len(text) if len(text) <= _SHORT else max(map(len, text.split()))
-
-
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: int) -> list[int]:
-    """The columns' shares of `width`, in twips: room for the longest word of each, and the rest by
-    how much each holds.
-    """
-    least, weights = [], []
-    for at, column in enumerate(columns):
-        texts = [column.title, *(plain_text(row[at]) for row in rows)]
-        longest = max(map(_unbroken, texts), default=0)
-        least.append(min(longest, _WORD) * _LETTER + _EDGES)
-        to_fill = any(isinstance(one, Blank) for row in rows for one in row[at])
-        mean = float(_MOST) if to_fill else sum(map(len, texts)) / len(texts)
-        most = {"main": 3 * _MOST, "wide": 2 * _MOST}.get(column.kind, _MOST)
-        weights.append(max(1.0, min(mean, most) - longest))
-    shrunk = min(1.0, width / sum(least))
-    made = [round(one * shrunk) for one in least]
-    room = width - sum(made)
-    made = [one + round(room * w / sum(weights)) for one, w in zip(made, weights, strict=True)]
-    made[-1] += width - sum(made)
-    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.units import counted
 from principlecheck.reading.paths import followed
 from principlecheck.reporters.audit_formats import AUDIT_FORMATS
-from principlecheck.usecases.audits.files import Edition, Outputs, write_audit
+from principlecheck.usecases.audits.files import Edition, Outputs, WrittenAudit, write_audit
 from principlecheck.usecases.audits.one import AuditOptions, command_for, make_audit, write
 from principlecheck.usecases.choosing import existing
 from principlecheck.usecases.ports import Ports
@@ -81,17 +81,25 @@ def audit_portfolio(
     theirs = _overview_files(outputs, folder)
     view = portfolio_view(whole, look)
     written = write_audit(Edition(view), theirs, pictures=False)
-    unread = sum(1 for one in ended if isinstance(one.result, Refusal))
-    not_judged = f", {unread} of them not judged" if unread else ""
-    names = ", ".join(written.names)
-    ports.print_line(f"Wrote {names}: {counted(len(ended), 'organisation')}{not_judged}.")
-    if anonymise:
-        ports.print_line("Hand on these alone: the folders beside them carry the names.")
-    if left := _left_over(folder, clients, outputs):
-        ports.print_line(f"Not written by this run, and older: {', '.join(left)}.")
+    for line in _told(ended, written, _left_over(folder, clients, outputs), anonymise=anonymise):
+        ports.print_line(line)
     if written.faults:
         raise written.faults[0]
     return [one.result for one in ended]
+
+
+def _told(
+    ended: Sequence[_Ended], written: WrittenAudit, left: Sequence[str], *, anonymise: bool
+) -> Iterator[str]:
+    """What a person ought to know at the end: what was written, what to hand on, what is older."""
+    unread = sum(1 for one in ended if isinstance(one.result, Refusal))
+    not_judged = f", {unread} of them not judged" if unread else ""
+    names = ", ".join(written.names)
+    yield f"Wrote {names}: {counted(len(ended), 'organisation')}{not_judged}."
+    if anonymise:
+        yield "Hand on these alone: the folders beside them carry the names."
+    if left:
+        yield f"Not written by this run, and older: {', '.join(left)}."
 
 
 def _overview_files(outputs: Outputs, folder: Path) -> Outputs:

@@ -282,6 +282,9 @@ class Handover(Entry, frozen=True, kw_only=True):
     hours: Annotated[
         HoursId | UnsetType, about("The hours that its clock runs in, or always", "office")
     ] = UNSET
+    danger: Annotated[
+        bool | UnsetType, about("True when people may be in danger while the case waits", True)
+    ] = UNSET
     may_decide: Annotated[
         list[Text] | UnsetType,
         about("What the receiver may decide; [] for nothing", ["refunds", "reconnection"]),
