@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promise_and_target import USUAL_SHARE, share_in_words
@@ -33,7 +33,12 @@ from principlecheck.facts.timing.clocks import (
     search,
     surely_longer,
 )
-from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    hours_of,
+    known_schedule,
+    schedule_of,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Share, Span
@@ -260,18 +265,12 @@ def _in_the_same_hours(case: Case) -> bool:
 
     Where nobody declares any hours, both run in the same ones, whichever those are.
     """
-    for queue, channel in _places(case) or [(None, None)]:
-        own = _schedule(case, case.entry, channel, queue)
-        if own != _schedule(case, _measured(case), queue, channel):
-            return False
-    return True
-
-
-def _schedule(case: Case, *holders: Item | None) -> Schedule | None:
-    try:
-        return schedule_of(case, hours_of(case, *holders))
-    except NotDeclared:
-        return None
+    places: Sequence[tuple[Item | None, Item | None]] = _places(case) or [(None, None)]
+    return all(
+        known_schedule(case, case.entry, channel, queue)
+        == known_schedule(case, _measured(case), queue, channel)
+        for queue, channel in places
+    )
 
 
 def _places(case: Case) -> list[tuple[Item, Item]]:
