@@ -55,7 +55,16 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli, once: Path) 
 
 
 def audited(cli: Cli) -> None:
-    words = ("audit", "policies", "-o", "audit.md", "--xlsx", "tracker.xlsx", "--no-pictures")
+    words = (
+        "audit",
+        "policies",
+        "-o",
+        "audit.md",
+        "--xlsx",
+        "tracker.xlsx",
+        "--no-pictures",
+        "--annex",
+    )
     assert cli(*words, *AS_OF).code == 0
 
 
@@ -103,7 +112,7 @@ def test_the_next_audit_shows_what_was_taken(cli: Cli, acme: Path) -> None:
     answered(Findings_Priority_2="high", Findings_Cost_2=4000, Findings_Effort_2="-2 days")
     assert cli("answers", "tracker.xlsx").code == 0
     audited(cli)
-    text = Path("audit.md").read_text(encoding="utf-8")
+    text = Path("audit.annex.md").read_text(encoding="utf-8")
     assert "Priority: high" in text
     assert "Cost: 4000" in text
     page = openpyxl.load_workbook("tracker.xlsx")["Findings"]
@@ -204,8 +213,19 @@ def test_an_accepted_risk_is_taken_whole(cli: Cli, acme: Path) -> None:
     )
     assert cli("answers", "tracker.xlsx").code == 0
     audited(cli)
-    text = Path("audit.md").read_text(encoding="utf-8")
+    text = Path("audit.annex.md").read_text(encoding="utf-8")
     assert "risk accepted by Ana Ruiz, CFO until 2027-06-30" in text
+
+
+def test_of_two_audits_in_a_folder_the_workbooks_own_is_meant(cli: Cli, acme: Path) -> None:
+    answered(Findings_Owner_2="Bo Lund")
+    Path("another.numbers.yaml").write_text(
+        "# principlecheck keeps the numbers of findings here.\nformat: 1\nnumbers:\n  []\n",
+        encoding="utf-8",
+    )
+    ended = cli("answers", "tracker.xlsx")
+    assert (ended.code, ended.err) == (0, "Wrote responses.yaml: 1 answer to 1 finding.\n")
+    assert "owner: Bo Lund" in responses()
 
 
 # Workbooks from strangers

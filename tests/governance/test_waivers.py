@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from principlecheck.governance import waivers as waivers_module
 from principlecheck.governance.finishing import finished
 from principlecheck.governance.waivers import (
     Waivers,
@@ -429,6 +430,11 @@ def test_five_years_are_five_years_to_the_day(report: Report, created: str, last
     too_long = held(entry(mark, created=created, expires=after))
     assert too_long.waivers == ()
     assert f"{last} or earlier" in too_long.problems[0].write
+    days = (date.fromisoformat(created), date.fromisoformat(last))
+    assert waivers_module.too_long(*days, None) is None
+    assert waivers_module.too_long(days[0], days[1] + DAY, None) == days[1]
+    assert waivers_module.too_long(days[0], days[0] + 10 * DAY, 10) is None
+    assert waivers_module.too_long(days[0], days[0] + 11 * DAY, 10) == days[0] + 10 * DAY
 
 
 def test_a_waiver_covers_what_it_was_given_for_and_nothing_worse(report: Report) -> None:

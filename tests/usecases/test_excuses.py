@@ -26,7 +26,8 @@ def governed(after: str = AFTER, *, whole: bool = True) -> Organisation:
 
 def test_complete_is_what_it_was_and_begins_what_it_names() -> None:
     made = governed()
-    assert made.named_complete == {"follow_ups"}
+    plain = Excuses(organisation(BEFORE)).governing(organisation(AFTER))
+    assert made.named_complete == plain.named_complete == {"follow_ups"}
     assert made.begun == {ORGANISATION, "roles", "follow_ups"}
     assert made.entries == governed(AFTER.replace("complete: [metrics], ", "")).entries
 

@@ -14,12 +14,14 @@ from typing import Literal
 from msgspec import Struct
 
 from principlecheck.dossier.beside import BadDossier, file_in
-from principlecheck.dossier.dossier import RESPONSES, read_dossier, where_dossier_is
+from principlecheck.dossier.dossier import RESPONSES, Where, read_dossier, where_dossier_is
+from principlecheck.dossier.numbers import MOST_BYTES, read_register
 from principlecheck.dossier.responses import ACCEPTANCE, Keys, read_responses
 from principlecheck.dossier.responses_text import with_answers
 from principlecheck.dossier.tracker import MOST_TOLD, Given, Tracker, read_tracker
 from principlecheck.model.audit.dossier import Dossier, Plan, Response, ResponseStatus
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.policies.named import REGISTER
 from principlecheck.reading.text import Unreadable, on_one_line
 from principlecheck.reading.workbook import open_workbook, read_workbook_file
 from principlecheck.usecases.choosing import existing
@@ -49,7 +51,7 @@ def take_answers(workbook: Path, folder: Path | None, prefer: Prefer | None) -> 
         open_workbook(read_workbook_file(workbook), workbook.name), workbook.name
     )
     beside = folder or workbook.parent
-    dossier = _dossier(beside)
+    dossier = _dossier(beside, tracker)
     _refuse(workbook.name, tracker.mistakes)
     merged = _Merged(tracker, dossier, prefer)
     _refuse(workbook.name, merged.conflicts, _WHICH)
@@ -72,10 +74,25 @@ def _refuse(name: str, mistakes: Sequence[str], last: str = "") -> None:
         raise Refusal(begins, *lines, *([last] if last else []))
 
 
-def _dossier(folder: Path) -> Dossier:
+def _dossier(folder: Path, tracker: Tracker) -> Dossier:
     if not folder.is_dir():
         raise Refusal(f"{folder.as_posix()} is not a folder.")
-    return read_dossier(where_dossier_is(folder, None))
+    registers = sorted(one for one in folder.iterdir() if one.name.endswith(f".{REGISTER}"))
+    # Several audits may stand in one folder: the workbook's own numbers say which it is of.
+    own = (one for one in registers if len(registers) > 1 and _numbers_as(one, tracker))
+    register = next(own, None)
+    return read_dossier(Where(folder, register) if register else where_dossier_is(folder, None))
+
+
+def _numbers_as(register: Path, tracker: Tracker) -> bool:
+    """Whether a register has the numbers of the workbook."""
+    source = file_in(register.parent, register.name, MOST_BYTES)
+    known = (
+        {one.fingerprint: f"F{one.number}" for one in read_register(source).findings}
+        if source
+        else {}
+    )
+    return all(known.get(one) == label for one, label in tracker.labels.items())
 
 
 def fields_of(response: Response) -> dict[str, str]:
