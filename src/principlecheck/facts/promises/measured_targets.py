@@ -217,14 +217,19 @@ def aimed_at(case: Case) -> str:
     """What is aimed at, in words: a share within a time, at least or at most a share."""
     share = units.share(case.fact("aimed_share"), 1)
     if case.part in CLOCKS:
-        return f"{case.need(case.entry, f'{case.part}.at_most')} for {share} of contacts"
-    return f"{'at least' if case.part in AT_LEAST else 'at most'} {share}"
+        return f"within {case.need(case.entry, f'{case.part}.at_most')} for {share} of contacts"
+    return f"of {'at least' if case.part in AT_LEAST else 'at most'} {share}"
 
 
 @facts.text
 def reached(case: Case) -> str:
     """What was measured, in words: the share itself, or the most that it can be."""
-    share = units.share(case.fact("measured_share"), 1)
+    value = case.fact("measured_share")
+    share = units.share(value, 1)
     if case.part not in CLOCKS:
         return share
-    return f"at most {share} within {case.need(case.entry, f'{case.part}.at_most')}"
+    aimed: Span = case.need(case.entry, f"{case.part}.at_most")
+    declared = case.need(_measured(case), case.part)
+    own, within = declared.for_share, declared.at_most
+    exact = isinstance(own, Share) and isinstance(within, Span) and own.value == value
+    return f"{'' if exact and within.key() == aimed.key() else 'at most '}{share} within {aimed}"
