@@ -138,3 +138,79 @@ def test_a_table_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) -> Non
     (understood,) = understand(read_sources([path], "")[0], Given()).values()
     assert entries(understood, "promises")["cafe-p1"]["first_reply"] == {"at_most": "1h"}
     assert entries(understood, "segments") == {"cafe": {"says": "Café"}}
+
+
+def test_a_severity_whose_times_were_not_read_keeps_its_priority_and_its_rank(
+    tmp_path: Path,
+) -> None:
+    text = "Severity,First response\nP1 - Site down,as soon as humanly doable\nP2 - Slow,4 business hours\n"
+    understood = of(tmp_path, ("a.csv", text))
+    assert entries(understood, "priorities") == {
+        "p1": {"rank": 1, "says": "P1 - Site down"},
+        "p2": {"rank": 2, "says": "P2 - Slow"},
+    }
+    assert "line 2, column “First response”: `as soon as humanly doable`" in told(understood)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.csv", "Severity,Response\nP1,2 hrs*\nP2,4 hrs\n* measured from when we confirm, in writing\n", "line 4"),
+        ("a.md", "| Severity | Response |\n|--|--|\n| **P1** | 2 hrs* |\n| P2 | 4 hrs |\n\n\\* measured from when we confirm it\n", "line 6"),
+        ("a.html", "<table><tr><th>Severity<th>Response<tr><td>P1<td>2 hrs*<tr><td>P2<td>4 hrs</table>\n<p><b>*</b> measured from when we confirm it</p>", "line 2"),
+    ],
+    ids=["cells", "markdown", "html"],
+)  # fmt: skip
+def test_a_footnote_is_listed_with_its_place_the_values_it_is_of_and_the_field_for_it(
+    name: str, text: str, place: str, tmp_path: Path
+) -> None:
+    understood = of(tmp_path, (name, text))
+    assert set(entries(understood, "promises")) == {"p1", "p2"}
+    (note,) = understood.not_read
+    assert note.says.startswith("* measured from when we confirm")
+    assert place in note.where
+    assert "`2 hrs*` in" in note.why
+    assert "starts_at" in note.why
+
+
+def test_a_mark_without_a_footnote_is_told(tmp_path: Path) -> None:
+    assert "no footnote to it" in told(of(tmp_path, ("a.csv", "Severity,Response\nP1,2 hrs †\n")))
+
+
+def test_hourly_counts_the_hours_that_stand_around_it(tmp_path: Path) -> None:
+    understood = of(tmp_path, ("a.csv", "Severity,Response,Update\nP1,30 min,hourly\n"))
+    assert any("write 1 working hour." in one for one in understood.assumed)
+    assert entries(understood, "promises")["p1"]["update"] == {"at_most": "1h"}
+
+
+def test_a_length_that_counts_working_hours_by_its_row_alone_is_told(tmp_path: Path) -> None:
+    text = "Severity,Hours,Response,Update\nP1,business hours,within 48h,4 business hours\n"
+    understood = of(tmp_path, ("a.csv", text))
+    assert entries(understood, "promises")["p1"]["first_reply"] == {"at_most": "48 working hours"}
+    (told_once,) = understood.assumed
+    assert "written as 48 working hours" in told_once
+    assert "write 48h" in told_once
+
+
+def test_plain_headings_name_a_clock_and_words_are_never_asked_for_a_time(tmp_path: Path) -> None:
+    text = (
+        "Severity,What it means,We get back to you,Fixed by,Cover\n"
+        "P1,all of it is down,30 min,4 hours,24x7\nP2,slow,4 hours,2 days,business hours\n"
+    )
+    understood = of(tmp_path, ("a.csv", text), named="table")
+    assert entries(understood, "promises")["p1"] == {
+        "priority": "p1", "hours": "always", "first_reply": {"at_most": "30m"}, "resolution": {"at_most": "4h"},
+    }  # fmt: skip
+    assert understood.not_read == []
+    odd = told(of(tmp_path, ("b.csv", "Severity,What it means,Zig\nP1,down,4h\n"), named="table"))
+    assert "column “Zig”: `Zig` which time is it?" in odd
+    assert "What it means" not in odd
+
+
+def test_hours_that_are_used_are_told_once_as_a_reading_and_not_as_unread(tmp_path: Path) -> None:
+    text = "Severity,Cover,Response\nP1,Mon-Fri 9-5,4 business hours\nP2,Mon-Fri 9-5,8 business hours\n"
+    understood = of(tmp_path, ("a.csv", text))
+    assert understood.not_read == []
+    assert understood.assumed == [
+        "a.csv: Mon-Fri 9-5: read as your usual working time; write the times under hours: with a time zone."
+    ]

@@ -9,8 +9,8 @@ from msgspec import Struct
 CLOCKS: tuple[tuple[str, str], ...] = (
     ("next_reply", r"(?:next|subsequent|follow[- ]?up|further|ongoing) (?:response|reply|replies|responses)|periodic reply"),
     ("update", r"(?:status |progress |ongoing |regular )?(?:updates?|communication) ?(?:time|frequency|interval|every|cadence|period)?s?"),
-    ("first_reply", r"(?:initial|first|target|guaranteed|max(?:imum)?|sla)? ?(?:response|reply)(?: time| target| sla| within| goal|s)*|time to (?:first |initial )?(?:response|reply|respond)|frt|answer(?:ed)?(?: time| within)|time to answer|speed of answer"),
-    ("resolution", r"(?:target |expected |max(?:imum)? )?(?:resolution|solution|fix)(?: time| target| sla| within| goal|s)*|time to (?:resolution|resolve|fix|full resolution)|resolved? within|ttr|mttr"),
+    ("first_reply", r"(?:initial|first|target|guaranteed|max(?:imum)?|sla)? ?(?:response|reply)(?: time| target| sla| within| goal|s)*|time to (?:first |initial )?(?:response|reply|respond)|frt|answer(?:ed)?(?: time| within)|time to answer|speed of answer|(?:we )?(?:will )?(?:get|come) back to (?:you|customers)(?: within| in| by)?|(?:we )?(?:will )?(?:reply|repl(?:y|ies|ied)|respond(?:s|ed)?|answer(?:s|ed)?)(?: to you)?(?: within| in| by)"),
+    ("resolution", r"(?:target |expected |max(?:imum)? )?(?:resolution|solution|fix)(?: time| target| sla| within| goal|s)*|time to (?:resolution|resolve|fix|full resolution)|(?:we )?(?:will )?(?:fix|solve|resolve|repair)(?:e?s|e?d)?(?: it)?(?: within| in| by)?|ttr|mttr"),
     ("availability", r"(?:service |monthly |guaranteed )?(?:uptime|availability)(?: sla| target| %)?"),
 )  # fmt: skip
 """The clocks of a promise by what people call them; the first that fits decides."""
@@ -29,7 +29,7 @@ PLAN_AXIS = re.compile(
 )  # fmt: skip
 HOURS_AXIS = re.compile(
     r"(?:support |service |business |coverage |operating |working |opening |available )*hours(?: of (?:service|operation|support|coverage))?"
-    r"|coverage|clock|calendar|schedule|availability hours|hours of cover|support times?|service window|when"
+    r"|cover|coverage|clock|calendar|schedule|availability hours|hours of cover|support times?|service window|when"
 )  # fmt: skip
 DESCRIPTION_AXIS = re.compile(
     r"(?:business )?(?:description|definition|examples?|impact|meaning|aka|also known as|criteria|what (?:it|this) means|summary|notes?|explanation|name|title|what|details)s?"

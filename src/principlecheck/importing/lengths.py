@@ -144,6 +144,8 @@ def _without_share(text: str, clock: str, unit: str) -> Length:
     text = _BEFORE.sub("", text[about.end() :] if about else text).strip()
     text = _BEFORE.sub("", text).strip()
     doubt = "it says about; a promise has an end" if about else ""
+    if _EVERY.get(text) == "1h":
+        return _small(units.HOUR, clock, doubt)
     if text in _EVERY:
         return Length(_EVERY[text], doubt=doubt)
     if _NEXT_DAY.fullmatch(text):

@@ -19,6 +19,7 @@ from principlecheck.importing import (
     zendesk,
 )
 from principlecheck.importing.exports import MOST_BYTES, json_in, too_large, yaml_in
+from principlecheck.importing.footnotes import tell_footnotes
 from principlecheck.importing.helpdesk import Document, Given
 from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
 from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
@@ -111,6 +112,9 @@ def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]
         else:
             parts = [service_levels(one.grids, one.file, given.into or "promises") for one in own]
             found[kind] = united(kind, parts)
+        for source in own:
+            for grid in source.grids:
+                tell_footnotes(grid, source.file, found[kind])
     return found
 
 

@@ -18,6 +18,8 @@ from principlecheck.policies.refusals.calendar_words import opening
 SECTIONS = ("promises", "targets")
 _PER_CENT = re.compile(r"(?:>=?|≥|at least )? ?([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%")
 _MOST_OF = 0.5
+_MOST_WORDS = 4
+"""More of them are a sentence, and no name of a severity or a plan."""
 _SPLIT = re.compile(r"\s*(?:/|\||;)\s*")
 
 
@@ -70,6 +72,7 @@ class _Reader:
         self.cells: dict[tuple[str, str], dict[str, tuple[object, str]]] = {}
         self.where: dict[tuple[str, str], str] = {}
         self.at_night: list[tuple[str, str, str]] = []
+        self.while_open: list[tuple[str, str, str]] = []
 
     def read(self, grid: Grid) -> None:
         """Finds out which way the table lies, and reads its cells."""
@@ -117,6 +120,11 @@ class _Reader:
         has_severity = any(column.kind == "severity" for column in columns)
         for at, row in enumerate(grid.rows[1:], 1):
             place = f"{self.file}, {grid.place(at)}"
+            if _is_a_remark(row):
+                self.whole.miss(
+                    place, next(filter(None, row)), "stands below the table, and in no field"
+                )
+                continue
             severity = plan = ""
             for number, column in enumerate(columns):
                 if column.kind == "severity" and row[number] and not severity:
@@ -202,6 +210,9 @@ class _Reader:
         usual = clock_of(grid.title) or labels.clock_within(grid.title) or clock_of(head[0])
         for number in range(1, len(head)):
             place = f"{self.file}, {grid.place(0, number)}"
+            if not any(_holds_a_time(row[number]) for row in grid.rows[1:]):
+                self._no_times(grid, number)
+                continue
             if not usual:
                 why = "which time is it? Write a heading such as First response over the table"
                 self.whole.miss(place, head[number], why)
@@ -212,6 +223,21 @@ class _Reader:
                 spot = f"{self.file}, {grid.place(at, number)}"
                 column = _Column("clock", grid.title or head[0], [usual])
                 self._cells(_Tag(severity, plan), column, row[number], spot)
+
+    def _no_times(self, grid: Grid, number: int) -> None:
+        """A column of words beside severities: what they mean, when somebody is there, or neither."""
+        column = self._column(grid, number)
+        for at, row in enumerate(grid.rows[1:], 1):
+            place = f"{self.file}, {grid.place(at, number)}"
+            if not row[number]:
+                continue
+            tag = _Tag(self._severity(row[0], f"{self.file}, {grid.place(at)}"))
+            if column.kind == "description":
+                self._description(tag, row[number], place)
+            elif column.kind == "hours":
+                self._hours(tag, row[number], place)
+            else:
+                self._other(column.head, row[number], place)
 
     def _severity(self, text: str, place: str, known: Severity | None = None) -> str:
         found = known or severity_of(text)
@@ -253,8 +279,10 @@ class _Reader:
         elif OPEN.search(bare) or opening(text):
             self.hours[tag.severity, tag.plan] = "working"
             if re.search("[0-9]", bare):
-                why = "is written as the usual working time; write the times under hours: with a time zone"
-                self.whole.miss(place, text, why)
+                self.whole.assume(
+                    f"{self.file}: {quoted(text, 60)}: read as your usual working time; "
+                    "write the times under hours: with a time zone."
+                )
         elif bare and not NONE_WORDS.fullmatch(bare):
             self.whole.miss(place, text, "is no time of opening that is known here")
 
@@ -303,6 +331,9 @@ class _Reader:
         working = length_in(text, clock="working", unit=labels.unit_in(head))
         if not found.none and not clock and not found.always and _runs_on(found.span):
             self.at_night.append((where, found.span, working.span))
+        bare = length_in(text, unit=labels.unit_in(head))
+        if clock == "working" and found.span != bare.span:
+            self.while_open.append((where, found.span, bare.span))
         self._put(key, tag.clock, found.bound(), where)
         return None
 
@@ -332,9 +363,11 @@ class _Reader:
 
     def write(self) -> None:
         """Puts severities, plans and what holds for them among the entries."""
+        if not self.cells:
+            return  # nobody needs priorities alone
         self._tell_of_nights()
-        used = {severity for severity, _ in self.cells if severity}
-        ranked = self._ranks([one for one in self.severities if one in used])
+        self._tell_of_open_hours()
+        ranked = self._ranks(list(self.severities))
         ids = {}
         for name, rank in ranked.items():
             said = {"says": self.says[name]} if name in self.says else {}
@@ -364,6 +397,19 @@ class _Reader:
         self.whole.assume(
             f"{where}{others}: written as {span}, which runs through the night. If the clock stands "
             f"still while you are closed, write {working}."
+        )
+
+    def _tell_of_open_hours(self) -> None:
+        """Lengths that count working time because their row, column or table does."""
+        if not self.while_open:
+            return
+        where, span, bare = self.while_open[0]
+        more = len(self.while_open) - 1
+        others = f" (and {more} more)" if more else ""
+        otherwise = f"write {bare}" if bare else "write calendar days"
+        self.whole.assume(
+            f"{where}{others}: written as {span}, because the table says that the clock runs in "
+            f"working hours there. If it runs through the night, {otherwise}."
         )
 
     def _entry(
@@ -418,6 +464,22 @@ def _one_severity(columns: list[_Column]) -> list[_Column]:
         if one is not chosen:
             one.kind = "description"
     return columns
+
+
+def _is_a_remark(row: Sequence[str]) -> bool:
+    """Whether a row is one sentence, and names no severity."""
+    said = set(filter(None, row))
+    return (
+        len(row) > 1
+        and len(said) == 1
+        and all(len(one.split()) > _MOST_WORDS and not severity_of(one) for one in said)
+    )
+
+
+def _holds_a_time(text: str) -> bool:
+    """Whether a cell is a length of time, or says on purpose that there is none."""
+    found = length_in(text, clock="working", unit="h")
+    return bool(found.span) or found.none
 
 
 def _names_a_clock(text: str) -> object:

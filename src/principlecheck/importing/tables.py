@@ -23,17 +23,22 @@ _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _ASCII_RULE = re.compile(r"\s*[+|][-=+|\s]*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LEAST_LINES = 2
+_NOTE = re.compile(r"\\?(?:[*†‡§¹²³⁴]{1,4}|\[\^?[0-9a-z]{1,2}\]:?)\s*(?=\S)(?![*_])")
+"""How a footnote begins; emphasis, which ends where it began, is told apart by `_is_note`."""
+_LEAST_WORDS = 3
 
 
 class Grid(Struct):
     """A table: rows of as many texts each, what stands over it, and the line of each row in its
-    file (the number of a sheet's row), for people who look it up.
+    file (the number of a sheet's row), for people who look it up; and its footnotes, each with its
+    place in words.
     """
 
     rows: list[list[str]]
     title: str = ""
     lines: list[int] = []
     unit: str = "line"
+    notes: list[tuple[str, str]] = []
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell stands, in words: `line 3, column "Response"`."""
@@ -72,17 +77,47 @@ def tables_of_workbook(data: bytes, name: str) -> list[Grid]:
 
 
 def _squared(grid: Grid, name: str) -> Grid:
-    """The table with as many cells in each row. Raises `Refusal` for one too large."""
+    """The table with as many cells in each row, its footnotes beside it. Raises `Refusal` for one
+    too large.
+    """
     width = max((len(row) for row in grid.rows), default=0)
     if len(grid.rows) > MOST_ROWS or width > MOST_COLUMNS:
         says = f"{name} holds a table of {len(grid.rows)} rows and {width} columns."
         raise Refusal(says, f"At most {MOST_ROWS} rows and {MOST_COLUMNS} columns are read.")
     rows = [[REFUSED.sub("", cell[:_LONGEST_CELL]).strip() for cell in row] for row in grid.rows]
+    rows = _without_notes(grid, rows)
     while width > 1 and all(len(row) < width or not row[width - 1] for row in rows):
         width -= 1
         rows = [row[:width] for row in rows]
     grid.rows = [[*row, *[""] * (width - len(row))] for row in rows]
     return grid
+
+
+def _without_notes(grid: Grid, rows: list[list[str]]) -> list[list[str]]:
+    """The rows that are no footnote; those that are stand among the notes of the table."""
+    kept, lines = rows[:1], grid.lines[:1]
+    for at, row in enumerate(rows[1:], 1):
+        line = grid.lines[at] if at < len(grid.lines) else at + 1
+        said = list(dict.fromkeys(filter(None, row)))
+        # A sentence with commas falls into cells, and none of them is a time.
+        in_pieces = row[0] and not any(re.search("[0-9]", cell) for cell in said[1:])
+        if said and (len(said) == 1 or in_pieces) and is_note(said[0]):
+            grid.notes.append((grid.place(at), ", ".join(said)))
+        else:
+            kept.append(row)
+            lines.append(line)
+    grid.lines = lines
+    return kept
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is a footnote: a mark, and a sentence after it."""
+    found = _NOTE.match(text)
+    return (
+        found is not None
+        and len(text.split()) >= _LEAST_WORDS
+        and not text.rstrip(" .:").endswith(("*", "_"))
+    )
 
 
 def _of_markdown(text: str) -> list[Grid]:
@@ -98,6 +133,8 @@ def _of_markdown(text: str) -> list[Grid]:
             continue
         if any(_RULE.fullmatch(row) and "-" in row for row in rows):
             found.append(_markdown_grid(rows, numbers, title))
+        if found and title == found[-1].title and is_note(line.strip()):
+            found[-1].notes.append((f"line {number}", line.strip().removeprefix("\\")))
         rows, numbers = [], []
     return found
 
@@ -121,7 +158,7 @@ def _cells(row: str) -> list[str]:
 
 
 def _of_lines(text: str) -> list[Grid]:
-    lines = [line for line in lines_of(text) if line.strip()]
+    lines = [line for line in lines_of(text) if line.strip() and not is_note(line.strip())]
     if len(lines) < _LEAST_LINES:
         return []
     counts = {mark: [line.count(mark) for line in lines[:50]] for mark in _DELIMITERS}
@@ -178,9 +215,11 @@ class _Tables(HTMLParser):
         self.open: list[_Open] = []
         self.heading = ""
         self.in_heading = False
+        self.beside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Opens a table, a row or a cell."""
+        self._end_line(tag)
         if tag == "table" and len(self.found) < _MOST_TABLES:
             grid = Grid([], " ".join(self.heading.split()), [], "row")
             self.found.append(grid)
@@ -197,6 +236,7 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Closes what it closes; a cell that nobody closes ends with the next."""
+        self._end_line(tag)
         if tag == "table" and self.open:
             self.open.pop().end()
         elif re.fullmatch("h[1-6]", tag) or tag == "caption":
@@ -210,10 +250,21 @@ class _Tables(HTMLParser):
             self.heading += data
         elif self.open:
             self.open[-1].text(data)
+        elif self.found and len(self.beside) < _LONGEST_CELL:
+            self.beside += data
+
+    def _end_line(self, tag: str) -> None:
+        """Keeps a line below a table where it is a footnote."""
+        if re.fullmatch("p|div|li|ul|ol|br|table|section|footer|small|body|html|h[1-6]", tag):
+            said = " ".join(self.beside.split())
+            if self.found and not self.open and is_note(said):
+                self.found[-1].notes.append((f"line {self.getpos()[0]}", said))
+            self.beside = ""
 
     def close(self) -> None:
-        """Ends tables that nobody ended."""
+        """Ends tables and lines that nobody ended."""
         super().close()
+        self._end_line("body")
         while self.open:
             self.open.pop().end()
 

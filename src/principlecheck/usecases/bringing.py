@@ -172,7 +172,7 @@ def _write(
         before,
     )
     _ask_for_hours(found, understood, before)
-    if not found and not path.exists():
+    if not understood.found or (not found and not path.exists()):
         raise Refusal(f"Nothing in {', '.join(files)} was understood.", *_first(understood))
     fresh = policy_text(head_of(", ".join(files)), found)
     standing, record = _text_at(path), _text_at(record_path)
