@@ -65,6 +65,33 @@ def test_a_lower_quantile_can_only_break_a_promise() -> None:
         breaks("at_most: 30s, for_share: 100%", "median: 10s, p90: 20s")
 
 
+IN_HOURS = """
+hours:
+  office: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}
+  long: {time_zone: Europe/Madrid, open: {mon-sun: 07:00-22:00}}
+channels: {mail: {kind: email}}
+queues: {mail: {channels: [mail], hours: office}}
+promises: {reply: {hours: office, first_reply: {at_most: 2 working hours, for_share: 90%}}}
+measured: {october: {until: 2026-10-31, first_reply: {at_most: 2 working hours, for_share: 40%}}}
+"""
+
+
+def test_hours_of_the_queue_are_those_that_a_measurement_without_any_counts() -> None:
+    assert value(IN_HOURS, ON, "breaks_promise")
+
+
+def test_a_share_below_the_promised_one_says_why_it_decides_nothing() -> None:
+    longer = IN_HOURS.replace("until:", "hours: long, until:")
+    with pytest.raises(NotAssessable, match=r"write hours: office in measured\.october"):
+        value(longer, ON, "breaks_promise")
+    elapsed = IN_HOURS.replace("{at_most: 2 working hours, for_share: 40%}", "{p80: 1h}")
+    with pytest.raises(NotAssessable, match="unlike clocks"):
+        value(elapsed, ON, "breaks_promise")
+    sooner = IN_HOURS.replace("2 working hours, for_share: 40%", "1 working hour, for_share: 40%")
+    with pytest.raises(NotAssessable, match="declare a higher quantile"):
+        value(sooner, ON, "breaks_promise")
+
+
 def test_working_hours_against_a_day_and_night() -> None:
     # 9 working hours of an 8-hour day always end on a later day, more than 24 hours on.
     assert breaks("at_most: 24h", "median: 1 working hour, p90: 9 working hours")

@@ -19,7 +19,11 @@ TARGET_SCOPES = tuple(f"targets.{name}" for name in (*SCOPES[:4], "roles"))
 MEASURED_SCOPES = (*(f"measured.{name}" for name in SCOPES[:4]), "measured.until")
 """The routes that say where a promise, a target, or a measurement, holds (and how old that is)."""
 
-REASON_HANDLE_TIME = ("contact_reasons.handle_time", "measured.handle_time", *MEASURED_SCOPES)
+REASON_HANDLE_TIME = (
+    *(f"contact_reasons.{name}" for name in ("handle_time", "queue", "share")),
+    "measured.handle_time",
+    *MEASURED_SCOPES,
+)
 """The routes that say how long contacts of a reason take: as measured, else as declared."""
 
 LIVE_CHANNELS = frozenset(("phone", "chat", "in_person"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, fit
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
-from principlecheck.facts.scopes import covers, is_fresh, queue_of_reason, scope
+from principlecheck.facts.scopes import covers, is_fresh, queue_of_reason, reasons_in, scope
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Duration, Money, Share, Span
 from principlecheck.model.format.shapes import DurationSpread, MeasuredSpan, MoneySpread, SpanSpread
@@ -49,17 +49,41 @@ def better_known(case: Case, item: Item, field: str) -> Item:
 
 @once
 def measured_reason(organisation: Organisation, reason: Item) -> Item | None:
-    """The latest measurement of the handle time of one contact reason, no older than 12 months."""
-    found = [
+    """The latest measurement of the handle time of one contact reason, no older than 12 months.
+
+    Where all contacts of a queue have that reason, a measurement of the queue is one of it too.
+    """
+    own = [
         item
         for item in organisation.having("measured", "reasons", reason.id)
-        if item.get("handle_time") is not None
-        and scope(item, "reasons") == (reason.id,)
+        if scope(item, "reasons") == (reason.id,)
         and covers(item, "queues", queue_of_reason(reason))
+        and _measures_handle_time(organisation, item)
+    ]
+    found = own or _measurements_of_its_queue(organisation, reason)
+    return max(found, key=lambda item: item.get("until"), default=None)
+
+
+def _measurements_of_its_queue(organisation: Organisation, reason: Item) -> list[Item]:
+    """Measurements of exactly the queue of a reason that is the only one there."""
+    queue, share = queue_of_reason(reason), reason.get("share")
+    if reasons_in(organisation, queue) != (reason,) or (share is not None and share.value < 1):
+        return []
+    return [
+        item
+        for item in organisation.having("measured", "queues", queue)
+        if scope(item, "queues") == (queue,)
+        and not scope(item, "reasons")
+        and _measures_handle_time(organisation, item)
+    ]
+
+
+def _measures_handle_time(organisation: Organisation, item: Item) -> bool:
+    return (
+        item.get("handle_time") is not None
         and not any(scope(item, name) for name in ("segments", "priority"))
         and is_fresh(item, organisation.as_of)
-    ]
-    return max(found, key=lambda item: item.get("until"), default=None)
+    )
 
 
 def figures_of(declared: DurationSpread | SpanSpread | MoneySpread) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
@@ -32,7 +33,12 @@ from principlecheck.facts.timing.clocks import (
     search,
     surely_longer,
 )
-from principlecheck.facts.timing.working_time import HOURS_READS, hours_of, schedule_of
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    hours_of,
+    known_schedule,
+    schedule_of,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Share, Span
@@ -228,11 +234,56 @@ def breaks_promise(case: Case) -> bool:
     case.step(f"{units.share(share)} of contacts took {comparison} {reached}; {own} promised")
     late = _is_later(case, amount, unit, own)
     if not late and not exact:
-        raise NotAssessable(
-            f"The figures of {_measured(case).route}.{case.part} do not reach "
-            f"{units.share(share)} of contacts; declare a higher quantile."
-        )
+        raise NotAssessable(_why_unknown(case, unit))
     return late
+
+
+def _why_unknown(case: Case, unit: str) -> str:
+    """Why figures below the promised share say nothing of the promise, and what would."""
+    own, measured = _promised(case), _measured(case)
+    at = f"{measured.route}.{case.part}"
+    if unit != own.unit and face_value(own)[0] != unit:
+        return (
+            f"{at} and the promise of {own} are on unlike clocks; measure on the clock of the "
+            f"promise, as the share within {own}."
+        )
+    if unit in WORKING and not _in_the_same_hours(case):
+        named = case.entry.get("hours")
+        put = f"write hours: {named} in {measured.route}" if named else "let both name one set"
+        return (
+            f"{at} and the promise of {own} count different hours; measure in the hours of the "
+            f"promise and {put}."
+        )
+    return (
+        f"The figures of {at} do not reach {units.share(case.fact('promised_share'))} of contacts; "
+        "declare a higher quantile."
+    )
+
+
+def _in_the_same_hours(case: Case) -> bool:
+    """Whether both clocks run in one schedule for every contact measured, whoever names it.
+
+    Where nobody declares any hours, both run in the same ones, whichever those are.
+    """
+    places: Sequence[tuple[Item | None, Item | None]] = _places(case) or [(None, None)]
+    return all(
+        known_schedule(case, case.entry, channel, queue)
+        == known_schedule(case, _measured(case), queue, channel)
+        for queue, channel in places
+    )
+
+
+def _places(case: Case) -> list[tuple[Item, Item]]:
+    """The queues measured and the channels of theirs that the promise holds on."""
+    organisation = case.organisation
+    lost = lost_channels(organisation, case.entry, case.part)
+    return [
+        (queue, channel)
+        for queue in queues_in(organisation, case.entry, case.part)
+        if queue.id in (scope(_measured(case), "queues") or (queue.id,))
+        for channel in channels_of(organisation, queue)
+        if channel.id not in lost and covers(case.entry, "channels", channel.id)
+    ]
 
 
 def _refuse_within_chance(case: Case, promised: float) -> None:
@@ -262,7 +313,7 @@ def _share_at_the_time(case: Case) -> float | None:
     own = _promised(case)
     if within.key() != own.key():
         return None
-    if own.unit in WORKING and measured.get("hours") != case.entry.get("hours"):
+    if own.unit in WORKING and not _in_the_same_hours(case):
         return None
     case.need(measured, case.part)
     case.step(f"{share} of contacts within {within}; {own} promised")
@@ -299,14 +350,7 @@ def _is_later(case: Case, amount: float, unit: str, own: Span) -> bool:
 
 def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
     """True or false where every start agrees; anything else depends on when contacts arrive."""
-    verdicts = set()
-    lost = lost_channels(case.organisation, case.entry, case.part)
-    for queue in queues_in(case.organisation, case.entry, case.part):
-        if queue.id not in (scope(_measured(case), "queues") or (queue.id,)):
-            continue
-        for channel in channels_of(case.organisation, queue):
-            if channel.id not in lost and covers(case.entry, "channels", channel.id):
-                verdicts.add(_verdict(case, measured, own, queue, channel))
+    verdicts = {_verdict(case, measured, own, queue, channel) for queue, channel in _places(case)}
     if not verdicts:
         raise NotDeclared("queues.channels")
     if len(verdicts) > 1 or None in verdicts:
@@ -320,9 +364,9 @@ def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
 def _verdict(case: Case, measured: Span, own: Span, queue: Item, channel: Item) -> bool | None:
     actual = Clocked(measured, "what was measured", (_measured(case), queue, channel))
     public = Clocked(own, "the promise", (case.entry, channel, queue))
-    if measured.unit == own.unit and hours_of(case, *actual.holders) == hours_of(
-        case, *public.holders
-    ):
+    if measured.unit == own.unit and schedule_of(
+        case, hours_of(case, *actual.holders)
+    ) == schedule_of(case, hours_of(case, *public.holders)):
         return measured.amount > own.amount
     during = None
     if is_live(case.organisation, queue):

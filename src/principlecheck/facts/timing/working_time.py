@@ -82,6 +82,14 @@ def hours_of(case: Case, *holders: Item | None) -> Item:
     raise NotDeclared(f"{first.route}.hours" if first else f"{ORGANISATION}.hours")
 
 
+def known_schedule(case: Case, *holders: Item | None) -> Schedule | None:
+    """The schedule of the hours of the first holder that declares some; None where nothing does."""
+    try:
+        return schedule_of(case, hours_of(case, *holders))
+    except NotDeclared:
+        return None
+
+
 def hours_named(case: Case, name: str) -> Item:
     """The hours of that name; `always` that nobody declares never shuts.
 
