@@ -12,6 +12,7 @@ import yaml
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
+from principlecheck.composing.actions import without_trial
 from principlecheck.composing.audit_view import annex_view, audit_view, short_view
 from principlecheck.composing.causes import grouped, known_causes
 from principlecheck.composing.charts import round_ticks
@@ -233,6 +234,12 @@ def test_the_memo_is_one_section_and_says_what_is_in_doubt(northwind: AuditDocum
     assert memo.on_one_page
     assert len(memo.sections) == 1
     assert words_in(memo.sections) < 500
+
+
+def test_an_action_in_the_memo_leaves_what_was_tried_to_the_report() -> None:
+    tried = "Promise 6 days. Tried: with 7 days alone, the target is lower than the promise."
+    assert without_trial(tried) == "Promise 6 days."
+    assert without_trial("Promise 6 days.") == "Promise 6 days."
 
 
 def test_every_rule_that_comes_with_the_program_says_what_holds_where_it_passes() -> None:

@@ -24,6 +24,7 @@ DAYS: dict[Severity, int] = {
 }  # fmt: skip
 """How many days after the report a finding is due, by severity, where nothing else is known."""
 MOST_NAMED = 4
+_TRIED = ". Tried: with "
 _Settled = tuple[SettlingValue, list[AuditFinding]]
 
 
@@ -200,7 +201,13 @@ def _told_of(name: str, text: str) -> str:
 def _why_not(stuck: Blocked) -> str:
     """What the remedy's own value would bring."""
     first = shortened(stuck.brings[0].rstrip("."))
-    return f". Tried: with {spelled(stuck.value)} alone, {first[:1].lower()}{first[1:]}"
+    return f"{_TRIED}{spelled(stuck.value)} alone, {first[:1].lower()}{first[1:]}"
+
+
+def without_trial(does: str) -> str:
+    """What an action asks for, without what its own value was seen to bring."""
+    asked, tried, _ = does.partition(_TRIED)
+    return f"{asked}." if tried else asked
 
 
 def _name(one: AuditFinding, names: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from principlecheck.composing.actions import without_trial
 from principlecheck.composing.letter_view import acting, by, decided_first, waiting, who
 from principlecheck.composing.money_words import ends, likely
 from principlecheck.composing.opinion import opinion
@@ -30,6 +31,7 @@ from principlecheck.model.audit.view import (
 from principlecheck.model.units import counted
 
 MOST = 5
+MOST_DOUBTS = 2
 
 
 def memo_view(audit: AuditDocument, whole: AuditView) -> AuditView:
@@ -62,7 +64,7 @@ def _memo(audit: AuditDocument) -> Iterator[Block]:
 
 
 def _row(cause: Cause) -> tuple[Words, ...]:
-    first = f" {cause.actions[0].does}" if cause.actions else ""
+    first = f" {without_trial(cause.actions[0].does)}" if cause.actions else ""
     said = f" Answered so far: {cause.standing}." if cause.standing else ""
     return (
         words(Strong(words(f"{cause.label} {cause.title}.")), first, said),
@@ -81,9 +83,11 @@ def _doubts(audit: AuditDocument) -> Iterator[Words]:
             f"Lost a year, as far as it can be priced: {amount}, likely {middle}. Nothing is counted "
             "twice, and nothing that only moves from one department to another."
         )
-    for one in audit.findings:
-        if one.finding.doubts_figures:
-            yield words(f"In doubt: {one.finding.says}")
+    doubted = [one.finding.says for one in audit.findings if one.finding.doubts_figures]
+    for says in doubted[:MOST_DOUBTS]:
+        yield words(f"In doubt: {says}")
+    if (more := len(doubted) - MOST_DOUBTS) > 0:
+        yield words(f"{counted(more, 'further doubt')} in the report.")
     yield words(DESIGN_ONLY)
     if audit.report.coverage is not None and audit.missing:
         yield words(
