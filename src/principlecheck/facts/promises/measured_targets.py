@@ -104,6 +104,19 @@ def _measured(case: Case) -> Item:
 
 
 @facts.flag
+def bounds_the_share(case: Case) -> bool:
+    """Whether the figures say how many there were at the most.
+
+    Not where they are all shorter than the time aimed at, or on another clock.
+    """
+    try:
+        case.fact("measured_share")
+    except NotAssessable:
+        return False
+    return True
+
+
+@facts.flag
 def names_a_share(case: Case) -> bool:
     """Whether the target says for what share of contacts it is."""
     return case.part not in CLOCKS or _own_share(case) is not None
