@@ -134,7 +134,7 @@ def _refuse_what_it_holds(data: bytes, name: str) -> None:
     _refuse_beginning(data, name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _refuse_parts(archive.infolist(), name)
+            _refuse_parts(archive.infolist(), name, _MOST_UNPACKED)
             budget = _Budget(name)
             for part in archive.infolist():
                 if part.filename.lower().endswith(_XML):
@@ -173,9 +173,7 @@ def _refuse_beginning(data: bytes, name: str) -> None:
         raise Refusal(f"{name} is not an Excel workbook (.xlsx).")
 
 
-def _refuse_parts(
-    parts: list[zipfile.ZipInfo], name: str, most_unpacked: int = _MOST_UNPACKED
-) -> None:
+def _refuse_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -> None:
     names = [part.filename.lower().replace("\\", "/") for part in parts]
     if len(parts) > _MOST_PARTS:
         raise Refusal(f"{name} has {len(parts)} parts; {_MOST_PARTS} is the most that is read.")
