@@ -157,7 +157,7 @@ def test_nearest(name: str, close: str | None) -> None:
         ),
         (
             "handle_time: {h: {hard_limit: [6m]}}",
-            "`handle_time.h.hard_limit` is a list; here stands one value. "
+            "`handle_time.h.hard_limit` takes one value; here stands a list. "
             "Write 6m",
         ),
         (
@@ -197,7 +197,7 @@ def test_nearest(name: str, close: str | None) -> None:
             "follow_ups: {f: {within: 900000h}}",
             "`900000h` is longer than can be judged. Write a length of at most 100 years",
         ),
-        ("roles: {a: {department: 1}}", '`1` is read as a number or a flag; here stands a text. Write "1" in quotes'),
+        ("roles: {a: {department: 1}}", '`1` is read as a number or a flag; this takes a text. Write "1" in quotes'),
     ],
 )  # fmt: skip
 def test_what_is_told(policy: str, told: str) -> None:

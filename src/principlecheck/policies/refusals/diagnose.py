@@ -100,6 +100,8 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=_DATES)
 
 
+_IN_AN_ENTRY = 3
+"""A path of as many steps is a field of an entry: section, entry, field."""
 _GONE: dict[Path, tuple[str, str]] = {
     (ORGANISATION, "unfinished"): (
         "A section counts as begun until somebody says that it is complete, "
@@ -156,10 +158,12 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
         return problem_at("unknown-field", says, source, path, write, key=True)
     meant = field_meant(key, valid)
     says = f"`{where}` has no field `{key[:60]}`."
-    elsewhere = [] if meant else [name for name in sections_with(key) if name != path[0]]
+    # Inside a field's own map no other section helps: what is meant belongs into this map.
+    inside = len(path) > _IN_AN_ENTRY
+    elsewhere = [] if meant or inside else [name for name in sections_with(key) if name != path[0]]
     if meant:
         write = " or ".join(f"{name}:" for name in meant)
-    elif (section := section_named(key)) and section != path[0]:
+    elif not inside and (section := section_named(key)) and section != path[0]:
         fields = ", ".join(own_fields(section)[:3])
         write = f"it in the section {section}, in an entry with fields such as {fields}"
         if elsewhere:

@@ -112,8 +112,9 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("facebook", "instagram", "twitter", "socialmedia"), ("social",)),
     **dict.fromkeys(("shop", "store", "branch", "counter", "frontdesk"), ("in_person",)),
     **dict.fromkeys(
-        ("helpcentre", "helpcenter", "faq", "knowledgebase", "portal"), ("self_service",)
+        ("helpcentre", "helpcenter", "faq", "knowledgebase"), ("self_service",)
     ),
+    **dict.fromkeys(("portal", "customerportal", "serviceportal"), ("self_service", "form")),
     **dict.fromkeys(("forum", "discord", "board", "usergroup"), ("community",)),
     **dict.fromkeys(("return", "returns", "reimbursement"), ("refund",)),
     **dict.fromkeys(("csat",), ("satisfaction",)),
@@ -150,12 +151,16 @@ def section_meant(name: str) -> list[str]:
 
 
 def section_named(field: str) -> str | None:
-    """The section that the name of a field, or of one that means the same, says; None without."""
+    """The section that the name of a field, or of one that means the same, says; None without.
+
+    What a scope is called, or a field of that very section, is the field first of all.
+    """
     letters = _letters(field)
-    names = (field, *_FIELDS.get(letters, ()))
-    if not sections_with(field):
-        names += _SECTIONS.get(letters, ())
-    return next((name for name in names if name in SECTIONS), None)
+    named = next((one for one in (field, *_FIELDS.get(letters, ())) if one in SECTIONS), None)
+    if named is not None or field in _SCOPES:
+        return named
+    meant = [one for one in _SECTIONS.get(letters, ()) if one in SECTIONS]
+    return None if not meant or set(meant) & set(sections_with(field)) else meant[0]
 
 
 def field_meant(name: str, valid: Collection[str]) -> list[str]:

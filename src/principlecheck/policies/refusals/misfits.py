@@ -67,7 +67,7 @@ KIND_OF = {
     kind: re.sub(r"(?<=[a-z])(?=[A-Z])", "-", re.sub("Or[A-Z].*", "", kind.__name__)).lower()
     for kind in QUANTITIES
 }
-_NEEDS = {"array": "a list", "object": "a map"}
+_NEEDS = {"array": "a list", "object": "one map (name: value)"}
 _FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _JOINED = re.compile(r"([a-z_][a-z0-9_-]*):(\S.*)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
@@ -107,8 +107,7 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
 
 def example_of(schema: Schema) -> str:
     """An example of a field, as one would write it."""
-    if "$ref" in schema:
-        schema = {**schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]], **schema}
+    schema = _resolved(schema)
     examples = schema.get("examples") or list(_words(schema))
     if examples:
         return _flow(examples[0])
@@ -146,7 +145,7 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
     quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
     single = value[0] if isinstance(value, list) and len(value) == 1 else None
     if quantity is not None:
-        says = f"`{where}` is {has}; here stands one value."
+        says = f"`{where}` takes one value; here stands {has}."
         alone = isinstance(single, str) and re.search(quantity.pattern, single)
         return Misfit(KIND_OF[quantity], says, str(single) if alone else quantity.wanted)
     type_ = _type_of(schema)
@@ -154,12 +153,42 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
     write = example_of(schema)
     if type_ == "object" and isinstance(value, list) and (merged := _merged(value)):
         write = _flow(merged)
+    elif type_ == "object" and isinstance(value, list) and (steps := _as_steps(value, schema)):
+        write = steps
     elif type_ == "array" and isinstance(value, dict) and _says_names(value):
         write = _flow(list(value)[:MOST_LISTED])
     elif type_ not in _NEEDS and isinstance(single, str | int):
         write = _flow(single)
-    says = f"`{where}` is {has}; here stands {needs}."
+    says = f"`{where}` takes {needs}; here stands {has}."
     return Misfit("wrong-shape", says, write if len(write) <= MOST_OFFERED else example_of(schema))
+
+
+def _as_steps(parts: list[Any], schema: Schema) -> str:
+    """What a list of maps was meant to be where the map takes a list of steps; empty where it does
+    not: the first map stands, and the others are its steps.
+    """
+    fields = _resolved(schema).get("properties", {})
+    if "steps" not in fields or not all(isinstance(part, dict) for part in parts):
+        return ""
+    taken = _resolved(fields["steps"].get("items", {})).get("properties", {})
+    first, *rest = parts
+    steps = [{key: part[key] for key in taken if key in part} for part in rest]
+    fits = (
+        first.keys() <= fields.keys()
+        and all(len(step) == len(taken) for step in steps)
+        and all(isinstance(value, str | int | float) for step in steps for value in step.values())
+        and all(isinstance(value, str | int | float) for value in first.values())
+    )
+    if fits and steps:
+        return _flow({**first, "steps": steps})
+    example = fields["steps"].get("examples", [[]])[0][-1:]
+    return f"one map; its steps go under steps: {_flow(example)}"
+
+
+def _resolved(schema: Schema) -> Schema:
+    if "$ref" not in schema:
+        return schema
+    return {**schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]], **schema}
 
 
 def _says_names(value: dict[Any, Any]) -> bool:
@@ -311,7 +340,7 @@ def _type_of(schema: Schema) -> str:
 def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
     quoted, pattern = _quoted(value), schema.get("pattern")
     if not isinstance(value, str):
-        says = f"`{quoted}` is read as a number or a flag; here stands a text."
+        says = f"`{quoted}` is read as a number or a flag; this takes a text."
         return Misfit("text", says, f'"{quoted}" in quotes')
     if pattern in SHAPES:
         says = f"`{quoted}` does not fit here."
