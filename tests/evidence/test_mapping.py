@@ -13,6 +13,7 @@ from principlecheck.evidence.parsing import parsed
 from principlecheck.evidence.records import records_at
 from principlecheck.evidence.suggesting import suggested_mapping
 from principlecheck.evidence.synthetic import POLICIES, Recipe, rows
+from principlecheck.evidence.told import told
 from tests.evidence.kit import mapping, measured, organisation, write_csv
 
 
@@ -108,3 +109,22 @@ MAPPINGS = sorted((Path(__file__).parents[2] / "docs" / "mappings").glob("*.yaml
 @pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.name)
 def test_the_mappings_to_begin_with_can_be_read(path: Path) -> None:
     assert read_mapping(path).file.columns
+
+
+def test_true_and_false_mean_yes_and_no_in_a_column_of_flags() -> None:
+    said = mapping(
+        "format: 1\ncolumns: {arrived: at, satisfied: {column: s, values: {Good: true, Bad: false}}}\n"
+    )
+    assert said.file.columns["satisfied"].values == {"Good": "yes", "Bad": "no"}
+
+
+def test_signs_that_cannot_be_looked_for_name_the_columns_that_they_take(tmp_path: Path) -> None:
+    listed = [{"at": f"2026-10-{day:02} 10:00", "p": f"P{day % 4}"} for day in range(1, 29)] * 10
+    path = write_csv(tmp_path / "c.csv", listed)
+    found = measured(path, "format: 1\ncolumns: {arrived: at, priority: p}\n", POLICIES)
+    lines = told(found)
+    assert (
+        "solved just under the deadline than just after it: map solved or resolution_took" in lines
+    )
+    assert "are asked less often than others: map complained and survey_sent" in lines
+    assert "(`P0`, `P1`, `P2`, `P3`)" in lines

@@ -143,6 +143,16 @@ def read_mapping(path: Path) -> RecordMapping:
     return mapping_of(value, source)
 
 
+def _said_as_flags(column: Any) -> Any:
+    """A column of yes and no whose values are said to mean true and false."""
+    values = column.get("values") if isinstance(column, dict) else None
+    if not isinstance(values, dict):
+        return column
+    words = {True: "yes", False: "no"}
+    said = {k: words[v] if isinstance(v, bool) else v for k, v in values.items()}
+    return {**column, "values": said}
+
+
 def mapping_of(value: Any, source: SourceFile) -> RecordMapping:
     """A mapping from what a file holds. Raises `BadMapping`."""
     if not isinstance(value, dict) or value.get("format") != 1:
@@ -151,6 +161,7 @@ def mapping_of(value: Any, source: SourceFile) -> RecordMapping:
     columns = value.get("columns")
     if isinstance(columns, dict):
         named = {k: {"column": v} if isinstance(v, str) else v for k, v in columns.items()}
+        named = {k: _said_as_flags(v) if k in FLAGS else v for k, v in named.items()}
         value = {**value, "columns": named}
     try:
         file = cast("RecordsFile", to_shape(value, RecordsFile))

@@ -123,7 +123,13 @@ def _unknown(counter: Counter) -> list[str]:
         )
         fewest = counter.mapping.fewest
         large = sorted(v for v, n in sizes.items() if n >= fewest)
-        told = ", ".join(f"`{v[:40]}`" for v in large[:_FEW_NAMES]) or "names of few contacts each"
+        named = [f"`{v[:40]}`" for v in large[:_FEW_NAMES]]
+        if more := len(large) - len(named):
+            named.append(f"{more} more")
+        if small := len(sizes) - len(large):
+            noun = "value" if small == 1 else "values"
+            named.append(f"{small} {noun} of fewer than {fewest} contacts each")
+        told = ", ".join(named)
         found.append(
             f"{sum(sizes.values()):,} contacts have a {column} that {SECTIONS[column]} does not have ({told}): declare it, or map it under columns.{column}.values."
         )

@@ -7,7 +7,7 @@ many groups and many signs do not make one appear. What is not recorded is not l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -48,6 +48,28 @@ class Looked(Struct, frozen=True):
     chance: float
     at: str = ""
     apart: tuple[float, float] | None = None
+
+
+NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "under_limit": (("handle_time",),),
+    "under_deadline": (("solved", "resolution_took"),),
+    "short_contacts": (("customer",), ("handle_time",)),
+    "closed_early": (("customer",), ("closed", "solved"), ("follow_up_due",)),
+    "stopped_clocks": (("replies",), ("first_reply", "first_reply_took", "answered", "wait")),
+    "not_asked": (("complained",), ("survey_sent",)),
+    "starved": (("priority",), ("first_reply", "first_reply_took", "answered", "wait")),
+    "opened_twice": (("customer",), ("solved",)),
+}
+"""By sign: the columns that it takes, of each group one."""
+
+
+def lacking(columns: Collection[str]) -> dict[str, list[str]]:
+    """The signs that cannot be looked for, each with the columns that are not mapped for it."""
+    found = {
+        sign: [" or ".join(some) for some in needs if not set(some) & set(columns)]
+        for sign, needs in NEEDS.items()
+    }
+    return {sign: missing for sign, missing in found.items() if missing}
 
 
 def signs_in(counter: Counter) -> list[Looked]:

@@ -227,7 +227,8 @@ def _named(
     rest = [value for value in values if value not in meant]
     if all(_folded(value) == _folded(id_) for value, id_ in meant.items()) and not rest:
         return flow(name), ""
-    doubt = f"say under values what {', '.join(rest)} are called" if rest else "by their beginnings"
+    called = "is called" if len(rest) == 1 else "are called"
+    doubt = f"say under values what {', '.join(rest)} {called}" if rest else "by their beginnings"
     return flow({"column": name, "values": meant} if meant else name), doubt
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from principlecheck.evidence.measuring import Evidence
 from principlecheck.evidence.notes import SIGNS
-from principlecheck.evidence.signs import Looked
+from principlecheck.evidence.signs import Looked, lacking
 
 SURE = 0.001
 """The chance below which a sign is one; the rules say the same."""
@@ -67,7 +67,7 @@ def _signs(evidence: Evidence) -> Iterator[str]:
     found = [look for look in evidence.looks if look.chance <= SURE]
     yield ""
     if not evidence.looks:
-        yield "Nothing in these records shows what policies do to people: no column for it is mapped."
+        yield from _nothing_looked_at(evidence)
         return
     if not found:
         looks = len(evidence.looks)
@@ -75,6 +75,23 @@ def _signs(evidence: Evidence) -> Iterator[str]:
         yield f"No sign of harm in {times} that chance alone would not show."
     for look in found:
         yield _sign(look)
+
+
+def _nothing_looked_at(evidence: Evidence) -> Iterator[str]:
+    """Why no sign was looked for: columns that are not mapped, or nothing to hold them against."""
+    columns = evidence.cleaned.table.columns
+    if "arrived" not in columns:
+        yield "No sign was looked for: signs compare single contacts, and a row here is an interval."
+        return
+    missing = lacking(columns)
+    yield "No sign of what policies do to people was looked for:"
+    for sign, said in SIGNS.items():
+        why = (
+            f"map {' and '.join(missing[sign])}"
+            if sign in missing
+            else "too few contacts, or no limit, deadline or rank in the policies that it is held against"
+        )
+        yield f"  whether {said}: {why}"
 
 
 def _sign(look: Looked) -> str:
