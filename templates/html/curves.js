@@ -43,10 +43,20 @@ function inPicture(plot, x, share) {
   return [left.toFixed(1), (plot.bottom - up * (plot.bottom - plot.top)).toFixed(1)];
 }
 
+// The middle of a slider's thumb moves from half a thumb after the left end to half of one before the right.
+const THUMB = 16;
+
+function beneath(slider, picture, { plot, least, most }) {
+  const share = (x) => 100 * inPicture(plot, x, 0)[0] / picture.viewBox.baseVal.width;
+  slider.style.marginLeft = `calc(${share(least)}% - ${THUMB / 2}px)`;
+  slider.style.width = `calc(${share(most) - share(least)}% + ${THUMB}px)`;
+}
+
 function setUpCurve(figure) {
   const tried = JSON.parse(figure.dataset.try);
   const panel = figure.querySelector(".try");
   const [slider, output, reset] = ["input", "output", "button"].map((tag) => panel.querySelector(tag));
+  beneath(slider, figure.querySelector("svg"), tried);
   const says = panel.querySelector("[data-says]").dataset.says;
   const [mark, dot, area] = [".tried", ".dot", ".area"].map((name) => figure.querySelector(`svg ${name}`));
   const drawn = [[mark, "d"], [area, "d"], [dot, "cx"], [dot, "cy"]];

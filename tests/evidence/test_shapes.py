@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -248,3 +249,18 @@ def test_what_is_no_record_is_refused_in_words(named: str, says: str, tmp_path: 
     with pytest.raises(Refusal) as refusal:
         records_at([typed])
     assert says in " ".join(refusal.value.lines)
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [("xl/vbaProject.bin", "holds macros"), ("xl/embeddings/a.bin", "another file inside")],
+)
+def test_a_workbook_of_records_that_holds_what_runs_is_not_opened(
+    part: str, says: str, tmp_path: Path
+) -> None:
+    path = _workbook(tmp_path)
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr(part, "x")
+    with pytest.raises(Refusal) as refusal:
+        measured(path, "format: 1\ncolumns: {arrived: began}\n", PHONE)
+    assert says in refusal.value.lines[0]

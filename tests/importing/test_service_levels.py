@@ -214,3 +214,14 @@ def test_hours_that_are_used_are_told_once_as_a_reading_and_not_as_unread(tmp_pa
     assert understood.assumed == [
         "a.csv: Mon-Fri 9-5: read as your usual working time; write the times under hours: with a time zone."
     ]
+
+
+def test_a_sentence_below_a_table_is_no_severity_and_names_the_field_it_speaks_of(
+    tmp_path: Path,
+) -> None:
+    text = "Severity,Response\nP1,1 min\nAll times are measured from when we confirm the case,\n"
+    understood = of(tmp_path, ("a.csv", text))
+    assert set(entries(understood, "priorities")) == {"p1"}
+    (note,) = understood.not_read
+    assert "line 3" in note.where
+    assert "starts_at" in note.why

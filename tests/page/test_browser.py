@@ -271,6 +271,35 @@ def test_a_phone_scrolls_down_and_never_sideways(opened: Open, name: str) -> Non
     assert not opened(name, viewport=PHONE, java_script_enabled=False).evaluate(TOO_WIDE)
 
 
+def test_on_a_phone_amounts_and_dates_stay_on_one_line_and_a_shade_tells_of_more(
+    opened: Open,
+) -> None:
+    one = opened(viewport=PHONE)
+    one.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    kept = "[...document.querySelectorAll('td .nowrap')].map(one => one.getClientRects().length)"
+    assert set(one.evaluate(kept)) == {1}
+    shaded = "getComputedStyle(document.querySelector('.scroll')).backgroundAttachment"
+    assert one.evaluate(shaded) == "local, local, scroll, scroll"
+
+
+THUMBS = """[...document.querySelectorAll('[data-try]')].map(figure => {
+  const slider = figure.querySelector('.try input');
+  slider.dispatchEvent(new Event('input'));
+  const line = figure.querySelector('.tried').getBoundingClientRect();
+  const { left, width } = slider.getBoundingClientRect();
+  const share = (slider.value - slider.min) / (slider.max - slider.min);
+  return Math.abs(line.left + line.width / 2 - left - 8 - share * (width - 16));
+})"""
+
+
+def test_the_thumb_of_a_slider_stands_under_the_line_that_it_moves(opened: Open) -> None:
+    one = opened(viewport=PHONE)
+    one.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    apart = one.evaluate(THUMBS)
+    assert apart
+    assert max(apart) < 1
+
+
 def test_print_holds_every_word_of_the_report_and_no_control(opened: Open) -> None:
     one = opened("harbour-outfitters")
     reader = PdfReader(io.BytesIO(one.pdf(format="A4")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from principlecheck.composing.bibliography import sources_table
 from principlecheck.composing.topics import name_of
 from principlecheck.composing.words import joined, links, words
 from principlecheck.model.audit.document import AuditDocument
@@ -29,8 +30,9 @@ _HOW = (
     "holds most of what it held."
 )
 _OURS = (
-    "Some criteria are the words of a source, others a reading of one; which is which stands with "
-    "each finding as “our interpretation”. What a law asks has to be confirmed by a lawyer before "
+    "Some criteria are what a source itself says, in other words. Others are “our interpretation”: "
+    "the source does not say it, but asks for something that it follows from, and a reader may see "
+    "it otherwise; such a finding is marked so. What a law asks has to be confirmed by a lawyer before "
     "anybody relies on it."
 )
 
@@ -64,14 +66,13 @@ def method(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """How it was judged, and where each cause's findings are."""
     yield Paragraph(words(_HOW))
     yield Paragraph(words(_OURS))
-    interpreted = sum(1 for one in audit.findings if one.finding.source.basis != "source")
-    if interpreted:
-        text = f"{interpreted} of {len(audit.findings)} findings rest on an interpretation."
+    if audit.findings:
+        interpreted = sum(1 for one in audit.findings if one.finding.source.basis != "source")
+        text = (
+            f"{interpreted} of {counted(len(audit.findings), 'finding')} rest on an interpretation."
+        )
         yield Paragraph(words(text))
-    cited = dict.fromkeys(one.finding.source.title for one in audit.findings)
-    if cited:
-        listed = "; ".join(cited)
-        yield Paragraph(words(f"Criteria are from: {listed}. Sections stand with the findings."))
+        yield sources_table(audit.findings)
     packs = joined(words(f"{name} ", Code(version)) for name, version in audit.report.packs)
     yield Paragraph(words("Packs: ", packs, ". Reproduce with ", Code(audit.command), "."))
     rows = [

@@ -16,6 +16,7 @@ from principlecheck.model.audit.view import (
     Picture,
     Quote,
 )
+from principlecheck.model.report.figure import printed_once
 from principlecheck.model.report.report import Figure, Finding, Located, Source, principle_title
 from principlecheck.model.units import sentence
 from principlecheck.reporters.money_text import money_or_needs
@@ -28,7 +29,7 @@ _OPENS = ("{", "[", ">", "|")
 def finding_block(one: AuditFinding) -> FindingBlock:
     """A finding in full."""
     found = one.finding
-    figures = tuple(_derivation(figure) for figure in found.figures if figure.formula)
+    figures = tuple(_derivation(figure) for figure in printed_once(found.figures) if figure.formula)
     unknown = "" if found.money or figures else " Not quantified."
     return FindingBlock(
         label=one.label,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
-from principlecheck.model.report.figure import head_of
+from principlecheck.model.report.figure import head_of, printed_once
 from principlecheck.model.report.report import Figure, Finding, Report, RuleCard, Suggestion
 from principlecheck.reporters.gate import changed
 
@@ -45,7 +45,7 @@ def figures(audit: AuditDocument) -> list[tuple[Figure, list[str]]]:
     found: dict[tuple[object, ...], tuple[Figure, list[str]]] = {}
     for one in audit.findings:
         own = one.finding
-        for figure in (*own.figures, *([own.money.figure] if own.money else [])):
+        for figure in (*printed_once(own.figures), *([own.money.figure] if own.money else [])):
             if figure.formula:
                 routes = tuple(where.route for where in figure.inputs)
                 key = (figure.name, figure.value, figure.steps, routes)

@@ -6,7 +6,6 @@ import csv
 import gzip
 import os
 import sqlite3
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
@@ -18,7 +17,7 @@ from msgspec import UNSET, Struct
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.reading.nearest import nearest
-from principlecheck.reading.workbook import refuse_without_openpyxl
+from principlecheck.reading.workbook import refuse_parts_of, refuse_without_openpyxl
 
 KINDS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".csv.gz": "csv", ".tsv.gz": "csv",
@@ -191,14 +190,12 @@ def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | 
         import openpyxl
     except ImportError:
         raise refuse_without_openpyxl() from None
+    refuse_parts_of(records.path, records.name, MOST_UNPACKED)
     try:
-        with zipfile.ZipFile(records.path) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise Refusal(f"{records.name} unpacks to more than a workbook of records would.")
         book = openpyxl.load_workbook(records.path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Refusal(f"{records.name} cannot be read as a workbook: {error}.") from None
+    except Exception as error:  # noqa: BLE001 - a library that reads hostile bytes raises anything
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise Refusal(f"{records.name} cannot be read as a workbook: {said}.") from None
     sheets = book.sheetnames
     wanted = sheets[0] if reading.sheet is UNSET else reading.sheet
     if wanted not in sheets:

@@ -17,6 +17,7 @@ _CLOCK_STARTS = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAMED = 5
+BELOW = "is a sentence below the table"
 
 
 def tell_footnotes(grid: Grid, file: str, whole: Understood) -> None:
@@ -29,18 +30,20 @@ def tell_footnotes(grid: Grid, file: str, whole: Understood) -> None:
         told.add(mark)
         of = marked.get(mark, [])
         more = f" and {len(of) - _MOST_NAMED} more" if len(of) > _MOST_NAMED else ""
-        why = "stands below the table, and in no field"
-        if of:
-            why = f"is a footnote to {', '.join(of[:_MOST_NAMED])}{more}, and stands in no field"
-        if _CLOCK_STARTS.search(text):
-            why += "; when the clock starts is written in the field starts_at"
-        whole.miss(f"{file}, {place}", text, why)
+        what = f"is a footnote to {', '.join(of[:_MOST_NAMED])}{more}" if of else BELOW
+        whole.miss(f"{file}, {place}", text, in_no_field(text, what))
     for mark, values in marked.items():
         if mark not in told:
             more = f" and {len(values) - _MOST_NAMED} more" if len(values) > _MOST_NAMED else ""
             named = f"{', '.join(values[:_MOST_NAMED])}{more}"
             why = f"is a mark on {named}, and no footnote to it was found"
             whole.miss(f"{file}, {grid.place(0)}", mark, why)
+
+
+def in_no_field(text: str, what: str = BELOW) -> str:
+    """Why a sentence beside a table is not read, with the field where it speaks of one."""
+    field = "; when the clock starts is written in the field starts_at"
+    return f"{what}, and stands in no field{field if _CLOCK_STARTS.search(text) else ''}"
 
 
 def _marked(grid: Grid) -> dict[str, list[str]]:

@@ -46,7 +46,7 @@ def _tables() -> Iterator[str]:
     yield "| Plan, Tier, Gold, Enterprise | `segments` |"
     for clock, _ in labels.CLOCKS:
         yield f"| {_SUCH_AS[clock]} | `{clock}` |"
-    yield "| Hours, Coverage, 24x7, 9x5 | `hours: always`, or times in working hours |"
+    yield "| Hours, Cover, Coverage, 24x7, 9x5 | `hours: always`, or times in working hours |"
     yield "| Description, Example, Impact | `says` of the priority |"
     yield "| Acknowledgement, Workaround, Restoration, anything else | listed, with its reason |"
     yield ""
@@ -65,10 +65,10 @@ def _tables() -> Iterator[str]:
 
 
 _SUCH_AS = {
-    "first_reply": "First response, Initial response time, Response",
+    "first_reply": "First response, Initial response time, Response, Reply within, We get back to you",
     "next_reply": "Next reply, Subsequent response",
     "update": "Update time, Update frequency",
-    "resolution": "Resolution, Fix time, Time to resolve",
+    "resolution": "Resolution, Fix time, Time to resolve, Fixed by, Solved by",
     "availability": "Uptime, Availability",
 }
 

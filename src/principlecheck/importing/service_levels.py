@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from principlecheck.importing import labels
+from principlecheck.importing.footnotes import in_no_field
 from principlecheck.importing.labels import Severity, clock_of, severity_of, tidy
 from principlecheck.importing.lengths import ALWAYS, NONE_WORDS, OPEN, UNDECIDED, length_in
 from principlecheck.importing.naming import id_of
@@ -121,9 +122,8 @@ class _Reader:
         for at, row in enumerate(grid.rows[1:], 1):
             place = f"{self.file}, {grid.place(at)}"
             if _is_a_remark(row):
-                self.whole.miss(
-                    place, next(filter(None, row)), "stands below the table, and in no field"
-                )
+                said = next(filter(None, row))
+                self.whole.miss(place, said, in_no_field(said))
                 continue
             severity = plan = ""
             for number, column in enumerate(columns):

@@ -29,10 +29,15 @@ class ArticleSection(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Article(Struct, frozen=True, forbid_unknown_fields=True):
-    """One of the articles that the principles come from."""
+    """One of the articles that the principles come from: who published it, when, and where it
+    stands; empty where that is not known.
+    """
 
     title: str
     sections: list[ArticleSection]
+    by: str = ""
+    year: str = ""
+    at: str = ""
 
 
 class DisagreementSide(Struct, frozen=True, forbid_unknown_fields=True):

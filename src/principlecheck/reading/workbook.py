@@ -131,14 +131,10 @@ def _of_float(value: float, number_format: str) -> str:
 
 def _refuse_what_it_holds(data: bytes, name: str) -> None:
     """Raises `Refusal` where the parts of a workbook are not what may be opened."""
-    if data.startswith(_OLD):
-        says = f"{name} is an Excel file of the old kind (.xls), or locked with a password."
-        raise Refusal(says, "Save it again as a workbook (.xlsx) without a password.")
-    if not data.startswith(_ZIP):
-        raise Refusal(f"{name} is not an Excel workbook (.xlsx).")
+    _refuse_beginning(data, name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _refuse_parts(archive.infolist(), name)
+            _refuse_parts(archive.infolist(), name, _MOST_UNPACKED)
             budget = _Budget(name)
             for part in archive.infolist():
                 if part.filename.lower().endswith(_XML):
@@ -154,14 +150,37 @@ def _refuse_what_it_holds(data: bytes, name: str) -> None:
         raise Refusal(f"{name} is a damaged workbook.", _SAVE) from None
 
 
-def _refuse_parts(parts: list[zipfile.ZipInfo], name: str) -> None:
+def refuse_parts_of(path: Path, name: str, most_unpacked: int) -> None:
+    """Raises `Refusal` where a workbook that is read row by row holds what may not be opened, or
+    more bytes than `most_unpacked`: such a one is too large for the cells of it to be counted first.
+    """
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(len(_OLD))
+            _refuse_beginning(beginning, name)
+            with zipfile.ZipFile(file) as archive:
+                _refuse_parts(archive.infolist(), name, most_unpacked)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        says = f"{name} is a damaged workbook: {' '.join(str(error).split())[:100]}."
+        raise Refusal(says, _SAVE) from None
+
+
+def _refuse_beginning(data: bytes, name: str) -> None:
+    if data.startswith(_OLD):
+        says = f"{name} is an Excel file of the old kind (.xls), or locked with a password."
+        raise Refusal(says, "Save it again as a workbook (.xlsx) without a password.")
+    if not data.startswith(_ZIP):
+        raise Refusal(f"{name} is not an Excel workbook (.xlsx).")
+
+
+def _refuse_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -> None:
     names = [part.filename.lower().replace("\\", "/") for part in parts]
     if len(parts) > _MOST_PARTS:
         raise Refusal(f"{name} has {len(parts)} parts; {_MOST_PARTS} is the most that is read.")
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal(f"{name} is locked with a password.", "Save it without one.")
-    if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        most = units.file_size(_MOST_UNPACKED)
+    if sum(part.file_size for part in parts) > most_unpacked:
+        most = units.file_size(most_unpacked)
         raise Refusal(f"{name} unpacks to more than {most}, the most that is read.")
     for beginning, what in _RUNS:
         if any(beginning in one for one in names):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from principlecheck.model.report.figure import printed_once
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Figure, Finding, Located, Outcome, Status
 from principlecheck.reporters.money_text import money_or_needs
@@ -44,7 +45,7 @@ def _outcome(outcome: Outcome, columns: int) -> Iterator[str]:
     finding = outcome.finding
     yield from wrapped(finding.says, columns, "  ")
     yield from _inputs((finding.at, *finding.related), columns)
-    for figure in finding.figures:
+    for figure in printed_once(finding.figures):
         yield ""
         yield from _figure(figure, columns)
     yield from _money(finding, columns)

@@ -48,7 +48,7 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.chart import Curve
 from principlecheck.model.report.report import SEVERITIES
-from principlecheck.reporters.html_text import code, finished, quoted, spaced, text
+from principlecheck.reporters.html_text import code, finished, quoted, spaced, text, unbroken
 from principlecheck.reporters.plain import printable
 from principlecheck.reporters.svg import bar_svg, inline_svg, plot_of
 from principlecheck.reporters.templates import sandboxed, template
@@ -225,7 +225,7 @@ def _cell(context: Context, table: Table, number: int, words: Words) -> Markup:
         return Markup('<td>{} <span class="those">{}</span></td>').format(count, those)
     held = first.worst if isinstance(first, Tally) else {"bar": "bars"}.get(kind, kind)
     attribute = Markup(' class="{}"').format(held) if held else ""
-    return Markup("<td{}>{}</td>").format(attribute, _words(context, words))
+    return Markup("<td{}>{}</td>").format(attribute, unbroken(_words(context, words)))
 
 
 def by_severity(groups: Iterable[tuple[str, list[FindingBlock]]]) -> list[tuple[str, Any]]:

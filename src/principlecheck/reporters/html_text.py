@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from principlecheck.model.audit.view import Quote
 from principlecheck.reporters.plain import printable
 
+_KEPT = re.compile(r"<[^>]*>|(?<![\w.,-])(?:\d[\d,.]* [A-Z]{3}|\d{4}-\d\d-\d\d)(?![\w-])")
 _BREAKS = re.compile(r"(?<=[./])(?=\w)")
 
 
@@ -43,3 +44,13 @@ def quoted(line: Quote) -> Markup:
     """The line as it stands in the file, with what is meant marked."""
     marked = Markup("<mark>{}</mark>").format(printable(line.meant)) if line.meant else ""
     return Markup("{}{}{}").format(printable(line.before), marked, printable(line.after))
+
+
+def unbroken(html: Markup) -> Markup:
+    """`html` with each amount and each date in it on one line, however narrow the page."""
+
+    def kept(found: re.Match[str]) -> str:
+        said = found[0]
+        return said if said.startswith("<") else f'<span class="nowrap">{said}</span>'
+
+    return finished(_KEPT.sub(kept, html))

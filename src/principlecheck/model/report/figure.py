@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct
 
 from principlecheck.model.report.problem import Place
+
+_ENDS = (" at least", " at most", ", as far as it can be compared")
+"""How the title of one end of a range ends."""
 
 
 def head_of(route: str) -> str:
@@ -39,3 +44,21 @@ class Figure(Struct, frozen=True):
     inputs: tuple[Located, ...] = ()
     steps: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+
+
+def printed_once(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """`figures`, of those with one derivation and one value only one.
+
+    Two ends that meet are no range, and a figure rounded for a sentence is no second figure.
+    """
+    kept: dict[tuple[object, ...], Figure] = {}
+    derived: set[tuple[object, ...]] = set()
+    for one in figures:
+        way = (one.formula or one.name, one.steps, one.assumptions, one.inputs)
+        if way in derived and one.value.startswith("about "):
+            continue
+        derived.add(way)
+        before = kept.get((*way, one.value))
+        if before is None or before.title.endswith(_ENDS):
+            kept[(*way, one.value)] = one
+    yield from kept.values()
