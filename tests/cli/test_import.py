@@ -122,3 +122,14 @@ def test_a_workbook_that_cannot_be_written_is_refused(
     ended = cli("workbook", *words)
     assert (ended.code, says in ended.err) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_of_which_nothing_was_read_ends_with_2_and_the_reason(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Thing,Colour\na,red\nb,blue\n", encoding="utf-8")
+    ended = cli("import", path, "--from", "table", "--channel", "email", "-o", tmp_path / "p")
+    assert ended.code == 2
+    assert "`Thing | Colour` names no severity against a time" in " ".join(ended.err.split())
+    assert not (tmp_path / "p").exists()
