@@ -85,3 +85,25 @@ def test_distinct_adds_digits_until_two_figures_differ() -> None:
     assert units.distinct(units.share, [0.8, 0.8]) == ["80 %", "80 %"]
     assert units.distinct(units.duration, [617.6, 618.0]) == ["10m 17.6s", "10m 18s"]
     assert units.distinct(units.share, [0.8, 0.8 + 1e-12]) == ["80 %", "80 %"]
+
+
+def test_a_figure_beside_money_spells_its_times_and_sets_its_thousands_apart() -> None:
+    assert units.in_words("6m") == "6 minutes"
+    assert units.in_words("10m 18s") == "10 minutes 18 seconds"
+    assert units.in_words("0s") == "0 seconds"
+    assert units.in_words("80 % within 1h 1m 2.5s") == "80 % within 1 hour 1 minute 2.5 seconds"
+    assert units.in_words("17000 EUR per month") == "17,000 EUR per month"
+    assert units.in_words("41/h and chat-6m stay") == "41/h and chat-6m stay"
+
+
+def test_only_amounts_of_money_are_set_apart() -> None:
+    assert units.amounts_apart("cloth: 17000 EUR of 32500.50 EUR") == (
+        "cloth: 17,000 EUR of 32,500.50 EUR"
+    )
+    assert units.amounts_apart("by 2026 at PRD01") == "by 2026 at PRD01"
+
+
+def test_a_remedy_keeps_what_is_to_be_written_as_a_file_takes_it() -> None:
+    assert units.told_apart("Go down to 6000 EUR per month") == "Go down to 6,000 EUR per month"
+    written = "Write amount: 6000 EUR per month"
+    assert units.told_apart(written) == written

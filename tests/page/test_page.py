@@ -19,6 +19,7 @@ from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import Paragraph, SectionView, Strong, words
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Located
+from principlecheck.model.units import told_apart
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.html_text import quoted
 from tests.page.pages import LOOK, Shape, document, page
@@ -95,7 +96,8 @@ def test_every_finding_says_all_five_parts_and_quotes_its_line() -> None:
     words = Shape(page("northwind-home")).text().lower()
     for one in audit.findings:
         finding = one.finding
-        for part in (finding.title, finding.says, finding.why, finding.effect, finding.do):
+        remedy = told_apart(finding.do)
+        for part in (finding.title, finding.says, finding.why, finding.effect, remedy):
             assert " ".join(part.split()).lower() in words
         assert one.cause or finding.ask.lower() in words
     quotes = Shape(page("northwind-home")).all("pre")

@@ -17,7 +17,7 @@ from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.finding import BINDING, Severity, Topic
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
-from principlecheck.model.units import sentence
+from principlecheck.model.units import sentence, told_apart
 
 DAYS: dict[Severity, int] = {
     "critical": 14, "high": 45, "medium": 90, "low": 180, "information": 365,
@@ -158,7 +158,7 @@ def _writing(
     blocked: Mapping[str, Blocked],
 ) -> Action:
     """The remedy of one kind of finding, for all the places where it stands."""
-    texts = [opening(one.finding.decide or one.finding.do).rstrip(".") for one in same]
+    texts = [told_apart(opening(one.finding.decide or one.finding.do)).rstrip(".") for one in same]
     text = texts[0]
     places = list(dict.fromkeys(_name(one, names) for one in same))
     if len(places) > 1 and len({_without_name(one, names) for one in same}) > 1:

@@ -9,7 +9,7 @@ from principlecheck.composing.words import NOBODY, links, opening, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Block, Code, Column, Paragraph, Row, Table
 from principlecheck.model.report.chart import Grid
-from principlecheck.model.units import sentence
+from principlecheck.model.units import sentence, told_apart
 
 _EFFORT = (
     "Impact is the severity. Effort is read from the declarations alone: how many departments a "
@@ -30,7 +30,7 @@ def actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         Row(
             (
                 links((one.label,)),
-                words(opening(one.finding.do)),
+                words(told_apart(opening(one.finding.do))),
                 words(one.owner or NOBODY),
                 words(one.due),
                 words(one.status_in_words),

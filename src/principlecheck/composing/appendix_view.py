@@ -33,7 +33,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.report import Figure, Finding, Located, Report, RuleCard
-from principlecheck.model.units import ended, sentence
+from principlecheck.model.units import ended, in_words, sentence
 
 METHOD = (
     "Documents become a typed organisation; arithmetic turns it into facts; principle packs judge "
@@ -166,7 +166,7 @@ def _figure(figure: Figure, labels: Sequence[str], numbered: dict[Located, int])
     return words(
         links(labels),
         f" {sentence(figure.title)}: ",
-        Strong(words(figure.value)),
+        Strong(words(in_words(figure.value))),
         f". Formula: {figure.formula}{source}. Inputs: {inputs}.",
         f" Assumed: {assumed}" if assumed else "",
     )

@@ -18,7 +18,7 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.report.figure import printed_once
 from principlecheck.model.report.report import Figure, Finding, Located, Source, principle_title
-from principlecheck.model.units import sentence
+from principlecheck.model.units import amounts_apart, in_words, sentence, told_apart
 from principlecheck.reporters.money_text import money_or_needs
 
 MOST_OF_A_LINE = 240
@@ -50,7 +50,7 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         money=money_or_needs(found),
         money_figure=_derivation(found.money.figure) if found.money else None,
         picture=finding_picture(one),
-        action=opening(found.do),
+        action=told_apart(opening(found.do)),
         cause=one.cause,
         ask="" if one.cause else opening(found.ask),
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
@@ -86,7 +86,11 @@ def _waived(found: Finding) -> str:
 
 def _derivation(figure: Figure) -> Derivation:
     return Derivation(
-        sentence(figure.title), figure.value, figure.formula, figure.steps, figure.assumptions
+        sentence(figure.title),
+        in_words(figure.value),
+        amounts_apart(figure.formula),
+        tuple(amounts_apart(step) for step in figure.steps),
+        figure.assumptions,
     )
 
 

@@ -91,6 +91,39 @@ def set_apart(text: str) -> str:
     return _LONG_NUMBER.sub(lambda found: f"{int(found.group()):,}", text)
 
 
+_LONG_AMOUNT = re.compile(r"(?<![0-9.,])[0-9]{4,}(?=(?:\.[0-9]+)? [A-Z]{3}\b)")
+_TO_WRITE = re.compile(r"[a-z_]+: *$")
+_SHORT_TIME = re.compile(r"(?<![\w.,/-])([0-9]+(?:\.[0-9]+)?)([hms])(?!\w)")
+_UNITS_OF_TIME = {"h": "hour", "m": "minute", "s": "second"}
+
+
+def amounts_apart(text: str) -> str:
+    """`text` with the thousands of its amounts of money set apart: `17,000 EUR of 2026`."""
+    return _LONG_AMOUNT.sub(lambda found: f"{int(found.group()):,}", text)
+
+
+def told_apart(remedy: str) -> str:
+    """A remedy with the thousands of its amounts set apart, but for what is to be written after a
+    field's name, `amount: 6000 EUR`: a file takes no commas.
+    """
+
+    def told(found: re.Match[str]) -> str:
+        to_write = _TO_WRITE.search(remedy, 0, found.start())
+        return found[0] if to_write else f"{int(found[0]):,}"
+
+    return _LONG_AMOUNT.sub(told, remedy)
+
+
+def in_words(text: str) -> str:
+    """A figure as it is read beside money: `6m` as `6 minutes`, `17000 EUR` as `17,000 EUR`."""
+
+    def told(found: re.Match[str]) -> str:
+        plural = "" if found[1] == "1" else "s"
+        return f"{found[1]} {_UNITS_OF_TIME[found[2]]}{plural}"
+
+    return amounts_apart(_SHORT_TIME.sub(told, text))
+
+
 def grouped(amount: float) -> str:
     """A whole amount with its thousands set apart, `41,000`; below 10 with its decimals, `4.80`."""
     return f"{amount:,.0f}" if abs(amount) >= 10 else f"{amount:,.2f}"
