@@ -120,6 +120,11 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(apply, 150);
   };
+  // Whoever prints while still typing gets what has been typed.
+  addEventListener("beforeprint", () => {
+    clearTimeout(waiting);
+    apply();
+  });
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.elements.q.addEventListener("input", soon);

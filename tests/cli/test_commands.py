@@ -204,7 +204,9 @@ def test_an_own_pack_judges_beside_the_five(cli: Cli, tmp_path: Path) -> None:
     assert ended.code == 1
     assert "critical HSE01" in ended.out
     assert "high RES06" in ended.out
-    written = cli("audit", GOLDEN, "--pack", house, *AS_OF).out
+    file = tmp_path / "audit.md"
+    cli("audit", GOLDEN, "--pack", house, "-o", file, "--annex", *AS_OF)
+    written = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.md"))
     assert "HSE01 house-rule" in written
     assert f"--pack {house.name}" in written
     assert house.as_posix() not in written

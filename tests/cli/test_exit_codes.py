@@ -217,7 +217,7 @@ def test_audit_prints_where_no_file_is_named_and_says_how_to_do_it_again(
     where = folder(a=CLEAN)
     ended = cli("audit", where, "--select", "INT06", "--ignore", "INT01", *AS_OF)
     assert (ended.code, ended.err) == (0, "")
-    (again,) = [line for line in ended.out.split("\n") if line.startswith("Reproduce with")]
+    (again,) = [line for line in ended.out.split("\n") if "Reproduce with" in line]
     assert "--as-of 2026-11-22 --select INT06 --ignore INT01" in again
 
 

@@ -134,7 +134,9 @@ def test_a_threshold_that_its_conditions_cannot_take_is_refused_before_judging(
     assert "Write values like most_days: 365." in ended.err
 
 
-def test_severities_and_thresholds_are_used_and_said(cli: Cli, policies: Path) -> None:
+def test_severities_and_thresholds_are_used_and_said(
+    cli: Cli, policies: Path, tmp_path: Path
+) -> None:
     settings(
         "select: [BUY02, PRD02]\nseverities: {BUY02: critical}\nthresholds: {PRD02: {most_cut: 20%}}\n"
     )
@@ -146,7 +148,8 @@ def test_severities_and_thresholds_are_used_and_said(cli: Cli, policies: Path) -
         "principlecheck.yaml sets BUY02 severity critical (default medium); "
         "PRD02 most_cut 20% (default 10%)."
     ) in said
-    audit = cli("audit", policies, *AS_OF).out
+    cli("audit", policies, "-o", tmp_path / "audit.md", "--annex", *AS_OF)
+    audit = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.md"))
     assert "`most_cut` 20% (set; default 10%)" in audit
     assert "BUY02 severity critical (default medium)" in audit
     report = json.loads(cli("check", policies, "--format", "json", *AS_OF).out)

@@ -210,7 +210,7 @@ def test_hover_explains_with_the_unit(server: LanguageServer, text: str, says: s
         (
             f"{PROMISE}reviewed: «2026-13-01»",
             "the day",
-            "Write a date: the year, the month, the day, such as 2026-11-22.",
+            "Write a date: the year, the month, the day, such as 2026-11-22, or never.",
         ),
         ("format: 1\ncustomer_rules:\n  «refunds»: {}", "the id", 'Missing property "kind".'),
         (

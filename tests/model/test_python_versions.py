@@ -48,8 +48,13 @@ def _annotating(kind: ast.ClassDef) -> Iterator[str]:
 
 
 def _names(annotation: ast.AST) -> Iterator[str]:
-    words = isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Literal"
-    if not words:  # the words of a Literal are no names
+    outer = ast.unparse(annotation.value) if isinstance(annotation, ast.Subscript) else ""
+    if isinstance(annotation, ast.Subscript) and outer == "Annotated":
+        # What follows the type is evaluated as it stands: its texts are no names.
+        first, *rest = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else []
+        yield from _names(first)
+        yield from (node.id for one in rest for node in ast.walk(one) if isinstance(node, ast.Name))
+    elif outer != "Literal":  # the words of a Literal are no names
         yield from _name(annotation)
         for node in ast.iter_child_nodes(annotation):
             yield from _names(node)
@@ -75,7 +80,12 @@ def test_no_field_hides_the_type_of_a_field() -> None:
 
 @pytest.mark.parametrize(
     "fields",
-    ["date: date", "at: list[date]\n date: int = 0", "at: 'date'\n def date(self): ..."],
+    [
+        "date: date",
+        "date: Annotated[date, 'x']",
+        "at: list[date]\n date: int = 0",
+        "at: 'date'\n def date(self): ...",
+    ],
 )
 def test_a_field_that_hides_a_type_is_seen(fields: str) -> None:
     assert _shadowed(f"class Decision:\n {fields}") == ["Decision.date"]

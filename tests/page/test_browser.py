@@ -321,6 +321,7 @@ def test_what_somebody_has_filtered_is_printed_with_the_annex(opened: Open) -> N
     assert not one.locator("#findings").is_visible()
     one.emulate_media(media="screen")
     one.get_by_role("searchbox", name="Search").fill("chat")
+    one.evaluate("dispatchEvent(new Event('beforeprint'))")
     one.emulate_media(media="print")
     assert one.locator("#findings").is_visible()
 

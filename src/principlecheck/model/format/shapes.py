@@ -237,9 +237,11 @@ Closed = list[
 DATE_OR_NEVER = "date-or-never"
 NEVER = date.min
 """What `never` is read as: a day before every other."""
+# An editor knows no such format: what it can see of a day is in the pattern.
+_DAY_OF_A_YEAR = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 Reviewed = Annotated[
     date,
-    Meta(extra_json_schema={"pattern": rf"^(?:never|{_DATE}){END}"}),
+    Meta(extra_json_schema={"pattern": rf"^(?:never|{_DAY_OF_A_YEAR}){END}"}),
 ]
 
 
