@@ -313,7 +313,9 @@ def _once_each(engine: Engine, table: Any) -> Any:
 
 def _tally(engine: Engine, table: Any) -> tuple[int, dict[str, int], dict[str, dict[str, int]]]:
     """How many rows, and what is left out, by why."""
-    rows = dict(engine.fetch(table.group_by("row").aggregate(n=table.count())))
+    # Sorted here: each engine gives its groups in an order of its own.
+    found = engine.fetch(table.group_by("row").aggregate(n=table.count()))
+    rows = {int(code): int(n) for code, n in sorted(found, key=lambda row: int(row[0]))}
     partly: dict[str, dict[str, int]] = {}
     counted = table.filter(table.row == COUNTED)
     states = [f for f in LENGTHS if f"{f}_state" in table.columns]
@@ -333,8 +335,8 @@ def _tally(engine: Engine, table: Any) -> tuple[int, dict[str, int], dict[str, d
             field, _, code = key.rpartition("__")
             if n:
                 partly.setdefault(field, {})[STATES[int(code)]] = int(n)
-    left = {ROWS[int(code)]: int(n) for code, n in rows.items() if int(code) in ROWS}
-    return sum(map(int, rows.values())), left, partly
+    left = {ROWS[code]: n for code, n in rows.items() if code in ROWS}
+    return sum(rows.values()), left, partly
 
 
 def _remarks(engine: Engine, table: Any, mapping: RecordMapping, zone: str) -> tuple[str, ...]:

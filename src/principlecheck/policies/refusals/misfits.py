@@ -168,7 +168,7 @@ def _as_steps(parts: list[Any], schema: Schema) -> str:
     not: the first map stands, and the others are its steps.
     """
     fields = _resolved(schema).get("properties", {})
-    if "steps" not in fields or not all(isinstance(part, dict) for part in parts):
+    if not parts or "steps" not in fields or not all(isinstance(part, dict) for part in parts):
         return ""
     taken = _resolved(fields["steps"].get("items", {})).get("properties", {})
     first, *rest = parts
