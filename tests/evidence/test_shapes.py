@@ -264,3 +264,17 @@ def test_a_workbook_of_records_that_holds_what_runs_is_not_opened(
     with pytest.raises(Refusal) as refusal:
         measured(path, "format: 1\ncolumns: {arrived: began}\n", PHONE)
     assert says in refusal.value.lines[0]
+
+
+def test_a_sheet_that_breaks_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = Path(_workbook(tmp_path))
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet[: len(sheet) - 200] + b"<<"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    with pytest.raises(Refusal) as refusal:
+        measured(str(path), "format: 1\ncolumns: {arrived: began, queue: team}\n", PHONE)
+    assert "damaged workbook" in refusal.value.lines[0]

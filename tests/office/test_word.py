@@ -5,9 +5,11 @@ styles of a firm's document.
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -351,6 +353,16 @@ def test_a_linked_picture_in_a_running_head_is_refused() -> None:
 def test_a_damaged_template_is_refused(cut: int) -> None:
     with pytest.raises(BadTemplate):
         checked_template(house()[:cut])
+
+
+def test_a_template_broken_anywhere_is_refused_and_nothing_else() -> None:
+    whole, draw = house(), random.Random(7)
+    for _ in range(100):
+        broken = bytearray(whole)
+        for _ in range(draw.randint(1, 20)):
+            broken[draw.randrange(4, len(broken))] = draw.randrange(256)
+        with suppress(BadTemplate):
+            checked_template(bytes(broken))
 
 
 def test_a_logo_is_drawn_whatever_its_kind() -> None:

@@ -1,7 +1,9 @@
 """A workbook from somebody else: opened where it is one, refused where it is a trap."""
 
+import random
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -98,6 +100,30 @@ def test_a_formula_is_a_text_and_known_as_one() -> None:
 )
 def test_what_is_no_plain_workbook_is_refused(data: bytes, says: str) -> None:
     assert says in refusal_of(data)
+
+
+def packed_as(data: bytes, kind: int) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(stream, "w", kind) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return stream.getvalue()
+
+
+def test_bytes_broken_anywhere_are_a_refusal_and_nothing_else() -> None:
+    draw = random.Random(7)
+    for whole in (made(["a", 1]), packed_as(made(["a", 1]), zipfile.ZIP_STORED)):
+        for _ in range(150):
+            broken = bytearray(whole)
+            for _ in range(draw.randint(1, 20)):
+                broken[draw.randrange(4, len(broken))] = draw.randrange(256)
+            with suppress(Refusal):
+                open_workbook(bytes(broken), "firm.xlsx")
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_no_office_program_packs_is_not_unpacked(kind: int) -> None:
+    assert "packed in a way" in refusal_of(packed_as(made(["a"]), kind))
 
 
 def test_entities_are_refused_before_anything_expands_them() -> None:

@@ -62,7 +62,10 @@ OwnPacks = Annotated[
 OwnLaws = Annotated[
     list[Path] | None,
     typer.Option(
-        "--law", metavar="FILE", help="Hold the policies to this file of law or contract terms too."
+        "--law",
+        metavar="FILE",
+        help="Hold the policies to this file of law or contract terms too.",
+        parser=path_of,
     ),
 ]
 NoWaivers = Annotated[

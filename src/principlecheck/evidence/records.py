@@ -200,9 +200,18 @@ def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | 
     wanted = sheets[0] if reading.sheet is UNSET else reading.sheet
     if wanted not in sheets:
         raise Refusal(f"{records.name} has no sheet `{wanted}`. It has {', '.join(sheets)}.")
-    rows = book[wanted].iter_rows(values_only=True)
+    rows = _as_far_as_whole(book[wanted].iter_rows(values_only=True), records.name)
     names = tuple(_as_text(value) or "" for value in next(rows, ()))
     return Lines(tuple(filter(None, names)), _sheet_batches(book, rows, names, columns or names))
+
+
+def _as_far_as_whole(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, which is unpacked as it is read. Raises `Refusal` where it breaks."""
+    try:
+        yield from rows
+    except Exception as error:  # noqa: BLE001 - a library that reads hostile bytes raises anything
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise Refusal(f"{name} is a damaged workbook: {said}.") from None
 
 
 def _sheet_batches(

@@ -12,6 +12,7 @@ import re
 import stat
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,19 @@ whoever goes through a sheet row by row makes every one of them.
 """
 _MOST_IN_RANGES = 100_000
 _MOST_SHEETS = 200
+
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How the parts of an Office file may be packed; what else a ZIP knows, no Office program writes."""
+DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a ZIP from a stranger raises where its bytes are broken or locked."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -140,14 +154,9 @@ def _refuse_what_it_holds(data: bytes, name: str) -> None:
                 if part.filename.lower().endswith(_XML):
                     with archive.open(part) as stream:
                         budget.look_through(part.filename, stream)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         says = f"{name} is a damaged workbook: {' '.join(str(error).split())[:100]}."
         raise Refusal(says, _SAVE) from None
-    except Exception as error:
-        if isinstance(error, Refusal):
-            raise
-        # zlib's own error is no subclass of anything above
-        raise Refusal(f"{name} is a damaged workbook.", _SAVE) from None
 
 
 def refuse_parts_of(path: Path, name: str, most_unpacked: int) -> None:
@@ -160,7 +169,7 @@ def refuse_parts_of(path: Path, name: str, most_unpacked: int) -> None:
             _refuse_beginning(beginning, name)
             with zipfile.ZipFile(file) as archive:
                 _refuse_parts(archive.infolist(), name, most_unpacked)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         says = f"{name} is a damaged workbook: {' '.join(str(error).split())[:100]}."
         raise Refusal(says, _SAVE) from None
 
@@ -177,6 +186,8 @@ def _refuse_parts(parts: list[zipfile.ZipInfo], name: str, most_unpacked: int) -
     names = [part.filename.lower().replace("\\", "/") for part in parts]
     if len(parts) > _MOST_PARTS:
         raise Refusal(f"{name} has {len(parts)} parts; {_MOST_PARTS} is the most that is read.")
+    if any(part.compress_type not in PACKED for part in parts):
+        raise Refusal(f"{name} is packed in a way that no workbook is.", _SAVE)
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal(f"{name} is locked with a password.", "Save it without one.")
     if sum(part.file_size for part in parts) > most_unpacked:

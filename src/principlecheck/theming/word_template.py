@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 from msgspec import Struct
 
 from principlecheck.dossier.logo import BadLogo, checked_logo
+from principlecheck.reading.workbook import DAMAGED_ZIP, PACKED
 
 MOST_TEMPLATE_BYTES = 8 << 20
 _MOST_UNPACKED = 32 << 20
@@ -99,7 +100,7 @@ def checked_template(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _Template(archive).rebuilt()
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         raise BadTemplate("it is not a Word document, or a damaged one") from error
     except (ElementTree.ParseError, UnicodeError, ValueError, KeyError) as error:
         raise BadTemplate("it is a damaged Word document") from error
@@ -113,6 +114,8 @@ class _Template:
         if len(infos) > _MOST_PARTS or sum(one.file_size for one in infos) > _MOST_UNPACKED:
             raise BadTemplate("it unpacks to more than a template needs")
         names = [one.filename for one in infos]
+        if any(one.compress_type not in PACKED for one in infos):
+            raise BadTemplate("it is packed in a way that no Word document is")
         if any(one.flag_bits & 1 for one in infos):
             raise BadTemplate("it is locked with a password")
         if any("vbaproject" in name.lower() for name in names):
