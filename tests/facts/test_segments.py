@@ -1,6 +1,7 @@
 """Who is given no time: promises and targets that name no segment hold for everybody."""
 
 import pytest
+
 from tests.facts.kit import value
 
 ON = "segments"
