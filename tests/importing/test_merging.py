@@ -158,9 +158,7 @@ def test_lines_that_end_as_on_windows_stay_so(folder: Path) -> None:
 def test_a_line_that_a_person_added_to_an_entry_is_an_edit(folder: Path) -> None:
     imported(folder, FIRST + "P3,8 business hours,\nP4,16 business hours,\n")
     path = folder / "service-levels.yaml"
-    path.write_text(
-        written(folder).rstrip("\n") + "\n    says: Only for shops\n", encoding="utf-8"
-    )
+    path.write_text(written(folder).rstrip("\n") + "\n    says: Only for shops\n", encoding="utf-8")
     edit(
         folder,
         "8 working hours}  # sla.csv, line 4, column “First response”: 8 business hours\n",
@@ -186,7 +184,9 @@ def test_a_field_that_is_updated_beside_an_edit_has_its_new_comment(folder: Path
     imported(folder, FIRST)
     edit(folder, "    first_reply: {at_most: 1h}", "    first_reply: {at_most: 2h}")
     imported(folder, FIRST.replace("P1,1h,4h", "P1,1h,8h"))
-    assert "resolution: {at_most: 8h}  # sla.csv, line 2, column “Resolution”: 8h" in written(folder)
+    assert "resolution: {at_most: 8h}  # sla.csv, line 2, column “Resolution”: 8h" in written(
+        folder
+    )
 
 
 def test_a_field_more_in_a_file_of_windows_ends_its_line_so(folder: Path) -> None:

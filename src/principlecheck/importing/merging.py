@@ -203,7 +203,9 @@ class _Merge:
         route = ".".join(path)
         at = self._line_as_written(path)
         if at is None:
-            self._keep(f"{route} is no longer at the source; its line was changed here, so it stays")
+            self._keep(
+                f"{route} is no longer at the source; its line was changed here, so it stays"
+            )
             return
         self.merged.removed.append(route)
         entry = read(self.source.data, self.source.name)
@@ -251,7 +253,9 @@ class _Merge:
                 lines[first:last] = self.replaced[key]
         gone = {key for key, entry in self.replaced.items() if not entry}
         for section in dict.fromkeys(section for section, _ in gone):
-            if section not in self.added and gone >= {(section, id_) for id_ in self.standing[section]}:
+            if section not in self.added and gone >= {
+                (section, id_) for id_ in self.standing[section]
+            }:
                 _empty(lines, section)
         self.source = SourceFile(self.source.name, "".join(lines).encode())
 
