@@ -21,7 +21,12 @@ measured: {{october: {{until: 2026-10-31, queues: [calls], handle_time: {{{measu
     [
         ("median: 5m, p90: 12m", "median: 5m, p90: 6m", "a p90", 0.0),
         ("median: 5m, p90: 12m", "median: 5m, p90: 6m, measured_under_limit: true", "a ", 1.0),
-        ("median: 4m, p90: 12m", "median: 5m, p90: 6m, measured_under_limit: true", "a median", 1.0),
+        (
+            "median: 4m, p90: 12m",
+            "median: 5m, p90: 6m, measured_under_limit: true",
+            "a median",
+            1.0,
+        ),
     ],
 )
 def test_a_limit_hides_only_what_is_longer(
