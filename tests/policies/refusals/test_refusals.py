@@ -16,6 +16,10 @@ REFUSED = {
         "roles:\n\tagent: {leads: true}\n",
         ("tab", "3:1", "spaces instead of tabs"),
     ),
+    "tab before the value of an entry": (
+        "channels:\n  mail: # the inbox\n\tkind: email\n",
+        ("tab", "4:1", "spaces instead of tabs"),
+    ),
     "anchor": (
         "roles:\n  agent: &a {leads: true}\n",
         ("anchor-or-alias", "3:10", "the value out in full wherever it is needed"),
