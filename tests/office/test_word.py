@@ -304,6 +304,55 @@ def with_split_field() -> bytes:
     )
 
 
+SIGN = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+BEGIN, SEPARATE, END = (SIGN.format(one) for one in ("begin", "separate", "end"))
+PLAIN = "<w:r><w:instrText> KEYWORDS </w:instrText></w:r>"
+FETCHES = r'<w:r><w:instrText> INCLUDEPICTURE "http://evil.example/x.png" \d </w:instrText></w:r>'
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def with_runs(*runs: str) -> bytes:
+    made = f"<w:p>{''.join(runs)}</w:p></w:hdr>".encode()
+    return changed(house(), HEADER, lambda old: old.replace(b"</w:hdr>", made))
+
+
+NESTED = {
+    "in-the-instruction": (BEGIN, BEGIN, PLAIN, SEPARATE, END, FETCHES, SEPARATE, END),
+    "without-a-result": (BEGIN, BEGIN, PLAIN, END, FETCHES, END),
+    "simple": (BEGIN, '<w:fldSimple w:instr="PAGE"/>', FETCHES, SEPARATE, END),
+    "after-words": (BEGIN, PLAIN, BEGIN, FETCHES, SEPARATE, END, SEPARATE, END),
+    "deleted": (BEGIN, f'<w:del w:id="1" w:author="x">{PLAIN}</w:del>', FETCHES, SEPARATE, END),
+    "begun-in-deleted": (f'<w:del w:id="1" w:author="x">{BEGIN}{PLAIN}</w:del>', FETCHES, END),
+    "chosen": (
+        f'{BEGIN}<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="w14">{PLAIN}'
+        f"</mc:Choice><mc:Fallback>{FETCHES}</mc:Fallback></mc:AlternateContent>{SEPARATE}{END}",
+    ),
+    "strange": (
+        BEGIN, PLAIN, '<x:fldChar xmlns:x="urn:x" w:fldCharType="separate"/>', BEGIN, END, END,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("runs", NESTED.values(), ids=NESTED)
+def test_a_field_inside_the_instruction_of_another_is_refused(runs: tuple[str, ...]) -> None:
+    with pytest.raises(BadTemplate) as refused:
+        checked_template(with_runs(*runs))
+    assert "a field of several parts" in refused.value.says
+
+
+def test_a_field_that_fetches_is_refused_wherever_its_words_stand() -> None:
+    for runs in ((FETCHES,), (BEGIN, SEPARATE, FETCHES, END), (BEGIN, FETCHES)):
+        with pytest.raises(BadTemplate) as refused:
+            checked_template(with_runs(*runs))
+        assert "a field (INCLUDEPICTURE)" in refused.value.says
+
+
+def test_fields_after_each_other_and_in_a_result_are_taken() -> None:
+    half = "<w:r><w:instrText>{}</w:instrText></w:r>"
+    page = (BEGIN, half.format(" PA"), half.format("GE "), SEPARATE, END)
+    assert checked_template(with_runs(*page, BEGIN, PLAIN, SEPARATE, *page, END, *page))
+
+
 def bomb() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -67,6 +67,14 @@ _FIELDS = frozenset(
     ]
 )
 """Fields that show something of the document itself, and reach for nothing else."""
+_INSTRUCTIONS = ("instrText", "delInstrText")
+_OF_FIELDS = (*_INSTRUCTIONS, "fldChar", "fldSimple")
+_SPLITS = frozenset(
+    ["AlternateContent", "Choice", "Fallback", "ins", "del", "moveFrom", "moveTo", "fldSimple"]
+)
+"""Elements with which an instruction says one thing to one reader and another to the next."""
+_ODD_FIELD = "it has a field of several parts, which may run or fetch something"
+_PLAIN_FIELD = "it with plain fields, none inside another, and with its changes accepted"
 _RUNS = {
     "object": "an object of another program", "OLEObject": "an object of another program",
     "control": "a control that runs something", "altChunk": "another file",
@@ -251,13 +259,20 @@ class _Template:
 
 
 class _Look:
-    """Goes through one part of XML and keeps nothing of it."""
+    """Goes through one part of XML and keeps nothing of it.
+
+    Of a field, what Word runs is what stands from its begin to its separate. That has to be one
+    instruction in one piece: with another field inside it, or with a change or a choice that some
+    readers take and others leave out, different programs read different instructions.
+    """
 
     def __init__(self, elements: int, *, kept: bool) -> None:
         self.elements, self._kept = elements, kept
         self._depth = 0
-        self._fields: list[str] = []
-        self._in_instruction = False
+        self._open: str | None = None
+        """The instruction of the field that has begun, as far as it has come; None in none."""
+        self._writing: str | None = None
+        """The text of the element of an instruction that is being read."""
 
     def through(self, data: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -269,8 +284,7 @@ class _Look:
             parser.Parse(data, True)
         except expat.ExpatError:
             raise BadTemplate("it is a damaged Word document") from None
-        for instruction in self._fields:
-            _refuse_field(instruction)
+        _refuse_field(self._open or "")
 
     def _doctype(self, *_declared: object) -> None:
         raise BadTemplate("it declares a document type, which no Word document needs")
@@ -288,21 +302,48 @@ class _Look:
         for key, value in attributes.items():
             if key.rpartition(" ")[2] in ("src", "href") and re.search(r"[:\\/]", value):
                 raise BadTemplate(f"it reaches for something outside of it ({value[:80]})")
+        self._look_at_field(element, attributes)
+
+    def _look_at_field(self, element: str, attributes: dict[str, str]) -> None:
+        space, _, name = element.rpartition(" ")
+        if name in _OF_FIELDS and space != _W:
+            raise BadTemplate(_ODD_FIELD, _PLAIN_FIELD)
+        if self._open is not None and name in _SPLITS:
+            raise BadTemplate(_ODD_FIELD, _PLAIN_FIELD)
         if name == "fldSimple":
-            _refuse_field(next((v for k, v in attributes.items() if k.endswith(" instr")), ""))
-        elif name == "fldChar" and attributes.get(f"{_W} fldCharType") == "begin":
-            self._fields.append("")
-        self._in_instruction = name == "instrText"
+            for key, value in attributes.items():
+                if key.rpartition(" ")[2] == "instr":
+                    _refuse_field(value)
+        elif name == "fldChar":
+            self._turn(attributes.get(f"{_W} fldCharType", ""))
+        elif name in _INSTRUCTIONS:
+            self._writing = ""
+
+    def _turn(self, sign: str) -> None:
+        """One of the three signs of a field: begin, separate, end."""
+        if sign == "begin":
+            if self._open is not None:
+                raise BadTemplate(_ODD_FIELD, _PLAIN_FIELD)
+            self._open = ""
+        else:
+            _refuse_field(self._open or "")
+            self._open = None
 
     def _end(self, element: str) -> None:
         self._depth -= 1
-        self._in_instruction = False
+        name = element.rpartition(" ")[2]
+        if self._open is not None and name in _SPLITS:
+            raise BadTemplate(_ODD_FIELD, _PLAIN_FIELD)
+        if name in _INSTRUCTIONS and self._writing is not None:
+            if self._open is None:
+                _refuse_field(self._writing)
+            else:
+                self._open += self._writing
+            self._writing = None
 
     def _text(self, text: str) -> None:
-        if self._in_instruction:
-            if not self._fields:
-                self._fields.append("")
-            self._fields[-1] += text
+        if self._writing is not None:
+            self._writing += text
 
 
 def _refuse_field(instruction: str) -> None:

@@ -9,6 +9,7 @@ from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
     PROMISE_SCOPES,
     TARGET_SCOPES,
+    answering,
     covering_any,
     covers,
     meets,
@@ -37,6 +38,7 @@ _READS = (
     *(f"promises.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
     *TARGET_SCOPES,
     *PROMISE_SCOPES,
+    "queues.channels",
     *RATIO_READS,
 )
 facts = Facts(ON, reads=_READS)
@@ -54,20 +56,24 @@ def _declaring(organisation: Organisation, section: str, clock: str) -> list[Ite
     ]
 
 
-def _favours(case: Case) -> dict[str, Item]:
+def _favours(case: Case) -> Iterator[tuple[str, Item]]:
     """The clocks that another segment has been given and this one has not, with who gives them.
 
     A target is a floor in its own queue; a segment that a target names elsewhere has a desk of
     its own. A promise is a floor wherever it holds.
     """
-    found: dict[str, Item] = {}
     for section in ("targets", "promises"):
         for clock in CLOCKS:
             named, favoured = _without_floor(case.organisation, section, clock)
             for item in () if case.entry.id in named else favoured:
-                case.get(item, clock)
-                found.setdefault(clock, item)
-    return found
+                yield clock, item
+
+
+def _first_of_each(found: Iterable[tuple[str, Item]]) -> dict[str, Item]:
+    first: dict[str, Item] = {}
+    for clock, item in found:
+        first.setdefault(clock, item)
+    return first
 
 
 @once
@@ -88,11 +94,43 @@ def _without_floor(
     return {id_ for item in given for id_ in scope(item, "segments")}, favoured
 
 
+_OTHER = {"targets": "promises", "promises": "targets"}
+
+
+def _has_a_floor_elsewhere(case: Case, clock: str, favoured: Item) -> bool:
+    """Whether the other section gives this segment a time: one of its own, or one that holds for
+    everybody where the favoured are given theirs.
+    """
+    organisation = case.organisation
+    return any(
+        case.entry.id in scope(item, "segments")
+        or (not scope(item, "segments") and _in_one_place(organisation, item, favoured))
+        for item in _declaring(organisation, _OTHER[favoured.section], clock)
+    )
+
+
+def _in_one_place(organisation: Organisation, one: Item, other: Item) -> bool:
+    """Whether a target and a promise hold in a queue that is the same."""
+    target, promise = (one, other) if one.section == "targets" else (other, one)
+    queues, channels = places(target), places(promise)
+    answered = tuple(queue.id for queue in answering(organisation, channels))
+    return not queues or not channels or bool(set(queues) & set(answered))
+
+
+def _lacking(case: Case) -> dict[str, Item]:
+    """The clocks on which others are given a time and this segment has none at all there."""
+    return _first_of_each(
+        (clock, item)
+        for clock, item in _favours(case)
+        if not _has_a_floor_elsewhere(case, clock, item)
+    )
+
+
 def _decided(case: Case) -> dict[str, Item]:
     """The clocks that others are given and of which it is written that this segment has none."""
     return {
         clock: entry
-        for clock, giver in _favours(case).items()
+        for clock, giver in _first_of_each(_favours(case)).items()
         for entry in _entries(case.organisation, giver.section)
         if entry.get(clock) == NO_TIME and covers(entry, "segments", case.entry.id)
     }
@@ -102,12 +140,15 @@ def _decided(case: Case) -> dict[str, Item]:
 def left_out_of(case: Case) -> list[str]:
     """Times that others are given and this segment is not.
 
-    The clocks, in words. That there is none is certain once both sections are begun, and that
-    this segment has none once the section is finished in which others have it. Where it is written
-    that there is no time, see `given_none`.
+    The clocks, in words. A promise or a target that names no segment holds for everybody. That
+    there is none is certain once both sections are begun, and that this segment has none once the
+    section is finished in which others have it. Where it is written that there is no time, see
+    `given_none`.
     """
     decided = _decided(case)
-    found = {clock: item for clock, item in _favours(case).items() if clock not in decided}
+    found = {clock: item for clock, item in _lacking(case).items() if clock not in decided}
+    for clock, item in found.items():
+        case.get(item, clock)
     for section in dict.fromkeys(item.section for item in found.values()):
         case.finished(section)
     if not found and not decided:
@@ -134,6 +175,12 @@ def surely_left_out(case: Case) -> bool:
     """Whether it is certain that a time lacks which others have."""
     left_out = case.or_missing(lambda: case.fact("left_out_of"))
     return not isinstance(left_out, NotDeclared) and bool(left_out)
+
+
+@facts.flag
+def lacks_only_news(case: Case) -> bool:
+    """Whether all that this segment is not given is a time for updates."""
+    return list(case.fact("left_out_of")) == ["update"]
 
 
 @facts.text
@@ -166,8 +213,10 @@ def favoured_elsewhere(case: Case) -> str:
 
     The first of them, as a route.
     """
-    found = _favours(case)
-    return next((f"{item.route}.{clock}" for clock, item in found.items()), case.entry.route)
+    decided = _decided(case)
+    lacking = ((clock, item) for clock, item in _lacking(case).items() if clock not in decided)
+    found = [*lacking, *_favours(case)]
+    return next((f"{item.route}.{clock}" for clock, item in found), case.entry.route)
 
 
 @once
