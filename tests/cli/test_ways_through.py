@@ -435,3 +435,25 @@ def test_an_output_that_is_closed_or_full_ends_2_in_plain_words(house: Path) -> 
         assert done.returncode == 2
         assert "fault of the program" not in done.stderr
         assert done.stderr.strip()
+
+
+def test_a_sector_that_narrows_a_duty_counts_once_it_is_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    """Payment rules bind whoever is a bank besides only in matters of payment."""
+    about = (
+        "organisation: {name: Pay, jurisdictions: [DE], sectors: [payment_services%s], "
+        "sells_to: [consumers], sells_at_a_distance: true}\n"
+    )
+    promise = "promises: {all: {resolution: {at_most: %s working days}}}\n"
+    folder = new_repository(tmp_path / "r", {"p/a.yaml": about % "" + promise % 10})
+    monkeypatch.chdir(folder)
+    write(folder, {"p/a.yaml": about % ", financial_services" + promise % 30})
+    told = "it names sectors that narrow a duty: financial_services"
+    ended = cli("check", "p", *NEW, "--select", "INT15")
+    assert ended.code == 1, ended.out
+    assert told in ended.out
+    assert "30 working days" in ended.out
+    commit(folder)
+    ended = cli("check", "p", *NEW, "--select", "INT15")
+    assert (ended.code, told in ended.out) == (0, False), ended.out

@@ -27,36 +27,36 @@ def spread_of(case: Case, item: Item, field: str) -> Spread:
     curve = shape if isinstance(shape, str) else "lognormal"
     spread = fit(quantiles, mean, curve)  # type: ignore[arg-type]
     case.assume(f"{item.route}.{field}: {spread.described}.")
-    return _Declared(spread, case, quantiles, mean)
+    return DeclaredSpread(spread, case, quantiles, mean)
 
 
-class _Declared(Spread):
+class DeclaredSpread(Spread):
     """A spread that notes on its case what it says beyond the figures declared of it: whatever
-    lies between two of them is read off a curve, which is a model.
+    lies between two of them is read off a curve, which is a model. `fitted` is that curve.
     """
 
     def __init__(
         self, spread: Spread, case: Case, quantiles: dict[float, float], mean: float | None
     ) -> None:
-        self._spread, self._case = spread, case
+        self.fitted, self._case = spread, case
         self._quantiles, self._mean = quantiles, mean
         self.described = spread.described
 
     @property
     def known_up_to(self) -> float:
-        return self._spread.known_up_to
+        return self.fitted.known_up_to
 
     def cdf(self, x: float) -> float:
-        return self._read(self._spread.cdf(x), x in self._quantiles.values())
+        return self._read(self.fitted.cdf(x), x in self._quantiles.values())
 
     def quantile(self, p: float) -> float:
-        return self._read(self._spread.quantile(p), p in self._quantiles)
+        return self._read(self.fitted.quantile(p), p in self._quantiles)
 
     def mean(self) -> float:
-        return self._read(self._spread.mean(), self._mean is not None)
+        return self._read(self.fitted.mean(), self._mean is not None)
 
     def capped_mean(self, c: float) -> float:
-        return self._read(self._spread.capped_mean(c), declared=False)
+        return self._read(self.fitted.capped_mean(c), declared=False)
 
     def _read(self, value: float, declared: bool) -> float:
         if not declared:

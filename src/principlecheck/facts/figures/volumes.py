@@ -5,10 +5,10 @@ from __future__ import annotations
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
-    SCOPES,
     TARGET_SCOPES,
     covering,
     is_fresh,
+    measured_later,
     narrowest,
     queues_covered,
     scope,
@@ -46,18 +46,8 @@ def given_up(case: Case) -> float:
 
 @facts.flag(reads=MEASURED_SCOPES)
 def measured_again(case: Case) -> bool:
-    """Whether customers who gave up were counted again later, in the same place.
-
-    Of a row of months, the last one is how things stand.
-    """
-    until = case.need(case.entry, "until")
-    place = [scope(case.entry, name) for name in SCOPES]
-    return any(
-        other.get("abandonment") is not None
-        and case.need(other, "until") > until
-        and [scope(other, name) for name in SCOPES] == place
-        for other in case.items("measured")
-    )
+    """Whether customers who gave up were counted again later, in the same place."""
+    return measured_later(case.organisation, case.entry, "abandonment")
 
 
 @facts.share(formula="| (1 − handled / offered) − abandonment |")
