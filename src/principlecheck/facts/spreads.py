@@ -44,18 +44,23 @@ class DeclaredSpread(Spread):
 
     @property
     def known_up_to(self) -> float:
+        """The largest value at which `cdf` is a figure and no mere bound."""
         return self.fitted.known_up_to
 
     def cdf(self, x: float) -> float:
+        """As fitted; declared where a quantile is declared at `x`."""
         return self._read(self.fitted.cdf(x), x in self._quantiles.values())
 
     def quantile(self, p: float) -> float:
+        """As fitted; declared where that quantile is."""
         return self._read(self.fitted.quantile(p), p in self._quantiles)
 
     def mean(self) -> float:
+        """As fitted; declared where a mean is."""
         return self._read(self.fitted.mean(), self._mean is not None)
 
     def capped_mean(self, c: float) -> float:
+        """As fitted; never declared."""
         return self._read(self.fitted.capped_mean(c), declared=False)
 
     def _read(self, value: float, declared: bool) -> float:
