@@ -31,6 +31,7 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
         ("a.json", '{"sla_policies": ', "not JSON"),
         ("a.yaml", "a: &x [1]\nb: [*x, *x]\n", "aliases"),
         ("a.yaml", "a: !!python/object/apply:os.system [ls]\n", "not YAML that can be read"),
+        ("a.yaml", f"timeMetrics: [{{id: 0x{'f' * 9_000}}}]\n", "more digits than"),
         ("a.yaml", "[" * 200, "nested deeper"),
         ("a.yaml", "format: 1\norganisation: {name: Us}\n", "policy file already"),
         ("a.csv", "name,age\nann,3\n", "not clear which program"),
@@ -52,6 +53,11 @@ def test_a_table_larger_than_people_keep_is_refused() -> None:
         tables_in("a,b\n" * 2_500, "a.csv")
     with pytest.raises(Refusal, match="columns"):
         tables_in(",".join("a" * 1_000) + "\n" + ",".join("b" * 1_000), "a.csv")
+
+
+def test_a_span_that_is_no_number_is_one() -> None:
+    (grid,) = tables_in("<table><tr><th rowspan=²>a<th>b<tr><td>1<td>2</table>", "a.html")
+    assert grid.rows == [["a", "b"], ["1", "2"]]
 
 
 def test_spans_of_a_page_do_not_fill_the_memory() -> None:

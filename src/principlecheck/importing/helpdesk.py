@@ -29,6 +29,20 @@ class Document(Struct, frozen=True):
         """The value as a part whose place is the top of its file."""
         return Part(self.value, "")
 
+    @property
+    def listed(self) -> list[Any]:
+        """The values of a list, or the one that stands where a list may."""
+        return self.value if isinstance(self.value, list) else [self.value]
+
+    @property
+    def first(self) -> Mapping[str, Any]:
+        """The first object of the list; an empty one where none is there."""
+        return next((one for one in self.listed if isinstance(one, dict)), {})
+
+    def under(self, kind: str) -> Document:
+        """The list under the name of its kind, as most exports have it."""
+        return Document(self.file, {kind: self.listed})
+
 
 class Given(Struct, frozen=True):
     """What a person says beside the files, or the policies that are there say already.
@@ -128,23 +142,48 @@ def add_priorities(understood: Understood, names: Mapping[str, str]) -> dict[str
     return made
 
 
-def add_reason(understood: Understood, given: Given, name: str, where: str) -> list[str]:
-    """A reason for contact in each queue that is known, by names; told where none is."""
-    made = []
-    for queue in given.queues:
-        wanted = name if len(given.queues) == 1 else f"{name} {queue}"
-        standing = understood.get("contact_reasons", id_of(wanted))
-        if standing is not None and standing.fields.get("queue") == queue:
-            made.append(standing.id)
-            continue
-        made.append(understood.add("contact_reasons", wanted, {"queue": queue}, where))
-    return [one for one in made if one]
-
-
 NEEDS_QUEUE = (
     "holds for some tickets only ({what}), and a target can say so once there is a queue; "
     "import again with --channel email, or whatever customers use"
 )
+
+
+NARROWED_TWICE = "holds under several conditions at once ({what}), which a target cannot say, so it is not written"
+
+
+def narrowed(
+    understood: Understood,
+    given: Given,
+    scope: dict[str, Any],
+    field: str,
+    names: Sequence[str],
+    where: str,
+    said: str,
+) -> str:
+    """Narrows a scope to `segments` or to `reasons` of any of these names; why it cannot be, where
+    it is narrowed by that field already: names of one list are held for "or".
+    """
+    if field in scope:
+        return NARROWED_TWICE.format(what=said)
+    spot = f"{where}: {said}"
+    if field == "segments":
+        made = [understood.once("segments", name, {}, spot) for name in names]
+    else:
+        made = [
+            understood.once(
+                "contact_reasons",
+                name if len(given.queues) == 1 else f"{name} {queue}",
+                {"queue": queue},
+                spot,
+            )
+            for name in names
+            for queue in given.queues
+        ]
+    made = list(dict.fromkeys(filter(None, made)))
+    if not made:
+        return NEEDS_QUEUE.format(what=said) if not given.queues else f"names nobody ({said})"
+    scope[field] = made
+    return ""
 
 
 def hours_or_usual(understood: Understood, schedules: Sequence[str]) -> None:

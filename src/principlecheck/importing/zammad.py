@@ -7,14 +7,13 @@ from typing import Any
 
 from principlecheck.importing.exports import Part, number_in
 from principlecheck.importing.helpdesk import (
-    NEEDS_QUEUE,
     Document,
     Fields,
     Given,
     add_priorities,
-    add_reason,
     ask_for_channels,
     hours_or_usual,
+    narrowed,
     objects,
     place,
     seconds_bound,
@@ -61,13 +60,11 @@ def is_ours(document: Document) -> bool:
 
 
 def _named(document: Document) -> Document:
-    value = document.value
-    listed = value if isinstance(value, list) else [value]
-    first = next((one for one in listed if isinstance(one, dict)), {})
+    first = document.first
     if "solution_time" in first or {"calendar_id", "first_response_time"} <= first.keys():
-        return Document(document.file, {"slas": listed})
+        return document.under("slas")
     if {"timezone", "business_hours"} <= first.keys():
-        return Document(document.file, {"calendars": listed})
+        return document.under("calendars")
     return document
 
 
@@ -150,7 +147,8 @@ def _sla(
     scopes = _scope(understood, file, sla, given, ids)
     if scopes is None:
         return
-    hours = calendars.get(sla.text("calendar_id"), "")
+    calendar = sla.text("calendar_id")
+    hours = calendars.get(calendar, "") if calendar else ""
     if not hours:
         understood.assume(
             f"{where} “{short(title)}”: its calendar is not in these files, so its times count the "
@@ -184,8 +182,8 @@ def _scope(
     where, title = place(file, sla), sla.text("name")
     scope: dict[str, Any] = {}
     priorities: list[str] = []
-    for key in sla["condition"].map:
-        condition = sla["condition"][key]
+    for name in sla["condition"].map:
+        key, condition = str(name), sla["condition"][name]
         values, operator = _values(condition), condition.text("operator")
         said = short(f"{key} {operator} {', '.join(values)}")
         if key == "ticket.state_id":
@@ -201,25 +199,18 @@ def _scope(
             return None
         elif key == "ticket.priority_id":
             priorities = [ids[PRIORITIES.get(one, one)] for one in values]
-        elif key.startswith("organization") or key.endswith("organization_id"):
-            made = [
-                understood.add("segments", f"organisation {one}", {}, f"{where}: {said}")
-                for one in values
-            ]
-            scope["segments"] = [one for one in made if one]
         else:
-            made = [
-                id_
-                for one in values
-                for id_ in add_reason(understood, given, one, f"{where}: {said}")
-            ]
-            if not made or "reasons" in scope:
-                why = (
-                    NEEDS_QUEUE.format(what=said)
-                    if not given.queues
-                    else f"holds under several conditions at once ({said}), which a target cannot say"
-                )
+            customers = key.startswith("organization") or key.endswith("organization_id")
+            why = narrowed(
+                understood,
+                given,
+                scope,
+                "segments" if customers else "reasons",
+                [f"organisation {one}" for one in values] if customers else values,
+                where,
+                said,
+            )
+            if why:
                 understood.miss(where, title, why)
                 return None
-            scope["reasons"] = made
     return [{"priority": one, **scope} for one in priorities] or [scope]
