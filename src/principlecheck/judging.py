@@ -123,6 +123,8 @@ def _card(rule: LoadedRule) -> RuleCard:
 
 
 def _scope(corpus: Corpus) -> Scope:
+    from principlecheck.facts.law.scope import countries_without_law
+
     organisation = corpus.organisation
     applied = tuple(
         NotApplied(
@@ -143,4 +145,5 @@ def _scope(corpus: Corpus) -> Scope:
         departments=tuple(item.id for item in organisation.items("departments")),
         digest=corpus.digest(),
         passed_more=corpus.passed_more,
+        without_law=countries_without_law(organisation),
     )

@@ -147,7 +147,7 @@ def test_an_answer_that_cannot_be_understood_is_asked_for_again_and_the_others_s
     person = Answering(monkeypatch, "Tidewater", "other", "Irland", "IE")
     ended = cli("init", tmp_path)
     assert ended.code == 0
-    assert "`Irland` is not a known country. Write two letters, such as IE." in ended.out
+    assert "`Irland` is not a known country. Write IE." in ended.out
     assert len(person.asked) == 10
     assert person.asked[2] == person.asked[3]
     written = b"".join(contents(tmp_path).values()).decode("utf-8")

@@ -59,6 +59,47 @@ def test_laws_says_of_each_whether_it_binds_the_policies(cli: Cli, folder: Path)
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "write"),
+    [
+        ("[Spain]", "Write ES."),
+        ("[España]", "Write ES."),
+        ("[Spian]", "Write ES."),
+        ("[ESP]", "Write ES."),
+        ("[UK]", "Write GB."),
+        ("[the United Kingdom]", "Write GB."),
+        ("[UK-SCT]", "Write GB-SCT."),
+        ("[EL]", "Write GR."),
+        ("[EU, UK]", "Write GB."),
+        ("[XX]", "Write two letters, such as ES."),
+        ("UK", "Write [GB]."),
+        ("Spain and France", "Write [ES, FR]."),
+        ("Atlantis", "Write a list of two letters, such as [ES]."),
+    ],
+)
+def test_a_jurisdiction_that_is_no_code_is_told_with_the_code_that_is_meant(
+    cli: Cli, folder: Path, typed: str, write: str
+) -> None:
+    about = f"format: 1\norganisation:\n  jurisdictions: {typed}\n"
+    (folder / "policies" / "o.yaml").write_text(about, encoding="utf-8")
+    ended = cli("check", "policies", *AS_OF)
+    assert ended.code == 2
+    assert "policies/o.yaml:3:" in ended.out
+    assert write in ended.out
+
+
+def test_a_country_of_which_no_law_is_here_is_told(cli: Cli, folder: Path) -> None:
+    about = "organisation: {jurisdictions: [ES, no, KE-30], sectors: [retail]}\n"
+    (folder / "policies" / "o.yaml").write_text(f"format: 1\n{about}", encoding="utf-8")
+    assert "No law of KE, NO is judged: there is none here." in cli("laws", "policies", *AS_OF).out
+    listed = json.loads(cli("laws", "policies", "--format", "json", *AS_OF).out)
+    assert listed["without_law"] == ["KE", "NO"]
+    assert "without_law" not in json.loads(cli("laws", "--format", "json", *AS_OF).out)
+    assert cli("audit", "policies", "-o", "audit.md", *AS_OF).code == 0
+    written = (folder / "audit.md").read_text(encoding="utf-8")
+    assert "No law of KE, NO is judged: there is none here." in written
+
+
 def test_a_contract_is_held_against_the_policies_with_the_days_that_are_left(
     cli: Cli, folder: Path
 ) -> None:

@@ -14,6 +14,7 @@ from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Waiver
 from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
 from principlecheck.policies.find import FoundFiles, find_files
+from principlecheck.policies.laws import built_in_laws
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 
@@ -320,3 +321,85 @@ def test_every_finding_ends_in_one_place() -> None:
         judged = {(o.code, o.subject): o.status for o in clean.outcomes}
         for one in result.fixed:
             assert one.reason or (one.finding.code in {code for code, _ in judged})
+
+
+DELIVERIES = """\
+organisation: {jurisdictions: [IE], sectors: [retail], sells_to: [consumers], sells_at_a_distance: true}
+"""
+ORDERS = "kind: cancellation, claim_within: 14 calendar days, settled_within: %s calendar days"
+PAYMENTS = "organisation: {jurisdictions: [DE], sectors: [payment_services]}\n"
+COMPLAINTS = "listening: {complaints: {kind: complaints, within: %s working days%s}}\n"
+
+
+def legal_side(text: str) -> Side:
+    """As `side`, under the built-in laws and without saying that everything is declared."""
+    sources = [SourceFile("a.yaml", f"format: 1\n{text}".encode())]
+    corpus = assemble(FoundFiles(sources, [], []), AS_OF, built_in_laws())
+    return Side(corpus, report_on(corpus, packs(), rules("INT15")))
+
+
+def under_law(before: str, after: str) -> Comparison:
+    return compare(legal_side(before), legal_side(after), rules("INT15"), "main")
+
+
+def test_a_line_that_a_law_bounds_cannot_be_left_out_to_mend_its_finding() -> None:
+    """Which entries a provision is about may rest on lines that the finding does not show."""
+    refunds = "refunds: {kind: refund, settled_within: 14 calendar days}"
+    before = DELIVERIES + f"customer_rules: {{{refunds}, orders: {{{ORDERS % 15}}}}}\n"
+    (old,) = legal_side(before).report.findings
+    assert old.at.route == "customer_rules.orders.settled_within"
+    after = before.replace("claim_within: 14 calendar days, ", "")
+    found = under_law(before, after)
+    assert len(found.fixed) == 0
+    assert [one.reason for one in found.hidden] == [
+        "customer_rules.orders.claim_within, on which it rested, is left out"
+    ]
+
+
+def test_an_entry_narrowed_until_a_law_bounds_nothing_is_hidden() -> None:
+    before = PAYMENTS + COMPLAINTS % (20, "")
+    found = under_law(before, PAYMENTS + COMPLAINTS % (20, ", about: [deliveries]"))
+    assert len(found.fixed) == 0
+    assert [one.reason for one in found.hidden] == ["not declared: promises.resolution"]
+
+
+@pytest.mark.parametrize("after", [COMPLAINTS % (10, ", about: [deliveries]"), ""])
+def test_what_kept_to_a_law_and_is_no_longer_said_of_anything_is_lost(after: str) -> None:
+    found = under_law(PAYMENTS + COMPLAINTS % (10, ""), PAYMENTS + after)
+    (lost,) = found.unjudged
+    assert lost.subject == "listening.complaints.eu-payment-complaints"
+    assert lost.why == "not declared: promises.resolution"
+
+
+TWO_FIGURES = """\
+channels: {phone: {kind: phone}, chat: {kind: chat}}
+queues: {phone: {channels: [phone]}, chat: {channels: [chat]}}
+promises: {all: {first_reply: {at_most: 2m}, resolution: {at_most: 2h}}}
+"""
+FAST = "%s: {queues: %s, until: 2026-11-20, first_reply: {median: 30s, p90: 60s, p95: 80s}}"
+
+
+def figures(*written: tuple[str, str]) -> str:
+    entries = ", ".join(FAST % one for one in written)
+    return f"{TWO_FIGURES}measured: {{{entries}}}\n"
+
+
+def test_a_figure_that_is_gone_is_lost_though_another_is_judged() -> None:
+    before = figures(("phone", "[phone]"), ("chat", "[chat]"))
+    found = compared(before, figures(("chat", "[chat]")), "INT02")
+    assert [one.subject for one in found.unjudged] == ["promises.all.first_reply ~ measured.phone"]
+    assert found.unjudged[0].why == "measured.phone, against which it was judged, is gone"
+
+
+@pytest.mark.parametrize("scope", ["[phone]", "[phone, chat]"])
+def test_a_newer_figure_for_the_same_contacts_takes_the_place_of_an_older(scope: str) -> None:
+    before = figures(("october", "[phone]"), ("chat", "[chat]"))
+    after = figures(("november", scope), ("chat", "[chat]"))
+    assert compared(before, after, "INT02").unjudged == ()
+
+
+def test_a_figure_for_everything_takes_the_place_of_one_for_a_part() -> None:
+    after = figures(("all", "[]")).replace("queues: [], ", "")
+    assert compared(figures(("phone", "[phone]")), after, "INT02").unjudged == ()
+    lost = compared(after, figures(("phone", "[phone]")), "INT02").unjudged
+    assert [one.subject for one in lost] == ["promises.all.first_reply ~ measured.all"]

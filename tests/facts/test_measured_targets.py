@@ -6,6 +6,7 @@ import pytest
 
 from principlecheck.facts.case import NotAssessable
 from principlecheck.facts.promises.measured_targets import ON
+from principlecheck.model import units
 from tests.facts.kit import subjects, value
 
 DESK = """
@@ -92,3 +93,57 @@ def test_of_a_limit_half_is_reached_where_twice_as_many_give_up() -> None:
     assert (
         value(_policy("abandonment: {at_most: 5%}", "abandonment: 4%"), ON, "part_reached") == 1.0
     )
+
+
+def test_the_low_end_of_a_quantile_counts() -> None:
+    policy = _policy(
+        "first_reply: {at_most: 60s, for_share: 90%}",
+        "first_reply: {median: 61s, p75: 90s}, certainty: "
+        "{first_reply.median: {contacts: 60, low: 40s, high: 90s},"
+        " first_reply.p75: {contacts: 60, low: 70s, high: 120s}}",
+    )
+    assert value(policy, ON, "measured_share") == 0.75
+
+
+@pytest.mark.parametrize("time", ["2 calendar weeks", "14 calendar days"])
+@pytest.mark.parametrize("measured", ["2 calendar weeks", "14 calendar days"])
+def test_weeks_are_judged_like_the_days_that_they_are(time: str, measured: str) -> None:
+    policy = _policy(
+        f"resolution: {{at_most: {time}, for_share: 90%}}",
+        f"resolution: {{at_most: {measured}, for_share: 50%}}",
+    )
+    assert value(policy, ON, "points_apart") == 0.4
+    assert value(policy, ON, "reached") == f"{units.share(0.5)} within {time}"
+
+
+def _given_up(targets: str, measured: str) -> str:
+    return f"""{DESK}
+targets: {{{targets}}}
+measured: {{october: {{until: 2026-10-31, abandonment: 9%, {measured}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("targets", "most"),
+    [
+        ("a: {queues: [mail], abandonment: {at_most: 5%}}", 0.05),
+        ("a: {abandonment: {at_most: 5%}}, b: {queues: [mail], abandonment: {at_most: 20%}}", 0.2),
+        ("a: {queues: [mail], priority: low, abandonment: {at_most: 5%}}, b: {queues: [mail], abandonment: {at_most: 20%}}", 0.2),
+    ],
+)  # fmt: skip
+def test_who_may_give_up_is_asked_of_the_target_for_just_these_contacts(
+    targets: str, most: float
+) -> None:
+    policy = _given_up(targets, "queues: [mail]") + "priorities: {low: {rank: 2}}\n"
+    assert value(policy, "measured", "most_given_up") == most
+
+
+@pytest.mark.parametrize("measured", ["queues: [mail, chat]", "reasons: [order]"])
+def test_a_target_for_others_than_were_measured_together_decides_nothing(measured: str) -> None:
+    policy = _given_up(
+        "a: {queues: [mail], abandonment: {at_most: 5%}},"
+        " b: {queues: [chat], abandonment: {at_most: 20%}}",
+        measured,
+    )
+    with pytest.raises(NotAssessable, match="measured together"):
+        value(f"{policy}contact_reasons: {{order: {{queue: mail}}}}", "measured", "has_an_aim")

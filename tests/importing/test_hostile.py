@@ -31,6 +31,7 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
         ("a.json", '{"sla_policies": ', "not JSON"),
         ("a.yaml", "a: &x [1]\nb: [*x, *x]\n", "aliases"),
         ("a.yaml", "a: !!python/object/apply:os.system [ls]\n", "not YAML that can be read"),
+        ("a.yaml", f"timeMetrics: [{{id: 0x{'f' * 9_000}}}]\n", "more digits than"),
         ("a.yaml", "[" * 200, "nested deeper"),
         ("a.yaml", "format: 1\norganisation: {name: Us}\n", "policy file already"),
         ("a.csv", "name,age\nann,3\n", "not clear which program"),
@@ -38,6 +39,11 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
         ("a.json", '{"dashboards": []}', "holds dashboards"),
         ("a.csv", b"\xff\xfe\x00a\x00", "no text in UTF-8"),
         ("a.csv", b"a,b\n\x81,\x8d\n", "no text in UTF-8"),
+        ("a.pdf", b"%PDF-1.7\n\xe2\xe3", "a.pdf is a PDF, which is not read."),
+        ("a.docx", b"PK\x03\x04..word/document.xml", "a.docx is a Word document, which is not"),
+        ("a.csv", b"PK\x03\x04..xl/workbook.xml", "Give it the ending .xlsx."),
+        ("a.csv", bytes(500), "a.csv is no text, which is not read."),
+        ("a.csv", "name,age\n".encode("utf-16-le"), "not clear which program"),
         ("a.xlsx", b"PK\x03\x04junk", "damaged"),
     ],
 )
@@ -52,6 +58,11 @@ def test_a_table_larger_than_people_keep_is_refused() -> None:
         tables_in("a,b\n" * 2_500, "a.csv")
     with pytest.raises(Refusal, match="columns"):
         tables_in(",".join("a" * 1_000) + "\n" + ",".join("b" * 1_000), "a.csv")
+
+
+def test_a_span_that_is_no_number_is_one() -> None:
+    (grid,) = tables_in("<table><tr><th rowspan=²>a<th>b<tr><td>1<td>2</table>", "a.html")
+    assert grid.rows == [["a", "b"], ["1", "2"]]
 
 
 def test_spans_of_a_page_do_not_fill_the_memory() -> None:

@@ -1,10 +1,15 @@
 """Importing again: what the source changed is brought, and what a person changed stays."""
 
+import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from principlecheck.importing.merging import merge
+from principlecheck.importing.understood import Found
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.reading.yaml import read
 from principlecheck.usecases.bringing import Brought, Said, bring
 
 FIRST = "Severity,First response,Resolution\nP1,1h,4h\nP2,4 business hours,NBD\n"
@@ -132,6 +137,53 @@ def test_entries_of_other_files_are_left_and_told(folder: Path) -> None:
     assert done.problems == ()
 
 
+def test_what_other_files_say_otherwise_is_told_of_every_section(folder: Path) -> None:
+    folder.mkdir()
+    own = "format: 1\npriorities: {p1: {rank: 4}, p2: {rank: 2}}\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    told = "\n".join(map(str, imported(folder, FIRST).understood.not_read))
+    assert "`priorities.p1` stands in" in told
+    assert "which is left as it is and differs in rank" in told
+    assert "priorities.p2" not in told
+
+
+def test_two_sources_at_once_declare_nothing_twice(folder: Path) -> None:
+    folder.parent.joinpath("sla.csv").write_text(FIRST, encoding="utf-8")
+    folder.parent.joinpath("staff.csv").write_text(
+        "Queue,Team,FTE,Hours per week,AHT\nEmail,Desk,12,37.5,5 min\n", encoding="utf-8"
+    )
+    files = [folder.parent / name for name in ("sla.csv", "staff.csv")]
+    said = Said(channels=("email",), hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
+    first = bring(files, folder, said)
+    assert [one.problems for one in first] == [(), ()]
+    again = bring(list(reversed(files)), folder, Said())
+    assert [(one.unchanged, one.problems) for one in again] == [(True, ()), (True, ())]
+
+
+def test_hours_that_were_said_stay_over_those_of_a_source(folder: Path) -> None:
+    days = {"monday": {"start_time": "9:00 am", "end_time": "5:00 pm"}}
+    hours = [{"name": "Office", "time_zone": "Berlin", "business_hours": days}]
+    path = folder.parent / "hours.json"
+    path.write_text(json.dumps(hours), encoding="utf-8")
+    said = Said(hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
+    for given in (said, Said()):
+        (done,) = bring([path], folder, given)
+        text = (folder / "freshdesk.yaml").read_text(encoding="utf-8")
+        assert done.problems == ()
+        assert text.count("  office:") == text.count("hours: office") == 1
+        assert "time_zone: Europe/Dublin" in text
+        assert "was said on the command line, which stands" in str(done.understood.not_read)
+
+
+def test_what_stands_in_other_files_already_makes_no_file(folder: Path) -> None:
+    folder.mkdir()
+    own = "format: 1\npriorities: {p1: {rank: 1}}\npromises: {p1: {priority: p1, first_reply: {at_most: 1h}}}\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    done = imported(folder, "Severity,First response\nP1,1h\n")
+    assert (done.unchanged, done.sections) == (True, {})
+    assert not done.file.exists()
+
+
 def test_a_file_that_cannot_be_read_is_not_written_over(folder: Path) -> None:
     imported(folder, FIRST)
     broken = "format: 1\npromises:\n\tp1: {}\n"
@@ -149,6 +201,89 @@ def test_lines_that_end_as_on_windows_stay_so(folder: Path) -> None:
     data = path.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n")
     assert b"resolution: {at_most: 8h}" in data
+
+
+def test_a_line_that_a_person_added_to_an_entry_is_an_edit(folder: Path) -> None:
+    imported(folder, FIRST + "P3,8 business hours,\nP4,16 business hours,\n")
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder).rstrip("\n") + "\n    says: Only for shops\n", encoding="utf-8")
+    edit(
+        folder,
+        "8 working hours}  # sla.csv, line 4, column “First response”: 8 business hours\n",
+        "8 working hours}  # sla.csv, line 4, column “First response”: 8 business hours\n    # ours\n",
+    )
+    done = imported(folder, FIRST)
+    assert "    says: Only for shops\n" in written(folder)
+    assert "    # ours\n" in written(folder)
+    assert len([one for one in done.merged.kept if "it was changed here" in one]) == 2
+
+
+def test_a_field_that_a_person_added_first_is_not_written_twice(folder: Path) -> None:
+    imported(folder, FIRST + "P3,8 business hours,\n")
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder) + "    resolution: {at_most: 9h}\n", encoding="utf-8")
+    done = imported(folder, FIRST + "P3,8 business hours,16h\n")
+    assert written(folder).count("resolution: {at_most: 9h}") == 1
+    assert "resolution: {at_most: 16h}" not in written(folder)
+    assert "yours stays" in "".join(done.merged.kept)
+
+
+def test_a_field_that_is_updated_beside_an_edit_has_its_new_comment(folder: Path) -> None:
+    imported(folder, FIRST)
+    edit(folder, "    first_reply: {at_most: 1h}", "    first_reply: {at_most: 2h}")
+    imported(folder, FIRST.replace("P1,1h,4h", "P1,1h,8h"))
+    assert "resolution: {at_most: 8h}  # sla.csv, line 2, column “Resolution”: 8h" in written(
+        folder
+    )
+
+
+def test_a_field_more_in_a_file_of_windows_ends_its_line_so(folder: Path) -> None:
+    imported(folder, FIRST + "P3,8 business hours,\n")
+    edit(folder, "{at_most: 8 working hours}", "{at_most: 6 working hours}")
+    path = folder / "service-levels.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    imported(folder, FIRST + "P3,8 business hours,16h\n")
+    data = path.read_bytes()
+    assert b"resolution: {at_most: 16h}" in data
+    assert data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_a_comment_that_a_person_wrote_on_a_line_is_never_lost(folder: Path) -> None:
+    imported(folder, FIRST + "P3,8 business hours,16h\n")
+    edit(folder, "  # sla.csv, line 4, column “Resolution”: 16h", "  # agreed in May")
+    done = imported(folder, FIRST + "P3,8 business hours,\n")
+    assert "    resolution: {at_most: 16h}  # agreed in May\n" in written(folder)
+    assert done.merged.kept == [
+        "promises.p3.resolution is no longer at the source; its line was changed here, so it stays"
+    ]
+
+
+def test_a_comment_outlives_the_last_entry_of_its_section(tmp_path: Path) -> None:
+    record = "format: 1\n\nsegments:\n  gold: {}  # a.csv, line 2\n"
+    now = record.replace("  gold", "  # ours\n  gold")
+    merged = merge("a.yaml", now, record, [], "format: 1\n")
+    assert merged.text == "format: 1\n\nsegments: {}\n  # ours\n"
+    assert merge("a.yaml", record, record, [], "format: 1\n").text == "format: 1\n\n"
+
+
+def test_usual_hours_that_the_source_has_no_more_go(tmp_path: Path) -> None:
+    record = "format: 1\n\norganisation:\n  hours: office  # a.json\n\nsegments:\n  gold: {}\n"
+    gold = Found("segments", "gold", {}, "")
+    fresh = "format: 1\n\nsegments:\n  gold: {}\n"
+    merged = merge("a.yaml", record, record, [gold], fresh)
+    assert "organisation" not in merged.text
+    ours = merge("a.yaml", record.replace("office", "shop"), record, [gold], fresh)
+    assert "hours: shop" in ours.text
+
+
+def test_importing_much_again_reads_the_file_a_few_times(folder: Path) -> None:
+    rows = "".join(f"Class {one},{one}h,\n" for one in range(1, 200))
+    imported(folder, FIRST)
+    with patch("principlecheck.writing.rewriting.read", wraps=read) as calls:
+        imported(folder, FIRST + rows)
+        imported(folder, FIRST)
+    assert calls.call_count < 20
+    assert written(folder).count("    first_reply:") == 2
 
 
 def test_a_link_out_of_the_folder_is_not_written_through(folder: Path) -> None:

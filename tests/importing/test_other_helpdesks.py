@@ -1,9 +1,12 @@
 """Freshdesk, Zammad, Jira Service Management, Amazon Connect, OpenSLO: in their exports' shapes."""
 
+import json
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from principlecheck.importing.helpdesk import Given
+from principlecheck.importing.understood import Understood
 from tests.importing.kit import entries, of, told
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -19,7 +22,7 @@ def test_freshdesk_counts_seconds_by_priority(tmp_path: Path) -> None:
     hours = {
         "id": "15", "name": "General working hours", "is_default": True, "time_zone": "Eastern Time (US & Canada)",
         "business_hours": {day: {"start_time": "08:00:00 am", "end_time": "05:30:00 pm"} for day in ("monday", "tuesday")},
-        "source_business_hours": [{"sources": []}],
+        "source_business_hours": [{"sources": []}], "list_of_holidays": [{"name": "New Year", "date": "01-01"}],
     }  # fmt: skip
     understood = of(tmp_path, ("sla.json", [policy]), ("hours.json", [hours]))
     assert entries(understood, "targets") == {
@@ -33,6 +36,7 @@ def test_freshdesk_counts_seconds_by_priority(tmp_path: Path) -> None:
         "mon-tue": "08:00-17:30"
     }
     assert "who is told when a time is missed" in told(understood)
+    assert "`New Year: 01-01` is no full date" in told(understood)
     assert "escalation_enabled" in told(understood)
 
 
@@ -54,7 +58,10 @@ def calendar(*, open_all_day: bool = False) -> dict[str, Any]:
     return {
         "id": 1, "name": "Desk", "timezone": "Europe/Berlin", "business_hours": hours, "default": True,
         "ical_url": "", "last_sync": "2026-01-01",
-        "public_holidays": {"2026-12-25": {"active": True, "summary": "Christmas"}, "2026-12-24": {"active": False}},
+        "public_holidays": {
+            "2026-12-25": {"active": True, "summary": "Christmas"}, "2026-12-24": {"active": False},
+            "25.12.": {"active": True, "summary": "Yearly"}, "02/03/2026": {"active": True},
+        },
     }  # fmt: skip
 
 
@@ -75,12 +82,15 @@ def test_zammad_counts_minutes_of_a_calendar(tmp_path: Path) -> None:
     assert entries(understood, "hours")["desk"] == {
         "time_zone": "Europe/Berlin", "open": {"mon-fri": "09:00-17:00"}, "closed": ["2026-12-25"],
     }  # fmt: skip
+    assert "`Yearly: 25.12.` is no full date" in told(understood)
+    assert "can be 2026-03-02 or 2026-02-03" in told(understood)
 
 
 def test_a_calendar_that_never_closes_is_always(tmp_path: Path) -> None:
     understood = of(tmp_path, ("a.json", [SLA]), ("b.json", [calendar(open_all_day=True)]))
     high = entries(understood, "targets")["fast-high"]
     assert (high["hours"], high["first_reply"]) == ("always", {"at_most": "2h"})
+    assert "Desk: 2026-12-25` are days shut of what is open round the clock" in told(understood)
 
 
 def test_jira_goals_of_several_slas_meet_in_one_target(tmp_path: Path) -> None:
@@ -111,12 +121,65 @@ def test_jira_goals_of_several_slas_meet_in_one_target(tmp_path: Path) -> None:
     targets = entries(understood, "targets")
     assert targets["highest"] == {
         "priority": "highest", "hours": "desk", "first_reply": {"at_most": "1 working hour"},
-        "resolution": {"at_most": "8 working hours"}, "pauses_while": ["waiting_for_customer"],
     }  # fmt: skip
-    assert set(targets) == {"highest", "high", "p-2"}
+    assert targets["highest-2"] == {
+        "priority": "highest", "hours": "desk", "resolution": {"at_most": "8 working hours"},
+        "pauses_while": ["waiting_for_customer"],
+    }  # fmt: skip
+    assert set(targets) == {"highest", "highest-2", "high", "p-2"}
     assert entries(understood, "hours")["desk"]["closed"] == ["2026-11-02"]
     for reason in ("`Time to approve` is no clock", "`Status: Pending` pauses its clock", "comes back every year", "sets no time"):  # fmt: skip
         assert reason in told(understood)
+
+
+def jira(tmp_path: Path, *queries: str, name: str = "Time to first response") -> Understood:
+    goals = [{"jqlQuery": one, "duration": 3_600_000 * at} for at, one in enumerate(queries, 1)]
+    return of(tmp_path, ("a.json", [{"name": name, "config": {"goals": goals}}]))
+
+
+def test_jira_goals_for_one_customer_and_for_two_at_once(tmp_path: Path) -> None:
+    understood = jira(
+        tmp_path,
+        "organizations = Acme",
+        'organizations IN (acme, "Beta, Ltd")',
+        "organizations = Acme AND organizations = Gamma",
+        "priority In (High) and priority = High",
+        "priority is High",
+    )
+    assert list(entries(understood, "segments")) == ["acme", "beta-ltd"]
+    assert entries(understood, "targets")["acme-beta-ltd"]["segments"] == ["acme", "beta-ltd"]
+    assert set(entries(understood, "targets")) == {"acme", "acme-beta-ltd"}
+    assert told(understood).count("several conditions at once") == 2
+    assert "holds for some requests only (priority is High)" in told(understood)
+
+
+def test_a_query_of_any_length_is_gone_through_once(tmp_path: Path) -> None:
+    started = process_time()
+    understood = jira(tmp_path, "a" * 200_000, "a." * 100_000 + "!")
+    assert process_time() - started < 5
+    assert told(understood).count("more than a target can say") == 2
+
+
+def test_zammad_and_freshdesk_name_a_customer_once(tmp_path: Path) -> None:
+    scope = {"ticket.organization_id": {"operator": "is", "value": "7"}}
+    both = scope | {"organization.vip": {"operator": "is", "value": "true"}}
+    slas = [
+        {"name": "A", "first_response_time": 60, "solution_time": None, "condition": scope},
+        {"name": "B", "solution_time": 60, "condition": scope},
+        {"name": "C", "solution_time": 90, "condition": both},
+        {"name": "D", "solution_time": 90, "condition": {7: scope}},
+    ]
+    zammad = of(tmp_path, ("a.yaml", json.dumps(slas).replace('"7": {"t', '7: {"t')))
+    assert list(entries(zammad, "segments")) == ["organisation-7"]
+    assert set(entries(zammad, "targets")) == {"a", "b"}
+    assert "several conditions at once" in told(zammad)
+    target = {"priority_4": {"respond_within": 1800, "business_hours": False}}
+    policies = [
+        {"name": name, "sla_target": target, "applicable_to": {"company_ids": [7]}}
+        for name in ("A", "B")
+    ]
+    freshdesk = of(tmp_path, ("b.json", policies))
+    assert list(entries(freshdesk, "segments")) == ["company-7"]
 
 
 def test_a_goal_with_a_query_beyond_a_target_is_told(tmp_path: Path) -> None:
@@ -178,6 +241,28 @@ def test_connect_gives_hours_queues_and_figures(tmp_path: Path) -> None:
     }  # fmt: skip
     for reason in ("`AVG_HANDLE_TIME: 402` an average alone", "`Returns` does not say on which channel", "the queue of one agent"):  # fmt: skip
         assert reason in told(understood)
+
+
+def test_a_queue_that_never_closes_says_so(tmp_path: Path) -> None:
+    whole = connect()
+    ends = {"Hours": 0, "Minutes": 0}
+    whole["HoursOfOperationList"][0]["Config"] = [
+        {"Day": day.upper(), "StartTime": ends, "EndTime": ends} for day in DAYS
+    ]
+    understood = of(tmp_path, ("connect.json", whole))
+    assert entries(understood, "queues")["orders"]["hours"] == "always"
+
+
+def test_what_is_no_number_and_no_date_is_told(tmp_path: Path) -> None:
+    whole = connect()
+    whole["MetricResults"][0]["MetricInterval"] = {
+        "StartTime": "0001-01-01T00:00:00+00:00",
+        "EndTime": "0001-01-01T00:00:00.5+00:00",
+    }
+    whole["HoursOfOperationList"][0]["Config"][0]["StartTime"]["Hours"] = "8²"
+    understood = of(tmp_path, ("connect.json", whole))
+    assert "does not say until when" in told(understood)
+    assert "has times that cannot be read" in told(understood)
 
 
 def test_figures_of_a_queue_that_is_not_there_are_not_everybodys(tmp_path: Path) -> None:

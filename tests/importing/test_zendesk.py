@@ -93,8 +93,14 @@ def test_a_policy_for_some_tickets_is_never_written_as_one_for_all(tmp_path: Pat
         {"any": [condition("type", "incident"), condition("type", "problem")]},
         {"all": [condition("type", "incident", "is_not")]},
         {"all": [condition("type", "incident"), condition("current_tags", "vip", "includes")]},
+        {
+            "all": [
+                condition("organization_id", "7"),
+                condition("organization_tags", "vip", "includes"),
+            ]
+        },
     ],
-    ids=["any of several", "is not", "two at once"],
+    ids=["any of several", "is not", "two at once", "one customer and of a kind"],
 )
 def test_conditions_beyond_a_target_are_told(filter_: dict[str, Any], tmp_path: Path) -> None:
     given = policy("Some", metric("high", "first_reply_time", 30), **filter_)

@@ -138,6 +138,12 @@ def test_a_slip_is_told_with_its_place(old: str, new: str, said: str) -> None:
     assert only(CONTRACT.replace(old, new)).startswith(said)
 
 
+@pytest.mark.parametrize("country", ["Spain", "UK", "XX"])
+def test_the_law_of_no_country_is_refused_because_it_would_bind_nobody(country: str) -> None:
+    law = CONTRACT.replace("contract_with: Meridian Bank", f"jurisdiction: {country}")
+    assert f"4:15 `{country}` is not a country code." in refused(law)
+
+
 def test_all_slips_are_told_at_once() -> None:
     text = CONTRACT.replace(": first_reply", ": first_repply").replace("[question]", "[questions]")
     assert len(refused(text)) == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.reading.source import SourceFile
-from principlecheck.writing.rewriting import appended, rewritten, with_entry, without
+from principlecheck.writing.rewriting import appended, rewritten, with_entries, without
 
 
 def file(text: str) -> SourceFile:
@@ -69,7 +69,7 @@ def test_nothing_is_added_to_what_is_no_map() -> None:
     ids=["at the end", "deeper indented", "a new section", "an empty one", "on one line"],
 )  # fmt: skip
 def test_an_entry_is_added_where_its_section_is(text: str, after: str) -> None:
-    source = with_entry(file(text), "teams", ["  shop:", "    agents: 2"])
+    source = with_entries(file(text), "teams", ["  shop:", "    agents: 2"])
     assert source.data.decode() == f"format: 1\n{after}"
 
 

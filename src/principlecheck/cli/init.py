@@ -217,13 +217,15 @@ def _name(typed: str) -> str:
 
 
 def _country(typed: str) -> str:
-    from principlecheck.usecases.plain_answers import country_code, not_known
+    from principlecheck.policies.refusals.countries import TWO_LETTERS, country_code, country_meant
+    from principlecheck.usecases.plain_answers import not_known
 
     if not_known(typed):
         return ""
     code = country_code(typed)
     if typed and not code:
-        raise Refusal(f"`{typed}` is not a known country. Write two letters, such as IE.")
+        write = country_meant(typed) or TWO_LETTERS
+        raise Refusal(f"`{typed}` is not a known country. Write {write}.")
     return code
 
 

@@ -33,19 +33,20 @@ def laws(
     law: OwnLaws = None,
 ) -> None:
     """List the laws and contract terms that policies are held against, and how old each reading is."""
-    from principlecheck.usecases.laws import listed_laws
+    from principlecheck.usecases.laws import listed_laws, without_law
 
     chosen = one_of(format_, FORMATS, "format")
     run = opened(on or [], options(as_of, law=law))
-    listed = listed_laws(run)
+    listed, missing = listed_laws(run), without_law(run)
     if chosen == "json":
         whole = {"format": 1, "as_of": run.as_of, "laws": [_as_json(one) for one in listed]}
+        whole |= {"without_law": missing} if missing else {}
         typer.echo(json.dumps(whole, indent=2, ensure_ascii=False, default=str))
     else:
-        typer.echo("\n".join(_text(listed)))
+        typer.echo("\n".join(_text(listed, missing)))
 
 
-def _text(listed: Sequence[ListedLaw]) -> Iterator[str]:
+def _text(listed: Sequence[ListedLaw], missing: Sequence[str]) -> Iterator[str]:
     from principlecheck.reporters.plain import printable, wrapped
 
     passed_over = []
@@ -70,6 +71,9 @@ def _text(listed: Sequence[ListedLaw]) -> Iterator[str]:
     if passed_over:
         others = printable(f"Nothing of these binds: {', '.join(passed_over)}.")
         yield from wrapped(others, columns(), "  ", "")
+    if missing:
+        says = f"No law of {', '.join(missing)} is judged: there is none here. --law names one."
+        yield from wrapped(printable(says), columns(), "  ", "")
     yield "None of this is legal advice: have a lawyer confirm what you rely on."
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from principlecheck.comparing.resolution import Resolution, why_unjudged
+from principlecheck.facts.scopes import SCOPES, scope
+from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.report import Located, Outcome, Report, RuleCard, Status
@@ -21,12 +23,12 @@ def lost_judgements(
 ) -> tuple[LostJudgement, ...]:
     """Every rule that passed on a subject before, and of which nothing can be said there now.
 
-    An entry that is gone is no longer judged, and nothing is lost by that; what it was held
-    against must still be there.
+    An entry that is gone is no longer judged, and nothing is lost by that, unless a law still asks
+    for it; what it was held against must still be there, and a figure, or one for as much.
     """
     cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
-    judged = _judged_entries(after.outcomes)
+    judged = _judged_by_entry(after.outcomes)
     found = []
     for outcome in before.outcomes:
         if outcome.status is not Status.PASS:
@@ -35,7 +37,8 @@ def lost_judgements(
         subject = subject_of(card.on, outcome.subject)
         route = subject.entry.route if subject else outcome.subject
         latest = now.get((outcome.code, outcome.subject))
-        if latest is None and (outcome.code, route) in judged:
+        others = judged.get(_entry_and_part(outcome), ())
+        if latest is None and others and _stand_for(others, subject, resolution):
             continue  # it is held against something else by now
         why = _why(latest, outcome, card, resolution, subject)
         if why:
@@ -66,7 +69,12 @@ def _why(
 ) -> str:
     if latest is not None:
         return why_unjudged(latest) if latest.status in UNJUDGED else ""
-    if subject is None or resolution.is_gone(subject.entry):
+    if subject is None:
+        return ""
+    asked = resolution.stand_in(outcome.code, subject)
+    if asked is not None and asked.status in UNJUDGED:
+        return why_unjudged(asked)
+    if resolution.is_gone(subject.entry):
         return ""
     whole = resolution.outcome(outcome.code, card.on)
     if whole is not None and whole.status is Status.NOT_APPLICABLE:
@@ -75,15 +83,32 @@ def _why(
     return "" if is_fixed else why
 
 
-def _judged_entries(outcomes: Sequence[Outcome]) -> set[tuple[str, str]]:
-    """The entries that each rule judges, as the first of a pair or alone."""
-    decided = (Status.PASS, Status.FAIL)
-    return {
-        (outcome.code, _entry_of(outcome.subject))
-        for outcome in outcomes
-        if outcome.status in decided
-    }
+def _judged_by_entry(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[str]]:
+    """What each rule holds each entry, or part of one, against; nothing where it is judged alone."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        if outcome.status in (Status.PASS, Status.FAIL):
+            other = outcome.subject.partition(" ~ ")[2]
+            found.setdefault(_entry_and_part(outcome), []).append(other)
+    return found
 
 
-def _entry_of(subject: str) -> str:
-    return ".".join(subject.partition(" ~ ")[0].split(".")[:2])
+def _entry_and_part(outcome: Outcome) -> tuple[str, str]:
+    return outcome.code, outcome.subject.partition(" ~ ")[0]
+
+
+def _stand_for(others: Sequence[str], subject: Subject | None, resolution: Resolution) -> bool:
+    """Whether what an entry is held against now says as much as what it was held against: of
+    figures, one must be for all that the earlier one was for.
+    """
+    was = subject.other if subject else None
+    if was is None or was.section != "measured":
+        return True
+    found = (resolution.find(other) for other in others)
+    return any(now is not None and _is_for_all_of(was, now) for now in found)
+
+
+def _is_for_all_of(was: Item, now: Item) -> bool:
+    """Whether every scope of `now` takes in that of `was`; one that is left out takes in all."""
+    scopes = [(scope(was, name), scope(now, name)) for name in SCOPES]
+    return all(not here or (there and {*there} <= {*here}) for there, here in scopes)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from principlecheck.comparing.left_out import restored
+from principlecheck.facts.law.bounded import ON as LAW_AND_POLICY
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Located, Outcome, Status
@@ -55,7 +56,9 @@ class Resolution:
         if outcome is not None:
             return by_outcome(outcome)
         if subject is not None:
-            found = self._by_entry(subject.entry) or self._by_other(subject)
+            found = self._by_entry(subject.entry)
+            if found is None:
+                found = self._by_stand_in(gone.code, subject) or self._by_other(subject)
             if found is not None:
                 return found
         whole = self._outcomes.get((gone.code, on))  # the rule, where nothing is left to judge
@@ -68,7 +71,7 @@ class Resolution:
         if rule is None or gone.finding is None or (still and still.finding):
             return ""
         lines, restored = self._restored
-        read = set(reads_of(rule))
+        read = set(reads_of(rule, self._after.laws))
         seen = {one.route for one in (gone.finding.at, *gone.finding.related)}
         seen |= {put.route for figure in gone.finding.figures for put in figure.inputs}
         concerned = [line for line in lines if _concerns(line, seen, read)]
@@ -98,6 +101,23 @@ class Resolution:
         if not self.is_gone(entry):
             return None
         return without_entry(self._after, entry.section)
+
+    def stand_in(self, code: str, subject: Subject) -> Outcome | None:
+        """How a rule ends on the organisation, where that stands in for all entries that a
+        provision could bind: none does any more, or nobody knows.
+        """
+        if subject.kind != LAW_AND_POLICY or subject.entry.section == ORGANISATION:
+            return None
+        return self._outcomes.get((code, f"{ORGANISATION}.{subject.part}"))
+
+    def _by_stand_in(self, code: str, subject: Subject) -> Verdict | None:
+        outcome = self.stand_in(code, subject)
+        return None if outcome is None else by_outcome(outcome)
+
+    def find(self, route: str) -> Item | None:
+        """An entry of the after side, `section.id`."""
+        section, _, id_ = route.partition(".")
+        return self._after.find(section, id_)
 
     def _by_other(self, subject: Subject) -> Verdict | None:
         other = subject.other

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from principlecheck.composing.field_words import change, phrase, spelled
 from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import know_of
@@ -39,9 +41,14 @@ def due_of(finding: Finding, on: date) -> date:
 
 
 def actions_of(
-    findings: Sequence[AuditFinding], topic: Topic, settled: Settlements
+    findings: Sequence[AuditFinding],
+    topic: Topic,
+    settled: Settlements,
+    every: Mapping[str, AuditFinding],
 ) -> tuple[Action, ...]:
-    """What to do about the findings of one cause, gravest first."""
+    """What to do about the findings of one cause, gravest first; `every` are the findings of all
+    causes by their fingerprints.
+    """
     by_print = {one.finding.fingerprint: one for one in findings}
     own_values = [
         (value, own)
@@ -54,15 +61,18 @@ def actions_of(
         choice
         for apart in settled.apart
         if apart.other in by_print and apart.other not in done
-        for choice in [_choice(apart, by_print, topic, settled)]
+        for choice in [_choice(apart, every, topic, settled)]
     ]
     done |= {apart.other for apart in settled.apart if apart.other in by_print}
     rest = [one for one in findings if one.finding.fingerprint not in done]
     blocked = {key: b for b in settled.blocked for key in b.would_settle}
     written = [_writing(same, topic, settled.names, blocked) for same in _by_rule(rest)]
     rank = {one.label: number for number, one in enumerate(findings)}
-    every = [*made, *chosen, *written]
-    return tuple(sorted(every, key=lambda a: min(rank[label] for label in a.settles)))
+    open_ones = {one.label for one in findings if not one.is_settled}
+    ordered = sorted(
+        (*made, *chosen, *written), key=lambda a: min(rank[label] for label in a.settles)
+    )
+    return tuple(replace(one, settled=not open_ones & set(one.settles)) for one in ordered)
 
 
 def _alike(pairs: Sequence[_Settled]) -> Iterator[list[_Settled]]:
@@ -128,19 +138,28 @@ def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
 
 
 def _choice(
-    apart: Apart, by_print: Mapping[str, AuditFinding], topic: Topic, settled: Settlements
+    apart: Apart, every: Mapping[str, AuditFinding], topic: Topic, settled: Settlements
 ) -> Action:
-    """Two that pull apart: what each takes, and who has to choose."""
-    one, other = by_print.get(apart.one), by_print[apart.other]
-    what = phrase(apart.route, settled.names)
-    law = one.finding.duty if one is not None and one.finding.duty in BINDING else ""
-    bound = f"the {law} takes" if law else "one finding takes"
-    does = (
-        f"Choose about {what}: {bound} {spelled(apart.one_value)}, and what happens inside takes "
-        f"{spelled(apart.other_value)}. No value does for both"
-    )
-    if law:
-        does += f"; the {law} stands, so make what happens inside quicker"
+    """Two that pull apart: what each takes, and who has to choose. They may be of two causes."""
+    one, other = every[apart.one], every[apart.other]
+    values = [(one, apart.one_value), (other, apart.other_value)]
+    bound = [
+        (whose.finding.duty, value) for whose, value in values if whose.finding.duty in BINDING
+    ]
+    says = f"Choose about {phrase(apart.route, settled.names)}: "
+    if len(bound) == 1:
+        duty, asked = bound[0]
+        inside = apart.other_value if asked == apart.one_value else apart.one_value
+        does = (
+            f"{says}the {duty} takes {spelled(asked)}, and what happens inside takes "
+            f"{spelled(inside)}. No value does for both; the {duty} stands, so make what happens "
+            "inside quicker"
+        )
+    else:
+        does = (
+            f"{says}{one.label} takes {spelled(apart.one_value)}, and {other.label} takes "
+            f"{spelled(apart.other_value)}. No value does for both"
+        )
     return Action(
         does=f"{does}.",
         settles=(other.label,),
@@ -173,7 +192,7 @@ def _writing(
     if stuck is not None:
         text += _why_not(stuck)
     return Action(
-        does=f"{text}.",
+        does=text if text.endswith("…") else f"{text}.",
         settles=tuple(one.label for one in same),
         owner=next((one.owner for one in same if one.owner), ""),
         due=min(one.due for one in same),

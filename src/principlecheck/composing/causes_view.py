@@ -29,6 +29,10 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.units import counted, sentence
 
+_STOPPED = (
+    " There is more to try than one audit tries, so trying stopped: the fields that weigh most came "
+    "first, and for the others the remedies of the findings stand untried."
+)
 MOST_ROWS = 4
 MOST_ACTIONS = 3
 MOST_EDITS = 1
@@ -45,7 +49,7 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
             "Where an answer is a value, it was tried on a copy of the policies, with all values "
             "before it in place: its findings are gone, and nothing new of weight comes."
         )
-        yield Paragraph(words(tried), "note")
+        yield Paragraph(words(f"{tried}{_STOPPED if audit.stopped else ''}"), "note")
     named = {one.label: one for one in audit.findings}
     for cause in audit.causes:
         title = f"{cause.label}. {cause.title}"

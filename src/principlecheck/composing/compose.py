@@ -101,6 +101,7 @@ def compose(
             for key, doubts in bridge.contested.items()
         ),
         tried=bool(settled.names),
+        stopped=settled.stopped,
         names=settled.names,
     )
 

@@ -9,8 +9,8 @@ from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
 from principlecheck.composing.opinion import opinion
 from principlecheck.composing.ranges_view import ranges
-from principlecheck.composing.words import DASH, links, words
-from principlecheck.model.audit.cause import Action, Cause
+from principlecheck.composing.words import DASH, words
+from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
     Block,
@@ -60,17 +60,16 @@ def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def decided_first(causes: Sequence[Cause]) -> list[Cause]:
-    """The causes that somebody has to decide on first: those that nobody has accepted, the gravest;
-    of low weight only where there is nothing else.
+    """The causes that somebody has to decide on first: by what nobody has accepted in them, the
+    gravest; of low weight only where there is nothing else.
     """
-    open_ones = [one for one in causes if not one.settled]
-    grave = [one for one in open_ones if one.severity in ("critical", "high") or one.duty != "none"]
-    return (grave or open_ones)[:MOST_DECISIONS]
+    open_ones = sorted((one for one in causes if not one.settled), key=lambda one: one.rank)
+    return ([one for one in open_ones if one.urgent] or open_ones)[:MOST_DECISIONS]
 
 
 def _decision(cause: Cause, order: Sequence[str]) -> Row:
-    first = cause.actions[0] if cause.actions else None
-    more = len(cause.actions) - 1
+    first = next(iter(cause.open_actions), None)
+    more = len(cause.open_actions) - 1
     named = Reference(cause.anchor, cause.label) if "causes" in order else cause.label
     what: list[str | Words | Reference | SeverityMark | Strong] = [
         named,
@@ -122,18 +121,20 @@ def waiting(cause: Cause) -> str:
     """What waiting costs a year, or why no amount stands there."""
     parts = [f"{likely(one.lost)} likely ({one.lost_in_words})" for one in cause.money if one.lost]
     for one in cause.money:
-        parts += [f"in doubt: {amount}" for _, amount in one.contested[:1]]
-        parts += [f"moved, not lost: {amount}" for _, amount in one.moved[:1]]
-        parts += [f"in no plan: {amount}" for _, amount in one.unplanned[:1]]
+        parts += _beside("in doubt", one.contested)
+        parts += _beside("moved, not lost", one.moved)
+        parts += _beside("in no plan", one.unplanned)
     if parts:
         return "; ".join(parts)
     waits = any(one.waits_for for one in cause.money)
     return "waits for figures" if waits else DASH
 
 
-def actions_in_words(actions: Sequence[Action]) -> Words:
-    """The findings that actions settle."""
-    return links(label for one in actions for label in one.settles)
+def _beside(what: str, lines: Sequence[tuple[str, str]]) -> list[str]:
+    """What stands in no sum: the first amount, and how many more there are."""
+    amounts = list(dict.fromkeys(amount for _, amount in lines))
+    more = f" and {counted(len(amounts) - 1, 'further amount')}" if len(amounts) > 1 else ""
+    return [f"{what}: {amounts[0]}{more}"] if amounts else []
 
 
 def _since(changes: Changes) -> Words:

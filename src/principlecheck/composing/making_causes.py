@@ -18,7 +18,7 @@ from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.figure import head_of
-from principlecheck.model.report.finding import BINDING
+from principlecheck.model.report.finding import BINDING, Duty
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.report.settlement import Settlements
 from principlecheck.model.units import counted
@@ -50,15 +50,25 @@ def causes_of(
     groups = grouped(one.finding for one in findings)
     members = [[by_print[one.fingerprint] for one in group.findings] for group in groups]
     actions = [
-        actions_of(own, group.topic, settled) for group, own in zip(groups, members, strict=True)
+        actions_of(own, group.topic, settled, by_print)
+        for group, own in zip(groups, members, strict=True)
     ]
-    titles = _titles(groups, settled.names)
+    titles = _titles(members, settled.names)
     by_number = {one.fingerprint: one.number for one in numbers}
     given, register = known_causes(known, groups, by_number, titles, on)
     before = _before(groups, actions)
     labels = {one.finding.fingerprint: one.label for one in findings}
+    ranks = {one.finding.fingerprint: rank for rank, one in enumerate(findings)}
     made = tuple(
-        _cause((number, title), group, own, todo, money_of(group.findings, labels, bridge), earlier)
+        _cause(
+            (number, title),
+            group,
+            own,
+            todo,
+            money_of(group.findings, labels, bridge),
+            earlier,
+            ranks,
+        )
         for number, title, group, own, todo, earlier in zip(
             given,
             titles,
@@ -92,13 +102,14 @@ def _before(
     return depends_on(rests, changes)
 
 
-def _titles(groups: Sequence[Group], names: Mapping[str, str]) -> list[str]:
-    """What each cause is called: by its gravest finding, and where that is the title of several, by
-    the entry too.
+def _titles(members: Sequence[Sequence[AuditFinding]], names: Mapping[str, str]) -> list[str]:
+    """What each cause is called: by its gravest finding that nobody has accepted, and where that is
+    the title of several, by the entry too.
     """
-    titles = [group.findings[0].title for group in groups]
+    first = [next((one for one in own if not one.is_settled), own[0]).finding for own in members]
+    titles = [one.title for one in first]
     times = Counter(titles)
-    entries = [names.get(head_of(group.findings[0].at.route), "") for group in groups]
+    entries = [names.get(head_of(one.at.route), "") for one in first]
     return [
         f"{title}: {entry}" if times[title] > 1 and entry else title
         for title, entry in zip(titles, entries, strict=True)
@@ -112,19 +123,23 @@ def _cause(
     actions: tuple[Action, ...],
     money: tuple[CauseMoney, ...],
     depends: tuple[str, ...],
+    ranks: Mapping[str, int],
 ) -> Cause:
-    first = group.findings[0]
     open_ones = [one for one in own if not one.is_settled]
+    told = [one.finding for one in open_ones or own]
     owner = next((one.owner for one in open_ones or own if one.owner), "")
-    law = [one.due for one in group.findings if one.duty in BINDING and one.due is not None]
-    danger = first.duty == "danger"
+    # Duties meet only their own kind, so a cause has one kind of them; what is graver may join it.
+    duty: Duty = next((one.duty for one in told if one.duty != "none"), "none")
+    law = [one.due for one in told if one.duty in BINDING and one.due is not None]
+    danger = duty == "danger"
+    open_actions = [one for one in actions if not one.settled] or actions
     return Cause(
         number=called[0],
         topic=group.topic,
         title=called[1],
         sentence=_sentence(group, danger=danger),
         severity=min((one.severity for one in group.findings), key=SEVERITIES.index),
-        duty=first.duty,
+        duty=duty,
         law=min(law, default=None),
         findings=tuple(one.label for one in own),
         entries=tuple(dict.fromkeys(e for one in group.findings for e in entries_of(one))),
@@ -135,11 +150,13 @@ def _cause(
         due=min(one.due for one in open_ones or own),
         know=know_of(group.topic, danger=danger),
         money=money,
-        acting_sum=_acting_sum(actions),
-        acting="; ".join(dict.fromkeys(one.acting for one in actions if one.acting)),
+        acting_sum=_acting_sum(open_actions),
+        acting="; ".join(one.acting for one in open_actions if one.acting),
         depends=depends,
         standing=_standing(own),
         settled=not open_ones,
+        urgent=any(one.severity in ("critical", "high") or one.duty != "none" for one in told),
+        rank=min(map(ranks.__getitem__, (one.fingerprint for one in told))),
     )
 
 
@@ -148,11 +165,12 @@ def _acting_sum(actions: Sequence[Action]) -> str:
     once stands in no amount.
     """
     costs = [one.costs for one in actions if one.costs]
-    currencies = {one[2] for one in costs}
-    if len(currencies) != 1:
-        return ""
-    low, high = sum(one[0] for one in costs), sum(one[1] for one in costs)
-    return f"{ends(low, high, currencies.pop())} a year"
+    told = [
+        ends(sum(low for low, _ in own), sum(high for _, high in own), currency)
+        for currency in sorted({one[2] for one in costs})
+        for own in [[one[:2] for one in costs if one[2] == currency]]
+    ]
+    return f"{' and '.join(told)} a year" if told else ""
 
 
 def _sentence(group: Group, *, danger: bool) -> str:

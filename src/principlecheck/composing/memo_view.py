@@ -64,7 +64,7 @@ def _memo(audit: AuditDocument) -> Iterator[Block]:
 
 
 def _row(cause: Cause) -> tuple[Words, ...]:
-    first = f" {without_trial(cause.actions[0].does)}" if cause.actions else ""
+    first = f" {without_trial(cause.open_actions[0].does)}" if cause.open_actions else ""
     said = f" Answered so far: {cause.standing}." if cause.standing else ""
     return (
         words(Strong(words(f"{cause.label} {cause.title}.")), first, said),

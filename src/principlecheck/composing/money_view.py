@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import amounts_chart
-from principlecheck.composing.money_words import ends, likely
+from principlecheck.composing.money_words import likely
 from principlecheck.composing.words import DASH, codes, links, words
 from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
@@ -23,6 +23,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.total_money import TotalMoney
+from principlecheck.model.units import grouped, out_of, rough
 
 MONEY_NEEDS = 3
 _METHOD = (
@@ -76,7 +77,8 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
     if priceless and (audit.money_together or audit.money_needs):
         yield Paragraph(
             words(
-                f"{priceless} of {len(audit.findings)} findings have no price: they cost no contacts or minutes that could be counted."
+                f"{out_of(priceless, len(audit.findings), 'finding', 'has', 'have')} no price: no "
+                "contacts or minutes that it costs could be counted."
             )
         )
 
@@ -94,17 +96,17 @@ def _rows(cause: Cause) -> Iterator[Row]:
 
 
 def _amounts(money: Likely) -> tuple[Words, ...]:
-    low, high = _end(money.low, money.currency), DASH
+    low, high = _end(money.low, money.currency, up=False), DASH
     if money.high is not None:
-        high = _end(money.high, money.currency)
+        high = _end(money.high, money.currency, up=True)
     return words(low), words(likely(money)), words(high)
 
 
-def _end(value: float, currency: str) -> str:
-    """One end as it is written in a range."""
-    if value < 0:
-        return f"{ends(-value, -value, currency).removeprefix('about ')} saved"
-    return ends(value, value, currency).removeprefix("about ") if value else f"0 {currency}"
+def _end(value: float, currency: str, *, up: bool) -> str:
+    """One end of a range, rounded outwards to two digits: the low one down, the high one `up`."""
+    rounded = rough(value, up=up)
+    amount = f"{grouped(abs(rounded)) if rounded else 0} {currency}"
+    return f"{amount} saved" if rounded < 0 else amount
 
 
 def _whole(total: TotalMoney) -> tuple[Words, ...]:

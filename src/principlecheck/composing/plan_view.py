@@ -38,7 +38,7 @@ def planned(audit: AuditDocument) -> tuple[Planned, ...]:
     for rank, cause in enumerate(audit.causes):
         if cause.settled:
             continue
-        for place, action in enumerate(sorted(cause.actions, key=lambda one: one.due)):
+        for place, action in enumerate(sorted(cause.open_actions, key=lambda one: one.due)):
             key = action.edits or (action.does,)
             if key not in seen and date.fromisoformat(action.due) <= last:
                 seen.add(key)

@@ -111,6 +111,8 @@ def _declared(audit: AuditDocument) -> Iterator[Words]:
     yield words(f"Read: {files} with {entries} in {counted(len(scope.sections), 'section')}.")
     if scope.departments:
         yield words("Departments: ", codes(scope.departments), ".")
+    if scope.without_law:
+        yield words(f"No law of {', '.join(scope.without_law)} is judged: there is none here.")
     if scope.absent_sections:
         yield words("Declared nowhere: ", codes(scope.absent_sections), ".")
     if scope.only_begun:

@@ -11,6 +11,7 @@ from datetime import date
 
 from principlecheck.composing.parts import by_question, figures
 from principlecheck.composing.words import opening
+from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.dossier import ResponseStatus
 from principlecheck.model.audit.sheets import (
@@ -33,6 +34,8 @@ from principlecheck.model.audit.sheets import (
 from principlecheck.model.units import sentence
 
 _LINE = ", "
+_MOST_PRINTS = 1_000
+"""Fingerprints in one cell: a cell of Excel holds 32,767 characters, and one of them has 16."""
 
 
 def sheets_of(audit: AuditDocument) -> tuple[Sheet, ...]:
@@ -118,19 +121,22 @@ def _causes(audit: AuditDocument) -> Sheet:
         SheetColumn("Currency"), SheetColumn("Depends on"), SheetColumn("Findings", "long"),
         SheetColumn("Answered", "long"),
     )  # fmt: skip
-    rows = []
-    for cause in audit.causes:
-        lost = next((one.lost for one in cause.money if one.lost), None)
-        rows.append(
-            (
-                cause.label, cause.title, cause.sentence, cause.severity, cause.law,
-                cause.owner or cause.names_one, _day(cause.due),
-                lost.low if lost else None, lost.likely if lost else None,
-                lost.high if lost else None, lost.currency if lost else "",
-                _LINE.join(cause.depends), _LINE.join(cause.findings), cause.standing,
-            )
-        )  # fmt: skip
+    rows = [row for cause in audit.causes for row in _cause_rows(cause)]
     return Sheet("Causes", columns, tuple(rows))
+
+
+def _cause_rows(cause: Cause) -> Iterator[tuple[Cell, ...]]:
+    """A cause in a row, or in one a currency: amounts in two of them are no sum."""
+    before = (
+        cause.label, cause.title, cause.sentence, cause.severity, cause.law,
+        cause.owner or cause.names_one, _day(cause.due),
+    )  # fmt: skip
+    after = (_LINE.join(cause.depends), _LINE.join(cause.findings), cause.standing)
+    lost = [one.lost for one in cause.money if one.lost]
+    for one in lost:
+        yield (*before, one.low, one.likely, one.high, one.currency, *after)
+    if not lost:
+        yield (*before, None, None, None, "", *after)
 
 
 def _findings(audit: AuditDocument) -> Sheet:
@@ -276,7 +282,9 @@ def _figures(audit: AuditDocument) -> Sheet:
 def _exported(
     audit: AuditDocument, sheets: Iterable[Sheet], findings: dict[str, AuditFinding]
 ) -> Sheet:
-    """What each row to answer in showed, and the fingerprints of the findings that it answers."""
+    """What each row to answer in showed, and the fingerprints of the findings that it answers: more
+    than a cell holds stand in further rows of the same name.
+    """
     columns = (
         SheetColumn("Row"), SheetColumn("Sheet"), SheetColumn("Fingerprints"),
         *(SheetColumn(name) for name in FIELDS),
@@ -295,7 +303,11 @@ def _exported(
         for row in sheet.rows:
             prints = [findings[one].finding.fingerprint for one in labels.get(str(row[0]), ())]
             shown = (row[places[name]] if name in places else "" for name in FIELDS)
-            rows.append((row[0], sheet.name, " ".join(prints), *map(_text, shown)))
+            fields = tuple(map(_text, shown))
+            rows += [
+                (row[0], sheet.name, " ".join(prints[at : at + _MOST_PRINTS]), *fields)
+                for at in range(0, max(len(prints), 1), _MOST_PRINTS)
+            ]
     return Sheet(EXPORTED, columns, tuple(rows), hidden=True)
 
 

@@ -85,11 +85,13 @@ def read_tracker(book: Workbook, name: str) -> Tracker:
 
 
 def _exported(book: Workbook, name: str) -> dict[tuple[str, str], _Shown]:
-    found = {}
+    found: dict[tuple[str, str], _Shown] = {}
     for row in _rows(book, EXPORTED, name):
         prints = tuple(filter(_PRINT.fullmatch, row.get("Fingerprints", "").split()))
         fields = {one: row.get(one, "") for one in FIELDS}
-        found[(row.get("Sheet", ""), row.get("Row", ""))] = _Shown(prints, fields)
+        key = (row.get("Sheet", ""), row.get("Row", ""))
+        before = found[key].fingerprints if key in found else ()
+        found[key] = _Shown((*before, *prints), fields)
     return found
 
 

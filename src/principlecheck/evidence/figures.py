@@ -29,10 +29,10 @@ from principlecheck.evidence.mapping import RecordMapping
 from principlecheck.evidence.openings import Openings
 from principlecheck.evidence.parsing import MISSING, OK
 from principlecheck.facts.scopes import scope
+from principlecheck.facts.spreads import QUANTILES
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Organisation
 
-QUANTILES = {"median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 _SHARES = {
     # figure: (counted, of all)
     "abandonment": ("abandoned", "decided"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.scopes import channels_of, covers, is_live, meets, narrowest, scope
+from principlecheck.facts.promises.held_to import held_to, share_said
+from principlecheck.facts.promises.promise_and_target import USUAL_SHARE
+from principlecheck.facts.scopes import channels_of, covers, is_live, narrowest, scope
 from principlecheck.facts.timing.working_time import declared_schedule
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import DurationOrNone, Share, Span
+from principlecheck.model.format.quantities import DurationOrNone, Span
 from principlecheck.model.format.shapes import ALWAYS
 
 CLOCKS = {
@@ -20,8 +20,6 @@ CLOCKS = {
     "fulfilment": "settlement_took",
 }
 """Clocks of promises, and the lengths of records that they run in."""
-USUAL_SHARE = 0.9
-"""What a promise without a share is held to, as the rules do."""
 _DAYS = {"calendar day": 1, "calendar week": 7}
 
 
@@ -58,7 +56,8 @@ def deadlines_of(
 def _deadline(
     organisation: Organisation, queue: Item | None, clock: str, priority: str | None
 ) -> Deadline:
-    for item in _holding(organisation, queue, clock, priority):
+    whom = {} if priority is None else {"priority": (priority,)}
+    for item in held_to(organisation, queue, clock, whom):
         span: Span = item.get(f"{clock}.at_most")
         found = _counted_on(organisation, item, queue, clock, span)
         if found is not None:
@@ -68,42 +67,6 @@ def _deadline(
         if hours is not None and hours.schedule is not None:
             return Deadline(clock, "working", schedule=hours.schedule)
     return Deadline(clock, "elapsed")
-
-
-def _holding(
-    organisation: Organisation, queue: Item | None, clock: str, priority: str | None
-) -> Iterator[Item]:
-    """Promises of a queue's channels that name a time, the narrowest first, then its targets."""
-    channels = [] if queue is None else [one.id for one in channels_of(organisation, queue)]
-    promises = [
-        item
-        for item in organisation.items("promises")
-        if item.get(f"{clock}.at_most") is not None
-        and meets(scope(item, "channels"), channels)
-        and _plain(item, priority)
-    ]
-    targets = [
-        item
-        for item in organisation.items("targets")
-        if item.get(f"{clock}.at_most") is not None
-        and (queue is None or covers(item, "queues", queue.id))
-        and not scope(item, "roles")
-        and _plain(item, priority)
-    ]
-    yield from narrowest(promises)
-    yield from narrowest(targets)
-
-
-def _plain(item: Item, priority: str | None) -> bool:
-    """Whether an entry holds for all contacts, or for those of the one priority that is asked for."""
-    own = scope(item, "priority")
-    if priority is None and own:
-        return False
-    return (
-        not scope(item, "reasons")
-        and not scope(item, "segments")
-        and (priority is None or not own or priority in own)
-    )
 
 
 class _Hours(Struct, frozen=True):
@@ -131,8 +94,8 @@ def _counted_on(
     organisation: Organisation, item: Item, queue: Item | None, clock: str, span: Span
 ) -> Deadline | None:
     """How a span is counted; None where it is an end or months, or no hours are declared."""
-    bound = item.get(clock)
-    share = bound.for_share.value if isinstance(bound.for_share, Share) else USUAL_SHARE
+    said = share_said(item, clock)
+    share = USUAL_SHARE if said is None else said.value
     if span.unit == "elapsed":
         return Deadline(clock, "elapsed", int(span.amount), span, share, item)
     if span.unit in _DAYS:

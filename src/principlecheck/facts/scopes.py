@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.contacts import ContactReason, Queue
 
+_Contacts: TypeAlias = tuple[tuple[str, ...], ...]
 SCOPES = ("queues", "reasons", "segments", "priority", "channels")
 
 NO_PERSON = frozenset(("self_service", "community"))
@@ -158,6 +160,29 @@ def is_fresh(measured: Item, as_of: date) -> bool:
     until: date = measured.get("until")
     month_day = (as_of.month, as_of.day)
     return (until.year, until.month, until.day) >= (as_of.year - 1, *month_day)
+
+
+def measured_later(organisation: Organisation, measured: Item, figure: str) -> bool:
+    """Whether a figure was measured again later of the same contacts.
+
+    Of a row of months, the last one is how things stand.
+    """
+    last: date | None = _last_measured(organisation, figure).get(_contacts_of(measured))
+    return last is not None and last > measured.get("until")
+
+
+@once
+def _last_measured(organisation: Organisation, figure: str) -> dict[_Contacts, date]:
+    found: dict[_Contacts, date] = {}
+    for item in organisation.items("measured"):
+        if item.get(figure) is not None:
+            contacts = _contacts_of(item)
+            found[contacts] = max(found.get(contacts, date.min), item.get("until"))
+    return found
+
+
+def _contacts_of(measured: Item) -> _Contacts:
+    return tuple(tuple(sorted(scope(measured, name))) for name in SCOPES)
 
 
 @once

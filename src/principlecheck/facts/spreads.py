@@ -36,15 +36,21 @@ def better_known(case: Case, item: Item, field: str) -> Item:
     """
     if item.section != "contact_reasons" or field != "handle_time":
         return item
-    measured = measured_reason(case.organisation, item)
+    measured = usable_measurement(case.organisation, item)
     if measured is None:
-        return item
-    spread = measured.get("handle_time")
-    hides = spread.measured_under_limit is True and item.get("handle_time") is not None
-    if hides or len(figures_of(spread)) < 2:
         return item
     case.assume(f"{item.route}: the handle time as it was measured, in {measured.route}.")
     return measured
+
+
+def usable_measurement(organisation: Organisation, reason: Item) -> Item | None:
+    """The measurement that stands in the place of what is declared, if there is one."""
+    measured = measured_reason(organisation, reason)
+    if measured is None:
+        return None
+    spread = measured.get("handle_time")
+    hides = spread.measured_under_limit is True and reason.get("handle_time") is not None
+    return None if hides or len(figures_of(spread)) < 2 else measured
 
 
 @once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from principlecheck.importing.exports import Part, number_in
@@ -80,25 +80,19 @@ def is_ours(document: Document) -> bool:
 
 
 def _named(document: Document) -> Document:
-    value = document.value
-    listed = value if isinstance(value, list) else [value]
-    first = next((one for one in listed if isinstance(one, dict)), {})
+    first = document.first
     if {"TimeZone", "Config"} <= first.keys():
-        return Document(document.file, {"HoursOfOperationList": listed})
+        return document.under("HoursOfOperationList")
     if "QueueType" in first or {"QueueId", "Name"} <= first.keys():
-        return Document(document.file, {"QueueList": listed})
+        return document.under("QueueList")
     if "Collections" in first:
-        return Document(document.file, {"MetricResults": listed})
-    if isinstance(value, list) and any(key in first for key in ("HoursOfOperation", "Queue")):
+        return document.under("MetricResults")
+    if isinstance(document.value, list) and first.keys() & {"HoursOfOperation", "Queue"}:
         merged = {
-            "HoursOfOperationList": [
-                one["HoursOfOperation"]
-                for one in listed
-                if isinstance(one, dict) and "HoursOfOperation" in one
-            ],
-            "QueueList": [
-                one["Queue"] for one in listed if isinstance(one, dict) and "Queue" in one
-            ],
+            f"{kind}List": [
+                one[kind] for one in document.listed if isinstance(one, dict) and kind in one
+            ]
+            for kind in ("HoursOfOperation", "Queue")
         }
         return Document(document.file, merged)
     return document
@@ -153,7 +147,7 @@ class _Reader:
         if is_always(week):
             self.hours[key] = "always"
             self.understood.assume(
-                f"{where}: “{short(name)}” is open round the clock, and is written as no hours."
+                f"{where}: “{short(name)}” is open round the clock, and is written as always."
             )
             return
         written = part.text("TimeZone")
@@ -185,9 +179,10 @@ class _Reader:
                 "does not say on which channel it is, phone or chat; import again with --channel phone, or with metrics by channel",
             )
             return
-        hours = self.hours.get(part.text("HoursOfOperationId"), "")
+        theirs = part.text("HoursOfOperationId")
+        hours = self.hours.get(theirs, "") if theirs else ""
         fields: dict[str, Any] = {"channels": [channel]}
-        if hours and hours != "always":
+        if hours:
             fields["hours"] = hours
         if part.text("Description"):
             fields["says"] = part.text("Description")
@@ -198,12 +193,7 @@ class _Reader:
     def _channel(self, kind: str, where: str) -> str:
         if not kind:
             return self.given.queues[0] if len(self.given.queues) == 1 else ""
-        standing = self.understood.get("channels", kind)
-        return (
-            standing.id
-            if standing
-            else self.understood.add("channels", kind, {"kind": kind}, where)
-        )
+        return self.understood.once("channels", kind, {"kind": kind}, where)
 
     def _result(self, file: str, result: Part) -> None:
         where = place(file, result)
@@ -289,14 +279,14 @@ def _interval(part: Part) -> tuple[str, int]:
     try:
         first, last = (datetime.fromisoformat(part.text(end)) for end in ("StartTime", "EndTime"))
         length = (last - first).total_seconds() / units.DAY
-    except (ValueError, TypeError):
+        # What ends at midnight was measured until the day before.
+        until = (last - timedelta(seconds=1)).date().isoformat()
+    except (ValueError, TypeError, OverflowError):
         return "", 0
     days = max(1, round(length))
     if not length > 0 or days > _MOST_DAYS:
         return "", 0
-    # What ends at midnight was measured until the day before.
-    ends = datetime.fromtimestamp(last.timestamp() - 1, last.tzinfo)
-    return ends.date().isoformat(), days
+    return until, days
 
 
 def _minutes(part: Part) -> int:

@@ -16,6 +16,7 @@ from principlecheck.reading.events import events_of
 MOST_BYTES = 20 << 20
 MOST_DEPTH = 60
 MOST_PARTS = 1_000_000
+_LARGEST = 10**40
 
 
 class Part(Struct, frozen=True):
@@ -109,6 +110,8 @@ def _bounded(value: Any, name: str) -> None:
         seen += 1
         if depth > MOST_DEPTH:
             raise Refusal(f"{name} is nested deeper than {MOST_DEPTH} levels.")
+        if isinstance(part, int) and abs(part) > _LARGEST:
+            raise Refusal(f"{name} holds a number of more digits than any count or id has.")
         if seen > MOST_PARTS:
             raise Refusal(f"{name} holds more than {MOST_PARTS:,} values.")
         inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
@@ -122,7 +125,7 @@ def number_in(value: Any) -> float | None:
     if isinstance(value, (int, float)):
         return float(value) if abs(value) < 1e15 else None
     text = str(value or "").strip()
-    if text.replace(".", "", 1).isdigit() and len(text) <= len("999999999.999"):
+    if text.replace(".", "", 1).isdecimal() and len(text) <= len("999999999.999"):
         return float(text)
     return None
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from principlecheck.importing.exports import Part, number_in, truth_in
 from principlecheck.importing.helpdesk import (
-    NEEDS_QUEUE,
     Document,
     Fields,
     Given,
     add_priorities,
-    add_reason,
     ask_for_channels,
+    day_shut,
     hours_or_usual,
+    narrowed,
     objects,
     place,
     seconds_bound,
@@ -25,7 +25,6 @@ from principlecheck.importing.helpdesk import (
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text
 from principlecheck.importing.weeks import day_of, minutes_of, opening_of, week_of
-from principlecheck.policies.refusals.calendar_words import dates
 
 PRIORITIES = {
     "priority_4": "urgent",
@@ -77,7 +76,7 @@ def is_ours(document: Document) -> bool:
     return False
 
 
-def _is_hours(value: dict[str, Any]) -> bool:
+def _is_hours(value: Mapping[str, Any]) -> bool:
     days = value.get("business_hours")
     return (
         "time_zone" in value and isinstance(days, dict) and any("day" in str(day) for day in days)
@@ -110,13 +109,11 @@ def read(documents: Sequence[Document], given: Given) -> Understood:
 
 
 def _named(document: Document) -> Document:
-    value = document.value
-    listed = value if isinstance(value, list) else [value]
-    first = next((one for one in listed if isinstance(one, dict)), {})
+    first = document.first
     if "sla_target" in first:
-        return Document(document.file, {"sla_policies": listed})
+        return document.under("sla_policies")
     if _is_hours(first):
-        return Document(document.file, {"business_hours": listed})
+        return document.under("business_hours")
     return document
 
 
@@ -137,14 +134,19 @@ def _hours(understood: Understood, file: str, part: Part, given: Given) -> str:
         return ""
     fields: dict[str, Any] = {"time_zone": zone, "open": opening}
     closed = [
-        found[0]
+        made
         for key in ("list_of_holidays", "holidays")
         for holiday in part[key].items()
-        if len(found := dates(holiday.text("date", "holiday_date"))) == 1
+        if (made := _holiday(understood, place(file, holiday), holiday))
     ]
     if closed:
         fields["closed"] = sorted(set(closed))
     return understood.add("hours", name, fields, where, {"time_zone": part.text("time_zone")})
+
+
+def _holiday(understood: Understood, where: str, holiday: Part) -> str:
+    typed = holiday.text("date", "holiday_date")
+    return day_shut(understood, where, holiday.text("name", "holiday_name"), typed)
 
 
 def _policy(
@@ -207,18 +209,21 @@ def _scope(understood: Understood, file: str, policy: Part, given: Given) -> dic
             continue
         values = [str(one) for one in (value if isinstance(value, list) else [value])]
         spot = f"{where}.applicable_to.{key}"
-        if key == "company_ids":
-            scope["segments"] = [
-                made for one in values
-                if (made := understood.add("segments", f"company {one}", {}, spot))
-            ]  # fmt: skip
-        elif key == "ticket_types":
-            reasons = [made for one in values for made in add_reason(understood, given, one, spot)]
-            if not reasons:
-                what = f"type {', '.join(values)}"
-                understood.miss(where, title, NEEDS_QUEUE.format(what=short(what)))
+        if key in ("company_ids", "ticket_types"):
+            customers = key == "company_ids"
+            said = short(f"{'company' if customers else 'type'} {', '.join(values)}")
+            why = narrowed(
+                understood,
+                given,
+                scope,
+                "segments" if customers else "reasons",
+                [f"company {one}" for one in values] if customers else values,
+                spot,
+                said,
+            )
+            if why:
+                understood.miss(where, title, why)
                 return None
-            scope["reasons"] = reasons
         else:
             why = f"holds for some tickets only ({short(f'{key}: {values}')}), which a target cannot say, so it is not written"
             understood.miss(where, title, why)

@@ -13,6 +13,7 @@ from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text, quoted
 from principlecheck.importing.zones import zone_of
 from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.policies.refusals.calendar_words import dates
 
 PRIORITY_RANKS = {"urgent": 1, "highest": 1, "critical": 1, "blocker": 1, "high": 2, "major": 2,
                   "normal": 3, "medium": 3, "low": 4, "minor": 4, "lowest": 5, "trivial": 5}  # fmt: skip
@@ -28,6 +29,20 @@ class Document(Struct, frozen=True):
     def whole(self) -> Part:
         """The value as a part whose place is the top of its file."""
         return Part(self.value, "")
+
+    @property
+    def listed(self) -> list[Any]:
+        """The values of a list, or the one that stands where a list may."""
+        return self.value if isinstance(self.value, list) else [self.value]
+
+    @property
+    def first(self) -> Mapping[str, Any]:
+        """The first object of the list; an empty one where none is there."""
+        return next((one for one in self.listed if isinstance(one, dict)), {})
+
+    def under(self, kind: str) -> Document:
+        """The list under the name of its kind, as most exports have it."""
+        return Document(self.file, {kind: self.listed})
 
 
 class Given(Struct, frozen=True):
@@ -128,23 +143,48 @@ def add_priorities(understood: Understood, names: Mapping[str, str]) -> dict[str
     return made
 
 
-def add_reason(understood: Understood, given: Given, name: str, where: str) -> list[str]:
-    """A reason for contact in each queue that is known, by names; told where none is."""
-    made = []
-    for queue in given.queues:
-        wanted = name if len(given.queues) == 1 else f"{name} {queue}"
-        standing = understood.get("contact_reasons", id_of(wanted))
-        if standing is not None and standing.fields.get("queue") == queue:
-            made.append(standing.id)
-            continue
-        made.append(understood.add("contact_reasons", wanted, {"queue": queue}, where))
-    return [one for one in made if one]
-
-
 NEEDS_QUEUE = (
     "holds for some tickets only ({what}), and a target can say so once there is a queue; "
     "import again with --channel email, or whatever customers use"
 )
+
+
+NARROWED_TWICE = "holds under several conditions at once ({what}), which a target cannot say, so it is not written"
+
+
+def narrowed(
+    understood: Understood,
+    given: Given,
+    scope: dict[str, Any],
+    field: str,
+    names: Sequence[str],
+    where: str,
+    said: str,
+) -> str:
+    """Narrows a scope to `segments` or to `reasons` of any of these names; why it cannot be, where
+    it is narrowed by that field already: names of one list are held for "or".
+    """
+    if field in scope:
+        return NARROWED_TWICE.format(what=said)
+    spot = f"{where}: {said}"
+    if field == "segments":
+        made = [understood.once("segments", name, {}, spot) for name in names]
+    else:
+        made = [
+            understood.once(
+                "contact_reasons",
+                name if len(given.queues) == 1 else f"{name} {queue}",
+                {"queue": queue},
+                spot,
+            )
+            for name in names
+            for queue in given.queues
+        ]
+    made = list(dict.fromkeys(filter(None, made)))
+    if not made:
+        return NEEDS_QUEUE.format(what=said) if not given.queues else f"names nobody ({said})"
+    scope[field] = made
+    return ""
 
 
 def hours_or_usual(understood: Understood, schedules: Sequence[str]) -> None:
@@ -167,6 +207,25 @@ def ask_for_channels(understood: Understood, given: Given) -> None:
             "No file says how customers reach you, and times are held against each other queue by "
             "queue. Import again with --channel email (or phone, chat, form …)."
         )
+
+
+def day_shut(understood: Understood, where: str, name: str, typed: str) -> str:
+    """A holiday as a day of `closed`; empty where it is no full date, which is told."""
+    found = dates(typed)
+    if len(found) == 1:
+        return found[0]
+    said = f"{name}: {typed}" if typed else name
+    why = f"can be {' or '.join(found)}" if found else "is no full date"
+    understood.miss(where, said, f"{why}; write the day under closed, as 2026-12-25")
+    return ""
+
+
+def never_shut(understood: Understood, where: str, name: str, closed: Sequence[str]) -> str:
+    """Hours that are open round the clock, which have no days shut; those are told."""
+    if closed:
+        why = "are days shut of what is open round the clock, which `always` does not have"
+        understood.miss(where, f"{name}: {', '.join(closed)}", why)
+    return "always"
 
 
 def zone_in(understood: Understood, given: Given, where: str, name: str, written: str) -> str:

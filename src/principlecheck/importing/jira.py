@@ -9,14 +9,16 @@ from typing import Any
 
 from principlecheck.importing.exports import Part, number_in
 from principlecheck.importing.helpdesk import (
-    NEEDS_QUEUE,
+    NARROWED_TWICE,
     Document,
     Fields,
     Given,
     add_priorities,
-    add_reason,
     ask_for_channels,
+    day_shut,
     hours_or_usual,
+    narrowed,
+    never_shut,
     objects,
     place,
     seconds_bound,
@@ -27,7 +29,6 @@ from principlecheck.importing.helpdesk import (
 from principlecheck.importing.labels import clock_of
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, opening_of, week_of
-from principlecheck.policies.refusals.calendar_words import dates
 
 _MINUTE_MS = 60_000
 SLA = Fields(
@@ -55,10 +56,11 @@ CALENDAR = Fields(
 TABLES = (SLA, GOAL, CALENDAR)
 _NOISE = re.compile(r"project\s*(?:=|in)\s*(?:\([^()]*\)|\"[^\"]*\"|[\w-]+)", re.IGNORECASE)
 _TERM = re.compile(
-    r"(?P<field>\"[^\"]+\"|[\w.\[\]]+)\s*(?P<op>!=|=|not in|in|is not|is|~)\s*(?P<values>\([^()]*\)|\"[^\"]*\"|'[^']*'|[\w-]+)",
+    r"(?P<field>\"[^\"]+\"|(?<![\w.\[\]])[\w.\[\]]+)\s*(?P<op>!=|=|not in|in|is not|is|~)\s*(?P<values>\([^()]*\)|\"[^\"]*\"|'[^']*'|[\w-]+)",
     re.IGNORECASE,
 )
-_TOO_MUCH = "is more than a target can say, so it is not written"
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'|[^,\"']+")
+_NAMES = ("=", "in")
 _PAUSES = (
     ("waiting_for_customer", r"customer|reporter|requester|user"),
     ("waiting_for_supplier", r"vendor|third[ -]?party|supplier|partner"),
@@ -73,14 +75,12 @@ def is_ours(document: Document) -> bool:
 
 
 def _named(document: Document) -> Document:
-    value = document.value
-    listed = value if isinstance(value, list) else [value]
-    first = next((one for one in listed if isinstance(one, dict)), {})
+    first = document.first
     config = first.get("config")
     if (isinstance(config, dict) and "goals" in config) or ("goals" in first and "name" in first):
-        return Document(document.file, {"timeMetrics": listed})
+        return document.under("timeMetrics")
     if "workingTimes" in first:
-        return Document(document.file, {"calendars": listed})
+        return document.under("calendars")
     return document
 
 
@@ -109,9 +109,8 @@ class _Reader:
         self._priorities(metrics)
         for file, metric in metrics:
             self._metric(file, metric)
-        for (name, *_), fields in self.fields.items():
-            key = next(key for key in self.fields if self.fields[key] is fields)
-            self.understood.add(self.given.into or "targets", name, fields, "", self.places[key])
+        for key, fields in self.fields.items():
+            self.understood.add(self.given.into or "targets", key[0], fields, "", self.places[key])
         real = [one for one in dict.fromkeys(self.calendars.values()) if one != "always"]
         hours_or_usual(self.understood, real)
         ask_for_channels(self.understood, self.given)
@@ -124,13 +123,9 @@ class _Reader:
         met: dict[str, str] = {}
         for file, metric in metrics:
             for goal in self._goals(metric):
-                for term in _TERM.finditer(goal.text("jqlQuery")):
-                    if term["field"].strip('"').lower() == "priority" and term["op"] in (
-                        "=",
-                        "in",
-                        "IN",
-                    ):
-                        for one in _listed(term["values"]):
+                for field, op, values, _ in _terms(goal.text("jqlQuery")):
+                    if field == "priority" and op in _NAMES:
+                        for one in values:
                             met.setdefault(one, place(file, goal))
         self.ids = add_priorities(self.understood, met)
 
@@ -143,31 +138,28 @@ class _Reader:
         except ValueError as error:
             self.understood.miss(where, name, f"has times that cannot be read ({error})")
             return ""
+        closed = [
+            day for holiday in part["holidays"].items() if (day := self._holiday(file, holiday))
+        ]
         if is_always(week):
-            return "always"
+            return never_shut(self.understood, where, name, closed)
         written = part.text("timezone", "timeZone")
         zone = zone_in(self.understood, self.given, where, name, written)
         if not zone:
             return ""
         fields: dict[str, Any] = {"time_zone": zone, "open": opening}
-        closed = [
-            day for holiday in part["holidays"].items() if (day := self._holiday(file, holiday))
-        ]
         if closed:
             fields["closed"] = sorted(set(closed))
         return self.understood.add("hours", name, fields, where, {"time_zone": written})
 
     def _holiday(self, file: str, holiday: Part) -> str:
         """The day that is shut; empty for one that is no date, which is told."""
-        found = dates(holiday.text("date", "dateString"))
-        why = ""
+        where, name = place(file, holiday), holiday.text("name")
         if holiday.map.get("recurring"):
             why = "comes back every year, and days shut are dates; write the next ones"
-        elif len(found) != 1:
-            why = "has no day that is a date"
-        if why:
-            self.understood.miss(place(file, holiday), holiday.text("name"), why)
-        return "" if why else found[0]
+            self.understood.miss(where, name, why)
+            return ""
+        return day_shut(self.understood, where, name, holiday.text("date", "dateString"))
 
     def _metric(self, file: str, metric: Part) -> None:
         where, name = place(file, metric), metric.text("name")
@@ -192,7 +184,8 @@ class _Reader:
             )
             return
         calendar = goal.text("calendarName") or goal.text("calendarId")
-        hours = self.calendars.get(calendar, "always" if calendar.startswith("24/7") else "")
+        hours = "always" if calendar.startswith("24/7") else ""
+        hours = self.calendars.get(calendar, hours) if calendar else ""
         if not hours:
             self.understood.assume(
                 f"{where}: its calendar ({short(calendar) or 'none named'}) is not in these files, so its time counts the usual working day. Export the calendars too."
@@ -202,17 +195,13 @@ class _Reader:
         )
         scopes = self._scopes(where, goal) if bound else None
         for scope in scopes or ():
-            label = "-".join(
-                filter(
-                    None,
-                    (
-                        scope.get("priority", ""),
-                        *scope.get("segments", ()),
-                        *scope.get("reasons", ()),
-                    ),
-                )
-            )
-            key = (label or "usual", hours)
+            names = [
+                scope.get("priority", ""),
+                *scope.get("segments", ()),
+                *scope.get("reasons", ()),
+            ]
+            # Another clock pauses otherwise: what stands still with one must not with the other.
+            key = ("-".join(filter(None, names)) or "usual", hours, *pauses)
             held = self.fields[key]
             if clock in held:
                 self.understood.miss(where, name, "sets the same clock twice; the first was kept")
@@ -220,49 +209,37 @@ class _Reader:
             held.update({**scope, **({"hours": hours} if hours else {})})
             held[clock] = bound
             if pauses:
-                held["pauses_while"] = list(dict.fromkeys([*held.get("pauses_while", []), *pauses]))
+                held["pauses_while"] = pauses
             self.places[key][clock] = f"{where} “{short(name)}”: {goal.text('duration')} ms"
 
     def _scopes(self, where: str, goal: Part) -> list[dict[str, Any]] | None:
+        """For whom a goal holds, a scope a priority; None where a target cannot say it."""
         query = goal.text("jqlQuery")
         rest = _NOISE.sub("", query)
         scope: dict[str, Any] = {}
         priorities: list[str] = []
-        if re.search(r"\bor\b|\bempty\b|\bnull\b", rest, re.IGNORECASE):
-            self.understood.miss(where, query, _TOO_MUCH)
-            return None
-        for term in _TERM.finditer(rest):
-            field, values = term["field"].strip('"').lower(), _listed(term["values"])
-            said = short(term[0])
-            if term["op"].lower() not in ("=", "in", "is"):
-                self.understood.miss(
-                    where,
-                    query,
-                    f"holds for some requests only ({said}), which a target cannot say, so it is not written",
-                )
-                return None
-            if field == "priority":
+        left = re.sub(
+            r"\b(?:and|order by.*)\b|[()\s]", "", _TERM.sub("", rest), flags=re.IGNORECASE
+        )
+        why = ""
+        if left or re.search(r"\bor\b|\bempty\b|\bnull\b", rest, re.IGNORECASE):
+            why = "is more than a target can say, so it is not written"
+        for field, op, values, said in () if why else _terms(rest):
+            if op not in _NAMES:
+                why = f"holds for some requests only ({said}), which a target cannot say, so it is not written"
+            elif not values:
+                why = f"names nobody ({said})"
+            elif field == "priority":
+                why = NARROWED_TWICE.format(what=said) if priorities else ""
                 priorities = [self.ids[one] for one in values]
-            elif field in ("organizations", "organisations", "organization"):
-                made = [
-                    self.understood.add("segments", one, {}, f"{where}: {said}") for one in values
-                ]
-                scope["segments"] = [one for one in made if one]
             else:
-                made = [
-                    id_
-                    for one in values
-                    for id_ in add_reason(self.understood, self.given, one, f"{where}: {said}")
-                ]
-                if not made or "reasons" in scope:
-                    self.understood.miss(where, query, NEEDS_QUEUE.format(what=said))
-                    return None
-                scope["reasons"] = made
-        left = _TERM.sub("", rest)
-        if re.sub(r"\b(?:and|order by.*)\b|[()\s]", "", left, flags=re.IGNORECASE):
-            self.understood.miss(
-                where, query, "is more than a target can say, so it is not written"
-            )
+                customers = field in ("organizations", "organisations", "organization")
+                kind = "segments" if customers else "reasons"
+                why = narrowed(self.understood, self.given, scope, kind, values, where, said)
+            if why:
+                break
+        if why:
+            self.understood.miss(where, query, why)
             return None
         return [{"priority": one, **scope} for one in priorities] or [scope]
 
@@ -281,7 +258,7 @@ class _Reader:
                     name,
                     "pauses its clock, and is no reason for that which is known here",
                 )
-        return found
+        return list(dict.fromkeys(found))
 
 
 def _stretches(calendar: Part) -> Iterator[tuple[int, int, int]]:
@@ -293,5 +270,15 @@ def _stretches(calendar: Part) -> Iterator[tuple[int, int, int]]:
         yield day_of(times.text("weekday")), int(first // _MINUTE_MS), int(last // _MINUTE_MS)
 
 
+def _terms(query: str) -> Iterator[tuple[str, str, list[str], str]]:
+    """Each condition of a query: its field, its operator, its values, and how it is written."""
+    for term in _TERM.finditer(query):
+        op = " ".join(term["op"].lower().split())
+        yield term["field"].strip('"').lower(), op, _listed(term["values"]), short(term[0])
+
+
 def _listed(values: str) -> list[str]:
-    return [one.strip().strip("\"'") for one in values.strip("()").split(",") if one.strip()]
+    """The values of `High` or of `(High, "P 2, old")`."""
+    listed = values[1:-1] if values.startswith("(") else values
+    found = (one.strip().strip("\"'") for one in _VALUE.findall(listed))
+    return [one for one in found if one]

@@ -71,6 +71,7 @@ _SHARE = re.compile(
 _RANGE = re.compile(
     rf"(?P<low>{_AMOUNT})\s*(?:-|–|—|to|bis)\s*(?P<rest>{_AMOUNT}\s*-?\s*(?:[a-z]+[ -]*)?[a-z]+\.?.*)"
 )
+_TOO_LONG = re.compile(r"[0-9]{12}")
 _MARKS = re.compile(r"[*†‡¹²³⁴§`_]+|\\(?=[-*_|])|\[\^?[0-9a-z]{1,2}\]|<br ?/?>")
 
 _SMALL = {"s": 1, "m": units.MINUTE, "h": units.HOUR}
@@ -106,6 +107,8 @@ def length_in(words: str, *, clock: str = "", unit: str = "") -> Length:
     is that of a bare number, as a heading gives it (`hours`).
     """
     text = " ".join(_MARKS.sub(" ", words.replace("\u00a0", " ")).split()).strip(" .;,").lower()
+    if _TOO_LONG.search(text):
+        return Length(why=_NONSENSE)
     if UNDECIDED.fullmatch(text):
         return Length(why="is not decided yet" if text else "is empty")
     if NONE_WORDS.fullmatch(text):

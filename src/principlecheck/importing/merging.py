@@ -21,7 +21,7 @@ from principlecheck.model.report.refusal import BadInput
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
-from principlecheck.writing.rewriting import rewritten, with_entry, without
+from principlecheck.writing.rewriting import rewritten, with_entries, without
 from principlecheck.writing.yaml import flow
 
 _MISSING = object()
@@ -43,10 +43,10 @@ def merge(name: str, now: str, record: str, found: list[Found], fresh: str) -> M
     `record` is what was written last (empty where that is not known), `fresh` what would be
     written if there were no file. Raises `BadInput` for a file that cannot be read.
     """
-    source = SourceFile(name, now.encode())
-    standing = _values(source)
+    ends = "\r\n" if _is_crlf(now) else "\n"
+    source = SourceFile(name, now.replace(ends, "\n").encode())
     before = _values(SourceFile(name, record.encode())) if record else {}
-    merge_ = _Merge(source, standing, before, blocks_of(record), blocks_of(fresh), Merged(now))
+    merge_ = _Merge(source, _values(source), before, _lines(record), _lines(fresh))
     for entry in found:
         merge_.entry(entry)
     new = {(one.section, one.id) for one in found}
@@ -54,9 +54,17 @@ def merge(name: str, now: str, record: str, found: list[Found], fresh: str) -> M
         for id_ in entries if section != ORGANISATION else ():
             if (section, id_) not in new:
                 merge_.gone(section, id_)
-    merge_.merged.text = decode(merge_.source.data, name)
+    if ORGANISATION in before and (ORGANISATION, "") not in new:
+        merge_.entry(Found(ORGANISATION, "", {}, ""))
+    merge_.write_entries()
+    merge_.merged.text = decode(merge_.source.data, name).replace("\n", ends)
     _values(SourceFile(name, merge_.merged.text.encode()))
     return merge_.merged
+
+
+def _is_crlf(text: str) -> bool:
+    """Whether every line ends as on Windows."""
+    return "\r\n" in text and not re.search(r"\r(?!\n)|(?<!\r)\n", text)
 
 
 def _values(source: SourceFile) -> dict[str, Any]:
@@ -72,61 +80,93 @@ def _values(source: SourceFile) -> dict[str, Any]:
 
 def blocks_of(text: str) -> dict[tuple[str, str], str]:
     """The lines of each entry of a text that an import laid out."""
-    found: dict[tuple[str, str], str] = {}
+    lines = _lines(text)
+    return {key: "".join(lines[first:last]) for key, (first, last) in _spans(lines).items()}
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, each with its end; the last one gets one too."""
+    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+def _spans(lines: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Which lines are an entry's, from its name to the last that is written further in: a comment
+    there is its own too.
+    """
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     section = id_ = ""
-    for line in text.splitlines(keepends=True):
-        if top := re.match(r"([a-z_]+):\s*$", line):
+    for number, line in enumerate(lines):
+        if top := re.match(r"([a-z_]+):\s*(?:#.*)?$", line):
             section, id_ = top[1], ""
         elif section and (name := re.match(r"  ([a-z0-9-]+):", line)) and section != ORGANISATION:
             id_ = name[1]
-            found[section, id_] = line
-        elif id_ and line.startswith("    "):
-            found[section, id_] += line
-        elif not line.strip():
+            found[section, id_] = number, number + 1
+        elif id_ and line.startswith("   ") and line.strip():
+            found[section, id_] = found[section, id_][0], number + 1
+        elif line.strip():
             id_ = ""
+            section = section if line[0] in " #" else ""
     return found
 
 
-class _Merge(Struct):
-    source: SourceFile
-    standing: dict[str, Any]
-    before: dict[str, Any]
-    old_blocks: dict[tuple[str, str], str]
-    new_blocks: dict[tuple[str, str], str]
-    merged: Merged
+class _Merge:
+    """One merge: fields are changed as they are met, whole entries are written together at the end."""
+
+    def __init__(
+        self,
+        source: SourceFile,
+        standing: dict[str, Any],
+        before: dict[str, Any],
+        old: list[str],
+        new: list[str],
+    ) -> None:
+        self.source, self.standing, self.before = source, standing, before
+        self.merged = Merged("")
+        self.old_lines = set(old)
+        self.old_blocks, self.new_blocks, self.here = (
+            {key: lines[first:last] for key, (first, last) in _spans(lines).items()}
+            for lines in (old, new, _lines(decode(source.data, source.name)))
+        )
+        self.added: dict[str, list[str]] = {}
+        self.replaced: dict[tuple[str, str], list[str]] = {}
 
     def entry(self, entry: Found) -> None:
         """Adds, updates or leaves one entry."""
         if entry.section == ORGANISATION:
-            self._fields(
-                entry, self.standing.get(ORGANISATION, {}), self.before.get(ORGANISATION, {})
-            )
+            standing, before = (part.get(ORGANISATION) for part in (self.standing, self.before))
+            if standing is None and before is None:
+                self.added[ORGANISATION] = lines_of_entry(entry)
+                self.merged.added.append(entry.route)
+            else:
+                self._fields(entry, standing, before)
             return
+        key = entry.section, entry.id
         standing = self.standing.get(entry.section, {}).get(entry.id, _MISSING)
         before = self.before.get(entry.section, {}).get(entry.id, _MISSING)
         if standing is _MISSING:
             if before is _MISSING:
-                self.source = with_entry(self.source, entry.section, lines_of_entry(entry))
+                self.added.setdefault(entry.section, []).extend(lines_of_entry(entry))
                 self.merged.added.append(entry.route)
             else:
                 self._keep(f"{entry.route} was taken out, and stays out")
-            return
-        if before is _MISSING:
+        elif before is _MISSING:
             if standing != entry.fields:
                 self._keep(f"{entry.route} stands there already, otherwise; it stays as it is")
-            return
-        old, new = (
-            blocks.get((entry.section, entry.id), "")
-            for blocks in (self.old_blocks, self.new_blocks)
-        )
-        text = self.source.data.decode()
-        if old and new and text.count(old) == 1:
-            if old != new:
-                self.source = SourceFile(self.source.name, text.replace(old, new).encode())
+        elif self._is_untouched(key) and key in self.new_blocks:
+            if self.old_blocks[key] != self.new_blocks[key]:
+                self.replaced[key] = self.new_blocks[key]
                 if before != entry.fields:
                     self.merged.updated.append(entry.route)
-            return
-        self._fields(entry, standing, before)
+        else:
+            self._fields(entry, standing, before)
+
+    def _is_untouched(self, key: tuple[str, str]) -> bool:
+        """Whether an entry stands as it was written last: its values, and every line of it."""
+        section, id_ = key
+        return (
+            self.old_blocks.get(key, []) == self.here.get(key, _MISSING)
+            and self.standing[section][id_] == self.before[section][id_]
+        )
 
     def _fields(self, entry: Found, standing: Any, before: Any) -> None:
         """Changes the fields that the source has changed and nobody else has."""
@@ -141,27 +181,101 @@ class _Merge(Struct):
                 self._keep(f"{'.'.join(path)} was changed here to {_shown(is_)} and at the source to "
                            f"{_shown(new)}; yours stays")  # fmt: skip
             elif new is _MISSING:
-                self.source = without(self.source, path)
-                self.merged.removed.append(".".join(path))
+                self._field_gone(path)
             else:
-                self.source = rewritten(self.source, path, new)
+                self._field(entry, path, new)
                 self.merged.updated.append(".".join(path))
+
+    def _field(self, entry: Found, path: tuple[str, ...], value: Any) -> None:
+        """A field with its new value; the whole line, with its comment, where that stands as it
+        was written.
+        """
+        at = self._line_as_written(path)
+        if at is None:
+            self.source = rewritten(self.source, path, value)
+            return
+        lines = _lines(decode(self.source.data, self.source.name))
+        lines[at] = next(f"{one}\n" for one in lines_of_entry(entry) if _starts(path[-1], one))
+        self.source = SourceFile(self.source.name, "".join(lines).encode())
+
+    def _field_gone(self, path: tuple[str, ...]) -> None:
+        """Takes a field out, unless somebody has written on its line; its entry stays."""
+        route = ".".join(path)
+        at = self._line_as_written(path)
+        if at is None:
+            self._keep(
+                f"{route} is no longer at the source; its line was changed here, so it stays"
+            )
+            return
+        self.merged.removed.append(route)
+        entry = read(self.source.data, self.source.name)
+        for name in path[:-1]:
+            entry = entry[name]
+        if len(entry) > 1:
+            self.source = without(self.source, path)
+        elif path[0] != ORGANISATION:
+            self.source = rewritten(self.source, path[:-1], {})
+        else:
+            lines = _lines(decode(self.source.data, self.source.name))
+            del lines[at]
+            _empty(lines, ORGANISATION)
+            self.source = SourceFile(self.source.name, "".join(lines).encode())
+
+    def _line_as_written(self, path: tuple[str, ...]) -> int | None:
+        """The index of the line that a field has to itself; None where it is not as it was written."""
+        text = decode(self.source.data, self.source.name)
+        lines, key = _lines(text), self.source.places.key(path)
+        at = key.line - 1 if key and "\r" not in text else len(lines)
+        own = at < len(lines) and lines[at] in self.old_lines and _starts(path[-1], lines[at])
+        return at if own else None
 
     def gone(self, section: str, id_: str) -> None:
         """Takes out an entry that the source has no more, unless somebody has worked on it."""
         if id_ not in self.standing.get(section, {}):
             return
-        block, text = self.old_blocks.get((section, id_), ""), self.source.data.decode()
-        if not block or text.count(block) != 1:
+        if not self._is_untouched((section, id_)):
             self._keep(
                 f"{section}.{id_} is no longer at the source; it was changed here, so it stays"
             )
             return
-        self.source = without(self.source, (section, id_))
+        self.replaced[section, id_] = []
         self.merged.removed.append(f"{section}.{id_}")
+
+    def write_entries(self) -> None:
+        """Writes the entries that are new, that have changed as wholes, and that are gone."""
+        for section, lines in self.added.items():
+            self.source = with_entries(self.source, section, lines)
+        if not self.replaced:
+            return
+        lines = _lines(decode(self.source.data, self.source.name))
+        for key, (first, last) in reversed(_spans(lines).items()):
+            if key in self.replaced:
+                lines[first:last] = self.replaced[key]
+        gone = {key for key, entry in self.replaced.items() if not entry}
+        for section in dict.fromkeys(section for section, _ in gone):
+            if section not in self.added and gone >= {
+                (section, id_) for id_ in self.standing[section]
+            }:
+                _empty(lines, section)
+        self.source = SourceFile(self.source.name, "".join(lines).encode())
 
     def _keep(self, sentence: str) -> None:
         self.merged.kept.append(sentence)
+
+
+def _empty(lines: list[str], section: str) -> None:
+    """Takes a section out that holds no entry any more; its name stays where a comment does."""
+    first = next(at for at, line in enumerate(lines) if re.match(rf"{section}:\s*(?:#.*)?$", line))
+    rest = enumerate(lines[first + 1 :], first + 1)
+    last = next((at for at, line in rest if line[0] not in " #\n"), len(lines))
+    if any("#" in line for line in lines[first:last]):
+        lines[first] = lines[first].replace(":", ": {}", 1)
+    else:
+        del lines[first:last]
+
+
+def _starts(name: str, line: str) -> bool:
+    return line.lstrip(" ").startswith(f"{name}: ")
 
 
 def _as_map(value: Any) -> Mapping[str, Any]:

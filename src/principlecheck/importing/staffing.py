@@ -184,12 +184,7 @@ class _Writer:
         return self.understood.add("queues", name, fields, self.row.where, places)
 
     def _channel(self, kind: str) -> str:
-        standing = self.understood.get("channels", id_of(kind))
-        return (
-            standing.id
-            if standing
-            else self.understood.add("channels", kind, {"kind": kind}, self.row.where)
-        )
+        return self.understood.once("channels", kind, {"kind": kind}, self.row.where)
 
     def _work(self, queue: str) -> None:
         handle = self._value("handle_time")

@@ -271,7 +271,7 @@ class _Tables(HTMLParser):
 
 def _span(value: str | None) -> int:
     return (
-        max(1, min(int(value), _MOST_SPAN)) if value and value.isdigit() and len(value) < 5 else 1
+        max(1, min(int(value), _MOST_SPAN)) if value and value.isdecimal() and len(value) < 5 else 1
     )
 
 

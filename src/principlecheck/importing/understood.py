@@ -55,7 +55,8 @@ class Understood(Struct):
     """Everything that one import brought.
 
     `assumed` are readings that a person should confirm: they are written, and told. `asks` are
-    what no file of the source says and the first checks wait for.
+    what no file of the source says and the first checks wait for. `by_id` and `by_name` find what
+    was added by its id here and by what the source calls it.
     """
 
     source: str
@@ -64,6 +65,8 @@ class Understood(Struct):
     assumed: list[str] = []
     asks: list[str] = []
     too_much: bool = False
+    by_id: dict[str, dict[str, Found]] = {}
+    by_name: dict[tuple[str, str], str] = {}
 
     def add(
         self,
@@ -83,7 +86,7 @@ class Understood(Struct):
                     where, "", f"no more than {MOST_ENTRIES} entries are read from one source"
                 )
             return ""
-        taken = {one.id for one in self.found if one.section == section}
+        taken = self.by_id.setdefault(section, {})
         id_ = "" if section == ORGANISATION else id_for(name, section, taken)
         entry = Found(section, id_, dict(fields), where, dict(places or {}))
         problem = misfit(entry)
@@ -91,11 +94,19 @@ class Understood(Struct):
             self.miss(where, name, problem)
             return ""
         self.found.append(entry)
+        taken[id_] = entry
         return id_
+
+    def once(self, section: str, name: str, fields: Mapping[str, Any], where: str) -> str:
+        """The name of the entry for what the source calls `name`, added when it is first met."""
+        key = section, name.strip().casefold()
+        if not self.by_name.get(key):
+            self.by_name[key] = self.add(section, name, fields, where)
+        return self.by_name[key]
 
     def get(self, section: str, id_: str) -> Found | None:
         """The entry of this name, if it was understood."""
-        return next((one for one in self.found if (one.section, one.id) == (section, id_)), None)
+        return self.by_id.get(section, {}).get(id_)
 
     def miss(self, where: str, says: object, why: str) -> None:
         """Notes what was not understood."""
@@ -148,7 +159,7 @@ def united(source: str, parts: Iterable[Understood]) -> Understood:
     for part in parts:
         for entry in part.found:
             known = seen.get((entry.section, entry.id))
-            if known is None or entry.section == ORGANISATION:
+            if known is None:
                 seen[entry.section, entry.id] = entry
                 whole.found.append(entry)
             elif known.fields != entry.fields:

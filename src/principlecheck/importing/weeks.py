@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60
@@ -102,10 +102,3 @@ def minutes_of(text: str) -> int:
 def day_of(word: str) -> int:
     """The day from Monday of `MONDAY`, `mon`. Raises `ValueError`."""
     return DAYS.index(word.strip().lower()[:3])
-
-
-def closed_days(dates: Mapping[str, str]) -> list[str]:
-    """Days shut as the field `closed`, from first days to last days."""
-    return [
-        first if first == last else f"{first} to {last}" for first, last in sorted(dates.items())
-    ]

@@ -7,14 +7,15 @@ from typing import Any
 
 from principlecheck.importing.exports import Part, number_in
 from principlecheck.importing.helpdesk import (
-    NEEDS_QUEUE,
     Document,
     Fields,
     Given,
     add_priorities,
-    add_reason,
     ask_for_channels,
+    day_shut,
     hours_or_usual,
+    narrowed,
+    never_shut,
     objects,
     place,
     seconds_bound,
@@ -26,7 +27,6 @@ from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, minutes_of, opening_of, week_of
 from principlecheck.model import units
-from principlecheck.policies.refusals.calendar_words import dates
 
 CLOCKS = {
     "first_response_time": "first_reply",
@@ -61,13 +61,11 @@ def is_ours(document: Document) -> bool:
 
 
 def _named(document: Document) -> Document:
-    value = document.value
-    listed = value if isinstance(value, list) else [value]
-    first = next((one for one in listed if isinstance(one, dict)), {})
+    first = document.first
     if "solution_time" in first or {"calendar_id", "first_response_time"} <= first.keys():
-        return Document(document.file, {"slas": listed})
+        return document.under("slas")
     if {"timezone", "business_hours"} <= first.keys():
-        return Document(document.file, {"calendars": listed})
+        return document.under("calendars")
     return document
 
 
@@ -119,19 +117,19 @@ def _calendar(understood: Understood, file: str, part: Part, given: Given) -> st
     except (ValueError, AttributeError, TypeError) as error:
         understood.miss(where, name, f"has times that cannot be read ({error})")
         return ""
+    closed = [
+        made
+        for day, holiday in part["public_holidays"].map.items()
+        if isinstance(holiday, dict)
+        and holiday.get("active")
+        and (made := day_shut(understood, where, str(holiday.get("summary", "")), str(day)))
+    ]
     if is_always(week):
-        return "always"
+        return never_shut(understood, where, name, closed)
     zone = zone_in(understood, given, where, name, part.text("timezone"))
     if not zone:
         return ""
     fields: dict[str, Any] = {"time_zone": zone, "open": opening}
-    closed = [
-        found[0]
-        for day, holiday in part["public_holidays"].map.items()
-        if isinstance(holiday, dict)
-        and holiday.get("active")
-        and len(found := dates(str(day))) == 1
-    ]
     if closed:
         fields["closed"] = sorted(set(closed))
     return understood.add("hours", name, fields, where, {"time_zone": part.text("timezone")})
@@ -150,7 +148,8 @@ def _sla(
     scopes = _scope(understood, file, sla, given, ids)
     if scopes is None:
         return
-    hours = calendars.get(sla.text("calendar_id"), "")
+    calendar = sla.text("calendar_id")
+    hours = calendars.get(calendar, "") if calendar else ""
     if not hours:
         understood.assume(
             f"{where} “{short(title)}”: its calendar is not in these files, so its times count the "
@@ -184,8 +183,8 @@ def _scope(
     where, title = place(file, sla), sla.text("name")
     scope: dict[str, Any] = {}
     priorities: list[str] = []
-    for key in sla["condition"].map:
-        condition = sla["condition"][key]
+    for name in sla["condition"].map:
+        key, condition = str(name), sla["condition"][name]
         values, operator = _values(condition), condition.text("operator")
         said = short(f"{key} {operator} {', '.join(values)}")
         if key == "ticket.state_id":
@@ -201,25 +200,18 @@ def _scope(
             return None
         elif key == "ticket.priority_id":
             priorities = [ids[PRIORITIES.get(one, one)] for one in values]
-        elif key.startswith("organization") or key.endswith("organization_id"):
-            made = [
-                understood.add("segments", f"organisation {one}", {}, f"{where}: {said}")
-                for one in values
-            ]
-            scope["segments"] = [one for one in made if one]
         else:
-            made = [
-                id_
-                for one in values
-                for id_ in add_reason(understood, given, one, f"{where}: {said}")
-            ]
-            if not made or "reasons" in scope:
-                why = (
-                    NEEDS_QUEUE.format(what=said)
-                    if not given.queues
-                    else f"holds under several conditions at once ({said}), which a target cannot say"
-                )
+            customers = key.startswith("organization") or key.endswith("organization_id")
+            why = narrowed(
+                understood,
+                given,
+                scope,
+                "segments" if customers else "reasons",
+                [f"organisation {one}" for one in values] if customers else values,
+                where,
+                said,
+            )
+            if why:
                 understood.miss(where, title, why)
                 return None
-            scope["reasons"] = made
     return [{"priority": one, **scope} for one in priorities] or [scope]

@@ -11,14 +11,13 @@ from typing import Any
 
 from principlecheck.importing.exports import Part, number_in, truth_in
 from principlecheck.importing.helpdesk import (
-    NEEDS_QUEUE,
     Document,
     Fields,
     Given,
     add_priorities,
-    add_reason,
     ask_for_channels,
     hours_or_usual,
+    narrowed,
     objects,
     place,
     seconds_bound,
@@ -91,10 +90,8 @@ def read(documents: Sequence[Document], given: Given) -> Understood:
 
 def _named(document: Document) -> Document:
     """A list of objects, or one object, under the name of its kind; synced YAML has it so."""
-    value = document.value
-    listed = value if isinstance(value, list) else [value]
-    first = next((one for one in listed if isinstance(one, dict)), {})
-    if isinstance(value, dict) and value.keys() & _KEYS - {"policy_metrics"}:
+    first = document.first
+    if isinstance(document.value, dict) and document.value.keys() & _KEYS - {"policy_metrics"}:
         return document
     if "policy_metrics" in first:
         kind = "sla_policies"
@@ -109,7 +106,7 @@ def _named(document: Document) -> Document:
         kind = "ticket_fields"
     else:
         return document
-    return Document(document.file, {kind: listed})
+    return document.under(kind)
 
 
 class _Reader:
@@ -356,29 +353,17 @@ class _Reader:
         where = place(file, condition)
         if operator not in ("is", "includes", "=="):
             return f"holds for some tickets only ({said}), which a target cannot say, so it is not written"
-        if field in ("organization_id", "organization", "organization_tags"):
-            made = [self._segment(one, where) for one in values]
-            scope.setdefault("segments", []).extend(one for one in made if one)
-            return ""
-        reasons = [
-            made
-            for one in values
-            for made in add_reason(self.understood, self.given, one, f"{where}: {said}")
-        ]
-        if not reasons:
-            return NEEDS_QUEUE.format(what=said)
-        if "reasons" in scope:
-            return f"holds under several conditions at once ({said}), which a target cannot say, so it is not written"
-        scope["reasons"] = reasons
-        return ""
-
-    def _segment(self, name: str, where: str) -> str:
-        wanted = f"organisation {name}" if name.isdigit() else name
-        standing = self.understood.get("segments", id_of(wanted))
-        return (
-            standing.id
-            if standing
-            else self.understood.add("segments", wanted, {}, f"{where}: {name}")
+        customers = field in ("organization_id", "organization", "organization_tags")
+        if customers:
+            values = [f"organisation {one}" if one.isdecimal() else one for one in values]
+        return narrowed(
+            self.understood,
+            self.given,
+            scope,
+            "segments" if customers else "reasons",
+            values,
+            where,
+            said,
         )
 
     def _rules(self, many: str, one: str, fields: Fields) -> None:

@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec import field as named_field
 
 from principlecheck.model.format.quantities import END, Money, Share
-from principlecheck.model.format.shapes import FIELD_NAME, ID, SECTION_NAME, Count, about
+from principlecheck.model.format.shapes import COUNTRY, FIELD_NAME, ID, SECTION_NAME, Count, about
 
 MOST_PROVISIONS, MOST_BOUNDS, MOST_EXAMPLES = 100, 12, 12
 MOST_BOUNDS_IN_ALL = 150
@@ -26,7 +26,7 @@ CONFIRM = "have a lawyer confirm"
 PROVISION = rf"^[a-z0-9][a-z0-9-]{{1,40}}{END}"
 VERSION = rf"^[0-9]+\.[0-9]+{END}"
 _PATH = rf"^[a-z][a-z_]{{0,40}}(?:\.[a-z][a-z_0-9]{{0,40}}){{0,3}}{END}"
-Country = Annotated[str, Meta(pattern=rf"^[A-Z]{{2}}{END}")]
+Country = Annotated[str, Meta(pattern=COUNTRY)]
 Line = Annotated[str, Meta(pattern=r"[^\s]", max_length=600)]
 Word = Annotated[str, Meta(pattern=r"[^\s]", max_length=100)]
 Limit = Annotated[

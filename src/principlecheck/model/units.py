@@ -189,6 +189,13 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def out_of(number: int, every: int, noun: str, one: str, several: str, plural: str = "") -> str:
+    """`1 of 7 findings has`, `2 of 7 findings have`, `1 of 1 finding has`: how many of all, with the
+    verb that goes with them.
+    """
+    return f"{number} of {counted(every, noun, plural)} {one if number == 1 else several}"
+
+
 def sentence(text: str) -> str:
     """`text` with a capital first; unlike `str.capitalize` it leaves the rest as written."""
     return f"{text[:1].upper()}{text[1:]}"

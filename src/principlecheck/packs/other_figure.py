@@ -66,7 +66,8 @@ def _told(
     trial = _trial(organisation, rule, outcome.subject)
     if trial is None or outcome.finding is None:
         return outcome
-    readers = [one for one in rules if one.code != rule.code and trial.field in reads_of(one)]
+    laws = organisation.laws
+    readers = [one for one in rules if one.code != rule.code and trial.field in reads_of(one, laws)]
     codes = {one.code for one in readers}
     before = {(o.code, o.subject): o for o in outcomes if o.code in codes}
     after = {(o.code, o.subject): o for o in judge(trial.organisation, readers, Located)}

@@ -29,6 +29,7 @@ from principlecheck.model.law import (
     Provision,
 )
 from principlecheck.model.report.problem import Problem
+from principlecheck.policies.refusals.countries import is_code, not_a_code
 from principlecheck.policies.refusals.refused import problem_at
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.places import Path
@@ -88,10 +89,20 @@ class LawFlaws:
         if bounds > MOST_BOUNDS_IN_ALL:
             says = f"This file sets {bounds} bounds; {MOST_BOUNDS_IN_ALL} are the most."
             self._note(("provisions",), says, "the file as several", key=True)
+        for path, code in self._countries():
+            if not is_code(code):
+                self._note(path, *not_a_code(code))
         for name, other in (("members", "jurisdiction"), ("segments", "contract_with")):
             if getattr(file, name) is not UNSET and getattr(file, other) is UNSET:
                 says = f"`{name}` goes with `{other}`, which is not here."
                 self._note((name,), says, f"{other}, or leave {name} out", key=True)
+
+    def _countries(self) -> Iterator[tuple[Path, str]]:
+        """Each country that the file names, with where."""
+        if self.file.jurisdiction is not UNSET:
+            yield ("jurisdiction",), self.file.jurisdiction
+        for index, member in enumerate(self.file.members or ()):
+            yield ("members", index), member
 
     def _provision(self, name: str, provision: Provision) -> None:
         path: Path = ("provisions", name)

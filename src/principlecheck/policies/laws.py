@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
-from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.law import Law, LawFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import read_file
 from principlecheck.policies.law_checks import LawFlaws
+from principlecheck.policies.refusals.countries import is_code, not_a_code
 from principlecheck.policies.refusals.refused import Refused, problem_at
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
@@ -123,6 +124,20 @@ def checked_together(laws: Sequence[Law]) -> tuple[Law, ...]:
                 raise BadLaw([problem_at("law", says, source, path, "another name", key=True)])
             owners[name] = law
     return tuple(laws)
+
+
+def unknown_countries(
+    organisation: Organisation, homes: Mapping[str, SourceFile]
+) -> Iterator[Problem]:
+    """The jurisdictions that are no country: a slip in one would have every law of that country
+    bind nobody.
+    """
+    for index, typed in enumerate(organisation.about.get("jurisdictions") or ()):
+        if not is_code(typed.partition("-")[0].upper()):
+            says, write = not_a_code(typed)
+            path = (ORGANISATION, "jurisdictions", index)
+            source = homes[f"{ORGANISATION}.jurisdictions"]
+            yield problem_at("text", says, source, path, write)
 
 
 def unknown_segments(laws: Sequence[Law], organisation: Organisation) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from principlecheck.policies.consistency import refuse_inconsistent
 from principlecheck.policies.contradictions import contradictions
 from principlecheck.policies.convert import Converted, convert_file
 from principlecheck.policies.find import FoundFiles, find_files
-from principlecheck.policies.laws import built_in_laws, unknown_segments
+from principlecheck.policies.laws import built_in_laws, unknown_countries, unknown_segments
 from principlecheck.policies.link import link
 from principlecheck.policies.working_days import WorkingDays
 from principlecheck.reading.places import Path as YamlPath
@@ -119,6 +119,7 @@ def assemble(found: FoundFiles, as_of: date, laws: Sequence[Law] | None = None) 
         problems.extend(file.problems)
     problems.extend(reported.problems)
     problems.extend(contradictions(reported.organisation, reported.homes))
+    problems.extend(unknown_countries(reported.organisation, reported.homes))
     problems.extend(unknown_segments(laws or (), reported.organisation))
     problems.sort(key=lambda problem: (problem.place, problem.kind, problem.says))
     declared = linked.organisation

@@ -265,7 +265,7 @@ class _Budget:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) <= len("1048576") else 0
+    return int(text) if text and text.isdecimal() and len(text) <= len("1048576") else 0
 
 
 def _column(letters: str) -> int:

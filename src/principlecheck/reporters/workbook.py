@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_OF_A_CELL = 32_000
 """A cell of Excel holds 32,767 characters."""
+_GOES_ON = " … [longer than a cell holds]"
 FACE = "Calibri"
 _MOST_LINES, _LINE_POINTS = 9, 15.0
 WIDTHS = {"text": 16, "long": 48, "date": 12, "money": 14, "share": 12, "choice": 13}
@@ -170,7 +171,7 @@ def _write(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
         cell.value = value.text
     elif isinstance(value, str):
         text = printable_in_xml(" ".join(value.split()))
-        cell.value = text[:MOST_OF_A_CELL]
+        cell.value = _within_a_cell(text)
         cell.data_type = "s"
         if text.startswith(_LIKE_FORMULAS):
             cell.quotePrefix = True
@@ -178,6 +179,13 @@ def _write(cell: ExcelCell | Any, value: Cell, look: str = "") -> None:
         number_format = cell.number_format  # a date that is written brings its own
         cell.value = value
         cell.number_format = number_format if look else "yyyy-mm-dd"
+
+
+def _within_a_cell(text: str) -> str:
+    """A text as a cell holds it: a longer one ends with what says that it goes on."""
+    if len(text) <= MOST_OF_A_CELL:
+        return text
+    return f"{text[: MOST_OF_A_CELL - len(_GOES_ON)]}{_GOES_ON}"
 
 
 def _lay_out(page: Worksheet, sheet: Sheet, view: AuditView) -> None:

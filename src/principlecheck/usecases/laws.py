@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, Struct
 
-from principlecheck.facts.law.scope import Named, ScopeUnknown, binds
+from principlecheck.facts.law.scope import Named, ScopeUnknown, binds, countries_without_law
 
 if TYPE_CHECKING:
     from principlecheck.model.format.organisation import Organisation
@@ -53,6 +53,11 @@ def listed_laws(run: Run) -> list[ListedLaw]:
     """The laws of a run, each provision as of its day; with policies, whether it binds them."""
     organisation = run.corpus.organisation if run.paths else None
     return [_listed(law, run.as_of, organisation) for law in run.laws]
+
+
+def without_law(run: Run) -> tuple[str, ...]:
+    """The jurisdictions that the policies declare and of which no law is judged."""
+    return countries_without_law(run.corpus.organisation) if run.paths else ()
 
 
 def _listed(law: Law, today: date, organisation: Organisation | None) -> ListedLaw:

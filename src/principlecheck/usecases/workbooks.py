@@ -33,7 +33,7 @@ from principlecheck.reading.workbook import open_workbook, read_workbook_file
 from principlecheck.reading.yaml import read
 from principlecheck.usecases.ports import today
 from principlecheck.writing.files import refuse_write, replace_file, write_file
-from principlecheck.writing.rewriting import rewritten, with_entry, without
+from principlecheck.writing.rewriting import rewritten, with_entries, without
 from principlecheck.writing.yaml import flow
 
 NEW_FILE = "firm.yaml"
@@ -263,7 +263,7 @@ class _Change:
         home = own[-1] if own else self._new_file()
         if home in self.sources:
             lines = lines_of_entry(entry)
-            self.sources[home] = with_entry(self.sources[home], entry.section, lines)
+            self.sources[home] = with_entries(self.sources[home], entry.section, lines)
         else:
             text = policy_text(head_of(self.workbook), [entry])
             self.sources[home] = SourceFile(home, text.encode())

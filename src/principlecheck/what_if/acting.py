@@ -54,8 +54,9 @@ def _more_agents(case: Case, field: Field, agents: int) -> ActingCost | None:
     least = more * days * WEEKS
     most = more * schedule.weekly_open_seconds / units.HOUR * WEEKS
     says = (
-        f"{units.counted(more, 'more agent')} on {days} days a week: {least:,.0f} hours a year for "
-        f"the one hour, {most:,.0f} for all hours that the queue is open"
+        f"{units.counted(more, 'more agent')} on the queue “{_name(field.item)}”, "
+        f"{units.counted(days, 'day')} a week: {least:,.0f} hours a year for the one hour, "
+        f"{most:,.0f} for all hours that the queue is open"
     )
     return _priced(case, least, most, says)
 
@@ -66,10 +67,10 @@ def _time_set_aside(case: Case, field: Field, aside: Duration) -> ActingCost | N
     hours = (aside.seconds - before) / units.HOUR * people * WEEKS
     if hours <= 0:
         return None
+    each = units.counted(round((aside.seconds - before) / units.MINUTE), "more minute")
     says = (
-        f"{(aside.seconds - before) / units.MINUTE:,.0f} minutes more for each of {people} people a "
-        "week: "
-        f"{hours:,.0f} hours a year"
+        f"{each} a week for each of {units.counted(people, 'person', 'people')} in "
+        f"the team “{_name(field.item)}”: {hours:,.0f} hours a year"
     )
     return _priced(case, hours, hours, says)
 

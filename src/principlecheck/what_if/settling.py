@@ -112,21 +112,17 @@ class _Settling:
 
     def answer(self) -> Settlements:
         """Line after line: always the one on which most still hangs, joined lines first."""
-        lines = self._lines()
-        waiting = list(lines)
-        while waiting:
+        waiting = self._lines()
+        while waiting and self.work <= MOST_WORK:
             line = max(waiting, key=self._hangs_on)
             waiting.remove(line)
             self._take(line)
-        named = {target for line in lines for target in line.targets}
-        left = [self.targets[t].fingerprint for t in self.open if t in named]
         open_ones = {self.targets[target].fingerprint for target in self.open}
         blocked = [one for one in self.blocked.values() if open_ones & set(one.would_settle)]
         return Settlements(
             tuple(self.values),
             tuple(self.apart),
             tuple(blocked),
-            tuple(left),
             self.work > MOST_WORK,
             names_of(self.scenario.corpus.organisation),
         )
@@ -212,7 +208,6 @@ class _Settling:
         return None
 
     def _put(self, line: _Line, field: Field, trial: Trial, alone: dict[Target, str]) -> None:
-        come = self._come(trial.effects.outcomes)
         self.organisation = trial.organisation
         self.raws[field.item.route] = trial.raw
         before = set(self.open)
@@ -229,8 +224,6 @@ class _Settling:
                 less=any(t in line.less for t in gone),
                 settles=tuple(self.targets[t].fingerprint for t in gone),
                 alone=tuple((self.targets[t].fingerprint, v) for t, v in alone.items() if v),
-                leaves=tuple(self.targets[t].fingerprint for t in line.targets if t in self.open),
-                minor=tuple(sorted({one.code for one in come})),
                 also=trial.also,
                 acting=cost_of_acting(self.organisation, field, trial.text),
             )

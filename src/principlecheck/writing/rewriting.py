@@ -40,8 +40,8 @@ def rewritten(source: SourceFile, path: Path, value: Any) -> SourceFile:
     return made
 
 
-def with_entry(source: SourceFile, section: str, lines: Sequence[str]) -> SourceFile:
-    """`source` with an entry more, laid out in `lines`, at the end of its section or in a new one.
+def with_entries(source: SourceFile, section: str, lines: Sequence[str]) -> SourceFile:
+    """`source` with entries more, laid out in `lines`, at the end of their section or in a new one.
 
     Raises `Unreadable` for a file that cannot be read.
     """
@@ -51,7 +51,7 @@ def with_entry(source: SourceFile, section: str, lines: Sequence[str]) -> Source
     block = "".join(f"{line}{ends}" for line in lines)
     if found.depth < 1 or found.empty or found.flow:
         if found.depth == 1:  # `section: {}`, or one that is written on one line
-            return _entry_on_one_line(source, section, lines)
+            return _entries_on_one_line(source, section, lines)
         glue = "" if not text or text.endswith(("\n", "\r")) else ends
         return _read_again(source.name, f"{text}{glue}{ends}{section}:{ends}{block}")
     at = text.find("\n", found.end)
@@ -65,9 +65,11 @@ def with_entry(source: SourceFile, section: str, lines: Sequence[str]) -> Source
     return _read_again(source.name, f"{head}{block}{rest}")
 
 
-def _entry_on_one_line(source: SourceFile, section: str, lines: Sequence[str]) -> SourceFile:
-    (entry,) = read("".join(f"{line}\n" for line in lines).encode(), source.name).items()
-    return rewritten(source, (section, entry[0]), entry[1])
+def _entries_on_one_line(source: SourceFile, section: str, lines: Sequence[str]) -> SourceFile:
+    entries = read("".join(f"{line}\n" for line in lines).encode(), source.name)
+    for name, value in reversed(entries.items()):  # each goes in before those that are there
+        source = rewritten(source, (section, name), value)
+    return source
 
 
 def without(source: SourceFile, path: Path) -> SourceFile:

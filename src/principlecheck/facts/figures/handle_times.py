@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.scopes import REASON_HANDLE_TIME
-from principlecheck.facts.spreads import figures_of, measured_reason
+from principlecheck.facts.spreads import figures_of, measured_reason, usable_measurement
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration
@@ -20,10 +20,10 @@ facts = Facts(
 class _Apart(Struct, frozen=True):
     """The figure that is furthest off: its name, as declared, as measured, and by what share."""
 
-    name: str
-    declared: float
-    measured: float
-    apart: float
+    name: str = ""
+    declared: float = 0.0
+    measured: float = 0.0
+    apart: float = 0.0
 
 
 def _measured(case: Case) -> Item:
@@ -33,21 +33,25 @@ def _measured(case: Case) -> Item:
     return found
 
 
-def _furthest(case: Case) -> _Apart:
+def _furthest(case: Case, *, hidden: bool = False) -> _Apart:
+    """Of the figures that can be held against what was measured, or of those that are `hidden`."""
     item = _measured(case)
     declared = figures_of(case.need(case.entry, "handle_time"))
-    found = figures_of(case.need(item, "handle_time"))
+    spread = case.need(item, "handle_time")
+    found = figures_of(spread)
     certainty = item.get("certainty") or {}
-    worst = _Apart("", 0.0, 0.0, 0.0)
-    for name in declared.keys() & found.keys():
-        sure = certainty.get(f"handle_time.{name}")
-        if found[name] and not (sure and _may_be(declared[name], sure.low, sure.high)):
-            apart = abs(declared[name] - found[name]) / found[name]
-            if apart > worst.apart:
-                worst = _Apart(name, declared[name], found[name], apart)
     if not declared.keys() & found.keys():
         raise NotDeclared(f"{item.route}.handle_time.{next(iter(declared), 'median')}")
-    return worst
+    off = [_Apart()]
+    for name in declared.keys() & found.keys():
+        # A limit hides how much longer contacts would take, and never that they take longer.
+        hides = spread.measured_under_limit is True and declared[name] > found[name]
+        sure = certainty.get(f"handle_time.{name}")
+        agree = sure is not None and _may_be(declared[name], sure.low, sure.high)
+        if found[name] not in (0, declared[name]) and not agree and hides == hidden:
+            apart = abs(declared[name] - found[name]) / found[name]
+            off.append(_Apart(name, declared[name], found[name], apart))
+    return max(off, key=lambda one: (one.apart, one.name))
 
 
 def _may_be(value: float, low: object, high: object) -> bool:
@@ -80,6 +84,27 @@ def handle_time_apart(case: Case) -> float:
             f"{units.duration(worst.measured)} measured"
         )
     return worst.apart
+
+
+@facts.share
+def apart_under_limit(case: Case) -> float:
+    """How far a declared figure is above one that was measured under a limit.
+
+    The limit may be why, so that nothing is said of it.
+    """
+    return _furthest(case, hidden=True).apart
+
+
+@facts.flag
+def measured_under_a_limit(case: Case) -> bool:
+    """Whether a limit hides how much longer contacts would have taken than was measured."""
+    return case.get(_measured(case), "handle_time.measured_under_limit") is True
+
+
+@facts.flag
+def counts_as_measured(case: Case) -> bool:
+    """Whether other rules take the measured time in the place of the declared one."""
+    return usable_measurement(case.organisation, case.entry) is not None
 
 
 @facts.text

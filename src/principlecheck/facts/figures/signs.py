@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
 
-from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from msgspec import Struct
+
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, RecordPart
+from principlecheck.facts.promises.held_to import held_to
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     PROMISE_SCOPES,
     TARGET_SCOPES,
+    covering,
     is_fresh,
-    meets,
+    measured_later,
     narrowest,
     scope,
 )
+from principlecheck.facts.timing.clocks import face_value
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import DurationOrNone, Span
 
 _QUEUES = ("measured.signs", *MEASURED_SCOPES)
 _DEADLINES = (*_QUEUES, *PROMISE_SCOPES, *TARGET_SCOPES, "queues.channels")
+_LIMITS = (
+    *_QUEUES,
+    *(f"handle_time.{name}" for name in ("hard_limit", "on_limit", "queues", "reasons")),
+)
 facts = Facts("measured", reads=_QUEUES)
 
 
@@ -30,22 +40,38 @@ def recent(case: Case) -> bool:
     return True
 
 
+class Newest(Struct, frozen=True):
+    """By sign, whether nobody has looked for it again among the same contacts."""
+
+    under_limit: Annotated[bool, RecordPart("whether contacts just under a limit are the latest")]
+    under_deadline: Annotated[
+        bool, RecordPart("whether cases just under a deadline are the latest")
+    ]
+    short_contacts: Annotated[bool, RecordPart("whether contacts of a few seconds are the latest")]
+    closed_early: Annotated[bool, RecordPart("whether cases closed early are the latest")]
+    stopped_clocks: Annotated[bool, RecordPart("whether replies just in time are the latest")]
+    not_asked: Annotated[bool, RecordPart("whether complainers who were not asked are the latest")]
+    starved: Annotated[bool, RecordPart("whether the wait of the last priority is the latest")]
+    opened_twice: Annotated[bool, RecordPart("whether cases opened twice are the latest")]
+
+
+@facts.record
+def newest(case: Case) -> Newest:
+    """Which signs are the latest that were looked for among these contacts."""
+    return Newest(
+        *(
+            not measured_later(case.organisation, case.entry, f"signs.{name}")
+            for name in Newest.__struct_fields__
+        )
+    )
+
+
 def _shown_at(case: Case, sign: str) -> Span:
     at: Span = case.need(case.entry, f"signs.{sign}.at")
     return at
 
 
-def _covering(case: Case, section: str, holds: Callable[[Item], bool]) -> list[Item]:
-    """Entries of a section for the queues that were measured, the narrowest of those that hold."""
-    queues = scope(case.entry, "queues")
-    return narrowest(
-        item
-        for item in case.organisation.items(section)
-        if meets(scope(item, "queues"), queues) and holds(item)
-    )
-
-
-@facts.entry(reads=(*_QUEUES, "handle_time.hard_limit", "handle_time.queues"), of=("handle_time",))
+@facts.entry(reads=_LIMITS, of=("handle_time",))
 def limit_that_shows(case: Case) -> Item:
     """The limit on handle time that contacts end just under.
 
@@ -55,39 +81,73 @@ def limit_that_shows(case: Case) -> Item:
 
     def is_it(item: Item) -> bool:
         limit: DurationOrNone | None = item.get("hard_limit")
-        return limit is not None and limit.value is not None and limit.value.seconds == at.amount
+        value = limit.value if limit is not None else None
+        return value is not None and ("elapsed", value.seconds) == face_value(at)
 
-    return _only(_covering(case, "handle_time", is_it), f"a limit of {at}")
+    return _only((item for item in _limits(case) if is_it(item)), f"a limit of {at}")
+
+
+def _limits(case: Case) -> Iterator[Item]:
+    """The entries that set a limit, or lift it, for the contacts measured, queue by queue."""
+    for items in _handle_times(case):
+        yield from narrowest(item for item in items if item.get("hard_limit") is not None)
+
+
+def _handle_times(case: Case) -> Iterator[list[Item]]:
+    """The entries on handle time that hold for all the contacts measured, queue by queue."""
+    reasons = set(scope(case.entry, "reasons"))
+    for queue in scope(case.entry, "queues") or (None,):
+        items = (
+            case.organisation.items("handle_time")
+            if queue is None
+            else covering(case.organisation, "handle_time", "queues", queue)
+        )
+        named = [(item, scope(item, "reasons")) for item in items]
+        yield [item for item, own in named if not own or (reasons and reasons <= set(own))]
+
+
+@facts.flag(reads=_LIMITS)
+def under_limit_stands(case: Case) -> bool:
+    """Whether the limit that contacts end just under still holds."""
+    return case.fact("limit_that_shows") is not None
+
+
+@facts.flag(reads=_LIMITS)
+def limit_brings_help(case: Case) -> bool:
+    """Whether that limit brings a colleague, as it may not yet have done when it was measured."""
+    return bool(case.get(case.fact("limit_that_shows"), "on_limit") == "colleague_assists")
 
 
 def _only(found: Iterable[Item], what: str) -> Item:
     item = next(iter(found), None)
     if item is None:
-        raise NotAssessable(f"It was measured at {what}, which the policies do not have any more.")
+        raise NotAssessable(
+            f"It was measured at {what}, which the policies do not have any more; measure again"
+        )
     return item
 
 
 def _deadline(case: Case, sign: str, clock: str) -> Item:
-    """The promise, else the target, whose time on a clock is the one that a sign shows at."""
-    at, named = _shown_at(case, sign), scope(case.entry, "queues")
-    channels = {
-        channel
-        for queue in case.organisation.items("queues")
-        if not named or queue.id in named
-        for channel in queue.get("channels") or ()
-    }
-    promises = [
-        item
-        for item in case.organisation.items("promises")
-        if _same_time(item, clock, at) and meets(scope(item, "channels"), tuple(channels))
-    ]
-    targets = _covering(case, "targets", lambda item: _same_time(item, clock, at))
-    return _only([*narrowest(promises), *targets], str(at))
+    """The promise, else the target, whose time on a clock is the one that a sign shows at.
+
+    Raises `NotAssessable` where these contacts are held to no such time any more.
+    """
+    at = _shown_at(case, sign)
+    return _only((item for item in _held(case, clock) if _same_time(item, clock, at)), str(at))
+
+
+def _held(case: Case, clock: str) -> Iterator[Item]:
+    """What the contacts measured are held to on a clock, queue by queue."""
+    organisation = case.organisation
+    whom = {name: scope(case.entry, name) for name in ("reasons", "segments", "priority")}
+    named: Sequence[Item | None] = case.named("queues", scope(case.entry, "queues"))
+    for queue in named or [None]:
+        yield from held_to(organisation, queue, clock, whom)
 
 
 def _same_time(item: Item, clock: str, at: Span) -> bool:
     own: Span | None = item.get(f"{clock}.at_most")
-    return own is not None and own.key() == at.key()
+    return own is not None and face_value(own) == face_value(at)
 
 
 @facts.entry(
@@ -98,12 +158,24 @@ def deadline_that_shows(case: Case) -> Item:
     return _deadline(case, "under_deadline", "resolution")
 
 
+@facts.flag(reads=(*_DEADLINES, "promises.resolution", "targets.resolution"))
+def under_deadline_stands(case: Case) -> bool:
+    """Whether the deadline that cases are solved just under still holds."""
+    return case.fact("deadline_that_shows") is not None
+
+
 @facts.entry(
     reads=(*_DEADLINES, "promises.first_reply", "targets.first_reply"), of=("promises", "targets")
 )
 def reply_that_stops(case: Case) -> Item:
     """The time for a first reply that replies are sent just before."""
     return _deadline(case, "stopped_clocks", "first_reply")
+
+
+@facts.flag(reads=(*_DEADLINES, "promises.first_reply", "targets.first_reply"))
+def stopped_clocks_stand(case: Case) -> bool:
+    """Whether the time that replies are sent just before still holds."""
+    return case.fact("reply_that_stops") is not None
 
 
 @facts.entry(
@@ -114,10 +186,19 @@ def promise_that_starves(case: Case) -> Item:
     return _deadline(case, "starved", "first_reply")
 
 
-@facts.entry(
-    reads=(*_QUEUES, "handle_time.average_target", "handle_time.hard_limit", "handle_time.queues"),
-    of=("handle_time",),
-)
+@facts.flag(reads=(*_DEADLINES, "promises.first_reply", "targets.first_reply"))
+def starved_stands(case: Case) -> bool:
+    """Whether the time that the last priority waits beyond still holds for it."""
+    return case.fact("promise_that_starves") is not None
+
+
+@facts.flag(reads=(*_DEADLINES, "promises.first_reply", "targets.first_reply"))
+def starves_at_a_target(case: Case) -> bool:
+    """Whether that time is one that is aimed at, and that nobody was promised."""
+    return bool(case.fact("promise_that_starves").section == "targets")
+
+
+@facts.entry(reads=(*_LIMITS, "handle_time.average_target"), of=("handle_time",))
 def pressing_time(case: Case) -> Item:
     """What is asked of the length of a contact on the queues measured, a limit or an average."""
 
@@ -126,19 +207,25 @@ def pressing_time(case: Case) -> Item:
         limited = limit is not None and limit.value is not None
         return limited or item.get("average_target") is not None
 
-    found = _covering(case, "handle_time", presses)
-    if not found:
-        raise NotDeclared("handle_time.average_target")
-    return found[0]
+    for items in _handle_times(case):
+        for item in narrowest(item for item in items if presses(item)):
+            return item
+    raise NotDeclared("handle_time.average_target")
 
 
 @facts.entry(reads=(*_QUEUES, "follow_ups.within"), of=("follow_ups",))
 def follow_up_not_waited_for(case: Case) -> Item:
-    """The follow-up that is promised latest, before which cases are closed."""
+    """The follow-up that is promised, before which cases are closed."""
     found = [item for item in case.items("follow_ups") if item.get("within") is not None]
     if not found:
         raise NotDeclared("follow_ups.within")
     return found[0]
+
+
+@facts.flag(reads=(*_QUEUES, "follow_ups.within"))
+def follow_up_is_promised(case: Case) -> bool:
+    """Whether any follow-up is promised in time."""
+    return case.fact("follow_up_not_waited_for") is not None
 
 
 @facts.entry(reads=(*_QUEUES, "listening.kind"), of=("listening",))
@@ -148,3 +235,9 @@ def survey_that_misses(case: Case) -> Item:
     if not found:
         raise NotDeclared("listening.kind")
     return found[0]
+
+
+@facts.flag(reads=(*_QUEUES, "listening.kind"))
+def survey_is_sent(case: Case) -> bool:
+    """Whether customers are asked for their opinion at all."""
+    return case.fact("survey_that_misses") is not None

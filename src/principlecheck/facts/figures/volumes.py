@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.facts.promises.measured_targets import end_of_interval, targets_for
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     SCOPES,
     TARGET_SCOPES,
-    covering,
+    covering_any,
     is_fresh,
-    narrowest,
-    queues_covered,
+    measured_later,
+    meets,
     scope,
+    team_targets,
 )
 from principlecheck.facts.timing.weekly_rates import times_a_week
 from principlecheck.model import units
@@ -46,18 +48,8 @@ def given_up(case: Case) -> float:
 
 @facts.flag(reads=MEASURED_SCOPES)
 def measured_again(case: Case) -> bool:
-    """Whether customers who gave up were counted again later, in the same place.
-
-    Of a row of months, the last one is how things stand.
-    """
-    until = case.need(case.entry, "until")
-    place = [scope(case.entry, name) for name in SCOPES]
-    return any(
-        other.get("abandonment") is not None
-        and case.need(other, "until") > until
-        and [scope(other, name) for name in SCOPES] == place
-        for other in case.items("measured")
-    )
+    """Whether customers who gave up were counted again later, in the same place."""
+    return measured_later(case.organisation, case.entry, "abandonment")
 
 
 @facts.share(formula="| (1 − handled / offered) − abandonment |")
@@ -66,20 +58,46 @@ def volumes_apart(case: Case) -> float:
     return abs(float(case.fact("not_handled")) - float(case.fact("given_up")))
 
 
-@facts.share(reads=("targets.abandonment", *TARGET_SCOPES, "measured.queues"))
+_AIMS = ("targets.abandonment", "measured.abandonment", "measured.certainty", *TARGET_SCOPES)
+
+
+@facts.flag(reads=(*_AIMS, *MEASURED_SCOPES))
+def has_an_aim(case: Case) -> bool:
+    """Whether an aim is set for how many of these customers may hang up.
+
+    Raises `NotAssessable` where one is set for others among them, or beside them, alone.
+    """
+    if targets_for(case.organisation, case.entry, "abandonment"):
+        return True
+    named = scope(case.entry, "queues")
+    around = (
+        covering_any(case.organisation, "targets", "queues", named)
+        if named
+        else team_targets(case.organisation)
+    )
+    for target in around:
+        if target.get("abandonment.at_most") is not None and all(
+            meets(scope(target, name), scope(case.entry, name)) for name in SCOPES
+        ):
+            raise NotAssessable(
+                f"{target.called} is for other contacts than were measured together; "
+                "measure those of each target by themselves"
+            )
+    return False
+
+
+@facts.share(reads=(*_AIMS, *MEASURED_SCOPES))
 def most_given_up(case: Case) -> float:
     """The most customers who may hang up, as the organisation aims at it.
 
-    The narrowest target for the whole of a queue that was measured; 1 where none is written.
+    The narrowest target for just the contacts that were measured, or for each queue alike; 1 where
+    none is written.
     """
-    found = [
-        target
-        for queue in queues_covered(case.organisation, case.entry)
-        for target in narrowest(
-            one
-            for one in covering(case.organisation, "targets", "queues", queue.id)
-            if one.get("abandonment.at_most") is not None
-            and not any(scope(one, name) for name in ("reasons", "segments", "priority", "roles"))
-        )[:1]
-    ]
+    found = targets_for(case.organisation, case.entry, "abandonment")
     return min((float(case.need(one, "abandonment.at_most").value) for one in found), default=1.0)
+
+
+@facts.share(reads=(*_AIMS, *MEASURED_SCOPES))
+def surely_given_up(case: Case) -> float:
+    """The fewest that it can have been who hung up: the low end of the interval, if it has one."""
+    return end_of_interval(case.entry, "abandonment", "low", float(case.fact("given_up")))

@@ -44,6 +44,12 @@ def laws_concerning(organisation: Organisation) -> tuple[Law, ...]:
     return tuple(law for law in organisation.laws if law.is_contract or law.countries & countries)
 
 
+def countries_without_law(organisation: Organisation) -> tuple[str, ...]:
+    """The declared jurisdictions of which no law is judged."""
+    judged = {code for law in laws_concerning(organisation) for code in law.countries}
+    return tuple(sorted(organisation.countries - judged))
+
+
 @once
 def provisions_told(organisation: Organisation) -> tuple[Named, ...]:
     """The provisions of contracts and of the declared jurisdictions that hold on the day judged,

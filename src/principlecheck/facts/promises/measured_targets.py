@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from typing import TypeAlias
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
+from principlecheck.facts.promises.held_to import share_said
 from principlecheck.facts.promises.promise_and_target import USUAL_SHARE
 from principlecheck.facts.promises.promised_contacts import CLOCKS
 from principlecheck.facts.scopes import (
@@ -18,11 +20,11 @@ from principlecheck.facts.scopes import (
     scope,
     team_targets,
 )
-from principlecheck.facts.spreads import QUANTILES, figures_of
+from principlecheck.facts.spreads import QUANTILES
 from principlecheck.facts.timing.clocks import WORKING, face_value
 from principlecheck.facts.timing.working_time import HOURS_READS, known_schedule
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
@@ -46,13 +48,13 @@ facts = Facts(ON, reads=_READS)
 
 def find_measured_targets(organisation: Organisation) -> list[Subject]:
     """Each figure of the latest measurements, with the narrowest targets that hold there for it."""
-    found: list[Subject] = []
-    for part in PARTS:
-        aimed = [item for item in team_targets(organisation) if _bound(item, part) is not None]
-        for item in _latest(organisation, part) if aimed else ():
-            holding = [target for target in aimed if _holds_for(organisation, target, item)]
-            found.extend(Subject(ON, target, item, part) for target in narrowest(holding))
-    return found
+    return [
+        Subject(ON, target, item, part)
+        for part in PARTS
+        if _aims(organisation, part)
+        for item in _latest(organisation, part)
+        for target in targets_for(organisation, item, part)
+    ]
 
 
 def _bound(target: Item, part: str) -> Span | Share | None:
@@ -77,15 +79,35 @@ def _whom(item: Item) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(scope(item, name))) for name in ("reasons", "segments", "priority"))
 
 
-def _holds_for(organisation: Organisation, target: Item, measured: Item) -> bool:
-    """Whether a target is for just these contacts, or for each of several queues alike.
+def targets_for(organisation: Organisation, measured: Item, part: str) -> list[Item]:
+    """The narrowest targets for a figure of just the contacts measured, or of each queue alike.
 
     What was measured on many queues together says nothing of a target for one of them.
     """
+    for_queues, for_all = _aims(organisation, part).get(_whom(measured), ({}, []))
     within = {queue.id for queue in queues_covered(organisation, measured)}
-    return _whom(target) == _whom(measured) and within <= {
-        queue.id for queue in queues_covered(organisation, target)
-    }
+    if not within:
+        return narrowest(for_all)
+    fewest = min((for_queues.get(id_, []) for id_ in within), key=len)
+    return narrowest([*for_all, *(one for one in fewest if within <= set(scope(one, "queues")))])
+
+
+_Aims: TypeAlias = tuple[dict[str, list[Item]], list[Item]]
+
+
+@once
+def _aims(organisation: Organisation, part: str) -> dict[tuple[tuple[str, ...], ...], _Aims]:
+    """The targets for a figure, by whom they are for: those of each queue, and of all queues."""
+    found: dict[tuple[tuple[str, ...], ...], _Aims] = {}
+    for target in team_targets(organisation):
+        if _bound(target, part) is None:
+            continue
+        for_queues, for_all = found.setdefault(_whom(target), ({}, []))
+        for id_ in dict.fromkeys(scope(target, "queues")):
+            for_queues.setdefault(id_, []).append(target)
+        if not scope(target, "queues"):
+            for_all.append(target)
+    return found
 
 
 TARGET_AND_MEASUREMENT = Pairing(
@@ -123,8 +145,9 @@ def names_a_share(case: Case) -> bool:
 
 
 def _own_share(case: Case) -> Share | None:
-    share: Share | None = case.get(case.entry, f"{case.part}.for_share")
-    return case.get(case.entry, "kept.at_least") if share is None else share
+    for route in (f"{case.part}.for_share", "kept.at_least"):
+        case.get(case.entry, route)
+    return share_said(case.entry, case.part)
 
 
 @facts.share
@@ -157,25 +180,32 @@ def measured_share(case: Case) -> float:
         return _share_in_time(case)
     share: Share = case.need(_measured(case), case.part)
     end = "low" if case.part in AT_MOST else "high"
-    return _end_of_interval(case, case.part, end, share.value)
+    return end_of_interval(_measured(case), case.part, end, share.value)
 
 
 def _share_in_time(case: Case) -> float:
     aimed: Span = case.need(case.entry, f"{case.part}.at_most")
     declared = case.need(_measured(case), case.part)
-    spans = [getattr(declared, name) for name in declared.__struct_fields__]
-    unit = next(span.unit for span in spans if isinstance(span, Span))
-    if unit != face_value(aimed)[0] or (unit in WORKING and not _in_like_hours(case)):
+    unit, time = face_value(aimed)
+    on_clock = {
+        name: span
+        for name in declared.__struct_fields__
+        if isinstance(span := getattr(declared, name), Span) and face_value(span)[0] == unit
+    }
+    if not on_clock or (unit in WORKING and not _in_like_hours(case)):
         raise NotAssessable(
             f"{_measured(case).route}.{case.part} and the target of {aimed} are on unlike clocks; "
             "measure on the clock of the target, in its hours."
         )
-    time = face_value(aimed)[1]
-    figures = figures_of(declared).items()
-    most = [QUANTILES[name] for name, value in figures if name in QUANTILES and value > time]
-    within, share = declared.at_most, declared.for_share
-    if isinstance(within, Span) and isinstance(share, Share) and within.amount >= time:
-        most.append(_end_of_interval(case, f"{case.part}.for_share", "high", share.value))
+    most = [
+        QUANTILES[name]
+        for name, span in on_clock.items()
+        if name in QUANTILES and _at_least(case, name, span) > time
+    ]
+    within, share = on_clock.get("at_most"), declared.for_share
+    if within is not None and isinstance(share, Share) and face_value(within)[1] >= time:
+        route = f"{case.part}.for_share"
+        most.append(end_of_interval(_measured(case), route, "high", share.value))
     if not most:
         raise NotAssessable(
             f"{_measured(case).route}.{case.part} has no figure at {aimed} or later; "
@@ -185,13 +215,24 @@ def _share_in_time(case: Case) -> float:
     return min(most)
 
 
-def _end_of_interval(case: Case, route: str, end: str, value: float) -> float:
-    """The end of a figure's interval, where that was declared; else the figure."""
-    sure = (_measured(case).get("certainty") or {}).get(route)
+def end_of_interval(measured: Item, route: str, end: str, value: float) -> float:
+    """The end (`low`, `high`) of a measured share's interval, where it has one; else the share."""
+    sure = (measured.get("certainty") or {}).get(route)
     try:
         return Share(getattr(sure, end)).value if sure is not None else value
     except (TypeError, ValueError):
         return value
+
+
+def _at_least(case: Case, quantile: str, span: Span) -> float:
+    """The low end of a measured quantile's interval, on its clock; else the quantile."""
+    sure = (_measured(case).get("certainty") or {}).get(f"{case.part}.{quantile}")
+    unit, amount = face_value(span)
+    try:
+        low = face_value(Span(sure.low)) if sure is not None else (unit, amount)
+    except (TypeError, ValueError):
+        return amount
+    return low[1] if low[0] == unit else amount
 
 
 def _in_like_hours(case: Case) -> bool:
@@ -245,4 +286,4 @@ def reached(case: Case) -> str:
     declared = case.need(_measured(case), case.part)
     own, within = declared.for_share, declared.at_most
     exact = isinstance(own, Share) and isinstance(within, Span) and own.value == value
-    return f"{'' if exact and within.key() == aimed.key() else 'at most '}{share} within {aimed}"
+    return f"{'' if exact and face_value(within) == face_value(aimed) else 'at most '}{share} within {aimed}"

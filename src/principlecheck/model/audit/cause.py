@@ -67,7 +67,7 @@ class Action(Struct, frozen=True):
     `tried`. `less` says that it accepts less than today.
 
     `kind` says whether a value is to be set, a person has to write something, or somebody has to
-    choose because no value does. `acting` is what it takes in people's time and `costs` what that
+    choose because no value does. It is `settled` where somebody has accepted all that it is for. `acting` is what it takes in people's time and `costs` what that
     costs a year (low, high, currency), as far as it is declared.
     """
 
@@ -82,6 +82,7 @@ class Action(Struct, frozen=True):
     less: bool = False
     acting: str = ""
     costs: tuple[float, float, str] | None = None
+    settled: bool = False
 
 
 class Cause(Struct, frozen=True):
@@ -92,6 +93,10 @@ class Cause(Struct, frozen=True):
     it is to be settled, `law` the day from which a duty of law binds. `depends` are the labels of
     causes that have to be settled before. `acting` says what settling it takes in people's time and
     `acting_sum` what that costs a year, as far as it is declared. `standing` says what people have answered.
+
+    `duty`, `law`, `due` and the two on acting are of what is open, where anything is, and so is what
+    makes a cause `urgent`: a finding that is critical or high, or a duty or a danger. `rank` is the
+    place of its gravest open finding among all.
     """
 
     number: int
@@ -115,6 +120,13 @@ class Cause(Struct, frozen=True):
     depends: tuple[str, ...] = ()
     standing: str = ""
     settled: bool = False
+    urgent: bool = False
+    rank: int = 0
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """What there is to do about what nobody has accepted."""
+        return tuple(one for one in self.actions if not one.settled)
 
     @property
     def label(self) -> str:

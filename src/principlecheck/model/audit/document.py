@@ -213,7 +213,7 @@ class Unattached(Struct, frozen=True):
 class AuditDocument(Struct, frozen=True):
     """An audit. `causes` are what a reader gets first; `contested` are the findings whose money rests on
     figures that disagree, by the labels of those that say so. Where values were `tried`, each remedy
-    that is one value holds; `names` are what people call the entries. `report` is all that was judged; the rest is what a reader is told first.
+    that is one value holds, and where that `stopped`, not every field was looked at; `names` are what people call the entries. `report` is all that was judged; the rest is what a reader is told first.
 
     `known` is the register of numbers to keep for the next run. `charts` are the pictures of the
     whole: `ranges` and `actions`. `missing` are declarations that checks wait for, with how many;
@@ -246,4 +246,5 @@ class AuditDocument(Struct, frozen=True):
     known_causes: tuple[KnownCause, ...] = ()
     contested: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tried: bool = False
+    stopped: bool = False
     names: dict[str, str] = field(default_factory=dict)

@@ -192,7 +192,8 @@ class NotApplied(Struct, frozen=True):
 
 class Scope(Struct, frozen=True):
     """What was read and what was not. `digest` is the SHA-256 over the files' names and bytes;
-    `passed_more` counts files that were not read beyond those that `passed` names.
+    `passed_more` counts files that were not read beyond those that `passed` names. `without_law`
+    are the declared jurisdictions of which no law is judged.
     """
 
     files: tuple[tuple[str, str], ...]
@@ -206,6 +207,7 @@ class Scope(Struct, frozen=True):
     departments: tuple[str, ...]
     digest: str
     passed_more: int = 0
+    without_law: tuple[str, ...] = ()
 
     @property
     def unread(self) -> tuple[Passed, ...]:

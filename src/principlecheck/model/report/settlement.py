@@ -23,11 +23,11 @@ class ActingCost(Struct, frozen=True):
 class SettlingValue(Struct, frozen=True):
     """One value for one field: `settles` are the fingerprints of the findings that are gone with it,
     with all values before it in their places. `alone` is what each finding that names the field
-    would take by itself, and `leaves` those that name it and stay. `also` are sentences that have to
-    say the same, by route. `acting` is what it takes in people's time, where that is declared.
+    would take by itself. `also` are sentences that have to say the same, by route. `acting` is what
+    it takes in people's time, where that is declared.
 
     `today` is what is written, None where nothing is. Where it is `less`, customers are promised or
-    somebody aims at less than today. `minor` are the codes of findings of low weight that come.
+    somebody aims at less than today.
     """
 
     route: str
@@ -36,8 +36,6 @@ class SettlingValue(Struct, frozen=True):
     less: bool
     settles: tuple[str, ...]
     alone: tuple[tuple[str, str], ...] = ()
-    leaves: tuple[str, ...] = ()
-    minor: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     acting: ActingCost | None = None
 
@@ -65,14 +63,12 @@ class Blocked(Struct, frozen=True):
 
 class Settlements(Struct, frozen=True):
     """The values that were found, in the order in which they were put in place; the pairs that pull
-    apart; the values that would do and bring something else; the findings for which values were
-    tried and none does; and whether there was more to try than one run tries. `names` are what
-    people call the entries, by route.
+    apart; the values that would do and bring something else; and whether trying `stopped` before
+    every field was looked at. `names` are what people call the entries, by route.
     """
 
     values: tuple[SettlingValue, ...] = ()
     apart: tuple[Apart, ...] = ()
     blocked: tuple[Blocked, ...] = ()
-    unsettled: tuple[str, ...] = ()
     stopped: bool = False
     names: dict[str, str] = field(default_factory=dict)

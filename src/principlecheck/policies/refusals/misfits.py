@@ -16,9 +16,11 @@ from principlecheck.model.format.quantities import QUANTITIES, Quantity
 from principlecheck.model.format.schema import policy_schema, word_standing_in
 from principlecheck.model.format.shapes import (
     CLOSED,
+    COUNTRY,
     DATE_OR_NEVER,
     FIELD_NAME,
     ID,
+    JURISDICTION,
     OPEN_DAYS,
     OPEN_HOURS,
     OWN_WORD,
@@ -37,6 +39,7 @@ from principlecheck.policies.refusals.calendar_words import (
     stretch_of_dates,
     times,
 )
+from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdiction_meant, not_a_code
 from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
 from principlecheck.reading.text import on_one_line
@@ -50,6 +53,8 @@ SHAPES = {
     OPEN_DAYS: "mon, tue … sun, or mon-fri",
     CLOSED: "2026-12-25, or 2026-12-31 to 2027-01-01",
     ID: "small letters, digits and hyphens",
+    COUNTRY: TWO_LETTERS,
+    JURISDICTION: TWO_LETTERS,
     OWN_WORD: "small letters, digits, hyphens, underscores and blanks",
     FIELD_NAME: "the name of a field of this entry, such as first_reply",
     ROTA_NAME: "agents, or days such as mon-fri",
@@ -285,9 +290,17 @@ def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
     quoted = _quoted(value)
     items = [part.strip() for part in re.split(r"[,;]|\band\b", quoted)]
     pattern = str(schema.get("items", {}).get("pattern", ""))
+    if pattern == JURISDICTION:
+        return Misfit("wrong-shape", f"`{where}` is a list, even of one.", _countries(items))
     listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
     write = _flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
     return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
+
+
+def _countries(typed: list[str]) -> str:
+    """A list of the codes that are meant; of countries in general where one cannot be told."""
+    codes = [jurisdiction_meant(one) for one in typed]
+    return _flow(codes) if all(codes) else "a list of two letters, such as [ES]"
 
 
 def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
@@ -342,12 +355,16 @@ def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
     if not isinstance(value, str):
         says = f"`{quoted}` is read as a number or a flag; this takes a text."
         return Misfit("text", says, f'"{quoted}" in quotes')
+    if pattern in (COUNTRY, JURISDICTION):
+        return Misfit("text", *not_a_code(quoted))
     if pattern in SHAPES:
         says = f"`{quoted}` does not fit here."
         return Misfit("text", says, _as_shaped(quoted, str(pattern)) or SHAPES[pattern])
     if not value.strip():
         return Misfit("text", f"`{where}` contains only spaces.", "a value, or leave the field out")
     most = schema.get("maxLength", 20_000)
+    if len(value) <= most:
+        return Misfit("text", f"`{quoted}` does not fit here.", example_of(schema))
     return Misfit("text", f"`{where}` is too long.", f"{most:,} characters at most")
 
 

@@ -6,7 +6,7 @@ Like settings and waivers, these are taken from the state before a change, on bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -21,6 +21,7 @@ from principlecheck.model.format.organisation import (
 )
 from principlecheck.model.format.sections.who import NotApplicable
 from principlecheck.model.format.shapes import Deliberate
+from principlecheck.model.law import Law
 from principlecheck.usecases.gate.loosening import some
 
 _KIND_OF_ORGANISATION = (
@@ -33,7 +34,9 @@ _KIND_OF_ORGANISATION = (
 )
 """Fields of the organisation that choose which rules hold for it, and how severely."""
 _REACHES_OF_LAW = ("jurisdictions", "sectors", "sells_to")
-"""Lists that only add duties: what a change adds holds at once, what it takes out once merged."""
+"""Lists that add duties: what a change adds holds at once, what it takes out once merged. A sector
+that narrows a duty (`beside`) does so once merged.
+"""
 
 
 class Excuses(Struct, frozen=True):
@@ -76,7 +79,18 @@ class Excuses(Struct, frozen=True):
             begun=(other.begun - only_named) | (complete & SECTIONS.keys()),
             named_complete=complete,
             not_applicable=dict(self.not_applicable),
+            laws=tuple(_not_beside(law, self._new_sectors(other)) for law in other.laws),
         )
+
+    def _new_sectors(self, other: Organisation) -> frozenset[str]:
+        """The sectors that `other` adds to those that were named; none where none were, for then
+        no duty was narrower.
+        """
+        if self.organisation is None:
+            return frozenset()
+        was = _listed(self.organisation.about.value, "sectors")
+        now = _listed(other.about.value, "sectors")
+        return frozenset(now).difference(was) if was else frozenset()
 
     def _about(self, other: Organisation) -> Any:
         about = other.about.value
@@ -137,6 +151,31 @@ class Excuses(Struct, frozen=True):
             yield f"it declares deliberate: {some(deliberate)}"
         if self.organisation is not None:
             yield from _otherwise(self.organisation, other)
+            narrower = sorted(self._new_sectors(other) & _beside(other.laws))
+            if narrower:
+                yield f"it names sectors that narrow a duty: {some(narrower)}"
+
+
+def _beside(laws: Sequence[Law]) -> set[str]:
+    """The sectors beside which a provision binds less."""
+    told = (one.binds for law in laws for one in law.file.provisions.values())
+    return {sector for binds in told if binds is not UNSET for sector in binds.beside or ()}
+
+
+def _not_beside(law: Law, sectors: Collection[str]) -> Law:
+    """The law as it binds whoever is not of some sectors, as far as those would narrow it."""
+    if _beside([law]).isdisjoint(sectors):
+        return law
+    provisions = {
+        name: one
+        if one.binds is UNSET or not one.binds.beside
+        else replace(
+            one,
+            binds=replace(one.binds, beside=[s for s in one.binds.beside if s not in sectors]),
+        )
+        for name, one in law.file.provisions.items()
+    }
+    return replace(law, file=replace(law.file, provisions=provisions))
 
 
 def _otherwise(was: Organisation, now: Organisation) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from principlecheck.model.format.quantities import (
     Duration,
@@ -15,6 +15,7 @@ from principlecheck.model.format.quantities import (
     SpanOrNone,
 )
 from principlecheck.model.format.shapes import (
+    JURISDICTION,
     AgentCount,
     Closed,
     Count,
@@ -87,7 +88,7 @@ class AboutOrganisation(Shape, frozen=True, kw_only=True):
         ),
     ] = UNSET
     jurisdictions: Annotated[
-        list[Text] | UnsetType,
+        list[Annotated[str, Meta(pattern=JURISDICTION)]] | UnsetType,
         about("ISO country codes (EU for the whole union); they choose the laws", ["ES"]),
     ] = UNSET
     sectors: Annotated[

@@ -1,0 +1,235 @@
+"""What a reader is asked to decide and to do first: by what nobody has accepted, with all its
+amounts, and with nothing left out in silence.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from msgspec.structs import replace
+
+from principlecheck.composing import compose
+from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.letter_view import by, decided_first, waiting
+from principlecheck.composing.memo_view import memo_view
+from principlecheck.composing.money_view import bridge
+from principlecheck.composing.plan_view import planned
+from principlecheck.dossier.tracker import read_tracker
+from principlecheck.model.audit.cause import Cause
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
+from principlecheck.model.audit.sheets import EXPORTED, SAID
+from principlecheck.model.audit.view import Table
+from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.money import MoneyAYear
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import Finding
+from principlecheck.model.report.settlement import ActingCost, Apart, Settlements, SettlingValue
+from principlecheck.reporters.workbook import workbook_audit
+from tests.reporters.samples import failed, finding, report, rule, waiver
+
+AT = Place("responses.yaml", 3, 3, 6)
+CRITICAL, HIGH, MEDIUM = rule("SVC01", "critical"), rule("PRD01", "high"), rule("RES02", "medium")
+LIMIT = "handle_time.chat-1.hard_limit"
+
+
+def audit(
+    *findings: Finding, dossier: Dossier | None = None, settled: Settlements | None = None
+) -> AuditDocument:
+    made = report([failed(one) for one in findings], [CRITICAL, HIGH, MEDIUM])
+    return compose(made, "principlecheck audit .", dossier, settled=settled)
+
+
+def only(document: AuditDocument) -> Cause:
+    (cause,) = document.causes
+    return cause
+
+
+def money(low: float, high: float | None, currency: str = "EUR", **changes: Any) -> MoneyAYear:
+    figure = Figure("f", "t", "v", "money", "a · b", "")
+    return MoneyAYear(low, high, currency, (f"queues.{low}",), figure, **changes)
+
+
+def text_of(value: object) -> str:
+    return repr(value)
+
+
+WAIVED = finding(1, CRITICAL, title="What is accepted", do="Do what is accepted.", waiver=waiver())
+OPEN = finding(2, HIGH, title="What is open", do="Do what is open.")
+
+
+def test_what_is_waived_leads_no_decision_and_is_no_step_of_the_plan() -> None:
+    made = audit(WAIVED, OPEN)
+    cause = only(made)
+    assert cause.title == "What is open"
+    assert cause.due == "2027-01-06"
+    assert [one.settled for one in cause.actions] == [True, False]
+    (step,) = planned(made)
+    assert "what is open" in step.action.does
+    view = audit_view(made)
+    for section in (*memo_view(made, view).sections, view.sections[0]):
+        told = text_of(section)
+        assert "Do what is open" in told or "do what is open" in told
+        assert "what is accepted." not in told
+
+
+def test_a_risk_that_is_accepted_leads_no_decision() -> None:
+    one, other = finding(1, CRITICAL, do="Do the first."), finding(2, HIGH, do="Do the second.")
+    accepted = Response(
+        one.fingerprint,
+        AT,
+        status=ResponseStatus.RISK_ACCEPTED,
+        accepted=AcceptedRisk("Ada Kord", date(2027, 6, 30)),
+    )
+    made = audit(one, other, dossier=Dossier(responses=(accepted,)))
+    assert [step.action.settles for step in planned(made)] == [("F2",)]
+
+
+def test_a_cause_whose_only_grave_finding_is_waived_is_not_urgent() -> None:
+    low = rule("RES02", "low")
+    waived = replace(WAIVED, topic="clock")
+    left = finding(2, low, topic="clock")
+    urgent = finding(3, HIGH, topic="promises")
+    made = audit(waived, left, urgent)
+    assert [cause.findings for cause in decided_first(made.causes)] == [("F2",)]
+
+
+def test_a_duty_keeps_its_date_where_something_graver_joins_its_cause() -> None:
+    law = finding(1, MEDIUM, topic="law", duty="law", due=date(2027, 3, 28), related=())
+    high = finding(2, HIGH, topic="law", related=(), departments=())
+    cause = only(audit(law, high))
+    assert (cause.severity, cause.duty, cause.law) == ("high", "law", date(2027, 3, 28))
+    assert cause in decided_first([cause])
+    soon = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 1), related=())
+    assert by(only(audit(soon, high))) == "2026-12-01, by law from 2026-12-01"
+
+
+def test_a_danger_keeps_how_to_know_where_something_graver_joins_its_cause() -> None:
+    danger = finding(1, MEDIUM, topic="law", duty="danger", related=())
+    high = finding(2, HIGH, topic="law", related=(), departments=())
+    cause = only(audit(danger, high))
+    assert cause.duty == "danger"
+    assert cause.sentence.startswith("Dangers to people")
+    assert "case of danger" in cause.know
+
+
+def pulled_apart(one: str, other: str) -> Settlements:
+    return Settlements(apart=(Apart(LIMIT, one, "14 calendar days", other, "35 calendar days"),))
+
+
+def test_a_choice_names_the_law_that_stands_in_another_cause() -> None:
+    law = finding(1, HIGH, topic="law", duty="law")
+    inside = finding(2, HIGH, topic="authority")
+    for one, other in ((law, inside), (inside, law)):
+        made = audit(law, inside, settled=pulled_apart(one.fingerprint, other.fingerprint))
+        (choice,) = [a for c in made.causes for a in c.actions if a.kind == "choose"]
+        asked, stays = ("14", "35") if one is law else ("35", "14")
+        assert f"the law takes {asked} calendar days" in choice.does
+        assert f"what happens inside takes {stays} calendar days" in choice.does
+        assert "the law stands" in choice.does
+
+
+def test_a_choice_between_two_that_no_law_binds_names_both() -> None:
+    one, other = finding(1, HIGH), finding(2, HIGH)
+    made = audit(one, other, settled=pulled_apart(one.fingerprint, other.fingerprint))
+    (choice,) = [a for c in made.causes for a in c.actions if a.kind == "choose"]
+    assert "F1 takes 14 calendar days, and F2 takes 35 calendar days" in choice.does
+
+
+def test_the_reader_is_told_where_trying_stopped() -> None:
+    for stopped in (True, False):
+        settled = Settlements(stopped=stopped, names={"handle_time.chat-1": "chat 1"})
+        made = audit(OPEN, settled=settled)
+        (section,) = [one for one in audit_view(made).sections if one.name == "causes"]
+        assert ("trying stopped" in text_of(section)) is stopped
+
+
+def value(finding: Finding, queue: str, currency: str = "EUR") -> SettlingValue:
+    acting = ActingCost(100, 200, 3000, 6000, currency, f"1 more agent on the queue “{queue}”")
+    return SettlingValue(
+        f"queues.{queue}.busiest_hour.agents",
+        "4",
+        "5",
+        False,
+        (finding.fingerprint,),
+        acting=acting,
+    )
+
+
+def test_every_amount_of_acting_has_its_text() -> None:
+    one, other = finding(1, HIGH), finding(2, CRITICAL)
+    settled = Settlements((value(one, "chat"), value(other, "phone")))
+    cause = only(audit(one, other, settled=settled))
+    assert cause.acting.count("3,000 to 6,000 EUR a year") == 2
+    assert "“chat”" in cause.acting
+    assert "“phone”" in cause.acting
+    assert cause.acting_sum == "6,000 to 12,000 EUR a year"
+    settled = Settlements((value(one, "chat"), value(other, "phone", "GBP")))
+    cause = only(audit(one, other, settled=settled))
+    assert cause.acting_sum == "3,000 to 6,000 EUR and 3,000 to 6,000 GBP a year"
+
+
+def cells(document: AuditDocument) -> list[str]:
+    (table,) = [
+        one for one in bridge(document) if isinstance(one, Table) and one.id == "money-table"
+    ]
+    return [text_of(cell) for cell in table.rows[0].cells]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (69_600, 70_400, ("69,000 EUR", "71,000 EUR")),
+        (-69_400, 70_600, ("70,000 EUR saved", "71,000 EUR")),
+        (-69_400, -1_240, ("70,000 EUR saved", "1,200 EUR saved")),
+        (0, 4.804, ("0 EUR", "4.90 EUR")),
+    ],
+)
+def test_an_end_of_a_range_is_rounded_outwards(
+    low: float, high: float, told: tuple[str, str]
+) -> None:
+    row = cells(audit(finding(1, HIGH, money=money(low, high))))
+    assert f"'{told[0]}'" in row[1]
+    assert f"'{told[1]}'" in row[3]
+
+
+def test_waiting_says_that_there_are_more_amounts_than_it_prints() -> None:
+    one = finding(1, HIGH, money=money(1_000, 2_000, moved=True))
+    other = finding(2, HIGH, money=money(5_000, 9_000, moved=True))
+    told = waiting(only(audit(one, other)))
+    assert told == "moved, not lost: 1,000 to 2,000 EUR and 1 further amount"
+
+
+def test_a_cause_in_two_currencies_has_both_in_the_workbook() -> None:
+    one = finding(1, HIGH, money=money(100, 200))
+    other = finding(2, HIGH, money=money(30, 40, "GBP"))
+    (sheet,) = [s for s in audit_view(audit(one, other)).sheets if s.name == "Causes"]
+    assert [(row[0], row[7], row[9], row[10]) for row in sheet.rows] == [
+        ("C1", 100, 200, "EUR"),
+        ("C1", 30, 40, "GBP"),
+    ]
+
+
+def test_an_answer_to_an_action_reaches_more_findings_than_a_cell_holds() -> None:
+    found = [finding(number, HIGH) for number in range(1, 2_101)]
+    view = audit_view(audit(*found))
+    kept = tuple(sheet for sheet in view.sheets if sheet.name in ("Actions", EXPORTED, SAID))
+    made = workbook_audit(replace(view, sheets=kept))
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    heads = [cell.value for cell in book["Actions"][1]]
+    book["Actions"].cell(2, heads.index("Owner") + 1).value = "Bo Lund"
+    tracker = read_tracker(book, "audit.xlsx")
+    assert tracker.mistakes == []
+    owners = {key[0] for key in tracker.given if key[1] == "owner"}
+    assert owners == {one.fingerprint for one in found}
+
+
+def test_a_text_that_a_cell_cannot_hold_says_that_it_goes_on() -> None:
+    view = audit_view(audit(finding(1, HIGH, says="word " * 9_000)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_audit(view)))
+    texts = [str(cell.value) for row in book["Findings"].iter_rows() for cell in row]
+    assert any(text.endswith("… [longer than a cell holds]") for text in texts)

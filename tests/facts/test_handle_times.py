@@ -1,0 +1,50 @@
+"""A handle time as it is declared, held against one that was measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.kit import value
+
+
+def _policy(declared: str, measured: str) -> str:
+    return f"""
+channels: {{phone: {{kind: phone}}}}
+queues: {{calls: {{channels: [phone]}}}}
+contact_reasons: {{billing: {{queue: calls, handle_time: {{{declared}}}}}}}
+measured: {{october: {{until: 2026-10-31, queues: [calls], handle_time: {{{measured}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "measured", "name", "hidden"),
+    [
+        ("median: 5m, p90: 12m", "median: 5m, p90: 6m", "a p90", 0.0),
+        ("median: 5m, p90: 12m", "median: 5m, p90: 6m, measured_under_limit: true", "a ", 1.0),
+        (
+            "median: 4m, p90: 12m",
+            "median: 5m, p90: 6m, measured_under_limit: true",
+            "a median",
+            1.0,
+        ),
+    ],
+)
+def test_a_limit_hides_only_what_is_longer(
+    declared: str, measured: str, name: str, hidden: float
+) -> None:
+    policy = _policy(declared, measured)
+    assert value(policy, "contact_reasons", "figure_apart") == name
+    assert value(policy, "contact_reasons", "apart_under_limit") == hidden
+
+
+@pytest.mark.parametrize(
+    ("measured", "counts"),
+    [
+        ("median: 8m, p90: 15m", True),
+        ("median: 8m", False),
+        ("median: 8m, p90: 15m, measured_under_limit: true", False),
+    ],
+)
+def test_whether_other_rules_take_what_was_measured(measured: str, counts: bool) -> None:
+    policy = _policy("median: 5m, p90: 12m", measured)
+    assert value(policy, "contact_reasons", "counts_as_measured") is counts
