@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from principlecheck.arithmetic.deadline import Wait
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable
 from principlecheck.facts.promises.promise_and_target import (
     ON,
@@ -14,8 +15,8 @@ from principlecheck.facts.promises.promise_and_target import (
     open_to_ask,
     places_of_both,
 )
-from principlecheck.facts.timing.clocks import WORKING, search, seconds_at_face
-from principlecheck.facts.timing.honest_spans import Way, shortest_lesser
+from principlecheck.facts.timing.clocks import WORKING, search
+from principlecheck.facts.timing.honest_spans import Way, reads_no_shorter, shortest_lesser
 from principlecheck.facts.timing.working_time import known_schedule, starts_from, wait_of
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
@@ -36,8 +37,7 @@ def lesser_promise(case: Case) -> Span:
     own, inner = bound(case, case.entry), bound(case, case.other)
     if _target_can_be_promised(case):
         return inner
-    places = next(iter(places_of_both(case)), ())
-    hours = known_schedule(case, case.entry, *places) if inner.unit in WORKING else None
+    hours = _working_hours(case) if inner.unit in WORKING else None
     kept = shortest_lesser(own, list(_ways(case)), hours)
     if kept is None:
         raise NotAssessable(f"No promise on this clock is kept by {inner}.")
@@ -50,7 +50,7 @@ def _target_can_be_promised(case: Case) -> bool:
     the promise runs, once the hours that the promise names itself are changed too.
     """
     own, inner = bound(case, case.entry), bound(case, case.other)
-    if seconds_at_face(inner) < seconds_at_face(own):
+    if not reads_no_shorter(inner, own, _working_hours(case)):
         return False
     if inner.unit not in WORKING:
         return own.unit not in WORKING
@@ -58,6 +58,11 @@ def _target_can_be_promised(case: Case) -> bool:
     if case.get(case.entry, "hours") is None:
         return not apart
     return len({aimed_in for _, aimed_in in apart}) < 2
+
+
+def _working_hours(case: Case) -> Schedule | None:
+    """The hours in which the promise would count working time, where they are known."""
+    return known_schedule(case, case.entry, *next(places_of_both(case), ()))
 
 
 def _ways(case: Case) -> Iterator[Way]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from principlecheck.arithmetic.deadline import Wait
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promise_and_target import (
@@ -35,10 +36,9 @@ from principlecheck.facts.timing.clocks import (
     face_value,
     rounded_up,
     search,
-    seconds_at_face,
     surely_longer,
 )
-from principlecheck.facts.timing.honest_spans import Way, shortest_lesser
+from principlecheck.facts.timing.honest_spans import Way, reads_no_shorter, shortest_lesser
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
@@ -437,8 +437,7 @@ def honest_promise(case: Case) -> str:
         raise NotDeclared(f"{_measured(case).route}.{case.part}.p95")
     if not _can_be_taken_over(case, amount, unit):
         measured = Span(as_text(amount, unit, 6))
-        places = _places(case) if unit in WORKING else []
-        hours = known_schedule(case, case.entry, *reversed(places[0])) if places else None
+        hours = _working_hours(case) if unit in WORKING else None
         kept = shortest_lesser(_promised(case), list(_ways(case, measured)), hours)
         if kept is not None:
             case.step(f"{as_text(amount, unit, 1)} ends within {kept} from every start")
@@ -460,7 +459,13 @@ def _can_be_taken_over(case: Case, amount: float, unit: str) -> bool:
         return True
     if own.unit in WORKING and unit not in WORKING:
         return False
-    return seconds_at_face(measured) >= seconds_at_face(own)
+    return reads_no_shorter(measured, own, _working_hours(case))
+
+
+def _working_hours(case: Case) -> Schedule | None:
+    """The hours in which the promise would count working time, where they are known."""
+    places = _places(case)
+    return known_schedule(case, case.entry, *reversed(places[0])) if places else None
 
 
 def _ways(case: Case, measured: Span) -> Iterator[Way]:

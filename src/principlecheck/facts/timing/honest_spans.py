@@ -9,7 +9,12 @@ from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
 from principlecheck.arithmetic.schedule import Schedule
-from principlecheck.facts.timing.clocks import WORKING, hours_that_open
+from principlecheck.facts.timing.clocks import (
+    WORKING,
+    hours_that_open,
+    in_whole_units,
+    seconds_at_face,
+)
 from principlecheck.model import units
 from principlecheck.model.format.quantities import END_OF, Span, end_of, working_time
 
@@ -93,6 +98,24 @@ def stopping_at_closing(span: Span, hours: Schedule) -> str:
     open_days = sum(1 for day in hours.weekly if day)
     weeks = span.amount * (1 if span.unit == "calendar week" else 52 / 12)
     return _working_days(round(weeks * open_days))
+
+
+def reads_no_shorter(one: Span, other: Span, hours: Schedule | None) -> bool:
+    """Whether people would take `one` for no less time than `other`.
+
+    At face value; but working time against time that goes on at closing time by the days of
+    `hours`, where these are known: 15 working hours are more than a day that is open for 12.
+    """
+    if hours is None or one.unit not in WORKING or other.unit in WORKING:
+        return seconds_at_face(one) >= seconds_at_face(other)
+    stopping = Span(stopping_at_closing(other, hours))
+    return _worked(one, hours) >= _worked(stopping, hours)
+
+
+def _worked(span: Span, hours: Schedule) -> float:
+    """Working time in seconds, a day for as long as one is open at the most."""
+    whole = in_whole_units(span)
+    return whole.amount * (1.0 if whole.unit == "working" else _longest_day(hours))
 
 
 def _longest_day(hours: Schedule) -> float:
