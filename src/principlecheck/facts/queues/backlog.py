@@ -161,6 +161,7 @@ def older_than_promised(case: Case) -> bool:
     if not backlog or not solved.amount:
         return backlog > 0
     case.assume("The backlog is steady: as many cases come as are solved.")
+    case.by_model()
     unit, amount = in_unit_of(solved, backlog)
     case.step(f"{backlog} / ({solved}) = {_format_amount(unit, amount)}")
     if face_value(promised)[0] == unit:
