@@ -1,5 +1,6 @@
 """Importing again: what the source changed is brought, and what a person changed stays."""
 
+import json
 from pathlib import Path
 from unittest.mock import patch
 
@@ -134,6 +135,53 @@ def test_entries_of_other_files_are_left_and_told(folder: Path) -> None:
     assert "own.yaml already, which is left as it is" in told
     assert "priorities.p1" not in told  # the same name is the same class, and the promise uses it
     assert done.problems == ()
+
+
+def test_what_other_files_say_otherwise_is_told_of_every_section(folder: Path) -> None:
+    folder.mkdir()
+    own = "format: 1\npriorities: {p1: {rank: 4}, p2: {rank: 2}}\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    told = "\n".join(map(str, imported(folder, FIRST).understood.not_read))
+    assert "`priorities.p1` stands in" in told
+    assert "which is left as it is and differs in rank" in told
+    assert "priorities.p2" not in told
+
+
+def test_two_sources_at_once_declare_nothing_twice(folder: Path) -> None:
+    folder.parent.joinpath("sla.csv").write_text(FIRST, encoding="utf-8")
+    folder.parent.joinpath("staff.csv").write_text(
+        "Queue,Team,FTE,Hours per week,AHT\nEmail,Desk,12,37.5,5 min\n", encoding="utf-8"
+    )
+    files = [folder.parent / name for name in ("sla.csv", "staff.csv")]
+    said = Said(channels=("email",), hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
+    first = bring(files, folder, said)
+    assert [one.problems for one in first] == [(), ()]
+    again = bring(list(reversed(files)), folder, Said())
+    assert [(one.unchanged, one.problems) for one in again] == [(True, ()), (True, ())]
+
+
+def test_hours_that_were_said_stay_over_those_of_a_source(folder: Path) -> None:
+    days = {"monday": {"start_time": "9:00 am", "end_time": "5:00 pm"}}
+    hours = [{"name": "Office", "time_zone": "Berlin", "business_hours": days}]
+    path = folder.parent / "hours.json"
+    path.write_text(json.dumps(hours), encoding="utf-8")
+    said = Said(hours="mon-fri 09:00-17:00", zone="Europe/Dublin")
+    for given in (said, Said()):
+        (done,) = bring([path], folder, given)
+        text = (folder / "freshdesk.yaml").read_text(encoding="utf-8")
+        assert done.problems == ()
+        assert text.count("  office:") == text.count("hours: office") == 1
+        assert "time_zone: Europe/Dublin" in text
+        assert "was said on the command line, which stands" in str(done.understood.not_read)
+
+
+def test_what_stands_in_other_files_already_makes_no_file(folder: Path) -> None:
+    folder.mkdir()
+    own = "format: 1\npriorities: {p1: {rank: 1}}\npromises: {p1: {priority: p1, first_reply: {at_most: 1h}}}\n"
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    done = imported(folder, "Severity,First response\nP1,1h\n")
+    assert (done.unchanged, done.sections) == (True, {})
+    assert not done.file.exists()
 
 
 def test_a_file_that_cannot_be_read_is_not_written_over(folder: Path) -> None:

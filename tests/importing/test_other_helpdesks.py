@@ -22,7 +22,7 @@ def test_freshdesk_counts_seconds_by_priority(tmp_path: Path) -> None:
     hours = {
         "id": "15", "name": "General working hours", "is_default": True, "time_zone": "Eastern Time (US & Canada)",
         "business_hours": {day: {"start_time": "08:00:00 am", "end_time": "05:30:00 pm"} for day in ("monday", "tuesday")},
-        "source_business_hours": [{"sources": []}],
+        "source_business_hours": [{"sources": []}], "list_of_holidays": [{"name": "New Year", "date": "01-01"}],
     }  # fmt: skip
     understood = of(tmp_path, ("sla.json", [policy]), ("hours.json", [hours]))
     assert entries(understood, "targets") == {
@@ -36,6 +36,7 @@ def test_freshdesk_counts_seconds_by_priority(tmp_path: Path) -> None:
         "mon-tue": "08:00-17:30"
     }
     assert "who is told when a time is missed" in told(understood)
+    assert "`New Year: 01-01` is no full date" in told(understood)
     assert "escalation_enabled" in told(understood)
 
 
@@ -57,7 +58,10 @@ def calendar(*, open_all_day: bool = False) -> dict[str, Any]:
     return {
         "id": 1, "name": "Desk", "timezone": "Europe/Berlin", "business_hours": hours, "default": True,
         "ical_url": "", "last_sync": "2026-01-01",
-        "public_holidays": {"2026-12-25": {"active": True, "summary": "Christmas"}, "2026-12-24": {"active": False}},
+        "public_holidays": {
+            "2026-12-25": {"active": True, "summary": "Christmas"}, "2026-12-24": {"active": False},
+            "25.12.": {"active": True, "summary": "Yearly"}, "02/03/2026": {"active": True},
+        },
     }  # fmt: skip
 
 
@@ -78,12 +82,15 @@ def test_zammad_counts_minutes_of_a_calendar(tmp_path: Path) -> None:
     assert entries(understood, "hours")["desk"] == {
         "time_zone": "Europe/Berlin", "open": {"mon-fri": "09:00-17:00"}, "closed": ["2026-12-25"],
     }  # fmt: skip
+    assert "`Yearly: 25.12.` is no full date" in told(understood)
+    assert "can be 2026-03-02 or 2026-02-03" in told(understood)
 
 
 def test_a_calendar_that_never_closes_is_always(tmp_path: Path) -> None:
     understood = of(tmp_path, ("a.json", [SLA]), ("b.json", [calendar(open_all_day=True)]))
     high = entries(understood, "targets")["fast-high"]
     assert (high["hours"], high["first_reply"]) == ("always", {"at_most": "2h"})
+    assert "Desk: 2026-12-25` are days shut of what is open round the clock" in told(understood)
 
 
 def test_jira_goals_of_several_slas_meet_in_one_target(tmp_path: Path) -> None:

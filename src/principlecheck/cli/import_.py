@@ -106,10 +106,10 @@ def _take_back(file: Path, folder: Path) -> bool:
 
 
 def _print(brought: Brought) -> None:
-    from principlecheck.usecases.bringing import counted_sections
-
     merged, understood = brought.merged, brought.understood
-    sections = ", ".join(f"{name} {count}" for name, count in counted_sections(merged.text).items())
+    sections = ", ".join(f"{name} {count}" for name, count in brought.sections.items())
+    if not sections:
+        sections = "all of it stands in other files already"
     verb = "unchanged  " if brought.unchanged else "wrote      "
     typer.echo(f"{verb} {brought.file.as_posix()}: {sections}")
     if not brought.unchanged and (merged.updated or merged.removed or merged.kept):

@@ -12,6 +12,7 @@ from principlecheck.importing.helpdesk import (
     Given,
     add_priorities,
     ask_for_channels,
+    day_shut,
     hours_or_usual,
     narrowed,
     objects,
@@ -24,7 +25,6 @@ from principlecheck.importing.helpdesk import (
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text
 from principlecheck.importing.weeks import day_of, minutes_of, opening_of, week_of
-from principlecheck.policies.refusals.calendar_words import dates
 
 PRIORITIES = {
     "priority_4": "urgent",
@@ -134,14 +134,19 @@ def _hours(understood: Understood, file: str, part: Part, given: Given) -> str:
         return ""
     fields: dict[str, Any] = {"time_zone": zone, "open": opening}
     closed = [
-        found[0]
+        made
         for key in ("list_of_holidays", "holidays")
         for holiday in part[key].items()
-        if len(found := dates(holiday.text("date", "holiday_date"))) == 1
+        if (made := _holiday(understood, place(file, holiday), holiday))
     ]
     if closed:
         fields["closed"] = sorted(set(closed))
     return understood.add("hours", name, fields, where, {"time_zone": part.text("time_zone")})
+
+
+def _holiday(understood: Understood, where: str, holiday: Part) -> str:
+    typed = holiday.text("date", "holiday_date")
+    return day_shut(understood, where, holiday.text("name", "holiday_name"), typed)
 
 
 def _policy(

@@ -13,6 +13,7 @@ from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood, plain_text, quoted
 from principlecheck.importing.zones import zone_of
 from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.policies.refusals.calendar_words import dates
 
 PRIORITY_RANKS = {"urgent": 1, "highest": 1, "critical": 1, "blocker": 1, "high": 2, "major": 2,
                   "normal": 3, "medium": 3, "low": 4, "minor": 4, "lowest": 5, "trivial": 5}  # fmt: skip
@@ -206,6 +207,25 @@ def ask_for_channels(understood: Understood, given: Given) -> None:
             "No file says how customers reach you, and times are held against each other queue by "
             "queue. Import again with --channel email (or phone, chat, form …)."
         )
+
+
+def day_shut(understood: Understood, where: str, name: str, typed: str) -> str:
+    """A holiday as a day of `closed`; empty where it is no full date, which is told."""
+    found = dates(typed)
+    if len(found) == 1:
+        return found[0]
+    said = f"{name}: {typed}" if typed else name
+    why = f"can be {' or '.join(found)}" if found else "is no full date"
+    understood.miss(where, said, f"{why}; write the day under closed, as 2026-12-25")
+    return ""
+
+
+def never_shut(understood: Understood, where: str, name: str, closed: Sequence[str]) -> str:
+    """Hours that are open round the clock, which have no days shut; those are told."""
+    if closed:
+        why = "are days shut of what is open round the clock, which `always` does not have"
+        understood.miss(where, f"{name}: {', '.join(closed)}", why)
+    return "always"
 
 
 def zone_in(understood: Understood, given: Given, where: str, name: str, written: str) -> str:

@@ -15,8 +15,10 @@ from principlecheck.importing.helpdesk import (
     Given,
     add_priorities,
     ask_for_channels,
+    day_shut,
     hours_or_usual,
     narrowed,
+    never_shut,
     objects,
     place,
     seconds_bound,
@@ -27,7 +29,6 @@ from principlecheck.importing.helpdesk import (
 from principlecheck.importing.labels import clock_of
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, opening_of, week_of
-from principlecheck.policies.refusals.calendar_words import dates
 
 _MINUTE_MS = 60_000
 SLA = Fields(
@@ -137,31 +138,28 @@ class _Reader:
         except ValueError as error:
             self.understood.miss(where, name, f"has times that cannot be read ({error})")
             return ""
+        closed = [
+            day for holiday in part["holidays"].items() if (day := self._holiday(file, holiday))
+        ]
         if is_always(week):
-            return "always"
+            return never_shut(self.understood, where, name, closed)
         written = part.text("timezone", "timeZone")
         zone = zone_in(self.understood, self.given, where, name, written)
         if not zone:
             return ""
         fields: dict[str, Any] = {"time_zone": zone, "open": opening}
-        closed = [
-            day for holiday in part["holidays"].items() if (day := self._holiday(file, holiday))
-        ]
         if closed:
             fields["closed"] = sorted(set(closed))
         return self.understood.add("hours", name, fields, where, {"time_zone": written})
 
     def _holiday(self, file: str, holiday: Part) -> str:
         """The day that is shut; empty for one that is no date, which is told."""
-        found = dates(holiday.text("date", "dateString"))
-        why = ""
+        where, name = place(file, holiday), holiday.text("name")
         if holiday.map.get("recurring"):
             why = "comes back every year, and days shut are dates; write the next ones"
-        elif len(found) != 1:
-            why = "has no day that is a date"
-        if why:
-            self.understood.miss(place(file, holiday), holiday.text("name"), why)
-        return "" if why else found[0]
+            self.understood.miss(where, name, why)
+            return ""
+        return day_shut(self.understood, where, name, holiday.text("date", "dateString"))
 
     def _metric(self, file: str, metric: Part) -> None:
         where, name = place(file, metric), metric.text("name")

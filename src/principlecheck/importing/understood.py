@@ -159,7 +159,7 @@ def united(source: str, parts: Iterable[Understood]) -> Understood:
     for part in parts:
         for entry in part.found:
             known = seen.get((entry.section, entry.id))
-            if known is None or entry.section == ORGANISATION:
+            if known is None:
                 seen[entry.section, entry.id] = entry
                 whole.found.append(entry)
             elif known.fields != entry.fields:

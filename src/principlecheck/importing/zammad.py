@@ -12,8 +12,10 @@ from principlecheck.importing.helpdesk import (
     Given,
     add_priorities,
     ask_for_channels,
+    day_shut,
     hours_or_usual,
     narrowed,
+    never_shut,
     objects,
     place,
     seconds_bound,
@@ -25,7 +27,6 @@ from principlecheck.importing.naming import id_of
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.weeks import day_of, is_always, minutes_of, opening_of, week_of
 from principlecheck.model import units
-from principlecheck.policies.refusals.calendar_words import dates
 
 CLOCKS = {
     "first_response_time": "first_reply",
@@ -116,19 +117,19 @@ def _calendar(understood: Understood, file: str, part: Part, given: Given) -> st
     except (ValueError, AttributeError, TypeError) as error:
         understood.miss(where, name, f"has times that cannot be read ({error})")
         return ""
+    closed = [
+        made
+        for day, holiday in part["public_holidays"].map.items()
+        if isinstance(holiday, dict)
+        and holiday.get("active")
+        and (made := day_shut(understood, where, str(holiday.get("summary", "")), str(day)))
+    ]
     if is_always(week):
-        return "always"
+        return never_shut(understood, where, name, closed)
     zone = zone_in(understood, given, where, name, part.text("timezone"))
     if not zone:
         return ""
     fields: dict[str, Any] = {"time_zone": zone, "open": opening}
-    closed = [
-        found[0]
-        for day, holiday in part["public_holidays"].map.items()
-        if isinstance(holiday, dict)
-        and holiday.get("active")
-        and len(found := dates(str(day))) == 1
-    ]
     if closed:
         fields["closed"] = sorted(set(closed))
     return understood.add("hours", name, fields, where, {"time_zone": part.text("timezone")})

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from principlecheck.importing.helpdesk import Given
 from principlecheck.importing.layout import head_of, policy_text, told_text
@@ -15,12 +15,12 @@ from principlecheck.importing.merging import Merged, blocks_of, merge
 from principlecheck.importing.recognising import FILES, SOURCES, read_sources, understand
 from principlecheck.importing.understood import Found, Understood
 from principlecheck.importing.zones import zone_of
-from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.model.format.organisation import ORGANISATION, Item
 from principlecheck.model.report.refusal import BadInput, Refusal, problem_lines
+from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import FoundFiles, find_files, read_file
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.policies.refusals.calendar_words import opening
-from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 from principlecheck.usecases.choosing import existing, one_of
@@ -31,8 +31,8 @@ from principlecheck.writing.files import refuse_write, replace_file
 
 RECORDS = ".principlecheck/imported"
 """Where what an import wrote last is kept, below the folder of the policies."""
-_SHARED = ("priorities", "segments", "channels", "queues")
 _SAID = "said on the command line"
+_USUAL_SAID = re.compile(rf"^  hours: [^#]*# {_SAID}$", re.MULTILINE)
 
 
 class Said(Struct, frozen=True):
@@ -60,6 +60,12 @@ class Brought(Struct, frozen=True):
     problems: tuple[str, ...]
     unchanged: bool = False
 
+    @property
+    def sections(self) -> dict[str, int]:
+        """How many entries the file holds, by section; none where all stands in other files."""
+        values = _values(self.merged.text, self.file.name) if self.merged.text else {}
+        return {name: len(part) for name, part in values.items() if isinstance(part, dict)}
+
 
 def bring(paths: Sequence[Path], folder: Path, said: Said) -> list[Brought]:
     """Reads files of other programs into policy files of a folder. Raises `Refusal`."""
@@ -74,11 +80,18 @@ def bring(paths: Sequence[Path], folder: Path, said: Said) -> list[Brought]:
     extra = _entries_said(said)
     given = _given(said, extra, before, folder, names)
     done = []
-    for kind, understood in understand(sources, given).items():
+    brought = understand(sources, given)
+    for kind, understood in brought.items():
         understood.not_read.extend(passed)
         passed = []
+        if not understood.found:
+            named = ", ".join(one.file for one in sources if one.kind == kind)
+            raise Refusal(f"Nothing in {named} was understood.", *_first(understood))
+    for kind, understood in brought.items():
         files = [one.file for one in sources if one.kind == kind]
-        done.append(_write(folder, kind, understood, files, extra, before))
+        # What an earlier source of this very command has written stands there too.
+        beside = _standing(folder, {f"{FILES[kind]}.yaml"})
+        done.append(_write(folder, kind, understood, files, extra, beside))
     return done
 
 
@@ -143,12 +156,15 @@ def _carried(folder: Path, name: str) -> dict[tuple[str, str], dict[str, Any]]:
     record = _text_at(folder / RECORDS / name)
     if not record:
         return {}
-    values = _values(record, name)
-    return {
-        (section, id_): values[section][id_]
+    values = {key: part for key, part in _values(record, name).items() if isinstance(part, dict)}
+    found = {
+        (section, id_): values.get(section, {}).get(id_)
         for (section, id_), block in blocks_of(record).items()
         if f"# {_SAID}" in block.split("\n")[0]
     }
+    if _USUAL_SAID.search(record):
+        found[ORGANISATION, ""] = values.get(ORGANISATION)
+    return {key: fields for key, fields in found.items() if isinstance(fields, dict)}
 
 
 def _write(
@@ -164,16 +180,13 @@ def _write(
     _refuse_way_out(folder, path, record_path)
     said = {(one.section, one.id): one for one in extra}
     for (section, id_), fields in _carried(folder, name).items():
-        said.setdefault((section, id_), Found(section, id_, fields, _SAID))
-    own = {(one.section, one.id) for one in understood.found}
-    found = _not_elsewhere(
-        [*(one for key, one in said.items() if key not in own or not key[1]), *understood.found],
-        understood,
-        before,
-    )
+        places = dict.fromkeys(fields, "" if id_ else _SAID)
+        said.setdefault((section, id_), Found(section, id_, fields, _SAID, places))
+    found = _not_elsewhere(_with_said(said, understood), understood, before)
     _ask_for_hours(found, understood, before)
-    if not understood.found or (not found and not path.exists()):
-        raise Refusal(f"Nothing in {', '.join(files)} was understood.", *_first(understood))
+    if not found and not path.exists():
+        page = _tell(folder, kind, understood, files)
+        return Brought(path, understood, Merged(""), page, (), unchanged=True)
     fresh = policy_text(head_of(", ".join(files)), found)
     standing, record = _text_at(path), _text_at(record_path)
     merged = (
@@ -183,18 +196,32 @@ def _write(
     )
     _put(path, merged.text, standing)
     _put(record_path, fresh, record)
+    page = _tell(folder, kind, understood, files)
+    problems = tuple(_problems(folder, path))
+    return Brought(path, understood, merged, page, problems, standing == merged.text)
+
+
+def _tell(folder: Path, kind: str, understood: Understood, files: Sequence[str]) -> Path | None:
+    """Writes the page of what was not read; None where all was."""
     page = folder / f"{FILES[kind]}-not-read.md"
     told = bool(understood.not_read or understood.assumed)
     if told or page.exists():
         _put(page, told_text(understood, files), _text_at(page))
-    return Brought(
-        path,
-        understood,
-        merged,
-        page if told else None,
-        tuple(_problems(folder, path)),
-        standing == merged.text,
-    )
+    return page if told else None
+
+
+def _with_said(said: Mapping[tuple[str, str], Found], understood: Understood) -> list[Found]:
+    """What a person said and what the files say, each entry once: when it is open by the person,
+    all else by the files; what is left out for that is told.
+    """
+    read_ = {(one.section, one.id): one for one in understood.found}
+    for key in said.keys() & read_.keys():
+        if key[0] in ("hours", ORGANISATION):
+            one = read_.pop(key)
+            if one.fields != said[key].fields:
+                why = "is otherwise than was said on the command line, which stands"
+                understood.miss(one.where or next(iter(one.places.values()), ""), one.route, why)
+    return [*(one for key, one in said.items() if key not in read_), *read_.values()]
 
 
 def _ask_for_hours(found: Sequence[Found], understood: Understood, before: Corpus | None) -> None:
@@ -216,8 +243,8 @@ def _first(understood: Understood) -> list[str]:
 def _not_elsewhere(
     found: Sequence[Found], understood: Understood, before: Corpus | None
 ) -> list[Found]:
-    """The entries that no other file of the folder declares already; those that one does are told
-    where they say otherwise.
+    """The entries that no other file of the folder declares already; those that one does, and
+    otherwise, are told.
     """
     if before is None:
         return list(found)
@@ -232,16 +259,25 @@ def _not_elsewhere(
         if standing is None or (entry.section == ORGANISATION and standing.get("hours") is None):
             kept.append(entry)
             continue
-        if entry.section in _SHARED:
-            continue  # the same name means the same thing, and what is new refers to it
-        at = before.locate(entry.route)
-        file = at.place.file if at.place else "another file"
-        understood.miss(
-            entry.where or entry.route,
-            entry.route,
-            f"stands in {file} already, which is left as it is",
-        )
+        others = _otherwise(entry, standing)
+        if others:
+            at = before.locate(entry.route)
+            file = at.place.file if at.place else "another file"
+            why = f"stands in {file} already, which is left as it is and differs in {others}"
+            understood.miss(entry.where or entry.route, entry.route, why)
     return kept
+
+
+def _otherwise(entry: Found, standing: Item) -> str:
+    """The fields of an entry that another file gives otherwise, or not at all."""
+    theirs = standing.value
+    ours = to_shape(entry.fields, type(theirs))
+    names = [
+        name
+        for name in type(theirs).__struct_fields__
+        if getattr(ours, name) is not UNSET and getattr(ours, name) != getattr(theirs, name)
+    ]
+    return ", ".join(name.rstrip("_") for name in names)
 
 
 def _refuse_way_out(folder: Path, *paths: Path) -> None:
@@ -288,13 +324,3 @@ def _problems(folder: Path, path: Path) -> list[str]:
     return list(
         problem_lines([one for one in corpus.problems if one.place.file == path.as_posix()])
     )
-
-
-def counted_sections(text: str) -> dict[str, int]:
-    """How many entries a policy file holds, by section."""
-    values = read(SourceFile("import.yaml", text.encode()).data, "import.yaml")
-    return {
-        name: len(part)
-        for name, part in values.items()
-        if isinstance(part, dict) and re.fullmatch("[a-z_]+", name)
-    }
