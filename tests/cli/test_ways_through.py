@@ -457,3 +457,108 @@ def test_a_sector_that_narrows_a_duty_counts_once_it_is_merged(
     commit(folder)
     ended = cli("check", "p", *NEW, "--select", "INT15")
     assert (ended.code, told in ended.out) == (0, False), ended.out
+
+
+CONTRACT = """\
+version: "1.0"
+title: Contract with Meridian Bank
+contract_with: Meridian Bank
+provisions:
+  meridian-answer:
+    subject: first answer
+    law: Service agreement of March 2026
+    article: annex 2, line 1
+    asks: for a first answer within %s
+    wording: Requests of the bank are answered by a person.
+    in_force: 2026-01-15
+    bounds:
+      - {of: promises, field: first_reply, at_most: %s}
+    examples:
+      keeps: [{promises: {bank: {first_reply: {at_most: 1m}}}}]
+      breaks: [{promises: {bank: {first_reply: {at_most: 90h}}}}]
+"""
+
+
+def swapped(folder: Path, name: str, target: Path | str) -> None:
+    """The change puts a link in the place of a folder."""
+    shutil.rmtree(folder / name)
+    (folder / name).symlink_to(target)
+
+
+@needs_links
+@pytest.mark.parametrize("way", ["inside", "out of the repository", "through a link of before"])
+def test_a_law_of_the_command_line_is_read_where_it_stood(
+    house: Path, cli: Cli, way: str, tmp_path: Path
+) -> None:
+    promise = "channels: {m: {kind: email}}\npromises: {bank: {first_reply: {at_most: %s}}}\n"
+    law, milder = CONTRACT % ("30m", "30m"), CONTRACT % ("80h", "80h")
+    write(house, {"terms/bank.yaml": law, "policies/bank.yaml": promise % "10m"})
+    named = "terms/bank.yaml"
+    if way == "through a link of before":
+        (house / "linked").symlink_to("terms")
+        named = "linked/bank.yaml"
+    commit(house)
+    words = ("check", "policies", *NEW, "--law", named, "--select", "INT15")
+    assert cli(*words).code == 0
+    write(house, {"policies/bank.yaml": promise % "60h"})
+    assert cli(*words).code == 1
+    outside = tmp_path / "outside"
+    write(outside, {"bank.yaml": milder})
+    write(house, {"milder/bank.yaml": milder})
+    if way == "through a link of before":
+        (house / "linked").unlink()
+        (house / "linked").symlink_to("milder")
+    else:
+        swapped(house, "terms", "milder" if way == "inside" else outside)
+    ended = cli(*words)
+    assert ended.code == 2, ended.out
+    out = way == "out of the repository"
+    assert ("leads out of the repository" if out else "leads elsewhere than in main") in ended.err
+    assert cli(*words, "--trust-head").code == (2 if out else 0)
+
+
+@needs_links
+@pytest.mark.parametrize("typed", [True, False], ids=["typed", "named in the settings"])
+def test_a_pack_behind_a_link_that_a_change_lays_is_not_read(
+    house: Path, cli: Cli, typed: bool
+) -> None:
+    strict, milder = pack_text(), pack_text(severity="low")
+    for folder, text in (("packs", strict), ("others", milder)):
+        (house / folder).mkdir()
+        (house / folder / "own.yaml").write_text(text, encoding="utf-8")
+    if not typed:
+        write(house, {"principlecheck.yaml": "packs: [packs/own.yaml]\n"})
+    commit(house)
+    swapped(house, "packs", "others")
+    ended = cli("check", "policies", *NEW, *(("--pack", "packs/own.yaml") if typed else ()))
+    assert ended.code == 2, ended.out
+    assert "`packs` leads elsewhere than in main" in ended.err
+
+
+@needs_links
+@pytest.mark.parametrize("where", ["the folder", "above it"])
+def test_policies_behind_a_link_that_a_change_lays_are_not_taken_for_those_of_before(
+    house: Path, cli: Cli, where: str
+) -> None:
+    """What stands elsewhere already would be compared with itself, and nothing be new."""
+    write(house, {f"old/{name}": text for name, text in FILES.items()})
+    write(house, {"old/policies/refunds.yaml": LOWERED})
+    write(house, {f"now/{name}": text for name, text in FILES.items()})
+    commit(house)
+    if where == "the folder":
+        swapped(house, "now/policies", "../old/policies")
+    else:
+        swapped(house, "now", "old")
+    ended = cli("check", "now/policies", *NEW)
+    assert ended.code == 2, ended.out
+    assert "leads elsewhere than in main" in ended.err
+
+
+@needs_links
+def test_a_link_that_stood_there_before_goes_on_leading_there(house: Path, cli: Cli) -> None:
+    write(house, {f"real/{name}": text for name, text in FILES.items()})
+    (house / "linked").symlink_to("real")
+    commit(house)
+    assert cli("check", "linked/policies", *NEW).code == 0
+    write(house, {"real/policies/refunds.yaml": LOWERED})
+    assert cli("check", "linked/policies", *NEW).code == 1

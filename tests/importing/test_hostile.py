@@ -39,6 +39,11 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
         ("a.json", '{"dashboards": []}', "holds dashboards"),
         ("a.csv", b"\xff\xfe\x00a\x00", "no text in UTF-8"),
         ("a.csv", b"a,b\n\x81,\x8d\n", "no text in UTF-8"),
+        ("a.pdf", b"%PDF-1.7\n\xe2\xe3", "a.pdf is a PDF, which is not read."),
+        ("a.docx", b"PK\x03\x04..word/document.xml", "a.docx is a Word document, which is not"),
+        ("a.csv", b"PK\x03\x04..xl/workbook.xml", "Give it the ending .xlsx."),
+        ("a.csv", bytes(500), "a.csv is no text, which is not read."),
+        ("a.csv", "name,age\n".encode("utf-16-le"), "not clear which program"),
         ("a.xlsx", b"PK\x03\x04junk", "damaged"),
     ],
 )

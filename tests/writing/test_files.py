@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from principlecheck.model.report.refusal import Refusal
+from principlecheck.writing import files
 from principlecheck.writing.files import create_file, refuse_overwrite, replace_file, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights and links")
@@ -91,3 +92,33 @@ def test_a_new_file_stays_in_its_folder(tmp_path: Path) -> None:
     (tmp_path / "in" / "out").symlink_to(tmp_path)
     with pytest.raises(Refusal, match="leads out of the folder"):
         create_file(tmp_path / "in" / "out" / "a.yaml", "", tmp_path / "in")
+
+
+def test_a_lock_that_a_killed_run_has_left_is_no_obstacle(tmp_path: Path) -> None:
+    file = tmp_path / "waivers.yaml"
+    (tmp_path / ".waivers.yaml.lock").write_bytes(b"")
+    replace_file(file, b"new", known=None)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_whoever_waits_too_long_for_another_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "waivers.yaml"
+    monkeypatch.setattr(files, "_MOST_SECONDS", 0)
+    with files._one_at_a_time(file):
+        with pytest.raises(Refusal, match="Somebody else has been writing"):
+            replace_file(file, b"new", known=None)
+        assert not file.exists()
+    replace_file(file, b"new", known=None)
+    assert file.read_bytes() == b"new"
+
+
+@posix
+def test_where_nothing_can_be_locked_what_cannot_be_written_is_told_as_before(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".waivers.yaml.lock").symlink_to(tmp_path / "elsewhere")
+    replace_file(tmp_path / "waivers.yaml", b"new", known=None)
+    assert not (tmp_path / "elsewhere").exists()
+    assert (tmp_path / "waivers.yaml").read_bytes() == b"new"

@@ -15,7 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from principlecheck.history.git_process import Blobs, GitRefuses, last_words
+from principlecheck.history.git_process import Blobs, GitRefuses, GitResult, last_words
 from principlecheck.history.git_repository import Commit, inside
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
@@ -87,6 +87,21 @@ def kind_in_commit(commit: Commit, path: Path) -> Literal["", "file", "link", "s
     return "link" if node.mode == _LINK else "submodule" if node.mode == _SUBMODULE else "file"
 
 
+def links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
+    """Those of `names`, paths from the top of the repository on, that are links in `commit`, each
+    with what it says.
+    """
+    ask = commit.repository.git.ask
+    answer = ask("ls-tree", "-z", "--full-tree", commit.id, "--", *names)
+    nodes = _nodes(answer)
+    found = {name: node for name, node in nodes.items() if node.mode == _LINK and name in names}
+    if not found:
+        return {}
+    with Blobs(commit.repository.git) as blobs:
+        read = {name: blobs.read(node.id, _MOST_LINK_BYTES) for name, node in found.items()}
+    return {name: data.decode("utf-8", "surrogateescape") for name, (_, data) in read.items()}
+
+
 class _Node(Struct, frozen=True):
     mode: str
     id: str
@@ -95,7 +110,12 @@ class _Node(Struct, frozen=True):
 def _tree(commit: Commit, tops: list[str]) -> dict[str, _Node]:
     """What the commit holds under `tops`, by path."""
     wanted = [] if "" in tops else ["--", *tops]
-    answer = commit.repository.git.ask("ls-tree", "-r", "-z", "--full-tree", commit.id, *wanted)
+    return _nodes(
+        commit.repository.git.ask("ls-tree", "-r", "-z", "--full-tree", commit.id, *wanted)
+    )
+
+
+def _nodes(answer: GitResult) -> dict[str, _Node]:
     if answer.code:
         raise GitRefuses("git cannot list the files of that time.", *last_words(answer.complaint))
     tree = {}

@@ -26,6 +26,7 @@ from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
 from principlecheck.importing.understood import NotRead, Understood, united
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.find import read_file
+from principlecheck.reading.no_text import TABLES, WORKBOOK, no_text, utf_16
 from principlecheck.reading.text import FORBIDDEN, Unreadable, decode_all
 from principlecheck.reading.workbook import read_workbook_file
 
@@ -144,14 +145,29 @@ def _text(path: Path) -> str:
         if any("is the most" in one.says for one in error.problems):
             raise too_large(path.name) from None
         raise BadInput(error.problems) from None
+    codec = utf_16(data)
+    told = None if codec else no_text(data, path.name)
+    if told is not None:
+        raise _no_text(path.name, *told)
     try:
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return data.decode("utf-16")
+        if codec:
+            return data.decode(codec)
         text, problems = decode_all(data, path.name, FORBIDDEN)
         return data.decode("cp1252") if any(one.kind == "encoding" for one in problems) else text
     except (Unreadable, UnicodeDecodeError):
         says = f"{path.name} is no text in UTF-8, in UTF-16 or as Windows writes it."
         raise Refusal(says, "Save it again as CSV UTF-8.") from None
+
+
+def _no_text(name: str, what: str, write: str) -> Refusal:
+    """That a file is no text, and how its tables can be brought in."""
+    if what == WORKBOOK:
+        return Refusal(f"{name} is {what} by another name.", "Give it the ending .xlsx.")
+    tables = "Save its tables as a workbook (.xlsx), CSV or a page of HTML, and import that."
+    return Refusal(
+        f"{name} is {what}, which is not read.",
+        tables if write == TABLES else "Name a file with a table, or an export of a helpdesk.",
+    )
 
 
 def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:

@@ -4,6 +4,8 @@ what stands around it is read all the same.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -13,6 +15,7 @@ from principlecheck.reading.text import LINE_BREAK, STAND_IN, Unreadable
 from principlecheck.reading.traps import Traps
 from principlecheck.reading.yaml import text_of, value_of
 
+_OPENED = re.compile(r" +[^#\n]*:[ \t]*(?:#.*)?$")
 MOST_FAULTS = 20
 """Broken blocks of one file that are cut out; after the last the rest is not read."""
 
@@ -98,10 +101,19 @@ def _block(lines: list[str], at: int) -> tuple[int, int]:
     if at == header or not inside:
         return header, end
     depth = _indent(lines[inside[0]])
-    starts = [number for number in inside if _indent(lines[number]) <= depth]
+    starts = [
+        number
+        for above, number in pairwise([header, *inside])
+        if _indent(lines[number]) <= depth and not _is_tabbed_value(lines, above, number)
+    ]
     first = max((number for number in starts if number <= at), default=inside[0])
     after = min((number for number in starts if number > at), default=end)
     return first, after
+
+
+def _is_tabbed_value(lines: list[str], above: int, number: int) -> bool:
+    """Whether a tab indents what a name in an entry above waits for: the two are one fault."""
+    return lines[number].startswith("\t") and _OPENED.match(lines[above]) is not None
 
 
 def _header(lines: list[str], at: int) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from errno import ELOOP
 from pathlib import Path
 
+_MOST_HOPS = 40
 _CIRCLE_ON_WINDOWS = 1921  # ERROR_CANT_RESOLVE_FILENAME
 
 
@@ -47,6 +49,30 @@ def stays_inside(path: Path, root: Path) -> bool:
         if error.errno == ELOOP or getattr(error, "winerror", 0) == _CIRCLE_ON_WINDOWS:
             return False
         return path.resolve().is_relative_to(root)
+
+
+def passed_inside(path: Path, top: Path) -> list[Path]:
+    """The folders inside the resolved `top` that are passed on the way to `path`, those that links
+    lead through among them, each where it stands; in a circle, as far as it was followed.
+    """
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    here, ahead = Path(absolute.anchor), deque(absolute.parts[1:-1])
+    passed: list[Path] = []
+    hops = 0
+    while ahead and hops <= _MOST_HOPS:
+        part = ahead.popleft()
+        step = here.parent if part == ".." else here / part
+        if step != top and step.is_relative_to(top):
+            passed.append(step)
+        if not step.is_symlink():
+            here = step
+            continue
+        hops += 1
+        target = step.readlink()
+        if target.is_absolute():
+            here = Path(target.anchor)
+        ahead.extendleft(reversed(target.parts[1:] if target.is_absolute() else target.parts))
+    return passed
 
 
 def link_out_of_repository(path: Path) -> Path | None:

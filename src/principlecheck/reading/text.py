@@ -6,6 +6,7 @@ from codecs import BOM_UTF8
 from itertools import islice
 
 from principlecheck.model.report.problem import Place, Problem
+from principlecheck.reading.no_text import NO_TEXT, no_text, utf_16
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -76,9 +77,14 @@ def decode_all(data: bytes, file: str, refused: re.Pattern[str]) -> tuple[str, l
 
     Raises `Unreadable` for a text of which nothing can be told.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if utf_16(data):
         says = "This file is written in UTF-16."
         raise Unreadable([Problem("encoding", says, Place(file, 1, 1, 1), "the file as UTF-8")])
+    told = no_text(data, file)
+    if told is not None:
+        what, write = told
+        says = f"This is {what}{'' if what == NO_TEXT else f', and {NO_TEXT}'}."
+        raise Unreadable([Problem("foreign-file", says, Place(file, 1, 1, 1), write)])
     data = data.removeprefix(BOM_UTF8)
     problems = []
     try:

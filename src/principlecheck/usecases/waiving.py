@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +23,14 @@ from principlecheck.reading.nearest import nearest
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import REFUSED
 from principlecheck.usecases.choosing import one_of
-from principlecheck.writing.files import refuse_write, replace_file
+from principlecheck.writing.files import JustChanged, refuse_write, replace_file
 
 if TYPE_CHECKING:
     from principlecheck.usecases.run import Run
 
 _MOST_CHARACTERS = 2_000
 _MOST_LISTED = 10
+_MOST_TRIES = 20
 
 
 class Acceptance(Struct, frozen=True):
@@ -56,18 +58,18 @@ def waive_one(run: Run, code: str, entry: str, acceptance: Acceptance) -> Waived
     file = _file_for(run, acceptance)
     report = _report(run, file)
     chosen = [_one(report, one_of(code.upper(), run.codes, "rule"), entry)]
-    new, before = _split(chosen, _source(file))
-    if before:
-        raise Refusal(f"It is waived already, at {before[0]}.", "Change that entry instead.")
-    return _waive(run, file, report, new, before, acceptance)
+    waived = _waive(run, file, report, chosen, acceptance)
+    if waived.before:
+        raise Refusal(f"It is waived already, at {waived.before[0]}.", "Change that entry instead.")
+    return waived
 
 
 def waive_all(run: Run, acceptance: Acceptance) -> Waived:
     """Waives every finding that has no waiver yet. Raises `Refusal`."""
     file = _file_for(run, acceptance)
     report = _report(run, file)
-    new, before = _split([outcome for outcome in report.outcomes if outcome.finding], _source(file))
-    return _waive(run, file, report, new, before, acceptance)
+    found = [outcome for outcome in report.outcomes if outcome.finding]
+    return _waive(run, file, report, found, acceptance)
 
 
 def _refuse_texts(acceptance: Acceptance) -> None:
@@ -173,15 +175,23 @@ def _split(
 
 
 def _waive(
-    run: Run,
-    file: Path,
-    report: Report,
-    outcomes: Sequence[Outcome],
-    before: Sequence[str],
-    acceptance: Acceptance,
+    run: Run, file: Path, report: Report, outcomes: Sequence[Outcome], acceptance: Acceptance
+) -> Waived:
+    """Writes a waiver for each finding that has none. Where somebody else has just written some,
+    it looks again, so that no waiver is lost.
+    """
+    for _ in range(_MOST_TRIES - 1):
+        with suppress(JustChanged):
+            return _waive_once(run, file, report, outcomes, acceptance)
+    return _waive_once(run, file, report, outcomes, acceptance)
+
+
+def _waive_once(
+    run: Run, file: Path, report: Report, chosen: Sequence[Outcome], acceptance: Acceptance
 ) -> Waived:
     """Writes a waiver for each finding, in the order of the report; nothing where there is none."""
-    today = run.ports.today()
+    today, source = run.ports.today(), _source(file)
+    outcomes, before = _split(chosen, source)
     subjects = {o.finding.fingerprint: o.subject for o in outcomes if o.finding}
     waivers = [
         (_waiver(finding, subjects[finding.fingerprint], acceptance, today, file), finding)
@@ -189,7 +199,7 @@ def _waive(
         if finding.fingerprint in subjects
     ]
     if waivers:
-        _write(file, _source(file), waivers, today, run.settings.longest_waiver)
+        _write(file, source, waivers, today, run.settings.longest_waiver)
     return Waived(file, tuple(waiver for waiver, _ in waivers), tuple(before))
 
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from principlecheck.model.report.refusal import Refusal
 
+_MOST_SECONDS, _PAUSE_SECONDS = 10, 0.02
 _DEVICES = ("/dev", "/dev/fd", "/proc/self/fd")
+
+
+class JustChanged(Refusal):
+    """What a file was to be made from no longer stands there."""
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -57,9 +66,18 @@ def replace_file(path: Path, data: bytes, *, known: bytes | object | None = _ANY
     another name of the same file (a hard link) costs anybody what stood there.
 
     `known` is what the new bytes were made from, None where there was no file: a link then stays
-    one, and `Refusal` is raised where something else stands there by now. Raises OSError.
+    one, and `JustChanged` is raised where something else stands there by now; of two that write at
+    once, the second looks once the first has written. Raises OSError.
     """
-    target = path if known is _ANYTHING else path.resolve()
+    if known is _ANYTHING:
+        _replace(path, path, data, known)
+        return
+    target = path.resolve()
+    with _one_at_a_time(target):
+        _replace(path, target, data, known)
+
+
+def _replace(path: Path, target: Path, data: bytes, known: bytes | object | None) -> None:
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -73,10 +91,80 @@ def replace_file(path: Path, data: bytes, *, known: bytes | object | None = _ANY
         if target.exists():
             shutil.copymode(target, part)
         if known is not _ANYTHING and known != _bytes_of(target):
-            raise Refusal(f"{path.as_posix()} has just been changed; run this again.")
+            raise JustChanged(f"{path.as_posix()} has just been changed; run this again.")
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _one_at_a_time(target: Path) -> Iterator[None]:
+    """Waits until nobody else of this program writes a file. Raises `Refusal` after some seconds.
+
+    The system lets go of the lock when a run is killed; where it has no locks, nothing is waited
+    for. The file beside the target, which has to be there to be locked, goes with the lock.
+    """
+    lock = target.with_name(f".{target.name}.lock")
+    handle = _locked(lock)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            if os.name != "nt":  # there, nobody can take away what is open
+                lock.unlink(missing_ok=True)
+            os.close(handle)
+            if os.name == "nt":
+                with suppress(OSError):  # the next in line has it open already
+                    lock.unlink(missing_ok=True)
+
+
+def _locked(lock: Path) -> int | None:
+    """An open file that is locked; None where there can be none, as in a folder to read alone."""
+    until = time.monotonic() + _MOST_SECONDS
+    while True:
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        except OSError:
+            return None
+        try:
+            _take(handle)
+            if _is_still(handle, lock):
+                return handle
+        except BlockingIOError:
+            if time.monotonic() > until:
+                os.close(handle)
+                says = f"Somebody else has been writing {lock.name[1:-5]} for {_MOST_SECONDS} s."
+                raise Refusal(says, "Run this again.") from None
+            time.sleep(_PAUSE_SECONDS)
+        except OSError:  # a file system without locks
+            os.close(handle)
+            return None
+        os.close(handle)
+
+
+def _take(handle: int) -> None:
+    """Locks an open file. Raises `BlockingIOError` where somebody else has, other OSError where
+    there are no locks.
+    """
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    import msvcrt
+
+    try:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    except PermissionError as error:
+        raise BlockingIOError(*error.args) from None
+
+
+def _is_still(handle: int, lock: Path) -> bool:
+    """Whether what is locked still stands there: whoever had it before may have taken it away."""
+    try:
+        return os.path.samestat(os.fstat(handle), lock.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _bytes_of(path: Path) -> bytes | None:

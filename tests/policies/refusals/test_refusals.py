@@ -16,6 +16,10 @@ REFUSED = {
         "roles:\n\tagent: {leads: true}\n",
         ("tab", "3:1", "spaces instead of tabs"),
     ),
+    "tab before the value of an entry": (
+        "channels:\n  mail: # the inbox\n\tkind: email\n",
+        ("tab", "4:1", "spaces instead of tabs"),
+    ),
     "anchor": (
         "roles:\n  agent: &a {leads: true}\n",
         ("anchor-or-alias", "3:10", "the value out in full wherever it is needed"),
@@ -193,6 +197,8 @@ def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
         ),
         (b"\xff\xfef\0o\0r\0", "1:1", "This file is written in UTF-16."),
         (b"\xfe\xff\0f\0o\0r", "1:1", "This file is written in UTF-16."),
+        ("format: 1\nroles: {}\n".encode("utf-16-le"), "1:1", "This file is written in UTF-16."),
+        ("format: 1\nroles: {}\n".encode("utf-16-be"), "1:1", "This file is written in UTF-16."),
         (b"format: 1\nroles: \xf0\x28\x8c\x28\n", "2:8", "The byte 0xF0 is not UTF-8."),
     ],
 )
@@ -201,6 +207,24 @@ def test_what_is_not_utf8_is_refused(data: bytes, place: str, says: str) -> None
     assert place_kind_and_text(problem)[:2] == ("encoding", place)
     assert problem.says == says
     assert "UTF-8" in problem.write
+
+
+@pytest.mark.parametrize(
+    ("data", "says", "write"),
+    [
+        (b"PK\x03\x04\x14..xl/workbook.xml", "an Excel workbook, and no text", "a.xlsx` does"),
+        (b"PK\x03\x04\x14..word/document.xml", "a Word document, and no text", "import` reads"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF, and no text", "import` reads"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a document of an older Office, and", "import` reads"),
+        (b"\x89PNG\r\n\x1a\n", "a picture, and no text", "exclude:"),
+        (bytes(range(256)) * 4, "no text", "exclude:"),
+    ],
+)
+def test_what_is_no_text_is_told_in_one_sentence(data: bytes, says: str, write: str) -> None:
+    problem = only(data)
+    assert place_kind_and_text(problem)[:2] == ("foreign-file", "1:1")
+    assert problem.says.startswith(f"This is {says}")
+    assert write in problem.write
 
 
 @pytest.mark.parametrize(

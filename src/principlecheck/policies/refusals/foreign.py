@@ -9,6 +9,7 @@ from typing import Any
 
 from principlecheck.model.format.organisation import SECTION_NAMES
 from principlecheck.model.report.problem import MOST_EXCERPT, Place, Problem
+from principlecheck.reading.no_text import TABLES
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import lines_of
 
@@ -133,5 +134,5 @@ def _markup(text: str) -> Advice | None:
     if re.match(r"<(?:!DOCTYPE|\?xml|html)\b", text, re.IGNORECASE):
         return "This is a page of markup (HTML or XML), and no policy file.", LEAVE_OUT
     if text.startswith("%PDF"):
-        return "This is a PDF, and no policy file.", LEAVE_OUT
+        return "This is a PDF, and no policy file.", TABLES
     return None
