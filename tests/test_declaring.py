@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -96,10 +97,13 @@ def test_trials_end_however_much_is_waiting(monkeypatch: pytest.MonkeyPatch) -> 
     asked: list[int] = []
 
     def counting(
-        organisation: Organisation, some: list[LoadedRule], locate: Locate
+        organisation: Organisation,
+        some: list[LoadedRule],
+        locate: Locate,
+        only: Collection[str] | None = None,
     ) -> list[Outcome]:
         asked.append(len(some))
-        return judge(organisation, some, locate)
+        return judge(organisation, some, locate, only)
 
     corpus = load([POLICIES / "northwind-home"], date(2026, 11, 22))
     report = report_on(corpus, packs(), rules())

@@ -29,7 +29,7 @@ from principlecheck.packs.loading import LoadedRule
 
 MOST_SUGGESTIONS = 3
 MOST_ASKED = 40
-"""After rules were asked so often, no further trial begins: some 50 ms."""
+"""After rules were asked so often, no further trial begins: a bound on work, whatever it takes."""
 MOST_RULES = 16
 """The rules that are asked in one trial, those that weigh most first."""
 MOST_OUTCOMES = 4_000
@@ -166,13 +166,24 @@ class _Trials:
             key=lambda code: (-self.weights[code], code),
         )[:MOST_RULES]
         declared = self._with(candidate, [candidate.examples[code] for code in codes])
-        now = judge(declared, [self.rules[code] for code in codes], Located)
+        now = self._judged_where_waiting(declared, candidate, codes)
         self.asked, self.judged = self.asked + len(codes), self.judged + len(now)
         decided = {(one.code, one.subject) for one in now if one.status in _JUDGED}
         decided |= {(code, self.rules[code].on) for code, _ in decided}  # had no subject before
         return self._gain(
             candidate, [one for one in candidate.waiting if (one.code, one.subject) in decided]
         )
+
+    def _judged_where_waiting(
+        self, declared: Organisation, candidate: _Candidate, codes: Sequence[str]
+    ) -> list[Outcome]:
+        """The outcomes of rules on what waits; everywhere, of those that have nothing to judge yet."""
+        waits = [one for one in candidate.waiting if one.code in codes]
+        everywhere = {one.code for one in waits if one.subject == self.rules[one.code].on}
+        whole = [self.rules[code] for code in codes if code in everywhere]
+        others = [self.rules[code] for code in codes if code not in everywhere]
+        subjects = {one.subject for one in waits}
+        return [*judge(declared, whole, Located), *judge(declared, others, Located, subjects)]
 
     def _gain(self, candidate: _Candidate, outcomes: Sequence[Outcome]) -> _Gain:
         held = [one for one in outcomes if self._rest(candidate.examples[one.code], candidate)]

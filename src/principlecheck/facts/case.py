@@ -276,7 +276,8 @@ class Pairing(Struct, frozen=True):
 
 
 class Computed(Struct, frozen=True, eq=False, dict=True):
-    """A fact's value and what it rests on: the routes read, the steps, what was assumed.
+    """A fact's value and what it rests on: the routes read, the steps, what was assumed, and
+    whether a model stands between what is declared and the value.
 
     Where many facts rest on something that was computed once for the whole organisation, that
     stands in `rests_on` as one, and its routes are only counted out for whoever asks. `finished`
@@ -288,6 +289,7 @@ class Computed(Struct, frozen=True, eq=False, dict=True):
     steps: tuple[str, ...]
     assumptions: tuple[str, ...]
     finished: tuple[str, ...] = ()
+    modelled: bool = False
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -311,6 +313,7 @@ class Case:
         self.steps: dict[str, None] = {}
         self.assumptions: dict[str, None] = {}
         self.seen_through: dict[str, None] = {}
+        self.modelled = False
 
     @property
     def other(self) -> Item:
@@ -400,6 +403,7 @@ class Case:
         self.steps.update(dict.fromkeys(computed.steps))
         self.assumptions.update(dict.fromkeys(computed.assumptions))
         self.seen_through.update(dict.fromkeys(computed.finished))
+        self.modelled |= computed.modelled
         return computed.value
 
     def or_missing(self, find: Callable[[], V]) -> V | NotDeclared:
@@ -416,6 +420,12 @@ class Case:
     def assume(self, text: str) -> None:
         """Notes what is taken for granted, as a sentence."""
         self.assumptions[units.sentence(text)] = None
+
+    def by_model(self) -> None:
+        """Notes that a model, such as a curve through two figures or calls that come at random,
+        stands between what is declared and the value: no finding is certain by it.
+        """
+        self.modelled = True
 
 
 class Sheet:
@@ -445,6 +455,7 @@ def _run(compute: Compute[Any], case: Case) -> Computed | Exception:
             tuple(case.steps),
             tuple(case.assumptions),
             tuple(case.seen_through),
+            case.modelled,
         )
     except Exception as error:  # noqa: BLE001 - kept, and raised to every asker
         return error

@@ -17,6 +17,7 @@ from principlecheck.facts.queues.busiest_hour import (
     patience_of,
 )
 from principlecheck.facts.queues.service_level import level_with
+from principlecheck.facts.spreads import DeclaredSpread
 from principlecheck.model import units
 from principlecheck.model.format.names import name_of
 from principlecheck.model.format.quantities import DurationOrNone
@@ -96,13 +97,13 @@ def share_within(parts: Sequence[MixturePart], unlisted: float) -> ShareWithin |
 
 
 def _takes(spread: Spread) -> LognormalTime | ExponentialTime | QuantileTime | None:
-    match spread:
-        case Lognormal():
-            return LognormalTime(spread.mu, spread.sigma)
-        case Exponential():
-            return ExponentialTime(spread.average)
-        case Empirical():
-            return QuantileTime(spread.points)
+    match spread.fitted if isinstance(spread, DeclaredSpread) else spread:
+        case Lognormal(mu, sigma):
+            return LognormalTime(mu, sigma)
+        case Exponential(average):
+            return ExponentialTime(average)
+        case Empirical(points):
+            return QuantileTime(points)
     return None
 
 

@@ -27,7 +27,46 @@ def spread_of(case: Case, item: Item, field: str) -> Spread:
     curve = shape if isinstance(shape, str) else "lognormal"
     spread = fit(quantiles, mean, curve)  # type: ignore[arg-type]
     case.assume(f"{item.route}.{field}: {spread.described}.")
-    return spread
+    return DeclaredSpread(spread, case, quantiles, mean)
+
+
+class DeclaredSpread(Spread):
+    """A spread that notes on its case what it says beyond the figures declared of it: whatever
+    lies between two of them is read off a curve, which is a model. `fitted` is that curve.
+    """
+
+    def __init__(
+        self, spread: Spread, case: Case, quantiles: dict[float, float], mean: float | None
+    ) -> None:
+        self.fitted, self._case = spread, case
+        self._quantiles, self._mean = quantiles, mean
+        self.described = spread.described
+
+    @property
+    def known_up_to(self) -> float:
+        """The largest value at which `cdf` is a figure and no mere bound."""
+        return self.fitted.known_up_to
+
+    def cdf(self, x: float) -> float:
+        """As fitted; declared where a quantile is declared at `x`."""
+        return self._read(self.fitted.cdf(x), x in self._quantiles.values())
+
+    def quantile(self, p: float) -> float:
+        """As fitted; declared where that quantile is."""
+        return self._read(self.fitted.quantile(p), p in self._quantiles)
+
+    def mean(self) -> float:
+        """As fitted; declared where a mean is."""
+        return self._read(self.fitted.mean(), self._mean is not None)
+
+    def capped_mean(self, c: float) -> float:
+        """As fitted; never declared."""
+        return self._read(self.fitted.capped_mean(c), declared=False)
+
+    def _read(self, value: float, declared: bool) -> float:
+        if not declared:
+            self._case.by_model()
+        return value
 
 
 def better_known(case: Case, item: Item, field: str) -> Item:

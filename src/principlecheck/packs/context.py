@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from principlecheck.facts.case import FactSpec, NotAssessable, NotDeclared, Sheet
@@ -45,6 +45,21 @@ class EvaluationContext:
             if value is not None:
                 self.values[name] = value
         self.bound = Bound(subject.kind, self.values)
+
+    def by_model(self, name: str) -> bool:
+        """Whether the value of a name in a condition rests on a model."""
+        root, _, fact = name.partition(".")
+        return root == "facts" and name in self.values and self.sheet.computed(fact).modelled
+
+    def without_models(self, names: Iterable[str]) -> Bound | None:
+        """The subject as it is bound, without those of some names whose value rests on a model;
+        None where none of them does.
+        """
+        modelled = {name for name in names if self.by_model(name)}
+        if not modelled:
+            return None
+        rest = {name: value for name, value in self.values.items() if name not in modelled}
+        return Bound(self.subject.kind, rest)
 
     def item(self, root: str) -> Item | None:
         """The entry that `entry`, `other` or `organisation` stands for."""

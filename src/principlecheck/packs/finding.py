@@ -15,7 +15,7 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.report.chart import Chart
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.precision import portable
-from principlecheck.model.report.report import Figure, Finding, Source
+from principlecheck.model.report.report import Confidence, Figure, Finding, Source
 from principlecheck.packs.context import EvaluationContext
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.measures import excess_of, measures_of
@@ -59,7 +59,7 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         principle=rule.principle,
         kind=kind,
         severity=severity,
-        confidence=chosen("confidence"),
+        confidence=_confidence(context, rule, chosen("confidence")),
         fingerprint=_fingerprint(context, rule.code, route),
         at=context.locate(route),
         related=tuple(context.locate(other) for other in dict.fromkeys(others) if other != route),
@@ -85,6 +85,16 @@ def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
         or_less=_routes(context, own.or_less),
         **filled,
     )
+
+
+def _confidence(context: EvaluationContext, rule: LoadedRule, said: Confidence) -> Confidence:
+    """How sure a finding is: certain only where the rule also fails on what is declared alone,
+    without any value that a model gives.
+    """
+    if said != "certain":
+        return said
+    bare = context.without_models(rule.fails_when.names)
+    return said if bare is None or rule.fails_when.read(bare) is True else "likely"
 
 
 def _meant(context: EvaluationContext, route: str) -> str:

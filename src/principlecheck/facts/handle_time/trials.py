@@ -36,6 +36,7 @@ def _work(case: Case, side: str) -> float:
         f"{units.duration(found)}"
     )
     case.assume("Every further contact comes back as often as the first.")
+    case.by_model()
     return found
 
 

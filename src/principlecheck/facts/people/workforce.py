@@ -45,6 +45,7 @@ def still_there(case: Case) -> float:
     share = experts_after(attrition.value, YEARS, "leavers over average headcount")
     case.step(f"e^(−{YEARS} · {units.number(attrition.value, 4)}) = {units.share(share, 1)}")
     case.assume("People leave at the same rate whatever their tenure, and each is replaced.")
+    case.by_model()
     return share
 
 

@@ -185,6 +185,7 @@ def hang_up(case: Case) -> float:
     patience = patience_of(case, queue)
     if patience is None:
         raise NotDeclared("measured.patience")
+    case.by_model()
     load, places = live_load(case, queue), busiest_agents(case, queue)
     share = erlang_a(load, places, mean_handle_time(case, queue), patience).abandonment
     case.step(

@@ -169,6 +169,7 @@ def _wait_with(case: Case) -> Callable[[int], float]:
         "Handle times are exponential with one mean for all classes, and nobody hangs up; "
         "a free agent takes the oldest contact of the highest class."
     )
+    case.by_model()
     higher, own = _loads(case)
     handle_time = mean_handle_time(case, case.other)
     share = case.fact("class_share")
@@ -226,6 +227,7 @@ def wait_in_turn(case: Case) -> float:
     load = live_load(case, case.other)
     if not places or load >= places:
         return math.inf
+    case.by_model()
     wait = wait_quantile(load, places, mean_handle_time(case, case.other), case.fact("class_share"))
     case.step(f"in the order they came, they would wait {units.duration(wait)}")
     return wait

@@ -240,6 +240,8 @@ def contacts_to_expect(case: Case) -> float:
         amount *= times_a_week(case, new, *holders) / planned_a_week
         case.step(f"{new} = {units.number(amount, 1)} per {planned.period}")
     total = total_contacts(amount, repeats)
+    case.assume("Every further contact comes back as often as the first.")
+    case.by_model()
     case.step(
         f"{units.number(amount, 1)} / (1 − {units.share(repeats, 1)}) = {units.number(total, 1)} "
         f"per {planned.period}"

@@ -126,6 +126,7 @@ def knows_patience(case: Case) -> bool:
 
 def level_with(case: Case, places: int, within: float) -> float:
     """The share answered within some seconds by so many places."""
+    case.by_model()
     load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
     patience = patience_of(case, case.entry)
     if patience is None:
@@ -214,6 +215,7 @@ def honest_target(case: Case) -> str:
 
     Rounded towards passing, and tried on the model.
     """
+    case.by_model()
     share, places = float(case.fact("reply_share")), busiest_agents(case, case.entry)
     load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
     patience = patience_of(case, case.entry)

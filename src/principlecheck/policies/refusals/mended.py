@@ -273,11 +273,16 @@ def _left_to_say(where: str, value: Any) -> str:
 
 
 def _takes(schema: Schema, value: Any) -> bool:
-    whole = {**schema, "$defs": schema_of_model()["$defs"]}
     try:
-        return Draft202012Validator(whole).is_valid(value)
+        return _validator().evolve(schema=schema).is_valid(value)
     except Unresolvable:
         return False  # a file of another schema than that of policies
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    """One for all parts of the schema: what they refer to is looked up once."""
+    return Draft202012Validator({"$defs": schema_of_model()["$defs"]})
 
 
 def _is_read_again(value: Any) -> bool:
