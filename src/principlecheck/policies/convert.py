@@ -195,6 +195,8 @@ def _convert_value(draft: Draft, file: Converted) -> None:
 
         known = {(one.place.line, one.place.column) for one in draft.problems} | draft.quiet
         for problem in diagnose(source, refused, empties_reported=bool(draft.problems)):
+            if file.full:
+                break  # no more is told, and finding it takes time
             if (problem.place.line, problem.place.column) not in known:
                 file.note(problem)
     if file.unreadable:
