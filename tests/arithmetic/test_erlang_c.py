@@ -190,6 +190,14 @@ def test_a_load_that_reaches_the_agents_makes_everybody_wait_for_ever(
     assert wait_quantile(load, agents, 300, 0.01) == math.inf
 
 
+def test_as_much_load_as_agents_is_too_much_to_the_last_digit() -> None:
+    assert {erlang_c(agents, agents) for agents in range(1, 300)} == {1.0}
+
+
+def test_a_ceiling_of_the_whole_of_their_time_is_no_ceiling() -> None:
+    assert agents_needed(2, 300, 20, 0.8, max_occupancy=1) == agents_needed(2, 300, 20, 0.8)
+
+
 def test_one_agent_is_the_single_server_queue() -> None:
     assert erlang_b(0.6, 1) == pytest.approx(0.6 / 1.6)
     assert erlang_c(0.6, 1) == pytest.approx(0.6)
