@@ -230,6 +230,32 @@ def test_a_limit_of_hours_is_held_against_hours_and_one_of_days_against_days(
         assert (both.chance < 1e-6) == sign
 
 
+def test_windows_of_hours_are_whole_minutes_and_grow_by_a_quarter() -> None:
+    wide = Sample.of((at, 10, 0) for at in range(60, 43_200, 60))
+    found = heap_under(wide, 10_860)
+    assert found is not None
+    assert found.width == 1_800  # a sixth is 1810
+    # Nearly all are alike, and one is at each minute: 720 s on either side hold 24, 900 s hold 30.
+    close = Sample.of([(100, 100_000, 0), *((at, 1, 0) for at in range(7_260, 28_800, 60))])
+    found = heap_under(close, 14_400)
+    assert found is not None
+    assert found.width == 900
+
+
+def test_windows_grow_up_to_a_fifth_of_the_limit() -> None:
+    rows = [(10, 60, 0), (110, 30, 0), (500, 60, 0)]
+    found = heap_under(Sample.of([*rows, (62, 30, 0)]), 100)
+    assert found is not None
+    assert found.width == 20
+    assert heap_under(Sample.of([*rows, (60, 30, 0)]), 100) is None
+
+
+def test_a_place_whose_windows_reach_down_to_nothing_is_no_comparison() -> None:
+    both = heap_under(even((180, 60), (60, 60)), 180)
+    assert both is not None
+    assert (both.width, both.chance < 1e-6) == (30, True)
+
+
 def test_too_few_around_a_limit_say_nothing() -> None:
     assert heap_under(Sample.of([(100, 49, 0), (5_000, 1, 0)]), 100) is None
     assert heap_under(Sample.of([(100, 50, 0), (5_000, 1, 0)]), 100) is not None
