@@ -7,7 +7,16 @@ from pathlib import PurePosixPath
 
 from principlecheck.composing.parts import excluded_checks, next_declarations, overridden_rules
 from principlecheck.composing.relative_places import shared_folder
-from principlecheck.composing.words import NOBODY, codes, joined, links, opening, position, words
+from principlecheck.composing.words import (
+    NOBODY,
+    NOT_HERE,
+    codes,
+    joined,
+    links,
+    opening,
+    position,
+    words,
+)
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     Block,
@@ -70,8 +79,9 @@ def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     caption = "What is not declared, and how many checks wait for it"
     yield Table("missing-table", caption, columns, rows, lead=True)
     if (more := len(audit.missing) - MISSING) > 0:
-        where = Reference("checks", "appendix A") if "appendix" in order else "appendix A"
-        yield Paragraph(words(f"And {more} more, listed with every check in ", where, "."))
+        where = Reference("checks", "appendix A", f"appendix A of the annex{NOT_HERE}")
+        said = words(f"And {more} more, listed with every check in ", where, ".")
+        yield Paragraph(said if "appendix" in order else words(f"And {more} more."))
 
 
 def _unowned(nobody: int, every: int) -> str:

@@ -63,10 +63,13 @@ class FindingLinks(Struct, frozen=True, tag="findings"):
 
 
 class Reference(Struct, frozen=True, tag="reference"):
-    """A section or a part of one, by its id."""
+    """A section or a part of one, by its id. `otherwise` is what a document says that has it neither
+    in itself nor in an annex beside it; without that, `text`.
+    """
 
     id: str
     text: str
+    otherwise: str = ""
 
 
 class WebLink(Struct, frozen=True, tag="web"):
