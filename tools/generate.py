@@ -1,6 +1,6 @@
 """Writes what is generated from the program, or with `--check` says what is out of date.
 
-Generated: `schemas/`, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`,
+Generated: `schemas/`, the built-in packs as they are after reading, the rule pages in `docs/rules/`, `docs/sources.md`, `docs/errors.md`,
 `docs/packs.md`, `docs/facts.md`, the
 worked cases in `docs/arithmetic.md`, the transcript in `docs/tutorial.md`, the audit under
 `docs/examples/`, and the help and output excerpts in README.md.
@@ -30,7 +30,7 @@ from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
-from principlecheck.packs.loading import Pack, built_in_packs
+from principlecheck.packs.loading import PARSED, Pack, built_in_packs, parsed_text
 from principlecheck.packs.practices import read_practices
 from principlecheck.packs.vocabulary import known_kinds
 from principlecheck.reporters.derivation import derivation
@@ -55,6 +55,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with the text it should have."""
     for name in SCHEMAS:
         yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
+    yield PARSED, parsed_text()
     packs = built_in_packs()
     index = ["# The rules\n"]
     for pack in packs:

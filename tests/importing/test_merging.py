@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 from unittest.mock import patch
 
 import pytest
@@ -237,6 +238,16 @@ def test_a_field_that_is_updated_beside_an_edit_has_its_new_comment(folder: Path
     )
 
 
+def test_what_stands_elsewhere_in_the_source_has_its_new_place(folder: Path) -> None:
+    imported(folder, FIRST)
+    edit(folder, "    first_reply: {at_most: 1h}", "    first_reply: {at_most: 2h}")
+    edit(folder, "    resolution: {at_most: 4h}", "    # ours\n    resolution: {at_most: 4h}")
+    imported(folder, FIRST.replace("P1", "P3,1h,2h\nP1"))
+    assert "    # ours\n    resolution: {at_most: 4h}  # sla.csv, line 3, column" in written(folder)
+    assert "  p1:  # sla.csv, line 3" in written(folder)
+    assert "first_reply: {at_most: 2h}  # sla.csv, line 2, column" in written(folder)
+
+
 def test_a_field_more_in_a_file_of_windows_ends_its_line_so(folder: Path) -> None:
     imported(folder, FIRST + "P3,8 business hours,\n")
     edit(folder, "{at_most: 8 working hours}", "{at_most: 6 working hours}")
@@ -283,6 +294,27 @@ def test_importing_much_again_reads_the_file_a_few_times(folder: Path) -> None:
         imported(folder, FIRST + rows)
         imported(folder, FIRST)
     assert calls.call_count < 20
+
+
+def test_importing_again_what_was_edited_takes_time_by_its_lines(folder: Path) -> None:
+    def rows(hours: int) -> str:
+        return FIRST + "".join(f"Class {one},{hours}h,{one}h\n" for one in range(1, 300))
+
+    imported(folder, rows(1))
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder).replace("at_most: ", "at_most:  "), encoding="utf-8")
+    started = process_time()
+    done = imported(folder, rows(2))
+    assert process_time() - started < 8
+    assert len(done.merged.updated) == 299
+    assert written(folder).count("first_reply: {at_most: 2h}") == 299
+    assert written(folder).count("resolution: {at_most:  ") == 301
+
+
+def test_importing_much_again_leaves_the_rest(folder: Path) -> None:
+    rows = "".join(f"Class {one},{one}h,\n" for one in range(1, 200))
+    imported(folder, FIRST + rows)
+    imported(folder, FIRST)
     assert written(folder).count("    first_reply:") == 2
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing.findings_view import finding_picture
 from principlecheck.composing.letter_view import by, waiting, who
-from principlecheck.composing.words import DASH, codes, joined, links, shortened, words
+from principlecheck.composing.words import ANNEX, DASH, codes, joined, links, shortened, words
 from principlecheck.model.audit.cause import Action, Cause, Instance
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import (
@@ -106,8 +106,8 @@ def _answers(cause: Cause) -> Iterator[Block]:
     if len(cause.actions) > MOST_ACTIONS:
         rest = cause.actions[MOST_ACTIONS:]
         settles = _links([label for one in rest for label in one.settles])
-        text = f"{counted(len(rest), 'further action')}, in the plan or the annex, for "
-        yield Paragraph(words(text, settles, "."))
+        more = f"{counted(len(rest), 'further action')} for "
+        yield Paragraph(words(more, settles, ": see “Ninety days” or ", ANNEX, "."))
 
 
 def _answer(one: Action) -> Words:

@@ -42,7 +42,7 @@ def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
     begin = f"; most impact for least effort: {', '.join(first[:10])}" if first else ""
     return Grid(
         "Actions by effort and impact",
-        f"{len(spots)} actions by effort and impact{begin}.",
+        f"{units.counted(len(spots), 'action')} by effort and impact{begin}.",
         "effort: who has to agree",
         "impact on people",
         ("one team, one file", "several files", "several departments"),

@@ -72,7 +72,8 @@ def compose(
     parts = _principles(report, findings)
     bridge = bridge_of(report.findings)
     settled = settled or Settlements()
-    made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of)
+    known_by = {rule.code: rule.known_by for rule in report.rules}
+    made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of, known_by)
     return AuditDocument(
         format=1,
         report=report,

@@ -23,7 +23,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.total_money import TotalMoney
-from principlecheck.model.units import grouped, out_of, rough
+from principlecheck.model.units import counted, grouped, out_of, rough
 
 MONEY_NEEDS = 3
 _METHOD = (
@@ -67,7 +67,7 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
         routes = [route for route, _ in audit.money_needs[:MONEY_NEEDS]]
         priced = audit.money_needs[0][1]
         more = " and what stands with the findings" if len(audit.money_needs) > MONEY_NEEDS else ""
-        each = f" (prices {priced} more)" if len(routes) == 1 else ""
+        each = f" (prices {counted(priced, 'more finding')})" if len(routes) == 1 else ""
         yield Paragraph(
             words("To see what the rest costs, declare ", codes(routes), f"{more}{each}.")
         )

@@ -126,9 +126,15 @@ def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> C
     expression = _compiled(on, text, thresholds)
     if expression.return_type() != cel.Type.BOOL:
         raise BadCondition("the condition must yield true or false")
+    return Compiled(on, expression, names_in(on, text))
+
+
+@cache
+def names_in(on: str, text: str) -> tuple[str, ...]:
+    """The names that a condition reads, each once, in the order in which it reads them."""
     words = vocabulary(on)
     names = dict.fromkeys(_CALLED.sub("", token) for token in _TOKEN.findall(text))
-    return Compiled(on, expression, tuple(name for name in names if name in words))
+    return tuple(name for name in names if name in words)
 
 
 def _compiled(on: str, text: str, thresholds: dict[str, Threshold]) -> Any:

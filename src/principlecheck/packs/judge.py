@@ -47,10 +47,13 @@ def judge(
             outcomes.extend(_no_subjects(organisation, rule, missing) for rule in group)
             if not (on in pairings() and pairings()[on].union):
                 continue
+        subjects = [
+            one for one in subjects_of(organisation, on) if only is None or one.name in only
+        ]
+        if not subjects:
+            continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
-        for subject in subjects_of(organisation, on):
-            if only is not None and subject.name not in only:
-                continue
+        for subject in subjects:
             judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
             for rule in group:
                 for outcome in judging.judge(rule):
