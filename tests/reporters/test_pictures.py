@@ -31,6 +31,9 @@ def charts(text: str) -> list[Chart]:
     return [
         Curve(text, text, text, text, "seconds", points, (Mark("x", 30.0, text),)),
         Curve(text, text, text, text, "agents", points, (Mark("y", 0.8, text),)),
+        Path(text, text, tuple(Station(text, text, text) for _ in range(9))),
+        Ranges(text, text, (Bar(text, 0.2, 0.6, text), Bar(text, None, None, text))),
+        Grid(text, text, text, text, (text,) * 3, (text,) * 3, (Spot(text, 1, 2, "high"),)),
         Spreads(
             text,
             text,
@@ -40,9 +43,6 @@ def charts(text: str) -> list[Chart]:
             (SpreadLine(text, points), SpreadLine(text, points[:9])),
             (Mark("y", 0.8, text),),
         ),
-        Path(text, text, tuple(Station(text, text, text) for _ in range(9))),
-        Ranges(text, text, (Bar(text, 0.2, 0.6, text), Bar(text, None, None, text))),
-        Grid(text, text, text, text, (text,) * 3, (text,) * 3, (Spot(text, 1, 2, "high"),)),
     ]
 
 

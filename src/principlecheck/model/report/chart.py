@@ -92,7 +92,7 @@ class Curve(Struct, frozen=True, tag="curve"):
 
 def _with_unit(value: float, unit: str) -> str:
     if unit == "seconds":
-        return units.duration(round(value))
+        return units.spelled(round(value))
     return f"{units.number(value, 1)} {unit}"
 
 
