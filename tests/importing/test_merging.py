@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 from unittest.mock import patch
 
 import pytest
@@ -283,6 +284,27 @@ def test_importing_much_again_reads_the_file_a_few_times(folder: Path) -> None:
         imported(folder, FIRST + rows)
         imported(folder, FIRST)
     assert calls.call_count < 20
+
+
+def test_importing_again_what_was_edited_takes_time_by_its_lines(folder: Path) -> None:
+    def rows(hours: int) -> str:
+        return FIRST + "".join(f"Class {one},{hours}h,{one}h\n" for one in range(1, 300))
+
+    imported(folder, rows(1))
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder).replace("at_most: ", "at_most:  "), encoding="utf-8")
+    started = process_time()
+    done = imported(folder, rows(2))
+    assert process_time() - started < 8
+    assert len(done.merged.updated) == 299
+    assert written(folder).count("first_reply: {at_most: 2h}") == 299
+    assert written(folder).count("resolution: {at_most:  ") == 301
+
+
+def test_importing_much_again_leaves_the_rest(folder: Path) -> None:
+    rows = "".join(f"Class {one},{one}h,\n" for one in range(1, 200))
+    imported(folder, FIRST + rows)
+    imported(folder, FIRST)
     assert written(folder).count("    first_reply:") == 2
 
 

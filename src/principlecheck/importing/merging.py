@@ -157,8 +157,26 @@ class _Merge:
                 self.replaced[key] = self.new_blocks[key]
                 if before != entry.fields:
                     self.merged.updated.append(entry.route)
-        else:
+        elif (own := self._alone(key, standing)) is None:
             self._fields(entry, standing, before)
+        else:
+            whole, self.source = self.source, own
+            self._fields(entry, standing, before)
+            if self.source is not own:
+                self.replaced[key] = _lines(decode(self.source.data, own.name))[1:]
+            self.source = whole
+
+    def _alone(self, key: tuple[str, str], standing: Any) -> SourceFile | None:
+        """A file of one entry's lines alone, in which fields are changed much faster; None where
+        these lines are not all of it.
+        """
+        section, id_ = key
+        text = "".join([f"{section}:\n", *self.here.get(key, [])])
+        own = SourceFile(self.source.name, text.encode())
+        try:
+            return own if read(own.data, own.name) == {section: {id_: standing}} else None
+        except Unreadable:
+            return None
 
     def _is_untouched(self, key: tuple[str, str]) -> bool:
         """Whether an entry stands as it was written last: its values, and every line of it."""
