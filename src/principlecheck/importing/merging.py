@@ -133,12 +133,7 @@ class _Merge:
     def entry(self, entry: Found) -> None:
         """Adds, updates or leaves one entry."""
         if entry.section == ORGANISATION:
-            standing, before = (part.get(ORGANISATION) for part in (self.standing, self.before))
-            if standing is None and before is None:
-                self.added[ORGANISATION] = lines_of_entry(entry)
-                self.merged.added.append(entry.route)
-            else:
-                self._fields(entry, standing, before)
+            self._organisation(entry)
             return
         key = entry.section, entry.id
         standing = self.standing.get(entry.section, {}).get(entry.id, _MISSING)
@@ -157,14 +152,21 @@ class _Merge:
                 self.replaced[key] = self.new_blocks[key]
                 if before != entry.fields:
                     self.merged.updated.append(entry.route)
-        elif (own := self._alone(key, standing)) is None:
-            self._fields(entry, standing, before)
         else:
-            whole, self.source = self.source, own
+            self._in_its_lines(entry, standing, before)
+
+    def _in_its_lines(self, entry: Found, standing: Any, before: Any) -> None:
+        """Changes the fields of an entry that somebody has worked on, apart from all others."""
+        key = entry.section, entry.id
+        own = self._alone(key, standing)
+        if own is None:
             self._fields(entry, standing, before)
-            if self.source is not own:
-                self.replaced[key] = _lines(decode(self.source.data, own.name))[1:]
-            self.source = whole
+            return
+        whole, self.source = self.source, own
+        self._fields(entry, standing, before)
+        if self.source is not own:
+            self.replaced[key] = _lines(decode(self.source.data, own.name))[1:]
+        self.source = whole
 
     def _alone(self, key: tuple[str, str], standing: Any) -> SourceFile | None:
         """A file of one entry's lines alone, in which fields are changed much faster; None where
@@ -177,6 +179,14 @@ class _Merge:
             return own if read(own.data, own.name) == {section: {id_: standing}} else None
         except Unreadable:
             return None
+
+    def _organisation(self, entry: Found) -> None:
+        standing, before = (part.get(ORGANISATION) for part in (self.standing, self.before))
+        if standing is None and before is None:
+            self.added[ORGANISATION] = lines_of_entry(entry)
+            self.merged.added.append(entry.route)
+        else:
+            self._fields(entry, standing, before)
 
     def _is_untouched(self, key: tuple[str, str]) -> bool:
         """Whether an entry stands as it was written last: its values, and every line of it."""
