@@ -238,6 +238,16 @@ def test_a_field_that_is_updated_beside_an_edit_has_its_new_comment(folder: Path
     )
 
 
+def test_what_stands_elsewhere_in_the_source_has_its_new_place(folder: Path) -> None:
+    imported(folder, FIRST)
+    edit(folder, "    first_reply: {at_most: 1h}", "    first_reply: {at_most: 2h}")
+    edit(folder, "    resolution: {at_most: 4h}", "    # ours\n    resolution: {at_most: 4h}")
+    imported(folder, FIRST.replace("P1", "P3,1h,2h\nP1"))
+    assert "    # ours\n    resolution: {at_most: 4h}  # sla.csv, line 3, column" in written(folder)
+    assert "  p1:  # sla.csv, line 3" in written(folder)
+    assert "first_reply: {at_most: 2h}  # sla.csv, line 2, column" in written(folder)
+
+
 def test_a_field_more_in_a_file_of_windows_ends_its_line_so(folder: Path) -> None:
     imported(folder, FIRST + "P3,8 business hours,\n")
     edit(folder, "{at_most: 8 working hours}", "{at_most: 6 working hours}")

@@ -59,12 +59,12 @@ def limit_curve(case: Case) -> Curve:
     declared: DurationOrNone = case.need(case.entry, "hard_limit")
     limit = declared.value.seconds if declared.value else 0.0
     target, resolvable = case.fact("first_contact_target"), case.fact("resolvable")
-    marks = [Mark("x", limit, f"limit {units.duration(limit)}")]
+    marks = [Mark("x", limit, f"limit {units.spelled(limit)}")]
     marks.append(Mark("y", target, f"target {units.share(target)}"))
     end = 2 * limit
     if case.fact("reachable_by_some_limit"):
         needed = case.fact("needed_limit")
-        marks.append(Mark("x", needed, f"needed {units.duration(needed)}"))
+        marks.append(Mark("x", needed, f"needed {units.spelled(needed)}"))
         end = max(end, 1.5 * needed)
     points = []
     for step in range(1, POINTS + 1):
@@ -147,7 +147,7 @@ def service_level_curve(case: Case) -> Curve:
     points = [(float(n), level_with(case, n * places, within)) for n in range(first, last + 1)]
     marks = (
         Mark("x", planned / places, f"plan {planned // places} agents"),
-        Mark("y", target, f"target {units.share(target)} within {units.duration(within)}"),
+        Mark("y", target, f"target {units.share(target)} within {units.spelled(within)}"),
         Mark("x", float(needed), f"needed {needed} agents"),
     )
     alt = (
@@ -157,7 +157,7 @@ def service_level_curve(case: Case) -> Curve:
     )
     return Curve(
         f"Service level of {case.entry.called} in its busiest hour", alt, "on the queue",
-        f"answered within {units.duration(within)}", "agents", tuple(points), marks,
+        f"answered within {units.spelled(within)}", "agents", tuple(points), marks,
         ServiceLevel(
             live_load(case, case.entry), mean_handle_time(case, case.entry), within, places,
             patience_of(case, case.entry),

@@ -13,6 +13,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.audit.look import FACES, Look
 from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges, Stretches
 from principlecheck.reporters.plain import printable
@@ -23,6 +24,7 @@ LEFT, RIGHT, TOP, BOTTOM = 72, 618, 40, 262
 BAND, MARGIN = 34, 16
 """How high the title of a file is, above what is drawn; and what is left free beside it."""
 MOST_TICKS = 8
+_SHORT_UNITS = {"h": "h", "m": "min", "s": "s"}
 MOST_A_ROW = 4
 LABELS_A_LINE, MOST_LINES = 4, 4
 LETTERS_ABOVE = 62
@@ -172,7 +174,7 @@ def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
     first, last = math.ceil(plot.start / step), math.floor(plot.end / step)
     for number in range(first, last + 1):
         value = number * step
-        label = curve.format_x(value) if curve.x_unit == "seconds" else f"{value:g}"
+        label = _short_time(value) if curve.x_unit == "seconds" else f"{value:g}"
         yield Markup('<path class="tick" d="M{} {}v5"/>').format(plot.x(value), plot.bottom)
         yield Markup('<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>').format(
             "tick-label" if (number - first) % 2 == 0 else "tick-label spare",
@@ -185,6 +187,12 @@ def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
     yield Markup('<text class="axis" x="{}" y="18">{}</text>').format(
         plot.left, printable(curve.y_label)
     )
+
+
+def _short_time(seconds: float) -> str:
+    """A time on an axis, where `6m` beside amounts of money would be read as millions: `6 min`."""
+    parts = units.duration(round(seconds)).split()
+    return " ".join(f"{part[:-1]} {_SHORT_UNITS[part[-1]]}" for part in parts)
 
 
 def _line(curve: Curve, plot: Plot) -> Iterator[Markup]:

@@ -88,7 +88,7 @@ class Curve(Struct, frozen=True, tag="curve"):
     def format_x(self, value: float) -> str:
         """A value of the x axis with its unit."""
         if self.x_unit == "seconds":
-            return units.duration(round(value))
+            return units.spelled(round(value))
         return f"{units.number(value, 1)} {self.x_unit}"
 
 
