@@ -164,8 +164,12 @@ class _Merge:
             return
         whole, self.source = self.source, own
         self._fields(entry, standing, before)
-        if self.source is not own:
-            self.replaced[key] = _lines(decode(self.source.data, own.name))[1:]
+        lines = _lines(decode(self.source.data, own.name))[1:]
+        fresh = {_bare(line): line for line in self.new_blocks.get(key, ())}
+        written = set(self.old_blocks.get(key, ()))
+        lines = [fresh.get(_bare(line), line) if line in written else line for line in lines]
+        if lines != self.here[key]:
+            self.replaced[key] = lines
         self.source = whole
 
     def _alone(self, key: tuple[str, str], standing: Any) -> SourceFile | None:
@@ -300,6 +304,11 @@ def _empty(lines: list[str], section: str) -> None:
         lines[first] = lines[first].replace(":", ": {}", 1)
     else:
         del lines[first:last]
+
+
+def _bare(line: str) -> str:
+    """A line that an import wrote, without the place in its source."""
+    return line.rstrip("\n").rpartition("  # ")[0] or line
 
 
 def _starts(name: str, line: str) -> bool:
