@@ -205,6 +205,8 @@ def _typing_only(tree: ast.Module) -> set[int]:
             parts.append(node.annotation)
         elif isinstance(node, ast.ClassDef):
             parts += [*node.decorator_list, *node.keywords]
+        elif isinstance(node, ast.Call):  # `strict` of zip asserts
+            parts += [one for one in node.keywords if one.arg == "strict"]
         elif (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING") or isinstance(
             node, ast.Assert | ast.JoinedStr | ast.Raise
         ):
@@ -252,7 +254,8 @@ def _change(node: ast.AST, number: int) -> str:
         node.value = ast.Constant(None)
     else:
         return ""
-    return f"{before} → {_short(node)}"
+    after = _short(node)
+    return f"{before} → {after}" if after != before else ""
 
 
 class _Loader(importlib.abc.Loader, importlib.abc.MetaPathFinder):

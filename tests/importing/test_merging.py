@@ -161,6 +161,15 @@ def test_two_sources_at_once_declare_nothing_twice(folder: Path) -> None:
     assert [(one.unchanged, one.problems) for one in again] == [(True, ()), (True, ())]
 
 
+def test_a_file_of_the_same_name_further_down_is_another(folder: Path) -> None:
+    imported(folder, FIRST)
+    below = folder / "shop" / "service-levels.yaml"
+    below.parent.mkdir()
+    (folder / "service-levels.yaml").rename(below)
+    done = imported(folder, FIRST)
+    assert (done.unchanged, done.sections, done.problems) == (True, {}, ())
+
+
 def test_hours_that_were_said_stay_over_those_of_a_source(folder: Path) -> None:
     days = {"monday": {"start_time": "9:00 am", "end_time": "5:00 pm"}}
     hours = [{"name": "Office", "time_zone": "Berlin", "business_hours": days}]
