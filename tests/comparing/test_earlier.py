@@ -302,7 +302,7 @@ def letters(count: int) -> dict[str, str]:
 def test_what_judging_again_finds_beside_the_report_is_counted(more: int, says: str) -> None:
     checks = ("INT01", "INT06")
     then = side(INT, THEN, a=LATE + SLOW, **letters(more))
-    now = side(checks, a=LATE + SLOW, **letters(more))
+    now = side(checks, NOW, a=LATE + SLOW, **letters(more))
     earlier = again(then, now, side(checks, THEN, a=LATE + SLOW, **letters(more)))
     assert earlier.note.startswith("What was declared then (commit abc) has been judged again")
     assert says in earlier.note
