@@ -13,7 +13,7 @@ from principlecheck.model.report.comparison import (
     Decider,
     LostJudgement,
 )
-from principlecheck.model.report.report import Located, Severity, Waiver
+from principlecheck.model.report.report import Located, Outcome, Severity, Status, Waiver
 from tests.comparing.test_comparing import AMOUNTS, AS_OF, RULE, compared
 
 WAIVER = Waiver("0123456789abcdef", "SVC18", "x", "a", "b", "c", AS_OF, AS_OF)
@@ -93,6 +93,13 @@ def test_what_cannot_be_judged_is_counted_and_nothing_else_is_said() -> None:
     )
     twice = structs.replace(broken, problems=broken.problems * 2)
     assert verdict(twice).startswith("2 things could not be judged")
+    error = Outcome("SVC18", "customer_rules.r", Status.ERROR, reason="it broke")
+    both = structs.replace(twice, errors=(error,))
+    assert verdict(both).startswith("3 things could not be judged")
+
+
+def test_where_nothing_changes_nothing_else_is_said() -> None:
+    assert verdict(structs.replace(comparison(), changes=())) == "Nothing changes."
 
 
 @pytest.mark.parametrize(

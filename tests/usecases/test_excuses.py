@@ -166,3 +166,9 @@ def test_what_does_not_apply_is_what_did_not_apply_before_and_each_difference_is
     assert list(Excuses(None).changed_by(organisation(now))) == [
         "it declares not applicable: metrics"
     ]
+
+
+def test_entries_of_which_nothing_is_excused_otherwise_stay_as_they_are() -> None:
+    same, after = organisation(BEFORE), organisation(AFTER)
+    assert dict(Excuses(same).governing(same).entries["roles"]) == dict(same.entries["roles"])
+    assert governed().entries["roles"]["lead"] == after.entries["roles"]["lead"]
