@@ -203,6 +203,17 @@ def test_a_file_that_cannot_be_read_is_not_written_over(folder: Path) -> None:
     assert written(folder) == broken
 
 
+@pytest.mark.parametrize("last", ["...\n", "segments: {gold: {}, # ours\n silver: {}}\n...\n"])
+def test_a_file_that_nothing_can_be_put_into_is_refused_and_stays(last: str, folder: Path) -> None:
+    imported(folder, FIRST)
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder) + last, encoding="utf-8")
+    before = written(folder)
+    with pytest.raises(Refusal, match="on lines of its own"):
+        imported(folder, FIRST, channels=("email",))
+    assert written(folder) == before
+
+
 def test_lines_that_end_as_on_windows_stay_so(folder: Path) -> None:
     imported(folder, FIRST)
     path = folder / "service-levels.yaml"
