@@ -3,8 +3,8 @@
     python bench/importing.py --seed 1 --count 2000 --of zendesk
 
 Each input is an export or a table of one source, changed by a seed in its bytes, in its words, or in
-its structure (parts left out, doubled, or of another type). It is imported, and imported again. A
-traceback, a file that the format refuses, a second import that changes what the first one wrote,
+its structure (parts left out, doubled, or of another type). It is imported, imported again, and
+another one over what the files are once they were changed in the same ways. A traceback, a file that the format refuses, a second import that changes what the first one wrote,
 and an input that takes long are printed with the number that draws them again (--only N).
 """
 
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -244,8 +245,21 @@ def drawn(of: str, number: int) -> tuple[str, bytes, Said]:
     return f"a.{ending}", data, said
 
 
+def _over_edits(of: str, number: int, folder: Path) -> None:
+    """Imports another input over what a person, or something worse, has made of the files."""
+    chance = random.Random(number)
+    for file in sorted(folder.rglob("*.yaml")):
+        data = file.read_bytes()
+        file.write_bytes(changed(data, chance, [data]))
+    name, data, said = drawn(of, number + 1)
+    path = folder.parent / f"later-{name}"
+    path.write_bytes(data)
+    with suppress(Refusal):
+        bring([path], folder, said)
+
+
 def importing(of: str, number: int) -> str:
-    """Imports one input twice; says what is wrong with how that ended."""
+    """Imports one input twice, and another over edits; says what is wrong with how that ended."""
     name, data, said = drawn(of, number)
     started = time.process_time()
     with tempfile.TemporaryDirectory() as top:
@@ -254,6 +268,7 @@ def importing(of: str, number: int) -> str:
         try:
             first = bring([path], folder, said)
             again = bring([path], folder, said)
+            _over_edits(of, number, folder)
         except Refusal:
             return ""
     # That two entries say otherwise of the same contacts is for a person to settle.

@@ -257,6 +257,21 @@ def contacts_to_expect(case: Case) -> float:
     return round(total, 6)
 
 
+@queues_facts.text
+def repeat_share_on_paper(case: Case) -> str:
+    """The share of contacts that come back, for whoever does the sum again.
+
+    With as many decimals as lead to the volume to plan.
+    """
+    repeats, total = case.fact("repeat_share"), case.fact("contacts_to_expect")
+    new = total * (1 - repeats)
+    for digits in range(units.MOST_DIGITS):
+        printed = round(repeats, digits + 2)
+        if printed < 1 and math.ceil(round(new / (1 - printed), 6)) == math.ceil(total):
+            return units.share(repeats, digits)
+    return units.share(repeats, units.MOST_DIGITS)
+
+
 @queues_facts.number(reads=("queues.planned_volume",))
 def contacts_planned(case: Case) -> float:
     """The contacts planned for.
