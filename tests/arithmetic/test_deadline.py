@@ -300,6 +300,13 @@ def test_equal_amounts_on_one_clock_never_overrun_and_greater_ones_always_do() -
     assert found.seconds == 1
 
 
+def test_two_ends_of_a_day_are_more_than_one() -> None:
+    today = Wait(0, "end of working day", OFFICE)
+    found = first_overrun([today, today], today, SIX_WEEKS)
+    assert found is not None
+    assert found.seconds == 3 * 24 * HOUR  # from Friday's closing to Monday's
+
+
 def test_nobody_arrives_on_a_live_channel_while_it_is_closed() -> None:
     promise, target = Wait(16 * HOUR, "second"), hours(1, OFFICE)
     assert first_overrun([target], promise, SIX_WEEKS) is not None
@@ -309,6 +316,21 @@ def test_nobody_arrives_on_a_live_channel_while_it_is_closed() -> None:
     assert first_overrun([target], promise, never) is None
     assert longest(target, never) is None
     assert runs_out_while_closed(promise, OFFICE, never) is None
+
+
+def test_parts_of_a_day_are_tried_on_every_hour() -> None:
+    half, quarter = Wait(1.5, "working day", OFFICE), Wait(1.25, "working day", OFFICE)
+    found = first_overrun([half], quarter, SIX_WEEKS)
+    # From Thursday at two it is four working hours after Friday at two, and two hours after.
+    assert found == Overrun(at(11, 26, 14), at(11, 30, 10), at(11, 27, 16))
+
+
+def test_the_last_second_before_a_closing_is_a_start_of_its_own() -> None:
+    live = Starts(date(2026, 11, 23), OFFICE)
+    found = first_overrun([Wait(2, "working second", OFFICE)], Wait(HOUR, "second"), live)
+    assert found is not None
+    assert found.start == at(11, 27, 16, 59) + timedelta(seconds=59)
+    assert found.first_ends == at(11, 30, 9) + timedelta(seconds=1)
 
 
 def test_the_longest_wait_spans_the_closures() -> None:
@@ -327,6 +349,14 @@ def test_a_promise_without_working_time_runs_out_while_closed() -> None:
     assert runs_out_while_closed(hours(4, OFFICE), OFFICE, SIX_WEEKS) is None
     assert runs_out_while_closed(Wait(1, "calendar week"), SHUT_AT_CHRISTMAS, live) is not None
     assert runs_out_while_closed(Wait(7, "calendar day", OFFICE), OFFICE, live) is None
+
+
+def test_nobody_runs_out_of_time_who_cannot_have_arrived() -> None:
+    live = Starts(date(2026, 11, 23), OFFICE)
+    found = runs_out_while_closed(Wait(25 * HOUR, "second"), OFFICE, live)
+    assert found is not None
+    assert OFFICE.is_open(found.start)
+    assert found.start == at(11, 27, 9)  # the first whole hour; on Monday it is a second past four
 
 
 # Hostile input, and bounded work.
