@@ -384,6 +384,16 @@ def test_starts_off_the_calendar_are_refused(day: date, days: int) -> None:
         Starts(day, days=days)
 
 
+def test_starts_cover_a_day_at_least_and_a_year_at_most() -> None:
+    day = date(2028, 1, 1)
+    assert len(Starts(day, OFFICE, days=1).spans) == 0  # a Saturday
+    assert len(Starts(day, OFFICE, days=366).spans) == 260
+    assert Starts(date(8999, 12, 31)).days == 42
+    for first, days in ((day, 0), (day, 367), (date(9000, 1, 1), 42)):
+        with pytest.raises(ValueError, match="starts"):
+            Starts(first, days=days)
+
+
 def test_a_wait_on_hours_that_never_come_is_refused() -> None:
     never = schedule({})
     with pytest.raises(NeverOpen):

@@ -139,6 +139,18 @@ def test_what_no_further_entry_settles_stays_undeclared(
     assert (found.asked, found.reason) == (None, "")
 
 
+def test_a_gap_of_what_a_fact_has_made_sure_of_is_found(add_fact: AddFact) -> None:
+    def compute(case: Case) -> bool:
+        case.finished("roles")
+        return True
+
+    add_fact("lost", "flag", compute)
+    text = pack_text(fails_when="facts.lost", kind="gap")
+    assert outcome(text, WARM, "roles").status is Status.FAIL
+    add_fact("lost", "flag", lambda _case: True)
+    assert outcome(text, WARM, "roles").status is Status.ASKED
+
+
 def test_a_section_that_could_not_be_read_is_not_asked_about(add_fact: AddFact) -> None:
     found = outcome(waits(add_fact, "handovers", then=True), WARM, unreadable="handovers")
     assert (found.status, found.asked) == (Status.NOT_DECLARED, None)
