@@ -94,6 +94,24 @@ def test_what_another_entry_does_not_say_is_no_field_that_this_one_lacks() -> No
     assert outcome(text, policy, "promises").missing == ("targets",)
 
 
+def test_a_part_of_a_field_is_named_whole() -> None:
+    text = pack_text(
+        on="promises",
+        fails_when='"!declared.entry.resolution.at_most"',
+        kind="gap",
+        says="'So.'",
+        at="entry",
+    )
+    found = outcome(
+        text,
+        "promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}\n"
+        "channels: {mail: {kind: email}}\n",
+    )
+    assert found.asked
+    assert found.asked.lacks == ("resolution.at_most",)
+    assert found.missing == ("promises.reply.resolution.at_most",)
+
+
 def waits(add_fact: AddFact, route: str, then: bool | None) -> str:
     """A pack on a fact that waits for a route while handovers are only begun."""
 
