@@ -248,3 +248,37 @@ def test_a_backlog_is_told_only_what_brings_it_within_the_promise(
 def test_a_backlog_that_nobody_solves_and_no_pace_would_is_told_both() -> None:
     found = report(BACKLOG % ("30m", "3", "0 per hour"), "SVC11")
     assert do(found, "SVC11").startswith("Begin to solve them, and promise a time that stops")
+
+
+def test_a_gesture_is_no_claim_that_is_refused() -> None:
+    rule = (
+        "organisation: {complete: [customer_rules, departments]}\n"
+        "departments: {marketing: {}, support: {}}\n"
+        "customer_rules: {flowers: {kind: %s, decided_by: marketing, handled_by: support, "
+        "paid_by: marketing, agent_may_approve_up_to: %s, amounts: {median: 25 EUR, p90: 40 EUR}}}\n"
+    )
+    assert codes(report(rule % ("gesture", "0 EUR"), "BUY01", "SVC18")) == []
+    assert sorted(codes(report(rule % ("refund", "0 EUR"), "BUY01", "SVC18"))) == ["BUY01", "SVC18"]
+    (small,) = report(rule % ("gesture", "5 EUR"), "BUY01", "SVC18").findings
+    assert (small.code, small.severity) == ("SVC18", "low")
+    assert "customers ask for" not in small.says
+
+
+def test_the_share_that_comes_back_leads_to_the_volume_on_paper() -> None:
+    policy = (
+        "channels: {chat: {kind: chat}}\n"
+        "queues: {chat: {channels: [chat], new_issues: 1000 per week, planned_volume: 1000 per week}}\n"
+        "measured: {m: {queues: [chat], until: 2026-10-31, first_contact_resolution: 51%, "
+        "unsolved_come_back: 60%}}\n"
+    )
+    (finding,) = report(policy, "PRD08").findings
+    assert "with the 29.4 % that come back each time this makes 1,417 per week" in finding.says
+
+
+def test_a_receiver_who_is_away_is_not_there_for_0_seconds() -> None:
+    policy = OFFICE + (
+        "roles: {agent: {hours: always}, expert: {hours: office}}\n"
+        "handovers: {on: {kind: escalation, from: agent, to: expert, within: 2h}}\n"
+    )
+    (finding,) = report(policy, "SVC24").findings
+    assert finding.says.endswith("and the expert is not there at all.")

@@ -48,7 +48,8 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if audit.tried:
         tried = (
             "Where an answer is a value, it was tried on a copy of the policies, with all values "
-            "before it in place: its findings are gone, and nothing new of weight comes."
+            "before it in place: its findings are gone, and nothing new of weight comes. An answer "
+            "that is a remedy in words names no value and was not tried."
         )
         yield Paragraph(words(f"{tried}{_STOPPED if audit.stopped else ''}"), "note")
     if any(len(one.actions) > MOST_ACTIONS for one in audit.causes):

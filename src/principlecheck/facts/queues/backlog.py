@@ -260,10 +260,10 @@ def worked_off_by(case: Case) -> str:
     The beginning of a sentence; that nothing would where that is so, and no smaller backlog where
     not even a single case would be solved in time.
     """
-    if not can_be_kept(case):
+    if not case.fact("can_be_kept"):
         return "that time can pass while nobody is there, whatever is solved, so "
-    solving = f"solve {solving_needed(case)}; until then, "
-    allowed = backlog_allowed(case)
+    solving = f"solve {case.fact('solving_needed')}; until then, "
+    allowed = case.fact("backlog_allowed")
     cases = f"{allowed} open case{'' if allowed == 1 else 's'}"
     return f"bring the backlog down to {cases}, or {solving}" if allowed else solving
 
