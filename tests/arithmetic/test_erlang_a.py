@@ -299,6 +299,17 @@ def test_the_share_that_finds_an_agent_free_is_answered_at_once(agents: int) -> 
     assert answer_time(10, agents, 180, 180, free) == pytest.approx(0, abs=1e-9)
 
 
+def test_half_a_second_is_a_time_to_wait() -> None:
+    answered = level(10, 10, 180, 180, 0.5)
+    assert answer_time(10, 10, 180, 180, answered) == pytest.approx(0.5)
+
+
+def test_a_share_and_a_ceiling_that_are_met_exactly_are_met() -> None:
+    share, busy = level(10, 14, 180, 300, 20), erlang_a(10, 14, 180, 300).occupancy
+    assert agents_needed_with_patience(10, 180, 300, 20, share) == 14
+    assert agents_needed_with_patience(10, 180, 300, 20, 0.5, max_occupancy=busy) == 14
+
+
 def test_all_who_do_not_hang_up_are_answered_in_the_end_and_not_before() -> None:
     stay = 1 - erlang_a(10, 12, 180, 180).abandonment
     assert answer_time(10, 12, 180, 180, stay) == math.inf
@@ -308,6 +319,9 @@ def test_all_who_do_not_hang_up_are_answered_in_the_end_and_not_before() -> None
 @pytest.mark.parametrize("guess", [1.0, 3.0, 0.25, 1e-6])
 def test_a_falling_share_is_met_whatever_the_guess(guess: float) -> None:
     assert time_falling_to(0.5, lambda t: 2**-t, guess) == pytest.approx(1, rel=1e-9)
+    assert time_falling_to(0.5, lambda t: 2 ** (-1000 * t), guess) == pytest.approx(0.001)
+    root = time_falling_to(0.1, lambda t: 1 / (1 + 1000 * t) ** 2, guess)
+    assert root == pytest.approx((10**0.5 - 1) / 1000, rel=1e-9, abs=0)
     # A tail that bends, and one that is gone in the end.
     assert time_falling_to(0.1, lambda t: 1 / (1 + t) ** 2, guess) == pytest.approx(10**0.5 - 1)
     assert time_falling_to(0.5, lambda t: max(0.0, 1 - t / 4), guess) == pytest.approx(2)

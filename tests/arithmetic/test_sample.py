@@ -53,6 +53,7 @@ def test_a_mean_has_its_normal_interval() -> None:
     assert found.low == pytest.approx(5.5 - 1.959964 * math.sqrt(82.5 / 9 / 10))
     assert found.high == pytest.approx(5.5 + 1.959964 * math.sqrt(82.5 / 9 / 10))
     assert sample([7]).mean() == Estimate(7, 7, 7, 1)
+    assert sample([1, 3]).mean().high == pytest.approx(2 + 1.959964)
     wide = Sample.of([(10, 1, 0), (20, 2, 1)])
     assert wide.mean().value == pytest.approx(70 / 4)
     assert wide.mean(0.5).high - 17.5 == pytest.approx(0.67449 * 5 / 2, abs=1e-4)
@@ -94,6 +95,33 @@ def test_the_median_of_gehans_patients_is_the_published_one() -> None:
     # The upper limit of 6-MP is not reached: it is the longest time that is known.
     assert Sample.of(SIX_MP).survival_quantile(0.5) == Estimate(23, 13, 35, 21)
     assert sample(list(CONTROL)).survival_quantile(0.5) == Estimate(8, 4, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("at", "lower", "upper"),
+    [
+        (6, 0.620, 0.952),
+        (7, 0.563, 0.923),
+        (10, 0.503, 0.889),
+        (13, None, 0.849),
+        (16, None, 0.805),
+        (22, None, 0.747),
+        (23, None, 0.680),
+    ],
+)
+def test_the_limits_of_the_curve_of_6_mp_are_the_published_ones(
+    at: int, lower: float | None, upper: float
+) -> None:
+    # To three digits, by Greenwood's formula and the log-log transform: the interval of a quantile
+    # begins and ends where the limits come down to it.
+    def interval(left: float) -> Estimate:
+        found = Sample.of(SIX_MP).survival_quantile(1 - left)
+        assert found is not None
+        return found
+
+    assert interval(upper + 0.0006).high == at < interval(upper - 0.0006).high
+    if lower is not None:
+        assert interval(lower + 0.0006).low == at < interval(lower - 0.0006).low
 
 
 def test_a_quantile_that_too_many_were_cut_short_of_is_not_given() -> None:
@@ -199,7 +227,7 @@ def test_a_heap_at_a_minute_is_no_sign_where_one_of_the_next_three_has_one(
 
 @pytest.mark.parametrize(
     ("beside", "more"),
-    [(200, 60), (400, 200), (500, 60), (600, 60), (700, 60), (800, 60), (900, 60)],
+    [(100, 60), (200, 60), (400, 200), (500, 60), (600, 60), (700, 60), (800, 60), (900, 60)],
 )
 def test_a_heap_is_no_sign_where_the_places_further_off_have_one_too(
     beside: int, more: int
@@ -211,6 +239,23 @@ def test_a_heap_is_no_sign_where_the_places_further_off_have_one_too(
     both = heap_under(even((305, 60), (beside + 5, more)), 305)
     assert both is not None
     assert both.chance == 1.0
+
+
+# Most at one place make the windows as narrow as they can be: a second.
+NARROW = [*((at, 1, 0) for at in range(1, 1_000)), (5_000, 20_000, 0), (300, 60, 0)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "sign"),
+    [(60 * n, n in (1, 9, 10)) for n in (1, 2, 3, 4, 6, 7, 8, 9, 10)]
+    + [(300 + 2 * k, abs(k) == 7) for k in (-7, -6, -5, -4, -3, 2, 3, 4, 5, 6, 7)],
+)
+def test_a_heap_is_held_against_three_minutes_and_six_windows_on_either_side(
+    beside: int, sign: bool
+) -> None:
+    found = heap_under(Sample.of([*NARROW, (beside, 60, 0)]), 300)
+    assert found is not None
+    assert (found.width, found.chance < 1e-6) == (1, sign)
 
 
 @pytest.mark.parametrize(("unit", "limit"), [(3_600, 14_400), (86_400, 345_600)])
@@ -261,6 +306,9 @@ def test_too_few_around_a_limit_say_nothing() -> None:
     assert heap_under(Sample.of([(100, 50, 0), (5_000, 1, 0)]), 100) is not None
     assert heap_under(Sample.of([(100, 24, 0), (101, 30, 0), (5_000, 1, 0)]), 100) is None
     assert heap_under(Sample.of([(100, 25, 0), (101, 25, 0), (5_000, 1, 0)]), 100) is not None
+    further = heap_under(Sample.of([(99, 25, 0), (101, 25, 0), (5_000, 1, 0)]), 100)
+    assert further is not None
+    assert further.width == 1
 
 
 def test_lengths_are_counted_finely_where_limits_are_short() -> None:

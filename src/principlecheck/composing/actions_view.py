@@ -13,7 +13,8 @@ from principlecheck.model.units import sentence, told_apart
 
 _EFFORT = (
     "Impact is the severity. Effort is read from the declarations alone: how many departments a "
-    "finding concerns and how many files have to change."
+    "finding concerns, how many files have to change, and whether people, pay or training are "
+    "what it takes, which is never least effort."
 )
 
 

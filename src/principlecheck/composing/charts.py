@@ -43,9 +43,9 @@ def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
     return Grid(
         "Actions by effort and impact",
         f"{units.counted(len(spots), 'action')} by effort and impact{begin}.",
-        "effort: who has to agree",
+        "effort: who has to agree, and what it takes",
         "impact on people",
-        ("one team, one file", "several files", "several departments"),
+        ("one team, one file", "several files, or people and pay", "several departments"),
         ("large", "medium", "small"),
         spots,
     )
