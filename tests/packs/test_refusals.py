@@ -7,6 +7,7 @@ from tests.packs.kit import HEAD, marked, pack, pack_text, refusals, rule
 
 CONDITIONS = [
     ("entry.stile == 'cold'", "entry.stile", "no `entry.stile`"),
+    ("entry.stile.startsWith('c')", "entry.stile.startsWith", "no `entry.stile`"),
     ("facts.nothing_known", "facts.nothing_known", "no `facts.nothing_known`"),
     ("declared.entry.stile", "declared.entry.stile", "no `declared.entry.stile`"),
     ("other.style == 'cold'", "other.style", "no `other.style`"),
@@ -52,6 +53,15 @@ def test_a_condition_that_cannot_hold_is_refused_where_it_stands(
     assert problem.excerpt == text.split("\n")[12]
     if word:
         assert marked(text, problem) == word
+
+
+@pytest.mark.parametrize("most", ["6m30s", "20%", "'yes'", "true"])
+def test_a_threshold_of_another_kind_is_refused_where_it_is_compared(most: str) -> None:
+    text = pack_text(
+        fails_when="size(entry.style) > thresholds.most", thresholds=f"{{most: {most}}}"
+    )
+    (problem,) = refusals(text)
+    assert "HSE01" in problem.says
 
 
 @pytest.mark.parametrize(
