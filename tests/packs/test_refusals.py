@@ -62,6 +62,29 @@ def test_a_threshold_of_another_kind_is_refused_where_it_is_compared(most: str) 
     )
     (problem,) = refusals(text)
     assert "HSE01" in problem.says
+    if most != "'yes'":  # which is no threshold at all, and marked as that
+        # Where thresholds are filled in, it is the whole condition that is marked.
+        assert problem.place.column == len("    fails_when: ") + 1
+
+
+def test_a_sign_of_division_or_a_comment_may_stand_in_a_text() -> None:
+    condition = "entry.owner == 'a // b' || entry.owner == '50% / 2'"
+    assert refusals(pack_text(fails_when=f'"{condition}"')) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["entry.style in ['warm', 'coldd']", "entry.style == (entry.final ? 'warm' : 'coldd')"],
+)
+def test_a_misspelt_word_is_marked_where_it_stands(condition: str) -> None:
+    (problem,) = refusals(pack_text(fails_when=f'"{condition}"'))
+    assert "'coldd' is not a word" in problem.says
+    assert problem.place.column == len('    fails_when: "') + condition.index("'coldd'") + 1
+
+
+def test_a_text_that_is_compared_with_no_field_may_be_a_word_of_any() -> None:
+    condition = "entry.passes_on.exists(one, one == 'own-word')"
+    assert refusals(pack_text(fails_when=f'"{condition}"')) == []
 
 
 @pytest.mark.parametrize(
