@@ -67,8 +67,18 @@ def test_a_threshold_of_another_kind_is_refused_where_it_is_compared(most: str) 
         assert problem.place.column == len("    fails_when: ") + 1
 
 
-def test_a_sign_of_division_or_a_comment_may_stand_in_a_text() -> None:
-    condition = "entry.owner == 'a // b' || entry.owner == '50% / 2'"
+def test_a_word_that_is_chosen_before_it_is_compared_may_be_one_of_the_field() -> None:
+    condition = "entry.style == (entry.final ? 'warm' : 'cold')"
+    assert refusals(pack_text(fails_when=f'"{condition}"')) == []
+
+
+def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
+    (problem,) = refusals(pack_text(fails_when='"dyn(entry.style) == 1"'))
+    assert "there are all, contains, duration, endsWith, exists" in problem.says
+
+
+def test_whatever_is_refused_outside_a_text_may_stand_in_one() -> None:
+    condition = "entry.owner == 'a // c' || entry.owner == '50% / 2' || entry.owner == 'plan b'"
     assert refusals(pack_text(fails_when=f'"{condition}"')) == []
 
 
@@ -78,12 +88,12 @@ def test_a_sign_of_division_or_a_comment_may_stand_in_a_text() -> None:
 )
 def test_a_misspelt_word_is_marked_where_it_stands(condition: str) -> None:
     (problem,) = refusals(pack_text(fails_when=f'"{condition}"'))
-    assert "'coldd' is not a word" in problem.says
+    assert "'coldd' is not a word that these fields can be; the nearest is 'cold'" in problem.says
     assert problem.place.column == len('    fails_when: "') + condition.index("'coldd'") + 1
 
 
 def test_a_text_that_is_compared_with_no_field_may_be_a_word_of_any() -> None:
-    condition = "entry.passes_on.exists(one, one == 'own-word')"
+    condition = "entry.passes_on.exists(x, x == 'own-word')"
     assert refusals(pack_text(fails_when=f'"{condition}"')) == []
 
 
