@@ -405,6 +405,25 @@ def test_an_impossible_wait_is_refused(amount: float, unit: Any) -> None:
         Wait(amount, unit)
 
 
+@pytest.mark.parametrize(
+    ("unit", "century"),
+    [
+        ("second", 36_525 * 86_400),
+        ("working second", 36_525 * 86_400),
+        ("working day", 36_525),
+        ("calendar day", 36_525),
+        ("calendar week", 5_218),
+        ("calendar month", 1_200),
+        ("end of working day", 36_525),
+        ("end of month", 1_200),
+    ],
+)
+def test_a_wait_lasts_a_century_at_most(unit: Unit, century: int) -> None:
+    assert Wait(century, unit).amount == century
+    with pytest.raises(ValueError, match="century"):
+        Wait(century + 0.5, unit)
+
+
 @pytest.mark.parametrize(("day", "days"), [(date.max, 42), (date(2026, 1, 1), 0), (date.min, 900)])
 def test_starts_off_the_calendar_are_refused(day: date, days: int) -> None:
     with pytest.raises(ValueError, match="starts"):
