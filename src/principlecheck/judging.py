@@ -119,6 +119,7 @@ def _card(rule: LoadedRule) -> RuleCard:
         own.kind,
         own.topic,
         "" if own.holds is UNSET else own.holds,
+        "" if own.known_by is UNSET else own.known_by,
     )
 
 

@@ -30,3 +30,9 @@ def test_luminance_runs_from_black_to_white() -> None:
 def test_the_programs_own_colours_are_readable() -> None:
     assert contrast(Look().accent, WHITE_PAGE) >= LEAST_CONTRAST
     assert contrast(Look().accent_dark, DARK_PAGE) >= LEAST_CONTRAST
+
+
+def test_dark_channels_are_on_the_straight_part_of_the_curve() -> None:
+    # sRGB, IEC 61966-2-1: up to 0.04045 a channel is divided by 12.92, so 10 of 255 are 0.003035.
+    assert relative_luminance("#0a0a0a") == pytest.approx(0.003035, abs=5e-7)
+    assert relative_luminance("#0b0b0b") == pytest.approx(0.003347, abs=5e-7)  # on the curve

@@ -112,6 +112,8 @@ def test_a_working_day_ends_at_the_same_time_one_open_day_on_within_its_hours(
         (at(12, 31, 10), 12, "calendar month", at(12, 31, 10, year=2027)),
         (at(4, 1), 1.5, "calendar month", at(5, 16, 12)),
         (at(10, 24, 12), 1, "calendar day", at(10, 25, 12)),  # 25 hours
+        (at(10, 23, 12), 2, "calendar day", at(10, 25, 12)),
+        (at(10, 25, 12), 1, "calendar day", at(10, 26, 12)),
         (at(3, 28, 2, 30), 1, "calendar day", at(3, 29, 3)),  # at the change, which skips 02:30
     ],
 )
@@ -373,6 +375,7 @@ def test_a_wait_on_hours_that_never_come_is_refused() -> None:
         ("end of working day", 1, "2026-11-20 23:59", "2026-11-23 17:00"),
         ("end of working day", 1, "2026-11-22 12:00", "2026-11-23 17:00"),
         ("end of working day", 1, "2026-11-23 00:00", "2026-11-24 17:00"),
+        ("end of working day", 2, "2026-11-23 00:00", "2026-11-25 17:00"),
         ("end of month", 0, "2026-11-30 23:59", "2026-12-01 00:00"),
         ("end of month", 0, "2026-12-01 00:00", "2027-01-01 00:00"),
         ("end of month", 1, "2026-12-31 12:00", "2027-02-01 00:00"),

@@ -19,7 +19,7 @@ from principlecheck.arithmetic.handle_time import (
     share_cut,
     workload,
 )
-from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, fit
+from principlecheck.arithmetic.spread import Exponential, NoMean, NoSpread, Spread, fit
 
 CALLS = fit({0.5: 300, 0.9: 900})
 DECLARED = fit({0.5: 300, 0.75: 500, 0.9: 900})
@@ -73,6 +73,24 @@ def test_no_finite_limit_reaches_all_that_is_solvable() -> None:
 def test_any_limit_will_do_where_the_rest_reaches_the_target() -> None:
     assert limit_needed([MixturePart(0.2, CALLS, limit=60), MixturePart(0.8, CALLS)], 0.8) == 0
     assert limit_needed([MixturePart(1, CALLS)], 0.9) == 0
+
+
+def test_a_target_that_only_rounding_keeps_from_being_reached_is_reached() -> None:
+    half = [MixturePart(0.5, CALLS, limit=60), MixturePart(0.5, CALLS)]
+    assert limit_needed(half, 0.5 + 1e-9) == 0
+    assert limit_needed(half, 0.5 + 2e-9) != 0
+    assert limit_needed([MixturePart(1, CALLS, solvable=0.8, limit=60)], 0.8 - 1e-9) is None
+    assert implied_cutoff(Exponential(300), 300 * (1 - 1e-9)) is None
+    assert implied_cutoff(Exponential(300), 300 * (1 - 2e-9)) is not None
+    assert resolvable_share([MixturePart(1, CALLS)], unlisted_share=1e-9) == pytest.approx(1)
+
+
+def test_small_amounts_are_found_as_exactly_as_large_ones() -> None:
+    small = fit({0.5: 3e-6, 0.9: 9e-6})
+    needed = limit_needed([MixturePart(1, small, limit=1)], 0.8)
+    assert needed == pytest.approx(small.quantile(0.8), rel=1e-9, abs=0)
+    found = implied_cutoff(Exponential(3e-6), 1.5e-6)
+    assert found == pytest.approx(3e-6 * math.log(2), rel=1e-9, abs=0)
 
 
 def test_a_verdict_and_a_remedy_keep_to_their_side_of_the_unknown() -> None:

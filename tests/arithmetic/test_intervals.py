@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
@@ -23,6 +24,7 @@ def test_wilson_is_the_published_one() -> None:
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
         (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
     ):
         found = wilson(hits, n)
         assert found[0] == pytest.approx(low, abs=5e-5)
@@ -31,6 +33,52 @@ def test_wilson_is_the_published_one() -> None:
 
 def test_wilson_of_contacts_that_come_by_customers_is_wider() -> None:
     assert wilson(50, 100, design_effect=4)[0] == pytest.approx(wilson(12.5, 25)[0])
+
+
+def test_the_ends_of_a_share_are_reached_by_none_and_by_all() -> None:
+    assert wilson(0, 20)[0] == 0.0
+    assert wilson(20, 20)[1] == 1.0
+    assert wilson(20, 20)[0] == pytest.approx(1 - wilson(0, 20)[1])
+
+
+def test_a_design_effect_below_one_makes_no_interval_narrower() -> None:
+    assert wilson(15, 148, design_effect=0.5) == wilson(15, 148)
+
+
+@pytest.mark.parametrize(("hits", "n"), [(5, 4), (-1, 4), (0, 0)])
+def test_what_is_no_share_of_anything_is_refused(hits: int, n: int) -> None:
+    with pytest.raises(ValueError, match=f"{hits} of {n} is no share"):
+        wilson(hits, n)
+
+
+def test_the_median_of_a_hundred_lies_between_the_ranks_that_the_binomial_gives() -> None:
+    low, middle, high = quantile_ranks(100, 0.5)
+    assert (low, middle, high) == (40, 50, 61)
+
+    def held(low: int, high: int) -> float:
+        return sum(math.comb(100, k) for k in range(low, high)) / 2**100
+
+    assert held(low, high) >= 0.95 > held(low + 1, high - 1)
+
+
+def test_ranks_of_other_quantiles_are_those_of_the_normal_approximation() -> None:
+    # 900 ± (1.95996 · √(1000 · .9 · .1) + ½), from the middle of a rank to the middle of one.
+    assert quantile_ranks(1000, 0.9) == (881, 900, 920)
+    assert quantile_ranks(10, 0.9) == (7, 9, 10)
+    assert quantile_ranks(8, 0.25) == (1, 2, 6)
+    assert quantile_ranks(100, 0.5, confidence=0.5) == (46, 50, 55)
+    assert quantile_ranks(1, 0.5) == (1, 1, 1)
+
+
+def test_a_share_that_is_no_float_asks_for_no_further_rank() -> None:
+    assert 100 * 0.07 > 7
+    assert quantile_ranks(100, 0.07)[1] == 7
+
+
+@pytest.mark.parametrize("share", [0, 1, -0.5, 1.5])
+def test_all_or_none_of_a_sample_is_no_quantile(share: float) -> None:
+    with pytest.raises(ValueError, match="no quantile"):
+        quantile_ranks(100, share)
 
 
 def test_ranks_stay_in_the_sample() -> None:
@@ -43,6 +91,61 @@ def test_the_design_effect_of_customers_who_are_all_or_nothing_is_their_size() -
     found = design_effect({(4, 4): 500, (0, 4): 500})
     assert found == pytest.approx(4, rel=0.01)
     assert design_effect({(1, 1): 50, (0, 1): 50}) == pytest.approx(1, rel=0.02)
+
+
+def test_the_design_effect_of_unlike_customers_is_kish_and_frankels() -> None:
+    # Customers (hits, contacts): 4 of 4 twice, 0 of 4, 1 of 3 twice, 0 of 1 three times. The share
+    # is 10/21; Σ(hits − share·contacts)² = 2·(44/21)² + (40/21)² + 2·(9/21)² + 3·(10/21)².
+    squares = (2 * 44**2 + 40**2 + 2 * 9**2 + 3 * 10**2) / 21**2
+    variance = squares * 8 / 7 / 21**2
+    found = design_effect({(4, 4): 2, (0, 4): 1, (1, 3): 2, (0, 1): 3})
+    assert found == pytest.approx(variance / (10 / 21 * 11 / 21 / 21))
+    assert design_effect({(4, 4): 1, (0, 4): 1}) == pytest.approx(8)
+
+
+@pytest.mark.parametrize(
+    "customers",
+    [{}, {(2, 4): 1}, {(0, 0): 5}, {(0, 4): 5}, {(4, 4): 5}, {(1, 2): 9, (2, 4): 3}],
+)
+def test_one_customer_or_one_way_of_all_says_nothing_of_a_design_effect(
+    customers: dict[tuple[int, int], int],
+) -> None:
+    assert design_effect(customers) == 1.0
+
+
+def test_the_chance_of_a_difference_is_that_of_yates() -> None:
+    # 20 of 100 against 10 of 100: X² = 3.1765 with the correction, 0.0747 on two sides.
+    assert difference_of_shares((20, 100), (10, 100)) == pytest.approx(0.0747 / 2, abs=5e-5)
+
+
+@pytest.mark.parametrize("effects", [(4.0, 1.0), (1.0, 4.0)])
+def test_contacts_that_come_by_customers_count_for_fewer(effects: tuple[float, float]) -> None:
+    # (.2 − .1 − (1/25 + 1/100)/2) ÷ √(.15 · .85 · (1/25 + 1/100)) = .93933
+    found = difference_of_shares((20, 100), (10, 100), effects)
+    assert found == pytest.approx(0.17378, abs=5e-6)
+
+
+def test_a_design_effect_below_one_makes_no_difference_surer() -> None:
+    alone = difference_of_shares((20, 100), (10, 100))
+    assert difference_of_shares((20, 100), (10, 100), (0.5, 0.5)) == alone
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((0, 0), (10, 100)),
+        ((10, 100), (0, 0)),
+        ((10, 100), (20, 100)),
+        ((10, 100), (10, 100)),
+        ((0, 100), (0, 100)),
+        ((100, 100), (100, 100)),
+        ((1, 2), (0, 2)),  # as far apart as the correction
+    ],
+)
+def test_a_share_that_is_not_above_the_other_was_sure_to_come(
+    one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    assert difference_of_shares(one, other) == 1.0
 
 
 def test_chance_is_uniform_where_nothing_differs() -> None:
@@ -59,6 +162,12 @@ def test_chance_is_uniform_where_nothing_differs() -> None:
 def test_nothing_is_above_a_share_without_trials() -> None:
     assert above_share(0, 0, 0.1) == 1.0
     assert above_share(30, 100, 0.1) < 1e-6
+    assert above_share(30, 100, 0.0) == above_share(30, 100, 1.0) == 1.0
+
+
+def test_the_chance_of_more_than_is_allowed_is_that_of_the_normal_tables() -> None:
+    # (15 − 100 · .1 − ½) ÷ √(100 · .1 · .9) = 1.5, and Φ(−1.5) = .0668.
+    assert above_share(15, 100, 0.1) == pytest.approx(0.0668, abs=5e-5)
 
 
 def test_the_bootstrap_draws_customers_and_gives_the_same_interval_again() -> None:
@@ -68,6 +177,36 @@ def test_the_bootstrap_draws_customers_and_gives_the_same_interval_again() -> No
     assert low < 40 / 200 - 30 / 660 < high
 
 
+def test_the_bootstrap_of_many_single_contacts_is_the_normal_interval() -> None:
+    # .3 of 1000 less .2 of 1000: .1 ± 1.96 · √(.3 · .7/1000 + .2 · .8/1000) = .1 ± .0377.
+    kinds = {(1, 1, 0, 0): 300, (0, 1, 0, 0): 700, (0, 0, 1, 1): 200, (0, 0, 0, 1): 800}
+    low, high = bootstrap_difference(kinds)
+    assert low == pytest.approx(0.0623, abs=0.006)
+    assert high == pytest.approx(0.1377, abs=0.006)
+
+
+def test_the_same_seed_gives_the_same_interval_on_every_machine() -> None:
+    kinds = {(1, 1, 0, 0): 20, (0, 1, 0, 0): 50, (0, 0, 1, 1): 10, (0, 0, 0, 1): 51}
+    found = bootstrap_difference(kinds)
+    assert found == pytest.approx((-0.022850678733031676, 0.26718864692928795), rel=1e-9)
+    assert bootstrap_difference(kinds, seed=2) != found
+    whole = bootstrap_difference(kinds, confidence=1.0)
+    assert whole == pytest.approx((-0.08114035087719301, 0.3730769230769231), rel=1e-9)
+    one = bootstrap_difference(kinds, rounds=1)
+    assert one == pytest.approx((0.18206521739130435, 0.18206521739130435), rel=1e-9)
+
+
+def test_a_draw_that_leaves_one_side_empty_is_no_difference() -> None:
+    assert bootstrap_difference({(1, 1, 0, 0): 1, (0, 0, 0, 1): 1}) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("kind", [(1, 1, 0, 0), (0, 0, 1, 1), (0, 0, 0, 0)])
+def test_a_difference_needs_trials_on_both_sides(kind: tuple[int, int, int, int]) -> None:
+    with pytest.raises(ValueError, match="trials on both sides"):
+        bootstrap_difference({kind: 5})
+
+
 def test_holm_is_that_of_the_paper_s_steps() -> None:
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.6, 0.7]) == [1.0, 1.0]
     assert holm([]) == []

@@ -207,3 +207,27 @@ def test_agents_that_are_not_a_whole_number_are_refused(agents: int) -> None:
         priority_mean_waits([1, 1], agents, 300)
     with pytest.raises(TypeError, match="agents must be a whole number"):
         lowest_class_tail(1, 1, agents, 300, 10)
+
+
+def test_nobody_waits_for_nobody() -> None:
+    assert lowest_class_tail(0, 0, 0, 300, 60) == 0.0
+
+
+@pytest.mark.parametrize(("urgent", "other", "agents"), [(1, 1, 0), (5, 5, 10), (4, 8, 10)])
+def test_loads_that_reach_the_agents_make_everybody_wait_for_ever(
+    urgent: float, other: float, agents: int
+) -> None:
+    assert lowest_class_tail(urgent, other, agents, 180, 1.8e7) == 1.0
+
+
+def test_no_more_wait_longer_than_a_moment_than_wait_at_all() -> None:
+    waiting = lowest_class_tail(0.5, 0.49, 1, 1, 0)
+    for t in (2e-10, 2.5e-10, 6.3e-10, 1.6e-9):
+        assert lowest_class_tail(0.5, 0.49, 1, 1, t) <= waiting
+
+
+def test_the_share_that_does_not_wait_is_answered_at_once() -> None:
+    # With one agent the chance to wait is the load itself (Kleinrock 1975).
+    assert lowest_class_quantile(0.25, 0.25, 1, 300, 0.5) == 0.0
+    # Half a second is waited to reach one in two thousand more.
+    assert 0 < lowest_class_quantile(0.25, 0.25, 1, 300, 0.5005) < 1

@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -12,6 +13,7 @@ from principlecheck.arithmetic.schedule import (
     ALWAYS,
     NeverOpen,
     Schedule,
+    Timeline,
     Week,
     first_uncovered,
     overlaps,
@@ -227,6 +229,73 @@ def test_schedules_overlap_only_while_both_are_open() -> None:
     evening = schedule({"mon-fri": [(17, 21)]})  # it opens as the office closes
     assert not overlaps(OFFICE, evening, *WEEKS)
     assert overlaps(OFFICE, Schedule("Asia/Kolkata", evening.weekly), *WEEKS)
+
+
+# Instants at an end, and days on which the clocks change.
+
+
+def test_an_opening_is_open_a_closing_is_not_and_no_time_is_none() -> None:
+    assert OFFICE.is_open(at(11, 20, 9))
+    assert not OFFICE.is_open(at(11, 20, 17))
+    assert not OFFICE.is_open(at(11, 21, 12))
+    assert OFFICE.open_intervals(at(11, 20, 12), at(11, 20, 12)) == []
+    assert OFFICE.working_seconds(at(11, 20, 12), at(11, 20, 12)) == 0
+
+
+def test_the_last_days_of_a_year_are_as_open_as_others_wherever_it_ends() -> None:
+    assert OFFICE.is_open(at(12, 31, 10))
+    for zone in ("Pacific/Kiritimati", "Pacific/Honolulu"):
+        there = Schedule(zone, OFFICE.weekly)
+        for day in (date(2026, 12, 31), date(2027, 1, 1)):
+            assert there.is_open(datetime.combine(day, time(10), ZoneInfo(zone)))
+
+
+def test_hours_that_have_never_been_open_yet_open_on_their_first_day() -> None:
+    shut = [date(2024, 1, 1) + timedelta(n) for n in range(3 * 366) if n < 1096]
+    hours = schedule({"mon-fri": [(9, 17)]}, *shut)  # until the end of 2026
+    assert not hours.is_open(at(11, 20, 10))
+    assert hours.add_working_days(at(11, 20, 10), 0) == at(1, 1, 9, year=2027)
+    assert hours.add_working_days(at(11, 20, 10), 1) == at(1, 4, 9, year=2027)
+
+
+def test_half_a_second_is_kept_over_a_change_of_the_clocks() -> None:
+    start = at(10, 25, 10).replace(microsecond=500_000)
+    end = at(10, 26, 10).replace(microsecond=500_000)
+    always = Schedule.always(MADRID)
+    assert always.add_working_days(start, 1) == end
+
+
+@pytest.mark.parametrize(("zone", "utc", "moved"), [(MADRID, 1, 3600), ("Asia/Kolkata", 0, 0)])
+def test_a_wall_time_turns_where_the_clock_is_moved_and_as_far_on_either_side(
+    zone: str, utc: int, moved: int
+) -> None:
+    first = date(2026, 10, 20)
+    line = Timeline(Schedule.always(zone), first.toordinal(), 10)
+    change = datetime(2026, 10, 25, utc, tzinfo=UTC).timestamp()
+    expected = [change - moved, change, change + moved] if moved else []
+    assert line.around_changes(change - 5 * 86_400, change + 4 * 86_400) == expected
+    assert line.around_changes(change, change) == ([change] if moved else [])
+    assert line.around_changes(change + 1, change + moved - 1) == []
+
+
+def test_midnights_and_months_are_those_up_to_an_instant_and_the_next() -> None:
+    line = Timeline(Schedule.always("UTC"), date(2026, 10, 20).toordinal(), 90)
+    first = datetime(2026, 10, 31, tzinfo=UTC).timestamp()
+    assert line.midnights(first - 1, first) == [first, first + 86_400]
+    assert line.midnights(first, first + 1) == [first + 86_400]
+    november, december = first + 86_400, first + 31 * 86_400
+    assert line.months(first, november) == [november, december]
+    assert line.months(first, november - 1) == [november]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its clock knows neither of these years")
+def test_the_calendar_ends_a_year_before_the_last_one_that_a_clock_shows() -> None:
+    round_the_clock = Schedule.always()
+    assert round_the_clock.is_open(datetime(9997, 6, 1, tzinfo=UTC))
+    assert round_the_clock.is_open(datetime(3, 6, 1, tzinfo=UTC))
+    for year in (2, 9998):
+        with pytest.raises(ValueError, match="outside the calendar"):
+            round_the_clock.is_open(datetime(year, 6, 1, tzinfo=UTC))
 
 
 # Hostile input, and bounded work.

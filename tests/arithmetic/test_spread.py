@@ -279,3 +279,25 @@ def test_capped_mean_stays_below_cap_and_mean(spread: Spread) -> None:
     assert spread.capped_mean(cap) < cap
     if not isinstance(spread, Empirical):
         assert spread.capped_mean(cap) < spread.mean()
+
+
+def test_a_spread_that_no_float_can_hold_begins_at_e_to_the_600() -> None:
+    for mu, sigma in ((599.5, 0.5), (0.0, 34.0), (-599.0, 1.0)):
+        assert Lognormal(mu, sigma).mean() > 0
+    for mu, sigma in ((599.5, 1.0), (600.2, 0.5), (-600.2, 0.5), (0.0, 35.0), (100.0, 33.0)):
+        with pytest.raises(SpreadError, match="too far apart"):
+            Lognormal(mu, sigma)
+
+
+def test_the_p80_that_is_as_far_above_the_mean_as_can_be_has_a_lognormal() -> None:
+    z = normal_quantile(0.8)
+    spread = fit({0.8: math.exp(z * z / 2)}, mean=1)
+    assert isinstance(spread, Lognormal)
+    assert spread.sigma == pytest.approx(z)
+    assert spread.mean() == pytest.approx(1)
+
+
+def test_two_quantiles_leave_a_declared_mean_aside_and_say_so() -> None:
+    spread = fit({0.5: 300, 0.9: 900}, mean=500)
+    assert spread.described == "lognormal from median and p90"
+    assert spread.mean() == pytest.approx(CALLS.mean())

@@ -113,7 +113,7 @@ def label_of(audit: str, entry: str) -> str:
     plan = next(
         line
         for line in audit.split("\n")
-        if line.startswith("| [F") and f"customer_rules.{entry}" in line and "passes on" in line
+        if line.startswith("| [F") and f"`customer_rules.{entry}" in line.rsplit(" | ", 1)[-1]
     )
     return plan.split("[")[1].split("]")[0]
 

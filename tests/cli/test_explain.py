@@ -18,6 +18,10 @@ from tests.cli.conftest import Cli, loaded_once
         ("reviewed", "reviewed, in every section"),
         ("handovers", "handovers"),
         ("occupancy", "occupancy"),
+        ("first reply", "first_reply, in promises"),
+        ("critical", "severity"),
+        ("opinion", "confidence"),
+        ("segment", "segments"),
     ],
 )
 def test_a_word_is_understood_as_people_type_it(cli: Cli, typed: str, first: str) -> None:

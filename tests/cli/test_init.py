@@ -292,3 +292,15 @@ def test_an_amount_is_understood_where_its_currency_is_plain(said: str, amount: 
 )  # fmt: skip
 def test_a_trade_is_known_by_its_usual_words(said: str, trade: str) -> None:
     assert trade_meant(said) == trade
+
+
+def test_where_nobody_can_be_asked_that_is_said(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Nothing is asked, because this is not a terminal"
+    assert said in cli("init", tmp_path / "a").err
+    assert said not in cli("init", tmp_path / "b", "--yes").err
+    monkeypatch.setattr("sys.stdin", None)  # closed before the program began
+    ended = cli("init", tmp_path / "c")
+    assert ended.code == 0
+    assert said in ended.err

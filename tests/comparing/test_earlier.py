@@ -281,3 +281,133 @@ def test_a_finding_of_which_its_rule_no_longer_speaks_is_solved_and_says_so() ->
     waiting = Side(now.corpus, replace(now.report, outcomes=(whole,)))
     ((_, hidden, why),) = told(then, waiting).gone
     assert (hidden, why) == (True, "not declared: customer_rules")
+
+
+LETTERS = ("letter", "call", "mail")
+
+
+def letters(count: int) -> dict[str, str]:
+    """So many findings of INT06, each in a file of its own."""
+    return {name: UNTOLD % name for name in LETTERS[:count]}
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (0, ""),
+        (1, "it has 1 finding that the report of then lacks, which does not count as new."),
+        (2, "it has 2 findings that the report of then lacks, which do not count as new."),
+    ],
+)
+def test_what_judging_again_finds_beside_the_report_is_counted(more: int, says: str) -> None:
+    checks = ("INT01", "INT06")
+    then = side(INT, THEN, a=LATE + SLOW, **letters(more))
+    now = side(checks, NOW, a=LATE + SLOW, **letters(more))
+    earlier = again(then, now, side(checks, THEN, a=LATE + SLOW, **letters(more)))
+    assert earlier.note.startswith("What was declared then (commit abc) has been judged again")
+    assert says in earlier.note
+    assert ("lacks" in earlier.note) == bool(more)
+    assert len(earlier.fingerprints) == 1 + more
+
+
+@pytest.mark.parametrize(
+    ("lost", "says"),
+    [
+        (1, "1 finding of the report of then cannot be found so, and counts as out of sight"),
+        (2, "2 findings of the report of then cannot be found so, and count as out of sight"),
+    ],
+)
+def test_what_judging_again_does_not_find_is_counted(lost: int, says: str) -> None:
+    then, now = side(("INT06",), THEN, **letters(lost)), side(("INT06",), a="follow_ups: {}\n")
+    earlier = again(then, now, side(("INT06",), THEN, a="follow_ups: {}\n"))
+    assert says in earlier.note
+    assert [(hidden, why) for _, hidden, why in earlier.gone] == [
+        (True, "the checks of this audit do not find it in what was declared then either")
+    ] * lost
+
+
+def test_what_passes_now_is_solved_though_part_of_the_input_cannot_be_read() -> None:
+    then = side(INT, THEN, a=LATE + SLOW)
+    now = side(INT, a=LATE + QUICK, b="roles: [\n")
+    assert now.report.problems
+    for earlier in (told(then, now), again(then, now, then)):
+        assert fates(earlier) == [("INT01", False, "")]
+
+
+def test_what_is_only_gone_is_out_of_sight_where_part_of_the_input_cannot_be_read() -> None:
+    then = side(("INT06",), THEN, **letters(1))
+    now = side(("INT06",), a="follow_ups: {}\n", b="roles: [\n")
+    for earlier in (told(then, now), again(then, now, then)):
+        ((_, hidden, why),) = fates(earlier)
+        assert hidden
+        assert "could not be read" in why or "may lack" in why
+
+
+def test_what_is_out_of_sight_comes_first_then_the_worst() -> None:
+    checks = ("INT01", "INT06", "SVC18")
+    then = side(checks, THEN, a=LATE + SLOW + AUTHORITY % ("50 EUR", AMOUNTS), **letters(1))
+    after = LATE + "targets: {}\n" + AUTHORITY % ("120 EUR", AMOUNTS) + "follow_ups: {}\n"
+    now = side(checks, a=after)
+    severities = {one.code: one.severity for one in then.report.findings}
+    for earlier in (told(then, now), again(then, now, then)):
+        assert [(code, hidden) for code, hidden, _ in fates(earlier)] == [
+            ("INT01", True),
+            *sorted(
+                [("SVC18", False), ("INT06", False)],
+                key=lambda one: ("critical", "high", "medium", "low").index(severities[one[0]]),
+            ),
+        ]
+
+
+def test_the_version_alone_is_named_where_the_packs_are_the_same() -> None:
+    then, now = side(INT, THEN, a=LATE + SLOW), side(INT, a=LATE + SLOW)
+    older = Side(then.corpus, replace(then.report, version="0.0.9"))
+    said = f"Then: principlecheck 0.0.9; now: principlecheck {now.report.version}. The packs are"
+    assert f"{said} the same." in told(older, now).note
+    assert "principlecheck 0.0.9" in again(older, now, older).note
+    assert "principlecheck" not in again(then, now, then).note
+
+
+def test_of_many_checks_the_first_twelve_are_named() -> None:
+    codes = sorted(rule.code for pack in packs() for rule in pack.rules)
+    for count, last in ((12, f"and {codes[11]}"), (13, "and 1 more"), (15, "and 3 more")):
+        then, now = side(tuple(codes[:count]), THEN, a=LATE), side((), a=LATE)
+        said = told(then, now).note
+        assert f"not made in this audit: {codes[0]}, " in said
+        assert f"{last}; what they found counts as out of sight." in said
+        told_of_new = told(now, then).note
+        assert f"Checks of this audit that were not made then: {codes[0]}, " in told_of_new
+        assert f"{last}." in told_of_new
+
+
+def test_what_was_kept_as_unread_is_said_in_both_ways() -> None:
+    then = side(("INT06",), THEN, a="follow_ups: {letter: {within: soonish}}\n")
+    now = side(("INT06",), a=UNTOLD % "letter")
+    said = "Part of what was handed in then could not be read"
+    for earlier in (told(then, now), again(then, now, then)):
+        assert said in earlier.note
+    for earlier in (told(now, now), again(now, now, now)):
+        assert said not in earlier.note
+        assert earlier.not_judged == frozenset()
+
+
+def test_only_the_rule_that_was_judged_otherwise_is_named() -> None:
+    checks = ("INT06", "SVC18")
+    then, now = side(checks, THEN, a="customer_rules: {}\n"), side(checks, a=LATE)
+    cards = tuple(
+        replace(card, severity="low") if card.code == "INT06" else card
+        for card in then.report.rules
+    )
+    assert (
+        "another severity than then: INT06."
+        in told(Side(then.corpus, replace(then.report, rules=cards)), now).note
+    )
+    assert "Judged by other" not in told(then, now).note
+
+
+def test_scores_are_those_of_the_state_that_they_are_told_of() -> None:
+    then, now = side(INT, THEN, a=LATE + SLOW), side(INT, a=LATE + QUICK)
+    for earlier, rescored in ((told(then, now), False), (again(then, now, then), True)):
+        assert earlier.rescored == rescored
+        assert earlier.scores == {score.principle: score for score in then.report.scores}
+        assert (earlier.as_of, earlier.version) == (THEN, then.report.version)

@@ -5,15 +5,18 @@ amounts, and with nothing left out in silence.
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
-from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.audit_view import audit_view, short_view
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
@@ -23,7 +26,7 @@ from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
 from principlecheck.model.audit.sheets import EXPORTED, SAID
-from principlecheck.model.audit.view import Table
+from principlecheck.model.audit.view import Paragraph, Table
 from principlecheck.model.report.figure import Figure
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
@@ -233,3 +236,90 @@ def test_a_text_that_a_cell_cannot_hold_says_that_it_goes_on() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook_audit(view)))
     texts = [str(cell.value) for row in book["Findings"].iter_rows() for cell in row]
     assert any(text.endswith("… [longer than a cell holds]") for text in texts)
+
+
+def test_how_to_know_is_said_by_the_rule_where_its_topic_says_something_else() -> None:
+    paid = "Each customer was paid without having asked."
+    card, other = replace(HIGH, known_by=paid), replace(CRITICAL, code="INT02")
+    found = [
+        finding(1, card, topic="promises", do="Pay."),
+        finding(2, other, topic="promises", do="Aim at it."),
+    ]
+    made = compose(report([failed(one) for one in found], [card, other]), "x")
+    assert {action.settles: action.know for action in only(made).actions} == {
+        (
+            "F1",
+        ): "What is promised is measured against the promise and kept for three months in a row.",
+        ("F2",): paid,
+    }
+    (section,) = [one for one in audit_view(made).sections if one.name == "plan"]
+    assert paid in text_of(section)
+
+
+NOUNS = (
+    "findings|checks|rules|causes|actions|days|files|entries|sections|declarations|pairs|kinds|"
+    "figures|doubts|duties|people|agents|minutes|hours|amounts|departments"
+)
+VERBS = "are|have|were|do|hold|rest|stand|come|bind|wait|cost|need"
+WRONG = re.compile(
+    rf"(?<![\w.,–:-])1 (?:[a-z]+ )?(?:{NOUNS})\b|(?<![\w.,])1 (?:of \d+ )?[a-z]+ (?:{VERBS})\b"
+)
+EDGES = (
+    (),
+    (OPEN,),
+    (WAIVED,),
+    (WAIVED, OPEN),
+    (finding(1, HIGH, doubts_figures=True, money=money(1, None)),),
+    (finding(1, HIGH, duty="law", topic="law", due=date(2026, 11, 30)),),
+    (finding(1, HIGH, duty="law", topic="law"), finding(2, HIGH, topic="clock", related=())),
+    tuple(finding(number, HIGH, topic="clock") for number in (1, 2)),
+    tuple(finding(number, rule(f"SVC0{number}", "low")) for number in range(1, 6)),
+    (finding(1, HIGH, money_needs=("organisation.costs.contact",)), OPEN),
+)
+
+
+def texts(value: object) -> Iterator[str]:
+    """The texts of a view, each block's in one piece."""
+    if isinstance(value, Paragraph):
+        yield plain(value.words)
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from texts(getattr(value, name))
+
+
+def plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return "".join(map(plain, value))
+    return str(getattr(value, "text", ""))
+
+
+@pytest.mark.parametrize("found", EDGES, ids=lambda found: str(len(found)))
+def test_one_of_a_thing_is_told_in_the_singular_and_nothing_is_said_to_be_where_it_is_not(
+    found: tuple[Finding, ...],
+) -> None:
+    cards = [CRITICAL, HIGH, MEDIUM, *(rule(one.code, one.severity) for one in found)]
+    for excluded in ((), ("PRD01",)):
+        made = report([failed(one) for one in found], cards, excluded_rules=excluded)
+        document = compose(made, "principlecheck audit .")
+        whole = audit_view(document)
+        short = short_view(whole)
+        for view in (whole, short, memo_view(document, whole)):
+            for text in texts(view.sections):
+                assert not WRONG.search(text), text
+        for text in texts(short.sections):
+            named = re.search(r"\b(?:annex|appendix)\b", text)
+            assert not named or "not part of this report" in text, text
+
+
+def test_a_report_with_its_annex_refers_to_it_and_one_without_says_how_to_get_it() -> None:
+    whole = audit_view(audit(*(finding(number, HIGH) for number in (1, 2))))
+    said = "not part of this report; --annex writes it"
+    assert said in " ".join(texts(short_view(whole).sections))
+    beside = " ".join(texts(short_view(whole, "audit.annex.md").sections))
+    assert said not in beside
+    assert "stand in full in the annex." in beside

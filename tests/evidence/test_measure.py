@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,61 @@ def test_what_a_person_changed_stays_and_what_nobody_did_is_replaced(
 
 def test_a_file_with_other_line_ends_is_still_the_one_that_was_written(noise: Evidence) -> None:
     assert is_untouched(noise.text.replace("\n", "\r\n").encode())
+
+
+MAIL = """\
+format: 1
+organisation: {hours: desk}
+hours: {desk: {time_zone: UTC, open: {mon-fri: 09:00-17:00}}}
+channels: {mail: {kind: email}}
+queues: {inbox: {channels: [mail]}}
+"""
+TICKETS = """\
+format: 1
+time_zone: UTC
+columns:
+  contact: id
+  arrived: created
+  queue: {column: queue, missing: []}
+  solved: solved
+  next_reply_took: {column: next_reply, unit: minutes}
+"""
+
+
+def _tickets(folder: Path, *, open_from: int) -> Path:
+    """600 cases, ten an hour of 60 hours from 1 October at noon; those from one on are open."""
+    rows = []
+    for n in range(600):
+        at = datetime(2026, 10, 1, 12) + timedelta(minutes=6 * n)
+        solved = "" if n >= open_from else f"{at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+        later = str(1 + n % 100) if n % 3 else ""
+        rows.append(
+            {"id": str(n), "created": f"{at:%Y-%m-%dT%H:%M:%SZ}", "queue": "inbox",
+             "solved": solved, "next_reply": later}
+        )  # fmt: skip
+    return write_csv(folder / "tickets.csv", rows)
+
+
+def test_how_old_open_cases_are_is_counted_to_the_end_of_the_period(tmp_path: Path) -> None:
+    found = entry(measured(_tickets(tmp_path, open_from=550), TICKETS, MAIL), queues=["inbox"])
+    # They have been open for 6, 12, … 300 minutes, when the period ends at midnight.
+    assert found["backlog"] == 50
+    assert found["backlog_age"]["median"] == "2h30m"
+    assert found["certainty"]["backlog_age.median"] == {"contacts": 50}
+
+
+def test_where_old_cases_are_open_the_age_of_the_backlog_is_not_known(tmp_path: Path) -> None:
+    found = entry(measured(_tickets(tmp_path, open_from=100), TICKETS, MAIL), queues=["inbox"])
+    assert "backlog" not in found
+    assert "backlog_age" not in found
+
+
+def test_next_replies_are_those_after_a_later_message(tmp_path: Path) -> None:
+    found = entry(measured(_tickets(tmp_path, open_from=550), TICKETS, MAIL), queues=["inbox"])
+    assert found["certainty"]["next_reply.median"]["contacts"] == 400
+    sure = found["certainty"]["next_reply.median"]
+    assert seconds(sure["low"]) <= 50 * 60 <= seconds(sure["high"])
+    taken = organisation(
+        MAIL + "measured: {october: {until: 2026-10-31, backlog_age: {median: 2h, p90: 5h}}}\n"
+    )
+    assert taken.items("measured")

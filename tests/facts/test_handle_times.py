@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from principlecheck.composing.chart_tables import table_of
+from principlecheck.facts.case import NotAssessable
 from tests.facts.kit import value
 
 
@@ -48,3 +50,22 @@ def test_a_limit_hides_only_what_is_longer(
 def test_whether_other_rules_take_what_was_measured(measured: str, counts: bool) -> None:
     policy = _policy("median: 5m, p90: 12m", measured)
     assert value(policy, "contact_reasons", "counts_as_measured") is counts
+
+
+def test_both_spreads_are_drawn_as_far_as_they_are_known() -> None:
+    policy = _policy("median: 5m, p90: 12m", "median: 7m, p75: 12m, p90: 19m")
+    chart = value(policy, "contact_reasons", "declared_and_measured")
+    declared, measured = chart.spreads
+    assert declared.points[-1][1] == pytest.approx(0.97)
+    assert measured.points[-1] == (19 * 60, pytest.approx(0.9))
+    assert measured.label == "measured up to 2026-10-31"
+    for line in chart.spreads:
+        shares = [share for _, share in line.points]
+        assert shares == sorted(shares)
+    assert {row[0].partition(":")[0] for row in table_of(chart)} == {declared.label, measured.label}
+
+
+def test_one_figure_is_drawn_as_no_spread() -> None:
+    policy = _policy("median: 5m, p90: 12m", "median: 7m")
+    with pytest.raises(NotAssessable):
+        value(policy, "contact_reasons", "declared_and_measured")

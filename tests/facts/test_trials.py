@@ -17,7 +17,7 @@ def test_both_sides_of_a_limit_that_saves_time() -> None:
     policy = trial("{average: 5m, repeats: 45%}")
     assert value(policy, ON, "work_without_limit") == pytest.approx(577.3, abs=0.1)
     assert value(policy, ON, "work_with_limit") == pytest.approx(545.5, abs=0.1)
-    assert value(policy, ON, "break_even") == 0.48  # .4804
+    assert value(policy, ON, "break_even") == pytest.approx(0.4804, abs=1e-4)
     # 100/.55 − 100/.75 = 181.8 − 133.3
     assert value(policy, ON, "customers_side") == "48 more contacts for every 100 issues"
 

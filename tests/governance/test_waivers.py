@@ -15,13 +15,25 @@ from principlecheck.governance.finishing import finished
 from principlecheck.governance.waivers import (
     Waivers,
     apply_waivers,
+    file_from,
+    names_of,
     read_waivers,
     waivers_at,
 )
 from principlecheck.governance.writing_waivers import CannotAppend, with_waivers
 from principlecheck.judging import report_on
 from principlecheck.model.report.measure import Measure
-from principlecheck.model.report.report import Finding, Report, Waiver, WaiverState
+from principlecheck.model.report.problem import Place
+from principlecheck.model.report.report import (
+    Finding,
+    Located,
+    Outcome,
+    PendingFinding,
+    Report,
+    Status,
+    Waiver,
+    WaiverState,
+)
 from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.yaml import read
@@ -477,3 +489,129 @@ def test_what_a_person_wrote_beside_the_empty_list_stays(report: Report) -> None
     given = Waiver("0" * 16, "BUY02", "x", "me", "you", "so", AS_OF, AS_OF + DAY)
     grown_ = with_waivers(SourceFile("waivers.yaml", text), [(given, report.findings[0])])
     assert b"waivers:  # none: {} yet\n" in grown_
+
+
+def test_the_waivers_of_a_file_come_with_the_folder_that_their_paths_start_in(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "waivers.yaml").write_bytes(source(entry("0" * 16)).data)
+    read_ = waivers_at(tmp_path / "waivers.yaml", tmp_path, AS_OF)
+    assert [waiver.fingerprint for waiver in read_.waivers] == ["0" * 16]
+    assert (read_.folder, read_.problems) == (tmp_path, ())
+
+
+def test_a_waiver_may_be_accepted_where_it_is_tomorrow_already_and_no_later() -> None:
+    day = {"expires": "2027-01-31"}
+    assert held(entry("0" * 16, created=(AS_OF + DAY).isoformat(), **day)).waivers
+    (problem,) = held(entry("0" * 16, created=(AS_OF + 2 * DAY).isoformat(), **day)).problems
+    assert "has not come yet" in problem.says
+
+
+def test_a_waiver_may_end_on_the_day_that_it_begins_and_not_before() -> None:
+    day = AS_OF.isoformat()
+    assert held(entry("0" * 16, created=day, expires=day)).waivers
+    (problem,) = held(entry("0" * 16, created=day, expires=(AS_OF - DAY).isoformat())).problems
+    assert "before it begins" in problem.says
+
+
+def test_a_finding_is_named_by_its_file_from_the_folder_of_the_waivers_on(
+    report: Report, tmp_path: Path
+) -> None:
+    def at(place: Place | None) -> Finding:
+        return replace(report.findings[0], at=Located("customer_rules.refunds", place))
+
+    file = (tmp_path / "policies" / "a.yaml").as_posix()
+    assert file_from(tmp_path, at(Place(file, 1, 1, 1))) == "policies/a.yaml"
+    assert file_from(tmp_path / "gate", at(Place(file, 1, 1, 1))) == "../policies/a.yaml"
+    assert file_from(tmp_path, at(None)) == ""
+
+
+def test_a_waiver_for_another_file_does_not_cover_and_says_where_the_finding_stands(
+    report: Report,
+) -> None:
+    mark = fingerprint(report, "refunds")
+    here = file_from(Path(), next(o.finding for o in report.outcomes if o.finding))
+    good, other = (entry(mark, file=f'"{name}"') for name in (here, "elsewhere.yaml"))
+    assert states(apply_waivers(report, held(good), AS_OF)) == [WaiverState.ACTIVE]
+    after = apply_waivers(report, held(other), AS_OF)
+    assert states(after) == [WaiverState.ELSEWHERE]
+    said = f"it is for elsewhere.yaml, and the finding stands in {here}"
+    assert after.waivers[0].why == said
+    assert "refunds" in open_entries(after)
+
+
+def test_an_entry_may_be_called_by_its_own_name_its_line_or_the_subject(report: Report) -> None:
+    outcome = next(o for o in report.outcomes if o.subject == "customer_rules.refunds")
+    assert names_of(outcome) == (
+        "customer_rules.refunds",
+        "customer_rules.refunds.reviewed",
+        "customer_rules.refunds",
+    )
+    assert names_of(replace(outcome, finding=None)) == ("customer_rules.refunds",)
+
+
+def test_a_waiver_of_a_finding_that_is_only_asked_now_is_not_called_stale(report: Report) -> None:
+    outcome = next(o for o in report.outcomes if o.subject == "customer_rules.refunds")
+    assert outcome.finding is not None
+    asked = PendingFinding(outcome.finding, ("roles",), (), "?")
+    seen = replace(report, outcomes=(replace(outcome, finding=None, asked=asked),))
+    after = apply_waivers(seen, held(entry(outcome.finding.fingerprint)), AS_OF)
+    assert states(after) == [WaiverState.NOT_JUDGED]
+
+
+def test_the_worst_states_come_first_then_what_ends_first(report: Report) -> None:
+    mark = fingerprint(report, "refunds")
+    other = {"entry": "customer_rules.fees", "expires": "2026-11-10"}
+    read_ = held(
+        entry("0" * 16, expires="2027-02-01"),
+        entry(mark),
+        entry("1" * 16, expires="2027-01-01"),
+        entry(fingerprint(report, "fees"), **other),
+    )
+    after = apply_waivers(report, read_, AS_OF)
+    assert states(after) == [
+        WaiverState.EXPIRED, WaiverState.STALE, WaiverState.STALE, WaiverState.ACTIVE,
+    ]  # fmt: skip
+    assert [one.waiver.fingerprint for one in after.waivers[1:3]] == ["1" * 16, "0" * 16]
+
+
+def outcome_of(report: Report, status: Status, **other: object) -> Report:
+    plain = Outcome("BUY02", "customer_rules.refunds", status)
+    return replace(report, outcomes=(replace(plain, **other),))
+
+
+def test_what_is_required_and_was_not_judged_is_said_with_its_reason(report: Report) -> None:
+    finding = report.findings[0]
+    asked = PendingFinding(finding, ("roles", "teams"), (), "?")
+    rows = (
+        (outcome_of(report, Status.NOT_DECLARED, missing=("a.b", "c.d")), "not declared: a.b, c.d"),
+        (outcome_of(report, Status.ASKED, asked=asked), "asked, while roles, teams is only begun"),
+        (outcome_of(report, Status.NOT_ASSESSABLE, reason="so"), "not assessable: so"),
+        (outcome_of(report, Status.NOT_ASSESSABLE), "not assessable"),
+    )
+    for seen, why in rows:
+        done = finished(seen, ["BUY02"], AS_OF, required=["BUY02"])
+        assert [(one.code, one.subject, one.why) for one in done.unjudged] == [
+            ("BUY02", "customer_rules.refunds", why)
+        ]
+        assert finished(seen, ["BUY02"], AS_OF, required=[]).unjudged == ()
+    for status in (Status.PASS, Status.NOT_APPLICABLE):
+        seen = outcome_of(report, status)
+        assert finished(seen, ["BUY02"], AS_OF, required=["BUY02"]).unjudged == ()
+
+
+def test_a_rule_that_is_required_and_left_out_of_judgement_is_said(report: Report) -> None:
+    done = finished(report, ["BUY02"], AS_OF, required=["SVC18", "PRD01", "BUY02", "SVC18"])
+    assert [(one.code, one.subject, one.why) for one in done.unjudged] == [
+        ("PRD01", "", "left out by select or ignore"),
+        ("SVC18", "", "left out by select or ignore"),
+    ]
+    assert finished(report, [], AS_OF, settings="principlecheck.yaml").settings == (
+        "principlecheck.yaml"
+    )
+
+
+def test_waivers_are_held_against_the_later_of_today_and_the_day_judged(report: Report) -> None:
+    read_ = held(entry(fingerprint(report, "refunds"), expires=AS_OF.isoformat()))
+    for day, state in ((AS_OF - DAY, WaiverState.EXPIRING), (AS_OF + DAY, WaiverState.EXPIRED)):
+        assert states(finished(report, ["BUY02"], day, read_)) == [state]

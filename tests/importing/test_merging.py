@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 from unittest.mock import patch
 
 import pytest
@@ -160,6 +161,15 @@ def test_two_sources_at_once_declare_nothing_twice(folder: Path) -> None:
     assert [(one.unchanged, one.problems) for one in again] == [(True, ()), (True, ())]
 
 
+def test_a_file_of_the_same_name_further_down_is_another(folder: Path) -> None:
+    imported(folder, FIRST)
+    below = folder / "shop" / "service-levels.yaml"
+    below.parent.mkdir()
+    (folder / "service-levels.yaml").rename(below)
+    done = imported(folder, FIRST)
+    assert (done.unchanged, done.sections, done.problems) == (True, {}, ())
+
+
 def test_hours_that_were_said_stay_over_those_of_a_source(folder: Path) -> None:
     days = {"monday": {"start_time": "9:00 am", "end_time": "5:00 pm"}}
     hours = [{"name": "Office", "time_zone": "Berlin", "business_hours": days}]
@@ -191,6 +201,17 @@ def test_a_file_that_cannot_be_read_is_not_written_over(folder: Path) -> None:
     with pytest.raises(Refusal, match="before this file can be read"):
         imported(folder, FIRST)
     assert written(folder) == broken
+
+
+@pytest.mark.parametrize("last", ["...\n", "segments: {gold: {}, # ours\n silver: {}}\n...\n"])
+def test_a_file_that_nothing_can_be_put_into_is_refused_and_stays(last: str, folder: Path) -> None:
+    imported(folder, FIRST)
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder) + last, encoding="utf-8")
+    before = written(folder)
+    with pytest.raises(Refusal, match="on lines of its own"):
+        imported(folder, FIRST, channels=("email",))
+    assert written(folder) == before
 
 
 def test_lines_that_end_as_on_windows_stay_so(folder: Path) -> None:
@@ -235,6 +256,16 @@ def test_a_field_that_is_updated_beside_an_edit_has_its_new_comment(folder: Path
     assert "resolution: {at_most: 8h}  # sla.csv, line 2, column “Resolution”: 8h" in written(
         folder
     )
+
+
+def test_what_stands_elsewhere_in_the_source_has_its_new_place(folder: Path) -> None:
+    imported(folder, FIRST)
+    edit(folder, "    first_reply: {at_most: 1h}", "    first_reply: {at_most: 2h}")
+    edit(folder, "    resolution: {at_most: 4h}", "    # ours\n    resolution: {at_most: 4h}")
+    imported(folder, FIRST.replace("P1", "P3,1h,2h\nP1"))
+    assert "    # ours\n    resolution: {at_most: 4h}  # sla.csv, line 3, column" in written(folder)
+    assert "  p1:  # sla.csv, line 3" in written(folder)
+    assert "first_reply: {at_most: 2h}  # sla.csv, line 2, column" in written(folder)
 
 
 def test_a_field_more_in_a_file_of_windows_ends_its_line_so(folder: Path) -> None:
@@ -283,6 +314,27 @@ def test_importing_much_again_reads_the_file_a_few_times(folder: Path) -> None:
         imported(folder, FIRST + rows)
         imported(folder, FIRST)
     assert calls.call_count < 20
+
+
+def test_importing_again_what_was_edited_takes_time_by_its_lines(folder: Path) -> None:
+    def rows(hours: int) -> str:
+        return FIRST + "".join(f"Class {one},{hours}h,{one}h\n" for one in range(1, 300))
+
+    imported(folder, rows(1))
+    path = folder / "service-levels.yaml"
+    path.write_text(written(folder).replace("at_most: ", "at_most:  "), encoding="utf-8")
+    started = process_time()
+    done = imported(folder, rows(2))
+    assert process_time() - started < 8
+    assert len(done.merged.updated) == 299
+    assert written(folder).count("first_reply: {at_most: 2h}") == 299
+    assert written(folder).count("resolution: {at_most:  ") == 301
+
+
+def test_importing_much_again_leaves_the_rest(folder: Path) -> None:
+    rows = "".join(f"Class {one},{one}h,\n" for one in range(1, 200))
+    imported(folder, FIRST + rows)
+    imported(folder, FIRST)
     assert written(folder).count("    first_reply:") == 2
 
 

@@ -133,3 +133,152 @@ def test_an_average_that_pays_people_costs_them_the_time_a_customer_needs() -> N
     (finding,) = report(policy % "forecasting, pay", "PRD03").findings
     assert finding.says.endswith("uses the average handle time for pay.")
     assert codes(report(policy % "forecasting, coaching", "PRD03")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "aimed", "instead"),
+    [
+        ("24h", "2 working hours", "1 working day"),
+        ("24h", "9 working hours", "9 working hours"),
+        ("90m", "80 working minutes", "2 working hours"),
+        ("2 calendar days", "9 working hours", "2 working days"),
+        ("1 working day", "9 working hours", "2 working days"),
+        ("4 working hours", "8h", "8 working hours"),
+        ("4h", "1 working day", "1 working day"),
+        ("1 calendar week", "5 working days", "5 working days"),
+    ],
+)
+def test_less_is_promised_by_a_time_with_which_the_finding_goes(
+    said: str, aimed: str, instead: str
+) -> None:
+    def policy(time: str) -> str:
+        return promise(time).replace("8 working hours}}}\n", f"{aimed}}}}}}}\n", 1)
+
+    found = report(policy(said), "INT01")
+    assert do(found, "INT01").endswith(f"or accept less, and promise {instead}.")
+    assert codes(report(policy(instead), "INT01", "INT03")) == []
+
+
+LONG = """\
+organisation: {hours: office, complete: [promises, targets, channels, queues, hours]}
+hours:
+  office: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}
+  long: {time_zone: Europe/Madrid, open: {mon-sat: 08:00-20:00}}
+channels: {mail: {kind: email, hours: long}}
+queues: {mails: {channels: [mail], hours: office}}
+targets: {mail: {queues: [mails], first_reply: {at_most: 8 working hours}}}
+promises: {reply: {channels: [mail], first_reply: {at_most: %s}}}
+"""
+
+
+def test_where_hours_and_times_are_apart_hours_alone_are_not_advised() -> None:
+    alike = report(LONG % "8 working hours", "INT01")
+    assert "let both run in one set of hours" in do(alike, "INT01").lower()
+    shorter = report(LONG % "4 working hours", "INT01")
+    assert do(shorter, "INT01").startswith("Hold the target “mail” to 4 working hours, and staff")
+    assert do(shorter, "INT01").endswith("or accept less, and promise 24 working hours.")
+    assert codes(report(LONG % "24 working hours", "INT01")) == []
+    assert codes(report(LONG % "23 working hours", "INT01")) == ["INT01"]
+
+
+@pytest.mark.parametrize(
+    ("said", "took", "instead"),
+    [
+        ("24h", "9 working hours", "9 working hours"),
+        ("30m", "9.3 working hours", "10 working hours"),
+        ("24h", "3 working days", "3 working days"),
+        ("2 working days", "8 calendar days", "6 working days"),
+    ],
+)
+def test_what_is_published_instead_is_kept(said: str, took: str, instead: str) -> None:
+    measured = f"measured: {{october: {{queues: [mails], until: 2026-10-31, first_reply: {{p90: {took}}}}}}}\n"
+    found = report(promise(said) + measured, "INT02")
+    assert do(found, "INT02").startswith(f"Publish {instead} or more for 90 %")
+    assert codes(report(promise(instead) + measured, "INT02")) == []
+
+
+@pytest.mark.parametrize(("said", "instead"), [("12h", "1 working day"), ("36h", "2 working days")])
+def test_more_hours_than_a_day_is_open_become_days(said: str, instead: str) -> None:
+    assert f"promise {instead}, a clock that stops" in do(report(promise(said), "INT03"), "INT03")
+
+
+BACKLOG = """\
+organisation: {hours: office}
+hours: {office: {time_zone: Europe/Madrid, open: {mon-fri: 09:00-17:00}}}
+channels: {mail: {kind: email}}
+queues: {inbox: {channels: [mail]}}
+promises: {solved: {channels: [mail], resolution: {at_most: %s}}}
+measured: {october: {queues: [inbox], until: 2026-10-31, backlog: %s, solved: %s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "backlog", "solved", "advised", "instead"),
+    [
+        (
+            "48h",
+            "300",
+            "100 per working day",
+            "That time can pass while nobody is there, whatever is solved, so promise 3 working days.",
+            "3 working days",
+        ),
+        (
+            "3 calendar days",
+            "10",
+            "1 per week",
+            "Solve 24 per week; until then, promise 70 calendar days.",
+            "70 calendar days",
+        ),
+        (
+            "2 working days",
+            "30",
+            "10 per week",
+            "Bring the backlog down to 2 open cases, or solve 105 per week; until then, promise 15 working days.",
+            "15 working days",
+        ),
+    ],
+)
+def test_a_backlog_is_told_only_what_brings_it_within_the_promise(
+    said: str, backlog: str, solved: str, advised: str, instead: str
+) -> None:
+    assert do(report(BACKLOG % (said, backlog, solved), "SVC11"), "SVC11") == advised
+    assert codes(report(BACKLOG % (instead, backlog, solved), "SVC11")) == []
+
+
+def test_a_backlog_that_nobody_solves_and_no_pace_would_is_told_both() -> None:
+    found = report(BACKLOG % ("30m", "3", "0 per hour"), "SVC11")
+    assert do(found, "SVC11").startswith("Begin to solve them, and promise a time that stops")
+
+
+def test_a_gesture_is_no_claim_that_is_refused() -> None:
+    rule = (
+        "organisation: {complete: [customer_rules, departments]}\n"
+        "departments: {marketing: {}, support: {}}\n"
+        "customer_rules: {flowers: {kind: %s, decided_by: marketing, handled_by: support, "
+        "paid_by: marketing, agent_may_approve_up_to: %s, amounts: {median: 25 EUR, p90: 40 EUR}}}\n"
+    )
+    assert codes(report(rule % ("gesture", "0 EUR"), "BUY01", "SVC18")) == []
+    assert sorted(codes(report(rule % ("refund", "0 EUR"), "BUY01", "SVC18"))) == ["BUY01", "SVC18"]
+    (small,) = report(rule % ("gesture", "5 EUR"), "BUY01", "SVC18").findings
+    assert (small.code, small.severity) == ("SVC18", "low")
+    assert "customers ask for" not in small.says
+
+
+def test_the_share_that_comes_back_leads_to_the_volume_on_paper() -> None:
+    policy = (
+        "channels: {chat: {kind: chat}}\n"
+        "queues: {chat: {channels: [chat], new_issues: 1000 per week, planned_volume: 1000 per week}}\n"
+        "measured: {m: {queues: [chat], until: 2026-10-31, first_contact_resolution: 51%, "
+        "unsolved_come_back: 60%}}\n"
+    )
+    (finding,) = report(policy, "PRD08").findings
+    assert "with the 29.4 % that come back each time this makes 1,417 per week" in finding.says
+
+
+def test_a_receiver_who_is_away_is_not_there_for_0_seconds() -> None:
+    policy = OFFICE + (
+        "roles: {agent: {hours: always}, expert: {hours: office}}\n"
+        "handovers: {on: {kind: escalation, from: agent, to: expert, within: 2h}}\n"
+    )
+    (finding,) = report(policy, "SVC24").findings
+    assert finding.says.endswith("and the expert is not there at all.")

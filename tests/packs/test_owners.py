@@ -40,6 +40,7 @@ def whose(section: str, entry: str, on: str = "") -> tuple[str, tuple[str, ...]]
         ("handovers", "{kind: transfer, from: agent, to: payer}", "care"),
         ("agreements", "{kind: work, asked_by: care, answered_by: finance}", "finance"),
         ("sales_quotas", "{quota: 5 per week, department: finance}", "finance"),
+        ("customer_rules", "{kind: fee, handled_by: care, paid_by: finance}", "finance"),
         ("automations", "{kind: bot, channels: [phone]}", "care"),
         ("automations", "{kind: bot, channels: [web]}", ""),
     ],

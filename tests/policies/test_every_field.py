@@ -16,7 +16,7 @@ from principlecheck.model.format.sections.who import AboutOrganisation, Departme
 from principlecheck.model.format.shapes import Entry
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.refusals.diagnose import diagnose, validator
-from principlecheck.policies.refusals.misfits import schema_of_model
+from principlecheck.policies.refusals.mended import schema_of_model
 from principlecheck.policies.refusals.problem_kinds import PROBLEM_KINDS
 from principlecheck.policies.refusals.refused import Refused
 from principlecheck.reading.source import SourceFile

@@ -12,7 +12,7 @@ from principlecheck.comparing.changes import format_declared
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.load import load
-from principlecheck.policies.refusals.misfits import schema_of_model
+from principlecheck.policies.refusals.mended import schema_of_model
 from principlecheck.reading.yaml import read
 from principlecheck.writing.yaml import flow
 

@@ -15,6 +15,8 @@ from principlecheck.model.report.chart import (
     Path,
     Ranges,
     Spot,
+    SpreadLine,
+    Spreads,
     Station,
 )
 from principlecheck.reporters.svg import svg
@@ -32,6 +34,15 @@ def charts(text: str) -> list[Chart]:
         Path(text, text, tuple(Station(text, text, text) for _ in range(9))),
         Ranges(text, text, (Bar(text, 0.2, 0.6, text), Bar(text, None, None, text))),
         Grid(text, text, text, text, (text,) * 3, (text,) * 3, (Spot(text, 1, 2, "high"),)),
+        Spreads(
+            text,
+            text,
+            text,
+            text,
+            "seconds",
+            (SpreadLine(text, points), SpreadLine(text, points[:9])),
+            (Mark("y", 0.8, text),),
+        ),
     ]
 
 

@@ -86,7 +86,7 @@ def difference_of_shares(
     pooled = (hits + others) / (n + m)
     spread = math.sqrt(pooled * (1 - pooled) * (1 / effective_n + 1 / effective_m))
     apart = hits / n - others / m - (1 / effective_n + 1 / effective_m) / 2
-    return 1.0 if spread == 0 or apart <= 0 else normal_cdf(-apart / spread)
+    return 1.0 if apart <= 0 else normal_cdf(-apart / spread)
 
 
 def above_share(successes: float, trials: float, allowed: float) -> float:

@@ -39,7 +39,13 @@ def explain(
 
     With --on, show the whole derivation of what the rule found in these policies.
     """
-    from principlecheck.explaining import known_names, meant, meant_otherwise, page
+    from principlecheck.explaining import (
+        known_names,
+        meant,
+        meant_otherwise,
+        page,
+        section_of_several,
+    )
 
     run = opened(on or [], options(as_of, pack=pack, law=law, waive=False))
     packs = run.packs
@@ -60,6 +66,9 @@ def explain(
         raise Refusal(f"There is nothing called `{what}`.{hint}")
     if on:
         raise typer.Exit(_derivation(run, one_of(name, run.codes, "rule")))
+    section = section_of_several(name)
+    if section:
+        typer.echo(page(section, packs, columns()))
     typer.echo(page(name, packs, columns()), nl=False)
 
 

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -84,7 +84,9 @@ def init(
 
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"`{folder.as_posix()}` is a file. Name a folder.")
-    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = not yes and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    if not asks and not yes:
+        typer.echo(_NOT_ASKED, err=True)
     said = {
         "name": name,
         "trade": trade,
@@ -102,6 +104,17 @@ def init(
     }
     answers = _answers(folder, said, asks=asks)
     _print_result(folder, start(folder, answers))
+
+
+_NOT_ASKED = (
+    "Nothing is asked, because this is not a terminal: what no option says is taken to be the "
+    "usual. `principlecheck init --help` lists the options; --yes says that this is meant."
+)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at a stream; one that was closed before the start is None."""
+    return stream is not None and stream.isatty()
 
 
 _DO_NOT_KNOW = "I don't know"

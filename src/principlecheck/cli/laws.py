@@ -11,6 +11,7 @@ import typer
 
 from principlecheck.cli.options import AsOf, OwnLaws, opened, options
 from principlecheck.cli.terminal import columns
+from principlecheck.model import units
 from principlecheck.model.law import OLD_AFTER
 from principlecheck.usecases.choosing import one_of
 
@@ -59,7 +60,8 @@ def _text(listed: Sequence[ListedLaw], missing: Sequence[str]) -> Iterator[str]:
         yield printable(f"{law.title} ({kind}), version {law.version}, {law.source}")
         if len(binding) < len(law.provisions):
             left = len(law.provisions) - len(binding)
-            yield f"  {left} of {len(law.provisions)} provisions do not bind these policies"
+            bind = units.out_of(left, len(law.provisions), "provision", "does", "do")
+            yield f"  {bind} not bind these policies"
         for one in binding:
             head = f"{one.name}: {one.subject}; {one.law}, {one.article}"
             yield from wrapped(printable(head), columns(), "    ", "  ")
@@ -81,7 +83,7 @@ def _state(one: ListedProvision) -> str:
     said = [one.binds] if one.binds else []
     said.append(f"in force from {one.in_force}")
     if one.days_left:
-        said.append(f"to be met in {one.days_left} days, by {one.due}")
+        said.append(f"to be met in {units.counted(one.days_left, 'day')}, by {one.due}")
     if one.over:
         said.append("no longer in force")
     if one.read_on is not None:

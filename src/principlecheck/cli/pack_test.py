@@ -7,6 +7,7 @@ import typer
 from principlecheck.cli.exits import CLEAN, FINDINGS
 from principlecheck.cli.options import Ignore, OwnLaws, OwnPacks, Select
 from principlecheck.cli.terminal import complain
+from principlecheck.model.units import out_of
 from principlecheck.usecases.choosing import chosen_rules, existing, packs_with
 
 
@@ -24,5 +25,7 @@ def pack_test(
     faults = [result for result in results if result.fault]
     for result in faults:
         complain(f"{result.name}: {result.fault}")
-    typer.echo(f"{len(results) - len(faults)} of {len(results)} examples end as they should.")
+    good = len(results) - len(faults)
+    they = "it" if good == 1 else "they"
+    typer.echo(f"{out_of(good, len(results), 'example', 'ends', 'end')} as {they} should.")
     raise typer.Exit(FINDINGS if faults else CLEAN)

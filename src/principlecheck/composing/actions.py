@@ -16,7 +16,7 @@ from principlecheck.composing.words import opening, shortened
 from principlecheck.model.audit.cause import Action
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.report.figure import head_of
-from principlecheck.model.report.finding import BINDING, Severity, Topic
+from principlecheck.model.report.finding import BINDING, Severity
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
 from principlecheck.model.units import sentence, told_apart
@@ -42,12 +42,12 @@ def due_of(finding: Finding, on: date) -> date:
 
 def actions_of(
     findings: Sequence[AuditFinding],
-    topic: Topic,
     settled: Settlements,
     every: Mapping[str, AuditFinding],
+    known_by: Mapping[str, str],
 ) -> tuple[Action, ...]:
     """What to do about the findings of one cause, gravest first; `every` are the findings of all
-    causes by their fingerprints.
+    causes by their fingerprints, and `known_by` says by code how to know that it worked.
     """
     by_print = {one.finding.fingerprint: one for one in findings}
     own_values = [
@@ -55,18 +55,18 @@ def actions_of(
         for value in settled.values
         if (own := [by_print[key] for key in value.settles if key in by_print])
     ]
-    made = [_setting(alike, topic, settled) for alike in _alike(own_values)]
+    made = [_setting(alike, settled, known_by) for alike in _alike(own_values)]
     done = {key for value in settled.values for key in value.settles}
     chosen = [
         choice
         for apart in settled.apart
         if apart.other in by_print and apart.other not in done
-        for choice in [_choice(apart, every, topic, settled)]
+        for choice in [_choice(apart, every, settled, known_by)]
     ]
     done |= {apart.other for apart in settled.apart if apart.other in by_print}
     rest = [one for one in findings if one.finding.fingerprint not in done]
     blocked = {key: b for b in settled.blocked for key in b.would_settle}
-    written = [_writing(same, topic, settled.names, blocked) for same in _by_rule(rest)]
+    written = [_writing(same, settled.names, blocked, known_by) for same in _by_rule(rest)]
     rank = {one.label: number for number, one in enumerate(findings)}
     open_ones = {one.label for one in findings if not one.is_settled}
     ordered = sorted(
@@ -87,7 +87,9 @@ def _alike(pairs: Sequence[_Settled]) -> Iterator[list[_Settled]]:
     yield from found.values()
 
 
-def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> Action:
+def _setting(
+    alike: Sequence[_Settled], settled: Settlements, known_by: Mapping[str, str]
+) -> Action:
     value, first = alike[0]
     own = [one for _, some in alike for one in some]
     entries = [head_of(one.route) for one, _ in alike]
@@ -108,7 +110,7 @@ def _setting(alike: Sequence[_Settled], topic: Topic, settled: Settlements) -> A
         settles=tuple(one.label for one in own),
         owner=next((one.owner for one in own if one.owner), first[0].owner),
         due=min(one.due for one in own),
-        know=know_of(topic, danger=own[0].finding.duty == "danger"),
+        know=know_of(own[0].finding, known_by),
         kind="do",
         edits=tuple((one.route, one.value) for one, _ in alike)
         + tuple(pair for one, _ in alike for pair in one.also),
@@ -138,7 +140,10 @@ def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
 
 
 def _choice(
-    apart: Apart, every: Mapping[str, AuditFinding], topic: Topic, settled: Settlements
+    apart: Apart,
+    every: Mapping[str, AuditFinding],
+    settled: Settlements,
+    known_by: Mapping[str, str],
 ) -> Action:
     """Two that pull apart: what each takes, and who has to choose. They may be of two causes."""
     one, other = every[apart.one], every[apart.other]
@@ -165,16 +170,16 @@ def _choice(
         settles=(other.label,),
         owner=other.owner,
         due=other.due,
-        know=know_of(topic),
+        know=know_of(other.finding, known_by),
         kind="choose",
     )
 
 
 def _writing(
     same: Sequence[AuditFinding],
-    topic: Topic,
     names: Mapping[str, str],
     blocked: Mapping[str, Blocked],
+    known_by: Mapping[str, str],
 ) -> Action:
     """The remedy of one kind of finding, for all the places where it stands."""
     texts = [told_apart(opening(one.finding.decide or one.finding.do)).rstrip(".") for one in same]
@@ -196,7 +201,7 @@ def _writing(
         settles=tuple(one.label for one in same),
         owner=next((one.owner for one in same if one.owner), ""),
         due=min(one.due for one in same),
-        know=know_of(topic, danger=same[0].finding.duty == "danger"),
+        know=know_of(same[0].finding, known_by),
         kind="choose" if stuck is not None else "write",
     )
 

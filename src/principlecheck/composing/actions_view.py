@@ -13,7 +13,8 @@ from principlecheck.model.units import sentence, told_apart
 
 _EFFORT = (
     "Impact is the severity. Effort is read from the declarations alone: how many departments a "
-    "finding concerns and how many files have to change."
+    "finding concerns, how many files have to change, and whether people, pay or training are "
+    "what it takes, which is never least effort."
 )
 
 
@@ -26,15 +27,18 @@ def actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     yield picture(grid, "actions-picture", "actions.svg", redundant=True)
     yield _field(grid)
     yield Paragraph(words(_EFFORT), "note")
+    known = {label: cause.know for cause in audit.causes for label in cause.findings}
+    said: dict[str, str] = {}
     rows = [
         Row(
             (
                 links((one.label,)),
-                words(told_apart(opening(one.finding.do))),
+                words(told_apart(opening(one.finding.decide or one.finding.do))),
                 words(one.owner or NOBODY),
                 words(one.due),
                 words(one.status_in_words),
-                words(f"{one.finding.code} passes on ", Code(one.finding.at.route)),
+                words(_said_once(known[one.label], one.label, said)),
+                words(Code(one.finding.at.route)),
             ),
             one.label,
         )
@@ -46,10 +50,17 @@ def actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         Column("Owner"),
         Column("Due"),
         Column("Status"),
-        Column("How we will know", "long"),
+        Column("How we will know", "wide"),
+        Column("In the policies", "long"),
     )
     caption = "Every action with its owner and how we will know"
     yield Table("actions-table", caption, columns, tuple(rows), "plan")
+
+
+def _said_once(text: str, label: str, said: dict[str, str]) -> str:
+    """A text where it first stands, and afterwards the label at which it does, kept in `said`."""
+    first = said.setdefault(text, label)
+    return text if first == label else f"As for {first}"
 
 
 def _field(grid: Grid) -> Table:

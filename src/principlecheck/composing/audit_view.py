@@ -96,37 +96,43 @@ def _says_nothing(audit: AuditDocument, name: str) -> bool:
     return name == "changes" and audit.changes is None and not audit.unattached
 
 
-def short_view(whole: AuditView) -> AuditView:
-    """The report that is signed: what of `whole` is not in the annex."""
+def short_view(whole: AuditView, annex_file: str = "") -> AuditView:
+    """The report that is signed: what of `whole` is not in the annex, which is in `annex_file` where
+    it is written too.
+    """
     kept = [one for one in whole.sections if not one.annex]
-    return _standing_alone(replace(whole, sections=_renumbered(kept)))
+    short = replace(whole, sections=_renumbered(kept), annex_file=annex_file)
+    return _standing_alone(short, beside=bool(annex_file))
 
 
 def annex_view(whole: AuditView) -> AuditView:
     """Everything that the report rests on."""
     kept = [one for one in whole.sections if one.annex]
     alone = replace(whole, kind=f"{whole.kind}, annex", sections=_renumbered(kept))
-    return _standing_alone(alone)
+    return _standing_alone(alone, beside=True)
 
 
-def _standing_alone(view: AuditView) -> AuditView:
-    """`view` with plain words in the place of references to what is not in it."""
+def _standing_alone(view: AuditView, *, beside: bool) -> AuditView:
+    """`view` with plain words in the place of references to what is not in it, be it in a file
+    `beside` it or in none.
+    """
     ids = {one.id for one in view.sections}
     ids |= {block.id for block in view.blocks() if isinstance(block, Part)}
-    made: AuditView = _without_dangling(view, ids)
+    made: AuditView = _without_dangling(view, ids, beside=beside)
     return made
 
 
-def _without_dangling(value: Any, ids: Collection[str]) -> Any:
+def _without_dangling(value: Any, ids: Collection[str], *, beside: bool) -> Any:
     if isinstance(value, Reference):
-        return value if value.id in ids else Text(value.text)
+        told = value.text if beside else value.otherwise or value.text
+        return value if value.id in ids else Text(told)
     if isinstance(value, tuple):
-        made = tuple(_without_dangling(one, ids) for one in value)
+        made = tuple(_without_dangling(one, ids, beside=beside) for one in value)
         return value if all(a is b for a, b in zip(made, value, strict=True)) else made
     if not isinstance(value, Struct):
         return value
     parts = {name: getattr(value, name) for name in value.__struct_fields__}
-    changed = {name: _without_dangling(part, ids) for name, part in parts.items()}
+    changed = {name: _without_dangling(part, ids, beside=beside) for name, part in parts.items()}
     changed = {name: part for name, part in changed.items() if part is not parts[name]}
     return replace(value, **changed) if changed else value
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing.findings_view import finding_picture
 from principlecheck.composing.letter_view import by, waiting, who
-from principlecheck.composing.words import DASH, codes, joined, links, shortened, words
+from principlecheck.composing.words import ANNEX, DASH, codes, joined, links, shortened, words
 from principlecheck.model.audit.cause import Action, Cause, Instance
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import (
@@ -47,7 +47,8 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if audit.tried:
         tried = (
             "Where an answer is a value, it was tried on a copy of the policies, with all values "
-            "before it in place: its findings are gone, and nothing new of weight comes."
+            "before it in place: its findings are gone, and nothing new of weight comes. An answer "
+            "that is a remedy in words names no value and was not tried."
         )
         yield Paragraph(words(f"{tried}{_STOPPED if audit.stopped else ''}"), "note")
     named = {one.label: one for one in audit.findings}
@@ -106,8 +107,8 @@ def _answers(cause: Cause) -> Iterator[Block]:
     if len(cause.actions) > MOST_ACTIONS:
         rest = cause.actions[MOST_ACTIONS:]
         settles = _links([label for one in rest for label in one.settles])
-        text = f"{counted(len(rest), 'further action')}, in the plan or the annex, for "
-        yield Paragraph(words(text, settles, "."))
+        more = f"{counted(len(rest), 'further action')} for "
+        yield Paragraph(words(more, settles, ": see “Ninety days” or ", ANNEX, "."))
 
 
 def _answer(one: Action) -> Words:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.composing.over_time import over_time
 from principlecheck.composing.words import (
+    ANNEX,
     DASH,
     links,
     range_with_coverage,
@@ -24,7 +25,6 @@ from principlecheck.model.audit.view import (
     Paragraph,
     Part,
     Position,
-    Reference,
     Row,
     SeverityMark,
     Strong,
@@ -124,7 +124,7 @@ def _unchanged(audit: AuditDocument, changes: Changes) -> Words:
     unchanged = f"Unchanged: {counted(len(changes.unchanged), 'finding')}"
     if len(changes.unchanged) == len(audit.findings):
         return words(f"{unchanged}.")
-    return words(f"{unchanged}, all the others under ", Reference("findings", "Findings"), ".")
+    return words(f"{unchanged}, all the others in ", ANNEX, ".")
 
 
 def _gone(changes: Changes) -> Table:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from principlecheck.model import units
 from principlecheck.model.audit.view import Picture
-from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges, Stretches
+from principlecheck.model.report.chart import Bar, Chart, Curve, Grid, Ranges, Spreads, Stretches
 
 ROWS = 8
 
@@ -13,7 +15,7 @@ def picture(chart: Chart, name: str, file: str, *, redundant: bool = False) -> P
     """`chart` as it stands in a document: `name` is its id there, `file` what holds it beside."""
     head = (
         (units.sentence(chart.x_label), units.sentence(chart.y_label))
-        if isinstance(chart, Curve)
+        if isinstance(chart, Curve | Spreads)
         else ("What", "Who")
     )
     return Picture(name, file, chart, head, tuple(table_of(chart)), redundant)
@@ -22,10 +24,15 @@ def picture(chart: Chart, name: str, file: str, *, redundant: bool = False) -> P
 def table_of(chart: Chart) -> list[tuple[str, str]]:
     """Rows of two cells: a few points of a curve, or the stations of a path."""
     if isinstance(chart, Curve):
-        every = max(1, len(chart.points) // ROWS)
-        rows = [(chart.format_x(x), units.share(y)) for x, y in chart.points[every - 1 :: every]]
+        rows = [(chart.format_x(x), units.share(y)) for x, y in _some_of(chart.points)]
         marked = "; ".join(mark.label for mark in chart.marks)
         return [*rows, ("marked", marked)] if marked else rows
+    if isinstance(chart, Spreads):
+        return [
+            (f"{line.label}: {chart.format_x(x)}", units.share(y))
+            for line in chart.spreads
+            for x, y in _some_of(line.points[1:])
+        ]
     if isinstance(chart, Ranges):
         return [(bar.label, range_in_words(bar)) for bar in chart.bars]
     if isinstance(chart, Grid):
@@ -39,6 +46,11 @@ def table_of(chart: Chart) -> list[tuple[str, str]]:
         (station.does, f"{station.who}{f' ({station.note})' if station.note else ''}")
         for station in chart.stations
     ]
+
+
+def _some_of(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    every = max(1, len(points) // ROWS)
+    return points[every - 1 :: every]
 
 
 def range_in_words(bar: Bar) -> str:

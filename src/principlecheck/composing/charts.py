@@ -42,10 +42,10 @@ def actions_chart(findings: Sequence[AuditFinding]) -> Grid:
     begin = f"; most impact for least effort: {', '.join(first[:10])}" if first else ""
     return Grid(
         "Actions by effort and impact",
-        f"{len(spots)} actions by effort and impact{begin}.",
-        "effort: who has to agree",
+        f"{units.counted(len(spots), 'action')} by effort and impact{begin}.",
+        "effort: who has to agree, and what it takes",
         "impact on people",
-        ("one team, one file", "several files", "several departments"),
+        ("one team, one file", "several files, or people and pay", "several departments"),
         ("large", "medium", "small"),
         spots,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from principlecheck.composing.bibliography import sources_table
 from principlecheck.composing.topics import name_of
-from principlecheck.composing.words import joined, links, words
+from principlecheck.composing.words import ANNEX, joined, links, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     Block,
@@ -19,7 +19,7 @@ from principlecheck.model.audit.view import (
     Table,
 )
 from principlecheck.model.report.report import TOPICS, RuleCard
-from principlecheck.model.units import counted
+from principlecheck.model.units import counted, out_of
 
 MOST_HELD = 6
 _HOW = (
@@ -47,7 +47,8 @@ def holds(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Paragraph(words("No check passes everywhere that it could be made."))
         return
     total = sum(len(rules) for rules in held.values())
-    yield Paragraph(words(f"{counted(total, 'check')} hold wherever they could be made."))
+    hold = "holds wherever it" if total == 1 else "hold wherever they"
+    yield Paragraph(words(f"{counted(total, 'check')} {hold} could be made."))
     items = []
     for topic in TOPICS:
         rules = list(held.get(topic, {}).values())
@@ -68,10 +69,8 @@ def method(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     yield Paragraph(words(_OURS))
     if audit.findings:
         interpreted = sum(1 for one in audit.findings if one.finding.source.basis != "source")
-        text = (
-            f"{interpreted} of {counted(len(audit.findings), 'finding')} rest on an interpretation."
-        )
-        yield Paragraph(words(text))
+        rests = out_of(interpreted, len(audit.findings), "finding", "rests", "rest")
+        yield Paragraph(words(f"{rests} on an interpretation."))
         yield sources_table(audit.findings)
     packs = joined(words(f"{name} ", Code(version)) for name, version in audit.report.packs)
     yield Paragraph(words("Packs: ", packs, ". Reproduce with ", Code(audit.command), "."))
@@ -79,5 +78,6 @@ def method(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         Row((words(Reference(one.anchor, one.label)), links(one.findings))) for one in audit.causes
     ]
     if rows:
-        columns = (Column("Cause", "name"), Column("Findings, in full in the annex", "long"))
+        yield Paragraph(words("The findings stand in full in ", ANNEX, "."))
+        columns = (Column("Cause", "name"), Column("Findings", "long"))
         yield Table("index-table", "From causes to findings", columns, tuple(rows), "small")

@@ -72,7 +72,8 @@ def compose(
     parts = _principles(report, findings)
     bridge = bridge_of(report.findings)
     settled = settled or Settlements()
-    made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of)
+    known_by = {rule.code: rule.known_by for rule in report.rules}
+    made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of, known_by)
     return AuditDocument(
         format=1,
         report=report,
@@ -152,12 +153,17 @@ def _by_entry(findings: Sequence[Finding], labels: Mapping[str, str]) -> dict[st
     return found
 
 
+_TAKES_PEOPLE = ("capacity", "incentives", "listening", "craft")
+
+
 def _effort(finding: Finding) -> Size:
-    """How many have to agree: more than one department, or more than one file to change."""
+    """How much an organisation has to do: more than one department has to agree, or more than one
+    file to change; what people, pay and training take is never least.
+    """
     files = {one.place.file for one in (finding.at, *finding.related) if one.place}
     if len(finding.departments) > 1:
         return "large"
-    return "medium" if len(files) > 1 else "small"
+    return "medium" if len(files) > 1 or finding.topic in _TAKES_PEOPLE else "small"
 
 
 def _impact(finding: Finding) -> Size:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.words import NOBODY, opening, words
 from principlecheck.model.audit.document import NO_DEPARTMENT, AuditFinding
@@ -22,6 +24,7 @@ from principlecheck.model.units import amounts_apart, in_words, sentence, told_a
 from principlecheck.reporters.money_text import money_or_needs
 
 MOST_OF_A_LINE = 240
+_FIELD = re.compile(r"[a-z]_[a-z]|^(Write|Set|Declare|Add|Name|Put)\b")
 _OPENS = ("{", "[", ">", "|")
 """A place ends with the sign that opens a value; what is meant goes on to the end of the line."""
 
@@ -29,7 +32,11 @@ _OPENS = ("{", "[", ">", "|")
 def finding_block(one: AuditFinding) -> FindingBlock:
     """A finding in full."""
     found = one.finding
-    figures = tuple(_derivation(figure) for figure in printed_once(found.figures) if figure.formula)
+    figures = tuple(
+        _derivation(figure)
+        for figure in printed_once(found.figures)
+        if figure.formula and figure.value
+    )
     unknown = "" if found.money or figures else " Not quantified."
     return FindingBlock(
         label=one.label,
@@ -50,7 +57,8 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         money=money_or_needs(found),
         money_figure=_derivation(found.money.figure) if found.money else None,
         picture=finding_picture(one),
-        action=told_apart(opening(found.do)),
+        action=told_apart(opening(found.decide or found.do)),
+        write=to_write(found),
         cause=one.cause,
         ask="" if one.cause else opening(found.ask),
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
@@ -66,6 +74,18 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         route=found.at.route,
         declared=found.at.place is not None,
         facets=(found.principle, found.departments or (NO_DEPARTMENT,), one.owner or NOBODY),
+    )
+
+
+def to_write(found: Finding) -> str:
+    """What to write in the policies; empty where the action for those who decide says as much,
+    since it names no field and tells nobody to write.
+    """
+    names_a_field = _FIELD.search(found.do) is not None
+    return (
+        told_apart(opening(found.do))
+        if found.decide not in ("", found.do) and names_a_field
+        else ""
     )
 
 

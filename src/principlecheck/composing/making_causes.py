@@ -44,15 +44,15 @@ def causes_of(
     settled: Settlements,
     bridge: Bridge,
     on: date,
+    known_by: Mapping[str, str],
 ) -> MadeCauses:
-    """The causes of an audit made `on` a day."""
+    """The causes of an audit made `on` a day; `known_by` says of rules, by their codes, how to know
+    that they are settled.
+    """
     by_print = {one.finding.fingerprint: one for one in findings}
     groups = grouped(one.finding for one in findings)
     members = [[by_print[one.fingerprint] for one in group.findings] for group in groups]
-    actions = [
-        actions_of(own, group.topic, settled, by_print)
-        for group, own in zip(groups, members, strict=True)
-    ]
+    actions = [actions_of(own, settled, by_print, known_by) for own in members]
     titles = _titles(members, settled.names)
     by_number = {one.fingerprint: one.number for one in numbers}
     given, register = known_causes(known, groups, by_number, titles, on)
@@ -68,6 +68,7 @@ def causes_of(
             money_of(group.findings, labels, bridge),
             earlier,
             ranks,
+            known_by,
         )
         for number, title, group, own, todo, earlier in zip(
             given,
@@ -124,6 +125,7 @@ def _cause(
     money: tuple[CauseMoney, ...],
     depends: tuple[str, ...],
     ranks: Mapping[str, int],
+    known_by: Mapping[str, str],
 ) -> Cause:
     open_ones = [one for one in own if not one.is_settled]
     told = [one.finding for one in open_ones or own]
@@ -148,7 +150,7 @@ def _cause(
         owner=owner,
         names_one="" if owner else NAMES_ONE,
         due=min(one.due for one in open_ones or own),
-        know=know_of(group.topic, danger=danger),
+        know=know_of(next((one for one in told if one.duty == "danger"), told[0]), known_by),
         money=money,
         acting_sum=_acting_sum(open_actions),
         acting="; ".join(one.acting for one in open_actions if one.acting),

@@ -90,6 +90,8 @@ def _doubts(audit: AuditDocument) -> Iterator[Words]:
         yield words(f"{counted(more, 'further doubt')} in the report.")
     yield words(DESIGN_ONLY)
     if audit.report.coverage is not None and audit.missing:
-        yield words(
-            f"{counted(len(audit.missing), 'declaration')} that checks wait for are not there."
+        lacks = "is" if len(audit.missing) == 1 else "are"
+        waits = (
+            f"{counted(len(audit.missing), 'declaration')} that checks wait for {lacks} not there."
         )
+        yield words(waits)

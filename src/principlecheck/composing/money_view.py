@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import amounts_chart
 from principlecheck.composing.money_words import likely
-from principlecheck.composing.words import DASH, codes, links, words
+from principlecheck.composing.words import DASH, joined, links, words
 from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     Block,
+    Code,
     Column,
     Paragraph,
     Reference,
@@ -28,7 +29,9 @@ from principlecheck.model.units import grouped, out_of, rough
 MONEY_NEEDS = 3
 _METHOD = (
     "Low and high are the two ends of one model with one set of inputs, printed to two digits "
-    "outwards; likely is half way, since nothing that is declared says that one end is nearer. What "
+    "outwards, each from the exact figure, so that the printed lines may differ from the whole in "
+    "its last digit; likely is half way, since nothing that is declared says that one end is "
+    "nearer. What "
     "several findings cost with the same contacts is counted once, whoever owns them, so that the "
     "causes add up to the whole. What is moved, in doubt or in no plan stands apart and in no sum. "
     "How each amount comes about stands with its finding."
@@ -64,13 +67,7 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
     if audit.money_together or apart:
         yield Paragraph(words(_METHOD), "note")
     if audit.money_needs:
-        routes = [route for route, _ in audit.money_needs[:MONEY_NEEDS]]
-        priced = audit.money_needs[0][1]
-        more = " and what stands with the findings" if len(audit.money_needs) > MONEY_NEEDS else ""
-        each = f" (prices {priced} more)" if len(routes) == 1 else ""
-        yield Paragraph(
-            words("To see what the rest costs, declare ", codes(routes), f"{more}{each}.")
-        )
+        yield Paragraph(_to_declare(audit))
     priceless = sum(
         1 for one in audit.findings if not one.finding.money and not one.finding.money_needs
     )
@@ -81,6 +78,24 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
                 "contacts or minutes that it costs could be counted."
             )
         )
+
+
+def _to_declare(audit: AuditDocument) -> Words:
+    """What to declare so that more has a price, each with the findings that wait for it: where they
+    point says which queue lacks it.
+    """
+    wanted = [
+        words(Code(route), " for ", *_waiting(audit, route))
+        for route, _ in audit.money_needs[:MONEY_NEEDS]
+    ]
+    more = "; and what stands with the findings" if len(audit.money_needs) > MONEY_NEEDS else ""
+    return words("To see what the rest costs, declare ", joined(wanted), f"{more}.")
+
+
+def _waiting(audit: AuditDocument, route: str) -> tuple[Words | str, ...]:
+    found = [one.label for one in audit.findings if route in one.finding.money_needs]
+    more = len(found) - MONEY_NEEDS
+    return (links(found[:MONEY_NEEDS]), f" and {more} more" if more > 0 else "")
 
 
 def _rows(cause: Cause) -> Iterator[Row]:

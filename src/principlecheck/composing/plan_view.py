@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
-from principlecheck.composing.words import NOBODY, links, words
+from principlecheck.composing.words import ANNEX, NOBODY, links, words
 from principlecheck.model.audit.cause import Action, Cause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Block, Column, Paragraph, Reference, Row, Table, Words
@@ -39,7 +39,7 @@ def planned(audit: AuditDocument) -> tuple[Planned, ...]:
         if cause.settled:
             continue
         for place, action in enumerate(sorted(cause.open_actions, key=lambda one: one.due)):
-            key = action.edits or (action.does,)
+            key = _same(action)
             if key not in seen and date.fromisoformat(action.due) <= last:
                 seen.add(key)
                 chosen.append(((place > 0, action.due, rank), action, cause))
@@ -50,6 +50,26 @@ def planned(audit: AuditDocument) -> tuple[Planned, ...]:
     )
 
 
+def _same(action: Action) -> tuple[object, ...]:
+    """What two causes may both ask for, and is done once."""
+    return action.edits or (action.does,)
+
+
+def _every(audit: AuditDocument) -> int:
+    """How many different things there are to do about what nobody has accepted."""
+    return len({_same(one) for cause in audit.causes for one in cause.open_actions})
+
+
+def _how_many(chosen: int, every: int, last: date) -> Words:
+    if chosen == every:
+        return words(f"{counted(every, 'action')} until {last}, by date: all that there is to do.")
+    others = (
+        "other stands with its cause" if every - chosen == 1 else "others stand with their causes"
+    )
+    first = f"{chosen} of {counted(every, 'action')} until {last}, by date. The {others} and in "
+    return words(first, ANNEX, ".")
+
+
 def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """The timeline of duties, and the actions as a table."""
     actions = planned(audit)
@@ -57,15 +77,13 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Paragraph(words("Nothing has to be done within ninety days."))
         return
     last = audit.report.as_of + timedelta(days=DAYS)
-    every = sum(len(cause.actions) for cause in audit.causes)
-    text = f"{counted(len(actions), 'action')} of {every} until {last}, by date. The others stand with their causes and in the annex."
-    yield Paragraph(words(text))
+    yield Paragraph(_how_many(len(actions), _every(audit), last))
     chart = duties_chart(audit.causes, audit.report.as_of, last)
     if chart is not None:
         # Causes and days stand in the tables of this section and the last.
         yield replace(picture(chart, "duties", "duties.svg"), rows=())
-    first = {one.cause.label: one.number for one in reversed(actions)}
-    rows = tuple(Row(_row(one, first[one.cause.label])) for one in actions)
+    first = {(one.cause.label, one.action.know): one.number for one in reversed(actions)}
+    rows = tuple(Row(_row(one, first[one.cause.label, one.action.know])) for one in actions)
     columns = (
         Column("No", "figure"),
         Column("What to do", "main"),
@@ -79,7 +97,7 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def _row(one: Planned, first: int) -> tuple[Words, ...]:
-    """The row of an action; how to know stands with the first action of its cause."""
+    """The row of an action; how to know stands with the first of its cause that is known by it."""
     cause = one.cause
     know = one.action.know if one.number == first else f"As for {first}"
     after = f" After {', '.join(cause.depends)}." if cause.depends else ""

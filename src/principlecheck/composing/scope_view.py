@@ -7,7 +7,16 @@ from pathlib import PurePosixPath
 
 from principlecheck.composing.parts import excluded_checks, next_declarations, overridden_rules
 from principlecheck.composing.relative_places import shared_folder
-from principlecheck.composing.words import NOBODY, codes, joined, links, opening, position, words
+from principlecheck.composing.words import (
+    NOBODY,
+    NOT_HERE,
+    codes,
+    joined,
+    links,
+    opening,
+    position,
+    words,
+)
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     Block,
@@ -23,7 +32,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.report.report import Scope
-from principlecheck.model.units import counted
+from principlecheck.model.units import counted, out_of
 
 _MOST_UNREAD = 40
 _MOST_NAMED = 12
@@ -54,6 +63,8 @@ def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Paragraph(words("Files are named from the folder ", Code(own), " on."), "note")
     if audit.findings:
         yield Paragraph(words(NO_CAUSE), "note")
+    if nobody := sum(not one.owner for one in audit.findings):
+        yield Paragraph(words(_unowned(nobody, len(audit.findings))), "note")
     yield from _disagreeing(audit)
     if suggestions := next_declarations(audit.report):
         lets = [
@@ -68,8 +79,17 @@ def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     caption = "What is not declared, and how many checks wait for it"
     yield Table("missing-table", caption, columns, rows, lead=True)
     if (more := len(audit.missing) - MISSING) > 0:
-        where = Reference("checks", "appendix A") if "appendix" in order else "appendix A"
-        yield Paragraph(words(f"And {more} more, listed with every check in ", where, "."))
+        where = Reference("checks", "appendix A", f"appendix A of the annex{NOT_HERE}")
+        said = words(f"And {more} more, listed with every check in ", where, ".")
+        yield Paragraph(said if "appendix" in order else words(f"And {more} more."))
+
+
+def _unowned(nobody: int, every: int) -> str:
+    """That no department is declared to decide, own or pay for what some findings are about."""
+    who = "Whoever leads the organisation names their owners."
+    one = "is about something that no department is declared to decide, own or pay for."
+    several = "are about something that no department is declared to decide, own or pay for."
+    return f"{out_of(nobody, every, 'finding', one, several)} {who}"
 
 
 def _disagreeing(audit: AuditDocument) -> Iterator[Block]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from principlecheck.model.report.finding import Topic
+from collections.abc import Mapping
+
+from principlecheck.model.report.finding import Finding, Topic
 
 NAMES: dict[Topic, str] = {
     "law": "What the law asks",
@@ -65,9 +67,13 @@ DANGER_SETTLED = (
 )
 
 
-def know_of(topic: Topic, *, danger: bool = False) -> str:
-    """How anybody can know in the world that a cause is settled."""
-    return DANGER_SETTLED if danger else KNOW[topic]
+def know_of(finding: Finding, known_by: Mapping[str, str]) -> str:
+    """How anybody can know in the world that what was found is settled: what its rule says of that
+    (`known_by`, by code), or else its topic.
+    """
+    if finding.duty == "danger":
+        return DANGER_SETTLED
+    return known_by.get(finding.code) or KNOW[finding.topic or "standards"]
 
 
 def name_of(topic: Topic, *, danger: bool = False) -> str:

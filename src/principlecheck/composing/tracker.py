@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from principlecheck.composing.findings_view import to_write
 from principlecheck.composing.parts import by_question, figures
 from principlecheck.composing.words import opening
 from principlecheck.model.audit.cause import Cause
@@ -144,7 +145,8 @@ def _findings(audit: AuditDocument) -> Sheet:
         SheetColumn(NUMBER), SheetColumn("Finding", "long"), SheetColumn("Severity"),
         SheetColumn("Confidence"), SheetColumn("Cause"), *ANSWERS,
         SheetColumn("Condition", "long"), SheetColumn("Consequence", "long"),
-        SheetColumn("Corrective action", "long"), SheetColumn("Check"),
+        SheetColumn("Corrective action", "long"), SheetColumn("In the policies", "long"),
+        SheetColumn("Check"),
         SheetColumn("Principle"), SheetColumn("Where"), SheetColumn("Waived until", "date"),
     )  # fmt: skip
     causes = {label: cause.label for cause in audit.causes for label in cause.findings}
@@ -152,7 +154,8 @@ def _findings(audit: AuditDocument) -> Sheet:
         (
             one.label, one.finding.title, one.finding.severity, one.finding.confidence,
             causes.get(one.label, ""), *answers_to(one), opening(one.finding.says),
-            opening(one.finding.effect), opening(one.finding.do), one.finding.code,
+            opening(one.finding.effect), opening(one.finding.decide or one.finding.do),
+            to_write(one.finding), one.finding.code,
             sentence(one.finding.principle), one.finding.at.route,
             one.finding.waiver.expires if one.finding.waiver else None,
         )

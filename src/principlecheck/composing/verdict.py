@@ -17,7 +17,8 @@ def verdict(report: Report, findings: Sequence[AuditFinding]) -> str:
     if not report.excluded_rules:
         return sentence
     made = len(report.rules)
-    return f"{sentence} Only {made} of {made + len(report.excluded_rules)} checks were made."
+    every = made + len(report.excluded_rules)
+    return f"{sentence} Only {units.out_of(made, every, 'check', 'was', 'were')} made."
 
 
 def _verdict(report: Report, findings: Sequence[AuditFinding]) -> str:

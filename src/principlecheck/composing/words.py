@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from principlecheck.model import units
-from principlecheck.model.audit.view import Code, FindingLinks, Inline, Position, RangeBar, Words
+from principlecheck.model.audit.view import (
+    Code,
+    FindingLinks,
+    Inline,
+    Position,
+    RangeBar,
+    Reference,
+    Words,
+)
 from principlecheck.model.audit.view import words as words
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Located, Score
@@ -13,6 +21,11 @@ from principlecheck.model.report.report import Finding, Located, Score
 NOBODY = "to be named"
 DASH = "–"
 MOST_LETTERS = 150
+
+
+NOT_HERE = " (not part of this report; --annex writes it)"
+ANNEX = Reference("findings", "the annex", f"the annex{NOT_HERE}")
+"""Where everything stands that the report does not say in full."""
 
 
 def joined(parts: Iterable[str | Inline | Words], between: str = ", ") -> Words:

@@ -347,8 +347,8 @@ def _remarks(engine: Engine, table: Any, mapping: RecordMapping, zone: str) -> t
     ((twice, zoned, all_),) = engine.fetch(counted.aggregate(**sums, all=counted.count()))
     if twice:
         found.append(
-            f"{int(twice):,} rows lie in the hour that the clock shows twice, and are taken for the "
-            "first of the two."
+            f"{units.counted(int(twice), 'row')} {'lies' if twice == 1 else 'lie'} in the hour that the "
+            f"clock shows twice, and {'is' if twice == 1 else 'are'} taken for the first of the two."
         )
     if zoned and zoned != all_:
         found.append(

@@ -134,6 +134,10 @@ class Counter:
         import ibis
 
         length = CLOCKS[deadline.clock]
+        if deadline.clock == "next_reply":
+            # Who wrote no later message waits for no reply to one, and nobody says when it came.
+            table = self.table.filter(self.table[f"{length}_state"] == OK)
+            return table, table[length], table[length].notnull()
 
         table = self.table.filter(self.table[f"{length}_state"].isin([OK, MISSING]))
         if self.in_working_time(length):
@@ -174,7 +178,10 @@ class Counter:
         """A deadline as the records can be held against it: where an export counts working time
         itself, whole days of it are not known, nor are lengths on a clock that never stops.
         """
-        if deadline.unit == "working" or not self.in_working_time(CLOCKS[deadline.clock]):
+        counts_itself = self.in_working_time(CLOCKS[deadline.clock])
+        if deadline.clock == "next_reply" and not counts_itself and deadline.joins:
+            return Deadline(deadline.clock, "elapsed")
+        if deadline.unit == "working" or not counts_itself:
             return deadline
         return Deadline(deadline.clock, "working", hours=deadline.hours, schedule=_UNNAMED)
 
@@ -204,6 +211,16 @@ class Counter:
             return {}
         table = self.table.filter(self.table.outcome.notnull())
         found = spreads(self.engine, table, by, table.wait, table.outcome == "abandoned")
+        return self.names.merged(found, by, _together)
+
+    def open_ages(self, by: Sequence[str]) -> dict[Group, Sample]:
+        """How long cases have been open that are open at the end of the period."""
+        if not self.cleaned.has("solved"):
+            return {}
+        flags, ends = self._flags(), self.cleaned.period.ends
+        left = self.table.filter(flags["open"])
+        age = ends - left.arrived
+        found = spreads(self.engine, left, by, age, age.notnull())
         return self.names.merged(found, by, _together)
 
     def approvals(self, by: Sequence[str]) -> dict[Group, Sample]:
@@ -385,6 +402,8 @@ def _of_whole_queues(
     fewest, authority = counter.mapping.fewest, counter.names.authority
     for group, sample in counter.patience(by).items():
         found.setdefault(group, []).append(partial(_patience, sample=sample, fewest=fewest))
+    for group, sample in counter.open_ages(by).items():
+        found.setdefault(group, []).append(partial(_open_ages, sample=sample, fewest=fewest))
     for group, sample in counter.approvals(by).items():
         found.setdefault(group, []).append(
             partial(_spread, name="approval", sample=sample, unit="elapsed", fewest=fewest)
@@ -419,7 +438,7 @@ def _clocks(
                 Measured(made.scopes, hours=deadline.hours, contacts=made.contacts),
             )
         _clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
-        if counter.in_working_time(CLOCKS[clock]) and clock != "first_reply":
+        if counter.in_working_time(CLOCKS[clock]) and not clock.endswith("_reply"):
             made.notes.append(
                 f"{clock}: the export counts working time itself and has none for open cases, so "
                 "that they are left out and it seems shorter than it is."
@@ -545,6 +564,16 @@ def length_text(seconds: float, unit: str) -> str:
         return f"{seconds / units.HOUR:.2f}".rstrip("0").rstrip(".") + " working hours"
     days = max(1, -(-round(seconds) // units.DAY))
     return f"{days} {unit}{'' if days == 1 else 's'}"
+
+
+def _open_ages(made: Measured, sample: Sample, fewest: int) -> None:
+    """Where the backlog is known; of all that were open then, and so without an interval."""
+    if "backlog" not in made.plain:
+        return
+    _spread(made, "backlog_age", sample, "elapsed", fewest)
+    for route, figure in made.figures.items():
+        if route.startswith("backlog_age."):
+            made.figures[route] = Figure(figure.contacts, figure.value)
 
 
 def _patience(made: Measured, sample: Sample, fewest: int) -> None:

@@ -16,6 +16,7 @@ from principlecheck.model.format.shapes import ALWAYS
 
 CLOCKS = {
     "first_reply": "first_reply_took",
+    "next_reply": "next_reply_took",
     "resolution": "resolution_took",
     "fulfilment": "settlement_took",
 }

@@ -22,6 +22,7 @@ from principlecheck.evidence.parsing import parsed
 from principlecheck.evidence.records import Records
 from principlecheck.evidence.signs import Looked, signs_in
 from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.units import counted
 
 _FEW_NAMES = 10
 
@@ -103,7 +104,10 @@ def _union(tables: Sequence[Any]) -> Any:
 
 def _lines(engine: Engine) -> list[str]:
     lines = engine.unreadable_lines()
-    return [f"{lines:,} lines are no rows, and were passed over."] if lines else []
+    if not lines:
+        return []
+    are = "is no row, and was" if lines == 1 else "are no rows, and were"
+    return [f"{counted(lines, 'line')} {are} passed over."]
 
 
 def _unknown(counter: Counter) -> list[str]:
@@ -130,8 +134,11 @@ def _unknown(counter: Counter) -> list[str]:
             noun = "value" if small == 1 else "values"
             named.append(f"{small} {noun} of fewer than {fewest} contacts each")
         told = ", ".join(named)
+        number = sum(sizes.values())
+        have = f"{counted(number, 'contact')} {'has' if number == 1 else 'have'} a {column}"
         found.append(
-            f"{sum(sizes.values()):,} contacts have a {column} that {SECTIONS[column]} does not have ({told}): declare it, or map it under columns.{column}.values."
+            f"{have} that {SECTIONS[column]} does not have ({told}): declare it, or map it under "
+            f"columns.{column}.values."
         )
     return found
 

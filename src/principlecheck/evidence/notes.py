@@ -13,6 +13,10 @@ NOTES = {
         "cases solved without being closed",
     ),
     "backlog": ("cases of the period that were open at its end", "cases opened before the period"),
+    "backlog_age": (
+        "order statistics of the time from arrival to the end of the period, of the cases that were open then, where backlog is written; all of them at one moment and no sample, so that there is no interval",
+        "cases opened before the period; cases that nobody works on and nobody closes",
+    ),
     "handle_time": (
         "order statistics; where a limit ends contacts, the product-limit estimate (Kaplan and Meier 1958)",
         "wrap-up that is not recorded; a limit that agents keep by hanging up",
@@ -20,6 +24,10 @@ NOTES = {
     "first_reply": (
         "from arrival to the answer of a person, on the hours of the promise; who gave up was not answered",
         "automatic replies that are recorded as replies",
+    ),
+    "next_reply": (
+        "order statistics of the lengths that the export gives, of contacts with a later message alone; no clock tells when it came, so that working time is known only where the export counts it",
+        "exports that keep one reply of a contact, such as the last or the longest",
     ),
     "resolution": (
         "from arrival to the last solution, open cases as product-limit estimate",

@@ -54,6 +54,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "follow_up_made": ("followupmade",),
     "handle_time": ("handletime", "handleseconds", "aht", "thandle", "talktime", "sertime", "duration", "averagehandletime"),
     "wait": ("waittime", "waitseconds", "queueduration", "qtime", "tacd"),
+    "next_reply_took": ("nextreplytime", "nextresponsetime"),
     "outcome": ("outcome", "disposition", "result"),
     "reopened": ("reopened", "reopens", "reopencount"),
     "handovers": ("transfers", "reassignmentcount", "handovers", "transfercount"),

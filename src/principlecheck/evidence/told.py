@@ -8,6 +8,7 @@ from typing import Any
 from principlecheck.evidence.measuring import Evidence
 from principlecheck.evidence.notes import SIGNS
 from principlecheck.evidence.signs import Looked, lacking
+from principlecheck.model.units import counted
 
 SURE = 0.001
 """The chance below which a sign is one; the rules say the same."""
@@ -15,6 +16,7 @@ _SHOWN = (
     *("handle_time.mean", "handle_time.median", "handle_time.p90"),
     *("first_reply.p90", "first_reply.for_share", "resolution.p90", "resolution.for_share"),
     *("first_contact_resolution", "repeats", "abandonment", "patience", "reopened"),
+    *("next_reply.p90", "backlog_age.median", "backlog_age.p90"),
     *("satisfaction", "surveys_sent", "within_authority"),
 )
 
@@ -28,7 +30,7 @@ def _lines(evidence: Evidence) -> Iterator[str]:
     cleaned = evidence.cleaned
     left = sum(cleaned.left_out.values())
     period = f"{cleaned.period.first} to {cleaned.period.last}"
-    yield f"{cleaned.rows:,} rows, {cleaned.rows - left:,} counted, {period} ({cleaned.period.zone})"
+    yield f"{counted(cleaned.rows, 'row')}, {cleaned.rows - left:,} counted, {period} ({cleaned.period.zone})"
     for why, n in cleaned.left_out.items():
         yield f"  left out: {n:,} {why}"
     for field, reasons in cleaned.partly.items():
@@ -60,7 +62,7 @@ def _figures(entry: Mapping[str, Any]) -> Iterator[str]:
         between = f"  ({sure['low']} to {sure['high']})" if "low" in sure else ""
         beside = f" within {entry[field]['at_most']}" if inner == "for_share" else ""
         name = route.replace(".for_share", beside).replace("_", " ").replace(".", " ")
-        yield f"  {name:<42} {value:>12}{between}   {sure.get('contacts', 0):,} contacts"
+        yield f"  {name:<42} {value:>12}{between}   {counted(sure.get('contacts', 0), 'contact')}"
 
 
 def _signs(evidence: Evidence) -> Iterator[str]:
@@ -104,7 +106,7 @@ def _sign(look: Looked) -> str:
     )
     return (
         f"Sign in {where}{at}: {SIGNS[look.sign]}: {100 * look.share:.1f} % against "
-        f"{100 * look.usual:.1f} %{apart} ({look.contacts:,} contacts, chance {_chance(look.chance)})."
+        f"{100 * look.usual:.1f} %{apart} ({counted(look.contacts, 'contact')}, chance {_chance(look.chance)})."
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from msgspec import UNSET
 
@@ -19,7 +20,8 @@ from principlecheck.explaining.fields import (
 )
 from principlecheck.facts.catalogue import fact_specs, pairings
 from principlecheck.glossary import GLOSSARY
-from principlecheck.model.format.organisation import ORGANISATION
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.report.finding import Confidence, Severity
 from principlecheck.model.report.problem import ProblemKind
 from principlecheck.packs.loading import LoadedRule, Pack
 from principlecheck.packs.pack import EXAMPLES_AS_OF
@@ -48,7 +50,20 @@ def known_names(packs: Sequence[Pack]) -> dict[str, str]:
         for rule in pack.rules:
             names[rule.code.lower()] = rule.code
             names[rule.rule.name.lower()] = rule.code
+    for word in words_of_the_format():
+        names.setdefault(word.replace("_", " "), word)
+    for term, grades in (("severity", Severity), ("confidence", Confidence)):
+        names.update((grade, term) for grade in get_args(grades) if grade not in names)
     return names
+
+
+def section_of_several(name: str) -> str | None:
+    """The section that a value is one of by its name (`segment`), which somebody who types it may
+    mean first; None without.
+    """
+    plural = f"{name}s"
+    is_value = name in values_of_the_format().values() and name not in words_of_the_format()
+    return plural if is_value and plural in SECTIONS and name not in GLOSSARY else None
 
 
 def page(name: str, packs: Sequence[Pack], columns: int) -> str:

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from principlecheck.arithmetic.handle_time import MixturePart, resolvable_share
-from principlecheck.arithmetic.spread import Empirical, Exponential, Lognormal, Spread
-from principlecheck.facts.case import Case, Facts
+from principlecheck.arithmetic.spread import (
+    Empirical,
+    Exponential,
+    Lognormal,
+    NoMean,
+    NoSpread,
+    Spread,
+    fit,
+)
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.limits import parts_of
 from principlecheck.facts.queues.busiest_hour import (
     busiest_agents,
@@ -17,10 +25,12 @@ from principlecheck.facts.queues.busiest_hour import (
     patience_of,
 )
 from principlecheck.facts.queues.service_level import level_with
-from principlecheck.facts.spreads import DeclaredSpread
+from principlecheck.facts.scopes import REASON_HANDLE_TIME
+from principlecheck.facts.spreads import DeclaredSpread, figures_of, measured_reason, quantiles_of
 from principlecheck.model import units
 from principlecheck.model.format.names import name_of
 from principlecheck.model.format.quantities import DurationOrNone
+from principlecheck.model.format.shapes import DurationSpread
 from principlecheck.model.report.chart import (
     Curve,
     ExponentialTime,
@@ -31,10 +41,18 @@ from principlecheck.model.report.chart import (
     QuantileTime,
     ServiceLevel,
     ShareWithin,
+    SpreadLine,
+    Spreads,
     Station,
 )
 
 POINTS = 60
+SHOWN = 0.97
+"""The share of contacts up to which a curve of handle times is drawn: its tail has no end."""
+reason_facts = Facts(
+    "contact_reasons",
+    reads=(*REASON_HANDLE_TIME, "contact_reasons.queue", "measured.certainty"),
+)
 limited_queue_facts = Facts("limited_queue")
 customer_rules_facts = Facts(
     "customer_rules",
@@ -59,12 +77,12 @@ def limit_curve(case: Case) -> Curve:
     declared: DurationOrNone = case.need(case.entry, "hard_limit")
     limit = declared.value.seconds if declared.value else 0.0
     target, resolvable = case.fact("first_contact_target"), case.fact("resolvable")
-    marks = [Mark("x", limit, f"limit {units.duration(limit)}")]
+    marks = [Mark("x", limit, f"limit {units.spelled(limit)}")]
     marks.append(Mark("y", target, f"target {units.share(target)}"))
     end = 2 * limit
     if case.fact("reachable_by_some_limit"):
         needed = case.fact("needed_limit")
-        marks.append(Mark("x", needed, f"needed {units.duration(needed)}"))
+        marks.append(Mark("x", needed, f"needed {units.spelled(needed)}"))
         end = max(end, 1.5 * needed)
     points = []
     for step in range(1, POINTS + 1):
@@ -107,6 +125,47 @@ def _takes(spread: Spread) -> LognormalTime | ExponentialTime | QuantileTime | N
     return None
 
 
+@reason_facts.chart
+def declared_and_measured(case: Case) -> Spreads:
+    """How long contacts of a reason take, as it is declared and as it was measured.
+
+    Raises `NotAssessable` where either is one figure alone, through which no curve runs.
+    """
+    measured = measured_reason(case.organisation, case.entry)
+    if measured is None:
+        raise NotDeclared("measured.handle_time")
+    lines = (
+        _spread_line("declared", case.need(case.entry, "handle_time")),
+        _spread_line(f"measured up to {measured.get('until')}", case.need(measured, "handle_time")),
+    )
+    apart, name = case.fact("handle_time_apart"), case.entry.called
+    alt = (
+        f"How long contacts of {name} take, by what is declared and by what was measured up to "
+        f"{measured.get('until')}; the figure that is furthest off differs by {units.share(apart)}."
+    )
+    return Spreads(
+        f"How long contacts of {name} take", alt, "handle time", "contacts that end within it",
+        "seconds", lines,
+    )  # fmt: skip
+
+
+def _spread_line(label: str, declared: DurationSpread) -> SpreadLine:
+    """A curve through the figures of a spread; no further than they say where it runs."""
+    shape = declared.shape if isinstance(declared.shape, str) else "lognormal"
+    try:
+        spread = fit(quantiles_of(declared), figures_of(declared).get("mean"), shape)
+        end = min(spread.known_up_to, spread.quantile(min(SHOWN, _highest(spread))))
+        steps = (end * step / POINTS for step in range(1, POINTS + 1))
+        points = ((0.0, 0.0), *((at, spread.cdf(at)) for at in steps))
+    except (NoSpread, NoMean) as error:
+        raise NotAssessable(str(error)) from None
+    return SpreadLine(label, points)
+
+
+def _highest(spread: Spread) -> float:
+    return spread.points[-1][0] if isinstance(spread, Empirical) else SHOWN
+
+
 @customer_rules_facts.chart
 def who_decides(case: Case) -> Path:
     """Who decides, who faces the customer, who pays.
@@ -147,7 +206,7 @@ def service_level_curve(case: Case) -> Curve:
     points = [(float(n), level_with(case, n * places, within)) for n in range(first, last + 1)]
     marks = (
         Mark("x", planned / places, f"plan {planned // places} agents"),
-        Mark("y", target, f"target {units.share(target)} within {units.duration(within)}"),
+        Mark("y", target, f"target {units.share(target)} within {units.spelled(within)}"),
         Mark("x", float(needed), f"needed {needed} agents"),
     )
     alt = (
@@ -157,7 +216,7 @@ def service_level_curve(case: Case) -> Curve:
     )
     return Curve(
         f"Service level of {case.entry.called} in its busiest hour", alt, "on the queue",
-        f"answered within {units.duration(within)}", "agents", tuple(points), marks,
+        f"answered within {units.spelled(within)}", "agents", tuple(points), marks,
         ServiceLevel(
             live_load(case, case.entry), mean_handle_time(case, case.entry), within, places,
             patience_of(case, case.entry),

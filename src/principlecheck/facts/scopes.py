@@ -162,6 +162,27 @@ def is_fresh(measured: Item, as_of: date) -> bool:
     return (until.year, until.month, until.day) >= (as_of.year - 1, *month_day)
 
 
+def measured_of_all(
+    organisation: Organisation, figure: str, segment: str | None = None
+) -> Item | None:
+    """The latest measurement of a figure over all queues, no older than 12 months, or None.
+
+    With a segment, that of its contacts alone comes first.
+    """
+    queues = {queue.id for queue in organisation.items("queues")}
+    found = [
+        item
+        for item in organisation.items("measured")
+        if item.get(figure) is not None
+        and is_fresh(item, organisation.as_of)
+        and (not scope(item, "queues") or queues <= set(scope(item, "queues")))
+        and not scope(item, "reasons")
+        and not scope(item, "priority")
+        and scope(item, "segments") in ((), (segment,))
+    ]
+    return max(found, key=lambda i: (scope(i, "segments"), i.get("until")), default=None)
+
+
 def measured_later(organisation: Organisation, measured: Item, figure: str) -> bool:
     """Whether a figure was measured again later of the same contacts.
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from principlecheck.importing.layout import lines_of_entry
 from principlecheck.importing.understood import Found
 from principlecheck.model.format.organisation import ORGANISATION
-from principlecheck.model.report.refusal import BadInput
+from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.text import Unreadable, decode
 from principlecheck.reading.yaml import read
@@ -41,22 +41,20 @@ def merge(name: str, now: str, record: str, found: list[Found], fresh: str) -> M
     """Brings the text of a file up to date.
 
     `record` is what was written last (empty where that is not known), `fresh` what would be
-    written if there were no file. Raises `BadInput` for a file that cannot be read.
+    written if there were no file. Raises `BadInput` for a file that cannot be read, and `Refusal`
+    for one that is laid out so that nothing can be put into it.
     """
     ends = "\r\n" if _is_crlf(now) else "\n"
     source = SourceFile(name, now.replace(ends, "\n").encode())
     before = _values(SourceFile(name, record.encode())) if record else {}
     merge_ = _Merge(source, _values(source), before, _lines(record), _lines(fresh))
-    for entry in found:
-        merge_.entry(entry)
-    new = {(one.section, one.id) for one in found}
-    for section, entries in before.items():
-        for id_ in entries if section != ORGANISATION else ():
-            if (section, id_) not in new:
-                merge_.gone(section, id_)
-    if ORGANISATION in before and (ORGANISATION, "") not in new:
-        merge_.entry(Found(ORGANISATION, "", {}, ""))
-    merge_.write_entries()
+    try:
+        merge_.all(found)
+    except (Unreadable, RuntimeError):
+        raise Refusal(
+            f"{name} is laid out in a way in which nothing can be put into it line by line.",
+            "Write each section and each entry on lines of its own, and import again.",
+        ) from None
     merge_.merged.text = decode(merge_.source.data, name).replace("\n", ends)
     _values(SourceFile(name, merge_.merged.text.encode()))
     return merge_.merged
@@ -130,15 +128,23 @@ class _Merge:
         self.added: dict[str, list[str]] = {}
         self.replaced: dict[tuple[str, str], list[str]] = {}
 
+    def all(self, found: list[Found]) -> None:
+        """Brings every entry, and takes out what the source has no more."""
+        for entry in found:
+            self.entry(entry)
+        new = {(one.section, one.id) for one in found}
+        for section, entries in self.before.items():
+            for id_ in entries if section != ORGANISATION else ():
+                if (section, id_) not in new:
+                    self.gone(section, id_)
+        if ORGANISATION in self.before and (ORGANISATION, "") not in new:
+            self.entry(Found(ORGANISATION, "", {}, ""))
+        self.write_entries()
+
     def entry(self, entry: Found) -> None:
         """Adds, updates or leaves one entry."""
         if entry.section == ORGANISATION:
-            standing, before = (part.get(ORGANISATION) for part in (self.standing, self.before))
-            if standing is None and before is None:
-                self.added[ORGANISATION] = lines_of_entry(entry)
-                self.merged.added.append(entry.route)
-            else:
-                self._fields(entry, standing, before)
+            self._organisation(entry)
             return
         key = entry.section, entry.id
         standing = self.standing.get(entry.section, {}).get(entry.id, _MISSING)
@@ -157,6 +163,43 @@ class _Merge:
                 self.replaced[key] = self.new_blocks[key]
                 if before != entry.fields:
                     self.merged.updated.append(entry.route)
+        else:
+            self._in_its_lines(entry, standing, before)
+
+    def _in_its_lines(self, entry: Found, standing: Any, before: Any) -> None:
+        """Changes the fields of an entry that somebody has worked on, apart from all others."""
+        key = entry.section, entry.id
+        own = self._alone(key, standing)
+        if own is None:
+            self._fields(entry, standing, before)
+            return
+        whole, self.source = self.source, own
+        self._fields(entry, standing, before)
+        lines = _lines(decode(self.source.data, own.name))[1:]
+        fresh = {_bare(line): line for line in self.new_blocks.get(key, ())}
+        written = set(self.old_blocks.get(key, ()))
+        lines = [fresh.get(_bare(line), line) if line in written else line for line in lines]
+        if lines != self.here[key]:
+            self.replaced[key] = lines
+        self.source = whole
+
+    def _alone(self, key: tuple[str, str], standing: Any) -> SourceFile | None:
+        """A file of one entry's lines alone, in which fields are changed much faster; None where
+        these lines are not all of it.
+        """
+        section, id_ = key
+        text = "".join([f"{section}:\n", *self.here.get(key, [])])
+        own = SourceFile(self.source.name, text.encode())
+        try:
+            return own if read(own.data, own.name) == {section: {id_: standing}} else None
+        except Unreadable:
+            return None
+
+    def _organisation(self, entry: Found) -> None:
+        standing, before = (part.get(ORGANISATION) for part in (self.standing, self.before))
+        if standing is None and before is None:
+            self.added[ORGANISATION] = lines_of_entry(entry)
+            self.merged.added.append(entry.route)
         else:
             self._fields(entry, standing, before)
 
@@ -265,13 +308,21 @@ class _Merge:
 
 def _empty(lines: list[str], section: str) -> None:
     """Takes a section out that holds no entry any more; its name stays where a comment does."""
-    first = next(at for at, line in enumerate(lines) if re.match(rf"{section}:\s*(?:#.*)?$", line))
+    head = re.compile(rf"{section}:\s*(?:#.*)?$")
+    first = next((at for at, line in enumerate(lines) if head.match(line)), None)
+    if first is None:
+        raise RuntimeError(f"{section} has no line of its own")
     rest = enumerate(lines[first + 1 :], first + 1)
     last = next((at for at, line in rest if line[0] not in " #\n"), len(lines))
     if any("#" in line for line in lines[first:last]):
         lines[first] = lines[first].replace(":", ": {}", 1)
     else:
         del lines[first:last]
+
+
+def _bare(line: str) -> str:
+    """A line that an import wrote, without the place in its source."""
+    return line.rstrip("\n").rpartition("  # ")[0] or line
 
 
 def _starts(name: str, line: str) -> bool:

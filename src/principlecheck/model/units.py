@@ -185,15 +185,16 @@ def file_size(count: int) -> str:
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 finding`, `2 findings`; `plural` where it is not the noun with an s."""
-    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+    """`1 finding`, `2,000 findings`; `plural` where it is not the noun with an s."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def out_of(number: int, every: int, noun: str, one: str, several: str, plural: str = "") -> str:
     """`1 of 7 findings has`, `2 of 7 findings have`, `1 of 1 finding has`: how many of all, with the
     verb that goes with them.
     """
-    return f"{number} of {counted(every, noun, plural)} {one if number == 1 else several}"
+    verb = one if 1 in (number, every) else several
+    return f"{number:,} of {counted(every, noun, plural)} {verb}"
 
 
 def sentence(text: str) -> str:

@@ -21,7 +21,7 @@ def concerned(
     """The department to turn to (empty where none is declared), and all that are concerned.
 
     It is whoever is declared to decide; else whose entry it is; else where its owner, its team or
-    its queues belong, if that is one department. Whoever is only scored, rewarded or bound by it is
+    its queues belong, if that is one department; else who pays for it. Whoever is only scored, rewarded or bound by it is
     concerned. `routes` are those that the finding shows, the one it points at first.
     """
     pointed, *others = [_entry(organisation, route) for route in routes]
@@ -35,6 +35,7 @@ def concerned(
     found = [*deciding, *answering][:1]
     for item in () if found else (*items, *_apart(*others)):
         found = found or _only(organisation, item)
+    found = found or [id_ for item in items for id_ in _ids(item, ("paid_by",))][:1]
     owner = found[0] if found else ""
     concern = [owner, *deciding, *named]
     if not any(concern):

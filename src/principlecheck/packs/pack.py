@@ -127,6 +127,14 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["Customers are introduced when they are passed on."],
         ),
     ] = UNSET
+    known_by: Annotated[
+        Line | UnsetType,
+        Meta(
+            description="How anybody can know in the world that it has been settled; left out, an"
+            " audit says what it says of the topic",
+            examples=["Ten test contacts that are passed on are met by somebody who knows them."],
+        ),
+    ] = UNSET
     on: Annotated[
         str,
         Meta(

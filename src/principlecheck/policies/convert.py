@@ -195,6 +195,8 @@ def _convert_value(draft: Draft, file: Converted) -> None:
 
         known = {(one.place.line, one.place.column) for one in draft.problems} | draft.quiet
         for problem in diagnose(source, refused, empties_reported=bool(draft.problems)):
+            if file.full:
+                break  # no more is told, and finding it takes time
             if (problem.place.line, problem.place.column) not in known:
                 file.note(problem)
     if file.unreadable:
@@ -258,7 +260,8 @@ def _refuse_section(section: str, content: object, value: dict[str, Any], file: 
     for one in meant:
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
-    write = " or ".join(f"{one}:" for one in meant)
+    rewritten = [_rewritten(one, content, section) for one in meant if one in SECTIONS]
+    write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
     if not meant:
         file.unreadable = True
         file.lost = "\n".join([file.lost or "", section, *_names_in(content)])
@@ -278,7 +281,8 @@ def _section_above(section: str, value: dict[str, Any]) -> str | None:
 
 def _refuse_shape(section: str, content: object, file: Converted, refused: list[Refused]) -> None:
     """A section that is no map: told so, and what can be read of its entries is."""
-    file.note(_not_a_map(section, content, file.source))
+    rewritten = "" if section == ORGANISATION else _rewritten(section, content)
+    file.note(_not_a_map(section, content, file.source, rewritten))
     file.refuse(section, _names_in(content))
     if section == ORGANISATION or not isinstance(content, list):
         return
@@ -289,6 +293,8 @@ def _refuse_shape(section: str, content: object, file: Converted, refused: list[
         file.refuse(section, [name])
         empty = file.source.places.value((section, index, name))
         file.problems = [one for one in file.problems if one.place != empty]  # its fields follow
+        if rewritten:
+            continue
         try:
             to_shape(fields, SECTIONS[section])
         except msgspec.ValidationError as error:
@@ -344,7 +350,11 @@ def _not_a_policy(value: object, source: SourceFile) -> Problem | None:
     )
 
 
-def _not_a_map(section: str, content: object, source: SourceFile) -> Problem:
+def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str) -> Problem:
+    if rewritten:
+        what = "a list" if isinstance(content, list) else "a single value"
+        says = f"`{section}` holds names with their fields, not {what}."
+        return problem_at("wrong-shape", says, source, (section,), rewritten, key=True)
     if isinstance(content, list) and content:
         name, fields = _listed(content[0])
         if name is not None:
@@ -370,6 +380,16 @@ def _not_a_map(section: str, content: object, source: SourceFile) -> Problem:
         f"{section}:, and under it {example} (or {{}} for “we have none”)",
         key=True,
     )
+
+
+def _rewritten(section: str, content: object, called: str = "") -> str:
+    """A misshapen section as it is to be written, with what stands in it; empty where that is not
+    clear.
+    """
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.mended import mended_section
+
+    return mended_section(section, content, called)
 
 
 def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:

@@ -21,7 +21,8 @@ from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, OrWord, Quantity, Span
 from principlecheck.model.format.schema import policy_schema, shapes, word_standing_in
 from principlecheck.model.format.shapes import DATE_OR_NEVER, Entry, hints_of
-from principlecheck.policies.refusals.misfits import SHAPES, Schema, example_of
+from principlecheck.policies.refusals.mended import Schema
+from principlecheck.policies.refusals.misfits import SHAPES, example_of
 
 LEAST_FIELDS = 2  # in the snippet of a new entry
 MOST_NAMED = 3

@@ -49,8 +49,20 @@ def _without_name(lines: list[str], above: int) -> Cause | None:
     text = lines[above].strip()
     start = _indent(lines[above])
     says = f"`{_short(text)}` stands without a name, under `{_short(named['name'].strip())}`."
-    write = f"the name of its field and a colon before it, as in name: {_short(text)}"
+    write = _with_colon(text)
+    if not write:
+        write = f"the name of its field and a colon before it, as in name: {_short(text)}"
     return Cause(above, start, start + len(text), says, write)
+
+
+def _with_colon(text: str) -> str:
+    """A line that begins with the name of a field, with its colon; empty where it does not."""
+    # Loaded only to explain a no.
+    from principlecheck.model.format.organisation import SECTIONS
+
+    name, _, value = text.partition(" ")
+    fields = {field.rstrip("_") for kind in SECTIONS.values() for field in kind.__struct_fields__}
+    return f"{name}: {_short(value.strip())}".rstrip() if name in fields else ""
 
 
 def _too_far(lines: list[str], line: int, above: int, name: str) -> Cause:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from principlecheck.model.report.entry_view import DeclaredField, EntryView, FactsOf
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Outcome, Status
+from principlecheck.model.units import counted
 from principlecheck.reporters.plain import cut, printable, width, without_commands, wrapped
 from principlecheck.reporters.text import Paint, unpainted
 
@@ -35,7 +36,8 @@ def entry_text(view: EntryView, columns: int = 80, paint: Paint = unpainted) -> 
         lines += ["", *_facts(facts, columns, paint)]
     if len(view.facts) > MOST_SUBJECTS:
         more = len(view.facts) - MOST_SUBJECTS
-        lines += ["", f"It meets {more} more entries, whose facts are left out here."]
+        entries = counted(more, "more entry", "more entries")
+        lines += ["", f"It meets {entries}, whose facts are left out here."]
     titles = {card.code: card.title for card in view.rules}
     lines += ["", paint("title", "Judged on this entry")]
     lines.extend(_outcomes(view.outcomes, titles, columns, paint))

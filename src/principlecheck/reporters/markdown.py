@@ -195,8 +195,7 @@ class _Markdown:
             yield f"{escaped(one.money)}{_computed(one.money_figure)}"
         if one.picture:
             yield from self._picture(one.picture)
-        yield f"**Corrective action.** {escaped(one.action)}"
-        yield f"**Cause.** {escaped(one.cause)}" if one.cause else f"**To ask.** {escaped(one.ask)}"
+        yield from _remedy(one)
         for number, block in enumerate(one.remarks):
             first = "" if number else "**Remarks.**"
             if first and not isinstance(block, Paragraph):
@@ -274,6 +273,14 @@ def _heading(section: SectionView) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _remedy(one: FindingBlock) -> Iterator[str]:
+    """What changes for people, what to write then, and the cause or whom to ask for it."""
+    yield f"**Corrective action.** {escaped(one.action)}"
+    if one.write:
+        yield f"**In the policies.** {escaped(one.write)}"
+    yield f"**Cause.** {escaped(one.cause)}" if one.cause else f"**To ask.** {escaped(one.ask)}"
 
 
 def _figure(figure: Derivation) -> str:

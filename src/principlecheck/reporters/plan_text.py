@@ -15,6 +15,7 @@ from principlecheck.model.report.comparison import (
 )
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Score, principle_title
+from principlecheck.model.units import counted
 from principlecheck.reporters.plain import cut, printable, width, without_commands, wrapped
 from principlecheck.reporters.plan_money import money_sentence, sum_sentences
 from principlecheck.reporters.text import SIGNS, Paint, problem_lines, unpainted
@@ -56,7 +57,7 @@ def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterato
         yield from _change(change, columns, paint)
     more = len(comparison.changes) - MOST_CHANGES
     if more > 0:
-        yield f"… and {more} more changes; --format json lists them all."
+        yield f"… and {counted(more, 'more change')}; --format json lists them all."
     counts = (
         ("Fixes", comparison.fixed),
         ("Breaks", comparison.new),
@@ -65,10 +66,8 @@ def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterato
         ("Unjudged", comparison.unjudged),
     )
     always = ("Fixes", "Breaks", "Hidden")
-    counted = "   ".join(
-        f"{name} {len(found)}" for name, found in counts if found or name in always
-    )
-    yield f"{counted}   Unchanged {comparison.unchanged}"
+    told = "   ".join(f"{name} {len(found)}" for name, found in counts if found or name in always)
+    yield f"{told}   Unchanged {comparison.unchanged}"
     yield from _listed(comparison.fixed, "✓", columns, paint)
     yield from _listed(comparison.moved, "~", columns, paint)
     yield from _listed(comparison.hidden, "?", columns, paint)

@@ -30,6 +30,7 @@ from principlecheck.model.report.report import (
     WaiverStatus,
     principle_title,
 )
+from principlecheck.model.units import counted, out_of
 from principlecheck.reporters.anchor import anchor
 from principlecheck.reporters.gate import unread_lines
 from principlecheck.reporters.markdown_text import escaped
@@ -120,10 +121,12 @@ class _Run:
             _notification(line, "note", "not-read") for line in unread_lines(self.report)
         )
         if len(ordered) > most_results:
-            said = f"{len(ordered) - most_results} of {len(ordered)} findings are left out of this file, the least severe ones."
+            left = out_of(len(ordered) - most_results, len(ordered), "finding", "is", "are")
+            said = f"{left} left out of this file, the least severe."
             notifications.append(_notification(said, "warning", "left-out"))
         if waived and not with_waived:
-            said = f"{len(waived)} waived findings are left out of this file."
+            verb = "is" if len(waived) == 1 else "are"
+            said = f"{counted(len(waived), 'waived finding')} {verb} left out of this file."
             notifications.append(_notification(said, "note", "waived-left-out"))
         return {
             "tool": {"driver": self._driver()},

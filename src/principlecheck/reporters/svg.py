@@ -13,8 +13,18 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from principlecheck.model import units
 from principlecheck.model.audit.look import FACES, Look
-from principlecheck.model.report.chart import Chart, Curve, Grid, Path, Ranges, Stretches
+from principlecheck.model.report.chart import (
+    Chart,
+    Curve,
+    Grid,
+    Mark,
+    Path,
+    Ranges,
+    Spreads,
+    Stretches,
+)
 from principlecheck.reporters.plain import printable
 
 WIDTH, HEIGHT = 640, 320
@@ -23,6 +33,7 @@ LEFT, RIGHT, TOP, BOTTOM = 72, 618, 40, 262
 BAND, MARGIN = 34, 16
 """How high the title of a file is, above what is drawn; and what is left free beside it."""
 MOST_TICKS = 8
+_SHORT_UNITS = {"h": "h", "m": "min", "s": "s"}
 MOST_A_ROW = 4
 LABELS_A_LINE, MOST_LINES = 4, 4
 LETTERS_ABOVE = 62
@@ -38,6 +49,8 @@ _STYLE = Markup(
     ".line{{fill:none;stroke:{accent};stroke-width:2.5}}.area{{fill:{accent};fill-opacity:.1}}"
     ".dot,.passed{{fill:{accent}}}.tried{{display:none}}.mark{{fill:none;stroke-width:2}}"
     ".mark-0{{stroke:#b3261e}}.mark-1{{stroke:#1a7f37;stroke-dasharray:7 4}}"
+    ".spread{{fill:none;stroke-width:2.5}}.spread-0{{stroke:{accent}}}"
+    ".spread-1{{stroke:#1b1f24;stroke-dasharray:9 5}}"
     ".mark-2{{stroke:#8250df;stroke-dasharray:2 4}}.box{{fill:#f6f8fa;stroke:#6e7781}}"
     ".unknown{{fill:url(#hatched);stroke:{accent}}}.failed{{fill:#fff;stroke:#6e7781}}"
     ".arrow{{stroke:#1b1f24;stroke-width:1.6;fill:none}}"
@@ -101,6 +114,8 @@ def _drawn(chart: Chart) -> _Drawing:
     match chart:
         case Curve():
             return _curve(chart)
+        case Spreads():
+            return _spreads(chart)
         case Path():
             return _path(chart)
         case Ranges():
@@ -142,17 +157,36 @@ def plot_of(curve: Curve) -> Plot:
 
 def _curve(curve: Curve) -> _Drawing:
     plot = plot_of(curve)
-    body = (*_across(plot), *_along(curve, plot), *_line(curve, plot), *_marks(curve, plot))
-    legend = Markup("").join(
-        Markup('<path class="mark mark-{}" d="M{} {}h28"/>{}').format(
-            index % 3,
-            LEFT,
-            HEIGHT + 6 + 22 * index,
-            _text(LEFT + 38, HEIGHT + 11 + 22 * index, mark.label),
+    body = (*_across(plot), *_along(curve, plot), *_line(curve, plot), *_marks(curve.marks, plot))
+    return _with_legend(body, _keys(curve.marks))
+
+
+def _spreads(chart: Spreads) -> _Drawing:
+    plot = Plot(0.0, max((x for line in chart.spreads for x, _ in line.points), default=1.0))
+    keys = [(f"spread spread-{n % 2}", line.label) for n, line in enumerate(chart.spreads)]
+    lines = (
+        Markup('<path class="{}" d="M{}"/>').format(
+            kind, _pairs([(plot.x(x), plot.y(y)) for x, y in line.points])
         )
-        for index, mark in enumerate(curve.marks)
+        for (kind, _), line in zip(keys, chart.spreads, strict=True)
     )
-    return _Drawing(HEIGHT, Markup("").join(body), legend, 6 + 22 * len(curve.marks))
+    body = (*_across(plot), *_along(chart, plot), *_marks(chart.marks, plot), *lines)
+    return _with_legend(body, [*keys, *_keys(chart.marks)])
+
+
+def _keys(marks: Sequence[Mark]) -> list[tuple[str, str]]:
+    return [(f"mark mark-{index % 3}", mark.label) for index, mark in enumerate(marks)]
+
+
+def _with_legend(body: Sequence[Markup], keys: Sequence[tuple[str, str]]) -> _Drawing:
+    """A plot, and a line for each class that is to be told apart with what it is called."""
+    legend = Markup("").join(
+        Markup('<path class="{}" d="M{} {}h28"/>{}').format(
+            kind, LEFT, HEIGHT + 6 + 22 * index, _text(LEFT + 38, HEIGHT + 11 + 22 * index, label)
+        )
+        for index, (kind, label) in enumerate(keys)
+    )
+    return _Drawing(HEIGHT, Markup("").join(body), legend, 6 + 22 * len(keys))
 
 
 def _across(plot: Plot) -> Iterator[Markup]:
@@ -164,7 +198,7 @@ def _across(plot: Plot) -> Iterator[Markup]:
         )
 
 
-def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
+def _along(curve: Curve | Spreads, plot: Plot) -> Iterator[Markup]:
     """Ticks below the axis; every other one can be left out where there is little room."""
     steps = _SECONDS if curve.x_unit == "seconds" else _NUMBERS
     span = plot.end - plot.start
@@ -172,7 +206,7 @@ def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
     first, last = math.ceil(plot.start / step), math.floor(plot.end / step)
     for number in range(first, last + 1):
         value = number * step
-        label = curve.format_x(value) if curve.x_unit == "seconds" else f"{value:g}"
+        label = _short_time(value) if curve.x_unit == "seconds" else f"{value:g}"
         yield Markup('<path class="tick" d="M{} {}v5"/>').format(plot.x(value), plot.bottom)
         yield Markup('<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>').format(
             "tick-label" if (number - first) % 2 == 0 else "tick-label spare",
@@ -185,6 +219,12 @@ def _along(curve: Curve, plot: Plot) -> Iterator[Markup]:
     yield Markup('<text class="axis" x="{}" y="18">{}</text>').format(
         plot.left, printable(curve.y_label)
     )
+
+
+def _short_time(seconds: float) -> str:
+    """A time on an axis, where `6m` beside amounts of money would be read as millions: `6 min`."""
+    parts = units.duration(round(seconds)).split()
+    return " ".join(f"{part[:-1]} {_SHORT_UNITS[part[-1]]}" for part in parts)
 
 
 def _line(curve: Curve, plot: Plot) -> Iterator[Markup]:
@@ -224,8 +264,8 @@ def height_at(curve: Curve, x: float) -> float:
     return curve.points[0][1] if x < curve.points[0][0] else curve.points[-1][1]
 
 
-def _marks(curve: Curve, plot: Plot) -> Iterator[Markup]:
-    for index, mark in enumerate(curve.marks):
+def _marks(marks: Sequence[Mark], plot: Plot) -> Iterator[Markup]:
+    for index, mark in enumerate(marks):
         if mark.axis == "x":
             way = f"M{plot.x(mark.value):g} {plot.bottom}V{plot.top}"
         else:

@@ -161,7 +161,8 @@ def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) ->
         yield f"{name}: {paint('good', 'no finding')} ({read})."
     waived = sum(1 for finding in report.findings if finding.waiver)
     if waived:
-        yield f"Waived: {waived} of {total}; the gate passes them, and they still count in scores."
+        them, count = ("it", "it still counts") if waived == 1 else ("them", "they still count")
+        yield f"Waived: {waived} of {total}; the gate passes {them}, and {count} in scores."
     for line in money_summary(report):
         yield from wrapped(printable(line), columns, "  ", "")
     for line in gate_lines(report):

@@ -100,7 +100,8 @@ def _standing(folder: Path, names: set[str]) -> Corpus | None:
     if not folder.is_dir():
         return None
     found = find_files([folder])
-    kept = [one for one in found.files if Path(one.name).name not in names]
+    own = {folder / name for name in names}
+    kept = [one for one in found.files if Path(one.name) not in own]
     return assemble(FoundFiles(kept, found.passed, found.problems), today())
 
 

@@ -158,15 +158,20 @@ def issues_a_year(case: Case, queue: Item, repeats: float) -> float:
 
 def come_back(case: Case, *queues: Item) -> Range:
     """The share of the unsolved who return: the least and the most measured on the queues."""
-    found = []
+    found: dict[str, float] = {}
     for queue in queues:
         measured = measured_item(case, queue, "unsolved_come_back")
         if measured is not None:
             share: Share = case.need(measured, "unsolved_come_back")
-            found.append(share.value)
+            found[queue.called] = share.value
     if not found:
         raise NotDeclared(COME_BACK)
-    return Range(min(found), max(found))
+    if lacking := [queue.called for queue in queues if queue.called not in found]:
+        case.step(
+            f"how many return was measured on {units.listed(list(found))}, and is borrowed from "
+            f"there for {units.listed(lacking)}"
+        )
+    return Range(min(found.values()), max(found.values()))
 
 
 def returns(case: Case, cases: Range, back: Range) -> Range:

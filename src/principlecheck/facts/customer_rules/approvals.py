@@ -7,9 +7,9 @@ import math
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.customer_rules.authority import amounts_currency
+from principlecheck.facts.customer_rules.authority import amounts_currency, amounts_of
 from principlecheck.facts.customer_rules.deputies import role_named
-from principlecheck.facts.scopes import LIVE_CHANNELS
+from principlecheck.facts.scopes import LIVE_CHANNELS, MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
 from principlecheck.facts.timing.clocks import hours_that_open, told_overrun
 from principlecheck.facts.timing.honest_spans import shortest_kept
@@ -33,6 +33,8 @@ _TIME_READS = (
     "roles.department",
     "departments.hours",
     "channels.kind",
+    "measured.approval",
+    *MEASURED_SCOPES,
     *HOURS_READS,
 )
 LEFT_TO_AGENTS = 0.9
@@ -63,10 +65,37 @@ def _p90(case: Case, field: str) -> Span:
     return Span(f"{math.ceil(amount * 100) / 100:g} {unit}s")
 
 
-@facts.span(reads=("customer_rules.above_that",))
+_APPROVAL_READS = ("customer_rules.above_that", "measured.approval", *MEASURED_SCOPES)
+
+
+@facts.span(reads=_APPROVAL_READS)
 def approval_takes(case: Case) -> Span:
-    """What nine in ten approvals take."""
-    return _p90(case, "above_that.takes")
+    """What nine in ten approvals take.
+
+    As it was measured over all queues, where no other rule has approvals; else as declared.
+    """
+    measured = _approval_measured(case)
+    if measured is None:
+        return _p90(case, "above_that.takes")
+    case.assume(f"{case.entry.route}: approvals as they were measured, in {measured.route}.")
+    p90: Span = case.need(measured, "approval.p90")
+    return p90
+
+
+def _approval_measured(case: Case) -> Item | None:
+    rules = case.organisation.items("customer_rules")
+    if [rule for rule in rules if rule.get("above_that") is not None] != [case.entry]:
+        return None
+    return measured_of_all(case.organisation, "approval.p90")
+
+
+@facts.entry(reads=_APPROVAL_READS, of=("measured",))
+def approval_measured_in(case: Case) -> Item:
+    """The measurement of how long approvals take."""
+    measured = _approval_measured(case)
+    if measured is None:
+        raise NotDeclared("measured.approval")
+    return measured
 
 
 @facts.span
@@ -207,11 +236,11 @@ def _honest(case: Case, chain: list[Wait], what: str) -> str:
 
 @facts.money(
     formula="the 90 % quantile of the amounts asked for, rounded up to a whole unit",
-    reads=("customer_rules.amounts",),
+    reads=("customer_rules.amounts", "customer_rules.kind", "measured.refunds", *MEASURED_SCOPES),
 )
 def authority_for_nine_in_ten(case: Case) -> Money:
     """The authority that leaves one request in ten to approval."""
-    spread = spread_of(case, case.entry, "amounts")
+    spread = spread_of(case, *amounts_of(case))
     try:
         needed = spread.quantile(LEFT_TO_AGENTS)
     except (NoSpread, NoMean) as error:

@@ -6,14 +6,22 @@ import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.spreads import beyond_figures, share_below, spread_of
+from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
+from principlecheck.facts.spreads import beyond_figures, figures_of, share_below, spread_of
 from principlecheck.model import units
+from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Money, MoneyOrAny
 from principlecheck.model.format.shapes import MoneySpread
 
 ON = "customer_rules"
 _AUTHORITY = ("customer_rules.agent_may_approve_up_to",)
-_AMOUNTS = (*_AUTHORITY, "customer_rules.amounts")
+_AMOUNTS = (
+    *_AUTHORITY,
+    "customer_rules.amounts",
+    "customer_rules.kind",
+    "measured.refunds",
+    *MEASURED_SCOPES,
+)
 SETTLED = 0.8
 facts = Facts(ON, reads=_AUTHORITY)
 
@@ -28,6 +36,41 @@ def has_authority(case: Case) -> bool:
     return authority.value is None or authority.value.amount > 0
 
 
+def amounts_of(case: Case) -> tuple[Item, str]:
+    """Where it stands what customers are paid: the amounts measured, else those declared.
+
+    Measured ones say so only of the one rule on refunds, and from two figures on.
+    """
+    measured = _refunds_measured(case)
+    if measured is None:
+        return case.entry, "amounts"
+    case.assume(f"{case.entry.route}: the amounts as they were paid back, in {measured.route}.")
+    return measured, "refunds"
+
+
+def _refunds_measured(case: Case) -> Item | None:
+    if case.organisation.having("customer_rules", "kind", "refund") != (case.entry,):
+        return None
+    measured = measured_of_all(case.organisation, "refunds")
+    enough = measured is not None and len(figures_of(measured.get("refunds"))) > 1
+    return measured if enough else None
+
+
+@facts.flag(reads=_AMOUNTS)
+def amounts_are_measured(case: Case) -> bool:
+    """Whether the amounts are those that were paid back, as measured over all queues."""
+    return _refunds_measured(case) is not None
+
+
+@facts.entry(reads=_AMOUNTS, of=("measured",))
+def refunds_measured_in(case: Case) -> Item:
+    """The measurement of the amounts paid back."""
+    measured = _refunds_measured(case)
+    if measured is None:
+        raise NotDeclared("measured.refunds")
+    return measured
+
+
 @facts.share(formula="1 − F(authority), F the spread of the amounts asked for", reads=_AMOUNTS)
 def beyond_authority(case: Case) -> float:
     """The share of requests that an agent cannot settle.
@@ -39,24 +82,29 @@ def beyond_authority(case: Case) -> float:
         return 0.0
     if allowed.value.amount == 0:
         return 1.0
-    spread = spread_of(case, case.entry, "amounts")
+    spread = spread_of(case, *amounts_of(case))
     _same_currency(case, allowed.value)
-    below = share_below(case, spread, allowed.value.amount, f"{case.entry.route}.amounts")
+    below = share_below(case, spread, allowed.value.amount, _route(case))
     case.step(f"F({allowed.value}) = {units.share(below, 1)}")
     return 1.0 - below
 
 
 def _same_currency(case: Case, money: Money) -> None:
-    declared: MoneySpread = case.need(case.entry, "amounts")
+    declared: MoneySpread = case.need(*amounts_of(case))
     for name in ("mean", "median", "p75", "p80", "p90", "p95", "p99"):
         value = getattr(declared, name)
         if isinstance(value, Money) and value.currency != money.currency:
-            raise NotDeclared(f"{case.entry.route}.amounts in {money.currency}")
+            raise NotDeclared(f"{_route(case)} in {money.currency}")
+
+
+def _route(case: Case) -> str:
+    item, field = amounts_of(case)
+    return f"{item.route}.{field}"
 
 
 def amounts_currency(case: Case) -> str:
-    """The currency in which the amounts asked for are declared."""
-    declared: MoneySpread = case.need(case.entry, "amounts")
+    """The currency of the amounts."""
+    declared: MoneySpread = case.need(*amounts_of(case))
     return next(
         value.currency
         for name in ("median", "mean", "p75", "p80", "p90", "p95", "p99")
@@ -69,7 +117,7 @@ def amounts_currency(case: Case) -> str:
 )
 def authority_for_most(case: Case) -> Money:
     """The authority that settles 80 % of requests."""
-    spread = spread_of(case, case.entry, "amounts")
+    spread = spread_of(case, *amounts_of(case))
     try:
         needed = spread.quantile(SETTLED)
     except (NoSpread, NoMean) as error:

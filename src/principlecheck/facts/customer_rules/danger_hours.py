@@ -6,13 +6,12 @@ from principlecheck.arithmetic.deadline import Stretch, runs_out_while_closed
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.reply_hours import (
-    SECONDS_OF,
     Unattended,
     described,
     least_open,
     together,
 )
-from principlecheck.facts.timing.clocks import WORKING, hours_that_open, in_whole_units
+from principlecheck.facts.timing.clocks import WORKING, hours_that_open, seconds_at_face
 from principlecheck.facts.timing.coverage import own_hours
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
@@ -75,8 +74,7 @@ def time_to_warn(case: Case) -> float:
 
     Working time counts as it stands, and a working day as a day.
     """
-    span: Span = in_whole_units(case.need(case.entry, "customers_told_within"))
-    return span.amount * SECONDS_OF.get(span.unit, 1)
+    return seconds_at_face(case.need(case.entry, "customers_told_within"))
 
 
 @facts.flag(formula="some start in the coming six weeks leads to an end with no open time before")

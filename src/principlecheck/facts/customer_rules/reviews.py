@@ -20,9 +20,29 @@ MET_BY_CUSTOMERS = frozenset(
     ("customer_rules", "promises", "automations", "replies", "out_of_scope", "journeys")
 )
 POLICIES = MET_BY_CUSTOMERS | {"handle_time", "handovers", "standards", "conduct"}
+_CHANGES_THAT_TOUCH = {
+    "outage": ("product",),
+    "known_issue": ("product",),
+    "safety_issue": ("product",),
+    "gesture": (),
+}
+"""Of the rules that refuse nobody, the changes that can overtake them; any others by both kinds."""
+_MAY_NO_LONGER_HOLD = {
+    "customer_rules": "Customers may be refused, or colleagues held back, for reasons that no longer hold",
+    "promises": "Customers may be promised what no longer fits what is offered, and plan by it",
+    "automations": "Customers may be sent a way that no longer leads anywhere",
+    "replies": "Customers may be told what is no longer so",
+    "out_of_scope": "Customers may be turned away from what is done by now",
+    "journeys": "Customers may be asked for steps that are no longer needed",
+    "handle_time": "People may be held to a time that no longer fits the work",
+    "handovers": "Cases may go to people who can no longer settle them",
+    "standards": "People may be held to words that no longer fit their work",
+    "conduct": "People may be left with words that no longer fit what they meet",
+}
 _READS = (
     *(f"{name}.{field}" for name in SECTIONS for field in ("reviewed", "review_every")),
     "organisation.review_every",
+    "customer_rules.kind",
     "decisions.kind",
     "decisions.date",
 )
@@ -108,28 +128,57 @@ def past_own_rhythm(case: Case) -> bool:
     return bool(case.fact("next_review") < case.organisation.as_of)
 
 
-def _changes(case: Case) -> list[tuple[date, str]]:
+def _changes(case: Case) -> list[tuple[date, str, str]]:
     decisions = case.organisation.items("decisions")
     return sorted(
-        (case.need(item, "date"), item.id)
+        (case.need(item, "date"), item.id, item.get("kind"))
         for item in decisions
         if item.get("kind") in _CHANGES and item.get("date") <= case.organisation.as_of
     )
+
+
+def _touching(case: Case) -> tuple[str, ...]:
+    """The kinds of change that the entry can be overtaken by."""
+    if case.entry.section not in MET_BY_CUSTOMERS:
+        return ()
+    kind = case.entry.get("kind") if case.entry.section == "customer_rules" else ""
+    return _CHANGES_THAT_TOUCH.get(kind, _CHANGES)
+
+
+def _last_change(case: Case) -> tuple[date, str] | None:
+    """The last change that the entry can be overtaken by: its day and its id."""
+    kinds = _touching(case)
+    found = reversed(case.shared(_changes)) if kinds else ()
+    return next(((day, id_) for day, id_, kind in found if kind in kinds), None)
 
 
 @facts.flag
 def changed_since_review(case: Case) -> bool:
     """Whether prices or products changed since the review.
 
-    False without such a change only once the log of decisions is finished.
+    False without such a change only once the log of decisions is finished. What is done in an
+    outage or about a fault is overtaken by products alone, and a gesture by neither.
     """
     reviewed: date = case.need(case.entry, "reviewed")
-    if case.entry.section not in MET_BY_CUSTOMERS:
+    if not _touching(case):
         return False
-    if any(changed > reviewed for changed, _ in case.shared(_changes)[-1:]):
+    last = _last_change(case)
+    if last and last[0] > reviewed:
         return True
     case.finished("decisions")
     return False
+
+
+@facts.text
+def what_may_no_longer_hold(case: Case) -> str:
+    """What somebody may suffer by an entry that nobody has looked at.
+
+    A sentence without its full stop.
+    """
+    entry = case.entry
+    if entry.section == "customer_rules" and entry.get("kind") in _CHANGES_THAT_TOUCH:
+        return "Customers may be given less, or told later, than would be right today"
+    return _MAY_NO_LONGER_HOLD.get(entry.section, "What rests on it may no longer hold")
 
 
 @facts.text
@@ -138,11 +187,10 @@ def last_change(case: Case) -> str:
 
     Its id and date.
     """
-    changes = case.shared(_changes)
-    if not changes:
+    last = _last_change(case)
+    if last is None:
         raise NotDeclared("decisions.price")
-    changed, id_ = changes[-1]
-    return f"{name_of('decisions', id_)} of {changed.isoformat()}"
+    return f"{name_of('decisions', last[1])} of {last[0].isoformat()}"
 
 
 @facts.text
@@ -151,6 +199,6 @@ def change_route(case: Case) -> str:
 
     As a route; the entry itself where nothing changed since.
     """
-    changes = case.shared(_changes)
-    later = changes and changes[-1][0] > case.need(case.entry, "reviewed")
-    return f"decisions.{changes[-1][1]}" if later else case.entry.route
+    last = _last_change(case)
+    later = last is not None and last[0] > case.need(case.entry, "reviewed")
+    return f"decisions.{last[1]}" if last and later else case.entry.route

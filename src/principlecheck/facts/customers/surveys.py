@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.timing.weekly_rates import DAYS_A_WEEK, times_a_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -22,6 +23,8 @@ _READS = (
     "listening.kind",
     "listening.sample",
     "listening.no_more_often_than",
+    "measured.surveys_sent",
+    *MEASURED_SCOPES,
 )
 facts = Facts(ON, reads=_READS)
 
@@ -46,7 +49,7 @@ def _surveys(case: Case) -> list[Item]:
 def _asking(case: Case, survey: Item) -> Asking:
     """Not declared, a sample lies between 0 and 100 %, and a cap and contacts are anything."""
     contacts: Rate | None = case.get(case.entry, "contacts_each")
-    sample: Share | None = case.get(survey, "sample")
+    sample, sampled = _sample(case, survey)
     cap: Rate | None = case.get(survey, "no_more_often_than")
     made = math.inf if contacts is None else _in_30_days(case, contacts)
     most_asked = math.inf if cap is None else _in_30_days(case, cap)
@@ -55,7 +58,7 @@ def _asking(case: Case, survey: Item) -> Asking:
     most = min(most_asked, by_sample)
     declared = {
         f"{case.entry.route}.contacts_each": contacts,
-        f"{survey.route}.sample": sample,
+        sampled: sample,
         f"{survey.route}.no_more_often_than": cap,
     }
     missing = tuple(route for route, value in declared.items() if value is None)
@@ -66,6 +69,18 @@ def _asking(case: Case, survey: Item) -> Asking:
         )
     uncapped = missing == (f"{survey.route}.{CAP}",)
     return Asking(0.0 if missing else most, most, missing, uncapped)
+
+
+def _sample(case: Case, survey: Item) -> tuple[Share | None, str]:
+    """The share of contacts that a survey asks after, and where it stands: as measured where it is
+    the only survey, else as declared.
+    """
+    measured = measured_of_all(case.organisation, "surveys_sent", case.entry.id)
+    item, field = survey, "sample"
+    if measured is not None and len(_surveys(case)) == 1:
+        item, field = measured, "surveys_sent"
+        case.assume(f"{survey.route}: so many are asked as were measured, in {measured.route}.")
+    return case.get(item, field), f"{item.route}.{field}"
 
 
 def _in_30_days(case: Case, rate: Rate) -> float:

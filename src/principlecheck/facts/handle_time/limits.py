@@ -34,7 +34,9 @@ _MIX_READS = (
     *REASON_HANDLE_TIME,
     "contact_reasons.solvable_first_time",
 )
-RESOLVABLE = "Σ share · F(limit) · r0 over the queue's contact reasons"
+RESOLVABLE = (
+    "Σ share · F(limit) · s over the queue's contact reasons, s what is solvable the first time"
+)
 facts = Facts(ON, reads=_MIX_READS)
 
 
@@ -181,7 +183,7 @@ def resolvable(case: Case) -> float:
             under = part.spread.cdf_at_most(part.limit)
             case.step(
                 f"{units.share(part.share, 1)} of contacts · F({units.duration(part.limit)}) = "
-                f"{units.share(under, 1)} · r0 = {units.share(part.solvable, 1)}"
+                f"{units.share(under, 1)} · s = {units.share(part.solvable, 1)}"
             )
     case.step(f"together {units.share(value, 1)}")
     return value
@@ -235,7 +237,7 @@ def under_a_limit(case: Case, reasons: Sequence[Item]) -> bool:
 
 
 @facts.seconds(
-    formula="the smallest limit at which Σ share · F(limit) · r0 ≥ target, rounded up to a second",
+    formula="the smallest limit at which Σ share · F(limit) · s ≥ target, rounded up to a second",
     source=LOGNORMAL_SOURCE,
     reads=(*_MIX_READS, "targets.first_contact_resolution"),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from principlecheck.arithmetic.handle_time import break_even_repeats, extra_contacts, workload
 from principlecheck.facts.case import Case, Facts, NotAssessable
 from principlecheck.model import units
@@ -82,11 +80,11 @@ def customers_side(case: Case) -> str:
 def break_even(case: Case) -> float:
     """The share of repeats from which the limit saves nothing.
 
-    Rounded down to 1 %, towards passing; raises `NotAssessable` where it would lie below 0.
+    Raises `NotAssessable` where it would lie below 0.
     """
     average, repeats = _side(case, "without_limit")
     found = break_even_repeats(average, repeats, _side(case, "with_limit")[0])
     if found <= 0:
         raise NotAssessable("The limit would add work even if nobody came back.")
     case.step(f"with {units.share(found, 2)} coming back, both ways cost the same")
-    return math.floor(found * 100 + 1e-9) / 100
+    return found

@@ -64,7 +64,7 @@ def _own_word(case: Case) -> MetricFault | None:
         return None
     return MetricFault(
         "comes from the code that agents enter themselves",
-        "take it from contact_records or from the customer",
+        "take it from the contact records or from the customer",
         f"{case.entry.route}.comes_from",
     )
 
@@ -81,7 +81,9 @@ def _first_solve(case: Case) -> MetricFault | None:
     if "reopened" not in (case.get(metric, "leaves_out") or ()):
         case.finished("metrics", "reopened")
     return MetricFault(
-        "stops at the first solve", "set stops_at to full_resolution", f"{metric.route}.stops_at"
+        "stops at the first solve",
+        "stop its clock at the full resolution",
+        f"{metric.route}.stops_at",
     )
 
 
@@ -92,7 +94,9 @@ def _machine_answers(case: Case) -> MetricFault | None:
     if not (case.need(metric, name) if needed else case.get(metric, name)):
         return None
     return MetricFault(
-        "counts automatic replies as replies", f"set {name} to false", f"{metric.route}.{name}"
+        "counts automatic replies as replies",
+        "leave automatic replies out of it",
+        f"{metric.route}.{name}",
     )
 
 
@@ -127,7 +131,7 @@ def _pleased_alone(case: Case) -> MetricFault | None:
     )
     return MetricFault(
         "rests on surveys that leave people out by how their case ended",
-        "take every outcome out of leaves_out of the surveys",
+        "let the surveys leave nobody out by how their case ended",
         f"{surveys[0].route}.leaves_out",
     )
 

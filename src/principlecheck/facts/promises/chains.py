@@ -9,8 +9,8 @@ from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promised_contacts import queues_in
 from principlecheck.facts.scopes import channels_of, covers, is_live, scope
-from principlecheck.facts.timing.clocks import hours_that_open, search, told_overrun
-from principlecheck.facts.timing.honest_spans import shortest_kept
+from principlecheck.facts.timing.clocks import search, told_overrun
+from principlecheck.facts.timing.honest_spans import Way, shortest_everywhere
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
@@ -245,16 +245,15 @@ def shortest_promise(case: Case, chain: list[Wait], promised: Span) -> Span:
 
     Raises `NotAssessable` where even a year does not do, and on hours that never open.
     """
-    kept: list[Span] = []
-    for way in _ways(case):
-        holders = way.holders
 
-        def wait_for(span: Span, holders: list[Item] = holders) -> Wait:
-            return wait_of(case, span, case.entry, *holders)
+    def tried(way: _Way) -> Way:
+        return Way(
+            chain,
+            lambda span: wait_of(case, span, case.entry, *way.holders),
+            starts_from(case, _during(case, way)),
+        )
 
-        with hours_that_open():
-            span = shortest_kept(chain, promised, wait_for, starts_from(case, _during(case, way)))
-        if span is None:
-            raise NotAssessable("No promise of a year or less would be kept by these deadlines.")
-        kept.append(span)
-    return max(kept, key=lambda span: span.amount)
+    kept = shortest_everywhere(promised, map(tried, _ways(case)))
+    if kept is None:
+        raise NotAssessable("No promise of a year or less would be kept by these deadlines.")
+    return kept

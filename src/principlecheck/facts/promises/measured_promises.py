@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from principlecheck.arithmetic.deadline import Wait
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
-from principlecheck.facts.promises.promise_and_target import USUAL_SHARE, share_in_words
+from principlecheck.facts.promises.promise_and_target import (
+    USUAL_SHARE,
+    open_to_ask,
+    share_in_words,
+)
 from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels, queues_in
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
     covers,
     is_fresh,
-    is_live,
     meets,
     scope,
 )
@@ -33,11 +38,14 @@ from principlecheck.facts.timing.clocks import (
     search,
     surely_longer,
 )
+from principlecheck.facts.timing.honest_spans import Way, reads_no_shorter, shortest_lesser
 from principlecheck.facts.timing.working_time import (
     HOURS_READS,
     hours_of,
     known_schedule,
     schedule_of,
+    starts_from,
+    wait_of,
 )
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
@@ -362,19 +370,21 @@ def _later_from_every_start(case: Case, measured: Span, own: Span) -> bool:
 
 
 def _verdict(case: Case, measured: Span, own: Span, queue: Item, channel: Item) -> bool | None:
-    actual = Clocked(measured, "what was measured", (_measured(case), queue, channel))
+    actual = _timed(case, measured, queue, channel)
     public = Clocked(own, "the promise", (case.entry, channel, queue))
     if measured.unit == own.unit and schedule_of(
         case, hours_of(case, *actual.holders)
     ) == schedule_of(case, hours_of(case, *public.holders)):
         return measured.amount > own.amount
-    during = None
-    if is_live(case.organisation, queue):
-        during = schedule_of(case, hours_of(case, queue, channel))
+    during = open_to_ask(case, channel, queue)
     waits = actual.wait(case), public.wait(case)
     if search([waits[0]], waits[1], case, during) is None:
         return False
     return True if search([waits[1]], waits[0], case, during) is None else None
+
+
+def _timed(case: Case, measured: Span, queue: Item, channel: Item) -> Clocked:
+    return Clocked(measured, "what was measured", (_measured(case), queue, channel))
 
 
 @facts.flag
@@ -411,16 +421,58 @@ def actually_took(case: Case) -> str:
 
 
 @facts.text(
-    formula="the measured quantile at the promise's own share, rounded up", source=LOGNORMAL_SOURCE
+    formula="the measured quantile at the promise's own share, rounded up; where that is on another "
+    "clock and would read shorter, the shortest whole span on the promise's own, or on one that stops "
+    "at closing time as what was measured does",
+    source=LOGNORMAL_SOURCE,
 )
 def honest_promise(case: Case) -> str:
     """The shortest promise that was kept.
 
-    On the clock measured on, rounded towards passing.
+    On the clock measured on, or on one of its own where that cannot be taken over; rounded
+    towards passing.
     """
     amount, unit, exact = _at_share(case)
     if not exact:
         raise NotDeclared(f"{_measured(case).route}.{case.part}.p95")
+    if not _can_be_taken_over(case, amount, unit):
+        measured = Span(as_text(amount, unit, 6))
+        hours = _working_hours(case) if unit in WORKING else None
+        kept = shortest_lesser(_promised(case), list(_ways(case, measured)), hours)
+        if kept is not None:
+            case.step(f"{as_text(amount, unit, 1)} ends within {kept} from every start")
+            return str(kept)
     honest = rounded_up(amount, unit)
     case.step(f"{as_text(amount, unit, 1)}, rounded up: {as_text(honest, unit)}")
     return as_text(honest, unit)
+
+
+def _can_be_taken_over(case: Case, amount: float, unit: str) -> bool:
+    """Whether what was measured can be promised as it stands: on the clock of the promise, or on
+    one on which customers would take it for less.
+    """
+    own = _promised(case)
+    if unit in WORKING and not _in_the_same_hours(case):
+        return False
+    measured = Span(as_text(amount, unit, 6))
+    if face_value(measured)[0] == face_value(own)[0]:
+        return True
+    if own.unit in WORKING and unit not in WORKING:
+        return False
+    return reads_no_shorter(measured, own, _working_hours(case))
+
+
+def _working_hours(case: Case) -> Schedule | None:
+    """The hours in which the promise would count working time, where they are known."""
+    places = _places(case)
+    return known_schedule(case, case.entry, *reversed(places[0])) if places else None
+
+
+def _ways(case: Case, measured: Span) -> Iterator[Way]:
+    for queue, channel in _places(case):
+
+        def wait_for(span: Span, places: tuple[Item, Item] = (channel, queue)) -> Wait:
+            return wait_of(case, span, case.entry, *places)
+
+        actual = _timed(case, measured, queue, channel).wait(case)
+        yield Way([actual], wait_for, starts_from(case, open_to_ask(case, channel, queue)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.deadline import Overrun
+from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, Pairing
 from principlecheck.facts.promises.promised_contacts import (
     CLOCKS,
@@ -37,7 +38,7 @@ from principlecheck.model.format.subject import Subject
 ON = "promise_and_target"
 USUAL_SHARE = 0.9
 """What a promise that names no share is taken to be for, at the least."""
-_READS = (
+READS = (
     *(f"promises.{clock}" for clock in CLOCKS),
     *(f"targets.{clock}" for clock in CLOCKS),
     *PROMISE_SCOPES,
@@ -52,7 +53,7 @@ _READS = (
     "contact_reasons.queue",
     *HOURS_READS,
 )
-facts = Facts(ON, reads=_READS)
+facts = Facts(ON, reads=READS)
 
 
 def find_promises_and_targets(organisation: Organisation) -> list[Subject]:
@@ -76,7 +77,8 @@ PROMISE_AND_TARGET = Pairing(
 )
 
 
-def _bound(case: Case, item: Item) -> Span:
+def bound(case: Case, item: Item) -> Span:
+    """The time of the promise or of the target, on the clock on which they meet."""
     span: Span = case.need(item, f"{case.part}.at_most")
     return span
 
@@ -91,7 +93,7 @@ def promise_is_tighter(case: Case) -> bool:
     Raises `NotAssessable` where the target is tighter in one and looser in the other.
     """
     promised, aimed = _shares(case)
-    own, inner = _bound(case, case.entry), _bound(case, case.other)
+    own, inner = bound(case, case.entry), bound(case, case.other)
     later = _ends_later(case, own, inner)
     if promised == aimed:
         return later
@@ -155,7 +157,7 @@ def _ends_sooner(case: Case, own: Span, inner: Span) -> bool:
         return inner.amount < own.amount
     return any(
         _search(case, own, inner, channel, queue, reverse=True) is not None
-        for channel, queue in _places(case)
+        for channel, queue in places_of_both(case)
     )
 
 
@@ -193,7 +195,7 @@ def aimed_for(case: Case) -> float:
 def share_decides(case: Case) -> bool:
     """Whether the target is for fewer contacts than the promise, in no more time."""
     promised, aimed = _shares(case)
-    own, inner = _bound(case, case.entry), _bound(case, case.other)
+    own, inner = bound(case, case.entry), bound(case, case.other)
     return aimed < promised and not _ends_later(case, own, inner)
 
 
@@ -224,7 +226,7 @@ def narrowed_apart(case: Case) -> bool:
 def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
     """Whether, in a queue that both cover, the target ends after the promise from some start."""
     late = False
-    for channel, queue in _places(case):
+    for channel, queue in places_of_both(case):
         overrun = _search(case, own, inner, channel, queue)
         if overrun:
             zone = schedule_of(case, hours_of(case, case.entry, channel, queue)).time_zone
@@ -233,7 +235,7 @@ def _overruns_somewhere(case: Case, own: Span, inner: Span) -> bool:
     return late
 
 
-def _places(case: Case) -> Iterator[tuple[Item, Item]]:
+def places_of_both(case: Case) -> Iterator[tuple[Item, Item]]:
     """The channels and queues in which both hold."""
     lost = lost_channels(case.organisation, case.entry, case.part)
     for queue in queues_in(case.organisation, case.entry, case.part):
@@ -263,10 +265,14 @@ def _search(
         wait_of(case, own, case.entry, channel, queue),
     ]
     target, promise = reversed(waits) if reverse else waits
-    during = None
-    if is_live(case.organisation, queue):
-        during = schedule_of(case, hours_of(case, queue, channel))
-    return search([target], promise, case, during)
+    return search([target], promise, case, open_to_ask(case, channel, queue))
+
+
+def open_to_ask(case: Case, channel: Item, queue: Item) -> Schedule | None:
+    """When somebody can ask where a queue is answered live; None for at any time."""
+    if not is_live(case.organisation, queue):
+        return None
+    return schedule_of(case, hours_of(case, queue, channel))
 
 
 @facts.flag
@@ -275,7 +281,7 @@ def unlike_clocks(case: Case) -> bool:
 
     Such as 24h through the night against 8 working hours.
     """
-    return _bound(case, case.entry).unit != _bound(case, case.other).unit
+    return bound(case, case.entry).unit != bound(case, case.other).unit
 
 
 @facts.flag
@@ -284,8 +290,8 @@ def unlike_hours(case: Case) -> bool:
 
     Equal figures are then no equal times.
     """
-    units_ = {_bound(case, item).unit for item in (case.entry, case.other)}
-    return units_ <= set(WORKING) and bool(_hours_apart(case))
+    units_ = {bound(case, item).unit for item in (case.entry, case.other)}
+    return units_ <= set(WORKING) and bool(hours_apart(case))
 
 
 @facts.text
@@ -300,34 +306,21 @@ def aimed_hours(case: Case) -> str:
     return name_of("hours", _apart(case)[1])
 
 
-@facts.text
-def hours_to_set(case: Case) -> str:
-    """The hours that the promise has to name as well where it takes over the target's time.
-
-    A part of a sentence, where the promise names others of its own and the target runs in working
-    time; otherwise nothing.
-    """
-    named = case.get(case.entry, "hours")
-    if named is None or _bound(case, case.other).unit not in WORKING:
-        return ""
-    apart = _hours_apart(case)
-    return f", with hours: {apart[0][1]} in place of {named}" if apart else ""
-
-
 def _apart(case: Case) -> tuple[str, str]:
-    found = _hours_apart(case)
+    found = hours_apart(case)
     if not found:
         raise NotAssessable("Both run in the same hours.")
     return found[0]
 
 
-def _hours_apart(case: Case) -> list[tuple[str, str]]:
+def hours_apart(case: Case) -> list[tuple[str, str]]:
+    """The hours of the promise and of the target wherever these are not the same."""
     sides = (
         (
             hours_of(case, case.entry, channel, queue).id,
             hours_of(case, case.other, queue, channel).id,
         )
-        for channel, queue in _places(case)
+        for channel, queue in places_of_both(case)
     )
     return [(own, inner) for own, inner in sides if own != inner]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 
 from principlecheck.facts.scopes import (
@@ -86,36 +86,64 @@ def _as_wide(wide: Sequence[str], narrow: Sequence[str]) -> bool:
 
 def targets_within(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The targets that hold, the narrowest in each place, for contacts that the promise covers."""
-    bound = f"{clock}.at_most"
-    named_anywhere = scope(promise, "segments") or _segments_named(organisation, bound)
-    promised = scope(promise, "reasons")
+    promised, segments = scope(promise, "reasons"), scope(promise, "segments")
     found: dict[str, Item] = {}
+    alike: set[tuple[str, tuple[str | None, ...]]] = set()
     for queue in queues_in(organisation, promise, clock):
-        candidates = [
-            target
-            for target in covering(organisation, "targets", "queues", queue.id)
-            if target.get(bound) is not None
-        ]
-        # A segment that no target of this queue names is given what those of no segment are.
-        here = set(_named(candidates, "segments"))
-        segments = dict.fromkeys((*(s if s in here else None for s in named_anywhere), None))
-        priorities: Sequence[str | None] = scope(promise, "priority")
-        priorities = priorities or [None, *_named(candidates, "priority")]
-        own = [r for r in _named(candidates, "reasons") if _arrives_in(organisation, r, queue)]
-        reasons = (
-            [r for r in promised if _arrives_in(organisation, r, queue)]
-            if promised
-            else [*own, None]
-        )
-        for reason, segment, priority in product(reasons, segments, priorities):
-            place = (
-                ("queues", queue.id),
-                ("reasons", reason),
-                ("segments", segment),
-                ("priority", priority),
-            )
-            matching = [t for t in candidates if all(_holds(t, name, id_) for name, id_ in place)]
-            found.update((target.id, target) for target in narrowest(matching))
+        # Queues that no target names have the same ones, which are looked through once for all.
+        named = queue.id if queue.id in _queues_named(organisation) else ""
+        among = promised or _reasons_named(organisation, clock, named)
+        own = tuple(r for r in among if _arrives_in(organisation, r, queue))
+        reasons = own if promised else (*own, None)
+        if (named, reasons) not in alike:
+            alike.add((named, reasons))
+            priorities = scope(promise, "priority")
+            holding = _narrowest_in_each(organisation, clock, named, reasons, segments, priorities)
+            found.update((target.id, target) for target in holding)
+    return list(found.values())
+
+
+@once
+def _queues_named(organisation: Organisation) -> frozenset[str]:
+    return frozenset(_named(team_targets(organisation), "queues"))
+
+
+@once
+def _aims(organisation: Organisation, clock: str, queue: str) -> list[Item]:
+    """The targets on a clock for a queue; without one, those that name none."""
+    return [
+        target
+        for target in covering(organisation, "targets", "queues", queue)
+        if target.get(f"{clock}.at_most") is not None
+    ]
+
+
+@once
+def _reasons_named(organisation: Organisation, clock: str, queue: str) -> list[str]:
+    return _named(_aims(organisation, clock, queue), "reasons")
+
+
+@once
+def _narrowest_in_each(
+    organisation: Organisation,
+    clock: str,
+    queue: str,
+    reasons: tuple[str | None, ...],
+    segments: tuple[str, ...],
+    priorities: tuple[str, ...],
+) -> list[Item]:
+    """The targets that hold in each place that reasons, segments and priorities make."""
+    candidates = _aims(organisation, clock, queue)
+    named_anywhere = segments or _segments_named(organisation, f"{clock}.at_most")
+    # A segment that no target of this queue names is given what those of no segment are.
+    here = set(_named(candidates, "segments"))
+    customers = dict.fromkeys((*(s if s in here else None for s in named_anywhere), None))
+    classes: Sequence[str | None] = priorities or [None, *_named(candidates, "priority")]
+    found: dict[str, Item] = {}
+    for reason, segment, priority in product(reasons, customers, classes):
+        place = ("reasons", reason), ("segments", segment), ("priority", priority)
+        matching = [t for t in candidates if all(_holds(t, name, id_) for name, id_ in place)]
+        found.update((target.id, target) for target in narrowest(matching))
     return list(found.values())
 
 
@@ -125,7 +153,7 @@ def _segments_named(organisation: Organisation, bound: str) -> list[str]:
     return _named(declared, "segments")
 
 
-def _named(items: list[Item], name: str) -> list[str]:
+def _named(items: Iterable[Item], name: str) -> list[str]:
     return list(dict.fromkeys(id_ for item in items for id_ in scope(item, name)))
 
 

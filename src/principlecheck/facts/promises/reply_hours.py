@@ -12,12 +12,13 @@ from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
 from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channels
 from principlecheck.facts.scopes import LIVE_CHANNELS, NO_PERSON, PROMISE_SCOPES, scope
-from principlecheck.facts.timing.clocks import WORKING, hours_that_open, in_whole_units
+from principlecheck.facts.timing.clocks import WORKING, hours_that_open, seconds_at_face
 from principlecheck.facts.timing.coverage import rota_schedule
+from principlecheck.facts.timing.honest_spans import stopping_at_closing
 from principlecheck.facts.timing.working_time import hours_of, schedule_of, starts_from, wait_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
-from principlecheck.model.format.quantities import Span, working_time
+from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
 
 ON = "promised_clock"
@@ -36,13 +37,6 @@ _READS = (
     "hours.time_zone",
     "organisation.hours",
 )
-SECONDS_OF = {
-    "working day": units.DAY,
-    "calendar day": units.DAY,
-    "calendar week": 7 * units.DAY,
-    "calendar month": 30 * units.DAY,
-}
-"""The units of a span at face value, in seconds; hours and minutes come as seconds already."""
 facts = Facts(ON, reads=_READS)
 
 
@@ -82,8 +76,7 @@ def promised_length(case: Case) -> float:
 
     A working day counts as a day and a month as 30; working hours count as they stand.
     """
-    span = in_whole_units(_span(case))
-    return span.amount * SECONDS_OF.get(span.unit, 1)
+    return seconds_at_face(_span(case))
 
 
 @facts.flag
@@ -261,7 +254,10 @@ def _bounds(case: Case, hours: Schedule) -> tuple[datetime, datetime]:
     return datetime.fromtimestamp(spans[0][0], zone), datetime.fromtimestamp(spans[-1][1], zone)
 
 
-@facts.text(formula="days stay days and hours stay hours; they stop at closing time")
+@facts.text(
+    formula="days stay days, and hours stay hours where a day is open so long; else they become "
+    "days; they stop at closing time"
+)
 def in_working_time(case: Case) -> str:
     """The promise in working time.
 
@@ -270,14 +266,7 @@ def in_working_time(case: Case) -> str:
     span = _span(case)
     if span.unit in WORKING:
         return f"{span} in the hours of the queue"
-    if span.unit == "elapsed":
-        days, rest = divmod(span.amount, units.DAY)
-        return _days(days) if days and not rest else working_time(span.amount)
-    if span.unit == "calendar day":
-        return _days(span.amount)
-    open_days = sum(1 for day in _unattended_first(case).hours.weekly if day)
-    weeks = span.amount * (1 if span.unit == "calendar week" else 52 / 12)
-    return _days(round(weeks * open_days))
+    return stopping_at_closing(span, _unattended_first(case).hours)
 
 
 @facts.text
@@ -290,7 +279,3 @@ def hours_to_take_out(case: Case) -> str:
     if named is None:
         return ""
     return f" Then take hours: {named} out of {case.entry.id} as well, or the clock does not stop."
-
-
-def _days(amount: float) -> str:
-    return f"{units.number(amount, 1)} working day{'' if amount == 1 else 's'}"

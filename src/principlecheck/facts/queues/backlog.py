@@ -19,8 +19,13 @@ from principlecheck.facts.scopes import (
     scope,
 )
 from principlecheck.facts.timing.clocks import face_value, search
-from principlecheck.facts.timing.honest_spans import shortest_kept
-from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
+from principlecheck.facts.timing.honest_spans import Way, shortest_lesser
+from principlecheck.facts.timing.working_time import (
+    HOURS_READS,
+    known_schedule,
+    starts_from,
+    wait_of,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Rate, Span
@@ -28,6 +33,8 @@ from principlecheck.model.format.subject import Subject
 
 ON = "backlog_and_promise"
 LITTLE = "backlog / cases solved (Little's law)"
+_AT_ONCE = 1000
+"""So many times the backlog in one period is as good as all of it at once."""
 LITTLE_SOURCE = "Little 1961, Operations Research 9(3), 383–387"
 _READS = (
     "measured.backlog",
@@ -225,7 +232,7 @@ def solving_needed(case: Case) -> str:
     backlog, solved = _figures(case)
     high = max(1, math.ceil(solved.amount))
     while not _keeps(case, backlog, high):
-        if high > backlog * 1000:
+        if high > backlog * _AT_ONCE:
             raise NotAssessable("No throughput keeps a promise of no time.")
         high *= 2
     low = high // 2
@@ -236,7 +243,35 @@ def solving_needed(case: Case) -> str:
     return f"{high} per {solved.period}"
 
 
-@facts.text(formula="the shortest whole span on the promise's clock that the age stays within")
+@facts.flag
+def can_be_kept(case: Case) -> bool:
+    """Whether any backlog would do.
+
+    False where the time promised can pass while nobody is there, however much is solved.
+    """
+    backlog, _ = _figures(case)
+    return _keeps(case, backlog, backlog * _AT_ONCE)
+
+
+@facts.text
+def worked_off_by(case: Case) -> str:
+    """What would keep the promise as it is.
+
+    The beginning of a sentence; that nothing would where that is so, and no smaller backlog where
+    not even a single case would be solved in time.
+    """
+    if not case.fact("can_be_kept"):
+        return "that time can pass while nobody is there, whatever is solved, so "
+    solving = f"solve {case.fact('solving_needed')}; until then, "
+    allowed = case.fact("backlog_allowed")
+    cases = f"{allowed} open case{'' if allowed == 1 else 's'}"
+    return f"bring the backlog down to {cases}, or {solving}" if allowed else solving
+
+
+@facts.text(
+    formula="the shortest whole span that the age stays within, on the promise's clock, or on one "
+    "that stops at closing time as the cases solved do"
+)
 def honest_resolution(case: Case) -> str:
     """A promise that the backlog allows.
 
@@ -246,12 +281,14 @@ def honest_resolution(case: Case) -> str:
     if not solved.amount:
         raise NotDeclared(f"{case.entry.route}.solved")
     unit, amount = in_unit_of(solved, backlog)
-    kept = shortest_kept(
+    way = Way(
         [_wait(case, unit, amount)],
-        _promised(case),
         lambda span: wait_of(case, span, case.other, _queue(case)),
         starts_from(case),
     )
+    stops = unit.startswith("working")
+    hours = known_schedule(case, case.other, _queue(case)) if stops else None
+    kept = shortest_lesser(_promised(case), [way], hours)
     if kept is None:
         raise NotAssessable("No promise of any length on this clock can be kept.")
     case.step(f"{_format_amount(unit, amount)} ends within {kept} from every start")

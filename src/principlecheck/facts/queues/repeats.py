@@ -44,6 +44,7 @@ _PLAN_READS = (
     "queues.planned_volume",
     "measured.first_contact_resolution",
     "measured.unsolved_come_back",
+    "measured.repeats",
     "targets.first_contact_resolution",
     "metrics.comes_from",
     "metrics.measures",
@@ -197,8 +198,14 @@ def _first_contact_resolution(case: Case) -> float:
 def repeat_share(case: Case) -> float:
     """The share of contacts that come back.
 
-    1 − first-contact resolution where that was itself counted from repeats.
+    As it was measured; else from first-contact resolution, 1 − which it is where that was itself
+    counted from repeats.
     """
+    counted = measured_item(case, case.entry, "repeats")
+    if counted is not None:
+        share = float(case.need(counted, "repeats").value)
+        case.step(f"{units.share(share, 1)} of contacts were there because of an earlier one")
+        return share
     solved = _first_contact_resolution(case)
     if counted_from_repeats(case):
         case.assume(
@@ -248,6 +255,21 @@ def contacts_to_expect(case: Case) -> float:
     )
     # What differs in the seventh decimal is rounding, not a contact.
     return round(total, 6)
+
+
+@queues_facts.text
+def repeat_share_on_paper(case: Case) -> str:
+    """The share of contacts that come back, for whoever does the sum again.
+
+    With as many decimals as lead to the volume to plan.
+    """
+    repeats, total = case.fact("repeat_share"), case.fact("contacts_to_expect")
+    new = total * (1 - repeats)
+    for digits in range(units.MOST_DIGITS):
+        printed = round(repeats, digits + 2)
+        if printed < 1 and math.ceil(round(new / (1 - printed), 6)) == math.ceil(total):
+            return units.share(repeats, digits)
+    return units.share(repeats, units.MOST_DIGITS)
 
 
 @queues_facts.number(reads=("queues.planned_volume",))

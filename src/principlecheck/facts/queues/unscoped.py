@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from msgspec import Struct
+
 from principlecheck.facts.case import Case, Facts, Pairing
-from principlecheck.facts.scopes import channels_of, is_live, narrowest, scope
+from principlecheck.facts.scopes import channels_of, is_live, narrowness, scope
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import OrWord, Span
@@ -21,7 +23,6 @@ _FIELDS = {
     "targets": ("first_reply",),
     "promises": ("first_reply",),
 }
-_ELSEWHERE = ("reasons", "segments", "priority", "roles")
 facts = Facts(
     ON,
     reads=(
@@ -71,21 +72,48 @@ LIVE_TIME = Pairing(
 )
 
 
-def _others(case: Case, *, live: bool) -> Iterator[Item]:
-    """The live queues, or the others, in which no narrower entry says the same."""
-    organisation, entry = case.organisation, case.entry
-    by = left_out(entry.section)
+class _Held(Struct, frozen=True):
+    """The queues in which a time that names no contacts holds: live ones, and the others."""
+
+    live: tuple[Item, ...]
+    others: tuple[Item, ...]
+
+
+def _held_for_all(case: Case, section: str, field: str) -> _Held:
+    """Where the entries of a section that name no contacts at all hold, on one field.
+
+    They hold in every queue but those in which an entry that names any sets the same.
+    """
+    organisation, by = case.organisation, left_out(section)
+    setting = [i for i in organisation.items(section) if i.get(field) is not None]
+    narrower = [item for item in setting if narrowness(item)[0]]
+    if any(not scope(item, by) for item in narrower):
+        return _Held((), ())
+    named = {id_ for item in narrower for id_ in scope(item, by)}
+    for item in narrower:
+        case.get(item, field)
+    found: dict[bool, list[Item]] = {True: [], False: []}
     for queue in organisation.items("queues"):
-        ids = [channel.id for channel in channels_of(organisation, queue)]
-        named = [queue.id] if by == "queues" else ids
-        holding = [
-            other
-            for other in organisation.items(entry.section)
-            if case.get(other, case.part) is not None
-            and (not scope(other, by) or set(named) & set(scope(other, by)))
-        ]
-        if is_live(organisation, queue) == live and entry in narrowest(holding):
-            yield queue
+        ids = [queue.id] if by == "queues" else [c.id for c in channels_of(organisation, queue)]
+        if named.isdisjoint(ids):
+            found[is_live(organisation, queue)].append(queue)
+    return _Held(tuple(found[True]), tuple(found[False]))
+
+
+_HELD = {
+    (section, field): partial(_held_for_all, section=section, field=field)
+    for section, fields in _FIELDS.items()
+    for field in fields
+}
+
+
+def _queues(case: Case, *, live: bool) -> tuple[Item, ...]:
+    """The live queues, or the others, in which no narrower entry says the same."""
+    case.get(case.entry, case.part)
+    if narrowness(case.entry)[0]:
+        return ()
+    held = case.shared(_HELD[case.entry.section, case.part])
+    return held.live if live else held.others
 
 
 @facts.entries(of=("queues",))
@@ -95,18 +123,17 @@ def also_holds_for(case: Case) -> list[Item]:
     Those in which a narrower entry sets another time are left out; none where somebody has said
     that the scope is meant.
     """
-    narrowing = (left_out(case.entry.section), *_ELSEWHERE)
-    if any(scope(case.entry, name) for name in narrowing):
+    if scope(case.entry, "roles"):
         return []
     if case.organisation.deliberate(case.entry, left_out(case.entry.section)):
         return []
-    return list(_others(case, live=False))
+    return list(_queues(case, live=False))
 
 
 @facts.entries(of=("queues",))
 def perhaps_meant_for(case: Case) -> list[Item]:
     """The live queues that it holds for."""
-    return list(_others(case, live=True))
+    return list(_queues(case, live=True))
 
 
 @facts.text
@@ -127,7 +154,7 @@ def scope_field(case: Case) -> str:
 @facts.text
 def scope_to_write(case: Case) -> str:
     """What to write so that it holds only where somebody waits on the line."""
-    queues = list(_others(case, live=True))
+    queues = _queues(case, live=True)
     names = [queue.id for queue in queues]
     if left_out(case.entry.section) == "channels":
         names = [c.id for queue in queues for c in channels_of(case.organisation, queue)]

@@ -18,6 +18,7 @@ from principlecheck.facts.timing.working_time import (
     starts_from,
     wait_of,
 )
+from principlecheck.model import units
 from principlecheck.model.format.quantities import Span
 
 ON = "handovers"
@@ -100,6 +101,16 @@ def receiver_open_time(case: Case) -> float:
 def time_to_act(case: Case) -> float:
     """The time that a hand-over gives, from the worst start, by the clock."""
     return _least_open(case)[1].seconds
+
+
+@facts.text
+def receiver_is_there(case: Case) -> str:
+    """How long the receiver is there at the worst start.
+
+    The end of a sentence.
+    """
+    least = case.fact("receiver_open_time")
+    return f"there for {units.spelled(least)} of that time" if least else "not there at all"
 
 
 @facts.text

@@ -18,6 +18,12 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import END_OF, Span, end_of, working_time
 
 _DAYS = {"calendar day": 1.0, "calendar week": 7.0}
+_SECONDS_OF = {
+    "working day": units.DAY,
+    "calendar day": units.DAY,
+    "calendar week": 7 * units.DAY,
+    "calendar month": 30 * units.DAY,
+}
 WORKING = ("working", "working day", "end of working day")
 
 
@@ -46,6 +52,12 @@ def in_whole_units(span: Span) -> Span:
         return span
     unit = "working days" if span.unit in WORKING else "calendar months"
     return Span(f"{int(span.amount) + 1} {unit}")
+
+
+def seconds_at_face(span: Span) -> float:
+    """A span in seconds as it reads: a working day counts as a day, and a month as 30."""
+    whole = in_whole_units(span)
+    return whole.amount * _SECONDS_OF.get(whole.unit, 1)
 
 
 def surely_longer(one: Span, other: Span) -> bool:

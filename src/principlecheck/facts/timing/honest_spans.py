@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
 
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
+from principlecheck.arithmetic.schedule import Schedule
+from principlecheck.facts.timing.clocks import (
+    WORKING,
+    hours_that_open,
+    in_whole_units,
+    seconds_at_face,
+)
 from principlecheck.model import units
 from principlecheck.model.format.quantities import END_OF, Span, end_of, working_time
 
@@ -32,6 +42,91 @@ def shortest_kept(
         middle = (low + high) // 2
         low, high = (low, middle) if keeps(middle) else (middle, high)
     return span_of(high, like)
+
+
+class Way(Struct, frozen=True):
+    """A chain of waits in one place, a span as a wait there, and the starts from which both run."""
+
+    chain: Sequence[Wait]
+    wait_for: Callable[[Span], Wait]
+    starts: Starts
+
+
+def shortest_everywhere(like: Span, ways: Iterable[Way]) -> Span | None:
+    """The shortest whole span on the clock of `like` that no chain outlasts, whichever the way.
+
+    None for no way at all, and where even a very long span does not do. Raises `NotAssessable` on
+    hours that never open.
+    """
+    kept: list[Span] = []
+    for way in ways:
+        with hours_that_open():
+            span = shortest_kept(way.chain, like, way.wait_for, way.starts)
+        if span is None:
+            return None
+        kept.append(span)
+    return max(kept, key=lambda span: span.amount, default=None)
+
+
+def shortest_lesser(own: Span, ways: Sequence[Way], hours: Schedule | None) -> Span | None:
+    """What to promise instead of `own` so that no chain outlasts it, whichever the way; None where
+    no span does.
+
+    On the clock of `own`; where that goes on at closing time and the chains stop then, which
+    `hours` are named for, on one that stops too, and no shorter than `own` reads.
+    """
+    if hours is None or own.unit in WORKING:
+        return shortest_everywhere(own, ways)
+    like = Span(stopping_at_closing(own, hours))
+    found = shortest_everywhere(like, ways)
+    return like if found and found.amount < like.amount else found
+
+
+def stopping_at_closing(span: Span, hours: Schedule) -> str:
+    """Elapsed or calendar time as working time that reads no shorter.
+
+    Hours stay hours where some day is open so long; else they become days. A week becomes the days
+    of it that are open.
+    """
+    if span.unit == "elapsed":
+        in_a_day = span.amount % units.DAY and span.amount <= _longest_day(hours)
+        if in_a_day:
+            return working_time(span.amount)
+        return _working_days(math.ceil(span.amount / units.DAY))
+    if span.unit == "calendar day":
+        return _working_days(span.amount)
+    open_days = sum(1 for day in hours.weekly if day)
+    weeks = span.amount * (1 if span.unit == "calendar week" else 52 / 12)
+    return _working_days(round(weeks * open_days))
+
+
+def reads_no_shorter(one: Span, other: Span, hours: Schedule | None) -> bool:
+    """Whether people would take `one` for no less time than `other`.
+
+    At face value; but working time against time that goes on at closing time by the days of
+    `hours`, where these are known: 15 working hours are more than a day that is open for 12.
+    """
+    if hours is None or one.unit not in WORKING or other.unit in WORKING:
+        return seconds_at_face(one) >= seconds_at_face(other)
+    stopping = Span(stopping_at_closing(other, hours))
+    return _worked(one, hours) >= _worked(stopping, hours)
+
+
+def _worked(span: Span, hours: Schedule) -> float:
+    """Working time in seconds, a day for as long as one is open at the most."""
+    whole = in_whole_units(span)
+    return whole.amount * (1.0 if whole.unit == "working" else _longest_day(hours))
+
+
+def _longest_day(hours: Schedule) -> float:
+    """The seconds for which the day of the week that is open longest is open."""
+    # A stretch that ends where it begins, or before, runs on into the next day.
+    minutes = [sum((end - start - 1) % 1440 + 1 for start, end in day) for day in hours.weekly]
+    return float(max(minutes) * units.MINUTE)
+
+
+def _working_days(amount: float) -> str:
+    return f"{units.number(amount, 1)} working day{'' if amount == 1 else 's'}"
 
 
 def span_of(amount: int, like: Span) -> Span:

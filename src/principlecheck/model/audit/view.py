@@ -63,10 +63,13 @@ class FindingLinks(Struct, frozen=True, tag="findings"):
 
 
 class Reference(Struct, frozen=True, tag="reference"):
-    """A section or a part of one, by its id."""
+    """A section or a part of one, by its id. `otherwise` is what a document says that has it neither
+    in itself nor in an annex beside it; without that, `text`.
+    """
 
     id: str
     text: str
+    otherwise: str = ""
 
 
 class WebLink(Struct, frozen=True, tag="web"):
@@ -288,7 +291,8 @@ class FindingBlock(Struct, frozen=True, tag="finding"):
 
     `facets` are what a reader may look for it by: ids of principle, departments and owner as in
     `Tally`. `route` is where it points, and `money` is empty where it costs none. Where nobody has
-    established the `cause`, `ask` says whom to ask what.
+    established the `cause`, `ask` says whom to ask what. `action` is what changes for people, and
+    `write` what to write then in the policies, empty where the action is that.
     """
 
     label: str
@@ -310,6 +314,7 @@ class FindingBlock(Struct, frozen=True, tag="finding"):
     money_figure: Derivation | None
     picture: Picture | None
     action: str
+    write: str
     cause: str
     ask: str
     remarks: tuple[Block, ...]

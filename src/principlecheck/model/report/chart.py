@@ -87,9 +87,38 @@ class Curve(Struct, frozen=True, tag="curve"):
 
     def format_x(self, value: float) -> str:
         """A value of the x axis with its unit."""
-        if self.x_unit == "seconds":
-            return units.duration(round(value))
-        return f"{units.number(value, 1)} {self.x_unit}"
+        return _with_unit(value, self.x_unit)
+
+
+def _with_unit(value: float, unit: str) -> str:
+    if unit == "seconds":
+        return units.spelled(round(value))
+    return f"{units.number(value, 1)} {unit}"
+
+
+class SpreadLine(Struct, frozen=True):
+    """One line of `Spreads`: the share (y, from 0 to 1) that stays within each value of x."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+
+
+class Spreads(Struct, frozen=True, tag="spreads"):
+    """How two or more spreads run, such as one that is declared and one that was measured, with
+    lines across them. A line ends where nothing says how it goes on.
+    """
+
+    title: str
+    alt: str
+    x_label: str
+    y_label: str
+    x_unit: str
+    spreads: tuple[SpreadLine, ...]
+    marks: tuple[Mark, ...] = ()
+
+    def format_x(self, value: float) -> str:
+        """A value of the x axis with its unit."""
+        return _with_unit(value, self.x_unit)
 
 
 class Station(Struct, frozen=True):
@@ -174,4 +203,4 @@ class Stretches(Struct, frozen=True, tag="stretches"):
     lines: tuple[Stretch, ...]
 
 
-Chart = Curve | Path | Ranges | Grid | Stretches
+Chart = Curve | Spreads | Path | Ranges | Grid | Stretches

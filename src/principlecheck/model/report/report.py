@@ -94,6 +94,7 @@ class RuleCard(Struct, frozen=True):
     kind: Kind = "harm"
     topic: Topic | Literal[""] = ""
     holds: str = ""
+    known_by: str = ""
 
 
 class PrincipleCard(Struct, frozen=True):

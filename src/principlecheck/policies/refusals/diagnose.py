@@ -37,12 +37,12 @@ from principlecheck.policies.refusals.meanings import (
     sections_with,
     some_of,
 )
+from principlecheck.policies.refusals.mended import schema_of_model
 from principlecheck.policies.refusals.misfits import (
     SHAPES,
     day_shape,
     example_of,
     misfit_of,
-    schema_of_model,
 )
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
 from principlecheck.reading.places import Path

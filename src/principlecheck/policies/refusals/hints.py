@@ -31,8 +31,17 @@ MOST_QUOTED = 60
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAYS = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(d|days?|weeks?|months?)")
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
-_SIGNED = re.compile(r"([$€£¥]) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?([$€£¥])")
+_SIGNS = {
+    "us$": "USD", "a$": "AUD", "c$": "CAD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "yen": "JPY",
+    **dict.fromkeys(("euro", "euros"), "EUR"),
+    **dict.fromkeys(("pound", "pounds", "quid"), "GBP"),
+    **dict.fromkeys(("dollar", "dollars"), "USD"),
+}  # fmt: skip
+"""Signs and names of money, and the code that each has most often."""
+_ONE_MEANING = ("€", "euro", "euros", "us$", "a$", "r$")
+_SIGN = rf"(?:us|[acr])?[$]|[€£¥]|(?:{'|'.join(sorted(filter(str.isalpha, _SIGNS)))})\b"
+_SIGNED = re.compile(rf"({_SIGN}) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?({_SIGN})", re.IGNORECASE)
+_PER = re.compile(r" ?/ ?| (?:a|an|each|every) ")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(| [A-Z]{3})")
 _CODE_FIRST = re.compile(r"([A-Za-z]{3}) ?([0-9]+(?:\.[0-9]+)?)")
 _CODE = re.compile(r"(?<=[0-9] )[a-z]{3}\b")
@@ -205,7 +214,7 @@ def _none(kind: type[Quantity], is_not: str) -> Hint:
 
 def _respelt(text: str, kind: type[Quantity]) -> Hint | None:
     """The format's spelling of what means one thing only."""
-    if issubclass(kind, Money | MoneyRange | MoneyRate):
+    if issubclass(kind, Money | MoneyOrAny | MoneyRange | MoneyRate | ShareOrMoney):
         respelt = _CODE.sub(lambda code: code.group().upper(), text)
     else:
         respelt = text.lower() if text.isupper() else text
@@ -271,11 +280,12 @@ def _share(text: str, kind: type[Quantity]) -> Hint | None:
 
 def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
     """`period` follows each amount that is offered."""
-    sign, code = "", " EUR"
+    typed, sign, code = text, "", " EUR"
     signed = _SIGNED.fullmatch(text)
     if signed:
-        sign, text = (signed[1], signed[2]) if signed[1] else (signed[4], signed[3])
-        code = f" {_SIGNS[sign]}"
+        groups = signed.groups()
+        sign, text = (groups[0], groups[1]) if groups[0] else (groups[3], groups[2])
+        code = f" {_SIGNS[sign.lower()]}"
     which = f"`{sign or text}` does not say which currency."
     grouped = _GROUPED.fullmatch(text)
     if grouped:
@@ -285,12 +295,30 @@ def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
         few = f" or {point.rstrip('0').rstrip('.')}{code}{period}" if "," not in point else ""
         return says, f"{whole}{code}{period}{few}"
     amount = text.replace(",", ".", 1) if signed else text
+    if _NUMBER.fullmatch(amount) and sign.lower() in _ONE_MEANING:
+        return f"`{typed}` is not how it is written here.", f"{amount}{code}{period}"
     if _NUMBER.fullmatch(amount):
         return which, f"{amount}{code}{period} (or the code that is meant)"
     first = _CODE_FIRST.fullmatch(text)
     if first:
         return f"In `{text}` the currency comes first.", f"{first[2]} {first[1].upper()}{period}"
     return None
+
+
+def _in_codes(text: str) -> str:
+    """A text with the code of each currency after its amount, where a sign or a name stands."""
+
+    def coded(found: re.Match[str]) -> str:
+        before, amount, other, after = found.groups()
+        return f"{(amount or other).rstrip('.,')} {_SIGNS[(before or after).lower()]}"
+
+    return _SIGNED.sub(coded, text)
+
+
+def _or_another(text: str) -> str:
+    """What to say of a sign that several currencies have."""
+    signs = {(one[1] or one[4]).lower() for one in _SIGNED.finditer(text)}
+    return "" if signs <= set(_ONE_MEANING) else " (or the code that is meant)"
 
 
 def _share_or_money(text: str, kind: type[Quantity]) -> Hint | None:
@@ -302,7 +330,7 @@ def _share_or_money(text: str, kind: type[Quantity]) -> Hint | None:
 
 def _money_range(text: str, kind: type[Quantity]) -> Hint | None:
     """Two amounts with the currency once; or one, which is read like any other amount."""
-    pair = _PAIR.fullmatch(text)
+    pair = _PAIR.fullmatch(_in_codes(text))
     if pair:
         low, first, high, second = pair.groups()
         codes = [code.upper() for code in (first, second) if code]
@@ -324,6 +352,11 @@ def _rate(text: str, _kind: type[Quantity]) -> Hint | None:
 
 
 def _money_rate(text: str, kind: type[Quantity]) -> Hint | None:
+    coded = _PER.sub(" per ", _in_codes(text))
+    if coded != text and re.search(kind.pattern, coded):
+        return f"`{text}` is not how it is written here.", f"{coded}{_or_another(text)}"
+    if coded != text and re.search(Money.pattern, coded):
+        return f"`{text}` does not say per what.", f"{coded} per month, or the period that is meant"
     amount, per, period = text.partition(" per ")
     if per and not re.search(Money.pattern, amount):
         return _money(amount, kind, f" per {period}")

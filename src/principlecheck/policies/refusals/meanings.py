@@ -69,7 +69,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         ("servicelevel", "percentage", "percent", "share", "quantile"),
         ("for_share", "share_of_pay"),
     ),
-    **dict.fromkeys(("max", "maximum", "lessthan", "nomorethan"), ("at_most",)),
+    **dict.fromkeys(("max", "maximum", "lessthan", "nomorethan"), ("at_most", "agent_may_approve_up_to")),
     **dict.fromkeys(("within",), ("at_most", "settled_within", "claim_within")),
     **dict.fromkeys(("upto",), ("at_most", "agent_may_approve_up_to")),
     **dict.fromkeys(("min", "minimum", "morethan", "nolessthan"), ("at_least",)),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
 
 from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
 from principlecheck.model.audit.theme import AUDIT_SECTION, COLOUR
-from principlecheck.model.format.quantities import QUANTITIES, Quantity
-from principlecheck.model.format.schema import policy_schema, word_standing_in
+from principlecheck.model.format.quantities import QUANTITIES
+from principlecheck.model.format.schema import word_standing_in
 from principlecheck.model.format.shapes import (
     CLOSED,
     COUNTRY,
@@ -42,9 +39,18 @@ from principlecheck.policies.refusals.calendar_words import (
 from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdiction_meant, not_a_code
 from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
+from principlecheck.policies.refusals.mended import (
+    QUANTITY_OF,
+    Schema,
+    flow,
+    mended,
+    name_like,
+    resolved,
+    schema_of_model,
+    words_of,
+)
 from principlecheck.reading.text import on_one_line
 
-Schema = dict[str, Any]
 MOST_LISTED = 12
 MOST_OFFERED = 200
 
@@ -67,7 +73,6 @@ SHAPES = {
     COLOUR: 'six digits or letters from a to f after #, in quotes, such as "#0b5cad"',
     CALENDAR_DAYS: "1 calendar day or more, such as 90 calendar days",
 }
-_QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
 KIND_OF = {
     kind: re.sub(r"(?<=[a-z])(?=[A-Z])", "-", re.sub("Or[A-Z].*", "", kind.__name__)).lower()
     for kind in QUANTITIES
@@ -92,7 +97,7 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
         return _container(value, schema, where)
     if value == "":
         return Misfit("text", f"`{where}` is empty.", "a value, or leave the field out")
-    quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
+    quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         return Misfit(KIND_OF[quantity], *hint_for(quantity, _quoted(value)))
     if isinstance(schema.get("type"), list):
@@ -112,32 +117,15 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
 
 def example_of(schema: Schema) -> str:
     """An example of a field, as one would write it."""
-    schema = _resolved(schema)
-    examples = schema.get("examples") or list(_words(schema))
+    schema = resolved(schema)
+    examples = schema.get("examples") or list(words_of(schema))
     if examples:
-        return _flow(examples[0])
+        return flow(examples[0])
     fields = schema.get("properties", {})
     own = [name for name in fields if name not in Entry.__struct_fields__]
     spread = [name for name in ("median", "p90") if name in fields]
     names = schema.get("required") or spread or own[:1]
-    return _flow({name: fields[name]["examples"][0] for name in names}) if names else "…"
-
-
-@cache
-def schema_of_model() -> Schema:
-    """The schema of a policy file."""
-    return policy_schema()
-
-
-def _flow(value: Any) -> str:
-    """A value in YAML's flow style, quoted only where it must be."""
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_flow(part)}' for key, part in value.items())}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
-    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]|\.$", value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    return flow({name: fields[name]["examples"][0] for name in names}) if names else "…"
 
 
 def _quoted(value: Any) -> str:
@@ -147,7 +135,7 @@ def _quoted(value: Any) -> str:
 
 def _container(value: Any, schema: Schema, where: str) -> Misfit:
     has = "a list" if isinstance(value, list) else "a map"
-    quantity = _QUANTITY_OF.get(str(schema.get("pattern")))
+    quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     single = value[0] if isinstance(value, list) and len(value) == 1 else None
     if quantity is not None:
         says = f"`{where}` takes one value; here stands {has}."
@@ -156,14 +144,16 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
     type_ = _type_of(schema)
     needs = _NEEDS.get(type_, "a single value")
     write = example_of(schema)
-    if type_ == "object" and isinstance(value, list) and (merged := _merged(value)):
-        write = _flow(merged)
+    if written := mended(value, schema, where):
+        write = written
+    elif type_ == "object" and isinstance(value, list) and (merged := _merged(value)):
+        write = flow(merged)
     elif type_ == "object" and isinstance(value, list) and (steps := _as_steps(value, schema)):
         write = steps
     elif type_ == "array" and isinstance(value, dict) and _says_names(value):
-        write = _flow(list(value)[:MOST_LISTED])
+        write = flow(list(value)[:MOST_LISTED])
     elif type_ not in _NEEDS and isinstance(single, str | int):
-        write = _flow(single)
+        write = flow(single)
     says = f"`{where}` takes {needs}; here stands {has}."
     return Misfit("wrong-shape", says, write if len(write) <= MOST_OFFERED else example_of(schema))
 
@@ -172,10 +162,10 @@ def _as_steps(parts: list[Any], schema: Schema) -> str:
     """What a list of maps was meant to be where the map takes a list of steps; empty where it does
     not: the first map stands, and the others are its steps.
     """
-    fields = _resolved(schema).get("properties", {})
+    fields = resolved(schema).get("properties", {})
     if not parts or "steps" not in fields or not all(isinstance(part, dict) for part in parts):
         return ""
-    taken = _resolved(fields["steps"].get("items", {})).get("properties", {})
+    taken = resolved(fields["steps"].get("items", {})).get("properties", {})
     first, *rest = parts
     steps = [{key: part[key] for key in taken if key in part} for part in rest]
     fits = (
@@ -185,15 +175,9 @@ def _as_steps(parts: list[Any], schema: Schema) -> str:
         and all(isinstance(value, str | int | float) for value in first.values())
     )
     if fits and steps:
-        return _flow({**first, "steps": steps})
+        return flow({**first, "steps": steps})
     example = fields["steps"].get("examples", [[]])[0][-1:]
-    return f"one map; its steps go under steps: {_flow(example)}"
-
-
-def _resolved(schema: Schema) -> Schema:
-    if "$ref" not in schema:
-        return schema
-    return {**schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]], **schema}
+    return f"one map; its steps go under steps: {flow(example)}"
 
 
 def _says_names(value: dict[Any, Any]) -> bool:
@@ -225,7 +209,7 @@ def _neither_this_nor_word(value: Any, schema: Schema, where: str) -> Misfit:
 
 
 def _unknown_word(quoted: str, schema: Schema) -> Misfit:
-    words = list(dict.fromkeys(_words(schema)))
+    words = list(dict.fromkeys(words_of(schema)))
     meant, listed = word_meant(quoted, words), ", ".join(words)
     if "anyOf" in schema:
         own = name_like(quoted)
@@ -240,18 +224,6 @@ def _unknown_word(quoted: str, schema: Schema) -> Misfit:
         )
     says = f"`{quoted}` is not one of the words that may stand here."
     return Misfit("unknown-word", says, " or ".join(meant) or f"one of {listed}")
-
-
-def name_like(text: str) -> str:
-    """A name that the format takes, from words: `the game` as `the-game`; empty where none can be
-    made.
-    """
-    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
-
-
-def _words(schema: Schema) -> Iterator[str]:
-    for branch in (schema, *schema.get("anyOf", [])):
-        yield from map(str, branch.get("enum", []))
 
 
 def _no_date(quoted: str, *, or_never: bool) -> Misfit:
@@ -293,14 +265,14 @@ def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
     if pattern == JURISDICTION:
         return Misfit("wrong-shape", f"`{where}` is a list, even of one.", _countries(items))
     listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
-    write = _flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
+    write = flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
     return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
 
 
 def _countries(typed: list[str]) -> str:
     """A list of the codes that are meant; of countries in general where one cannot be told."""
     codes = [jurisdiction_meant(one) for one in typed]
-    return _flow(codes) if all(codes) else "a list of two letters, such as [ES]"
+    return flow(codes) if all(codes) else "a list of two letters, such as [ES]"
 
 
 def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
@@ -309,7 +281,7 @@ def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
     if joined and isinstance(value, str):
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
-    write = _as_map(value, schema) or example_of(schema)
+    write = _as_map(value, schema) or mended(value, schema, where) or example_of(schema)
     return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 
 

@@ -140,8 +140,7 @@ class Edition(Struct, frozen=True):
         if not self.annex:
             return [(short_view(self.whole), path)]
         beside = annexed(path)
-        report = replace(short_view(self.whole), annex_file=beside.name)
-        return [(annex_view(self.whole), beside), (report, path)]
+        return [(annex_view(self.whole), beside), (short_view(self.whole, beside.name), path)]
 
 
 def annexed(path: Path) -> Path:

@@ -237,7 +237,8 @@ def _notes_on_waivers(
     if not bad:
         return []
     return [
-        f"{len(bad)} of the waivers of {basis.base.name} cannot be followed and waive nothing. "
+        f"Of the waivers of {basis.base.name}, {len(bad)} cannot be followed and so "
+        f"{'waives' if len(bad) == 1 else 'waive'} nothing. "
         f"First: {bad[0].place}: {bad[0].says}"
     ]
 

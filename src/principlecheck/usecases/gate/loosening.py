@@ -51,7 +51,7 @@ def loosened(
 
 def _differing(what: str, paths: Sequence[Path], before: SettingsAtBase) -> Iterator[str]:
     for path in dict.fromkeys(paths):
-        whole = path if path.is_absolute() else Path.cwd() / path
+        whole = Path.cwd() / path
         if not whole.resolve().is_relative_to(before.home.root):
             continue
         source = before.home.read(whole)

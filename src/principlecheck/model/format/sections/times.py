@@ -436,6 +436,10 @@ class Measurement(Entry, frozen=True, kw_only=True):
         Share | UnsetType, about("Of unresolved contacts that return (q)", "60%")
     ] = UNSET
     backlog: Annotated[Count | UnsetType, about("Open contacts", 180)] = UNSET
+    backlog_age: Annotated[
+        MeasuredSpan | UnsetType,
+        about("Measured: how long open contacts have been open", {"median": "2h", "p90": "70h"}),
+    ] = UNSET
     solved: Annotated[Rate | UnsetType, about("Cases solved", "140 per week")] = UNSET
     offered: Annotated[Rate | UnsetType, about("Contacts that arrived", "12400 per month")] = UNSET
     handled: Annotated[

@@ -1,0 +1,293 @@
+"""What somebody wrote, put into the shape that its place takes: their own figures and words, in
+each reading that they have, and nothing that would be refused again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing.exceptions import Unresolvable
+
+from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.model.format.quantities import QUANTITIES, Quantity
+from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.shapes import ID, OPEN_DAYS
+from principlecheck.policies.refusals.calendar_words import opening, times
+from principlecheck.policies.refusals.hints import hint_for
+from principlecheck.policies.refusals.meanings import field_meant, word_meant
+from principlecheck.reading.text import Unreadable
+from principlecheck.reading.yaml import read
+
+Schema = dict[str, Any]
+MOST_READINGS = 4
+MOST_OFFERED = 240
+"""Characters of what is offered; more is not pasted."""
+_MOST_ENTRIES, _MOST_PARTS = 6, 12
+_MEANT = " (or the code that is meant)"
+_FIGURES = {
+    "promises": ("first_reply", "resolution"),
+    "targets": ("first_reply", "resolution"),
+    "handle_time": ("hard_limit", "average_target"),
+    "customer_rules": ("agent_may_approve_up_to",),
+}
+"""The fields of a section's entry that a figure alone may stand for."""
+_SCOPED = {"promises": "channels", "targets": "queues"}
+"""The field that says where an entry holds, of those that people name after a channel."""
+QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
+
+
+@cache
+def schema_of_model() -> Schema:
+    """The schema of a policy file."""
+    return policy_schema()
+
+
+def resolved(schema: Schema) -> Schema:
+    """A schema with what it refers to beside what it says itself."""
+    if "$ref" not in schema:
+        return schema
+    return {**schema_of_model()["$defs"].get(schema["$ref"].rsplit("/", 1)[-1], {}), **schema}
+
+
+def flow(value: Any) -> str:
+    """A value in YAML's flow style, quoted only where it must be."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {flow(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]|\.$", value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def name_like(text: str) -> str:
+    """A name that the format takes, from words: `the game` as `the-game`; empty where none can be
+    made.
+    """
+    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
+
+
+def words_of(schema: Schema) -> Iterator[str]:
+    """The words that may stand in a field."""
+    for branch in (schema, *schema.get("anyOf", [])):
+        yield from map(str, branch.get("enum", []))
+
+
+def mended(value: Any, schema: Schema, where: str) -> str:
+    """What to write for a value that does not fit its place, which is called `where`, in each of
+    its readings; empty where it has none, or too many.
+    """
+    found = list(islice(_readings(value, schema, where), MOST_READINGS + 1))
+    offered = list(dict.fromkeys(map(flow, found)))
+    write = " or ".join(offered)
+    fits = 0 < len(offered) <= MOST_READINGS and len(write) <= MOST_OFFERED
+    if not fits or not all(map(_is_read_again, found)):
+        return ""
+    return write + _left_to_say(where, value)
+
+
+def mended_section(section: str, content: Any, called: str = "") -> str:
+    """A section as it is to be written whose content is no map of entries; `called` is the name
+    that it had, where that is another. Empty where nothing clear can be made of it.
+    """
+    parts = dict(islice(_entries(section, content, called), _MOST_ENTRIES + 1))
+    if not 0 < len(parts) <= _MOST_ENTRIES or None in parts.values():
+        return ""
+    write = f"{section}: {flow(parts)}"
+    if len(write) > MOST_OFFERED or not _is_read_again(parts):
+        return ""
+    return write + (_left_to_say(f"{section}.", content) if section == "hours" else "")
+
+
+def _entries(section: str, content: Any, called: str) -> Iterator[tuple[str, Any]]:
+    """The entries that a misshapen section means, each with its fields; None for one that does not
+    mean one thing.
+    """
+    entry = entry_schema(section)
+    fields = entry.get("properties", {})
+    if isinstance(content, dict) and called and not any(map(_is_entry, content.values())):
+        named = {name: field_meant(name, list(fields)) for name in content}
+        if all(named.values()):
+            made = {found[0]: content[name] for name, found in named.items()}
+            yield called, _only(made, entry, f"{section}.{called}")
+            return
+        for name, value in content.items():
+            yield name, _only(value, entry, f"{section}.{name}")
+    elif isinstance(content, list):
+        for part in content:
+            yield from _listed_entry(section, part)
+    elif isinstance(content, str) and section == "hours":
+        yield "usual", _only(content, entry, f"{section}.usual")
+    elif isinstance(content, str):
+        for part in re.split(r"\s*(?:[,;&]|\band\b)\s*", content):
+            yield name_like(part), _only(part, entry, f"{section}.{part}")
+
+
+def _is_entry(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _listed_entry(section: str, part: Any) -> Iterator[tuple[str, Any]]:
+    """One of a list that stands where entries with names should."""
+    entry = entry_schema(section)
+    if isinstance(part, str):
+        plain = re.search(ID, part) and _takes(entry, {})
+        made = {} if plain else _only(part, entry, f"{section}.{part}")
+        yield name_like(part), made
+    elif isinstance(part, dict) and isinstance(part.get("name"), str):
+        rest = {name: value for name, value in part.items() if name != "name"}
+        yield name_like(part["name"]), _only(rest, entry, f"{section}.{part['name']}")
+    else:
+        yield "", None
+
+
+def entry_schema(section: str) -> Schema:
+    """The schema of an entry of a section."""
+    found: Schema = schema_of_model()["$defs"][SECTIONS[section].__name__]
+    return found
+
+
+def _only(value: Any, schema: Schema, where: str) -> Any:
+    """The one reading of a value; None where it has none, or several."""
+    found = list(islice(_readings(value, schema, where), 2))
+    return found[0] if len(found) == 1 else None
+
+
+def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
+    """Each value of `schema` that `value` can mean."""
+    schema = resolved(schema)
+    if _takes(schema, value):
+        yield value
+        return
+    if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list):
+        yield from _readings(value[0], schema, where)
+        return
+    if isinstance(value, dict | list) and len(value) > _MOST_PARTS:
+        return
+    if isinstance(value, dict) and schema.get("type") == "array":
+        candidates: list[Any] = [list(value)]
+    elif isinstance(value, dict):
+        made = {
+            name: _only(part, schema.get("properties", {}).get(name, {}), name)
+            for name, part in value.items()
+        }
+        candidates = [{**_own_kind(schema, where), **made}]
+    elif not isinstance(value, str | int | float) or isinstance(value, bool):
+        return
+    else:
+        candidates = list(_of_text(str(value), schema, where))
+    yield from (one for one in candidates if _takes(schema, one))
+
+
+def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
+    quantity = QUANTITY_OF.get(str(schema.get("pattern")))
+    if quantity is not None:
+        yield from hint_for(quantity, text)[1].replace(_MEANT, "").split(" or ")
+    elif "enum" in schema or "anyOf" in schema:
+        yield from word_meant(text, list(words_of(schema)))
+    elif schema.get("propertyNames", {}).get("pattern") == OPEN_DAYS:
+        found = opening(text)
+        yield from [found] if found else [{"mon-fri": one} for one in times(text)]
+    elif "properties" in schema:
+        yield from _maps(text, schema, where)
+
+
+def _maps(text: str, schema: Schema, where: str) -> Iterator[Any]:
+    """The maps that a single text can stand for."""
+    fields = schema["properties"]
+    spaced = _spaced(text, fields)
+    if spaced:
+        yield spaced
+        return
+    own = _own_kind(schema, where)
+    section, _, _ = where.partition(".")
+    is_entry = section in SECTIONS and "decided_by" in fields
+    names = _FIGURES.get(section, ()) if is_entry else _bounds(schema, where)
+    found = False
+    for name in names:
+        for reading in _readings(text, fields.get(name, {}), name):
+            found = True
+            yield {**own, name: reading}
+    if not is_entry or found:
+        return
+    if "open" in fields:
+        for reading in _readings(text, fields["open"], "open"):
+            yield {"time_zone": "Europe/Madrid", "open": reading}
+    elif kinds := list(_kinds(text, schema)):
+        yield from ({"kind": kind} for kind in kinds)
+    elif " " in text.strip() and "says" in fields:
+        yield {**own, "says": text}
+
+
+def _bounds(schema: Schema, where: str) -> list[str]:
+    """The fields of a map that one figure may stand for: those of its example, or of its field's."""
+    section, _, field = where.rpartition(".")[0].partition(".")[0], "", where.rpartition(".")[2]
+    declared = entry_schema(section)["properties"].get(field, {}) if section in SECTIONS else {}
+    example = (schema.get("examples") or declared.get("examples") or [{}])[0]
+    spread = [name for name in ("median", "mean") if name in schema["properties"]]
+    bounds = [name for name in example if name in ("at_most", "at_least")]
+    return bounds[:1] or spread
+
+
+def _spaced(text: str, fields: Schema) -> dict[str, str]:
+    """`kind email` as the map that it would be with its colon; empty where it begins otherwise."""
+    parts = re.split(rf"(?:^|\s)({'|'.join(map(re.escape, fields))})\s+", text.strip())
+    before, *rest = parts
+    if before or not rest:
+        return {}
+    return dict(zip(rest[::2], (part.strip() for part in rest[1::2]), strict=True))
+
+
+def _kinds(text: str, schema: Schema) -> Iterator[str]:
+    words = list(words_of(schema["properties"].get("kind", {})))
+    bare = text.strip().lower()
+    yield from [bare] if bare in words else word_meant(text, words)
+
+
+def _own_kind(schema: Schema, where: str) -> dict[str, str]:
+    """The kind that an entry must have, where its name says one alone."""
+    if "kind" not in schema.get("required", ()):
+        return {}
+    name = where.rpartition(".")[2]
+    kinds = list(_kinds(name, schema)) or list(_kinds(name.removesuffix("s"), schema))
+    return {"kind": kinds[0]} if len(kinds) == 1 else {}
+
+
+def _left_to_say(where: str, value: Any) -> str:
+    """What of a rewritten value is not the writer's own, and is to be looked at."""
+    section, _, name = where.partition(".")
+    if "." in name or not isinstance(value, str):
+        return ""
+    if section in _SCOPED and list(_kinds(name, entry_schema("channels"))):
+        return f"; and {_SCOPED[section]}: [{name}] in it, if it is for those alone"
+    if section != "hours":
+        return ""
+    days = "" if opening(value) else "the days and "
+    return f", with {days}the time zone that are meant" if days else ", with your time zone"
+
+
+def _takes(schema: Schema, value: Any) -> bool:
+    try:
+        return _validator().evolve(schema=schema).is_valid(value)
+    except Unresolvable:
+        return False  # a file of another schema than that of policies
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    """One for all parts of the schema: what they refer to is looked up once."""
+    return Draft202012Validator({"$defs": schema_of_model()["$defs"]})
+
+
+def _is_read_again(value: Any) -> bool:
+    """Whether a value in flow style is read as itself."""
+    try:
+        return bool(read(f"a: {flow(value)}".encode(), "") == {"a": value})
+    except Unreadable:
+        return False

@@ -1,0 +1,130 @@
+"""The last line of a comparison: every number in it, and whose decision it is."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+from msgspec import structs
+
+from principlecheck.comparing.verdict import verdict
+from principlecheck.model.report.comparison import (
+    ComparedFinding,
+    Comparison,
+    Decider,
+    LostJudgement,
+)
+from principlecheck.model.report.report import Located, Outcome, Severity, Status, Waiver
+from tests.comparing.test_comparing import AMOUNTS, AS_OF, RULE, compared
+
+WAIVER = Waiver("0123456789abcdef", "SVC18", "x", "a", "b", "c", AS_OF, AS_OF)
+LOST = LostJudgement("SVC18", "t", "high", "customer_rules.r", Located("customer_rules.r"), "why")
+
+
+@cache
+def one_new() -> Comparison:
+    found = compared(None, RULE % f"agent_may_approve_up_to: 50 EUR, {AMOUNTS}", "SVC18")
+    assert len(found.new) == 1
+    return found
+
+
+def finding(severity: Severity = "high", *, waived: bool = False) -> ComparedFinding:
+    (new,) = one_new().new
+    changed = structs.replace(new.finding, severity=severity, waiver=WAIVER if waived else None)
+    return structs.replace(new, finding=changed)
+
+
+def comparison(
+    *,
+    new: Sequence[ComparedFinding] = (),
+    worse: Sequence[ComparedFinding] = (),
+    moved: int = 0,
+    fixed: int = 0,
+    hidden: int = 0,
+    unjudged: int = 0,
+    deciders: Sequence[Decider] = (),
+) -> Comparison:
+    """A change that has an entry, so that something changes, and what is asked for."""
+    empty = structs.replace(
+        one_new(), new=(), worse=(), moved=(), fixed=(), hidden=(), unjudged=(), deciders=()
+    )
+    return structs.replace(
+        empty,
+        new=tuple(new),
+        worse=tuple(worse),
+        moved=(finding(),) * moved,
+        fixed=(finding(),) * fixed,
+        hidden=(finding(),) * hidden,
+        unjudged=(LOST,) * unjudged,
+        deciders=tuple(deciders),
+    )
+
+
+def test_each_kind_is_counted_and_named() -> None:
+    low, high = finding("low"), finding()
+    for found, says in (
+        (comparison(), "No finding comes or goes."),
+        (comparison(new=[high]), "1 new high finding."),
+        (comparison(new=[low, high, high]), "2 new high and 1 new low findings."),
+        (comparison(new=[high, finding(waived=True)]), "1 new high finding, 1 new and waived."),
+        (comparison(new=[finding(waived=True)]), "1 new and waived."),
+        (comparison(hidden=2), "2 hidden, not fixed."),
+        (comparison(worse=[high]), "1 worse than before."),
+        (comparison(unjudged=3), "3 can no longer be judged."),
+        (comparison(fixed=2), "2 fixed, nothing new."),
+        (comparison(fixed=1, hidden=1), "1 hidden, not fixed, 1 fixed."),
+        (comparison(fixed=1, unjudged=1), "1 can no longer be judged, 1 fixed."),
+        (comparison(fixed=1, worse=[high]), "1 worse than before, 1 fixed."),
+        (comparison(moved=1), "1 finding stands with other figures (~), nothing new."),
+        (comparison(moved=2), "2 findings stand with other figures (~), nothing new."),
+    ):
+        assert verdict(found) == says
+
+
+def test_what_is_worse_and_waived_stands_with_other_figures() -> None:
+    found = comparison(worse=[finding(), finding(waived=True)])
+    assert verdict(found) == "1 worse than before, 1 finding stands with other figures (~)."
+
+
+def test_what_cannot_be_judged_is_counted_and_nothing_else_is_said() -> None:
+    broken = compared(None, "targets_: {}\n", "SVC18")
+    assert len(broken.problems) == 1
+    assert verdict(broken) == (
+        "1 thing could not be judged, so the change cannot be judged either."
+    )
+    twice = structs.replace(broken, problems=broken.problems * 2)
+    assert verdict(twice).startswith("2 things could not be judged")
+    error = Outcome("SVC18", "customer_rules.r", Status.ERROR, reason="it broke")
+    both = structs.replace(twice, errors=(error,))
+    assert verdict(both).startswith("3 things could not be judged")
+
+
+def test_where_nothing_changes_nothing_else_is_said() -> None:
+    assert verdict(structs.replace(comparison(), changes=())) == "Nothing changes."
+
+
+@pytest.mark.parametrize(
+    ("deciders", "says"),
+    [
+        ([Decider(("customer_rules.a",), "finance", (), ())],
+         "Finance decides this rule; nobody is named as consulted."),
+        ([Decider(("customer_rules.a", "customer_rules.b"), "finance", (), ())],
+         "Finance decides these rules; nobody is named as consulted."),
+        ([Decider(("promises.a",), "finance", (), ())], "Finance decides this entry."),
+        ([Decider(("promises.a", "customer_rules.b"), "finance", ("sales",), ())],
+         "Finance decides these entries and consults sales."),
+        ([Decider(("customer_rules.a",), "finance", ("sales",), ("sales",))],
+         "Finance decides this rule and consults sales."),
+        ([Decider(("customer_rules.a",), "finance", ("sales",), ("support", "finance"))],
+         "Finance decides this rule and consults sales; support handles it and is not named as "
+         "consulted."),
+        ([Decider(("customer_rules.a", "customer_rules.b"), "finance", (), ("care", "support"))],
+         "Finance decides these rules; care and support handle them and are not named as "
+         "consulted."),
+        ([Decider(("promises.a",), "finance", (), ()), Decider(("promises.b",), "finance", ("care",), ())],
+         "Finance decides these entries."),
+        ([Decider(("promises.a",), "finance", (), ()), Decider(("promises.b",), "sales", (), ())],
+         "Finance and sales decide these entries."),
+    ],
+)  # fmt: skip
+def test_whose_decision_it_is(deciders: list[Decider], says: str) -> None:
+    assert verdict(comparison(fixed=1, deciders=deciders)) == f"1 fixed, nothing new. {says}"

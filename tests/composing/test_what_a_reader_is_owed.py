@@ -1,0 +1,162 @@
+"""What a reader of the audit of a large organisation is owed, over one view of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec import Struct
+
+from principlecheck.composing.audit_view import audit_view
+from principlecheck.composing.letter_view import decided_first
+from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.view import AuditView, FindingLinks, Quote
+from tests.page.pages import document
+
+
+@pytest.fixture(scope="module")
+def audit() -> AuditDocument:
+    return document("northwind-home")
+
+
+@pytest.fixture(scope="module")
+def view(audit: AuditDocument) -> AuditView:
+    return audit_view(audit)
+
+
+def told(value: object) -> str:
+    """Every text of a part of a view but quoted policies, in its order."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, FindingLinks):
+        return " ".join(value.labels)
+    if isinstance(value, (tuple, list)):
+        return " ".join(map(told, value))
+    if isinstance(value, Struct) and not isinstance(value, Quote):
+        names = [name for name in value.__struct_fields__ if name not in ("id", "file", "chart")]
+        return " ".join(told(getattr(value, name)) for name in names)
+    return ""
+
+
+def section(view: AuditView, name: str) -> str:
+    return told(next(one for one in view.sections if one.id == name))
+
+
+def test_a_duty_by_law_leads_with_its_date_and_the_days_that_are_left(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    first = view.sections[0]
+    assert decided_first(audit.causes)[0].topic == "law"
+    assert "from 2026-12-28, 36 days from now" in told(first)
+    dated = [one for one in audit.findings if one.finding.duty == "law" and one.finding.due]
+    assert {one.due for one in dated} == {"2026-11-22", "2026-12-28"}
+
+
+def test_no_word_of_a_release_dates_what_is_in_force(view: AuditView) -> None:
+    for words in ("before the change ships", "before anything else", "policies are adopted"):
+        assert words not in told(view.sections)
+
+
+def test_a_principle_says_what_is_open_where_nothing_is_critical_too(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    quiet = [
+        part for part in audit.principles if part.findings and "not met" not in part.score.note
+    ]
+    assert quiet
+    first = told(view.sections[0])
+    for part in quiet:
+        assert re.search(rf"{part.title} .{{0,120}}\d+ high", first), part.title
+
+
+def test_people_for_one_hour_and_for_every_hour_are_priced_apart(audit: AuditDocument) -> None:
+    acting = " ".join(cause.acting for cause in audit.causes)
+    assert "for the one hour" in acting or not audit.tried
+    assert all(cause.due for cause in audit.causes)
+
+
+def test_findings_without_an_owner_are_counted_once_in_the_scope(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    nobody = sum(not one.owner for one in audit.findings)
+    assert (
+        section(view, "scope").count(f"{nobody} of {len(audit.findings)} findings are about") == 1
+    )
+
+
+def test_what_lacks_a_price_names_the_findings_that_wait_for_it(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    (label,) = [one.label for one in audit.findings if one.finding.money_needs]
+    assert f"measured.unsolved_come_back for {label}" in re.sub(r" +", " ", told(view.sections[0]))
+
+
+def test_an_action_is_what_changes_for_people_and_stands_alone(view: AuditView) -> None:
+    for one in view.findings():
+        assert not re.search(r"[a-z]_[a-z]", one.action), one.action
+        assert not re.match(r"(Review|Measure|Write|Set) it\b", one.action), one.action
+        assert len(one.action.split()) >= 4, one.action
+
+
+def test_how_anybody_knows_is_a_fact_of_the_service_and_no_check(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    every = section(view, "actions")
+    assert "passes on" not in every
+    for cause in audit.causes:
+        assert every.count(cause.know) == 1
+
+
+def test_people_pay_and_training_are_never_least_effort(audit: AuditDocument) -> None:
+    takes = [one for one in audit.findings if one.finding.topic in ("capacity", "craft")]
+    assert takes
+    assert all(one.effort != "small" for one in takes)
+
+
+def test_a_length_of_time_is_in_words_wherever_it_is_read(view: AuditView) -> None:
+    for one in view.findings():
+        read = told((one.condition, one.consequence, one.action, one.title))
+        assert not re.search(r"\b\d+[hms]\b", read), read
+        shown = told(one.picture.rows if one.picture else ())
+        assert not re.search(r"\b\d+[hms]\b", shown), shown
+
+
+def test_no_figure_is_printed_without_its_value(view: AuditView) -> None:
+    for one in view.findings():
+        assert all(figure.value for figure in one.figures), one.label
+
+
+def test_one_sign_is_one_quantity_in_a_finding(view: AuditView) -> None:
+    for one in view.findings():
+        solvable = [step for figure in one.figures for step in figure.steps if "F(" in step]
+        assert not any("r0" in step for step in solvable), one.label
+
+
+def test_a_return_rate_of_another_queue_is_named_beside_the_cost(view: AuditView) -> None:
+    priced = [one.money_figure for one in view.findings() if one.money_figure]
+    borrowed = [step for figure in priced for step in figure.steps if "is borrowed from" in step]
+    assert borrowed
+
+
+def test_the_definition_stands_in_the_sentence_with_the_figure(view: AuditView) -> None:
+    (leaving, *_) = [one.condition for one in view.findings() if one.code == "PRD15"]
+    assert "of the average headcount, newcomers among them" in leaving
+    (limit,) = [one.action for one in view.findings() if one.code == "PRD09"]
+    assert "fewer than about 46 %" in limit
+
+
+def test_giving_up_the_aim_comes_last_and_is_said_to_be_that(view: AuditView) -> None:
+    (limit,) = [one.action for one in view.findings() if one.code == "PRD01"]
+    assert limit.index("or accept less") > limit.index("Remove")
+
+
+def test_a_model_without_those_who_hang_up_says_so(view: AuditView) -> None:
+    (waits,) = [one.condition for one in view.findings() if one.code == "RES02"]
+    assert "if nobody hangs up" in waits
+
+
+def test_the_auditor_never_says_we_for_the_client(view: AuditView) -> None:
+    for one in view.findings():
+        said = told((one.title, one.condition, one.consequence, one.action))
+        said = re.sub(r"“[^”]*”", "", said)
+        assert not re.search(r"\b(we|our|us)\b", said, re.IGNORECASE), said

@@ -1,0 +1,124 @@
+"""What a first draft is told to write keeps the writer's own figures, and loads when pasted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.policies.kit import only, problems
+
+CHANNELS = "channels: {mail: {kind: email}, phone: {kind: phone}}\n"
+
+# A draft with the part that is replaced in «», and what is written in its place, each reading.
+DRAFTS = {
+    "a length for a bound": (
+        "promises: {returns: {resolution: «10 days»}}",
+        ["{at_most: 10 working days}", "{at_most: 10 calendar days}"],
+    ),
+    "a length in words": (
+        "promises: {returns: {first_reply: «within 4 hrs»}}",
+        ["{at_most: 4 h}"],
+    ),
+    "a share for a bound": (
+        "targets: {calls: {abandonment: «5»}}",
+        ["{at_most: 5%}"],
+    ),
+    "a share at least": (
+        "targets: {calls: {satisfaction: «90 percent»}}",
+        ["{at_least: 90%}"],
+    ),
+    "a length for a target": (
+        "targets: {email: «2 days»}",
+        [
+            "{first_reply: {at_most: 2 working days}}",
+            "{first_reply: {at_most: 2 calendar days}}",
+            "{resolution: {at_most: 2 working days}}",
+            "{resolution: {at_most: 2 calendar days}}",
+        ],
+    ),
+    "a length for a promise": (
+        "promises: {reply: «4h»}",
+        ["{first_reply: {at_most: 4h}}", "{resolution: {at_most: 4h}}"],
+    ),
+    "hours without a name": (
+        "«hours: 7:00-19:00»",
+        ['hours: {usual: {time_zone: Europe/Madrid, open: {mon-fri: "07:00-19:00"}}}'],
+    ),
+    "hours without fields": (
+        "hours: {office: «Mon-Fri 9-18»}",
+        ['{time_zone: Europe/Madrid, open: {mon-fri: "09:00-18:00"}}'],
+    ),
+    "an amount for a spread": (
+        "customer_rules: {refunds: {kind: refund, amounts: «5 pounds»}}",
+        ["{median: 5 GBP}", "{mean: 5 GBP}"],
+    ),
+    "an amount for a rule": (
+        "customer_rules: {refunds: «€50»}",
+        ["{kind: refund, agent_may_approve_up_to: 50 EUR}"],
+    ),
+    "a missing colon": (
+        "customer_rules:\n  refunds:\n    «kind refund»\n    agent_may_approve_up_to: 5 EUR",
+        ["kind: refund"],
+    ),
+    "missing colons": (
+        "customer_rules:\n  refunds:\n    «kind refund\n    budget 50 EUR per month»",
+        ["{kind: refund, budget: 50 EUR per month}"],
+    ),
+    "a list of sentences": (
+        "«promises:\n  - first reply within 4 hours»",
+        ["promises: {first-reply-within-4-hours: {says: first reply within 4 hours}}"],
+    ),
+    "a list of entries": (
+        "«promises:\n  - name: Reply\n    first_reply: 4h\n  - name: done\n    resolution: 8h»",
+        ["promises: {reply: {first_reply: {at_most: 4h}}, done: {resolution: {at_most: 8h}}}"],
+    ),
+    "a list of channels": (
+        "«channels: [mail, hotline]»",
+        ["channels: {mail: {kind: email}, hotline: {kind: phone}}"],
+    ),
+    "channels in words": (
+        "«channels: phone and mail»",
+        ["channels: {phone: {kind: phone}, mail: {kind: email}}"],
+    ),
+    "a list of roles": ("«roles: [agent, lead]»", ["roles: {agent: {}, lead: {}}"]),
+    "a map for a list": (
+        f"{CHANNELS}promises: {{reply: {{channels: «{{mail: 4h}}», says: Hello.}}}}",
+        ["[mail]"],
+    ),
+    "a list for a bound": ("promises: {reply: {first_reply: «[4h]»}}", ["{at_most: 4h}"]),
+    "an unknown section": (
+        "«refunds: {max: 50 EUR}»",
+        ["customer_rules: {refunds: {kind: refund, agent_may_approve_up_to: 50 EUR}}"],
+    ),
+    "an unknown section of sentences": (
+        "«policies: {refund: within 14 days}»",
+        ["customer_rules: {refund: {kind: refund, says: within 14 days}}"],
+    ),
+    "the kind of a channel": ("channels: {mail: «email»}", ["{kind: email}"]),
+    "the kind of a channel by another word": ("channels: {line: «Hotline»}", ["{kind: phone}"]),
+    "a kind in other words": ("channels: {line: {kind: «telephone»}}", ["phone"]),
+}
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_what_a_draft_is_told_to_write_keeps_its_figures_and_loads(name: str) -> None:
+    draft, wanted = DRAFTS[name]
+    problem = only(re.sub("[«»]", "", draft) + "\n")
+    offered = re.split(r", with |; and ", problem.write)[0].split(" or ")
+    assert offered == wanted
+    before, _, after = re.split("([«].*[»])", draft, flags=re.DOTALL)
+    for reading in offered:
+        assert problems(f"{before}{reading}{after}\n") == []
+
+
+def test_a_target_that_is_called_like_a_channel_is_asked_whether_it_is_for_that_alone() -> None:
+    write = only("targets: {email: 4h}\n").write
+    assert write.endswith("; and queues: [email] in it, if it is for those alone")
+
+
+def test_what_is_not_the_writers_own_is_said() -> None:
+    assert only("hours: {o: 7-19}\n").write.endswith(
+        "with the days and the time zone that are meant"
+    )
+    assert only("hours: {o: mon-fri 7-19}\n").write.endswith("with your time zone")

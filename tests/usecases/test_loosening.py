@@ -1,0 +1,157 @@
+"""What a change does to its own gate is told in words: each file, each setting, each waiver."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from principlecheck.model.report.refusal import Refusal
+from principlecheck.packs import loading
+from principlecheck.usecases.gate.base import base_of
+from principlecheck.usecases.gate.loosening import loosened, some
+from principlecheck.usecases.gate.settings_at_base import (
+    laws_of,
+    packs_of,
+    settings_at,
+    waivers_of,
+    waivers_path,
+)
+from principlecheck.usecases.run import Options, Run
+from tests.cli.conftest import MEDIUM, loaded_once
+from tests.cli.test_ways_through import CONTRACT
+from tests.packs.kit import pack_text
+
+AS_OF = date(2026, 11, 22)
+WAIVER = """\
+  "%s":
+    {code: BUY02, entry: customer_rules.%s, owner: a, approved_by: b, reason: c,
+     created: 2026-11-01, expires: 2027-01-31}
+"""
+Tell = Callable[..., list[str]]
+
+
+@pytest.fixture
+def tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tell:
+    """What is told of two folders, given as the files that each holds beside its policy."""
+    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.chdir(tmp_path)
+
+    def told(before: dict[str, str], now: dict[str, str], **options: list[Path]) -> list[str]:
+        for folder, files in (("before", before), ("now", now)):
+            Path(folder).mkdir()
+            for name, text in {"a.yaml": MEDIUM, **files}.items():
+                text = text if text.startswith("format: 1\n") else f"format: 1\n{text}"
+                Path(folder, name).write_text(text, encoding="utf-8")
+        run = Run([Path("now")], Options(AS_OF, **options))  # type: ignore[arg-type]
+        base = base_of(run.paths, "./before")
+        was = settings_at(run.paths, base, run.settings.file, run.options.settings)
+        return list(loosened(was, run.settings, run.waivers, AS_OF))
+
+    return told
+
+
+SETTINGS = "principlecheck.yaml"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        ({}, {}, []),
+        ({SETTINGS: "fail_on: low\n"}, {SETTINGS: "fail_on: low\n"}, []),
+        ({SETTINGS: "fail_on: low\n"}, {SETTINGS: "fail_on: high\nselect: [BUY02]\n"},
+         [f"now/{SETTINGS} sets select, fail_on otherwise"]),
+        ({SETTINGS: "fail_on: low\n"}, {SETTINGS: "fail_on: low  # for now\n"},
+         [f"now/{SETTINGS} is written otherwise"]),
+        ({SETTINGS: "fail_on: low\n"}, {}, [f"now/{SETTINGS} no longer governs"]),
+        ({}, {SETTINGS: "fail_on: low\n"}, [f"now/{SETTINGS} now governs"]),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_the_settings(
+    tell: Tell, before: dict[str, str], now: dict[str, str], says: list[str]
+) -> None:
+    assert tell(before, now) == says
+
+
+def test_packs_and_laws_that_differ_are_told_whichever_side_names_them(tell: Tell) -> None:
+    both = {SETTINGS: "packs: [own.yaml]\nlaws: [bank.yaml]\n"}
+    law = CONTRACT % ("30m", "30m")
+    assert tell(
+        {**both, "own.yaml": pack_text(), "bank.yaml": law},
+        {**both, "own.yaml": pack_text(severity="low"), "bank.yaml": CONTRACT % ("40m", "40m")},
+    ) == ["the pack now/own.yaml differs", "the file of law now/bank.yaml differs"]
+
+
+def test_a_pack_and_a_law_of_the_command_line_are_told_too(tell: Tell) -> None:
+    law = CONTRACT % ("30m", "30m")
+    said = tell(
+        {"own.yaml": pack_text(), "bank.yaml": law},
+        {"own.yaml": pack_text(severity="low"), "bank.yaml": law},
+        packs=[Path("now/own.yaml")],
+        laws=[Path("now/bank.yaml")],
+    )
+    assert said == ["the pack now/own.yaml differs"]
+
+
+def test_a_pack_outside_the_policies_is_that_of_whoever_runs_the_gate(
+    tell: Tell, tmp_path: Path
+) -> None:
+    outside = tmp_path / "elsewhere.yaml"
+    outside.write_text(pack_text(), encoding="utf-8")
+    assert tell({}, {}, packs=[outside]) == []
+
+
+def test_waivers_are_told_by_rule_and_entry(tell: Tell) -> None:
+    zero, one = WAIVER % ("0" * 16, "r"), WAIVER % ("1" * 16, "s")
+    assert tell(
+        {"waivers.yaml": f"waivers:\n{zero}{one}"},
+        {"waivers.yaml": f"waivers:\n{zero.replace('2027-01-31', '2027-02-28')}"},
+    ) == [
+        "it writes waivers: BUY02 on customer_rules.r",
+        "it takes out waivers: BUY02 on customer_rules.s",
+    ]
+
+
+def test_of_many_names_the_first_five_are_told() -> None:
+    assert some(["a"]) == "a"
+    assert some(list("abcde")) == "a, b, c, d, e"
+    assert some(list("abcdef")) == "a, b, c, d, e and 1 more"
+    assert some(list("abcdefgh")) == "a, b, c, d, e and 3 more"
+
+
+def test_what_the_settings_of_before_name_must_have_been_there(tell: Tell) -> None:
+    told = tell({SETTINGS: "fail_on: low\n"}, {})
+    assert told
+    run = Run([Path("now")], Options(AS_OF))
+    base = base_of(run.paths, "./before")
+
+    def at_base(text: str) -> None:
+        Path("before", SETTINGS).write_text(f"format: 1\n{text}", encoding="utf-8")
+        was = settings_at(run.paths, base, None, {})
+        packs_of(was)
+        laws_of(was)
+        waivers_of(was, AS_OF)
+
+    for text, says in (
+        ("packs: [own.yaml]\n", "There is no pack `now/own.yaml` in ./before."),
+        ("laws: [own.yaml]\n", "There is no file of law `now/own.yaml` in ./before."),
+        ("waivers: own.yaml\n", "The file of waivers that the settings of ./before name is not"),
+        ("fail_on: soon\n", "The settings of ./before cannot be followed:"),
+        ("formats: [json=../../x.json]\n", "The settings of ./before cannot be followed:"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            at_base(text)
+        assert refused.value.lines[0].startswith(says), text
+    at_base("formats: [json=x.json]\n")
+
+
+def test_waivers_of_before_stand_where_its_settings_say(tell: Tell) -> None:
+    tell({SETTINGS: "waivers: mine.yaml\n", "mine.yaml": f"waivers:\n{WAIVER % ('0' * 16, 'r')}"},
+         {})  # fmt: skip
+    run = Run([Path("now")], Options(AS_OF))
+    was = settings_at(run.paths, base_of(run.paths, "./before"), None, {})
+    assert waivers_path(was).name == "mine.yaml"
+    assert [one.fingerprint for one in waivers_of(was, AS_OF).waivers] == ["0" * 16]
+    assert waivers_of(was, AS_OF).folder == waivers_path(was).parent
+    late = waivers_of(was, date(2026, 10, 1))
+    assert "has not come yet" in late.problems[0].says
