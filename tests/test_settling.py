@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from principlecheck.model.report.report import SEVERITIES, Finding
+from principlecheck.model.report.report import SEVERITIES, Finding, Located
 from principlecheck.model.report.settlement import Settlements
-from principlecheck.packs.loading import built_in_packs
+from principlecheck.packs import judge as judging
+from principlecheck.packs.context import EvaluationContext
+from principlecheck.packs.finding import build_finding
+from principlecheck.packs.judge import judge
+from principlecheck.packs.loading import LoadedRule, built_in_packs
 from principlecheck.policies.fields import field_at
 from principlecheck.policies.load import load
 from principlecheck.what_if import Scenario, settle
@@ -149,3 +153,32 @@ def test_lengthening_a_promise_is_named_as_accepting_less() -> None:
     one = scenario(yaml.safe_dump(rule.rule.examples.fails[0]))
     values = [v for v in settle(one).values if "INT02" in {codes(one)[key] for key in v.settles}]
     assert [value.less for value in values] == [True]
+
+
+def test_a_trial_gives_the_verdicts_of_a_full_judgement(northwind: Settled) -> None:
+    one, _ = northwind
+    organisation = one.corpus.organisation
+    whole = judge(organisation, one.rules, Located)
+    bare = judge(organisation, one.rules, Located, bare=True)
+    for full, tried in zip(whole, bare, strict=True):
+        assert (tried.code, tried.subject, tried.status) == (full.code, full.subject, full.status)
+        if full.finding is not None and tried.finding is not None:
+            for name in ("fingerprint", "severity", "duty", "excess", "kind", "title"):
+                assert getattr(tried.finding, name) == getattr(full.finding, name), full.code
+            assert tried.finding.says == ""
+
+
+def test_only_what_stands_in_the_way_of_a_value_is_put_into_words(
+    northwind: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def counting(context: EvaluationContext, rule: LoadedRule) -> Finding:
+        told.append(rule.code)
+        return build_finding(context, rule)
+
+    monkeypatch.setattr(judging, "build_finding", counting)
+    one, settled = northwind
+    again = settle(one)
+    assert again == settled
+    assert 0 < len(told) < 100

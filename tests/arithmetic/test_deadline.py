@@ -300,6 +300,13 @@ def test_equal_amounts_on_one_clock_never_overrun_and_greater_ones_always_do() -
     assert found.seconds == 1
 
 
+def test_two_ends_of_a_day_are_more_than_one() -> None:
+    today = Wait(0, "end of working day", OFFICE)
+    found = first_overrun([today, today], today, SIX_WEEKS)
+    assert found is not None
+    assert found.seconds == 3 * 24 * HOUR  # from Friday's closing to Monday's
+
+
 def test_nobody_arrives_on_a_live_channel_while_it_is_closed() -> None:
     promise, target = Wait(16 * HOUR, "second"), hours(1, OFFICE)
     assert first_overrun([target], promise, SIX_WEEKS) is not None
@@ -309,6 +316,21 @@ def test_nobody_arrives_on_a_live_channel_while_it_is_closed() -> None:
     assert first_overrun([target], promise, never) is None
     assert longest(target, never) is None
     assert runs_out_while_closed(promise, OFFICE, never) is None
+
+
+def test_parts_of_a_day_are_tried_on_every_hour() -> None:
+    half, quarter = Wait(1.5, "working day", OFFICE), Wait(1.25, "working day", OFFICE)
+    found = first_overrun([half], quarter, SIX_WEEKS)
+    # From Thursday at two it is four working hours after Friday at two, and two hours after.
+    assert found == Overrun(at(11, 26, 14), at(11, 30, 10), at(11, 27, 16))
+
+
+def test_the_last_second_before_a_closing_is_a_start_of_its_own() -> None:
+    live = Starts(date(2026, 11, 23), OFFICE)
+    found = first_overrun([Wait(2, "working second", OFFICE)], Wait(HOUR, "second"), live)
+    assert found is not None
+    assert found.start == at(11, 27, 16, 59) + timedelta(seconds=59)
+    assert found.first_ends == at(11, 30, 9) + timedelta(seconds=1)
 
 
 def test_the_longest_wait_spans_the_closures() -> None:
@@ -327,6 +349,14 @@ def test_a_promise_without_working_time_runs_out_while_closed() -> None:
     assert runs_out_while_closed(hours(4, OFFICE), OFFICE, SIX_WEEKS) is None
     assert runs_out_while_closed(Wait(1, "calendar week"), SHUT_AT_CHRISTMAS, live) is not None
     assert runs_out_while_closed(Wait(7, "calendar day", OFFICE), OFFICE, live) is None
+
+
+def test_nobody_runs_out_of_time_who_cannot_have_arrived() -> None:
+    live = Starts(date(2026, 11, 23), OFFICE)
+    found = runs_out_while_closed(Wait(25 * HOUR, "second"), OFFICE, live)
+    assert found is not None
+    assert OFFICE.is_open(found.start)
+    assert found.start == at(11, 27, 9)  # the first whole hour; on Monday it is a second past four
 
 
 # Hostile input, and bounded work.
@@ -352,6 +382,16 @@ def test_an_impossible_wait_is_refused(amount: float, unit: Any) -> None:
 def test_starts_off_the_calendar_are_refused(day: date, days: int) -> None:
     with pytest.raises(ValueError, match="starts"):
         Starts(day, days=days)
+
+
+def test_starts_cover_a_day_at_least_and_a_year_at_most() -> None:
+    day = date(2028, 1, 1)
+    assert len(Starts(day, OFFICE, days=1).spans) == 0  # a Saturday
+    assert len(Starts(day, OFFICE, days=366).spans) == 260
+    assert Starts(date(8999, 12, 31)).days == 42
+    for first, days in ((day, 0), (day, 367), (date(9000, 1, 1), 42)):
+        with pytest.raises(ValueError, match="starts"):
+            Starts(first, days=days)
 
 
 def test_a_wait_on_hours_that_never_come_is_refused() -> None:

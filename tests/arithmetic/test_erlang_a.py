@@ -320,6 +320,8 @@ def test_all_who_do_not_hang_up_are_answered_in_the_end_and_not_before() -> None
 def test_a_falling_share_is_met_whatever_the_guess(guess: float) -> None:
     assert time_falling_to(0.5, lambda t: 2**-t, guess) == pytest.approx(1, rel=1e-9)
     assert time_falling_to(0.5, lambda t: 2 ** (-1000 * t), guess) == pytest.approx(0.001)
+    root = time_falling_to(0.1, lambda t: 1 / (1 + 1000 * t) ** 2, guess)
+    assert root == pytest.approx((10**0.5 - 1) / 1000, rel=1e-9, abs=0)
     # A tail that bends, and one that is gone in the end.
     assert time_falling_to(0.1, lambda t: 1 / (1 + t) ** 2, guess) == pytest.approx(10**0.5 - 1)
     assert time_falling_to(0.5, lambda t: max(0.0, 1 - t / 4), guess) == pytest.approx(2)

@@ -250,10 +250,19 @@ def test_the_last_days_of_a_year_are_as_open_as_others_wherever_it_ends() -> Non
             assert there.is_open(datetime.combine(day, time(10), ZoneInfo(zone)))
 
 
+def test_hours_may_end_at_midnight_and_last_until_the_next_one() -> None:
+    until_midnight = Schedule("UTC", (((22 * 60, 0),),) * 7)
+    assert until_midnight.weekly_open_seconds == 7 * 2 * HOUR
+    two_days = Schedule("UTC", (((60, 2880),), *((),) * 6))
+    assert two_days.weekly_open_seconds == 47 * HOUR
+
+
 def test_hours_that_have_never_been_open_yet_open_on_their_first_day() -> None:
     shut = [date(2024, 1, 1) + timedelta(n) for n in range(3 * 366) if n < 1096]
     hours = schedule({"mon-fri": [(9, 17)]}, *shut)  # until the end of 2026
     assert not hours.is_open(at(11, 20, 10))
+    assert hours.is_open(at(1, 1, 10, year=2027))
+    assert hours.working_seconds(at(11, 20, 10), at(1, 1, 10, year=2027)) == HOUR
     assert hours.add_working_days(at(11, 20, 10), 0) == at(1, 1, 9, year=2027)
     assert hours.add_working_days(at(11, 20, 10), 1) == at(1, 4, 9, year=2027)
 
@@ -328,6 +337,11 @@ def test_a_schedule_that_never_opens_says_so(never: Schedule) -> None:
 def test_a_year_of_closure_is_waited_out() -> None:
     hours = schedule({"mon-fri": [(9, 17)]}, *YEARS[:366])
     assert hours.add_working_seconds(at(11, 20), HOUR) == at(1, 4, 10, year=2027)
+
+
+def test_five_years_of_closure_are_not_for_good() -> None:
+    hours = schedule({"mon-fri": [(9, 17)]}, *YEARS[: 5 * 366])  # until 4 January 2031
+    assert hours.add_working_seconds(at(11, 20), HOUR) == at(1, 6, 10, year=2031)
 
 
 def test_more_work_than_a_century_holds_is_refused() -> None:

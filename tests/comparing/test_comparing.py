@@ -124,10 +124,17 @@ def test_the_entry_itself_gone_is_fixed_once_its_section_is_complete() -> None:
     assert found.fixed[0].reason == "the entry is gone"
     found = compared(LATE + SLOW, (LATE + SLOW).replace(promises, ""), "INT01")
     assert counts(found) == (0, 0, 1, 0)
-    assert "name promises in organisation.complete" in found.hidden[0].reason
+    assert found.hidden[0].reason == (
+        "the entry is gone, and so is promises; name promises in organisation.complete if you have "
+        "none"
+    )
     opened = "promises: {}\norganisation: {complete: [targets]}"
     found = compared(LATE + SLOW, (LATE + SLOW).replace(promises, opened), "INT01")
     assert counts(found) == (0, 0, 1, 0)
+    assert found.hidden[0].reason == (
+        "the entry is gone, and promises may lack entries; name promises in organisation.complete "
+        "if it does not"
+    )
 
 
 def test_what_the_rule_no_longer_speaks_of_is_fixed() -> None:

@@ -3,6 +3,7 @@ them.
 """
 
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
@@ -22,8 +23,10 @@ from principlecheck.composing.plan_view import planned
 from principlecheck.judging import report_on
 from principlecheck.model.audit.cause import KnownCause
 from principlecheck.model.audit.document import AuditDocument
-from principlecheck.model.audit.view import Code, FindingLinks, Reference, Text
+from principlecheck.model.audit.dossier import Dossier, Response, ResponseStatus
+from principlecheck.model.audit.view import Code, FindingLinks, Part, Reference, Table, Text
 from principlecheck.model.report.finding import TOPICS
+from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Report
 from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.load import load
@@ -164,6 +167,36 @@ def test_page_one_of_any_organisation_is_in_order_and_names_somebody(
         assert cause.owner or "named by" in who(cause)
     whole = audit_view(document)
     assert whole.sections[0].blocks
+
+
+ANSWERS = {
+    ResponseStatus.DISPUTED: "disputed",
+    ResponseStatus.IN_PROGRESS: "in progress",
+    ResponseStatus.DONE: "said to be done, which the policy does not show",
+}
+
+
+@pytest.mark.parametrize(
+    ("organisation", "status"),
+    list(zip(organisations()[:20], cycle(ANSWERS), strict=False)),
+    ids=lambda one: one if isinstance(one, str) else one[0],
+)
+def test_page_one_tells_no_answered_decision_as_if_it_were_open(
+    organisation: tuple[str, dict[str, object]], status: ResponseStatus
+) -> None:
+    packs, policy, says = built_in_packs(), organisation[1], ANSWERS[status]
+    read = corpus(yaml.safe_dump({"organisation": {"name": "X", "complete": "all"}} | policy))
+    report = report_on(read, packs, [rule for pack in packs for rule in pack.rules], "X")
+    place = Place("responses.yaml", 1, 1, 2)
+    answers = [Response(one.fingerprint, place, status=status) for one in report.findings]
+    document = compose(report, "x", Dossier(responses=tuple(answers)))
+    parts = [one for one in audit_view(document).sections[0].blocks if isinstance(one, Part)]
+    table = next(one for part in parts for one in part.blocks if isinstance(one, Table))
+    decided = decided_first(document.causes)
+    assert len(table.rows) == len(decided)
+    for cause, row in zip(decided, table.rows, strict=True):
+        assert says in cause.standing
+        assert any(isinstance(one, Text) and says in one.text for one in row.cells[0])
 
 
 def words_in(value: object) -> int:

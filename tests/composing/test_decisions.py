@@ -318,7 +318,7 @@ def test_one_of_a_thing_is_told_in_the_singular_and_nothing_is_said_to_be_where_
 
 def test_a_report_with_its_annex_refers_to_it_and_one_without_says_how_to_get_it() -> None:
     whole = audit_view(audit(*(finding(number, HIGH) for number in (1, 2))))
-    said = "not part of this report; --annex writes it"
+    said = "the annex (not part of this report; the option --annex writes it)."
     assert said in " ".join(texts(short_view(whole).sections))
     beside = " ".join(texts(short_view(whole, "audit.annex.md").sections))
     assert said not in beside

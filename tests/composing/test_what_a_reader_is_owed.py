@@ -121,6 +121,15 @@ def test_a_length_of_time_is_in_words_wherever_it_is_read(view: AuditView) -> No
         assert not re.search(r"\b\d+[hms]\b", shown), shown
 
 
+def test_thousands_are_set_apart_in_what_is_computed_too(view: AuditView) -> None:
+    for one in view.findings():
+        for figure in (*one.figures, *filter(None, (one.money_figure,))):
+            for text in (figure.value, *figure.steps):
+                assert not re.search(
+                    r"(?<![\d.,-])\d{4,}(?:\.\d+)?(?: per| /| [A-Z]{3}|$)", text
+                ), text
+
+
 def test_no_figure_is_printed_without_its_value(view: AuditView) -> None:
     for one in view.findings():
         assert all(figure.value for figure in one.figures), one.label

@@ -179,3 +179,19 @@ measured: {{october: {{queues: [mail], until: 2026-10-31, resolution: {{p90: {me
     else:
         with pytest.raises(NotDeclared):
             value(text, "promise_and_measurement", "breaks_promise")
+
+
+def test_what_was_measured_is_drawn_beside_what_is_promised() -> None:
+    policy = _policy("at_most: 2 working hours", "median: 1 working hour, p90: 4 working hours")
+    chart = value(policy, ON, "promised_and_measured")
+    (line,) = chart.spreads
+    assert chart.x_unit == "working hours"
+    assert [(mark.axis, mark.value) for mark in chart.marks] == [("x", 2.0), ("y", 0.9)]
+    assert {share < 0.5 for hours, share in line.points if hours < 1} == {True}
+    assert {share > 0.5 for hours, share in line.points if hours > 1} == {True}
+
+
+def test_unlike_clocks_and_one_figure_are_not_drawn() -> None:
+    for measured in ("median: 1h, p90: 4h", "p90: 4 working hours"):
+        with pytest.raises(NotAssessable):
+            value(_policy("at_most: 2 working hours", measured), ON, "promised_and_measured")

@@ -39,11 +39,16 @@ def told(found: FoundFiles) -> tuple[list[tuple[str, bytes]], list[str], list[tu
     )
 
 
+SCHEMA = '{"$id": "principlecheck-policy.schema.json"}'
+
+
 def varied(folder: Path) -> Path:
     """A repository with a file of every sort that the search tells apart."""
     new_repository(folder, {"a.yaml": ONE, "deep/er/b.yml": ONE, "Ünï ✓.yaml": ONE})
     write(folder.parent, {"elsewhere.yaml": ONE})
     write(folder, {".hidden/c.yaml": ONE, ".d.yaml": ONE, "waivers.yaml": ONE})
+    write(folder, {".principlecheck/policy.schema.json": SCHEMA, ".vscode/settings.json": SCHEMA})
+    write(folder, {"a-not-read.md": "# What the import did not read\n", "b-not-read.md": ONE})
     write(folder, {"e.yaml.bak": ONE, "f.YAML": ONE, "notes.txt": ONE, "line\nbreak.yaml": ONE})
     write(folder, {"drafts/g.yaml": ONE, "big.yaml": "#" * (1 << 20), "deep/waivers.yaml": ONE})
     write(folder, {"report.yaml": "client: A\n", "responses.yaml": ONE, ".tools/a/b.yaml": ONE})

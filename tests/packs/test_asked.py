@@ -94,6 +94,24 @@ def test_what_another_entry_does_not_say_is_no_field_that_this_one_lacks() -> No
     assert outcome(text, policy, "promises").missing == ("targets",)
 
 
+def test_a_part_of_a_field_is_named_whole() -> None:
+    text = pack_text(
+        on="promises",
+        fails_when='"!declared.entry.resolution.at_most"',
+        kind="gap",
+        says="'So.'",
+        at="entry",
+    )
+    found = outcome(
+        text,
+        "promises: {reply: {channels: [mail], first_reply: {at_most: 24h}}}\n"
+        "channels: {mail: {kind: email}}\n",
+    )
+    assert found.asked
+    assert found.asked.lacks == ("resolution.at_most",)
+    assert found.missing == ("promises.reply.resolution.at_most",)
+
+
 def waits(add_fact: AddFact, route: str, then: bool | None) -> str:
     """A pack on a fact that waits for a route while handovers are only begun."""
 
@@ -137,6 +155,18 @@ def test_what_no_further_entry_settles_stays_undeclared(
     found = outcome(waits(add_fact, route, then), WARM)
     assert (found.status, found.missing) == (Status.NOT_DECLARED, (route,))
     assert (found.asked, found.reason) == (None, "")
+
+
+def test_a_gap_of_what_a_fact_has_made_sure_of_is_found(add_fact: AddFact) -> None:
+    def compute(case: Case) -> bool:
+        case.finished("roles")
+        return True
+
+    add_fact("lost", "flag", compute)
+    text = pack_text(fails_when="facts.lost", kind="gap")
+    assert outcome(text, WARM, "roles").status is Status.FAIL
+    add_fact("lost", "flag", lambda _case: True)
+    assert outcome(text, WARM, "roles").status is Status.ASKED
 
 
 def test_a_section_that_could_not_be_read_is_not_asked_about(add_fact: AddFact) -> None:

@@ -10,12 +10,14 @@ from principlecheck.policies import find as finding
 from principlecheck.policies.find import MOST_FILE_BYTES, FoundFiles, find_files
 from principlecheck.policies.named import (
     EXCLUDED,
+    FOR_EDITORS,
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     IN_FORCE,
     LINK,
     LINK_TO_READ,
     NEAR_MISS,
+    OF_IMPORT,
     OTHER_KIND,
     REGISTER_BEGINS,
 )
@@ -68,6 +70,48 @@ def test_every_file_that_is_not_read_is_told_and_gits_own_is_none(folder: Path) 
         "empty/.keep": HIDDEN_FILE,
         "waivers.yaml": "not read: waivers that are not in force here",
     }
+
+
+SCHEMA = b'{"$id": "principlecheck-policy.schema.json"}'
+FOR_VS_CODE = b'{"yaml.schemas": {"./.principlecheck/policy.schema.json": ["*.yaml"]}}'
+TOLD = b"# What the import did not read\n\nFrom a.csv.\n"
+
+
+def test_what_the_program_writes_itself_is_told_as_in_use(folder: Path) -> None:
+    put(folder / ".principlecheck/policy.schema.json", SCHEMA)
+    put(folder / ".vscode/settings.json", FOR_VS_CODE)
+    put(folder / "table-not-read.md", TOLD)
+    found = find_files([folder])
+    assert passed(found, folder) == {
+        ".principlecheck": FOR_EDITORS,
+        ".vscode": FOR_EDITORS,
+        "table-not-read.md": OF_IMPORT,
+    }
+    assert {one.kind for one in found.passed} == {"in use"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        (".principlecheck/policy.schema.json", b'{"roles": {}, "$id": "principlecheck-policy.schema.json"}', HIDDEN_FOLDER),
+        (".principlecheck/other.schema.json", SCHEMA, HIDDEN_FOLDER),
+        (".principlecheck/policy.yaml", SCHEMA, HIDDEN_FOLDER),
+        (".principlecheck/policy.schema.json", b"format: 1", HIDDEN_FOLDER),
+        (".principlecheck/deep/policy.schema.json", SCHEMA, HIDDEN_FOLDER),
+        (".vscode/settings.json", b'{"yaml.schemas": {}, "roles": {}}', HIDDEN_FOLDER),
+        (".vscode/policy.schema.json", SCHEMA, HIDDEN_FOLDER),
+        (".others/policy.schema.json", SCHEMA, HIDDEN_FOLDER),
+        ("a-not-read.md", b"# Our policies\n", OTHER_KIND),
+        ("a-not-read.md", TOLD + b"\nformat: 1\npromises: {a: {}}\n", OTHER_KIND),
+        ("a.md", TOLD, OTHER_KIND),
+    ],
+)  # fmt: skip
+def test_nothing_else_gets_past_by_such_a_name(
+    folder: Path, name: str, data: bytes, told: str
+) -> None:
+    put(folder / name, data)
+    assert told in passed(find_files([folder]), folder).values()
+    assert not {FOR_EDITORS, OF_IMPORT} & set(passed(find_files([folder]), folder).values())
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
     if len(each) < 2 or value.value not in each:
         return ""
     others = [spelled(text) for text in each if text != value.value]
-    return f"; single findings would do with {' or '.join(others)}"
+    return f"; {' or '.join(others)} would do for some of the findings alone"
 
 
 def _choice(
@@ -187,7 +187,7 @@ def _writing(
     places = list(dict.fromkeys(_name(one, names) for one in same))
     if len(places) > 1 and len({_without_name(one, names) for one in same}) > 1:
         several = dict(zip([_name(one, names) for one in same], texts, strict=True))
-        text = "; ".join(_told_of(name, text) for name, text in list(several.items())[:MOST_NAMED])
+        text = ". ".join(_told_of(name, text) for name, text in list(several.items())[:MOST_NAMED])
     elif len(places) > 1:
         more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
         text = f"{text} ({', '.join(places[:MOST_NAMED])}{more})"

@@ -12,10 +12,10 @@ from principlecheck.policies.laws import built_in_laws
 
 UNKNOWN = "not recorded"
 _COLUMNS = (
-    Column("Source", "name"),
-    Column("By"),
-    Column("Year or date"),
-    Column("Where it was read", "long"),
+    Column("Source", "wide"),
+    Column("By", "long"),
+    Column("Year or date", "long"),
+    Column("Where it was read", "wide"),
     Column("Findings", "figure"),
     Column("Our interpretation", "figure"),
 )

@@ -33,6 +33,7 @@ _STOPPED = (
     " There is more to try than one audit tries, so trying stopped: the fields that weigh most came "
     "first, and for the others the remedies of the findings stand untried."
 )
+_FURTHER = "Further actions that are due soon stand under “Ninety days”, and all of them in "
 MOST_ROWS = 4
 MOST_ACTIONS = 3
 MOST_EDITS = 1
@@ -51,6 +52,8 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
             "that is a remedy in words names no value and was not tried."
         )
         yield Paragraph(words(f"{tried}{_STOPPED if audit.stopped else ''}"), "note")
+    if any(len(one.actions) > MOST_ACTIONS for one in audit.causes):
+        yield Paragraph(words(_FURTHER, ANNEX, "."), "note")
     named = {one.label: one for one in audit.findings}
     for cause in audit.causes:
         title = f"{cause.label}. {cause.title}"
@@ -107,8 +110,7 @@ def _answers(cause: Cause) -> Iterator[Block]:
     if len(cause.actions) > MOST_ACTIONS:
         rest = cause.actions[MOST_ACTIONS:]
         settles = _links([label for one in rest for label in one.settles])
-        more = f"{counted(len(rest), 'further action')} for "
-        yield Paragraph(words(more, settles, ": see “Ninety days” or ", ANNEX, "."))
+        yield Paragraph(words(f"{counted(len(rest), 'further action')} for ", settles, "."))
 
 
 def _answer(one: Action) -> Words:

@@ -22,6 +22,9 @@ from principlecheck.model.report.report import TOPICS, RuleCard
 from principlecheck.model.units import counted, out_of
 
 MOST_HELD = 6
+WRITTEN_ANNEX = Reference(
+    ANNEX.id, ANNEX.text, "the annex (not part of this report; the option --annex writes it)"
+)
 _HOW = (
     "Each check holds a declared policy against a principle, by itself or against another policy. "
     "Severity says how much it harms people, confidence how sure it is; law and danger come first, "
@@ -78,6 +81,6 @@ def method(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         Row((words(Reference(one.anchor, one.label)), links(one.findings))) for one in audit.causes
     ]
     if rows:
-        yield Paragraph(words("The findings stand in full in ", ANNEX, "."))
+        yield Paragraph(words("The findings stand in full in ", WRITTEN_ANNEX, "."))
         columns = (Column("Cause", "name"), Column("Findings", "long"))
         yield Table("index-table", "From causes to findings", columns, tuple(rows), "small")

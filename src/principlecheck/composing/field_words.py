@@ -38,8 +38,8 @@ _PHRASES = {
     "queues.planned_volume": "the volume planned for {name}",
     "suppliers.terms": "the time for payment to {name}",
     "teams.attrition": "the share of the {name} team that leaves in a year",
-    "teams.off_queue.feedback": "the time for feedback in the {name} team, each agent and week",
-    "teams.off_queue.follow_ups": "the time for follow-ups in the {name} team, each agent and week",
+    "teams.off_queue.feedback": "the weekly time for feedback of each agent in the {name} team",
+    "teams.off_queue.follow_ups": "the weekly time for follow-ups of each agent in the {name} team",
     "teams.overtime_a_week": "the overtime that the plan of the {name} team counts on",
     "teams.planned_shrinkage": "the shrinkage planned for the {name} team",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from principlecheck.composing.actions import without_trial
 from principlecheck.composing.engagement_view import own_words, sign_off
 from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
@@ -78,7 +79,7 @@ def _decision(cause: Cause, order: Sequence[str]) -> Row:
         " ",
     ]
     if first is not None:
-        what.append(first.does)
+        what.append(without_trial(first.does))
     if more > 0:
         what.append(f" And {counted(more, 'further action')}.")
     if cause.depends:

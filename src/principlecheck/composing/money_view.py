@@ -74,8 +74,8 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
     if priceless and (audit.money_together or audit.money_needs):
         yield Paragraph(
             words(
-                f"{out_of(priceless, len(audit.findings), 'finding', 'has', 'have')} no price: no "
-                "contacts or minutes that it costs could be counted."
+                f"{out_of(priceless, len(audit.findings), 'finding', 'has', 'have')} no price, "
+                "since no contacts or minutes could be counted."
             )
         )
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from principlecheck.composing.actions import without_trial
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
 from principlecheck.composing.words import ANNEX, NOBODY, links, words
@@ -71,17 +72,13 @@ def _how_many(chosen: int, every: int, last: date) -> Words:
 
 
 def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
-    """The timeline of duties, and the actions as a table."""
+    """The actions as a table, and the timeline of duties."""
     actions = planned(audit)
     if not actions:
         yield Paragraph(words("Nothing has to be done within ninety days."))
         return
     last = audit.report.as_of + timedelta(days=DAYS)
     yield Paragraph(_how_many(len(actions), _every(audit), last))
-    chart = duties_chart(audit.causes, audit.report.as_of, last)
-    if chart is not None:
-        # Causes and days stand in the tables of this section and the last.
-        yield replace(picture(chart, "duties", "duties.svg"), rows=())
     first = {(one.cause.label, one.action.know): one.number for one in reversed(actions)}
     rows = tuple(Row(_row(one, first[one.cause.label, one.action.know])) for one in actions)
     columns = (
@@ -94,6 +91,10 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     )
     caption = "What to do in ninety days"
     yield Table("plan-table", caption, columns, rows)
+    chart = duties_chart(audit.causes, audit.report.as_of, last)
+    if chart is not None:
+        # Causes and days stand in the tables of this section and the last.
+        yield replace(picture(chart, "duties", "duties.svg"), rows=())
 
 
 def _row(one: Planned, first: int) -> tuple[Words, ...]:
@@ -104,7 +105,7 @@ def _row(one: Planned, first: int) -> tuple[Words, ...]:
     named = Reference(cause.anchor, cause.label)
     return (
         words(str(one.number)),
-        words(f"{one.action.does}{after}"),
+        words(f"{without_trial(one.action.does)}{after}"),
         words(one.action.owner or cause.owner or NOBODY),
         words(one.action.due),
         words(know),

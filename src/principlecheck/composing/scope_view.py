@@ -71,7 +71,7 @@ def scope(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
             words(Code(one.route), f" lets {counted(one.checks, 'further check')} be judged")
             for one in suggestions
         ]
-        yield Paragraph(words("What to declare next: ", joined(lets), "."))
+        yield Paragraph(words("What to declare next: ", joined(lets, "; "), "."))
     if not audit.missing:
         return
     rows = tuple(Row((words(Code(r)), words(str(n)))) for r, n in audit.missing[:MISSING])

@@ -23,7 +23,7 @@ DASH = "–"
 MOST_LETTERS = 150
 
 
-NOT_HERE = " (not part of this report; --annex writes it)"
+NOT_HERE = " (not part of this report)"
 ANNEX = Reference("findings", "the annex", f"the annex{NOT_HERE}")
 """Where everything stands that the report does not say in full."""
 

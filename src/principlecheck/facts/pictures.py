@@ -17,6 +17,7 @@ from principlecheck.arithmetic.spread import (
 )
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.limits import parts_of
+from principlecheck.facts.promises import measured_promises
 from principlecheck.facts.queues.busiest_hour import (
     busiest_agents,
     contacts_at_once,
@@ -29,8 +30,8 @@ from principlecheck.facts.scopes import REASON_HANDLE_TIME
 from principlecheck.facts.spreads import DeclaredSpread, figures_of, measured_reason, quantiles_of
 from principlecheck.model import units
 from principlecheck.model.format.names import name_of
-from principlecheck.model.format.quantities import DurationOrNone
-from principlecheck.model.format.shapes import DurationSpread
+from principlecheck.model.format.quantities import DurationOrNone, Span
+from principlecheck.model.format.shapes import DurationSpread, MeasuredSpan
 from principlecheck.model.report.chart import (
     Curve,
     ExponentialTime,
@@ -53,6 +54,7 @@ reason_facts = Facts(
     "contact_reasons",
     reads=(*REASON_HANDLE_TIME, "contact_reasons.queue", "measured.certainty"),
 )
+promise_facts = Facts(measured_promises.ON, reads=measured_promises.facts.reads)
 limited_queue_facts = Facts("limited_queue")
 customer_rules_facts = Facts(
     "customer_rules",
@@ -149,14 +151,48 @@ def declared_and_measured(case: Case) -> Spreads:
     )  # fmt: skip
 
 
-def _spread_line(label: str, declared: DurationSpread) -> SpreadLine:
+@promise_facts.chart
+def promised_and_measured(case: Case) -> Spreads:
+    """How long customers waited, as it was measured, beside what they are promised.
+
+    Raises `NotAssessable` on unlike clocks, and for one figure alone.
+    """
+    declared: MeasuredSpan = case.need(case.other, case.part)
+    promised: Span = case.need(case.entry, f"{case.part}.at_most")
+    values = [getattr(declared, name) for name in declared.__struct_fields__]
+    if {value.unit for value in values if isinstance(value, Span)} != {promised.unit}:
+        raise NotAssessable("What was measured and what is promised are on unlike clocks.")
+    hours = promised.unit == "working"
+    unit = {"elapsed": "seconds", "working": "working hours"}.get(
+        promised.unit, f"{promised.unit}s"
+    )
+    scale, share = (1 / units.HOUR if hours else 1.0), case.fact("promised_share")
+    line = _spread_line(f"measured up to {case.other.get('until')}", declared, scale)
+    part = case.part.replace("_", " ")
+    marks = (
+        Mark("x", promised.amount * scale, f"promised within {promised.spelled}"),
+        Mark("y", share, f"promised to {units.share(share)}"),
+    )
+    alt = (
+        f"How long the {part} took, as measured up to {case.other.get('until')}; {case.entry.called} "
+        f"says {promised.spelled} for {units.share(share)}."
+    )
+    return Spreads(
+        f"How long the {part} took, and what {case.entry.called} says", alt, part,
+        "contacts within it", unit, (line,), marks,
+    )  # fmt: skip
+
+
+def _spread_line(
+    label: str, declared: DurationSpread | MeasuredSpan, scale: float = 1.0
+) -> SpreadLine:
     """A curve through the figures of a spread; no further than they say where it runs."""
     shape = declared.shape if isinstance(declared.shape, str) else "lognormal"
     try:
         spread = fit(quantiles_of(declared), figures_of(declared).get("mean"), shape)
         end = min(spread.known_up_to, spread.quantile(min(SHOWN, _highest(spread))))
         steps = (end * step / POINTS for step in range(1, POINTS + 1))
-        points = ((0.0, 0.0), *((at, spread.cdf(at)) for at in steps))
+        points = ((0.0, 0.0), *((at * scale, spread.cdf(at)) for at in steps))
     except (NoSpread, NoMean) as error:
         raise NotAssessable(str(error)) from None
     return SpreadLine(label, points)

@@ -22,6 +22,7 @@ from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.find import (
     MOST_FILE_BYTES,
     MOST_FILES,
+    MOST_FOR_EDITORS,
     MOST_PROBLEMS,
     MOST_RUN_BYTES,
     READ_THROUGH,
@@ -30,11 +31,17 @@ from principlecheck.policies.find import (
 )
 from principlecheck.policies.named import (
     EXCLUDED,
+    FOLDERS_FOR_EDITORS,
+    FOR_EDITORS,
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     IN_FORCE,
     LINK,
     LINK_TO_READ,
+    NOT_READ_ENDS,
+    OF_IMPORT,
+    is_for_editors,
+    is_of_import,
     is_policy_name,
     is_reserved,
     other_than_policy,
@@ -165,7 +172,26 @@ class _Search:
                 self._consider(path, rest, name, node, top)
         for rest, reason in hidden.items():
             why = EXCLUDED if excluded(rest, self.root, self.exclude) else reason
+            if why == HIDDEN_FOLDER and self._is_for_editors(f"{prefix}{rest}"):
+                why = FOR_EDITORS
             self._pass((path / rest).as_posix(), why)
+
+    def _is_for_editors(self, folder: str) -> bool:
+        """Whether a hidden folder held what the program writes for editors and nothing else."""
+        if posixpath.basename(folder) not in FOLDERS_FOR_EDITORS:
+            return False
+        names = [name for name in self.tree if name.startswith(f"{folder}/")]
+        return len(names) <= MOST_FOR_EDITORS and all(
+            posixpath.dirname(name) == folder and is_for_editors(name, self._small(self.tree[name]))
+            for name in names
+        )
+
+    def _small(self, node: _Node) -> bytes:
+        """The bytes of a regular file that is not too large, and of no other."""
+        if node.mode in (_LINK, _SUBMODULE):
+            return b""
+        size, data = self.blobs.read(node.id, MOST_FILE_BYTES)
+        return data if size <= MOST_FILE_BYTES else b""
 
     def follow_links(self) -> None:
         """What each link leads to is known once everything has been read."""
@@ -198,6 +224,8 @@ class _Search:
             self._link(display, name, top)
         elif is_policy_name(base):
             self._take(display, name, node, reserved=is_reserved(display))
+        elif base.endswith(NOT_READ_ENDS) and is_of_import(base, self._small(node)):
+            self._pass(display, OF_IMPORT)
         else:
             self._pass(display, unread_because(base))
 

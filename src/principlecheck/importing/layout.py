@@ -7,6 +7,7 @@ from typing import Any
 
 from principlecheck.importing.understood import Found, NotRead, Understood, quoted
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
+from principlecheck.policies.named import NOT_READ_BEGINS
 from principlecheck.writing.yaml import flow
 
 _LONGEST_COMMENT = 110
@@ -51,7 +52,7 @@ def _fields(fields: Mapping[str, Any], places: Mapping[str, str], indent: str) -
 
 def told_text(understood: Understood, files: Iterable[str]) -> str:
     """Everything that was not read, and what was read one way of several, as a page to go through."""
-    lines = ["# What the import did not read", "", f"From {', '.join(files)}.", ""]
+    lines = [NOT_READ_BEGINS.strip(), "", f"From {', '.join(files)}.", ""]
     lines += _listed(understood.not_read) or ["Everything was read.", ""]
     if understood.assumed:
         lines += ["## Read one way of several", "", *(f"- {one}" for one in understood.assumed), ""]

@@ -92,14 +92,18 @@ def set_apart(text: str) -> str:
 
 
 _LONG_AMOUNT = re.compile(r"(?<![0-9.,])[0-9]{4,}(?=(?:\.[0-9]+)? [A-Z]{3}\b)")
+_LONG_FIGURE = re.compile(
+    r"(?<![0-9.,])[0-9]{4,}(?=(?:\.[0-9]+)? (?:[A-Z]{3}\b|per |/ ))|^[0-9]{4,}(?=(?:\.[0-9]+)?$)"
+)
+"""A figure before its currency, its period or a division, or one that stands alone: no year."""
 _TO_WRITE = re.compile(r"[a-z_]+: *$")
 _SHORT_TIME = re.compile(r"(?<![\w.,/-])([0-9]+(?:\.[0-9]+)?)([hms])(?!\w)")
 _UNITS_OF_TIME = {"h": "hour", "m": "minute", "s": "second"}
 
 
 def amounts_apart(text: str) -> str:
-    """`text` with the thousands of its amounts of money set apart: `17,000 EUR of 2026`."""
-    return _LONG_AMOUNT.sub(lambda found: f"{int(found.group()):,}", text)
+    """`text` with the thousands of its amounts set apart: `17,000 EUR of 2026`, `2,408 per week`."""
+    return _LONG_FIGURE.sub(lambda found: f"{int(found.group()):,}", text)
 
 
 def told_apart(remedy: str) -> str:

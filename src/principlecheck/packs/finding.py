@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from principlecheck.facts.case import Computed, FactSpec, Kind, NotAssessable, NotDeclared
 from principlecheck.facts.costs.ranges import Cost
@@ -21,70 +22,104 @@ from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.packs.messages import fill, format_value, kind_of
 from principlecheck.packs.owners import concerned
-from principlecheck.packs.pack import Variant
+from principlecheck.packs.pack import Rule, Variant
 from principlecheck.packs.vocabulary import fact_at, named_section
 
 
 def build_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
     """The finding of a rule that failed on the subject, in the words of the variant that holds."""
+    bare = bare_finding(context, rule)
     own = rule.rule
-    variant = _variant(context, rule)
-
-    def chosen(name: str) -> Any:
-        varied = getattr(variant, name, UNSET) if variant is not None else UNSET
-        return getattr(own, name) if varied is UNSET else varied
-
-    route = context.route(own.at) or context.subject.entry.route
+    route = bare.at.route
     others = [other for at in own.and_at if (other := context.route(at))]
-    texts = {name: chosen(name) for name in ("title", "says", "effect", "do", "ask")}
-    # Where a variant has another remedy and no other words for it, the remedy itself is decided.
-    other_do = variant is not None and variant.do is not UNSET and variant.decide is UNSET
-    decide = chosen("decide")
-    texts["decide"] = texts["do"] if decide is UNSET or other_do else decide
-    filled: dict[str, Any] = {
-        name: fill_message(context, text, rule, name == "do") for name, text in texts.items()
-    }
-    kind, duty = chosen("kind"), chosen("duty")
-    severity = rule.severity or chosen("severity")
-    meant = _meant(context, route)
-    if meant and kind != "contradiction" and duty == "none":
-        # A change that a gate stops at high is not let through by what it says of itself.
-        severity = "information" if severity in ("medium", "low") else severity
+    filled = _texts(context, rule)
+    if meant := _taken_as_meant(context, route, bare.kind, bare.duty):
         filled["says"] = f"{filled['says']} {meant}"
     money, needs = _money(context, own.costs)
     owner, departments = concerned(context.organisation, context.subject, (route, *others))
-    return Finding(
-        code=rule.code,
-        name=own.name,
-        principle=rule.principle,
-        kind=kind,
-        severity=severity,
-        confidence=_confidence(context, rule, chosen("confidence")),
-        fingerprint=_fingerprint(context, rule.code, route),
-        at=context.locate(route),
+    return replace(
+        bare,
+        confidence=_confidence(context, rule, bare.confidence),
         related=tuple(context.locate(other) for other in dict.fromkeys(others) if other != route),
         why=fill_message(context, own.why, rule),
         source=_source(context, rule),
         figures=_figures(context, rule),
-        thresholds={name: str(value) for name, value in rule.thresholds.items()},
-        own_thresholds=rule.own_thresholds,
-        see_also=tuple(own.see_also),
         departments=departments,
         chart=_chart(context, own.picture),
         owner=owner,
         money=money,
         money_needs=needs,
-        duty=duty,
         due=_value(context, own.due),
         reach=_value(context, own.reach),
-        excess=excess_of(context, rule),
         measures=measures_of(context, rule),
-        topic=own.topic,
-        doubts_figures=own.doubts_figures,
         settled_by=_routes(context, own.settled_by),
         or_less=_routes(context, own.or_less),
         **filled,
     )
+
+
+def bare_finding(context: EvaluationContext, rule: LoadedRule) -> Finding:
+    """The same without words, figures, money and picture: what a trial asks of it, where thousands
+    are made and none is shown.
+    """
+    own = rule.rule
+    variant = _variant(context, rule)
+    route = context.route(own.at) or context.subject.entry.route
+    kind, duty = _chosen(own, variant, "kind"), _chosen(own, variant, "duty")
+    severity = rule.severity or _chosen(own, variant, "severity")
+    if severity in ("medium", "low") and _taken_as_meant(context, route, kind, duty):
+        # A change that a gate stops at high is not let through by what it says of itself.
+        severity = "information"
+    return Finding(
+        code=rule.code,
+        name=own.name,
+        title=fill_message(context, _chosen(own, variant, "title"), rule),
+        principle=rule.principle,
+        kind=kind,
+        severity=severity,
+        confidence=_chosen(own, variant, "confidence"),
+        fingerprint=_fingerprint(context, rule.code, route),
+        at=context.locate(route),
+        related=(),
+        says="",
+        why="",
+        effect="",
+        do="",
+        ask="",
+        source=own.source,
+        figures=(),
+        thresholds={name: str(value) for name, value in rule.thresholds.items()},
+        own_thresholds=rule.own_thresholds,
+        see_also=tuple(own.see_also),
+        departments=(),
+        duty=duty,
+        excess=excess_of(context, rule),
+        topic=own.topic,
+        doubts_figures=own.doubts_figures,
+    )
+
+
+def _chosen(own: Rule, variant: Variant | None, name: str) -> Any:
+    """A part of a rule as the variant that holds has it."""
+    varied = getattr(variant, name, UNSET) if variant is not None else UNSET
+    return getattr(own, name) if varied is UNSET else varied
+
+
+def _texts(context: EvaluationContext, rule: LoadedRule) -> dict[str, Any]:
+    own, variant = rule.rule, _variant(context, rule)
+    texts = {name: _chosen(own, variant, name) for name in ("says", "effect", "do", "ask")}
+    # Where a variant has another remedy and no other words for it, the remedy itself is decided.
+    other_do = variant is not None and variant.do is not UNSET and variant.decide is UNSET
+    decide = _chosen(own, variant, "decide")
+    texts["decide"] = texts["do"] if decide is UNSET or other_do else decide
+    return {name: fill_message(context, text, rule, name == "do") for name, text in texts.items()}
+
+
+def _taken_as_meant(context: EvaluationContext, route: str, kind: str, duty: str) -> str:
+    """What `_meant` says, where that counts: two things that cannot both hold do not come to hold by
+    being meant, nor is a duty met by it.
+    """
+    return "" if kind == "contradiction" or duty != "none" else _meant(context, route)
 
 
 def _confidence(context: EvaluationContext, rule: LoadedRule, said: Confidence) -> Confidence:
@@ -102,7 +137,7 @@ def _meant(context: EvaluationContext, route: str) -> str:
     where nobody did, or where that is to be asked again.
 
     Whoever says why is not at fault for a choice that hurts by itself, and is told of it all the
-    same. Two things that cannot both hold do not come to hold by being meant.
+    same.
     """
     section, *steps = route.split(".")
     item = context.organisation.find(section, steps[0]) if len(steps) > 1 else None

@@ -21,7 +21,7 @@ from principlecheck.model.report.report import Finding, Outcome, PendingFinding,
 from principlecheck.model.units import listed
 from principlecheck.packs.conditions import Bound, Broken, Unknown
 from principlecheck.packs.context import EvaluationContext, Locate
-from principlecheck.packs.finding import build_finding, fill_message, question_of
+from principlecheck.packs.finding import bare_finding, build_finding, fill_message, question_of
 from principlecheck.packs.loading import LoadedRule
 
 
@@ -30,9 +30,11 @@ def judge(
     rules: list[LoadedRule],
     locate: Locate,
     only: Collection[str] | None = None,
+    *,
+    bare: bool = False,
 ) -> list[Outcome]:
     """The outcomes of `rules`, ordered by code and subject; on subjects whose name is in `only`,
-    where that is given.
+    where that is given. `bare` ones have their verdicts and no words.
 
     `locate` makes a route concrete; it is only asked about what a finding shows.
     """
@@ -54,14 +56,17 @@ def judge(
             continue
         wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in subjects:
-            judging = _SubjectJudge(EvaluationContext(organisation, subject, wanted, locate))
+            context = EvaluationContext(organisation, subject, wanted, locate)
+            judging = _SubjectJudge(context, bare=bare)
             for rule in group:
                 for outcome in judging.judge(rule):
                     sections = _begun_in(organisation, outcome)
                     if as_if and sections:
                         names = rule.condition_names
                         closed = EvaluationContext(as_if, subject, names, locate)
-                        outcome = _pending(outcome, sections, rule, closed)
+                        outcome = _pending(
+                            outcome, sections, rule, _SubjectJudge(closed, bare=bare)
+                        )
                     outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
 
@@ -108,14 +113,14 @@ def _sections_to_complete(organisation: Organisation) -> frozenset[str]:
 
 
 def _pending(
-    undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: EvaluationContext
+    undecided: Outcome, sections: tuple[str, ...], rule: LoadedRule, as_if: _SubjectJudge
 ) -> Outcome:
     """What stays undecided while `sections` may hold more, judged `as_if` they held all: a failure
     is asked about, and a pass is not one yet.
     """
-    for outcome in _SubjectJudge(as_if).judge(rule):
+    for outcome in as_if.judge(rule):
         if outcome.finding is not None:
-            asked = PendingFinding(outcome.finding, sections, (), question_of(as_if, rule))
+            asked = PendingFinding(outcome.finding, sections, (), as_if.question_of(rule))
             return replace(undecided, status=Status.ASKED, asked=asked)
         if outcome.status is Status.PASS:
             reason = f"nobody has said that {listed(list(sections))} lacks nothing"
@@ -148,10 +153,10 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
 
 
 class _SubjectJudge:
-    """The rules held against one subject."""
+    """The rules held against one subject; where that is `bare`, without words."""
 
-    def __init__(self, context: EvaluationContext) -> None:
-        self.context = context
+    def __init__(self, context: EvaluationContext, *, bare: bool) -> None:
+        self.context, self.bare = context, bare
         self.bound = context.bound
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
@@ -176,6 +181,10 @@ class _SubjectJudge:
             reason = f"{rule.code} broke: {type(error).__name__}: {error}"
             yield self._outcome(rule, Status.ERROR, reason=reason)
 
+    def question_of(self, rule: LoadedRule) -> str:
+        """What the rule asks a person while the section is only begun."""
+        return "" if self.bare else question_of(self.context, rule)
+
     def _outcome(
         self,
         rule: LoadedRule,
@@ -192,7 +201,7 @@ class _SubjectJudge:
             return self._outcome(
                 rule,
                 Status.NOT_ASSESSABLE,
-                reason=fill_message(self.context, rule.rule.unsure.says, rule),
+                reason="" if self.bare else fill_message(self.context, rule.rule.unsure.says, rule),
             )
         return self._outcome(rule, Status.PASS)
 
@@ -238,11 +247,11 @@ class _SubjectJudge:
                 routes = tuple(gaps.values())
                 reason = _not_applicable(self.context.organisation, routes)
                 return self._outcome(rule, Status.NOT_APPLICABLE, routes, reason)
-        finding = build_finding(self.context, rule)
+        finding = (bare_finding if self.bare else build_finding)(self.context, rule)
         sections, lacks = self._silent(rule, finding)
         if not sections:
             return self._outcome(rule, Status.FAIL, finding=finding)
-        asked = PendingFinding(finding, sections, lacks, question_of(self.context, rule))
+        asked = PendingFinding(finding, sections, lacks, self.question_of(rule))
         routes = tuple(f"{self.context.subject.entry.route}.{name}" for name in lacks) or sections
         return replace(self._outcome(rule, Status.ASKED, routes), asked=asked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,11 +15,17 @@ from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import Passed
 from principlecheck.policies.named import (
     EXCLUDED,
+    FOLDERS_FOR_EDITORS,
+    FOR_EDITORS,
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     IN_FORCE,
     LINK,
     LINK_TO_READ,
+    NOT_READ_ENDS,
+    OF_IMPORT,
+    is_for_editors,
+    is_of_import,
     is_policy_name,
     is_reserved,
     kind_of_passing,
@@ -33,6 +40,7 @@ MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
 MOST_PASSED = 1_000
+MOST_FOR_EDITORS = 20
 READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
 
 
@@ -158,8 +166,30 @@ class _Search:
             return
         if excluded(path.relative_to(top).as_posix(), root, self.exclude):
             self._pass(path, EXCLUDED)
+        elif is_folder and path.name in FOLDERS_FOR_EDITORS and self._is_for_editors(path):
+            self._pass(path, FOR_EDITORS)
         else:
             self._pass(path, HIDDEN_FOLDER if is_folder else HIDDEN_FILE)
+
+    def _is_for_editors(self, folder: Path) -> bool:
+        """Whether a hidden folder holds what the program writes for editors and nothing else."""
+        try:
+            files = list(islice(folder.iterdir(), MOST_FOR_EDITORS + 1))
+        except OSError:
+            return False
+        return 0 < len(files) <= MOST_FOR_EDITORS and all(
+            is_for_editors(file.as_posix(), self._small(file)) for file in files
+        )
+
+    def _small(self, path: Path) -> bytes:
+        """The bytes of a regular file that is not too large, and of no other."""
+        try:
+            facts = path.lstat()
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size > self.most:
+                return b""
+            return path.read_bytes()
+        except OSError:
+            return b""
 
     def _consider(self, path: Path, root: Path, top: Path, *, is_link: bool) -> None:
         within = path.relative_to(top).as_posix()
@@ -171,6 +201,8 @@ class _Search:
             self._link(path, root)
         elif is_policy_name(path.name):
             self.take(path, reserved=is_reserved(path.as_posix()))
+        elif path.name.endswith(NOT_READ_ENDS) and is_of_import(path.name, self._small(path)):
+            self._pass(path, OF_IMPORT)
         else:
             self._pass(path, unread_because(path.name))
 

@@ -7,6 +7,7 @@ holds a section is a policy.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -26,6 +27,8 @@ EXCLUDED = "excluded in the settings"
 IN_FORCE = "in force as settings, waivers or a pack"
 BESIDE_AUDIT = "written beside an audit"
 BESIDE_EXPORT = "says what the columns of an export mean"
+FOR_EDITORS = "written for editors by init"
+OF_IMPORT = "says what an import did not read"
 NEAR_MISS = "not read: its name does not end in .yaml or .yml"
 OTHER_KIND = "not read: a file of another kind"
 HIDDEN_FILE = "not read: a hidden file"
@@ -37,10 +40,15 @@ _KINDS: Mapping[str, PassedKind] = {
     IN_FORCE: "in use",
     BESIDE_AUDIT: "in use",
     BESIDE_EXPORT: "in use",
+    FOR_EDITORS: "in use",
+    OF_IMPORT: "in use",
     LINK_TO_READ: "in use",
     NEAR_MISS: "nearly a policy",
 }
 
+FOLDERS_FOR_EDITORS = (".principlecheck", ".vscode")
+NOT_READ_ENDS, NOT_READ_BEGINS = "-not-read.md", "# What the import did not read\n"
+_SECTION = re.compile(rf"^[\s>`]*(?:{'|'.join(sorted(SECTION_NAMES))})[ \t]*:", re.MULTILINE)
 _THEME = re.compile(r"(?:^|/)themes/[^/]+/theme\.yaml$")
 _RESERVED = {
     "principlecheck.yaml": "not read: settings that are not in force here",
@@ -85,6 +93,34 @@ def other_than_policy(path: str, data: bytes) -> str:
     if may_be_register(name) and not begins:
         return ""
     return _RESERVED.get(name, BESIDE_AUDIT) if _has_keys_of(_shape(name), path, data) else ""
+
+
+def is_for_editors(path: str, data: bytes) -> bool:
+    """Whether a file of `FOLDERS_FOR_EDITORS` is one that the program writes there, by its path with
+    forward slashes and by all that stands in it.
+    """
+    folder, name = PurePosixPath(path).parts[-2:]
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(value, dict) or set(value) & set(SECTION_NAMES):
+        return False
+    if folder == ".principlecheck":
+        return value.get("$id") == f"principlecheck-{name}" and name.endswith(".schema.json")
+    mapped = value.get("yaml.schemas")
+    return (
+        (folder, name, set(value)) == (".vscode", "settings.json", {"yaml.schemas"})
+        and isinstance(mapped, dict)
+        and all(schema.startswith("./.principlecheck/") for schema in mapped)
+    )
+
+
+def is_of_import(path: str, data: bytes) -> bool:
+    """Whether a file is the page of what an import did not read, and no policy in its clothes."""
+    text = data.decode("utf-8", "replace")
+    begins = text.replace("\r\n", "\n").startswith(NOT_READ_BEGINS)
+    return path.endswith(NOT_READ_ENDS) and begins and not _SECTION.search(text)
 
 
 def _shape(name: str) -> type:

@@ -162,7 +162,8 @@ def _curve(curve: Curve) -> _Drawing:
 
 
 def _spreads(chart: Spreads) -> _Drawing:
-    plot = Plot(0.0, max((x for line in chart.spreads for x, _ in line.points), default=1.0))
+    xs = [x for line in chart.spreads for x, _ in line.points]
+    plot = Plot(0.0, max((*xs, *(m.value for m in chart.marks if m.axis == "x")), default=1.0))
     keys = [(f"spread spread-{n % 2}", line.label) for n, line in enumerate(chart.spreads)]
     lines = (
         Markup('<path class="{}" d="M{}"/>').format(

@@ -229,7 +229,8 @@ def coverage_line(report: Report) -> str:
     unknown = sum(outcomes[s] for s in (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED))
     if report.coverage is None:
         return "Coverage: nothing here could be judged."
-    line = f"Coverage {covered(report)}: {_count(judged, 'check')} judged, {unknown} not."
+    by_count = units.out_of(judged, judged + unknown, "check", "is", "are")
+    line = f"Coverage {covered(report)}, by the weight of the rules; by count, {by_count} judged."
     if report.suggestions:
         named = ", ".join(
             f"{printable(suggestion.route)} (+{suggestion.checks})"

@@ -140,10 +140,10 @@ class Scenario:
         """The rules that may rest on a field: they read it, or a figure of a finding does."""
         section, name = field.item.section, field.steps[0]
         seen = {
-            outcome.code
-            for outcome in self.report.outcomes
-            if outcome.finding is not None
-            and any(leads_to(put.route, field) for f in outcome.finding.figures for put in f.inputs)
+            code
+            for route, codes in self._rested_on.get(head_of(field.route), {}).items()
+            if leads_to(route, field)
+            for code in codes
         }
         return [
             rule
@@ -151,6 +151,16 @@ class Scenario:
             if rule.code in seen
             or any(route in (section, f"{section}.{name}") for route in self._reads[rule.code])
         ]
+
+    @cached_property
+    def _rested_on(self) -> dict[str, dict[str, set[str]]]:
+        """By entry and route: the codes of the findings whose figures rest on it."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for outcome in self.report.outcomes:
+            figures = outcome.finding.figures if outcome.finding is not None else ()
+            for route in {put.route for one in figures for put in one.inputs}:
+                found[head_of(route)][route].add(outcome.code)
+        return found
 
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:

@@ -56,12 +56,13 @@ _UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ERROR)
 
 
 class Effects(Struct, frozen=True):
-    """What a value brings: the targets gone, and what gets graver or can no longer be judged, in
-    sentences. `outcomes` are those of all rules that may rest on the field.
+    """What a value brings: the targets gone, what gets graver, and in sentences what can no longer
+    be judged. `outcomes` are those of all rules that may rest on the field, without their words.
     """
 
     gone: frozenset[Target]
-    worse: tuple[str, ...]
+    worse: tuple[Outcome, ...]
+    unjudged: tuple[str, ...]
     outcomes: dict[Target, Outcome]
 
 
@@ -329,7 +330,7 @@ class _Settling:
         codes, subjects = {code for code, _ in targets}, {subject for _, subject in targets}
         rules = [rule for rule in self.scenario.rules if rule.code in codes]
         self.work += len(rules) * max(1, self._size // 10)
-        outcomes = judge(made[0], rules, Located, subjects)
+        outcomes = judge(made[0], rules, Located, subjects, bare=True)
         after = {(o.code, o.subject): o for o in outcomes}
         return frozenset(t for t in targets if _is_gone(after.get(t)))
 
@@ -361,7 +362,7 @@ class _Settling:
     def _judged(self, field: Field, text: str, made: tuple[Organisation, dict[str, Any]]) -> Trial:
         rules = self.scenario.readers(field)
         self.work += len(rules) * self._size
-        after = {(o.code, o.subject): o for o in judge(made[0], list(rules), Located)}
+        after = {(o.code, o.subject): o for o in judge(made[0], rules, Located, bare=True)}
         effects = self._effects(after, {rule.code for rule in rules})
         return Trial(text, *made, effects, field.route)
 
@@ -387,17 +388,27 @@ class _Settling:
             return True
         gravity = min(SEVERITIES.index(self.targets[t].severity) for t in effects.gone)
         bound = max(_MEDIUM, gravity)
-        come = [_finding(one) for one in self._come(effects.outcomes)]
-        brings = [f.says for f in come if SEVERITIES.index(f.severity) <= bound]
-        brings += effects.worse
-        if brings and (trial.route not in self.blocked):
+        come = [
+            one
+            for one in self._come(effects.outcomes)
+            if SEVERITIES.index(_finding(one).severity) <= bound
+        ]
+        refused = bool(come or effects.worse or effects.unjudged)
+        if refused and trial.route not in self.blocked:
+            says = [self._says(trial.organisation, one) for one in (*come, *effects.worse)]
             self.blocked[trial.route] = Blocked(
                 trial.route,
                 trial.text,
                 tuple(self.targets[t].fingerprint for t in settled),
-                tuple(brings),
+                (*says, *effects.unjudged),
             )
-        return bool(brings)
+        return refused
+
+    def _says(self, organisation: Organisation, outcome: Outcome) -> str:
+        """What a finding of a trial says; trials themselves are made without words."""
+        rules = [rule for rule in self.scenario.rules if rule.code == outcome.code]
+        (again,) = judge(organisation, rules, Located, [outcome.subject])
+        return _finding(again).says
 
     def _come(self, after: dict[Target, Outcome]) -> list[Outcome]:
         return [
@@ -408,19 +419,19 @@ class _Settling:
 
     def _effects(self, after: dict[Target, Outcome], codes: set[str]) -> Effects:
         """What is gone, and what gets graver or can no longer be judged."""
-        gone, worse = set(), []
+        gone, worse, unjudged = set(), [], []
         for key, was in self.outcomes.items():
             if key[0] not in codes or was.finding is None:
                 continue
             now = after.get(key)
             if now is not None and now.status in _UNJUDGED:
-                worse.append(f"{was.finding.title}: that can no longer be judged.")
+                unjudged.append(f"{was.finding.title}: that can no longer be judged.")
             elif now is not None and now.finding is not None:
                 if _is_worse(was.finding, now.finding):
-                    worse.append(now.finding.says)
+                    worse.append(now)
             elif key in self.targets:
                 gone.add(key)
-        return Effects(frozenset(gone), tuple(worse), after)
+        return Effects(frozenset(gone), tuple(worse), tuple(unjudged), after)
 
     def _weight(self, gone: frozenset[Target] | None) -> int:
         return sum(1 + WEIGHTS[self.targets[target].severity] for target in gone or ())

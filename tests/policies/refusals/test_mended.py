@@ -95,6 +95,36 @@ DRAFTS = {
         "«policies: {refund: within 14 days}»",
         ["customer_rules: {refund: {kind: refund, says: within 14 days}}"],
     ),
+    "a service level with a slash": (
+        "targets: {sl: «80/20»}",
+        ["{first_reply: {at_most: 20s, for_share: 80%}}"],
+    ),
+    "a service level in words": (
+        "targets: {sl: {first_reply: «80% in 3 minutes»}}",
+        ["{at_most: 3 minutes, for_share: 80%}"],
+    ),
+    "a service level the other way round": (
+        "promises: {calls: {first_reply: «30 sec 80%»}}",
+        ["{at_most: 30 sec, for_share: 80%}"],
+    ),
+    "a target by its name": ("targets: {abandoned: «5%»}", ["{abandonment: {at_most: 5%}}"]),
+    "a follow-up": ("follow_ups: {call: «4h»}", ["{within: 4h}"]),
+    "a count": ("organisation: {staff: «about 40»}", ["40"]),
+    "a count of the busiest hour": (
+        f"{CHANNELS}queues: {{q: {{channels: [mail], busiest_hour: «120 calls»}}}}",
+        ["{contacts: 120}"],
+    ),
+    "a queue's channel": (f"{CHANNELS}queues: {{q: «mail»}}", ["{channels: [mail]}"]),
+    "a budget": (
+        "customer_rules: {g: {kind: gesture, budget: «€500 monthly»}}",
+        ["500 EUR per month"],
+    ),
+    "no limit": ("handle_time: {h: {hard_limit: «no»}}", ["none"]),
+    "a sector": ("organisation: {sectors: «banking»}", ["[financial_services]"]),
+    "two kinds of customers": (
+        "organisation: {sells_to: «consumers and companies»}",
+        ["[consumers, businesses]"],
+    ),
     "the kind of a channel": ("channels: {mail: «email»}", ["{kind: email}"]),
     "the kind of a channel by another word": ("channels: {line: «Hotline»}", ["{kind: phone}"]),
     "a kind in other words": ("channels: {line: {kind: «telephone»}}", ["phone"]),
@@ -115,6 +145,11 @@ def test_what_a_draft_is_told_to_write_keeps_its_figures_and_loads(name: str) ->
 def test_a_target_that_is_called_like_a_channel_is_asked_whether_it_is_for_that_alone() -> None:
     write = only("targets: {email: 4h}\n").write
     assert write.endswith("; and queues: [email] in it, if it is for those alone")
+
+
+def test_all_is_what_is_left_out() -> None:
+    problem = only("promises: {p: {channels: all}}\n")
+    assert problem.says == "`all` is not a name: left out, `promises.p.channels` means all."
 
 
 def test_what_is_not_the_writers_own_is_said() -> None:

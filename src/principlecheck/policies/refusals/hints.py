@@ -42,6 +42,14 @@ _ONE_MEANING = ("€", "euro", "euros", "us$", "a$", "r$")
 _SIGN = rf"(?:us|[acr])?[$]|[€£¥]|(?:{'|'.join(sorted(filter(str.isalpha, _SIGNS)))})\b"
 _SIGNED = re.compile(rf"({_SIGN}) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?({_SIGN})", re.IGNORECASE)
 _PER = re.compile(r" ?/ ?| (?:a|an|each|every) ")
+_PERIODS = {
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+    "weekly": "week",
+    "daily": "day",
+}
+_EVERY_ONE = re.compile(rf" (?:per )?({'|'.join(_PERIODS)})$", re.IGNORECASE)
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(| [A-Z]{3})")
 _CODE_FIRST = re.compile(r"([A-Za-z]{3}) ?([0-9]+(?:\.[0-9]+)?)")
 _CODE = re.compile(r"(?<=[0-9] )[a-z]{3}\b")
@@ -104,7 +112,7 @@ def hint_for(kind: type[Quantity], value: object) -> Hint:
     is_not, read = _READINGS[base]
     if len(text) > MOST_QUOTED:
         return f"`{text[: MOST_QUOTED - 1]}…` {is_not}.", kind.wanted
-    if text.lower() == "none":
+    if text.lower() == "none" or (text.lower() == "no" and base is Duration is not kind):
         return _none(kind, is_not)
     if text.lower() in _NOT_KNOWN:
         return f"`{text}` is not a value: leave out what is not known yet.", LEAVE_OUT
@@ -352,7 +360,8 @@ def _rate(text: str, _kind: type[Quantity]) -> Hint | None:
 
 
 def _money_rate(text: str, kind: type[Quantity]) -> Hint | None:
-    coded = _PER.sub(" per ", _in_codes(text))
+    named = _EVERY_ONE.sub(lambda found: f" per {_PERIODS[found[1].lower()]}", _in_codes(text))
+    coded = _PER.sub(" per ", named)
     if coded != text and re.search(kind.pattern, coded):
         return f"`{text}` is not how it is written here.", f"{coded}{_or_another(text)}"
     if coded != text and re.search(Money.pattern, coded):

@@ -110,7 +110,21 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("webform", "contactform"), ("form",)),
     **dict.fromkeys(("letter", "letters", "fax"), ("post",)),
     **dict.fromkeys(("facebook", "instagram", "twitter", "socialmedia"), ("social",)),
-    **dict.fromkeys(("shop", "store", "branch", "counter", "frontdesk"), ("in_person",)),
+    **dict.fromkeys(("shop", "store"), ("in_person", "retail")),
+    **dict.fromkeys(("branch", "counter", "frontdesk"), ("in_person",)),
+    **dict.fromkeys(("ecommerce", "onlineshop", "shopping"), ("retail",)),
+    **dict.fromkeys(("bank", "banks", "banking", "finance", "insurance"), ("financial_services",)),
+    **dict.fromkeys(
+        ("government", "council", "authority", "publicsector", "publicbody"), ("public",)
+    ),
+    **dict.fromkeys(("telecom", "telco", "telecommunications", "mobile"), ("telecoms",)),
+    **dict.fromkeys(
+        ("health", "healthcare", "clinic", "hospital", "software", "saas", "callcentre"),
+        ("other",),
+    ),
+    **dict.fromkeys(("customers", "both", "everyone"), ("consumers", "businesses")),
+    **dict.fromkeys(("b2c", "private", "people", "individuals"), ("consumers",)),
+    **dict.fromkeys(("b2b", "companies", "firms"), ("businesses",)),
     **dict.fromkeys(
         ("helpcentre", "helpcenter", "faq", "knowledgebase"), ("self_service",)
     ),

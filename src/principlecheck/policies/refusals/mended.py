@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
 
 from principlecheck.model.format.organisation import SECTIONS
-from principlecheck.model.format.quantities import QUANTITIES, Quantity
+from principlecheck.model.format.quantities import QUANTITIES, Quantity, Span
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.shapes import ID, OPEN_DAYS
 from principlecheck.policies.refusals.calendar_words import opening, times
@@ -34,11 +34,18 @@ _FIGURES = {
     "promises": ("first_reply", "resolution"),
     "targets": ("first_reply", "resolution"),
     "handle_time": ("hard_limit", "average_target"),
+    "follow_ups": ("within",),
     "customer_rules": ("agent_may_approve_up_to",),
 }
 """The fields of a section's entry that a figure alone may stand for."""
 _SCOPED = {"promises": "channels", "targets": "queues"}
 """The field that says where an entry holds, of those that people name after a channel."""
+_CONTACTS = ("calls", "tickets", "chats", "cases", "emails")
+_COUNT = re.compile(r"(?:about |around |some |~ ?)?([0-9]{1,9})(?: ?[a-zA-Z]+)?", re.IGNORECASE)
+_SLASHED = re.compile(r"([0-9]{1,3}) ?%? ?/ ?([0-9]+) ?(s|sec|seconds|m|min|minutes)?")
+_SHARE_FIRST = re.compile(r"([0-9.]+ ?%) (?:of [a-z]+ )?(?:in|within|under|below) (.+)")
+_SHARE_LAST = re.compile(r"(?:in |within )?(.+?),? (?:(?:for|in) )?([0-9.]+ ?%)(?: of [a-z]+)?")
+"""How service levels are said: 80/20, 80% in 20 seconds, 20 seconds for 80% of calls."""
 QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
 
 
@@ -102,7 +109,9 @@ def mended_section(section: str, content: Any, called: str = "") -> str:
     write = f"{section}: {flow(parts)}"
     if len(write) > MOST_OFFERED or not _is_read_again(parts):
         return ""
-    return write + (_left_to_say(f"{section}.", content) if section == "hours" else "")
+    said = content.values() if isinstance(content, dict) else (content,)
+    notes = {_left_to_say(f"{section}.", one) for one in said} if section == "hours" else {""}
+    return write + max(notes, key=len)
 
 
 def _entries(section: str, content: Any, called: str) -> Iterator[tuple[str, Any]]:
@@ -189,11 +198,18 @@ def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
     quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         yield from hint_for(quantity, text)[1].replace(_MEANT, "").split(" or ")
+    elif schema.get("pattern") == ID:
+        yield name_like(text)
+    elif schema.get("type") == "integer" and (found := _COUNT.fullmatch(text.strip())):
+        yield int(found[1])
+    elif schema.get("type") == "array":
+        parts = re.split(r"\s*(?:[,;&]|\band\b)\s*", text)
+        yield [_only(part, schema.get("items", {}), "") for part in parts]
     elif "enum" in schema or "anyOf" in schema:
         yield from word_meant(text, list(words_of(schema)))
     elif schema.get("propertyNames", {}).get("pattern") == OPEN_DAYS:
-        found = opening(text)
-        yield from [found] if found else [{"mon-fri": one} for one in times(text)]
+        days = opening(text)
+        yield from [days] if days else [{"mon-fri": one} for one in times(text)]
     elif "properties" in schema:
         yield from _maps(text, schema, where)
 
@@ -201,28 +217,60 @@ def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
 def _maps(text: str, schema: Schema, where: str) -> Iterator[Any]:
     """The maps that a single text can stand for."""
     fields = schema["properties"]
-    spaced = _spaced(text, fields)
-    if spaced:
+    section = where.partition(".")[0]
+    level = _service_level(text)
+    if spaced := _spaced(text, fields):
         yield spaced
-        return
-    own = _own_kind(schema, where)
-    section, _, _ = where.partition(".")
-    is_entry = section in SECTIONS and "decided_by" in fields
-    names = _FIGURES.get(section, ()) if is_entry else _bounds(schema, where)
-    found = False
-    for name in names:
-        for reading in _readings(text, fields.get(name, {}), name):
-            found = True
-            yield {**own, name: reading}
-    if not is_entry or found:
-        return
+    elif level and "for_share" in fields:
+        yield level
+    elif section not in SECTIONS or "decided_by" not in fields:
+        for name in _bounds(schema, where) or _counted(text, fields):
+            yield from _with_figure(name, text, fields)
+    elif level and section == "targets":
+        yield {"first_reply": level}
+    else:
+        own = _own_kind(schema, where)
+        figures = [
+            {**own, **one}
+            for name in _figures(schema, where)
+            for one in _with_figure(name, text, fields)
+        ]
+        yield from figures or _without_figure(text, schema, own)
+
+
+def _counted(text: str, fields: Schema) -> list[str]:
+    """The field that the last word of a text names: `9 agents`, `120 calls`."""
+    word = text.split()[-1].lower() if text.split() else ""
+    counted = "contacts" if word in _CONTACTS else word
+    return [counted] if counted in fields else []
+
+
+def _with_figure(name: str, text: str, fields: Schema) -> Iterator[dict[str, Any]]:
+    for reading in _readings(text, fields.get(name, {}), name):
+        yield {name: reading}
+
+
+def _without_figure(text: str, schema: Schema, own: dict[str, str]) -> Iterator[Any]:
+    """The entries that a text means which is no figure: opening hours, a kind, a sentence."""
+    fields = schema["properties"]
     if "open" in fields:
         for reading in _readings(text, fields["open"], "open"):
             yield {"time_zone": "Europe/Madrid", "open": reading}
     elif kinds := list(_kinds(text, schema)):
         yield from ({"kind": kind} for kind in kinds)
-    elif " " in text.strip() and "says" in fields:
+    elif text.strip().count(" ") > 1 and "says" in fields:
         yield {**own, "says": text}
+
+
+def _figures(schema: Schema, where: str) -> Sequence[str]:
+    """The fields of an entry that a text alone may stand for."""
+    section, _, entry = where.partition(".")
+    fields, needs = schema["properties"], schema.get("required", ())
+    if section == "targets" and (named := field_meant(entry, list(fields))):
+        return named
+    if len(needs) == 1 and fields[needs[0]].get("type") == "array":
+        return list(needs)
+    return _FIGURES.get(section, ())
 
 
 def _bounds(schema: Schema, where: str) -> list[str]:
@@ -232,7 +280,24 @@ def _bounds(schema: Schema, where: str) -> list[str]:
     example = (schema.get("examples") or declared.get("examples") or [{}])[0]
     spread = [name for name in ("median", "mean") if name in schema["properties"]]
     bounds = [name for name in example if name in ("at_most", "at_least")]
-    return bounds[:1] or spread
+    alone = [names for names in (list(example), schema.get("required", [])) if len(names) == 1]
+    return bounds[:1] or spread or next(iter(alone), [])
+
+
+def _service_level(text: str) -> dict[str, str]:
+    """`80/20` or `80% in 3 minutes` as a bound and the share that it is for; empty for neither."""
+    slashed, bare = _SLASHED.fullmatch(text.strip()), " ".join(text.split())
+    if slashed:
+        unit = (slashed[3] or "s")[0]
+        return {"at_most": f"{slashed[2]}{unit}", "for_share": f"{slashed[1]}%"}
+    first, last = _SHARE_FIRST.fullmatch(bare), _SHARE_LAST.fullmatch(bare)
+    length, share = (first[2], first[1]) if first else (last[1], last[2]) if last else ("", "")
+    spans = [hint for hint in (length, *hint_for(Span, length)[1].split(" or ")) if _is_span(hint)]
+    return {"at_most": spans[0], "for_share": share} if len(spans) == 1 else {}
+
+
+def _is_span(text: str) -> bool:
+    return re.search(Span.pattern, text) is not None
 
 
 def _spaced(text: str, fields: Schema) -> dict[str, str]:
@@ -262,6 +327,8 @@ def _own_kind(schema: Schema, where: str) -> dict[str, str]:
 def _left_to_say(where: str, value: Any) -> str:
     """What of a rewritten value is not the writer's own, and is to be looked at."""
     section, _, name = where.partition(".")
+    if section == "hours" and name.endswith(".open") and not opening(str(value)):
+        return ", with the days that are meant"
     if "." in name or not isinstance(value, str):
         return ""
     if section in _SCOPED and list(_kinds(name, entry_schema("channels"))):

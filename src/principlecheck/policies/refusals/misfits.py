@@ -78,6 +78,7 @@ KIND_OF = {
     for kind in QUANTITIES
 }
 _NEEDS = {"array": "a list", "object": "one map (name: value)"}
+_ALL = ("all", "any", "every", "everything", "*")
 _FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _JOINED = re.compile(r"([a-z_][a-z0-9_-]*):(\S.*)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
@@ -255,7 +256,8 @@ def _no_count(value: Any, schema: Schema, _where: str) -> Misfit:
     if isinstance(value, str) and _GROUPED.fullmatch(value):
         says = f"`{quoted}` does not say whether the comma marks thousands or decimals."
         return Misfit("count", says, quoted.replace(",", ""))
-    return Misfit("count", f"`{quoted}` is not a whole number.", "digits only, such as 36")
+    write = mended(value, schema, "") or "digits only, such as 36"
+    return Misfit("count", f"`{quoted}` is not a whole number.", write)
 
 
 def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
@@ -264,6 +266,11 @@ def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
     pattern = str(schema.get("items", {}).get("pattern", ""))
     if pattern == JURISDICTION:
         return Misfit("wrong-shape", f"`{where}` is a list, even of one.", _countries(items))
+    if "left out, all" in schema.get("description", "") and quoted.lower() in _ALL:
+        says = f"`{quoted}` is not a name: left out, `{where}` means all."
+        return Misfit("wrong-shape", says, "no such field")
+    if written := mended(value, schema, where):
+        return Misfit("wrong-shape", f"`{where}` is a list, even of one.", written)
     listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
     write = flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
     return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
