@@ -34,9 +34,11 @@ def urgency_comes_second(case: Case) -> bool:
     key = _before_urgency(case)
     if not key:
         return False
-    apart = case.organisation.items(_SECTIONS[key])
-    if key == "reason":
-        apart = [item for item in apart if item.get("queue") == case.entry.id]
+    apart = [
+        item
+        for item in case.organisation.items(_SECTIONS[key])
+        if key != "reason" or item.get("queue") == case.entry.id
+    ]
     classes = _classes(case)
     if len(apart) < 2 or len({item.get("rank") for item in classes}) < 2:
         case.finished(_SECTIONS[key], "priorities")
