@@ -333,6 +333,33 @@ def test_the_last_second_before_a_closing_is_a_start_of_its_own() -> None:
     assert found.first_ends == at(11, 30, 9) + timedelta(seconds=1)
 
 
+def test_the_last_minute_before_a_closing_is_tried_though_nothing_else_turns_there() -> None:
+    # From four to six the warehouse is shut, and the promise waits for the next morning.
+    live = Starts(date(2026, 11, 23), schedule({"mon-fri": [(16, 18)]}))
+    found = first_overrun([Wait(30 * HOUR, "second")], hours(1, WAREHOUSE), live)
+    assert found == Overrun(at(11, 23, 17, 59), at(11, 24, 23, 59), at(11, 24, 8))
+
+
+def test_of_equally_late_starts_it_is_the_very_opening() -> None:
+    live = Starts(date(2026, 11, 23), OFFICE)
+    found = first_overrun([Wait(61, "second")], Wait(60, "second", OFFICE), live)
+    assert found is not None
+    assert found.start == at(11, 23, 9)
+
+
+def test_what_comes_before_a_working_hour_moves_the_start_that_misses_it() -> None:
+    chain = [Wait(5430, "second"), hours(1, OFFICE)]
+    found = first_overrun(chain, Wait(3 * HOUR, "second"), SIX_WEEKS)
+    half_a_minute = timedelta(seconds=30)
+    assert found == Overrun(at(11, 27, 14, 30), at(11, 30, 9) + half_a_minute, at(11, 27, 17, 30))
+
+
+def test_one_day_of_starts_meets_the_openings_of_the_next() -> None:
+    friday = Starts(date(2026, 11, 27), days=1)
+    found = first_overrun([hours(8, WAREHOUSE)], hours(12, SHOP), friday)
+    assert found == Overrun(at(11, 27, 8), at(11, 30, 8), at(11, 27, 20))
+
+
 def test_the_longest_wait_spans_the_closures() -> None:
     found = longest(Wait(2, "working day", SHUT_AT_CHRISTMAS), SIX_WEEKS)
     assert found is not None
@@ -376,6 +403,25 @@ def test_nobody_runs_out_of_time_who_cannot_have_arrived() -> None:
 def test_an_impossible_wait_is_refused(amount: float, unit: Any) -> None:
     with pytest.raises(ValueError, match=r"century|unknown unit"):
         Wait(amount, unit)
+
+
+@pytest.mark.parametrize(
+    ("unit", "century"),
+    [
+        ("second", 36_525 * 86_400),
+        ("working second", 36_525 * 86_400),
+        ("working day", 36_525),
+        ("calendar day", 36_525),
+        ("calendar week", 5_218),
+        ("calendar month", 1_200),
+        ("end of working day", 36_525),
+        ("end of month", 1_200),
+    ],
+)
+def test_a_wait_lasts_a_century_at_most(unit: Unit, century: int) -> None:
+    assert Wait(century, unit).amount == century
+    with pytest.raises(ValueError, match="century"):
+        Wait(century + 0.5, unit)
 
 
 @pytest.mark.parametrize(("day", "days"), [(date.max, 42), (date(2026, 1, 1), 0), (date.min, 900)])

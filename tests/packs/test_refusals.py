@@ -7,6 +7,7 @@ from tests.packs.kit import HEAD, marked, pack, pack_text, refusals, rule
 
 CONDITIONS = [
     ("entry.stile == 'cold'", "entry.stile", "no `entry.stile`"),
+    ("entry.stile.startsWith('c')", "entry.stile.startsWith", "no `entry.stile`"),
     ("facts.nothing_known", "facts.nothing_known", "no `facts.nothing_known`"),
     ("declared.entry.stile", "declared.entry.stile", "no `declared.entry.stile`"),
     ("other.style == 'cold'", "other.style", "no `other.style`"),
@@ -52,6 +53,48 @@ def test_a_condition_that_cannot_hold_is_refused_where_it_stands(
     assert problem.excerpt == text.split("\n")[12]
     if word:
         assert marked(text, problem) == word
+
+
+@pytest.mark.parametrize("most", ["6m30s", "20%", "'yes'", "true"])
+def test_a_threshold_of_another_kind_is_refused_where_it_is_compared(most: str) -> None:
+    text = pack_text(
+        fails_when="size(entry.style) > thresholds.most", thresholds=f"{{most: {most}}}"
+    )
+    (problem,) = refusals(text)
+    assert "HSE01" in problem.says
+    if most != "'yes'":  # which is no threshold at all, and marked as that
+        # Where thresholds are filled in, it is the whole condition that is marked.
+        assert problem.place.column == len("    fails_when: ") + 1
+
+
+def test_a_word_that_is_chosen_before_it_is_compared_may_be_one_of_the_field() -> None:
+    condition = "entry.style == (entry.final ? 'warm' : 'cold')"
+    assert refusals(pack_text(fails_when=f'"{condition}"')) == []
+
+
+def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
+    (problem,) = refusals(pack_text(fails_when='"dyn(entry.style) == 1"'))
+    assert "there are all, contains, duration, endsWith, exists" in problem.says
+
+
+def test_whatever_is_refused_outside_a_text_may_stand_in_one() -> None:
+    condition = "entry.owner == 'a // c' || entry.owner == '50% / 2' || entry.owner == 'plan b'"
+    assert refusals(pack_text(fails_when=f'"{condition}"')) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["entry.style in ['warm', 'coldd']", "entry.style == (entry.final ? 'warm' : 'coldd')"],
+)
+def test_a_misspelt_word_is_marked_where_it_stands(condition: str) -> None:
+    (problem,) = refusals(pack_text(fails_when=f'"{condition}"'))
+    assert "'coldd' is not a word that these fields can be; the nearest is 'cold'" in problem.says
+    assert problem.place.column == len('    fails_when: "') + condition.index("'coldd'") + 1
+
+
+def test_a_text_that_is_compared_with_no_field_may_be_a_word_of_any() -> None:
+    condition = "entry.passes_on.exists(x, x == 'own-word')"
+    assert refusals(pack_text(fails_when=f'"{condition}"')) == []
 
 
 @pytest.mark.parametrize(

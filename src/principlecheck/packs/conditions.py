@@ -193,11 +193,15 @@ def _check_name(name: str, words: dict[str, Word], column: int) -> None:
 
 def _check_form(text: str) -> None:
     """Raises `BadCondition` for what the other checks could not see through."""
-    bare = _TOKEN.sub(lambda t: "_" * len(t.group()) if t.group()[0] in "'\"" else t.group(), text)
-    for where, kinds in ((text, {"text"}), (bare, {"comment", "sum"})):
-        for found in _REFUSED.finditer(where):
-            if found.lastgroup in kinds:
-                raise BadCondition(_REFUSALS[str(found.lastgroup)], found.start() + 1)
+    # What stands in a text is no sign of anything; its quotes stay, and all in its place.
+    bare = _TOKEN.sub(lambda token: _emptied(token.group()), text)
+    found = _REFUSED.search(bare)
+    if found:
+        raise BadCondition(_REFUSALS[str(found.lastgroup)], found.start() + 1)
+
+
+def _emptied(token: str) -> str:
+    return token[0] + "_" * (len(token) - 2) + token[-1] if token[0] in "'\"" else token
 
 
 def _called_on(name: str, column: int) -> str:
