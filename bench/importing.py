@@ -4,8 +4,9 @@
 
 Each input is an export or a table of one source, changed by a seed in its bytes, in its words, or in
 its structure (parts left out, doubled, or of another type). It is imported, imported again, and
-another one over what the files are once they were changed in the same ways. A traceback, a file that the format refuses, a second import that changes what the first one wrote,
-and an input that takes long are printed with the number that draws them again (--only N).
+another one over what the files are once they were changed in the same ways. A traceback, a file that
+the format refuses, a second import that changes what the first one wrote, and an input that takes
+long are printed with the number that draws them again (--only N).
 """
 
 from __future__ import annotations

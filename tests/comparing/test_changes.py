@@ -106,3 +106,11 @@ def test_the_entry_of_a_route_is_its_first_two_parts_or_the_organisation() -> No
     assert entry_of("targets.chat") == "targets.chat"
     assert entry_of("targets") == "targets"
     assert entry_of("organisation.staff") == "organisation"
+
+
+def test_a_word_that_becomes_a_map_and_a_map_that_becomes_a_word_are_told_whole() -> None:
+    word, limit = (
+        f"promises: {{p: {{first_reply: {one}}}}}\n" for one in ("none", "{at_most: 4h}")
+    )
+    assert [one[1:4] for one in told(word, limit)] == [("first_reply", "none", "{at_most: 4h}")]
+    assert [one[1:4] for one in told(limit, word)] == [("first_reply", "{at_most: 4h}", "none")]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from principlecheck.comparing import Side, compare
 from principlecheck.comparing.lost_judgements import still_named
 from principlecheck.model.report.report import Outcome, Status
-from tests.comparing.test_comparing import AMOUNTS, RULE, compared, rules, side
+from tests.comparing.test_comparing import AMOUNTS, LATE, RULE, SLOW, compared, rules, side
 
 PASSING = RULE % f"agent_may_approve_up_to: 500 EUR, {AMOUNTS}"
 BARE = RULE % "agent_may_approve_up_to: 500 EUR"
@@ -31,6 +31,15 @@ def test_only_what_passed_is_lost() -> None:
 
 def test_what_does_not_apply_any_more_is_no_loss() -> None:
     assert lost(PASSING, SPARED) == []
+
+
+def test_where_what_it_was_held_against_does_not_apply_any_more_nothing_is_lost() -> None:
+    quick = LATE + SLOW.replace("48h", "12h")
+    no_targets = SPARED.replace("{customer_rules:", "{targets:")
+    assert compared(quick, LATE + no_targets, "INT01").unjudged == ()
+    (one,) = compared(quick, LATE + "targets: {}\n", "INT01").unjudged
+    assert one.subject == "promises.reply.first_reply ~ targets.mail"
+    assert one.why == "targets.mail, against which it was judged, is gone"
 
 
 def test_an_entry_of_which_its_rule_no_longer_speaks_is_no_loss() -> None:
