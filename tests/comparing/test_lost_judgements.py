@@ -96,3 +96,29 @@ def test_of_an_earlier_report_nothing_is_said_of_rules_and_subjects_that_are_not
     assert list(still_named([("SVC18", "customer_rules.other")], after)) == []
     assert list(still_named([("SVC99", refunds)], after)) == []
     assert list(still_named([("SVC18", refunds)], replace(after, rules=()))) == []
+
+
+TWO_DESKS = """\
+channels: {mail: {kind: email}, chat: {kind: chat}}
+queues: {mail: {channels: [mail]}, chat: {channels: [chat]}}
+promises:
+  mail: {channels: [mail], first_reply: {at_most: 24h}}
+  chat: {channels: [chat], first_reply: {at_most: 24h}}
+targets:
+"""
+TARGET = "  %s: {%sfirst_reply: {at_most: 12h}}\n"
+
+
+def test_a_promise_that_another_target_is_held_against_is_still_judged() -> None:
+    """A target is a policy, and no figure: what is left of them is what is promised by."""
+    everywhere, desk = TARGET % ("all", ""), TARGET % ("desk", "queues: [mail], ")
+    chat = TARGET % ("chat", "queues: [chat], ")
+    found = compared(TWO_DESKS + everywhere + desk + chat, TWO_DESKS + desk + chat, "INT01")
+    assert found.unjudged == ()
+
+
+def test_one_promise_is_lost_though_another_is_judged() -> None:
+    mail, chat = (TARGET % (one, f"queues: [{one}], ") for one in ("mail", "chat"))
+    (one,) = compared(TWO_DESKS + mail + chat, TWO_DESKS + chat, "INT01").unjudged
+    assert one.subject == "promises.mail.first_reply ~ targets.mail"
+    assert one.at.route == "promises.mail"
