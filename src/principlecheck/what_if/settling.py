@@ -32,7 +32,13 @@ from principlecheck.model.report.report import (
     Outcome,
     Status,
 )
-from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue, Stopped
+from principlecheck.model.report.settlement import (
+    Apart,
+    Blocked,
+    Settlements,
+    SettlingValue,
+    Stopped,
+)
 from principlecheck.packs.judge import judge
 from principlecheck.policies.fields import Field, NoSuchField, field_at
 from principlecheck.what_if.acting import cost_of_acting, names_of

@@ -298,7 +298,9 @@ def _station(edge: Item) -> Station:
     return Station(
         _called(edge.get("from")),
         f"passes it on within {within}" if within else "passes it on at some time",
-        f"owner: {_called(edge.get('owner'))}" if edge.get("owner") else "nobody owns it on the way",
+        f"owner: {_called(edge.get('owner'))}"
+        if edge.get("owner")
+        else "nobody owns it on the way",
     )
 
 
