@@ -260,7 +260,9 @@ def _refuse_section(section: str, content: object, value: dict[str, Any], file: 
     for one in meant:
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
-    rewritten = [_rewritten(one, content, section) for one in meant if one in SECTIONS]
+    rewritten = [
+        _rewritten(one, content, section) if one in SECTIONS else f"{one}:" for one in meant
+    ]
     write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
     if not meant:
         file.unreadable = True
