@@ -48,6 +48,9 @@ def varied(folder: Path) -> Path:
     write(folder.parent, {"elsewhere.yaml": ONE})
     write(folder, {".hidden/c.yaml": ONE, ".d.yaml": ONE, "waivers.yaml": ONE})
     write(folder, {".principlecheck/policy.schema.json": SCHEMA, ".vscode/settings.json": SCHEMA})
+    record = "format: 1\n# principlecheck import wrote this from what a.csv says.\n"
+    write(folder, {"deep/.principlecheck/imported/a.yaml": record})
+    write(folder, {"deep/er/.principlecheck/imported/a.yaml": ONE})
     write(folder, {"a-not-read.md": "# What the import did not read\n", "b-not-read.md": ONE})
     write(folder, {"e.yaml.bak": ONE, "f.YAML": ONE, "notes.txt": ONE, "line\nbreak.yaml": ONE})
     write(folder, {"drafts/g.yaml": ONE, "big.yaml": "#" * (1 << 20), "deep/waivers.yaml": ONE})

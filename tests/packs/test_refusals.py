@@ -67,6 +67,11 @@ def test_a_threshold_of_another_kind_is_refused_where_it_is_compared(most: str) 
         assert problem.place.column == len("    fails_when: ") + 1
 
 
+def test_the_nearest_word_is_sought_by_the_whole_of_what_is_written() -> None:
+    (problem,) = refusals(pack_text(fails_when="entry.style == 'c0ld'"))
+    assert "the nearest is 'cold'" in problem.says
+
+
 def test_a_word_that_is_chosen_before_it_is_compared_may_be_one_of_the_field() -> None:
     condition = "entry.style == (entry.final ? 'warm' : 'cold')"
     assert refusals(pack_text(fails_when=f'"{condition}"')) == []
@@ -78,7 +83,7 @@ def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
 
 
 def test_whatever_is_refused_outside_a_text_may_stand_in_one() -> None:
-    condition = "entry.owner == 'a // c' || entry.owner == '50% / 2' || entry.owner == 'plan b'"
+    condition = "entry.owner == 'a b' || entry.owner == 'a // c' || entry.owner == '50% / 2' || entry.owner == 'plan b/'"
     assert refusals(pack_text(fails_when=f'"{condition}"')) == []
 
 

@@ -14,6 +14,7 @@ from principlecheck.policies.named import (
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     IN_FORCE,
+    KEPT_BY_IMPORT,
     LINK,
     LINK_TO_READ,
     NEAR_MISS,
@@ -74,6 +75,9 @@ def test_every_file_that_is_not_read_is_told_and_gits_own_is_none(folder: Path) 
 
 SCHEMA = b'{"$id": "principlecheck-policy.schema.json"}'
 FOR_VS_CODE = b'{"yaml.schemas": {"./.principlecheck/policy.schema.json": ["*.yaml"]}}'
+RECORD = (
+    b"format: 1\n# principlecheck import wrote this from what a.csv says.\nroles: {agent: {}}\n"
+)
 TOLD = b"# What the import did not read\n\nFrom a.csv.\n"
 
 
@@ -90,9 +94,25 @@ def test_what_the_program_writes_itself_is_told_as_in_use(folder: Path) -> None:
     assert {one.kind for one in found.passed} == {"in use"}
 
 
+@pytest.mark.parametrize("others", [(), (".principlecheck/policy.schema.json",)])
+def test_what_an_import_keeps_is_told_as_in_use(folder: Path, others: tuple[str, ...]) -> None:
+    put(folder / ".principlecheck/imported/a.yaml", RECORD)
+    for name in others:
+        put(folder / name, SCHEMA)
+    found = find_files([folder])
+    assert passed(found, folder) == {".principlecheck": KEPT_BY_IMPORT}
+    assert {one.kind for one in found.passed} == {"in use"}
+    put(folder / ".principlecheck/imported/b.yaml", b"format: 1\nroles: {agent: {}}\n")
+    assert passed(find_files([folder]), folder) == {".principlecheck": HIDDEN_FOLDER}
+
+
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
+        (".principlecheck/a.yaml", RECORD, HIDDEN_FOLDER),
+        (".principlecheck/imported/deep/a.yaml", RECORD, HIDDEN_FOLDER),
+        (".principlecheck/imported/policy.schema.json", SCHEMA, HIDDEN_FOLDER),
+        (".vscode/imported/a.yaml", RECORD, HIDDEN_FOLDER),
         (".principlecheck/policy.schema.json", b'{"roles": {}, "$id": "principlecheck-policy.schema.json"}', HIDDEN_FOLDER),
         (".principlecheck/other.schema.json", SCHEMA, HIDDEN_FOLDER),
         (".principlecheck/policy.yaml", SCHEMA, HIDDEN_FOLDER),
@@ -111,7 +131,9 @@ def test_nothing_else_gets_past_by_such_a_name(
 ) -> None:
     put(folder / name, data)
     assert told in passed(find_files([folder]), folder).values()
-    assert not {FOR_EDITORS, OF_IMPORT} & set(passed(find_files([folder]), folder).values())
+    assert not {FOR_EDITORS, KEPT_BY_IMPORT, OF_IMPORT} & set(
+        passed(find_files([folder]), folder).values()
+    )
 
 
 @pytest.mark.parametrize(

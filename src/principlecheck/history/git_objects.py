@@ -22,7 +22,7 @@ from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.find import (
     MOST_FILE_BYTES,
     MOST_FILES,
-    MOST_FOR_EDITORS,
+    MOST_OWN_FILES,
     MOST_PROBLEMS,
     MOST_RUN_BYTES,
     READ_THROUGH,
@@ -31,8 +31,6 @@ from principlecheck.policies.find import (
 )
 from principlecheck.policies.named import (
     EXCLUDED,
-    FOLDERS_FOR_EDITORS,
-    FOR_EDITORS,
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     IN_FORCE,
@@ -40,11 +38,12 @@ from principlecheck.policies.named import (
     LINK_TO_READ,
     NOT_READ_ENDS,
     OF_IMPORT,
-    is_for_editors,
+    OWN_FOLDERS,
     is_of_import,
     is_policy_name,
     is_reserved,
     other_than_policy,
+    own_folder_because,
     unread_because,
 )
 from principlecheck.reading.source import SourceFile
@@ -172,19 +171,22 @@ class _Search:
                 self._consider(path, rest, name, node, top)
         for rest, reason in hidden.items():
             why = EXCLUDED if excluded(rest, self.root, self.exclude) else reason
-            if why == HIDDEN_FOLDER and self._is_for_editors(f"{prefix}{rest}"):
-                why = FOR_EDITORS
+            if why == HIDDEN_FOLDER:
+                why = self._own_folder(f"{prefix}{rest}") or why
             self._pass((path / rest).as_posix(), why)
 
-    def _is_for_editors(self, folder: str) -> bool:
-        """Whether a hidden folder held what the program writes for editors and nothing else."""
-        if posixpath.basename(folder) not in FOLDERS_FOR_EDITORS:
-            return False
+    def _own_folder(self, folder: str) -> str:
+        """Why a hidden folder was in use: it held what the program writes there and nothing else.
+        Empty where it did not.
+        """
+        above, _, base = folder.rpartition("/")
+        if base not in OWN_FOLDERS:
+            return ""
         names = [name for name in self.tree if name.startswith(f"{folder}/")]
-        return len(names) <= MOST_FOR_EDITORS and all(
-            posixpath.dirname(name) == folder and is_for_editors(name, self._small(self.tree[name]))
-            for name in names
-        )
+        if len(names) > MOST_OWN_FILES:
+            return ""
+        start = len(above) + 1 if above else 0
+        return own_folder_because((name[start:], self._small(self.tree[name])) for name in names)
 
     def _small(self, node: _Node) -> bytes:
         """The bytes of a regular file that is not too large, and of no other."""

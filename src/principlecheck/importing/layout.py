@@ -7,7 +7,7 @@ from typing import Any
 
 from principlecheck.importing.understood import Found, NotRead, Understood, quoted
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES
-from principlecheck.policies.named import NOT_READ_BEGINS
+from principlecheck.policies.named import NOT_READ_BEGINS, RECORD_BEGINS
 from principlecheck.writing.yaml import flow
 
 _LONGEST_COMMENT = 110
@@ -16,8 +16,7 @@ _LONGEST_COMMENT = 110
 def head_of(source: str) -> str:
     """The first lines of a file that an import writes."""
     return (
-        "format: 1\n"
-        f"# principlecheck import wrote this from what {source} says; a comment names the place.\n"
+        f"{RECORD_BEGINS}{source} says; a comment names the place.\n"
         "# Change whatever is not so: importing again updates what it wrote, and leaves your edits.\n"
     )
 

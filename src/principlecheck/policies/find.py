@@ -15,8 +15,6 @@ from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.report import Passed
 from principlecheck.policies.named import (
     EXCLUDED,
-    FOLDERS_FOR_EDITORS,
-    FOR_EDITORS,
     HIDDEN_FILE,
     HIDDEN_FOLDER,
     IN_FORCE,
@@ -24,12 +22,13 @@ from principlecheck.policies.named import (
     LINK_TO_READ,
     NOT_READ_ENDS,
     OF_IMPORT,
-    is_for_editors,
+    OWN_FOLDERS,
     is_of_import,
     is_policy_name,
     is_reserved,
     kind_of_passing,
     other_than_policy,
+    own_folder_because,
     unread_because,
 )
 from principlecheck.reading.source import SourceFile
@@ -40,7 +39,7 @@ MOST_RUN_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_PROBLEMS = 200
 MOST_PASSED = 1_000
-MOST_FOR_EDITORS = 20
+MOST_OWN_FILES = 40
 READ_THROUGH = frozenset((".yaml", ".yml", ""))  # a folder's name has no ending
 
 
@@ -166,19 +165,27 @@ class _Search:
             return
         if excluded(path.relative_to(top).as_posix(), root, self.exclude):
             self._pass(path, EXCLUDED)
-        elif is_folder and path.name in FOLDERS_FOR_EDITORS and self._is_for_editors(path):
-            self._pass(path, FOR_EDITORS)
+        elif is_folder and (why := self._own_folder(path)):
+            self._pass(path, why)
         else:
             self._pass(path, HIDDEN_FOLDER if is_folder else HIDDEN_FILE)
 
-    def _is_for_editors(self, folder: Path) -> bool:
-        """Whether a hidden folder holds what the program writes for editors and nothing else."""
+    def _own_folder(self, folder: Path) -> str:
+        """Why a hidden folder is in use: it holds what the program writes there and nothing else.
+        Empty where it does not.
+        """
+        if folder.name not in OWN_FOLDERS:
+            return ""
         try:
-            files = list(islice(folder.iterdir(), MOST_FOR_EDITORS + 1))
+            found = list(islice(folder.rglob("*"), MOST_OWN_FILES + 1))
+            files = [path for path in found if path.is_symlink() or not path.is_dir()]
         except OSError:
-            return False
-        return 0 < len(files) <= MOST_FOR_EDITORS and all(
-            is_for_editors(file.as_posix(), self._small(file)) for file in files
+            return ""
+        if len(found) > MOST_OWN_FILES:
+            return ""
+        top = folder.parent
+        return own_folder_because(
+            (path.relative_to(top).as_posix(), self._small(path)) for path in files
         )
 
     def _small(self, path: Path) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,6 +28,7 @@ IN_FORCE = "in force as settings, waivers or a pack"
 BESIDE_AUDIT = "written beside an audit"
 BESIDE_EXPORT = "says what the columns of an export mean"
 FOR_EDITORS = "written for editors by init"
+KEPT_BY_IMPORT = "kept by import, for importing again"
 OF_IMPORT = "says what an import did not read"
 NEAR_MISS = "not read: its name does not end in .yaml or .yml"
 OTHER_KIND = "not read: a file of another kind"
@@ -41,12 +42,16 @@ _KINDS: Mapping[str, PassedKind] = {
     BESIDE_AUDIT: "in use",
     BESIDE_EXPORT: "in use",
     FOR_EDITORS: "in use",
+    KEPT_BY_IMPORT: "in use",
     OF_IMPORT: "in use",
     LINK_TO_READ: "in use",
     NEAR_MISS: "nearly a policy",
 }
 
-FOLDERS_FOR_EDITORS = (".principlecheck", ".vscode")
+OWN_FOLDERS = (".principlecheck", ".vscode")
+RECORDS = ".principlecheck/imported"
+"""Where what an import wrote last is kept, below the folder of the policies."""
+RECORD_BEGINS = "format: 1\n# principlecheck import wrote this from what "
 NOT_READ_ENDS, NOT_READ_BEGINS = "-not-read.md", "# What the import did not read\n"
 _SECTION = re.compile(rf"^[\s>`]*(?:{'|'.join(sorted(SECTION_NAMES))})[ \t]*:", re.MULTILINE)
 _THEME = re.compile(r"(?:^|/)themes/[^/]+/theme\.yaml$")
@@ -95,11 +100,31 @@ def other_than_policy(path: str, data: bytes) -> str:
     return _RESERVED.get(name, BESIDE_AUDIT) if _has_keys_of(_shape(name), path, data) else ""
 
 
-def is_for_editors(path: str, data: bytes) -> bool:
-    """Whether a file of `FOLDERS_FOR_EDITORS` is one that the program writes there, by its path with
-    forward slashes and by all that stands in it.
+def own_folder_because(files: Iterable[tuple[str, bytes]]) -> str:
+    """Why a hidden folder is in use, by the paths of all its files, with forward slashes and from
+    the folder's own name on, and by all that stands in them; nothing where it holds anything that
+    the program does not write there.
     """
-    folder, name = PurePosixPath(path).parts[-2:]
+    reason = ""
+    for path, data in files:
+        if _is_record(path, data):
+            reason = KEPT_BY_IMPORT
+        elif _is_for_editors(path, data):
+            reason = reason or FOR_EDITORS
+        else:
+            return ""
+    return reason
+
+
+def _is_record(path: str, data: bytes) -> bool:
+    """Whether a file is what an import keeps of what it wrote."""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    there = str(PurePosixPath(path).parent) == RECORDS and path.endswith(".yaml")
+    return there and text.startswith(RECORD_BEGINS)
+
+
+def _is_for_editors(path: str, data: bytes) -> bool:
+    folder, _, name = path.partition("/")
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):

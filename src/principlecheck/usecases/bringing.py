@@ -20,6 +20,7 @@ from principlecheck.model.report.refusal import BadInput, Refusal, problem_lines
 from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import FoundFiles, find_files, read_file
 from principlecheck.policies.load import Corpus, assemble
+from principlecheck.policies.named import RECORDS
 from principlecheck.policies.refusals.calendar_words import opening
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
@@ -29,8 +30,6 @@ from principlecheck.usecases.ports import today
 from principlecheck.usecases.starting import CHANNELS, LIVE
 from principlecheck.writing.files import refuse_write, replace_file
 
-RECORDS = ".principlecheck/imported"
-"""Where what an import wrote last is kept, below the folder of the policies."""
 _SAID = "said on the command line"
 _USUAL_SAID = re.compile(rf"^  hours: [^#]*# {_SAID}$", re.MULTILINE)
 

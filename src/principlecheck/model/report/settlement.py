@@ -53,12 +53,15 @@ class Apart(Struct, frozen=True):
 
 
 class Blocked(Struct, frozen=True):
-    """A value that would settle findings, and is not taken: it `brings` what these sentences say."""
+    """A value that would settle findings, and is not taken: it `brings` what these sentences say.
+    `further` is another value with what stands in its way, where that is something else.
+    """
 
     route: str
     value: str
     would_settle: tuple[str, ...]
     brings: tuple[str, ...]
+    further: tuple[str, str] | tuple[()] = ()
 
 
 class Settlements(Struct, frozen=True):
