@@ -275,6 +275,9 @@ def _refuse_section(
     write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
     if rewritten and all(rewritten):
         write += _other_figure(meant[0], write)
+        about = value.get(ORGANISATION)
+        if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
+            write += "; and organisation: {hours: …} with its name, where that is when you are open"
     if meant and content is None:
         file.forget_empty(section)
         write = " or ".join(f"{one}: {{{_example_entry(one)}}}" for one in meant)
