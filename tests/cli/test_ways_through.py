@@ -537,21 +537,33 @@ def test_a_pack_behind_a_link_that_a_change_lays_is_not_read(
 
 @needs_links
 @pytest.mark.parametrize("where", ["the folder", "above it"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "now/policies", *NEW),
+        ("check", "now/policies", *NEW, "--trust-head"),
+        ("check", "kept", "now/policies", *NEW),
+        ("plan", "now/policies", "--against", "main", "--as-of", "2026-01-01"),
+    ],
+    ids=["the gate", "the gate that trusts the change", "the second PATH", "plan"],
+)
 def test_policies_behind_a_link_that_a_change_lays_are_not_taken_for_those_of_before(
-    house: Path, cli: Cli, where: str
+    house: Path, cli: Cli, where: str, words: tuple[str, ...]
 ) -> None:
     """What stands elsewhere already would be compared with itself, and nothing be new."""
     write(house, {f"old/{name}": text for name, text in FILES.items()})
     write(house, {"old/policies/refunds.yaml": LOWERED})
     write(house, {f"now/{name}": text for name, text in FILES.items()})
+    write(house, {"kept/more.yaml": "channels: {chat: {kind: chat}}\n"})
     commit(house)
     if where == "the folder":
         swapped(house, "now/policies", "../old/policies")
     else:
         swapped(house, "now", "old")
-    ended = cli("check", "now/policies", *NEW)
+    ended = cli(*words)
     assert ended.code == 2, ended.out
     assert "leads elsewhere than in main" in ended.err
+    assert "Or name the folder that it leads to." in ended.err
 
 
 @needs_links

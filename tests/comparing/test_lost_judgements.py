@@ -122,3 +122,126 @@ def test_one_promise_is_lost_though_another_is_judged() -> None:
     (one,) = compared(TWO_DESKS + mail + chat, TWO_DESKS + chat, "INT01").unjudged
     assert one.subject == "promises.mail.first_reply ~ targets.mail"
     assert one.at.route == "promises.mail"
+
+
+def lost_with(rest: str, before: str, after: str, code: str) -> list[str]:
+    return [one.subject for one in compared(rest + before, rest + after, code).unjudged]
+
+
+EVERYONE = """\
+channels: {mail: {kind: email}, chat: {kind: chat}}
+queues: {mail: {channels: [mail]}, chat: {channels: [chat]}}
+contact_reasons: {order: {queue: mail, share: 60%}, refund: {queue: chat, share: 40%}}
+promises: {all: {PROMISEDfirst_reply: {at_most: 24h}}}
+targets:
+"""
+
+
+@pytest.mark.parametrize(
+    ("promised", "before", "after", "is_lost"),
+    [
+        ("", [""], ["queues: [mail], "], True),
+        ("", [""], ["queues: [mail], ", "queues: [chat], "], False),
+        ("", [""], ["queues: [mail, chat], "], False),
+        ("", ["queues: [mail], "], ["queues: [chat], "], True),
+        ("", ["queues: [mail], "], ["queues: [mail], "], False),
+        ("", ["queues: [mail], "], [""], False),
+        ("", ["queues: [mail, chat], "], ["queues: [chat], "], True),
+        ("", ["queues: [mail, gone], "], ["queues: [mail], "], False),
+        ("channels: [mail], ", [""], ["queues: [mail], "], False),
+        ("channels: [mail], ", ["queues: [mail, chat], "], ["queues: [mail], "], False),
+        ("channels: [mail, chat], ", [""], ["queues: [mail], "], True),
+        ("", [""], ["reasons: [order], "], True),
+        ("", ["reasons: [order], "], ["reasons: [refund], "], True),
+        ("", ["reasons: [order, refund], "], ["reasons: [order], ", "reasons: [refund], "], False),
+        ("reasons: [order], ", [""], ["reasons: [order], "], False),
+        ("", [""], ["queues: [mail], ", "queues: [chat], reasons: [order], "], True),
+        ("", ["queues: [mail], reasons: [order], "], ["queues: [mail], "], False),
+        ("", ["queues: [mail], "], ["queues: [mail], reasons: [order], "], True),
+    ],
+)
+def test_a_target_that_is_gone_is_missed_where_what_is_left_is_not_for_as_much(
+    promised: str, before: list[str], after: list[str], is_lost: bool
+) -> None:
+    rest = EVERYONE.replace("PROMISED", promised)
+    aims = "".join(TARGET % (f"was{n}", one) for n, one in enumerate(before))
+    left = "".join(TARGET % (f"now{n}", one) for n, one in enumerate(after))
+    expected = [f"promises.all.first_reply ~ targets.was{n}" for n in range(len(before))]
+    kept = TARGET % ("kept", "segments: [gold], ")  # judged before and after
+    found = lost_with(rest + kept, aims, left, "INT01")
+    assert found == (expected if is_lost else [])
+
+
+def test_one_of_a_kind_that_is_gone_is_not_missed_by_another() -> None:
+    """Targets are held against each other: what is left is held against all that is left."""
+    rest = "queues: {mail: {channels: [mail]}}\nchannels: {mail: {kind: email}}\ntargets:\n"
+    urgent = "  urgent: {priority: [urgent], first_reply: {at_most: 1h}}\n"
+    high = "  high: {priority: [high], first_reply: {at_most: 2h}}\n"
+    normal = "  normal: {priority: [normal], first_reply: {at_most: 8h}}\n"
+    assert lost_with(rest, urgent + high + normal, urgent + normal, "INT05") == []
+
+
+LIMITS = """\
+channels: {phone: {kind: phone}, chat: {kind: chat}}
+queues: {phone: {channels: [phone]}, chat: {channels: [chat]}}
+contact_reasons:
+  order: {queue: phone, share: 60%, handle_time: {median: 5m, p90: 9m}}
+  refund: {queue: chat, share: 40%, handle_time: {median: 5m, p90: 9m}}
+targets: {all: {first_contact_resolution: {at_least: 50%}}}
+"""
+LIMIT = "handle_time: {%s: {queues: [%s], hard_limit: 40m, on_limit: transfer}}\n"
+
+
+def test_a_queue_that_is_gone_is_missed_where_its_channel_is_answered_by_none_that_is_judged() -> (
+    None
+):
+    before = LIMITS + LIMIT % ("all", "phone, chat")
+    emptied = before.replace("queue: chat", "queue: phone").replace("phone, chat", "phone")
+    emptied = emptied.replace(", chat: {channels: [chat]}", "")
+    (one,) = compared(before, emptied, "PRD01").unjudged
+    assert one.subject == "handle_time.all ~ queues.chat"
+    taken_over = emptied.replace("channels: [phone]", "channels: [phone, chat]")
+    assert compared(before, taken_over, "PRD01").unjudged == ()
+    without = emptied.replace(", chat: {kind: chat}", "")
+    assert compared(before, without, "PRD01").unjudged == ()
+
+
+HANDOVERS = """\
+channels: {phone: {kind: phone}, chat: {kind: chat}}
+queues: {phone: {channels: [phone]}, chat: {channels: [chat]}}
+roles: {agent: {}, expert: {}}
+contact_reasons:
+  order: {queue: phone, share: 60%, handle_time: {median: 5m, p90: 9m}}
+  refund: {queue: chat, share: 40%, handle_time: {median: 5m, p90: 9m}}
+handovers:
+  on: {kind: transfer, from: agent, to: expert, style: warm, briefing: 60s, briefing_counts: true}
+handle_time:
+"""
+
+
+def test_a_limit_that_is_gone_is_missed_in_the_queue_where_no_other_holds() -> None:
+    all_, phone, chat = (
+        f"  {name}: {{{scope}hard_limit: 40m, on_limit: transfer}}\n"
+        for name, scope in (
+            ("all", ""),
+            ("phone", "queues: [phone], "),
+            ("chat", "queues: [chat], "),
+        )
+    )
+    assert lost_with(HANDOVERS, all_, phone, "RES07") == ["handovers.on.chat ~ handle_time.all"]
+    assert lost_with(HANDOVERS, all_, phone + chat, "RES07") == []
+
+
+BACKLOGS = """\
+channels: {mail: {kind: email}, form: {kind: form}}
+queues: {all: {channels: [mail, form]}}
+measured: {now: {until: 2026-11-20, backlog: 10, solved: 100 per week}}
+promises:
+"""
+PROMISE = "  %s: {channels: [%s], resolution: {at_most: 14 calendar days}}\n"
+
+
+def test_a_promise_that_is_gone_is_missed_where_its_channel_has_no_other() -> None:
+    mail, chat, other = (PROMISE % one for one in (("m", "mail"), ("c", "form"), ("n", "form")))
+    assert lost_with(BACKLOGS, mail + chat, mail, "SVC11") == ["measured.now ~ promises.c"]
+    assert lost_with(BACKLOGS, mail + chat, mail + other, "SVC11") == []

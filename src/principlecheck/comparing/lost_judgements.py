@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from principlecheck.comparing.resolution import Resolution, why_unjudged
-from principlecheck.facts.scopes import SCOPES, scope
-from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.report import Located, Outcome, Report, RuleCard, Status
@@ -24,7 +22,7 @@ def lost_judgements(
     """Every rule that passed on a subject before, and of which nothing can be said there now.
 
     An entry that is gone is no longer judged, and nothing is lost by that, unless a law still asks
-    for it; what it was held against must still be there, and a figure, or one for as much.
+    for it; what it was held against must still be there, or others for as much.
     """
     cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
@@ -98,17 +96,8 @@ def _entry_and_part(outcome: Outcome) -> tuple[str, str]:
 
 
 def _stand_for(others: Sequence[str], subject: Subject | None, resolution: Resolution) -> bool:
-    """Whether what an entry is held against now says as much as what it was held against: of
-    figures, one must be for all that the earlier one was for.
-    """
-    was = subject.other if subject else None
-    if was is None or was.section != "measured":
+    """Whether what an entry is held against now is for as much as what it was held against."""
+    if subject is None:
         return True
-    found = (resolution.find(other) for other in others)
-    return any(now is not None and _is_for_all_of(was, now) for now in found)
-
-
-def _is_for_all_of(was: Item, now: Item) -> bool:
-    """Whether every scope of `now` takes in that of `was`; one that is left out takes in all."""
-    scopes = [(scope(was, name), scope(now, name)) for name in SCOPES]
-    return all(not here or (there and {*there} <= {*here}) for there, here in scopes)
+    found = [now for other in others if (now := resolution.find(other)) is not None]
+    return resolution.still_held(subject, found)

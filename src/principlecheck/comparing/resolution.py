@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from principlecheck.comparing.held_against import still_held
 from principlecheck.comparing.left_out import restored
 from principlecheck.facts.law.bounded import ON as LAW_AND_POLICY
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
@@ -118,6 +119,10 @@ class Resolution:
         """An entry of the after side, `section.id`."""
         section, _, id_ = route.partition(".")
         return self._after.find(section, id_)
+
+    def still_held(self, subject: Subject, now: Sequence[Item]) -> bool:
+        """Whether `now` stands for all that the entry of `subject` was held against before."""
+        return still_held(subject, now, self._before or self._after, self._after)
 
     def _by_other(self, subject: Subject) -> Verdict | None:
         other = subject.other

@@ -11,12 +11,15 @@ from msgspec import Struct
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.policies.find import FoundFiles
+from principlecheck.reading.paths import display_path, passed_inside
 from principlecheck.usecases.reading import found_under
 
 if TYPE_CHECKING:
     from principlecheck.history.git_repository import Commit, Repository
 
 _SHORT_ID = 12
+_BEHIND = "any"
+"""Stands for what a path holds, so that the path is itself on the way to it."""
 
 
 class Base(Struct, frozen=True):
@@ -28,12 +31,23 @@ class Base(Struct, frozen=True):
     def found_under(
         self, paths: Sequence[Path], exclude: tuple[str, ...] = (), in_force: tuple[str, ...] = ()
     ) -> FoundFiles:
-        """Its policy files; `paths` are those of now, under which a commit is searched."""
+        """Its policy files; `paths` are those of now, under which a commit is searched.
+
+        Raises `Refusal` where one of them is, or is behind, a link on one side alone.
+        """
         if isinstance(self.source, Path):
             return found_under([self.source], exclude, in_force)
+        self.refuse_other_paths(paths)
         from principlecheck.history.git_objects import find_in_commit
 
         return find_in_commit(self.source, paths, exclude, in_force)
+
+    def refuse_other_paths(self, paths: Sequence[Path]) -> None:
+        """Raises `Refusal` where one of `paths` is, or is behind, a link on one side alone: what is
+        read under it before and now are then two things, and the one may be held against itself.
+        """
+        for path in paths:
+            refuse_other_links(self, path / _BEHIND, "Or name the folder that it leads to.")
 
     def read(self, path: Path) -> bytes | None:
         """A file beside the policies as the before side has it; None where it has none."""
@@ -87,6 +101,28 @@ def base_of(paths: Sequence[Path], typed: str) -> Base:
             "Name a folder that holds the earlier version: --against ./folder",
         )
     raise no_such_commit(repository, typed)
+
+
+def refuse_other_links(base: Base, path: Path, way_out: str) -> None:
+    """Raises `Refusal` where a folder on the way to `path` is a link on one side alone, or leads
+    elsewhere: the path then names two things, and a change must not choose which.
+    """
+    if isinstance(base.source, Path):
+        return  # there each path is taken as it is written
+    top = base.source.repository.top
+    passed = passed_inside(path, top)
+    if not passed:
+        return
+    from principlecheck.history.git_objects import links_in_commit
+
+    steps = {step.relative_to(top).as_posix(): step for step in passed}
+    was = links_in_commit(base.source, list(steps))
+    for name, step in steps.items():
+        now = step.readlink().as_posix() if step.is_symlink() else None
+        if was.get(name) != now:
+            shown = display_path(step).as_posix()
+            says = f"`{shown}` leads elsewhere than in {base.name}, so what is behind it cannot be"
+            raise Refusal(f"{says} told.", "Put a folder in the place of the link.", way_out)
 
 
 def _is_path_alone(typed: str) -> bool:

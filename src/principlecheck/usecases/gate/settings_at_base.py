@@ -29,10 +29,10 @@ from principlecheck.packs.loading import (
     read_pack,
 )
 from principlecheck.policies.laws import built_in_laws, checked_together, load_law, read_law
-from principlecheck.reading.paths import display_path, passed_inside, repository_of, stays_inside
+from principlecheck.reading.paths import display_path, repository_of, stays_inside
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.choosing import bad_pack, existing
-from principlecheck.usecases.gate.base import Base
+from principlecheck.usecases.gate.base import Base, refuse_other_links
 from principlecheck.usecases.tuning import tuned
 
 WAY_OUT = "Mend it there first, or judge by this change's own: --trust-head"
@@ -55,7 +55,7 @@ class SettingsFolder(Struct, frozen=True):
         Raises `Refusal` where it was a link or more than a file, and where a folder on the way to it
         is a link on one side alone: its text is not known then.
         """
-        refuse_other_links(self.base, path)
+        refuse_other_links(self.base, path, WAY_OUT)
         name = display_path(path).as_posix()
         data = self._bytes(path)
         if data is None:
@@ -95,8 +95,7 @@ def settings_at(
     paths: Sequence[Path], base: Base, head: SettingsFile | None, typed: Mapping[str, Any]
 ) -> SettingsAtBase:
     """What governed `paths` in `base`; `head` are the settings of now. Raises `Refusal`."""
-    for path in paths:
-        refuse_other_links(base, path)
+    base.refuse_other_paths(paths)
     homes = _homes(paths[0], base)
     for home in homes:
         source = home.read(home.folder / FILE_NAME)
@@ -225,28 +224,6 @@ def _as_it_was(path: Path, home: SettingsFolder) -> SourceFile | None:
     whole = Path(os.path.normpath(path.absolute()))
     inside = any(one.is_relative_to(home.root) for one in (whole, path.resolve()))
     return home.read(path.absolute()) if inside else None
-
-
-def refuse_other_links(base: Base, path: Path) -> None:
-    """Raises `Refusal` where a folder on the way to `path` is a link on one side alone, or leads
-    elsewhere: the path then names two things, and a change must not choose which.
-    """
-    if isinstance(base.source, Path):
-        return  # there each path is taken as it is written
-    top = base.source.repository.top
-    passed = passed_inside(path, top)
-    if not passed:
-        return
-    from principlecheck.history.git_objects import links_in_commit
-
-    steps = {step.relative_to(top).as_posix(): step for step in passed}
-    was = links_in_commit(base.source, list(steps))
-    for name, step in steps.items():
-        now = step.readlink().as_posix() if step.is_symlink() else None
-        if was.get(name) != now:
-            shown = display_path(step).as_posix()
-            says = f"`{shown}` leads elsewhere than in {base.name}, so what is behind it cannot be"
-            raise Refusal(f"{says} told.", "Put a folder in the place of the link.", WAY_OUT)
 
 
 def _homes(first: Path, base: Base) -> list[SettingsFolder]:
