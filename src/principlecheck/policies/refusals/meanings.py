@@ -107,7 +107,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("mail", "mailbox"), ("email",)),
     **dict.fromkeys(("livechat", "webchat"), ("chat",)),
-    **dict.fromkeys(("whatsapp", "sms", "messenger", "imessage"), ("messaging",)),
+    **dict.fromkeys(("whatsapp", "sms", "messenger", "imessage", "message", "messages", "securemessages", "securemessage"), ("messaging",)),
     **dict.fromkeys(("webform", "contactform"), ("form",)),
     **dict.fromkeys(("letter", "letters", "fax"), ("post",)),
     **dict.fromkeys(("facebook", "instagram", "twitter", "socialmedia"), ("social",)),
