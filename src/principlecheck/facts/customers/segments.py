@@ -23,6 +23,7 @@ from principlecheck.facts.timing.ratios import (
     LongerWait,
     Pair,
     Slowest,
+    is_like,
     longer_wait,
     note,
     places,
@@ -227,10 +228,13 @@ def none_was_agreed(case: Case) -> bool:
 
 @facts.text
 def favoured_elsewhere(case: Case) -> str:
-    """The entry that gives others a time.
+    """The entry that gives others a time, or a shorter one.
 
     The first of them, as a route.
     """
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is not None and not case.fact("surely_left_out") and not case.fact("given_none"):
+        return worst.routes[1]
     decided = _decided(case)
     lacking = ((clock, item) for clock, item in _lacking(case).items() if clock not in decided)
     found = chain(lacking, _favours(case))
@@ -332,6 +336,15 @@ def times_slower(case: Case) -> float:
     if found.lacks:
         raise NotDeclared(*found.lacks)
     return float(case.fact("times_slower_at_least"))
+
+
+@facts.text
+def by_the_clock(case: Case) -> str:
+    """What makes two times comparable that are not on one clock, to go before how many times."""
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None or is_like(worst.slow, worst.quick):
+        return ""
+    return "by the clock of a usual week "
 
 
 @facts.record

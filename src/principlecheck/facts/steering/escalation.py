@@ -157,11 +157,15 @@ def ends_undecided(case: Case) -> bool:
 
 
 def _paths(case: Case) -> list[list[Item]]:
-    return ways_up(escalations(case))
+    edges = escalations(case)
+    return ways_up(edges, _beginnings(edges))
 
 
-def ways_up(edges: list[Item]) -> list[list[Item]]:
-    """Every way up from where cases begin, until it ends or would meet a role again."""
+def ways_up(edges: list[Item], beginnings: Iterable[str] = ()) -> list[list[Item]]:
+    """Every way up from where cases begin, until it ends or would meet a role again.
+
+    They begin at `beginnings`, else where no step leads; where all circles, at one of its roles.
+    """
     onwards, depths = _onwards(edges), _depths(edges)
     found: list[list[Item]] = []
 
@@ -172,10 +176,25 @@ def ways_up(edges: list[Item]) -> list[list[Item]]:
         if not steps and path:
             found.append(path)
 
-    for role in sorted(depths):
-        if depths[role] == 0:
-            follow(role, [], frozenset((role,)))
+    for role in beginnings or sorted(role for role in depths if depths[role] == 0):
+        follow(role, [], frozenset((role,)))
     return found
+
+
+def _beginnings(edges: list[Item]) -> list[str]:
+    """Where cases may begin: with the roles that nothing escalates to, and with any role of a
+    circle that none of them leads to, for nothing says which is the first there.
+    """
+    onwards = _onwards(edges)
+    receiving = {edge.get("to") for edge in edges}
+    first = sorted(set(onwards) - receiving)
+    reached, waiting = set(first), deque(first)
+    while waiting:
+        for edge in onwards.get(waiting.popleft(), []):
+            if edge.get("to") not in reached:
+                reached.add(edge.get("to"))
+                waiting.append(edge.get("to"))
+    return [*first, *sorted(receiving - reached)]
 
 
 def time_at_sender(case: Case, edge: Item) -> Wait:
