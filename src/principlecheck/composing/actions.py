@@ -226,8 +226,7 @@ def _why_not(stuck: Blocked) -> str:
     """What the remedy's own value would bring, and what a further one would."""
     tried = [(f"{spelled(stuck.value)} alone", stuck.brings[0])]
     if stuck.further:
-        value, says = stuck.further
-        tried.append((spelled(value), says))
+        tried.append((spelled(stuck.further.value), stuck.further.says))
     told = [(value, shortened(says.rstrip("."))) for value, says in tried]
     return _TRIED + "; with ".join(f"{value}, {s[:1].lower()}{s[1:]}" for value, s in told)
 

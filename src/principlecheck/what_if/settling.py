@@ -32,7 +32,13 @@ from principlecheck.model.report.report import (
     Outcome,
     Status,
 )
-from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
+from principlecheck.model.report.settlement import (
+    Apart,
+    Blocked,
+    Settlements,
+    SettlingValue,
+    Stopped,
+)
 from principlecheck.packs.judge import judge
 from principlecheck.policies.fields import Field, NoSuchField, field_at
 from principlecheck.what_if.acting import cost_of_acting, names_of
@@ -416,7 +422,7 @@ class _Settling:
                 (*says, *trial.effects.unjudged),
             )
         elif codes and not first.further and not codes & self.in_the_way[trial.route]:
-            further = (trial.text, self._says(trial.organisation, brought[0]))
+            further = Stopped(trial.text, self._says(trial.organisation, brought[0]))
             self.blocked[trial.route] = structs.replace(first, further=further)
         self.in_the_way[trial.route] |= codes
 

@@ -327,7 +327,7 @@ class Body:
             yield from self._picture(one.picture)
         yield self._named("Corrective action.", one.action)
         if one.write:
-            yield self._named("In the policies.", one.write)
+            yield self._named("In detail.", one.write)
         yield self._named("Cause." if one.cause else "To ask.", one.cause or one.ask)
         if one.remarks:
             yield self._named("Remarks.", "")
