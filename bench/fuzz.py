@@ -1,18 +1,21 @@
 """Broken and hostile inputs by the thousand: nothing may break, and nothing unread may pass.
 
-    python bench/fuzz.py --seed 1 --reading 100000 --judging 10000 --beside 20000
+    python bench/fuzz.py --seed 1 --reading 100000 --judging 10000 --writing 200 --beside 20000
 
-Each input is a real file with a few bytes, lines or words changed, by a seed. What is read must end
-in an organisation or in problems; what is judged in a report, which each format writes; files
-beside the policies in their value or in a refusal. A *wrong zero* is an input without a problem
-that another reader of YAML cannot read, or whose keys the format does not know. A traceback and a
-wrong zero are printed with the number that draws them again (--only N).
+Each input is a real file with a few bytes, lines or words changed, by a seed; what is judged or
+written, an example organisation with a few values changed, and now and then a file broken. What is
+read must end in an organisation or in problems; what is judged in a report, which each format of
+`check` writes; what is written in an audit of every format, Word, Excel, PDF and HTML among them;
+files beside the policies in their value or in a refusal. A *wrong zero* is an input without a
+problem that another reader of YAML cannot read, or whose keys the format does not know. A traceback
+and a wrong zero are printed with the number that draws them again (--only N).
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 import traceback
@@ -24,6 +27,8 @@ from pathlib import Path
 import yaml
 
 from principlecheck.cli.formats import render
+from principlecheck.composing import compose
+from principlecheck.composing.audit_view import audit_view
 from principlecheck.dossier.numbers import read_register
 from principlecheck.governance.settings import read_settings
 from principlecheck.governance.waivers import read_waivers
@@ -35,6 +40,7 @@ from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.policies.named import other_than_policy
 from principlecheck.reading.source import SourceFile
+from principlecheck.reporters.audit_formats import AUDIT_FORMATS
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
@@ -47,6 +53,7 @@ _WORDS = (
     b"10 %", b"101%", b"6:30", b"1.000 EUR", b"1e6 EUR", b"::error::x", b"{{ 7*7 }}", b"| \n", b">",
     b"# a", b"none", b"any amount", b"a" * 5000, b"- " * 200, b"organisation: {complete: all}\n",
 )  # fmt: skip
+_FIELD = re.compile(rb"\b([a-z_]+): ([^\s{}\[\],#][^{}\[\],#\n]*)")
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -109,16 +116,64 @@ def reading(number: int, seeds: Sequence[bytes]) -> str:
     return wrong_zero(corpus, data)
 
 
-def judging(number: int, seeds: Sequence[bytes], packs: Sequence[Pack]) -> str:
-    """Judges one input beside the rest of an organisation, and writes every format."""
-    data = drawn(number, seeds)
-    others = [SourceFile(f"{n}.yaml", one) for n, one in enumerate(seeds[:3])]
-    corpus = assemble(FoundFiles([*others, SourceFile("a.yaml", data)], [], []), AS_OF)
-    report = report_on(corpus, packs)
+class Organisations:
+    """The example organisations, a list of files each, and every value that they give a field."""
+
+    def __init__(self) -> None:
+        folders = sorted(path for path in (ROOT / "policies").iterdir() if path.is_dir())
+        self.files = [
+            [SourceFile(path.name, path.read_bytes()) for path in sorted(folder.rglob("*.yaml"))]
+            for folder in folders
+        ]
+        self.values: dict[bytes, list[bytes]] = {}
+        for key, value in _FIELD.findall(b"\n".join(policies())):
+            self.values.setdefault(key, []).append(value)
+
+    def changed(self, number: int) -> Corpus:
+        """One of them with one to six fields given the value that another entry gives them, or any
+        value of all; now and then with a file broken as well.
+        """
+        chance = random.Random(number)
+        files = list(chance.choice(self.files))
+        for _ in range(chance.randint(1, 6)):
+            place = chance.randrange(len(files))
+            data = self._other_value(files[place].data, chance)
+            files[place] = SourceFile(files[place].name, data)
+        if chance.random() < 0.2:
+            place = chance.randrange(len(files))
+            data = changed(files[place].data, chance, [one.data for one in files])
+            files[place] = SourceFile(files[place].name, data)
+        return assemble(FoundFiles(files, [], []), AS_OF)
+
+    def _other_value(self, data: bytes, chance: random.Random) -> bytes:
+        fields = list(_FIELD.finditer(data))
+        if not fields:
+            return data
+        field = chance.choice(fields)
+        pool = self.values if chance.random() < 0.1 else {field[1]: self.values[field[1]]}
+        value = chance.choice(chance.choice(list(pool.values())))
+        return data[: field.start(2)] + value + data[field.end(2) :]
+
+
+def judging(number: int, organisations: Organisations, packs: Sequence[Pack]) -> str:
+    """Judges one changed organisation, and writes every format of `check`."""
+    report = report_on(organisations.changed(number), packs)
     for name in FORMATS:
         render(name, report, on_terminal=False)
     broken = [one.reason for one in report.errors]
     return f"a rule broke: {broken[0]}" if broken else ""
+
+
+def writing(number: int, organisations: Organisations, packs: Sequence[Pack]) -> str:
+    """Judges one changed organisation, and writes its audit in every format."""
+    report = report_on(organisations.changed(number), packs)
+    view = audit_view(compose(report, "principlecheck audit policies"))
+    empty = [
+        one.name
+        for one in AUDIT_FORMATS
+        if not all(data for _, data in one.files(view, Path(f"audit{one.endings[0]}")))
+    ]
+    return f"nothing is written as {empty}" if empty else ""
 
 
 def _beside() -> dict[str, tuple[bytes, Callable[[SourceFile], object]]]:
@@ -177,13 +232,14 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int)
-    for name in ("reading", "judging", "beside"):
+    for name in ("reading", "judging", "writing", "beside"):
         parser.add_argument(f"--{name}", type=int, default=0)
     words = parser.parse_args()
-    seeds, packs = policies(), built_in_packs()
+    seeds, organisations, packs = policies(), Organisations(), built_in_packs()
     jobs: dict[str, Callable[[int], str]] = {
         "reading": lambda number: reading(number, seeds),
-        "judging": lambda number: judging(number, seeds, packs),
+        "judging": lambda number: judging(number, organisations, packs),
+        "writing": lambda number: writing(number, organisations, packs),
         "beside": beside,
     }
     wrong = False

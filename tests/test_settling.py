@@ -107,6 +107,9 @@ def test_a_value_that_brings_something_graver_is_not_taken(northwind: Settled) -
     (blocked,) = [b for b in settled.blocked if b.route.startswith("queues.delivery-line.")]
     assert blocked.value == "7"
     assert "the target is 80 %" in blocked.brings[0]
+    assert blocked.further is not None
+    assert blocked.further.value == "9"
+    assert "its team employs 8 full-time equivalents" in blocked.further.says
     assert blocked.route not in {value.route for value in settled.values}
 
 

@@ -6,10 +6,10 @@ function asShare(value) {
 
 function asDuration(seconds) {
   const whole = Math.round(seconds);
-  const parts = [[Math.floor(whole / 3600), "h"], [Math.floor((whole % 3600) / 60), "m"]];
-  parts.push([whole % 60, "s"]);
-  const written = parts.filter(([n]) => n).map(([n, unit]) => `${n}${unit}`);
-  return written.join(" ") || "0s";
+  const parts = [[Math.floor(whole / 3600), "hour"], [Math.floor((whole % 3600) / 60), "minute"]];
+  parts.push([whole % 60, "second"]);
+  const written = parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}${n === 1 ? "" : "s"}`);
+  return written.join(" ") || "0 seconds";
 }
 
 function asX(tried, x) {

@@ -8,9 +8,12 @@ import pytest
 from msgspec import Struct
 
 from principlecheck.composing.audit_view import audit_view
-from principlecheck.composing.letter_view import decided_first
+from principlecheck.composing.letter_view import acting, decided_first
+from principlecheck.composing.memo_view import memo_view
+from principlecheck.composing.plan_view import planned
+from principlecheck.composing.words import DASH, shortened
 from principlecheck.model.audit.document import AuditDocument
-from principlecheck.model.audit.view import AuditView, FindingLinks, Quote
+from principlecheck.model.audit.view import AuditView, FindingLinks, Quote, Table
 from tests.page.pages import document
 
 
@@ -169,3 +172,37 @@ def test_the_auditor_never_says_we_for_the_client(view: AuditView) -> None:
         said = told((one.title, one.condition, one.consequence, one.action))
         said = re.sub(r"“[^”]*”", "", said)
         assert not re.search(r"\b(we|our|us)\b", said, re.IGNORECASE), said
+
+
+def test_an_action_whose_owner_nobody_has_named_is_given_to_nobody(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    unowned = [one for one in planned(audit) if not one.action.owner and one.cause.owner]
+    assert unowned
+    plan = next(one for one in view.blocks() if isinstance(one, Table) and one.id == "plan-table")
+    for one in unowned:
+        assert told(plan.rows[one.number - 1].cells[2]) == "To be named"
+
+
+def test_a_long_sentence_loses_what_is_in_brackets_before_its_figures() -> None:
+    says = (
+        "The promise “repaired in a week” says fulfilment within 5 working days for 90 % of contacts "
+        "(it names no share, and is taken to mean so many); up to 2026-10-31 it took 11 working days "
+        "to reach that share."
+    )
+    assert shortened(says).endswith(
+        "; up to 2026-10-31 it took 11 working days to reach that share."
+    )
+    told_on = (
+        f"{'The first clause goes on and on ' * 4}to its end; the second one {'goes on ' * 20}."
+    )
+    assert shortened(told_on).endswith("to its end …")
+    assert len(shortened("word " * 100)) <= 202
+
+
+def test_a_memo_to_finance_has_every_urgent_decision_that_costs_money(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    memo = told(memo_view(audit, view).sections)
+    costly = [one for one in decided_first(audit.causes) if acting(one) != DASH]
+    assert all(one.title in memo for one in costly)

@@ -10,11 +10,14 @@ import pytest
 
 from principlecheck.facts.case import Sheet
 from principlecheck.facts.catalogue import fact_specs
+from principlecheck.facts.people.colleagues import find_question_deadlines
+from principlecheck.facts.promises.measured_promises import PROMISE_AND_MEASUREMENT
 from principlecheck.facts.promises.measured_targets import find_measured_targets
 from principlecheck.facts.promises.promised_contacts import targets_within
 from principlecheck.facts.queues.unscoped import LIVE_TIME
-from principlecheck.facts.scopes import measured_later
+from principlecheck.facts.scopes import measured_later, measured_of_all
 from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.subject import Subject
 from tests.facts.kit import organisation
 
 
@@ -59,6 +62,63 @@ def _months(n: int) -> str:
     )
 
 
+def _kept_promises(n: int) -> str:
+    """A promise that holds everywhere, in working time, and each queue measured apart."""
+    share = "resolution: {p90: 2h, at_most: 8 working hours, for_share: 90%}"
+    hours = "hours: {desk: {time_zone: UTC, open: {mon-fri: 09:00-17:00}}}\n"
+    return (
+        hours
+        + "organisation: {hours: desk, complete: [promises]}\n"
+        + _promises(n).replace(
+            "promises: {", "promises: {all: {resolution: {at_most: 8 working hours}}, "
+        )
+        + _listed("measured", lambda i: f"m{i}: {{queues: [q{i}], until: 2026-10-31, {share}}}", n)
+    )
+
+
+def _given_to_some(n: int) -> str:
+    own = "segments: [s{i}], first_reply: {{at_most: 8h}}"
+    return (
+        _desk(n)
+        + _listed("segments", lambda i: f"s{i}: {{}}", n)
+        + _listed("targets", lambda i: f"t{i}: {{queues: [q{i}], {own.format(i=i)}}}", n)
+        + _listed("promises", lambda i: f"p{i}: {{channels: [c{i}], {own.format(i=i)}}}", n)
+        + _listed("measured", lambda i: f"m{i}: {{until: 2026-10-31, surveys_sent: 4%}}", n)
+    )
+
+
+def _answers_to_colleagues(n: int) -> str:
+    return (
+        _desk(n).replace("phone", "email")
+        + "departments: {one: {}, other: {}}\n"
+        + "hours: {desk: {time_zone: UTC, open: {mon-fri: 09:00-17:00}}}\n"
+        + "organisation: {hours: desk, complete: [targets, queues]}\n"
+        + _listed("targets", lambda i: f"t{i}: {{queues: [q{i}], first_reply: {{at_most: 8h}}}}", n)
+        + "agreements: {a: {kind: question, asked_by: one, answered_by: other,"
+        " within: 2 working days}}\n"
+    )
+
+
+def _judge_kept_promises(declared: Organisation) -> None:
+    for subject in PROMISE_AND_MEASUREMENT.find(declared):
+        if subject.other is not None:
+            sheet = Sheet(declared, subject, fact_specs(PROMISE_AND_MEASUREMENT.name))
+            sheet.computed("breaks_promise")
+
+
+def _judge_segments(declared: Organisation) -> None:
+    for item in declared.items("segments"):
+        measured_of_all(declared, "surveys_sent", item.id)
+        sheet = Sheet(declared, Subject("segments", item), fact_specs("segments"))
+        for name in ("left_out_of", "favoured_elsewhere"):
+            sheet.computed(name)
+
+
+def _judge_agreement(declared: Organisation) -> None:
+    (subject,) = find_question_deadlines(declared)
+    Sheet(declared, subject, fact_specs(subject.kind)).computed("slowest_target")
+
+
 def _judge_live_times(declared: Organisation) -> None:
     for subject in LIVE_TIME.find(declared):
         sheet = Sheet(declared, subject, fact_specs(LIVE_TIME.name))
@@ -100,8 +160,19 @@ def _calls(ask: Callable[[Organisation], object], declared: Organisation) -> int
         (_measured_targets, find_measured_targets),
         (_promises, _targets_of_all),
         (_months, _all_measured),
+        (_kept_promises, _judge_kept_promises),
+        (_given_to_some, _judge_segments),
+        (_answers_to_colleagues, _judge_agreement),
     ],
-    ids=["live times", "measured targets", "targets of promises", "measured later"],
+    ids=[
+        "live times",
+        "measured targets",
+        "targets of promises",
+        "measured later",
+        "kept promises",
+        "segments",
+        "answers to colleagues",
+    ],
 )
 def test_twice_as_many_entries_take_about_twice_as_long(
     policy: Callable[[int], str], ask: Callable[[Organisation], object]

@@ -1,8 +1,14 @@
 """Who is given no time: promises and targets that name no segment hold for everybody."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.facts.kit import value
+from principlecheck.facts.customers.segments import _in_one_place
+from principlecheck.facts.scopes import meets, scope
+from principlecheck.facts.timing.ratios import places
+from principlecheck.model.format.organisation import Item, Organisation
+from tests.facts.kit import organisation, value
 
 ON = "segments"
 PLACE = """
@@ -71,3 +77,66 @@ def test_updates_alone_are_told_apart_from_a_wait() -> None:
     assert (
         value(f"{PLACE}promises: {{}}\n{TARGETS}", ON, "lacks_only_news", "segments.plain") is False
     )
+
+
+GIVEN = st.lists(
+    st.tuples(
+        st.sampled_from((("targets", "queues"), ("promises", "channels"))),
+        st.sampled_from(("", "first", "second")),
+        st.sampled_from(("", "gold", "trade")),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def _given(entries: list[tuple[tuple[str, str], str, str]]) -> str:
+    places = {"queues": ("inbox", "calls"), "channels": ("mail", "phone")}
+    begun = "  begun: {update: {at_most: 2h}}\n"
+    lines: dict[str, list[str]] = {"targets": [begun], "promises": [begun]}
+    for n, ((section, name), place, segment) in enumerate(entries):
+        where = places[name][place == "second"] if place else ""
+        scopes = f"{name}: [{where}], " if where else ""
+        scopes += f"segments: [{segment}], " if segment else ""
+        lines[section].append(f"  e{n}: {{{scopes}first_reply: {{at_most: 2h}}}}\n")
+    return PLACE + "".join(f"{name}:\n{''.join(texts)}" for name, texts in lines.items())
+
+
+def _is_left_out(declared: Organisation, segment: str) -> bool:
+    """Whether others are given a first reply and this segment none, entry by entry."""
+    given = {
+        name: [i for i in declared.items(name) if i.get("first_reply.at_most") is not None]
+        for name in ("targets", "promises")
+    }
+
+    def favours(section: str, item: Item) -> bool:
+        floors = [i for i in given[section] if not scope(i, "segments")]
+        return bool(scope(item, "segments")) and not any(
+            section == "promises" or meets(places(floor), places(item)) for floor in floors
+        )
+
+    def has_a_floor(section: str, item: Item) -> bool:
+        other = {"targets": "promises", "promises": "targets"}[section]
+        return any(
+            segment in scope(i, "segments")
+            or (not scope(i, "segments") and _in_one_place(declared, i, item))
+            for i in given[other]
+        )
+
+    return any(
+        favours(section, item) and not has_a_floor(section, item)
+        for section, items in given.items()
+        if not any(segment in scope(i, "segments") for i in items)
+        for item in items
+    )
+
+
+@given(GIVEN)
+def test_who_is_left_out_is_what_a_search_entry_by_entry_finds(
+    entries: list[tuple[tuple[str, str], str, str]],
+) -> None:
+    policy = _given(entries)
+    declared = organisation(policy)
+    for segment in ("gold", "plain"):
+        found = value(policy, ON, "left_out_of", f"segments.{segment}")
+        assert found == (["first reply"] if _is_left_out(declared, segment) else [])

@@ -85,3 +85,17 @@ def test_chats_held_at_once_are_places() -> None:
     chat = chat.replace("team: desk,", "team: desk, concurrency: 2,")
     assert value(chat, ON, "reply_level") == pytest.approx(0.8883500, abs=1e-6)
     assert value(chat, ON, "agents_for_target") == 7
+
+
+def test_a_trial_with_the_limit_is_told_with_what_it_would_give_and_is_not_taken() -> None:
+    limit = """
+handle_time: {phone: {queues: [phone], hard_limit: 12m, with_limit: {average: 2m30s, repeats: 24%}}}
+"""
+    with_trial = computed(policy(13) + limit, ON, "reply_level")
+    assert with_trial.value == pytest.approx(0.795590, abs=1e-5)
+    (told,) = [one for one in with_trial.assumptions if "trial" in one]
+    assert "3 minutes" in told
+    assert "2 minutes 30 seconds, with which 94.7 % are answered in time" in told
+    lifted = limit.replace("12m", "none")
+    for text in (policy(13), policy(13) + lifted):
+        assert not any("trial" in one for one in computed(text, ON, "reply_level").assumptions)

@@ -314,3 +314,40 @@ def test_a_staffing_sheet_gives_teams_queues_and_their_targets(tmp_path: Path) -
         "is no team",
     ):
         assert reason in told(understood)
+
+
+def test_of_a_report_by_intervals_the_busiest_hour_is_read(tmp_path: Path) -> None:
+    text = (
+        "Interval,Queue,Calls offered,Calls handled,AHT (s),Agents,Abandoned\n"
+        "09:00,Sales,42,36,310,4,6\n09:30,Sales,55,44,300,5,11\n10:00,Sales,61,50,320,6,11\n"
+        "10:30,Sales,40,39,305,6,1\n12:00,Sales,90,39,305,6,1\n"
+    )
+    understood = of(tmp_path, ("intervals.csv", text))
+    assert entries(understood, "teams") == {}
+    assert entries(understood, "queues") == {
+        "sales": {
+            "channels": ["phone"],
+            "busiest_hour": {"contacts": 116, "agents": 6},
+        }
+    }
+    assert entries(understood, "contact_reasons")["sales"]["handle_time"]["mean"] == "5m11s"
+    assert "`Abandoned` is a figure of single intervals" in told(understood)
+    assert "targets:" in understood.asks[0]
+
+
+def test_segments_and_reasons_that_nothing_uses_are_not_written(tmp_path: Path) -> None:
+    metrics = [{"metric": "first_reply_time", "priority": "high", "target": 60, "business_hours": False}]  # fmt: skip
+    of_acme = {"field": "organization_id", "operator": "is", "value": "acme"}
+    of_beta = {"field": "organization_id", "operator": "is", "value": "beta"}
+    not_said = {"field": "via", "operator": "is_not", "value": "web"}
+    policies = [
+        {"title": "A", "filter": {"all": [of_acme], "any": []}, "policy_metrics": metrics},
+        {
+            "title": "B",
+            "filter": {"all": [of_beta, not_said], "any": []},
+            "policy_metrics": metrics,
+        },
+    ]
+    understood = of(tmp_path, ("sla.json", {"sla_policies": policies}))
+    assert list(entries(understood, "segments")) == ["acme"]
+    assert "via is_not web" in told(understood)

@@ -47,6 +47,23 @@ def test_shares_that_differ_by_a_millionth_differ_in_print(left: float, right: f
         assert first != second
 
 
+@pytest.mark.parametrize(
+    ("name", "share", "written"),
+    [
+        ("entry.share", 0.025, "2.5 %"),
+        ("thresholds.most_chance", 0.001, "0.1 %"),
+        ("entry.availability", 0.99999, "99.999 %"),
+        ("facts.share_of_pay", 0.025, "2.5 %"),
+        ("facts.computed", 0.025678, "3 %"),
+    ],
+)
+def test_a_share_keeps_the_decimals_that_it_was_declared_with(
+    name: str, share: float, written: str
+) -> None:
+    values: Values = {name: ("share", share)}
+    assert fill(f"{{{name}}}", looking_up(values)) == written
+
+
 def test_a_number_alone_keeps_a_decimal() -> None:
     values: Values = {"facts.a": ("number", 4.5)}
     assert fill("{facts.a} times as long", looking_up(values)) == "4.5 times as long"

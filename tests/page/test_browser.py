@@ -219,7 +219,7 @@ def test_everything_can_be_done_from_the_keyboard(opened: Open) -> None:
     slider.focus()
     one.keyboard.press("ArrowRight")
     expect(one.locator(f"#{short_limit().lower()} .try output")).to_contain_text(
-        "If the limit were 6m 5s"
+        "If the limit were 6 minutes 5 seconds"
     )
     summary = one.locator("#f1 .evidence > summary")
     summary.focus()

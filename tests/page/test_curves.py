@@ -123,7 +123,7 @@ def test_a_slider_tells_what_the_program_computes_and_goes_back(
         assert share, said
         digits = len(share[1].partition(".")[2])
         assert float(share[1]) == pytest.approx(exact * 100, abs=0.5 * 10**-digits + 1e-9)
-        where = units.duration(at) if curve.x_unit == "seconds" else f"{at:g} agents"
+        where = units.spelled(at) if curve.x_unit == "seconds" else f"{at:g} agents"
         assert where in said
         target = next(mark.value for mark in curve.marks if mark.axis == "y")
         assert ("short of" in said) == (exact < target)

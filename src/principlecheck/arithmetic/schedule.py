@@ -64,7 +64,7 @@ class Schedule:
         """Return round the clock, every day, with days that begin at midnight in `time_zone`."""
         return cls(time_zone, (((0, DAY_MINUTES),),) * 7)
 
-    @property
+    @cached_property
     def weekly_open_seconds(self) -> int:
         """Open seconds in a usual week: no closed day, no clock change."""
         hours = [(DAY_MINUTES * n, *span) for n, day in enumerate(self.weekly) for span in day]

@@ -223,9 +223,12 @@ def _told_of(name: str, text: str) -> str:
 
 
 def _why_not(stuck: Blocked) -> str:
-    """What the remedy's own value would bring."""
-    first = shortened(stuck.brings[0].rstrip("."))
-    return f"{_TRIED}{spelled(stuck.value)} alone, {first[:1].lower()}{first[1:]}"
+    """What the remedy's own value would bring, and what a further one would."""
+    tried = [(f"{spelled(stuck.value)} alone", stuck.brings[0])]
+    if stuck.further:
+        tried.append((spelled(stuck.further.value), stuck.further.says))
+    told = [(value, shortened(says.rstrip("."))) for value, says in tried]
+    return _TRIED + "; with ".join(f"{value}, {s[:1].lower()}{s[1:]}" for value, s in told)
 
 
 def without_trial(does: str) -> str:

@@ -23,7 +23,7 @@ _PHRASES = {
     "customer_rules.claim_within": "the time for a claim under {name}",
     "customer_rules.customers_told_within": "the time until customers are told of {name}",
     "customer_rules.paid_by": "the department that pays for {name}",
-    "customer_rules.settled_within": "the time until {name} is settled",
+    "customer_rules.settled_within": "the time to settle {name}",
     "follow_ups.alert_before": "the alert before {name} is due",
     "handle_time.average_target": "the average handle time aimed at on {name}",
     "handle_time.hard_limit": "the time limit on {name}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.words import NOBODY, opening, words
 from principlecheck.model.audit.document import NO_DEPARTMENT, AuditFinding
@@ -24,7 +22,6 @@ from principlecheck.model.units import amounts_apart, in_words, sentence, told_a
 from principlecheck.reporters.money_text import money_or_needs
 
 MOST_OF_A_LINE = 240
-_FIELD = re.compile(r"[a-z]_[a-z]|^(Write|Set|Declare|Add|Name|Put)\b")
 _OPENS = ("{", "[", ">", "|")
 """A place ends with the sign that opens a value; what is meant goes on to the end of the line."""
 
@@ -58,7 +55,7 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         money_figure=_derivation(found.money.figure) if found.money else None,
         picture=finding_picture(one),
         action=told_apart(opening(found.decide or found.do)),
-        write=to_write(found),
+        write=in_detail(found),
         cause=one.cause,
         ask="" if one.cause else opening(found.ask),
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
@@ -77,16 +74,11 @@ def finding_block(one: AuditFinding) -> FindingBlock:
     )
 
 
-def to_write(found: Finding) -> str:
-    """What to write in the policies; empty where the action for those who decide says as much,
-    since it names no field and tells nobody to write.
+def in_detail(found: Finding) -> str:
+    """What to write in the policies, and all that the action for those who decide leaves out; empty
+    where that says the same.
     """
-    names_a_field = _FIELD.search(found.do) is not None
-    return (
-        told_apart(opening(found.do))
-        if found.decide not in ("", found.do) and names_a_field
-        else ""
-    )
+    return told_apart(opening(found.do)) if found.decide not in ("", found.do) else ""
 
 
 def planned(one: AuditFinding) -> tuple[tuple[str, str], ...]:

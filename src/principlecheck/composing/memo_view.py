@@ -30,7 +30,7 @@ from principlecheck.model.audit.view import (
 )
 from principlecheck.model.units import counted
 
-MOST = 5
+MOST = 6
 MOST_DOUBTS = 2
 
 

@@ -15,7 +15,7 @@ from principlecheck.composing.words import ANNEX, NOBODY, links, words
 from principlecheck.model.audit.cause import Action, Cause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Block, Column, Paragraph, Reference, Row, Table, Words
-from principlecheck.model.units import counted
+from principlecheck.model.units import counted, sentence
 
 MOST = 24
 DAYS = 90
@@ -106,7 +106,7 @@ def _row(one: Planned, first: int) -> tuple[Words, ...]:
     return (
         words(str(one.number)),
         words(f"{without_trial(one.action.does)}{after}"),
-        words(one.action.owner or cause.owner or NOBODY),
+        words(sentence(one.action.owner or NOBODY)),
         words(one.action.due),
         words(know),
         words(named, " ", links(one.action.settles)),

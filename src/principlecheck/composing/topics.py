@@ -54,7 +54,10 @@ KNOW: dict[Topic, str] = {
         "has worse terms than somebody who arrives."
     ),
     "listening": "A sample of twenty answers shows that each had a reply within its time.",
-    "craft": "People in these roles say so when they are asked in the next staff survey.",
+    "craft": (
+        "In the next staff survey people in these roles say that they can learn the work, may judge "
+        "for themselves and mean to stay."
+    ),
     "standards": (
         "Ten people of different departments, asked at random, know the rule and who keeps it."
     ),

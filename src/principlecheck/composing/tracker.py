@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from principlecheck.composing.findings_view import to_write
+from principlecheck.composing.findings_view import in_detail
 from principlecheck.composing.parts import by_question, figures
 from principlecheck.composing.words import opening
 from principlecheck.model.audit.cause import Cause
@@ -145,7 +145,7 @@ def _findings(audit: AuditDocument) -> Sheet:
         SheetColumn(NUMBER), SheetColumn("Finding", "long"), SheetColumn("Severity"),
         SheetColumn("Confidence"), SheetColumn("Cause"), *ANSWERS,
         SheetColumn("Condition", "long"), SheetColumn("Consequence", "long"),
-        SheetColumn("Corrective action", "long"), SheetColumn("In the policies", "long"),
+        SheetColumn("Corrective action", "long"), SheetColumn("In detail", "long"),
         SheetColumn("Check"),
         SheetColumn("Principle"), SheetColumn("Where"), SheetColumn("Waived until", "date"),
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _findings(audit: AuditDocument) -> Sheet:
             one.label, one.finding.title, one.finding.severity, one.finding.confidence,
             causes.get(one.label, ""), *answers_to(one), opening(one.finding.says),
             opening(one.finding.effect), opening(one.finding.decide or one.finding.do),
-            to_write(one.finding), one.finding.code,
+            in_detail(one.finding), one.finding.code,
             sentence(one.finding.principle), one.finding.at.route,
             one.finding.waiver.expires if one.finding.waiver else None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from principlecheck.model import units
@@ -20,7 +21,9 @@ from principlecheck.model.report.report import Finding, Located, Score
 
 NOBODY = "to be named"
 DASH = "–"
-MOST_LETTERS = 150
+MOST_LETTERS = 200
+_ASIDE = re.compile(r" \([^()]*\)")
+_CLAUSE = re.compile(r"[;:.](?= )")
 
 
 NOT_HERE = " (not part of this report)"
@@ -107,10 +110,17 @@ def opening(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """A text cut at a word, where it is long; the annex has the whole of it."""
+    """A long text without what stands in brackets; where that is too long still, cut after a clause
+    of its second half, else at a word. The annex has the whole of it.
+    """
     if len(text) <= MOST_LETTERS:
         return text
-    return f"{text[:MOST_LETTERS].rsplit(' ', 1)[0].rstrip(',;:')} …"
+    plain = _ASIDE.sub("", text)
+    if len(plain) <= MOST_LETTERS:
+        return plain
+    ends = [found.start() for found in _CLAUSE.finditer(plain, MOST_LETTERS // 2, MOST_LETTERS)]
+    kept = plain[: ends[-1]] if ends else plain[:MOST_LETTERS].rsplit(" ", 1)[0]
+    return f"{kept.rstrip(',;:')} …"
 
 
 def listed(counts: Mapping[str, int]) -> str:

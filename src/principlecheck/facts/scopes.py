@@ -169,18 +169,27 @@ def measured_of_all(
 
     With a segment, that of its contacts alone comes first.
     """
+    of_all = _latest_of_all(organisation, figure)
+    return of_all.get((segment,), of_all.get(()))
+
+
+@once
+def _latest_of_all(organisation: Organisation, figure: str) -> dict[tuple[str | None, ...], Item]:
+    """The latest measurements of a figure over all queues, by the segments that they are of."""
     queues = {queue.id for queue in organisation.items("queues")}
-    found = [
-        item
-        for item in organisation.items("measured")
-        if item.get(figure) is not None
-        and is_fresh(item, organisation.as_of)
-        and (not scope(item, "queues") or queues <= set(scope(item, "queues")))
-        and not scope(item, "reasons")
-        and not scope(item, "priority")
-        and scope(item, "segments") in ((), (segment,))
-    ]
-    return max(found, key=lambda i: (scope(i, "segments"), i.get("until")), default=None)
+    latest: dict[tuple[str | None, ...], Item] = {}
+    for item in organisation.items("measured"):
+        if (
+            item.get(figure) is not None
+            and is_fresh(item, organisation.as_of)
+            and (not scope(item, "queues") or queues <= set(scope(item, "queues")))
+            and not scope(item, "reasons")
+            and not scope(item, "priority")
+        ):
+            last = latest.setdefault(scope(item, "segments"), item)
+            if item.get("until") > last.get("until"):
+                latest[scope(item, "segments")] = item
+    return latest
 
 
 def measured_later(organisation: Organisation, measured: Item, figure: str) -> bool:

@@ -106,6 +106,7 @@ def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]
         if kind in _EXPORTS:
             documents = [one for source in own for one in source.documents]
             found[kind] = _EXPORTS[kind][1](documents, given)
+            found[kind].drop_unused_scopes()
         elif kind == "staffing":
             found[kind] = united(
                 kind, (staffing.staffing(one.grids, one.file, given) for one in own)

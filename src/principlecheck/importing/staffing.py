@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from principlecheck.importing.helpdesk import Given
+from principlecheck.importing.intervals import busiest_hours, looks_like_intervals
 from principlecheck.importing.labels import tidy, unit_in
 from principlecheck.importing.lengths import length_in
 from principlecheck.importing.naming import id_of
@@ -36,6 +37,8 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """Each column: what it is called here, how people head it, and what becomes of it."""
 _LEAST_KNOWN = 2
+_BY_WORD = {"call": "phone", "chat": "chat"}
+"""The channel of a table whose headings count such contacts."""
 _LEVEL = re.compile(
     r"(?P<share>[0-9]{1,3}(?:\.[0-9]+)?) ?%? ?(?:/|in|within|of calls in|answered (?:in|within)) ?(?P<time>[0-9]+) ?(?P<unit>s|sec(?:onds?)?|m|min(?:utes?)?)?\.?"
 )
@@ -61,13 +64,18 @@ def column_of(head: str) -> str:
 def looks_like_staffing(grid: Grid) -> bool:
     """Whether a table has a team or a queue to each row, and figures of staffing."""
     known = {column_of(head) for head in grid.rows[0]} - {""}
-    return bool(known & {"team", "queue"}) and len(known) > _LEAST_KNOWN
+    return looks_like_intervals(grid) or (
+        bool(known & {"team", "queue"}) and len(known) > _LEAST_KNOWN
+    )
 
 
 def staffing(grids: Sequence[Grid], file: str, given: Given) -> Understood:
     """Teams and queues of every table of a file that is about staffing."""
     understood = Understood("a staffing sheet")
     for grid in grids:
+        if looks_like_intervals(grid):
+            _of_intervals(grid, file, understood, given)
+            continue
         if not looks_like_staffing(grid):
             understood.miss(
                 f"{file}, {grid.place(0)}",
@@ -90,11 +98,35 @@ def staffing(grids: Sequence[Grid], file: str, given: Given) -> Understood:
     return understood
 
 
+def _of_intervals(grid: Grid, file: str, understood: Understood, given: Given) -> None:
+    """A report by intervals: of each queue its busiest hour."""
+    heads = " ".join(map(tidy, grid.rows[0]))
+    kind = next((kind for word, kind in _BY_WORD.items() if word in heads), "")
+    for busiest in busiest_hours(grid, file, understood):
+        name = busiest.queue or kind or next(iter(given.queues), "")
+        cells = {"queue": name, "busy_contacts": str(busiest.contacts)}
+        if busiest.agents is not None:
+            cells["busy_agents"] = str(busiest.agents)
+        if busiest.handle_time is not None:
+            cells["handle_time"] = f"{round(busiest.handle_time)}s"
+        if not name:
+            why = "is of a queue that nothing names; import again with --channel phone, say"
+            understood.miss(busiest.where, "", why)
+            continue
+        places = dict.fromkeys(cells, busiest.where)
+        _Writer(understood, _Row(cells, places, {}, busiest.where), given, kind).write()
+    understood.ask(
+        "A report by intervals says what came, and not what you aim at. Write it, as in "
+        "targets: {phone: {queues: [phone], first_reply: {at_most: 20s, for_share: 80%}}}."
+    )
+
+
 class _Writer:
     """What one row says of a team and of a queue."""
 
-    def __init__(self, understood: Understood, row: _Row, given: Given) -> None:
-        self.understood, self.row, self.given = understood, row, given
+    def __init__(self, understood: Understood, row: _Row, given: Given, kind: str = "") -> None:
+        """`kind` is the channel that the table is about, where nothing else says one."""
+        self.understood, self.row, self.given, self.kind = understood, row, given, kind
 
     def write(self) -> None:
         """Adds the team, the queue, its reason and its targets."""
@@ -147,14 +179,8 @@ class _Writer:
         if standing is not None:
             self.understood.miss(self.row.where, name, f"is a queue of {standing.where} already")
             return ""
-        meant = [kind for word in re.findall(r"[a-z]+", tidy(name).replace("e-mail", "email"))
-                 for kind in word_meant(word, CHANNEL_KINDS) or word_meant(word.removesuffix("s"), CHANNEL_KINDS)]  # fmt: skip
-        kinds = list(dict.fromkeys(meant))
-        if len(kinds) == 1:
-            channel = self._channel(kinds[0])
-        elif len(self.given.queues) == 1:
-            channel = self.given.queues[0]
-        else:
+        channel = self._channel_of(name)
+        if not channel:
             why = "is a queue of which nothing says the channel; import again with --channel phone, say"
             self.understood.miss(self.row.where, name, why)
             return ""
@@ -182,6 +208,21 @@ class _Writer:
         if id_of(name) != name.lower():
             fields["says"] = plain_text(name)
         return self.understood.add("queues", name, fields, self.row.where, places)
+
+    def _channel_of(self, name: str) -> str:
+        """The channel of a queue by its name, by what was said, or by what the table is about."""
+        words = re.findall(r"[a-z]+", tidy(name).replace("e-mail", "email"))
+        kinds = {
+            kind
+            for word in words
+            for kind in word_meant(word, CHANNEL_KINDS)
+            or word_meant(word.removesuffix("s"), CHANNEL_KINDS)
+        }
+        if len(kinds) == 1:
+            return self._channel(kinds.pop())
+        if len(self.given.queues) == 1:
+            return self.given.queues[0]
+        return self._channel(self.kind) if self.kind else ""
 
     def _channel(self, kind: str) -> str:
         return self.understood.once("channels", kind, {"kind": kind}, self.row.where)

@@ -18,6 +18,8 @@ from principlecheck.reading.text import REFUSED
 MOST_ENTRIES = 5_000
 MOST_TOLD = 2_000
 _LONGEST_QUOTE = 90
+_SCOPES = {"segments": "segments", "contact_reasons": "reasons"}
+"""Sections that times are narrowed to, and the field that names them."""
 
 
 class Found(Struct):
@@ -107,6 +109,21 @@ class Understood(Struct):
     def get(self, section: str, id_: str) -> Found | None:
         """The entry of this name, if it was understood."""
         return self.by_id.get(section, {}).get(id_)
+
+    def drop_unused_scopes(self) -> None:
+        """Takes out segments and reasons that were only named by what is not written after all,
+        which is told where it stands.
+        """
+        used = {
+            (section, id_)
+            for one in self.found
+            for section, field in _SCOPES.items()
+            for id_ in one.fields.get(field) or ()
+        }
+        for (section, name), id_ in list(self.by_name.items()):
+            if section in _SCOPES and id_ and (section, id_) not in used:
+                self.found.remove(self.by_id[section].pop(id_))
+                del self.by_name[section, name]
 
     def miss(self, where: str, says: object, why: str) -> None:
         """Notes what was not understood."""

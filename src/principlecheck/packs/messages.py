@@ -99,8 +99,9 @@ def fill(
         ("seconds", units.spelled),
         ("number", _number),
     ):
-        same = [name for name, value in values.items() if value and value[0] == kind]
-        texts = units.distinct(write, [float(values[name][1]) for name in same])  # type: ignore[index]
+        same = {n: float(value[1]) for n, value in values.items() if value and value[0] == kind}
+        least = _digits_of(same) if kind == "share" else 0
+        texts = units.distinct(_from_digits(write, least), list(same.values()))
         filled.update(zip(same, texts, strict=True))
     for name, value in values.items():
         if name not in filled:
@@ -112,6 +113,23 @@ def fill(
         return units.sentence(filled[name]) if begins else filled[name]
 
     return _WITHIN_AN_END.sub("by the end of the ", PLACEHOLDER.sub(put, text))
+
+
+def _from_digits(write: Callable[[float, int], str], least: int) -> Callable[[float, int], str]:
+    """`write` with so many decimals or more."""
+    return lambda value, digits: write(value, max(digits, least))
+
+
+def _digits_of(shares: dict[str, float]) -> int:
+    """The decimals that a text needs for its shares: all that one has which stands in a policy or
+    a threshold, and one for a figure that has no more, such as 2.5 %.
+    """
+    digits = [0]
+    for name, value in shares.items():
+        percent = float(value) * 100
+        most = 1 if name.startswith("facts.") else units.MOST_DIGITS
+        digits += [n for n in range(most + 1) if abs(percent - round(percent, n)) < 1e-9][:1]
+    return max(digits)
 
 
 def read_aloud(kind: Kind, value: Any, to_write: bool = False) -> str:

@@ -86,13 +86,9 @@ def _whose_work(organisation: Organisation, item: Item) -> Iterator[list[str]]:
     yield _of(organisation, "teams", _ids(item, ("team",)))
     yield _of(organisation, "roles", _ids(item, ("from",)))
     yield _of_queues(organisation, _ids(item, ("queues", "queue")))
-    answered = set(_ids(item, ("channels",)))
-    if item.section == "channels":
-        answered.add(item.id)
-    yield _of_queues(
-        organisation,
-        (q.id for q in organisation.items("queues") if answered & set(_ids(q, ("channels",)))),
-    )
+    answered = [*_ids(item, ("channels",)), *([item.id] if item.section == "channels" else ())]
+    queues = (q.id for id_ in answered for q in organisation.having("queues", "channels", id_))
+    yield _of_queues(organisation, sorted(set(queues)))
 
 
 def _touched(organisation: Organisation, item: Item) -> list[str]:

@@ -80,6 +80,11 @@ class Converted(Struct):
         ):
             self.problems.append(problem)
 
+    def forget_empty(self, section: str) -> None:
+        """Drops what was told of a section without a value, of which more is said."""
+        empty = self.source.places.value((section,))
+        self.problems = [one for one in self.problems if one.place != empty]
+
     def refuse(self, section: str, names: Iterable[str]) -> None:
         """Notes entries that exist and could not be read."""
         self.bad.setdefault(section, set()).update(names)
@@ -210,7 +215,7 @@ def _convert_sections(value: dict[str, Any], file: Converted) -> list[Refused]:
         if section == "format":
             continue
         if section not in SECTION_NAMES:
-            _refuse_section(section, content, value, file)
+            _refuse_section(section, content, value, file, refused)
         elif not isinstance(content, dict):
             _refuse_shape(section, content, file, refused)
         elif section == ORGANISATION:
@@ -254,14 +259,28 @@ def _convert_section(
             file.refuse(section, [id_])
 
 
-def _refuse_section(section: str, content: object, value: dict[str, Any], file: Converted) -> None:
+def _refuse_section(
+    section: str,
+    content: object,
+    value: dict[str, Any],
+    file: Converted,
+    refused: list[Refused],
+) -> None:
     """What stands in a mistyped section exists in the one that was meant, or who knows where."""
     meant = [] if file.full else section_meant(section)
     for one in meant:
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
-    rewritten = [_rewritten(one, content, section) for one in meant if one in SECTIONS]
+    rewritten = [_rewritten(one, content, section) for one in meant]
     write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
+    if rewritten and all(rewritten):
+        write += _other_figure(meant[0], write)
+        about = value.get(ORGANISATION)
+        if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
+            write += "; and organisation: {hours: …} with its name, where that is when you are open"
+    if meant and content is None:
+        file.forget_empty(section)
+        write = " or ".join(f"{one}: {{{_example_entry(one)}}}" for one in meant)
     if not meant:
         file.unreadable = True
         file.lost = "\n".join([file.lost or "", section, *_names_in(content)])
@@ -270,7 +289,27 @@ def _refuse_section(section: str, content: object, value: dict[str, Any], file: 
         if above and section in fields_of(above):
             says = f"`{_short(section)}` is a field of an entry in `{above}`, and no section."
             write = f"it further in, under the entry of `{above}` that it belongs to"
+        elif about := _about(section, content):
+            write = about
+    elif len(meant) == 1 and not all(rewritten) and isinstance(content, dict):
+        _convert_as(meant[0], section, content, refused)
     file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
+
+
+def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list[Refused]) -> None:
+    """What does not fit in the entries of a section that has another name, to be told with it."""
+    for id_, value in content.items() if meant in SECTIONS else ():
+        try:
+            to_shape(value, SECTIONS[meant])
+        except msgspec.ValidationError as error:
+            refused.append(Refused((section, id_), value, SECTIONS[meant], str(error), meant))
+
+
+def _about(name: str, content: object) -> str:
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.mended import mended_about
+
+    return mended_about(name, content)
 
 
 def _section_above(section: str, value: dict[str, Any]) -> str | None:
@@ -281,6 +320,8 @@ def _section_above(section: str, value: dict[str, Any]) -> str | None:
 
 def _refuse_shape(section: str, content: object, file: Converted, refused: list[Refused]) -> None:
     """A section that is no map: told so, and what can be read of its entries is."""
+    if content is None:
+        file.forget_empty(section)
     rewritten = "" if section == ORGANISATION else _rewritten(section, content)
     file.note(_not_a_map(section, content, file.source, rewritten))
     file.refuse(section, _names_in(content))
@@ -366,15 +407,19 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
             return problem_at("wrong-shape", says, source, (section, 0), write)
         if all(isinstance(one, str) for one in content):
             says = f"`{section}` holds names with their fields, not a list."
-            listed = ", ".join(f"{_short(one)}: {{}}" for one in content[:6])
+            entry = _example_entry(section).partition(": ")[2]
+            listed = ", ".join(f"{_short(one)}: {entry}" for one in content[:6])
             return problem_at(
                 "wrong-shape", says, source, (section,), f"{section}: {{{listed}}}", key=True
             )
     what = "a list" if isinstance(content, list) else "a single value"
-    example = "name: …" if section == ORGANISATION else "an-id: {…}"
+    says = (
+        f"`{section}` holds {what if content is not None else 'nothing'}; its entries have names."
+    )
+    example = _example_entry(section)
     return problem_at(
         "wrong-shape",
-        f"`{section}` holds {what}; its entries have names.",
+        says,
         source,
         (section,),
         f"{section}:, and under it {example} (or {{}} for “we have none”)",
@@ -382,14 +427,34 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
     )
 
 
+def _example_entry(section: str) -> str:
+    """An entry of a section, or a field of the organisation, as one would write it."""
+    if section == ORGANISATION:
+        return "name: …"
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.mended import example_entry
+
+    return f"an-id: {example_entry(section)}"
+
+
 def _rewritten(section: str, content: object, called: str = "") -> str:
     """A misshapen section as it is to be written, with what stands in it; empty where that is not
     clear.
     """
+    if section == ORGANISATION:
+        named = isinstance(content, str) and not re.search(r"[,:#\[\]{}\"']", content)
+        return f"{ORGANISATION}: {{name: {_short(str(content))}}}" if named and called else ""
     # Loaded only to explain a no.
     from principlecheck.policies.refusals.mended import mended_section
 
     return mended_section(section, content, called)
+
+
+def _other_figure(section: str, write: str) -> str:
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.mended import other_figure
+
+    return other_figure(section, write)
 
 
 def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:

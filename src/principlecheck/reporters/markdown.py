@@ -279,7 +279,7 @@ def _remedy(one: FindingBlock) -> Iterator[str]:
     """What changes for people, what to write then, and the cause or whom to ask for it."""
     yield f"**Corrective action.** {escaped(one.action)}"
     if one.write:
-        yield f"**In the policies.** {escaped(one.write)}"
+        yield f"**In detail.** {escaped(one.write)}"
     yield f"**Cause.** {escaped(one.cause)}" if one.cause else f"**To ask.** {escaped(one.ask)}"
 
 

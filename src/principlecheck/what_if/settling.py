@@ -32,7 +32,13 @@ from principlecheck.model.report.report import (
     Outcome,
     Status,
 )
-from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
+from principlecheck.model.report.settlement import (
+    Apart,
+    Blocked,
+    Settlements,
+    SettlingValue,
+    Stopped,
+)
 from principlecheck.packs.judge import judge
 from principlecheck.policies.fields import Field, NoSuchField, field_at
 from principlecheck.what_if.acting import cost_of_acting, names_of
@@ -110,6 +116,7 @@ class _Settling:
         self.values: list[SettlingValue] = []
         self.apart: list[Apart] = []
         self.blocked: dict[str, Blocked] = {}
+        self.in_the_way: dict[str, set[str]] = defaultdict(set)
 
     def answer(self) -> Settlements:
         """Line after line: always the one on which most still hangs, joined lines first."""
@@ -394,15 +401,30 @@ class _Settling:
             if SEVERITIES.index(_finding(one).severity) <= bound
         ]
         refused = bool(come or effects.worse or effects.unjudged)
-        if refused and trial.route not in self.blocked:
-            says = [self._says(trial.organisation, one) for one in (*come, *effects.worse)]
+        if refused:
+            self._note_blocked(trial, settled, [*come, *effects.worse])
+        return refused
+
+    def _note_blocked(
+        self, trial: Trial, settled: Sequence[Target], brought: Sequence[Outcome]
+    ) -> None:
+        """What stands in the way of a field's first value, and of the first further one that is
+        stopped by nothing of the same: between the two nothing does.
+        """
+        first = self.blocked.get(trial.route)
+        codes = {one.code for one in brought}
+        if first is None:
+            says = [self._says(trial.organisation, one) for one in brought]
             self.blocked[trial.route] = Blocked(
                 trial.route,
                 trial.text,
                 tuple(self.targets[t].fingerprint for t in settled),
-                (*says, *effects.unjudged),
+                (*says, *trial.effects.unjudged),
             )
-        return refused
+        elif codes and not first.further and not codes & self.in_the_way[trial.route]:
+            further = Stopped(trial.text, self._says(trial.organisation, brought[0]))
+            self.blocked[trial.route] = structs.replace(first, further=further)
+        self.in_the_way[trial.route] |= codes
 
     def _says(self, organisation: Organisation, outcome: Outcome) -> str:
         """What a finding of a trial says; trials themselves are made without words."""

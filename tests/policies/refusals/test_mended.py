@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.policies.refusals.mended import example_entry
 from tests.policies.kit import only, problems
 
 CHANNELS = "channels: {mail: {kind: email}, phone: {kind: phone}}\n"
@@ -95,6 +97,73 @@ DRAFTS = {
         "«policies: {refund: within 14 days}»",
         ["customer_rules: {refund: {kind: refund, says: within 14 days}}"],
     ),
+    "service levels by another name": (
+        "«sla: {email: 4h}»",
+        [
+            "promises: {email: {first_reply: {at_most: 4h}}}",
+            "targets: {email: {first_reply: {at_most: 4h}}}",
+        ],
+    ),
+    "entries of service levels by another name": (
+        f"{CHANNELS}queues: {{mail: {{channels: [mail]}}, phone: {{channels: [phone]}}}}\n"
+        "«slas: {mail: {first response: 4h}, phone: 20s}»",
+        [
+            f"{section}: {{mail: {{{scope}: [mail], first_reply: {{at_most: 4h}}}}, "
+            f"phone: {{{scope}: [phone], first_reply: {{at_most: 20s}}}}}}"
+            for section, scope in (("promises", "channels"), ("targets", "queues"))
+        ],
+    ),
+    "a service level without entries": (
+        "«sla: {first response: 4h, resolution: 8h}»",
+        [
+            "promises: {sla: {first_reply: {at_most: 4h}, resolution: {at_most: 8h}}}",
+            "targets: {sla: {first_reply: {at_most: 4h}, resolution: {at_most: 8h}}}",
+        ],
+    ),
+    "a service level without a name": (
+        "«response time: 4h»",
+        [
+            "promises: {usual: {first_reply: {at_most: 4h}}}",
+            "targets: {usual: {first_reply: {at_most: 4h}}}",
+        ],
+    ),
+    "a misnamed field with its value": (
+        "customer_rules: {refunds: {kind: refund, «limit: 50€»}}",
+        ["agent_may_approve_up_to: 50 EUR"],
+    ),
+    "a field of the organisation": ("«country: Spain»", ["organisation: {jurisdictions: [ES]}"]),
+    "a company by its name": ("«company: Acme»", ["organisation: {name: Acme}"]),
+    "a section in the singular without a value": (
+        "«agent:»",
+        ["teams: {an-id: {}}", "roles: {an-id: {}}"],
+    ),
+    "a reward in words": (
+        "rewards: {csat: «bonus 5%»}",
+        ["{kind: bonus, for: [satisfaction], share_of_pay: 5%}"],
+    ),
+    "a reward of no kind": (
+        "rewards: {speed: «10%»}",
+        [
+            "{kind: bonus, share_of_pay: 10%, for: [other], other: speed}",
+            "{kind: pay, share_of_pay: 10%, for: [other], other: speed}",
+        ],
+    ),
+    "a reward by another name": (
+        "«bonus: {agents: 5%}»",
+        [
+            "rewards: {agents: {kind: bonus, share_of_pay: 5%, for: [other], other: agents}}",
+            "rewards: {agents: {kind: pay, share_of_pay: 5%, for: [other], other: agents}}",
+        ],
+    ),
+    "rewards as a list": (
+        "«rewards: [bonus]»",
+        ["rewards: {bonus: {kind: bonus}}"],
+    ),
+    "a reward's field by another name": (
+        "rewards: {a: {kind: pay, «metric:» [quality]}}",
+        ["for:"],
+    ),
+    "a reward without its kind": ("rewards: {bonus: {for: [quality]«»}}", ["kind: bonus"]),
     "a service level with a slash": (
         "targets: {sl: «80/20»}",
         ["{first_reply: {at_most: 20s, for_share: 80%}}"],
@@ -137,14 +206,44 @@ def test_what_a_draft_is_told_to_write_keeps_its_figures_and_loads(name: str) ->
     problem = only(re.sub("[«»]", "", draft) + "\n")
     offered = re.split(r", with |; and ", problem.write)[0].split(" or ")
     assert offered == wanted
-    before, _, after = re.split("([«].*[»])", draft, flags=re.DOTALL)
+    before, part, after = re.split("([«].*[»])", draft, flags=re.DOTALL)
+    comma = ", " if part == "«»" else ""
     for reading in offered:
-        assert problems(f"{before}{reading}{after}\n") == []
+        assert problems(f"{before}{comma}{reading}{after}\n") == []
 
 
 def test_a_target_that_is_called_like_a_channel_is_asked_whether_it_is_for_that_alone() -> None:
     write = only("targets: {email: 4h}\n").write
     assert write.endswith("; and queues: [email] in it, if it is for those alone")
+
+
+def test_a_figure_that_may_be_another_is_said() -> None:
+    wanted = "; and resolution: in place of first_reply:, where that is meant"
+    assert only("sla: {email: 4h}\n").write.endswith(wanted)
+    assert "; and" not in only("sla: {first response: 4h, resolution: 8h}\n").write
+
+
+def test_what_does_not_fit_in_a_misnamed_section_is_told_with_it() -> None:
+    draft = "roles: {lead: {}}\nrefunds: {goodwill: {limit: 50€, decided by: lead}}\n"
+    assert [(one.says.split("`")[1], one.write.split(" (")[0]) for one in problems(draft)] == [
+        ("refunds", "customer_rules:"),
+        ("customer_rules.goodwill", "kind: refund"),
+        ("customer_rules.goodwill", "agent_may_approve_up_to: 50 EUR"),
+        ("customer_rules.goodwill", "decided_by:"),
+    ]
+
+
+def test_a_section_without_a_value_is_told_once_with_an_entry_that_loads() -> None:
+    problem = only("rewards:\n")
+    assert problem.says == "`rewards` holds nothing; its entries have names."
+    assert problem.write.startswith("rewards:, and under it an-id: {kind: pay}")
+    for section in SECTIONS:
+        assert problems(f"{section}: {{an-id: {example_entry(section)}}}\n") == []
+
+
+def test_a_kind_that_nothing_says_is_shown_with_the_others() -> None:
+    write = only("rewards: {agents: {for: [quality]}}\n").write
+    assert write == "kind: pay (or bonus, growth, recognition, say_in_policy, time_off)"
 
 
 def test_all_is_what_is_left_out() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared, Pairing
 from principlecheck.facts.scopes import NO_PERSON
+from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.format.subject import Subject
@@ -191,6 +192,19 @@ def offers_make_it_longer(case: Case) -> bool:
     """Whether leaving takes more steps because of the offers made on the way."""
     offers = int(case.get(case.entry, "offers") or 0)
     return offers > 0 and case.fact("leaving_steps") - offers <= case.fact("joining_steps")
+
+
+@membership_facts.text
+def offers_among_them(case: Case) -> str:
+    """How many of the steps out are offers to be heard, to go on a sentence with, or nothing."""
+    offers = int(case.get(case.entry, "offers") or 0)
+    return f" ({units.counted(offers, 'offer')} to be heard out among them)" if offers else ""
+
+
+@membership_facts.text
+def and_no_offers(case: Case) -> str:
+    """The end of an advice to shorten the way out: its offers go too, where there are any."""
+    return " and its offers to 0" if case.get(case.entry, "offers") else ""
 
 
 @membership_facts.text(reads=("journeys.notice",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, product
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.promised_contacts import CLOCKS
@@ -22,6 +23,7 @@ from principlecheck.facts.timing.ratios import (
     LongerWait,
     Pair,
     Slowest,
+    is_like,
     longer_wait,
     note,
     places,
@@ -33,6 +35,7 @@ from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
 _PLACES = {"targets": "queues", "promises": "channels"}
+_OTHER = {"targets": "promises", "promises": "targets"}
 _READS = (
     *(f"targets.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
     *(f"promises.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
@@ -57,16 +60,16 @@ def _declaring(organisation: Organisation, section: str, clock: str) -> list[Ite
 
 
 def _favours(case: Case) -> Iterator[tuple[str, Item]]:
-    """The clocks that another segment has been given and this one has not, with who gives them.
+    """The clocks that another segment has been given and this one has not, each with the first
+    that gives it, of either section.
 
     A target is a floor in its own queue; a segment that a target names elsewhere has a desk of
     its own. A promise is a floor wherever it holds.
     """
-    for section in ("targets", "promises"):
-        for clock in CLOCKS:
-            named, favoured = _without_floor(case.organisation, section, clock)
-            for item in () if case.entry.id in named else favoured:
-                yield clock, item
+    for section, clock in product(_OTHER, CLOCKS):
+        named, favoured = _without_floor(case.organisation, section, clock)
+        if favoured and case.entry.id not in named:
+            yield clock, favoured[0]
 
 
 def _first_of_each(found: Iterable[tuple[str, Item]]) -> dict[str, Item]:
@@ -94,18 +97,22 @@ def _without_floor(
     return {id_ for item in given for id_ in scope(item, "segments")}, favoured
 
 
-_OTHER = {"targets": "promises", "promises": "targets"}
-
-
-def _has_a_floor_elsewhere(case: Case, clock: str, favoured: Item) -> bool:
-    """Whether the other section gives this segment a time: one of its own, or one that holds for
-    everybody where the favoured are given theirs.
-    """
-    organisation = case.organisation
-    return any(
-        case.entry.id in scope(item, "segments")
-        or (not scope(item, "segments") and _in_one_place(organisation, item, favoured))
-        for item in _declaring(organisation, _OTHER[favoured.section], clock)
+@once
+def _without_any_floor(organisation: Organisation, section: str, clock: str) -> Item | None:
+    """The first of the favoured where the other section has no floor for everybody either."""
+    floors = [
+        item
+        for item in _declaring(organisation, _OTHER[section], clock)
+        if not scope(item, "segments")
+    ]
+    _, favoured = _without_floor(organisation, section, clock)
+    return next(
+        (
+            item
+            for item in favoured
+            if not any(_in_one_place(organisation, floor, item) for floor in floors)
+        ),
+        None,
     )
 
 
@@ -121,9 +128,15 @@ def _lacking(case: Case) -> dict[str, Item]:
     """The clocks on which others are given a time and this segment has none at all there."""
     return _first_of_each(
         (clock, item)
-        for clock, item in _favours(case)
-        if not _has_a_floor_elsewhere(case, clock, item)
+        for section, clock in product(_OTHER, CLOCKS)
+        if (item := _without_any_floor(case.organisation, section, clock)) is not None
+        and not _is_named(case, section, clock)
+        and not _is_named(case, _OTHER[section], clock)
     )
+
+
+def _is_named(case: Case, section: str, clock: str) -> bool:
+    return case.entry.id in _without_floor(case.organisation, section, clock)[0]
 
 
 def _decided(case: Case) -> dict[str, Item]:
@@ -131,9 +144,15 @@ def _decided(case: Case) -> dict[str, Item]:
     return {
         clock: entry
         for clock, giver in _first_of_each(_favours(case)).items()
-        for entry in _entries(case.organisation, giver.section)
-        if entry.get(clock) == NO_TIME and covers(entry, "segments", case.entry.id)
+        for entry in _without_time(case.organisation, giver.section, clock)
+        if covers(entry, "segments", case.entry.id)
     }
+
+
+@once
+def _without_time(organisation: Organisation, section: str, clock: str) -> list[Item]:
+    """The entries that say that there is no time."""
+    return [item for item in _entries(organisation, section) if item.get(clock) == NO_TIME]
 
 
 @facts.names
@@ -209,13 +228,16 @@ def none_was_agreed(case: Case) -> bool:
 
 @facts.text
 def favoured_elsewhere(case: Case) -> str:
-    """The entry that gives others a time.
+    """The entry that gives others a time, or a shorter one.
 
     The first of them, as a route.
     """
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is not None and not case.fact("surely_left_out") and not case.fact("given_none"):
+        return worst.routes[1]
     decided = _decided(case)
     lacking = ((clock, item) for clock, item in _lacking(case).items() if clock not in decided)
-    found = [*lacking, *_favours(case)]
+    found = chain(lacking, _favours(case))
     return next((f"{item.route}.{clock}" for clock, item in found), case.entry.route)
 
 
@@ -314,6 +336,15 @@ def times_slower(case: Case) -> float:
     if found.lacks:
         raise NotDeclared(*found.lacks)
     return float(case.fact("times_slower_at_least"))
+
+
+@facts.text
+def by_the_clock(case: Case) -> str:
+    """What makes two times comparable that are not on one clock, to go before how many times."""
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None or is_like(worst.slow, worst.quick):
+        return ""
+    return "by the clock of a usual week "
 
 
 @facts.record

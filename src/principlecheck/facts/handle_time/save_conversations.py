@@ -16,7 +16,7 @@ from principlecheck.facts.scopes import (
     reasons_in,
 )
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import DurationOrNone
 
 SAVES = frozenset(("cancellation", "complaint"))
@@ -55,19 +55,24 @@ def _beside(case: Case) -> list[Item]:
 
     A limit on letters says nothing about one on calls, so that unlike channels are not compared.
     """
-    kinds = _kinds(case, case.other)
+    return _work_beside(case.organisation, case.entry, case.other)
+
+
+@once
+def _work_beside(organisation: Organisation, limit: Item, queue: Item) -> list[Item]:
+    kinds = _kinds(organisation, queue)
     found = []
-    for reason in case.organisation.items("contact_reasons"):
-        queue = case.organisation.find("queues", queue_of_reason(reason))
-        same_entry = governing_limit(case.organisation, reason) is case.entry
-        alike = queue is not None and (queue is case.other or kinds & _kinds(case, queue))
-        if same_entry or alike:
+    for reason in organisation.items("contact_reasons"):
+        other = organisation.find("queues", queue_of_reason(reason))
+        alike = other is not None and (other is queue or kinds & _kinds(organisation, other))
+        if alike or governing_limit(organisation, reason) is limit:
             found.append(reason)
     return found
 
 
-def _kinds(case: Case, queue: Item) -> set[str]:
-    return {str(channel.get("kind")) for channel in channels_of(case.organisation, queue)}
+@once
+def _kinds(organisation: Organisation, queue: Item) -> set[str]:
+    return {str(channel.get("kind")) for channel in channels_of(organisation, queue)}
 
 
 def _limit_of(case: Case, reason: Item) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
@@ -90,11 +91,15 @@ def _is_working(span: Span) -> bool:
     return "working" in span.unit
 
 
-def _seconds(case: Case, span: Span, spans: list[Span]) -> float:
-    """A span in seconds, or in days where every one of `spans` is in working days."""
-    span, spans = in_whole_units(span), [in_whole_units(one) for one in spans]
+def _all_in_working_days(spans: Iterable[Span]) -> bool:
+    return all(in_whole_units(one).unit == "working day" for one in spans)
+
+
+def _seconds(case: Case, span: Span, *, in_days: bool) -> float:
+    """A span in seconds; in days where all that it is compared with are in working days."""
+    span = in_whole_units(span)
     if span.unit == "working day":
-        if all(one.unit == "working day" for one in spans):
+        if in_days:
             return span.amount
         day, hours = _working_day(case)
         case.step(f"a working day is {units.duration(day)}, the mean of {hours.route}")
@@ -104,7 +109,8 @@ def _seconds(case: Case, span: Span, spans: list[Span]) -> float:
 
 def _compare(case: Case, own: Span, target: Span) -> Verdict:
     """At face value on like clocks; on unlike ones only what holds on any schedule."""
-    mine, theirs = (_seconds(case, span, [own, target]) for span in (own, target))
+    in_days = _all_in_working_days((own, target))
+    mine, theirs = (_seconds(case, span, in_days=in_days) for span in (own, target))
     if _is_working(own) == _is_working(target):
         return "slower" if mine > theirs + 1e-6 else "not slower"
     # Working time takes at least as long to pass as time does.
@@ -120,8 +126,8 @@ def slowest_target(case: Case) -> Item:
     targets = _deferred_targets(case)
     spans: dict[str, Span] = {t.id: t.get("first_reply.at_most") for t in targets}
     alike = [t for t in targets if _is_working(spans[t.id]) == _is_working(own)] or targets
-    every = [own, *(spans[t.id] for t in alike)]
-    slowest = max(alike, key=lambda t: (_seconds(case, spans[t.id], every), t.id))
+    in_days = _all_in_working_days((own, *(spans[t.id] for t in alike)))
+    slowest = max(alike, key=lambda t: (_seconds(case, spans[t.id], in_days=in_days), t.id))
     case.need(slowest, "first_reply.at_most")
     return slowest
 

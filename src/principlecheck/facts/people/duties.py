@@ -138,7 +138,8 @@ def _there(case: Case) -> list[Schedule]:
     if case.get(role, "hours") is not None:
         return [own_hours(case, role)]
     queues = case.among(case.organisation.items("queues"), "queues", "hours")
-    return [staffed_hours(case, queue) for queue in queues]
+    # Many queues share hours, and one of those that are alike covers what all of them do.
+    return list(dict.fromkeys(staffed_hours(case, queue) for queue in queues))
 
 
 @duties_facts.seconds(

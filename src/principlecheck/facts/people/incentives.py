@@ -8,7 +8,11 @@ from principlecheck.model.format.quantities import Share
 from principlecheck.model.format.subject import Subject
 
 ON = "consequence_of_speed"
-SPEED = frozenset(("handle_time", "contacts_handled"))
+_SPEED_IN_WORDS = {
+    "handle_time": "handle time",
+    "contacts_handled": "the number of contacts handled",
+}
+SPEED = frozenset(_SPEED_IN_WORDS)
 _READS = (
     "discipline.for",
     "rewards.for",
@@ -65,6 +69,15 @@ def speed_pressure(case: Case) -> str:
     if case.need(case.entry, "kind") in ("pay", "bonus"):
         return "pay"
     return "penalty" if case.need(case.entry, "penalty") else "no"
+
+
+@facts.names
+def speed_counted(case: Case) -> list[str]:
+    """The measures of speed that a reward or a sanction goes by, in words; of others, none."""
+    if case.entry.section not in ("rewards", "discipline"):
+        return []
+    named: list[str] = case.need(case.entry, "for")
+    return [words for word, words in _SPEED_IN_WORDS.items() if word in named]
 
 
 @facts.share(reads=("rewards.share_of_pay",))

@@ -21,7 +21,7 @@ from principlecheck.facts.timing.clocks import Clocked, in_whole_units, outlasts
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.facts.timing.working_time import HOURS_READS
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Duration, Rate, Span, working_time
 from principlecheck.model.format.subject import Subject
 
@@ -264,13 +264,13 @@ def find_closings(organisation: Organisation) -> list[Subject]:
     return found
 
 
+@once
 def _channels_of(organisation: Organisation, commitment: Item) -> tuple[str, ...]:
     """The channels of the queues that the commitment's team staffs; none known reads all."""
     team = commitment.get("team")
     return tuple(
         channel
-        for queue in organisation.items("queues")
-        if team is not None and queue.get("team") == team
+        for queue in (organisation.having("queues", "team", team) if team is not None else ())
         for channel in scope(queue, "channels")
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from principlecheck.arithmetic.deadline import Wait
 from principlecheck.arithmetic.schedule import Schedule
@@ -18,9 +18,11 @@ from principlecheck.facts.promises.promised_contacts import CLOCKS, lost_channel
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
     channels_of,
+    covering_any,
     covers,
     is_fresh,
     meets,
+    queues_covered,
     scope,
 )
 from principlecheck.facts.spreads import (
@@ -48,7 +50,7 @@ from principlecheck.facts.timing.working_time import (
     wait_of,
 )
 from principlecheck.model import units
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share, Span
 from principlecheck.model.format.subject import Subject
 
@@ -86,10 +88,10 @@ def find_measured_promises(organisation: Organisation) -> list[Subject]:
 
 def latest_measurements(organisation: Organisation, promise: Item, clock: str) -> list[Item]:
     """The latest of each scope; those that reach beyond the promise only where none is within."""
-    queues = [queue.id for queue in queues_in(organisation, promise, clock)]
+    queues = _queues_of(organisation, promise, clock)
     latest: dict[tuple[tuple[str, ...], ...], Item] = {}
-    for item in organisation.items("measured"):
-        if item.get(clock) is None or not _touches(promise, queues, item):
+    for item in _measured_in(organisation, queues):
+        if item.get(clock) is None or not _meets_scopes(promise, item):
             continue
         place = tuple(scope(item, name) for name in ("queues", *_ALSO_SCOPED))
         if place not in latest or latest[place].get("until") <= item.get("until"):
@@ -98,18 +100,29 @@ def latest_measurements(organisation: Organisation, promise: Item, clock: str) -
     return within or list(latest.values())
 
 
-def _touches(promise: Item, queues: list[str], measured: Item) -> bool:
-    return meets(queues or ("",), scope(measured, "queues")) and all(
-        meets(scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED
-    )
+@once
+def _queues_of(organisation: Organisation, promise: Item, clock: str) -> frozenset[str]:
+    """The ids of the queues that a promise holds in, on one clock."""
+    return frozenset(queue.id for queue in queues_in(organisation, promise, clock))
 
 
-def _within(promise: Item, queues: list[str], measured: Item) -> bool:
+@once
+def _measured_in(organisation: Organisation, queues: frozenset[str]) -> tuple[Item, ...]:
+    return covering_any(organisation, "measured", "queues", queues)
+
+
+def _meets_scopes(promise: Item, measured: Item) -> bool:
+    return all(meets(scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED)
+
+
+def _within(promise: Item, queues: frozenset[str], measured: Item) -> bool:
     """Whether every contact measured was one that the promise covers."""
-    pairs = [(scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED]
+    pairs: list[tuple[Collection[str], tuple[str, ...]]] = [
+        (scope(promise, name), scope(measured, name)) for name in _ALSO_SCOPED
+    ]
     if scope(promise, "channels"):
-        pairs.append((tuple(queues), scope(measured, "queues")))
-    return all(not named or (own and set(own) <= set(named)) for named, own in pairs)
+        pairs.append((queues, scope(measured, "queues")))
+    return all(not named or (own and all(id_ in named for id_ in own)) for named, own in pairs)
 
 
 PROMISE_AND_MEASUREMENT = Pairing(
@@ -133,7 +146,7 @@ def _measured(case: Case) -> Item:
         raise NotDeclared(f"measured.{case.part}")
     if not is_fresh(measured, case.organisation.as_of):
         raise NotDeclared(f"{measured.route}.{case.part}")
-    queues = [queue.id for queue in queues_in(case.organisation, case.entry, case.part)]
+    queues = _queues_of(case.organisation, case.entry, case.part)
     if not _within(case.entry, queues, measured):
         raise NotAssessable(
             f"{measured.called} covers more contacts than {case.entry.called} promises this to; "
@@ -285,10 +298,11 @@ def _places(case: Case) -> list[tuple[Item, Item]]:
     """The queues measured and the channels of theirs that the promise holds on."""
     organisation = case.organisation
     lost = lost_channels(organisation, case.entry, case.part)
+    promised = _queues_of(organisation, case.entry, case.part)
     return [
         (queue, channel)
-        for queue in queues_in(organisation, case.entry, case.part)
-        if queue.id in (scope(_measured(case), "queues") or (queue.id,))
+        for queue in queues_covered(organisation, _measured(case))
+        if queue.id in promised
         for channel in channels_of(organisation, queue)
         if channel.id not in lost and covers(case.entry, "channels", channel.id)
     ]

@@ -16,6 +16,7 @@ from principlecheck.model.format.organisation import Item
 
 ON = "promises"
 _OUR_ACT = {"we_answer": "when somebody answers", "we_set_priority": "when the priority is set"}
+_NARROWED_BY = ("channels", "reasons", "segments")
 _OUR_TIME = {"on_hold": "on hold", "waiting_for_supplier": "waiting for a supplier"}
 _STARTS = frozenset((*_OUR_ACT, "customer_writes", "we_have_everything"))
 facts = Facts(ON)
@@ -64,19 +65,41 @@ def _meant(case: Case, field: str) -> bool:
     return case.organisation.deliberate(case.entry, field) is not None
 
 
-@facts.text(reads=("promises.starts_at", "promises.deliberate"))
+@facts.text(
+    reads=("promises.starts_at", "promises.deliberate", "promises.first_reply", *PROMISE_SCOPES)
+)
 def started_by_us(case: Case) -> str:
     """The act of the organisation that starts the clock, in words.
 
-    Empty where the customer starts it, or where that is deliberate. Raises `NotAssessable` for a
-    start in own words.
+    Empty where the customer starts it, or where that is deliberate; and where it starts with an
+    answer that the same customers are promised by a time. Raises `NotAssessable` for a start in
+    own words.
     """
     start = case.get(case.entry, "starts_at")
     if start is None or _meant(case, "starts_at"):
         return ""
     if start not in _STARTS:
         raise NotAssessable(f"Whose act “{start}” is cannot be told from the words.")
+    if start == "we_answer" and _answer_is_promised(case):
+        return ""
     return _OUR_ACT.get(start, "")
+
+
+def _answer_is_promised(case: Case) -> bool:
+    """Whether another promise, at least as wide, says how soon the answer comes."""
+    return any(
+        item.get("first_reply.at_most") is not None
+        and item.get("priority") in (None, case.entry.get("priority"))
+        and all(_holds_for_all(item, case.entry, name) for name in _NARROWED_BY)
+        for item in case.items(ON)
+        if item is not case.entry and item.get("starts_at") != "we_answer"
+    )
+
+
+def _holds_for_all(item: Item, narrower: Item, name: str) -> bool:
+    """Whether one scope of a promise takes in the whole of another promise's."""
+    own = set(scope(item, name))
+    return not own or (bool(scope(narrower, name)) and own.issuperset(scope(narrower, name)))
 
 
 @facts.names(reads=("promises.pauses_while", "promises.deliberate"))

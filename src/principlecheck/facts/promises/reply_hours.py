@@ -109,7 +109,7 @@ def _channels(case: Case) -> list[Item]:
 
 def attended_hours(case: Case, channel: Item) -> Schedule:
     """When somebody answers a channel: the rotas or hours of its queues together, else its own."""
-    queues = [q for q in case.organisation.items("queues") if channel.id in scope(q, "channels")]
+    queues = case.organisation.having("queues", "channels", channel.id)
     schedules = [_answered(case, queue, channel) for queue in queues]
     if not schedules:
         return schedule_of(case, hours_of(case, channel))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 
 from principlecheck.arithmetic.schedule import Schedule
@@ -253,6 +254,22 @@ def _arrivals(case: Case) -> Schedule | None:
         return None
 
 
+def _with_the_day_before_it(case: Case, later: tuple[Item, str]) -> Schedule | None:
+    """The openings of the hours in which the later time is over at the end of the day.
+
+    Whoever asks shortly before closing time has next to nothing left of such a day, and any time
+    at all would be longer: a day is held against the sooner time as a whole.
+    """
+    span = _span(case, later)
+    if span.unit != "end of working day" or span.amount:
+        return None
+    try:
+        hours = schedule_of(case, hours_of(case, later[0], *_clocked(case, later, "").holders[1:]))
+    except NotDeclared:
+        return None
+    return replace(hours, weekly=tuple(tuple((s, s + 1) for s, _ in day) for day in hours.weekly))
+
+
 def _share(case: Case, side: tuple[Item, str]) -> float | None:
     share: Share | None = case.get(side[0], f"{side[1]}.for_share")
     return None if share is None else share.value
@@ -272,7 +289,7 @@ def out_of_order(case: Case) -> str:
         case,
         _clocked(case, sooner, _called(case, sooner)),
         _clocked(case, later, _called(case, later)),
-        _arrivals(case),
+        _arrivals(case) or _with_the_day_before_it(case, later),
     )
     if None in shares or not described:
         if described and shares != (None, None):

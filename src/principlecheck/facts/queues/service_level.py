@@ -29,10 +29,16 @@ from principlecheck.facts.queues.capacity import is_unstable, live
 from principlecheck.facts.scopes import TARGET_SCOPES, covering, narrowest, scope
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
-from principlecheck.model.format.quantities import Share, Span
+from principlecheck.model.format.quantities import Duration, Share, Span
 
 ON = "queues"
-_READS = (*LOAD_READS, "targets.first_reply", *TARGET_SCOPES, "measured.patience")
+_READS = (
+    *LOAD_READS,
+    "targets.first_reply",
+    *TARGET_SCOPES,
+    "measured.patience",
+    "handle_time.with_limit",
+)
 _FORMULA = (
     "with patience, Erlang A, those who hang up counted as missed; "
     "without, Erlang C: 1 − P(wait) · e^(−(N − a) · t / handle time)"
@@ -124,10 +130,14 @@ def knows_patience(case: Case) -> bool:
     return patience_of(case, case.entry) is not None
 
 
-def level_with(case: Case, places: int, within: float) -> float:
-    """The share answered within some seconds by so many places."""
+def level_with(case: Case, places: int, within: float, handle_time: float | None = None) -> float:
+    """The share answered within some seconds by so many places; `handle_time` is a mean in seconds
+    to try in the place of the queue's own.
+    """
     case.by_model()
     load, seconds = live_load(case, case.entry), mean_handle_time(case, case.entry)
+    if handle_time is not None:
+        load, seconds = load * handle_time / seconds, handle_time
     patience = patience_of(case, case.entry)
     if patience is None:
         return service_level(load, places, seconds, within)
@@ -154,7 +164,32 @@ def reply_level(case: Case) -> float:
                 f"answered if they stay on the line for up to {units.duration(within)}; whoever "
                 "hangs up before is missed, so without a measured patience this is not a proof."
             )
+    _note_trial(case, places, within)
     return level
+
+
+def _note_trial(case: Case, places: int, within: float) -> None:
+    """What the mean of a trial with the limit in force would give, and why it was not taken."""
+    limits = [
+        entry
+        for entry in narrowest(covering(case.organisation, "handle_time", "queues", case.entry.id))
+        if getattr(entry.get("hard_limit"), "value", None) is not None
+    ]
+    if len(limits) != 1 or scope(limits[0], "reasons"):
+        return
+    average: Duration | None = case.get(limits[0], "with_limit.average")
+    if average is None or not average.seconds:
+        return
+    tried, taken = average.seconds, mean_handle_time(case, case.entry)
+    if math.isclose(tried, taken, rel_tol=0.01):
+        return
+    level = level_with(case, places, within, tried)
+    case.assume(
+        f"Contacts are taken to last {units.spelled(taken)}, as they are declared or measured; "
+        f"the trial with the limit showed {units.spelled(tried)}, with which "
+        f"{units.share(level, 1)} are answered in time. A trial says how long a contact lasts, and "
+        "not how much comes back because of it."
+    )
 
 
 @facts.count(

@@ -185,8 +185,8 @@ def is_support(case: Case) -> bool:
 
 
 def _caused(case: Case) -> list[Item]:
-    reasons = case.items("contact_reasons")
-    return [reason for reason in reasons if reason.get("caused_by") == case.entry.id]
+    case.items("contact_reasons")
+    return list(case.organisation.having("contact_reasons", "caused_by", case.entry.id))
 
 
 @facts.flag

@@ -14,6 +14,7 @@ from principlecheck.arithmetic.schedule import NeverOpen
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.timing.working_time import HOURS_READS, starts_from, wait_of
 from principlecheck.model import units
+from principlecheck.model.format.names import name_of
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Span
 from principlecheck.model.report.chart import Path, Station
@@ -156,11 +157,15 @@ def ends_undecided(case: Case) -> bool:
 
 
 def _paths(case: Case) -> list[list[Item]]:
-    return ways_up(escalations(case))
+    edges = escalations(case)
+    return ways_up(edges, _beginnings(edges))
 
 
-def ways_up(edges: list[Item]) -> list[list[Item]]:
-    """Every way up from where cases begin, until it ends or would meet a role again."""
+def ways_up(edges: list[Item], beginnings: Iterable[str] = ()) -> list[list[Item]]:
+    """Every way up from where cases begin, until it ends or would meet a role again.
+
+    They begin at `beginnings`, else where no step leads; where all circles, at one of its roles.
+    """
     onwards, depths = _onwards(edges), _depths(edges)
     found: list[list[Item]] = []
 
@@ -171,10 +176,25 @@ def ways_up(edges: list[Item]) -> list[list[Item]]:
         if not steps and path:
             found.append(path)
 
-    for role in sorted(depths):
-        if depths[role] == 0:
-            follow(role, [], frozenset((role,)))
+    for role in beginnings or sorted(role for role in depths if depths[role] == 0):
+        follow(role, [], frozenset((role,)))
     return found
+
+
+def _beginnings(edges: list[Item]) -> list[str]:
+    """Where cases may begin: with the roles that nothing escalates to, and with any role of a
+    circle that none of them leads to, for nothing says which is the first there.
+    """
+    onwards = _onwards(edges)
+    receiving = {edge.get("to") for edge in edges}
+    first = sorted(set(onwards) - receiving)
+    reached, waiting = set(first), deque(first)
+    while waiting:
+        for edge in onwards.get(waiting.popleft(), []):
+            if edge.get("to") not in reached:
+                reached.add(edge.get("to"))
+                waiting.append(edge.get("to"))
+    return [*first, *sorted(receiving - reached)]
 
 
 def time_at_sender(case: Case, edge: Item) -> Wait:
@@ -272,7 +292,7 @@ def way_up(case: Case) -> Path:
     """
     if case.fact("closes_circle"):
         path = [*_way_back(_undecided(case), case.entry), case.entry]
-        ends = f"back to {case.entry.get('to')}: nobody decides"
+        ends = f"back to {_called(case.entry.get('to'))}: nobody decides"
     else:
         ways = _paths_here(case)
         if case.entry.get("kind") != "escalation" or not ways:
@@ -280,20 +300,26 @@ def way_up(case: Case) -> Path:
         path = max(ways, key=len)
         ends = "decides" if path[-1].get("final") else "can neither pass it on nor decide"
     stations = [_station(edge) for edge in path]
-    roles = [*(edge.get("from") for edge in path), path[-1].get("to")]
+    roles = [_called(role) for role in (*(edge.get("from") for edge in path), path[-1].get("to"))]
     return Path(
         f"The way up from {roles[0]}",
         f"A case goes from {' to '.join(roles)}; there: {ends}.",
-        (*stations, Station(path[-1].get("to"), ends)),
+        (*stations, Station(roles[-1], ends)),
     )
+
+
+def _called(role: str) -> str:
+    return name_of("roles", role)
 
 
 def _station(edge: Item) -> Station:
     within = edge.get("within")
     return Station(
-        edge.get("from"),
+        _called(edge.get("from")),
         f"passes it on within {within}" if within else "passes it on at some time",
-        f"owner: {edge.get('owner')}" if edge.get("owner") else "nobody owns it on the way",
+        f"owner: {_called(edge.get('owner'))}"
+        if edge.get("owner")
+        else "nobody owns it on the way",
     )
 
 

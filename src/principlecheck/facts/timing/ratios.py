@@ -107,9 +107,15 @@ def times_as_long(case: Case, mine: tuple[Item, Span], theirs: tuple[Item, Span]
     if unit != other:
         if any(one.startswith(END_OF) for one in (unit, other)):
             return None
-        elapsed = not (unit.startswith("working") and other.startswith("working"))
+        elapsed = not is_like(mine[1], theirs[1])
         slow, quick = (_seconds(case, item, span, elapsed) for item, span in (mine, theirs))
     return slow / quick if quick > 0 else None
+
+
+def is_like(one: Span, other: Span) -> bool:
+    """Whether two times are on one clock, or both in working time."""
+    units_of = face_value(one)[0], face_value(other)[0]
+    return units_of[0] == units_of[1] or all(unit.startswith("working") for unit in units_of)
 
 
 def _seconds(case: Case, item: Item, span: Span, elapsed: bool) -> float:

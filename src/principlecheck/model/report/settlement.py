@@ -52,13 +52,23 @@ class Apart(Struct, frozen=True):
     other_value: str
 
 
+class Stopped(Struct, frozen=True):
+    """A further value of a field, and in a sentence what stands in its way."""
+
+    value: str
+    says: str
+
+
 class Blocked(Struct, frozen=True):
-    """A value that would settle findings, and is not taken: it `brings` what these sentences say."""
+    """A value that would settle findings, and is not taken: it `brings` what these sentences say.
+    `further` is another value with what stands in its way, where that is something else.
+    """
 
     route: str
     value: str
     would_settle: tuple[str, ...]
     brings: tuple[str, ...]
+    further: Stopped | None = None
 
 
 class Settlements(Struct, frozen=True):

@@ -16,6 +16,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from msgspec import structs
 
 from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
 from principlecheck.model.audit.theme import ThemeFile
@@ -37,12 +38,12 @@ from principlecheck.policies.refusals.meanings import (
     sections_with,
     some_of,
 )
-from principlecheck.policies.refusals.mended import schema_of_model
+from principlecheck.policies.refusals.mended import Schema, flow, mended, schema_of_model
 from principlecheck.policies.refusals.misfits import (
     SHAPES,
     day_shape,
-    example_of,
     misfit_of,
+    missing_field,
 )
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
 from principlecheck.reading.places import Path
@@ -114,7 +115,8 @@ _GONE: dict[Path, tuple[str, str]] = {
 
 def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Iterator[Problem]:
     path: Path = (*part.path, *error.absolute_path)
-    where = route_of(path) or source.name
+    meant: Path = (part.section, *path[1:]) if part.section else path
+    where = route_of(meant) or source.name
     value: Any = error.instance
     schema = error.schema
     if not isinstance(schema, dict):
@@ -124,7 +126,8 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
         valid = sorted(schema.get("properties", ()), key=lambda name: name in common)
         for key in value:
             if key not in valid:
-                yield _unknown_field(source, (*path, key), valid, where)
+                problem = _unknown_field(source, (*path, key), valid, where)
+                yield _with_value(problem, value[key], schema, where)
     elif error.validator == "required":
         # One error a name: its message begins with the name that is missing.
         joined = {str(key).partition(":")[0] for key in value}  # told of: a space is missing
@@ -138,7 +141,7 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
         for name in schema["required"]:
             if name not in joined and error.message.startswith(f"'{name}'"):
                 says = f"`{where}` lacks `{name}`, which it must have."
-                write = f"{name}: {example_of(schema['properties'].get(name, {}))}"
+                write = missing_field(name, schema, where)
                 yield problem_at("missing-field", says, source, path, write, key=True)
     elif "propertyNames" in error.absolute_schema_path:
         shape = SHAPES.get(str(schema.get("pattern")), "a name of at most 20,000 characters")
@@ -176,6 +179,19 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
         says = f"{says} {missing(key)}".rstrip()
         write = f"one of {some_of(valid)}"
     return problem_at("unknown-field", says, source, path, write, key=True)
+
+
+def _with_value(problem: Problem, value: Any, schema: Schema, where: str) -> Problem:
+    """A misnamed field with its value too, where that does not fit either and one thing is meant:
+    both are mended at once.
+    """
+    name = problem.write.removesuffix(":")
+    field = schema.get("properties", {}).get(name)
+    if field is None or value is None:
+        return problem
+    made = mended(value, field, f"{where}.{name}")
+    fits = not made or made == flow(value)
+    return problem if fits else structs.replace(problem, write=f"{problem.write} {made}")
 
 
 def _beyond_the_schema(source: SourceFile, part: Refused) -> Iterator[Problem]:

@@ -86,6 +86,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("aht", "handlingtime", "duration"), ("handle_time",)),
     **dict.fromkeys(("severity", "urgency"), ("priority",)),
     **dict.fromkeys(("type", "category"), ("kind",)),
+    **dict.fromkeys(("metric", "metrics", "criteria", "criterion", "basedon", "on"), ("for",)),
     **dict.fromkeys(("description", "text", "wording", "summary", "title"), ("says",)),
     **dict.fromkeys(("csat",), ("satisfaction",)),
     **dict.fromkeys(("abandoned", "abandonrate", "abandonmentrate"), ("abandonment",)),
@@ -161,7 +162,9 @@ _MISSING = {
 
 def section_meant(name: str) -> list[str]:
     """The sections that a name means; none where nothing says so."""
-    return _meant(name, _SECTIONS, SECTION_NAMES)
+    letters = _letters(name)
+    spelled = name if letters in _SECTIONS or f"{letters}s" not in _SECTIONS else f"{letters}s"
+    return _meant(spelled, _SECTIONS, SECTION_NAMES)
 
 
 def section_named(field: str) -> str | None:

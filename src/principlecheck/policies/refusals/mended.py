@@ -8,19 +8,21 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
 
-from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, Quantity, Span
 from principlecheck.model.format.schema import policy_schema
+from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import ID, OPEN_DAYS
 from principlecheck.policies.refusals.calendar_words import opening, times
+from principlecheck.policies.refusals.countries import country_code
 from principlecheck.policies.refusals.hints import hint_for
-from principlecheck.policies.refusals.meanings import field_meant, word_meant
+from principlecheck.policies.refusals.meanings import called_here, field_meant, word_meant
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
@@ -104,56 +106,144 @@ def mended_section(section: str, content: Any, called: str = "") -> str:
     that it had, where that is another. Empty where nothing clear can be made of it.
     """
     parts = dict(islice(_entries(section, content, called), _MOST_ENTRIES + 1))
-    if not 0 < len(parts) <= _MOST_ENTRIES or None in parts.values():
+    several = [name for name, readings in parts.items() if len(readings) > 1]
+    if not 0 < len(parts) <= _MOST_ENTRIES or not all(parts.values()) or len(several) > 1:
         return ""
-    write = f"{section}: {flow(parts)}"
-    if len(write) > MOST_OFFERED or not _is_read_again(parts):
+    if len(parts) > 1 and section in _SCOPED:
+        parts = {name: _scoped(section, name, found) for name, found in parts.items()}
+    usual = {name: readings[0] for name, readings in parts.items()}
+    if usual == content:
+        return ""  # its name alone is wrong
+    made = [{**usual, name: one} for name in several for one in parts[name]] or [usual]
+    write = " or ".join(f"{section}: {flow(one)}" for one in made)
+    if len(write) > MOST_OFFERED or not all(map(_is_read_again, made)):
         return ""
     said = content.values() if isinstance(content, dict) else (content,)
     notes = {_left_to_say(f"{section}.", one) for one in said} if section == "hours" else {""}
     return write + max(notes, key=len)
 
 
-def _entries(section: str, content: Any, called: str) -> Iterator[tuple[str, Any]]:
-    """The entries that a misshapen section means, each with its fields; None for one that does not
-    mean one thing.
+def mended_about(name: str, content: Any) -> str:
+    """What stands at the left margin and is a field of the organisation, as it is to be written;
+    empty where it is none.
+    """
+    fields = schema_of_model()["$defs"][AboutOrganisation.__name__]["properties"]
+    meant = [one for one in (name, *called_here(name)) if one in fields]
+    for field in meant[:1]:
+        made = mended(content, fields[field], field)
+        if (
+            isinstance(content, str)
+            and field == "jurisdictions"
+            and (code := country_code(content))
+        ):
+            made = f"[{code}]"
+        return f"{ORGANISATION}: {{{field}: {made or '…'}}}"
+    return ""
+
+
+def _scoped(section: str, name: str, readings: list[Any]) -> list[Any]:
+    """Entries that are called like channels, each held for its own: two that say nothing of where
+    they hold would contradict each other.
+    """
+    field = _SCOPED[section]
+    if not list(_kinds(name, entry_schema("channels"))):
+        return readings
+    return [{field: [name], **one} if isinstance(one, dict) else one for one in readings]
+
+
+def other_figure(section: str, write: str) -> str:
+    """What to write where the figure of an entry that was rewritten may be another; empty where
+    it says what it is.
+    """
+    first, *others = _FIGURES.get(section, ("",))
+    if not others or not re.search(rf"[{{ ]{first}: ", write) or others[0] in write:
+        return ""
+    return f"; and {others[0]}: in place of {first}:, where that is meant"
+
+
+Entries = Iterator[tuple[str, list[Any]]]
+
+
+def _entries(section: str, content: Any, called: str) -> Entries:
+    """The entries that a misshapen section means, each with what its fields can be, of which there
+    is nothing where it does not mean one thing.
     """
     entry = entry_schema(section)
-    fields = entry.get("properties", {})
-    if isinstance(content, dict) and called and not any(map(_is_entry, content.values())):
-        named = {name: field_meant(name, list(fields)) for name in content}
-        if all(named.values()):
-            made = {found[0]: content[name] for name, found in named.items()}
-            yield called, _only(made, entry, f"{section}.{called}")
-            return
-        for name, value in content.items():
-            yield name, _only(value, entry, f"{section}.{name}")
+    if isinstance(content, dict) and called:
+        yield from _entries_called(section, content, called)
     elif isinstance(content, list):
         for part in content:
             yield from _listed_entry(section, part)
     elif isinstance(content, str) and section == "hours":
-        yield "usual", _only(content, entry, f"{section}.usual")
+        yield "usual", _one(content, entry, f"{section}.usual")
+    elif isinstance(content, str) and called and (found := _of_figure(content, section, "usual")):
+        yield "usual", found
     elif isinstance(content, str):
         for part in re.split(r"\s*(?:[,;&]|\band\b)\s*", content):
-            yield name_like(part), _only(part, entry, f"{section}.{part}")
+            yield name_like(part), _one(part, entry, f"{section}.{part}")
+
+
+def _entries_called(section: str, content: dict[Any, Any], called: str) -> Entries:
+    """The entries of a section that has another name: its names are those of entries, or fields
+    of one.
+    """
+    entry = entry_schema(section)
+    fields = list(entry.get("properties", {}))
+    named = {name: field_meant(name, fields) for name in content}
+    if all(named.values()) and not any(map(_is_entry, content.values())):
+        made = {found[0]: content[name] for name, found in named.items()}
+        yield name_like(called), _few(made, entry, f"{section}.{called}")
+        return
+    for name, value in content.items():
+        if _is_entry(value):
+            yield name, _few(_renamed(value, fields), entry, f"{section}.{name}")
+        else:
+            yield name, _of_figure(value, section, name) or _few(value, entry, f"{section}.{name}")
+
+
+def _renamed(value: Any, fields: list[str]) -> Any:
+    """An entry with the names that its fields have here."""
+    if not isinstance(value, dict):
+        return value
+    return {(field_meant(name, fields) or [name])[0]: part for name, part in value.items()}
+
+
+def _of_figure(value: Any, section: str, name: str) -> list[Any]:
+    """The readings of a value that may be any of the figures of an entry: those as the first."""
+    found = _few(value, entry_schema(section), f"{section}.{name}", 2 * MOST_READINGS)
+    first = next(iter(_FIGURES.get(section, ())), "")
+    own = [one for one in found if isinstance(one, dict) and first in one]
+    return own if len(own) <= MOST_READINGS else []
+
+
+def _one(value: Any, schema: Schema, where: str) -> list[Any]:
+    """The one reading of a value; none where it has several."""
+    found = _few(value, schema, where)
+    return found if len(found) == 1 else []
+
+
+def _few(value: Any, schema: Schema, where: str, most: int = MOST_READINGS) -> list[Any]:
+    """The readings of a value; none where they are too many."""
+    found = list(islice(_readings(value, schema, where), most + 1))
+    return found if len(found) <= most else []
 
 
 def _is_entry(value: Any) -> bool:
     return isinstance(value, dict | list)
 
 
-def _listed_entry(section: str, part: Any) -> Iterator[tuple[str, Any]]:
+def _listed_entry(section: str, part: Any) -> Entries:
     """One of a list that stands where entries with names should."""
     entry = entry_schema(section)
     if isinstance(part, str):
         plain = re.search(ID, part) and _takes(entry, {})
-        made = {} if plain else _only(part, entry, f"{section}.{part}")
+        made = [{}] if plain else _few(part, entry, f"{section}.{part}")
         yield name_like(part), made
     elif isinstance(part, dict) and isinstance(part.get("name"), str):
         rest = {name: value for name, value in part.items() if name != "name"}
-        yield name_like(part["name"]), _only(rest, entry, f"{section}.{part['name']}")
+        yield name_like(part["name"]), _one(rest, entry, f"{section}.{part['name']}")
     else:
-        yield "", None
+        yield "", []
 
 
 def entry_schema(section: str) -> Schema:
@@ -164,8 +254,7 @@ def entry_schema(section: str) -> Schema:
 
 def _only(value: Any, schema: Schema, where: str) -> Any:
     """The one reading of a value; None where it has none, or several."""
-    found = list(islice(_readings(value, schema, where), 2))
-    return found[0] if len(found) == 1 else None
+    return next(iter(_one(value, schema, where)), None)
 
 
 def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
@@ -182,11 +271,10 @@ def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
     if isinstance(value, dict) and schema.get("type") == "array":
         candidates: list[Any] = [list(value)]
     elif isinstance(value, dict):
-        made = {
-            name: _only(part, schema.get("properties", {}).get(name, {}), name)
-            for name, part in value.items()
-        }
-        candidates = [{**_own_kind(schema, where), **made}]
+        own, fields = own_kind(schema, where), schema.get("properties", {})
+        parts = [_few(part, fields.get(name, {}), name) for name, part in value.items()]
+        chosen = islice(product(*parts), 2 * MOST_READINGS)
+        candidates = [{**own, **dict(zip(value, one, strict=True))} for one in chosen]
     elif not isinstance(value, str | int | float) or isinstance(value, bool):
         return
     else:
@@ -226,10 +314,12 @@ def _maps(text: str, schema: Schema, where: str) -> Iterator[Any]:
     elif section not in SECTIONS or "decided_by" not in fields:
         for name in _bounds(schema, where) or _counted(text, fields):
             yield from _with_figure(name, text, fields)
+    elif section == "rewards":
+        yield from _rewards(text, schema, where)
     elif level and section == "targets":
         yield {"first_reply": level}
     else:
-        own = _own_kind(schema, where)
+        own = own_kind(schema, where)
         figures = [
             {**own, **one}
             for name in _figures(schema, where)
@@ -315,7 +405,36 @@ def _kinds(text: str, schema: Schema) -> Iterator[str]:
     yield from [bare] if bare in words else word_meant(text, words)
 
 
-def _own_kind(schema: Schema, where: str) -> dict[str, str]:
+def _rewards(text: str, schema: Schema, where: str) -> Iterator[dict[str, Any]]:
+    """What a reward in words can be: `csat: bonus 5%`. What nobody says is a kind stays open between
+    a bonus and pay, for whoever wrote it to choose.
+    """
+    fields, name = schema["properties"], where.rpartition(".")[2]
+    said = [*re.findall("[a-z_]+", text.lower()), *re.split("[-_ ]", name), name]
+    kinds = [kind for word in said for kind in _kinds(word, schema)]
+    earned = list(words_of(fields["for"]["items"]))
+    found = [
+        one for word in said for one in ([word] if word in earned else word_meant(word, earned))
+    ]
+    made: dict[str, Any] = {"for": list(dict.fromkeys(found))} if found else {}
+    if share := re.search(r"[0-9]+(?:\.[0-9]+)? ?%", text):
+        made["share_of_pay"] = share[0].replace(" ", "")
+    told = [word for word in re.findall("[a-z]+", text.lower()) if word not in kinds]
+    if not found and (told or not kinds):
+        made |= {"for": ["other"], "other": text if told else name}
+    for kind in dict.fromkeys(kinds) or ("bonus", "pay"):
+        yield {"kind": kind, **made}
+
+
+def example_entry(section: str) -> str:
+    """An entry of a section that loads by itself, as one would write it."""
+    schema = entry_schema(section)
+    fields = schema["properties"]
+    shown = schema.get("required") or _FIGURES.get(section, ())[:1]
+    return flow({name: resolved(fields[name])["examples"][0] for name in shown})
+
+
+def own_kind(schema: Schema, where: str) -> dict[str, str]:
     """The kind that an entry must have, where its name says one alone."""
     if "kind" not in schema.get("required", ()):
         return {}

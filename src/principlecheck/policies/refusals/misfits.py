@@ -45,6 +45,7 @@ from principlecheck.policies.refusals.mended import (
     flow,
     mended,
     name_like,
+    own_kind,
     resolved,
     schema_of_model,
     words_of,
@@ -127,6 +128,19 @@ def example_of(schema: Schema) -> str:
     spread = [name for name in ("median", "p90") if name in fields]
     names = schema.get("required") or spread or own[:1]
     return flow({name: fields[name]["examples"][0] for name in names}) if names else "…"
+
+
+def missing_field(name: str, schema: Schema, where: str) -> str:
+    """A field that an entry lacks, as one would write it: the kind that the entry's name says, or
+    one of the words that may stand there, with the others beside it.
+    """
+    field = resolved(schema["properties"].get(name, {}))
+    own = own_kind(schema, where).get(name, "")
+    words = [] if own else list(dict.fromkeys(words_of(field)))
+    example = own or example_of(field)
+    others = [word for word in words if word != example]
+    beside = f" (or {', '.join(others)})" if 0 < len(others) <= MOST_LISTED else ""
+    return f"{name}: {example}{beside}"
 
 
 def _quoted(value: Any) -> str:

@@ -15,12 +15,16 @@ MOST_PROBLEMS = 200
 
 
 class Refused(Struct, frozen=True):
-    """A part of a file that does not fit its type: where it stands and what msgspec said."""
+    """A part of a file that does not fit its type: where it stands and what msgspec said.
+
+    `section` is the one that is meant, where the first step of the path is no section.
+    """
 
     path: Path
     value: Any
     kind: type[Struct]
     reason: str
+    section: str = ""
 
 
 def problem_at(

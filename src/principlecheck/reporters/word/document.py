@@ -126,11 +126,13 @@ class Body:
     def _section(self, one: SectionView, *, begins: bool) -> Markup:
         if one.number is None:
             return xml.joined(self._blocks(one.blocks, 1))
-        number = "" if self._styles.numbers_headings else f"{one.number}. "
+        alone = self._styles.numbers_headings or self._view.on_one_page
+        number = "" if alone else f"{one.number}. "
         text, page = f"{number}{one.title}", _NEW_PAGE if begins else _NONE
         content = self._bookmark(xml.run(text), self._targets[one.id])
         title = self._titled(content, text, 1, page)
-        return xml.joined((title, *self._blocks(one.blocks, 2)))
+        head = self._pairs(self._view.front) if self._view.on_one_page else ()
+        return xml.joined((title, *head, *self._blocks(one.blocks, 2)))
 
     def _heading(self, text: str, level: int, target: str = "") -> Markup:
         content = self._bookmark(xml.run(text), self._targets.get(target, ""))
@@ -325,7 +327,7 @@ class Body:
             yield from self._picture(one.picture)
         yield self._named("Corrective action.", one.action)
         if one.write:
-            yield self._named("In the policies.", one.write)
+            yield self._named("In detail.", one.write)
         yield self._named("Cause." if one.cause else "To ask.", one.cause or one.ask)
         if one.remarks:
             yield self._named("Remarks.", "")
