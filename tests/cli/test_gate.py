@@ -1,6 +1,7 @@
 """`check --against`: what a change adds or hides decides, by the rules that held before it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,38 @@ def test_a_change_to_the_settings_is_told_first_and_does_not_count(
     trusted = cli(*words, "--trust-head")
     assert "counted: --trust-head" in trusted.out
     assert trusted.code == 0, trusted.out
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("exclude: [refunds.yaml]\n", "1 file and 2 findings (1 high) will no longer be judged"),
+        ("exclude: ['*.yaml']\n", "will no longer be judged, and nothing else is left to judge"),
+        ("ignore: [SVC18]\n", "1 finding (1 high) will no longer be judged"),
+        ("severities: {SVC18: low}\n", "1 finding (1 high) will weigh less"),
+        ("thresholds: {SVC18: {most_beyond: 99%}}\n", "1 finding (1 high) will pass"),
+    ],
+)
+def test_what_the_settings_of_a_change_will_hide_is_told_before_they_count(
+    house: Path, cli: Cli, settings: str, says: str
+) -> None:
+    write(house, {"refunds.yaml": LOWERED})
+    commit(house)
+    write(house, {"principlecheck.yaml": settings})
+    ended = cli(*UNLIMITED)
+    told = re.search(r"Once merged, [^.]+\.", ended.out)
+    assert (ended.code, bool(told and says in told.group())) == (0, True), ended.out
+    comment = cli(*UNLIMITED, "--format", "markdown").out
+    assert "Nothing changes" not in comment
+    assert "No policy changes. First look at: principlecheck.yaml now governs" in comment
+    assert says in comment
+
+
+def test_settings_that_hide_nothing_are_told_as_before(house: Path, cli: Cli) -> None:
+    write(house, {"principlecheck.yaml": "formats: [text]\n"})
+    ended = cli(*UNLIMITED, "--format", "markdown")
+    assert "Nothing changes. First look at: principlecheck.yaml now governs" in ended.out
+    assert "nce merged" not in ended.out
 
 
 def test_settings_nearer_to_the_policies_do_not_count_either(house: Path, cli: Cli) -> None:

@@ -251,3 +251,22 @@ def test_settings_hold_for_both_sides_and_a_change_to_them_is_told(house: Path, 
     settings.write_text("format: 1\nexclude: [other.yaml]\nignore: [SVC18]\n", encoding="utf-8")
     ended = cli("plan", ".", "--against", "main", *AS_OF)
     assert "Note: principlecheck.yaml differs in main" in ended.out
+
+
+def test_a_plan_says_what_the_settings_of_the_change_will_hide(house: Path, cli: Cli) -> None:
+    write(house, {"refunds.yaml": LOWERED})
+    commit(house)
+    write(house, {"principlecheck.yaml": "exclude: [refunds.yaml]\n"})
+    for words in ((), ("--format", "markdown"), ("--format", "json")):
+        ended = cli("plan", ".", "--against", "main", *AS_OF, *words)
+        said = " ".join(ended.out.split())
+        assert "No policy changes. Once merged, 1 file and 2 findings (1 high) will no" in said
+        assert (ended.code, "Nothing changes" in said) == (0, False)
+
+
+def test_a_plan_says_what_settings_that_are_taken_out_will_bring(house: Path, cli: Cli) -> None:
+    write(house, {"refunds.yaml": LOWERED, "principlecheck.yaml": "ignore: [SVC18]\n"})
+    commit(house)
+    (house / "principlecheck.yaml").unlink()
+    ended = cli("plan", ".", "--against", "main", *AS_OF)
+    assert "Once merged, 1 finding (1 high) will come." in ended.out

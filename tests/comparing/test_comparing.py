@@ -9,6 +9,8 @@ import pytest
 from msgspec import structs
 
 from principlecheck.comparing import Side, compare
+from principlecheck.comparing.aims import GIVEN_UP, only_asks_less
+from principlecheck.comparing.changes import changes_between
 from principlecheck.judging import report_on
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Waiver
@@ -448,3 +450,36 @@ def test_a_figure_for_everything_takes_the_place_of_one_for_a_part() -> None:
     assert compared(figures(("phone", "[phone]")), after, "INT02").unjudged == ()
     lost = compared(after, figures(("phone", "[phone]")), "INT02").unjudged
     assert [one.subject for one in lost] == ["promises.all.first_reply ~ measured.all"]
+
+
+@pytest.mark.parametrize(
+    ("after", "on_paper"),
+    [
+        (LIMIT + TARGET.replace("80%", "50%"), True),
+        (LIMIT.replace("6m", "20m") + TARGET, False),
+        (LIMIT.replace("6m", "20m") + TARGET.replace("80%", "50%"), False),
+    ],
+)
+def test_a_target_that_is_lowered_solves_nothing_for_customers(after: str, on_paper: bool) -> None:
+    found = compared(LIMIT + TARGET, after, "PRD01")
+    assert len(found.fixed) == 1
+    assert (GIVEN_UP in found.notes) == on_paper
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "less"),
+    [
+        ("{at_most: 1h, for_share: 80%}", "{at_most: 2h, for_share: 80%}", True),
+        ("{at_most: 1h, for_share: 80%}", "{at_most: 1h, for_share: 70%}", True),
+        ("{at_most: 1h, for_share: 80%}", "{at_most: 2h, for_share: 70%}", True),
+        ("{at_most: 1h, for_share: 80%}", "{at_most: 2h, for_share: 90%}", False),
+        ("{at_most: 2h, for_share: 80%}", "{at_most: 1h, for_share: 80%}", False),
+        ("{at_most: 1h, for_share: 80%}", "{at_most: 2 working hours, for_share: 80%}", False),
+        ("{at_most: 1h, for_share: 80%}", "{at_most: 1h}", False),
+    ],
+)
+def test_what_is_less_to_aim_at(was: str, now: str, less: bool) -> None:
+    texts = [f"targets: {{mail: {{first_reply: {one}}}}}\n" for one in (was, now)]
+    one, other = (side("PRD01", a=text).corpus for text in texts)
+    changes = changes_between(one, other)
+    assert only_asks_less(changes, one.organisation, other.organisation) == less

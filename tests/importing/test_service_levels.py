@@ -225,3 +225,51 @@ def test_a_sentence_below_a_table_is_no_severity_and_names_the_field_it_speaks_o
     (note,) = understood.not_read
     assert "line 3" in note.where
     assert "starts_at" in note.why
+
+
+PRACTICE = "What,We reply within,Solved within\nPain,30 minutes,1 day\nInvoice,2 working days,5 working days\n"
+
+
+def test_rows_that_say_what_a_contact_is_about_are_its_reasons(tmp_path: Path) -> None:
+    given = Given(queues=("email",))
+    understood = of(tmp_path, ("times.csv", PRACTICE), given=given)
+    assert list(entries(understood, "contact_reasons")) == ["pain", "invoice"]
+    assert entries(understood, "segments") == {}
+    assert entries(understood, "promises")["invoice"] == {
+        "reasons": ["invoice"],
+        "first_reply": {"at_most": "2 working days"},
+        "resolution": {"at_most": "5 working days"},
+    }
+
+
+def test_without_a_queue_such_rows_are_told_once_with_the_way_on(tmp_path: Path) -> None:
+    understood = of(tmp_path, ("times.csv", PRACTICE))
+    assert entries(understood, "promises") == {}
+    assert [one.says for one in understood.not_read] == ["Pain", "Invoice"]
+    assert all("import again with --channel email" in one.why for one in understood.not_read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Day,Open,Close\nMonday,8:00,18:00\nWed,8:00,13:00\nSunday,closed,\n",
+        "Day,Hours\nMonday,8:00-18:00\nWed,8-13\nSunday,-\n",
+    ],
+)
+def test_a_table_of_days_gives_the_usual_hours(tmp_path: Path, text: str) -> None:
+    understood = of(tmp_path, ("hours.csv", text), given=Given(zone="Europe/Dublin"))
+    assert entries(understood, "hours")["office"] == {
+        "time_zone": "Europe/Dublin",
+        "open": {"mon": "08:00-18:00", "wed": "08:00-13:00"},
+    }
+    assert entries(understood, "organisation")[""] == {"hours": "office"}
+    without = of(tmp_path, ("hours.csv", text))
+    assert "import again with --zone" in told(without)
+    assert without.found == []
+
+
+def test_a_day_that_is_not_understood_leaves_no_week_without_it(tmp_path: Path) -> None:
+    text = "Day,Open,Close\nMonday,8:00,18:00\nTuesday,by appointment,\n"
+    understood = of(tmp_path, ("hours.csv", text), given=Given(zone="Europe/Dublin"))
+    assert entries(understood, "hours") == {}
+    assert "by appointment" in told(understood)

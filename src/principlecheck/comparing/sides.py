@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
+from principlecheck.comparing.aims import GIVEN_UP, only_asks_less
 from principlecheck.comparing.changes import all_added, changes_between, entry_of
 from principlecheck.comparing.fact_lookup import FactLookup
 from principlecheck.comparing.lost_judgements import lost_judgements
@@ -72,7 +73,7 @@ def compare(
         unchanged=len(after.report.findings) - len(new),
         scores=_scores(before, after),
         deciders=_deciders(changes, before, after),
-        notes=_notes(before, against),
+        notes=(*_notes(before, against), *_met_on_paper(changes, fixed, before, after)),
         problems=after.report.problems,
         errors=after.report.errors,
         verdict="",
@@ -235,6 +236,19 @@ def _scores(before: Side | None, after: Side) -> tuple[ComparedScore, ...]:
         ComparedScore(score.principle, earlier.get(score.principle), score)
         for score in after.report.scores
     )
+
+
+def _met_on_paper(
+    changes: Sequence[FieldChange],
+    fixed: Sequence[ComparedFinding],
+    before: Side | None,
+    after: Side,
+) -> tuple[str, ...]:
+    """Says that what is fixed is so because less is aimed at, where the change does nothing else."""
+    if before is None or not fixed:
+        return ()
+    sides = before.corpus.organisation, after.corpus.organisation
+    return (GIVEN_UP,) if only_asks_less(changes, *sides) else ()
 
 
 def _notes(before: Side | None, against: str) -> tuple[str, ...]:

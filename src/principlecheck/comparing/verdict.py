@@ -11,6 +11,8 @@ from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.units import listed
 
 NOTHING = "Nothing changes."
+NO_POLICY = "No policy changes."
+"""What to say in its stead where only the settings do."""
 
 
 def verdict(comparison: Comparison) -> str:

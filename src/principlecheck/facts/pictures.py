@@ -80,7 +80,7 @@ def limit_curve(case: Case) -> Curve:
     limit = declared.value.seconds if declared.value else 0.0
     target, resolvable = case.fact("first_contact_target"), case.fact("resolvable")
     marks = [Mark("x", limit, f"limit {units.spelled(limit)}")]
-    marks.append(Mark("y", target, f"target {units.share(target)}"))
+    marks.append(Mark("y", target, f"target {units.declared_share(target)}"))
     end = 2 * limit
     if case.fact("reachable_by_some_limit"):
         needed = case.fact("needed_limit")
@@ -93,7 +93,7 @@ def limit_curve(case: Case) -> Curve:
         points.append((at, resolvable_share(moved, unlisted)))
     alt = (
         f"A limit of {units.spelled(limit)} on {case.other.called} lets {units.share(resolvable)} of "
-        f"contacts finish; the target is {units.share(target)}."
+        f"contacts finish; the target is {units.declared_share(target)}."
     )
     return Curve(
         f"What a limit on {case.other.called} lets finish", alt, "handle-time limit",
@@ -171,11 +171,11 @@ def promised_and_measured(case: Case) -> Spreads:
     part = case.part.replace("_", " ")
     marks = (
         Mark("x", promised.amount * scale, f"promised within {promised.spelled}"),
-        Mark("y", share, f"promised to {units.share(share)}"),
+        Mark("y", share, f"promised to {units.declared_share(share)}"),
     )
     alt = (
         f"How long the {part} took, as measured up to {case.other.get('until')}; {case.entry.called} "
-        f"says {promised.spelled} for {units.share(share)}."
+        f"says {promised.spelled} for {units.declared_share(share)}."
     )
     return Spreads(
         f"How long the {part} took, and what {case.entry.called} says", alt, part,
@@ -242,13 +242,13 @@ def service_level_curve(case: Case) -> Curve:
     points = [(float(n), level_with(case, n * places, within)) for n in range(first, last + 1)]
     marks = (
         Mark("x", planned / places, f"plan {planned // places} agents"),
-        Mark("y", target, f"target {units.share(target)} within {units.spelled(within)}"),
+        Mark("y", target, f"target {units.declared_share(target)} within {units.spelled(within)}"),
         Mark("x", float(needed), f"needed {needed} agents"),
     )
     alt = (
         f"With {planned // places} agents in its busiest hour {case.entry.called} answers "
         f"{units.share(case.fact('reply_level'))} within {units.spelled(within)}; the target of "
-        f"{units.share(target)} needs {needed} agents."
+        f"{units.declared_share(target)} needs {needed} agents."
     )
     return Curve(
         f"Service level of {case.entry.called} in its busiest hour", alt, "on the queue",

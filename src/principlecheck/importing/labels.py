@@ -34,6 +34,11 @@ HOURS_AXIS = re.compile(
 DESCRIPTION_AXIS = re.compile(
     r"(?:business )?(?:description|definition|examples?|impact|meaning|aka|also known as|criteria|what (?:it|this) means|summary|notes?|explanation|name|title|what|details)s?"
 )  # fmt: skip
+REASON_AXIS = re.compile(
+    r"(?:type of |kind of )?(?:contact |customer )?(?:request|reason|enquiry|enquirie|inquiry|inquirie|topic|subject|matter|concern|question|complaint)s?(?: type| reason)?"
+    r"|what|about|(?:contact|request|enquiry|complaint) type"
+)  # fmt: skip
+"""What a contact is about; where a column of severities stands beside it, it describes them."""
 CHANNEL_AXIS = re.compile(
     r"(?:support |contact )?(?:channels?|contact(?: method)?s?|how to (?:reach|contact) us|via|medium)"
 )

@@ -23,6 +23,7 @@ from principlecheck.importing.footnotes import tell_footnotes
 from principlecheck.importing.helpdesk import Document, Given
 from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
 from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
+from principlecheck.importing.timetable import looks_like_week
 from principlecheck.importing.understood import NotRead, Understood, united
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.find import read_file
@@ -112,7 +113,7 @@ def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]
                 kind, (staffing.staffing(one.grids, one.file, given) for one in own)
             )
         else:
-            parts = [service_levels(one.grids, one.file, given.into or "promises") for one in own]
+            parts = [service_levels(one.grids, one.file, given) for one in own]
             found[kind] = united(kind, parts)
         for source in own:
             for grid in source.grids:
@@ -200,7 +201,7 @@ def _tabled(file: str, grids: Sequence[Grid], named: str) -> Source:
         )
     if named == "staffing" or (not named and all(map(staffing.looks_like_staffing, grids))):
         return Source(file, grids=tuple(grids), kind="staffing")
-    wanted = [grid for grid in grids if looks_like_service_levels(grid)]
+    wanted = [grid for grid in grids if looks_like_service_levels(grid) or looks_like_week(grid)]
     if named == "table" or wanted:
         return Source(file, grids=tuple(grids), kind="table")
     if any(map(staffing.looks_like_staffing, grids)):

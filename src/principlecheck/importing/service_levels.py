@@ -9,10 +9,12 @@ from msgspec import Struct
 
 from principlecheck.importing import labels
 from principlecheck.importing.footnotes import in_no_field
+from principlecheck.importing.helpdesk import Given
 from principlecheck.importing.labels import Severity, clock_of, severity_of, tidy
 from principlecheck.importing.lengths import ALWAYS, NONE_WORDS, OPEN, UNDECIDED, length_in
 from principlecheck.importing.naming import id_of
 from principlecheck.importing.tables import Grid
+from principlecheck.importing.timetable import looks_like_week, week
 from principlecheck.importing.understood import Understood, plain_text, quoted
 from principlecheck.policies.refusals.calendar_words import opening
 
@@ -21,6 +23,10 @@ _PER_CENT = re.compile(r"(?:>=?|≥|at least )? ?([0-9]{1,3}(?:[.,][0-9]{1,6})?)
 _MOST_OF = 0.5
 _MOST_WORDS = 4
 """More of them are a sentence, and no name of a severity or a plan."""
+NEEDS_CHANNEL = (
+    "is what a contact is about, which is written with the queue that it arrives in; "
+    "import again with --channel email, or whatever customers use"
+)
 _SPLIT = re.compile(r"\s*(?:/|\||;)\s*")
 
 
@@ -42,12 +48,17 @@ class _Column(Struct):
     severity: Severity | None = None
 
 
-def service_levels(grids: Sequence[Grid], file: str, into: str = "promises") -> Understood:
-    """The promises (or targets) of the tables of a file, with the severities and plans they name."""
-    whole = Understood("table")
-    reader = _Reader(whole, file, into)
+def service_levels(grids: Sequence[Grid], file: str, given: Given | None = None) -> Understood:
+    """The promises (or targets) of the tables of a file, with the severities, plans and reasons
+    that they name, and the opening hours of a table of days.
+    """
+    whole, given = Understood("table"), given or Given()
+    reader = _Reader(whole, file, given.into or "promises", given.queues)
     for grid in grids:
-        reader.read(grid)
+        if looks_like_week(grid):
+            week(grid, file, whole, given)
+        else:
+            reader.read(grid)
     reader.write()
     return whole
 
@@ -63,8 +74,9 @@ def looks_like_service_levels(grid: Grid) -> bool:
 class _Reader:
     """Gathers what every table says of each severity and plan, and writes entries at the end."""
 
-    def __init__(self, whole: Understood, file: str, into: str) -> None:
-        self.whole, self.file, self.into = whole, file, into
+    def __init__(self, whole: Understood, file: str, into: str, queues: Sequence[str]) -> None:
+        self.whole, self.file, self.into, self.queues = whole, file, into, queues
+        self.reasons: set[str] = set()
         self.severities: dict[str, Severity] = {}
         self.severity_places: dict[str, str] = {}
         self.says: dict[str, str] = {}
@@ -104,12 +116,15 @@ class _Reader:
         if clock or labels.clocks_in(head):
             return _Column("clock", head, labels.clocks_in(head) or [clock])
         for kind, pattern in (
-            ("severity", labels.SEVERITY_AXIS), ("hours", labels.HOURS_AXIS),
+            ("severity", labels.SEVERITY_AXIS), ("reason", labels.REASON_AXIS), ("hours", labels.HOURS_AXIS),
             ("channel", labels.CHANNEL_AXIS), ("plan", labels.PLAN_AXIS),
             ("description", labels.DESCRIPTION_AXIS),
         ):  # fmt: skip
             if pattern.fullmatch(bare):
-                if kind in ("plan", "description") and _share_of(values, severity_of) > _MOST_OF:
+                if (
+                    kind in ("plan", "description", "reason")
+                    and _share_of(values, severity_of) > _MOST_OF
+                ):
                     return _Column("severity", head)
                 return _Column(kind, head)
         if _share_of(values, severity_of) > _MOST_OF:
@@ -119,27 +134,42 @@ class _Reader:
     def _rows_are_customers(self, grid: Grid, columns: list[_Column]) -> None:
         """Each row is a severity, a plan or both; clocks stand in the columns."""
         has_severity = any(column.kind == "severity" for column in columns)
+        by_reason = not has_severity and not any(column.kind == "plan" for column in columns)
+        for column in columns:
+            if column.kind == "reason" and not by_reason:
+                column.kind = "description"
         for at, row in enumerate(grid.rows[1:], 1):
             place = f"{self.file}, {grid.place(at)}"
             if _is_a_remark(row):
                 said = next(filter(None, row))
                 self.whole.miss(place, said, in_no_field(said))
                 continue
-            severity = plan = ""
-            for number, column in enumerate(columns):
-                if column.kind == "severity" and row[number] and not severity:
-                    severity = self._severity(row[number], place)
-                elif column.kind == "plan" and row[number] and not plan:
-                    if not has_severity and severity_of(row[number]):
-                        severity = self._severity(row[number], place)
-                    else:
-                        plan = self._plan(row[number])
+            severity, plan = self._names_in(row, columns, place, has_severity=has_severity)
             if not severity and not plan:
+                if by_reason and not self.queues and any(one.kind == "reason" for one in columns):
+                    continue  # told of
                 self.whole.miss(
                     place, " | ".join(filter(None, row)), "names no severity and no plan"
                 )
                 continue
             self._row(grid, at, columns, _Tag(severity, plan))
+
+    def _names_in(
+        self, row: Sequence[str], columns: Sequence[_Column], place: str, *, has_severity: bool
+    ) -> tuple[str, str]:
+        """The severity and the plan (or what it is about) that a row is of; empty for neither."""
+        severity = plan = ""
+        for text, column in zip(row, columns, strict=True):
+            if column.kind == "severity" and text and not severity:
+                severity = self._severity(text, place)
+            elif column.kind == "plan" and text and not plan:
+                if not has_severity and severity_of(text):
+                    severity = self._severity(text, place)
+                else:
+                    plan = self._plan(text)
+            elif column.kind == "reason" and text and not plan:
+                plan = self._reason(text, place)
+        return severity, plan
 
     def _row(self, grid: Grid, at: int, columns: list[_Column], tag: _Tag) -> None:
         row = grid.rows[at]
@@ -263,6 +293,31 @@ class _Reader:
         self.plans.setdefault(name, plain_text(text))
         return name
 
+    def _reason(self, text: str, place: str) -> str:
+        """What a contact is about, as the name that stands in the place of a plan's; empty where no
+        queue is known that it arrives in, which is told.
+        """
+        name = id_of(text)
+        if not self.queues:
+            self.whole.miss(place, text, NEEDS_CHANNEL)
+            return ""
+        self.reasons.add(name)
+        self.plans.setdefault(name, plain_text(text))
+        return name
+
+    def _add_reason(self, name: str) -> list[str]:
+        said = self.plans[name]
+        where = f"{self.file}: {quoted(said, 60)}"
+        says = {"says": said} if tidy(said) != name.replace("-", " ") else {}
+        several = len(self.queues) > 1
+        return [
+            made
+            for queue in self.queues
+            if (made := self.whole.once(
+                "contact_reasons", f"{name} {queue}" if several else name, {"queue": queue, **says}, where
+            ))
+        ]  # fmt: skip
+
     def _description(self, tag: _Tag, text: str, place: str) -> None:
         if tag.severity:
             before = self.says.get(tag.severity, "")
@@ -373,17 +428,20 @@ class _Reader:
             said = {"says": self.says[name]} if name in self.says else {}
             fields = {"rank": rank, **said}
             ids[name] = self.whole.add("priorities", name, fields, self.severity_places[name])
-        plans = {}
+        plans: dict[str, list[str]] = {}
         for name in self.plans:
-            if any(plan == name for _, plan in self.cells):
+            if name in self.reasons:
+                plans[name] = self._add_reason(name)
+            elif any(plan == name for _, plan in self.cells):
                 says = (
                     {"says": self.plans[name]}
                     if tidy(self.plans[name]) != name.replace("-", " ")
                     else {}
                 )
-                plans[name] = self.whole.add(
+                made = self.whole.add(
                     "segments", name, says, f"{self.file}: {quoted(self.plans[name], 60)}"
                 )
+                plans[name] = [made] if made else []
         for (severity, plan), clocks in self.cells.items():
             self._entry(severity, plan, clocks, ids, plans)
 
@@ -418,13 +476,13 @@ class _Reader:
         plan: str,
         clocks: dict[str, tuple[object, str]],
         ids: dict[str, str],
-        plans: dict[str, str],
+        plans: dict[str, list[str]],
     ) -> None:
         fields: dict[str, object] = {}
         if ids.get(severity):
             fields["priority"] = ids[severity]
         if plans.get(plan):
-            fields["segments"] = [plans[plan]]
+            fields["reasons" if plan in self.reasons else "segments"] = plans[plan]
         timed = [bound for clock, (bound, _) in clocks.items() if clock != "availability"]
         around = next(
             (
@@ -438,7 +496,8 @@ class _Reader:
             fields["hours"] = "always"
         fields |= {clock: bound for clock, (bound, _) in clocks.items()}
         places = {clock: where for clock, (_, where) in clocks.items()}
-        name = "-".join(filter(None, (plans.get(plan, ""), ids.get(severity, "")))) or "all"
+        called = plan if plan in self.reasons else next(iter(plans.get(plan, ())), "")
+        name = "-".join(filter(None, (called, ids.get(severity, "")))) or "all"
         self.whole.add(self.into, name, fields, self.where[severity, plan], places)
 
     def _ranks(self, names: list[str]) -> dict[str, int]:

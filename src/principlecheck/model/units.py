@@ -43,6 +43,11 @@ def share(value: float, digits: int = 0) -> str:
     return f"{number(value * 100, digits)} %"
 
 
+def declared_share(value: float) -> str:
+    """A share as somebody wrote it, with all its decimals: `99.5 %`."""
+    return share(value, MOST_DIGITS)
+
+
 def share_range(low: float, high: float) -> str:
     """Shares from 0 to 1 as `58 % to 74 %`; as `58 %` where both are written alike."""
     ends = dict.fromkeys((share(low), share(high)))

@@ -297,8 +297,11 @@ def _refuse_section(
 
 
 def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list[Refused]) -> None:
-    """What does not fit in the entries of a section that has another name, to be told with it."""
-    for id_, value in content.items() if meant in SECTIONS else ():
+    """What does not fit in the entries of a section that has another name, to be told with it; of
+    what holds no entries, only its name is told.
+    """
+    holds_entries = meant in SECTIONS and all(isinstance(one, dict) for one in content.values())
+    for id_, value in content.items() if holds_entries else ():
         try:
             to_shape(value, SECTIONS[meant])
         except msgspec.ValidationError as error:

@@ -8,11 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.comparing import Side, compare
+from principlecheck.comparing.verdict import NO_POLICY
 from principlecheck.judging import report_on
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Report
 from principlecheck.policies.load import assemble
 from principlecheck.usecases.gate.base import Base, base_of
+from principlecheck.usecases.gate.once_merged import once_merged_by_base
 from principlecheck.usecases.run import Run, nothing_in
 
 
@@ -30,7 +32,16 @@ def plan(run: Run, against: str) -> Plan:
         base = base_of(run.paths, against)
         after = run.side
         comparison = compare(_before(run, base), after, rules, base.name)
-    return Plan(_with_note(comparison, run, base), after.report)
+        will = once_merged_by_base(run, base)
+    comparison = _with_note(comparison, run, base)
+    return Plan(_foretelling(comparison, will) if will else comparison, after.report)
+
+
+def _foretelling(comparison: Comparison, will: str) -> Comparison:
+    """Ends with what the settings of the change will hide, where both sides are judged by them."""
+    says = NO_POLICY if comparison.nothing_changes else comparison.verdict
+    foretold = f"{will[:1].upper()}{will[1:]}."
+    return replace(comparison, verdict=f"{says} {foretold}")
 
 
 def _before(run: Run, base: Base) -> Side | None:

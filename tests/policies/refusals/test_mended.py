@@ -127,6 +127,10 @@ DRAFTS = {
             "targets: {usual: {first_reply: {at_most: 4h}}}",
         ],
     ),
+    "a procedure for complaints": (
+        "roles: {lead: {}}\n«complaints: {answered within: 15 working days, handled by: lead}»",
+        ["listening: {complaints: {kind: complaints, within: 15 working days, owner: lead}}"],
+    ),
     "a misnamed field with its value": (
         "customer_rules: {refunds: {kind: refund, «limit: 50€»}}",
         ["agent_may_approve_up_to: 50 EUR"],
@@ -231,6 +235,10 @@ def test_what_does_not_fit_in_a_misnamed_section_is_told_with_it() -> None:
         ("customer_rules.goodwill", "agent_may_approve_up_to: 50 EUR"),
         ("customer_rules.goodwill", "decided_by:"),
     ]
+
+
+def test_of_a_misnamed_section_without_entries_only_the_name_is_told() -> None:
+    assert only("refunds: {in full: yes please}\n").write == "customer_rules:"
 
 
 def test_a_section_without_a_value_is_told_once_with_an_entry_that_loads() -> None:

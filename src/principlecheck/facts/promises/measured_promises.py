@@ -276,7 +276,7 @@ def _why_unknown(case: Case, unit: str) -> str:
             f"promise and {put}."
         )
     return (
-        f"The figures of {at} do not reach {units.share(case.fact('promised_share'))} of contacts; "
+        f"The figures of {at} do not reach {units.declared_share(case.fact('promised_share'))} of contacts; "
         "declare a higher quantile."
     )
 
@@ -321,7 +321,7 @@ def _refuse_within_chance(case: Case, promised: float) -> None:
     if most >= promised:
         raise NotAssessable(
             f"{measured.route}.{case.part} rests on {sure.contacts} contacts: {sure.low} to "
-            f"{sure.high} are within the time, so that {units.share(promised)} may be kept or not."
+            f"{sure.high} are within the time, so that {units.declared_share(promised)} may be kept or not."
         )
 
 

@@ -269,7 +269,7 @@ def part_reached(case: Case) -> float:
 @facts.text
 def aimed_at(case: Case) -> str:
     """What is aimed at, in words: a share within a time, at least or at most a share."""
-    share = units.share(case.fact("aimed_share"), 1)
+    share = units.declared_share(case.fact("aimed_share"))
     if case.part in CLOCKS:
         return f"within {case.need(case.entry, f'{case.part}.at_most')} for {share} of contacts"
     return f"of {'at least' if case.part in AT_LEAST else 'at most'} {share}"

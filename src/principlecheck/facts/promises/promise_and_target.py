@@ -97,15 +97,21 @@ def promise_is_tighter(case: Case) -> bool:
     later = _ends_later(case, own, inner)
     if promised == aimed:
         return later
-    case.step(f"promised to {units.share(promised)}, aimed at for {units.share(aimed)}")
+    case.step(
+        f"promised to {units.declared_share(promised)}, aimed at for {units.declared_share(aimed)}"
+    )
     if aimed > promised:
         if later:
             raise NotAssessable(
-                _APART.format(inner, units.share(aimed), own, units.share(promised))
+                _APART.format(
+                    inner, units.declared_share(aimed), own, units.declared_share(promised)
+                )
             )
         return False
     if not later and _ends_sooner(case, own, inner):
-        raise NotAssessable(_APART.format(inner, units.share(aimed), own, units.share(promised)))
+        raise NotAssessable(
+            _APART.format(inner, units.declared_share(aimed), own, units.declared_share(promised))
+        )
     return True
 
 
@@ -132,7 +138,7 @@ def _shares(case: Case) -> tuple[float, float]:
         least = max(USUAL_SHARE, aimed.value)
         case.assume(
             f"{case.entry.called} names no share of contacts for its time; it is taken to be for "
-            f"{units.share(least)} of contacts."
+            f"{units.declared_share(least)} of contacts."
         )
         return least, aimed.value
     if aimed is None:
@@ -178,7 +184,7 @@ def promised_for_whom(case: Case) -> str:
 
 def share_in_words(share: float, *, said: bool) -> str:
     """`for 90 % of contacts`, with a word on where that comes from unless the promise has `said` it."""
-    words = f"for {units.share(share)} of contacts"
+    words = f"for {units.declared_share(share)} of contacts"
     return words if said else f"{words} (it names no share, and is taken to mean so many)"
 
 

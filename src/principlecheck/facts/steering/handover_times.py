@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from principlecheck.arithmetic.deadline import Starts, Stretch, Wait, ends
+from principlecheck.arithmetic.deadline import Starts, Stretch, Wait, ends, longest
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
+from principlecheck.facts.steering.escalation import time_at_sender
 from principlecheck.facts.timing.clocks import WORKING, hours_that_open
 from principlecheck.facts.timing.coverage import gaps
 from principlecheck.facts.timing.working_time import (
@@ -101,6 +102,29 @@ def receiver_open_time(case: Case) -> float:
 def time_to_act(case: Case) -> float:
     """The time that a hand-over gives, from the worst start, by the clock."""
     return _least_open(case)[1].seconds
+
+
+def _longest_lying(case: Case) -> Stretch:
+    """The longest that a case stays with its sender, of all the times at which one may come in."""
+    wait = time_at_sender(case, case.entry)
+    with hours_that_open():
+        found = longest(wait, starts_from(case, _at_work(case, "from")))
+    if found is None:
+        raise NotAssessable("Nobody is there to hand anything over in the coming weeks.")
+    return found
+
+
+@facts.seconds(formula="the span in elapsed time, from the start from which it ends latest")
+def lies_at_most(case: Case) -> float:
+    """How long a case may lie by the clock before it moves on, nights and weekends included."""
+    return _longest_lying(case).seconds
+
+
+@facts.text
+def longest_lying(case: Case) -> str:
+    """The start from which a case lies longest, and when it moves on."""
+    told = _told(_longest_lying(case), _at_work(case, "from").time_zone)
+    return told.replace("handed over on", "reported on").replace("runs out on", "moves on by")
 
 
 @facts.text

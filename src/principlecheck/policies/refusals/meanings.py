@@ -38,10 +38,13 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("groups",), ("teams",)),
     **dict.fromkeys(("customers", "customergroups", "plans", "tiers"), ("segments",)),
     **dict.fromkeys(("escalation", "escalations", "transfers"), ("handovers",)),
-    **dict.fromkeys(("surveys", "feedback", "voiceofthecustomer"), ("listening",)),
+    **dict.fromkeys(
+        ("surveys", "feedback", "voiceofthecustomer", "complaints", "complaintsprocedure"),
+        ("listening",),
+    ),
     **dict.fromkeys(("vendors", "outsourcers", "partners"), ("suppliers",)),
     **dict.fromkeys(
-        ("refunds", "returns", "rules", "policies", "complaints"), ("customer_rules",)
+        ("refunds", "returns", "rules", "policies"), ("customer_rules",)
     ),
     **dict.fromkeys(("values",), ("principles",)),
     **dict.fromkeys(("callbacks",), ("follow_ups",)),
@@ -49,16 +52,18 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("templates", "macros", "cannedresponses", "cannedreplies"), ("replies",)),
     **dict.fromkeys(("bonuses", "bonus", "incentives"), ("rewards",)),
     **dict.fromkeys(("quotas",), ("sales_quotas",)),
-    **dict.fromkeys(("company", "organization", "business"), ("organisation",)),
+    **dict.fromkeys(("company", "organization", "business", "bank", "firm", "practice"), ("organisation",)),
     **dict.fromkeys(("ola", "olas"), ("agreements",)),
 }  # fmt: skip
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("uptime", "availabilitypercent"), ("availability",)),
     **dict.fromkeys(
         ("responsetime", "firstresponse", "firstresponsetime", "firstreplytime", "response",
-         "answertime", "speedofanswer", "asa", "answeredwithin"),
+         "answertime", "speedofanswer", "asa"),
         ("first_reply",),
     ),
+    **dict.fromkeys(("answeredwithin", "replywithin", "repliedwithin"), ("first_reply", "within")),
+    **dict.fromkeys(("handledby", "ownedby", "responsible"), ("handled_by", "owner", "answered_by")),
     **dict.fromkeys(("nextresponse", "nextresponsetime", "nextreplytime"), ("next_reply",)),
     **dict.fromkeys(
         ("resolutiontime", "timetoresolution", "timetoresolve", "ttr", "solutiontime",
@@ -107,7 +112,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("mail", "mailbox"), ("email",)),
     **dict.fromkeys(("livechat", "webchat"), ("chat",)),
-    **dict.fromkeys(("whatsapp", "sms", "messenger", "imessage"), ("messaging",)),
+    **dict.fromkeys(("whatsapp", "sms", "messenger", "imessage", "message", "messages", "securemessages", "securemessage"), ("messaging",)),
     **dict.fromkeys(("webform", "contactform"), ("form",)),
     **dict.fromkeys(("letter", "letters", "fax"), ("post",)),
     **dict.fromkeys(("facebook", "instagram", "twitter", "socialmedia"), ("social",)),

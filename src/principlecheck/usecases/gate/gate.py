@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.comparing import Side, compare
+from principlecheck.comparing.verdict import NO_POLICY
 from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.finishing import finished
 from principlecheck.governance.waivers import Waivers
@@ -20,6 +21,7 @@ from principlecheck.usecases.gate.base import Base, base_of
 from principlecheck.usecases.gate.basis import GateBasis, basis_of_base, basis_of_head
 from principlecheck.usecases.gate.excuses import Excuses
 from principlecheck.usecases.gate.loosening import loosened
+from principlecheck.usecases.gate.once_merged import once_merged, once_merged_by_base
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at, waivers_path
 from principlecheck.usecases.reading import found_under
 from principlecheck.usecases.run import Run, no_policies, nothing_in, suggesting
@@ -55,8 +57,8 @@ class GateResult(Struct, frozen=True):
     """How the gate ended.
 
     `whole` holds every finding there is now, `deciding` those that decide. `loosened` says what
-    the change does to its own gate, `notes` what else qualifies the result. `base` is what it is
-    compared with, by a name that stays while a branch moves.
+    the change does to its own gate, `once_merged` what that will hide, `notes` what else qualifies
+    the result. `base` is what it is compared with, by a name that stays while a branch moves.
     """
 
     whole: Report
@@ -66,6 +68,7 @@ class GateResult(Struct, frozen=True):
     settings: EffectiveSettings
     loosened: tuple[str, ...]
     notes: tuple[str, ...]
+    once_merged: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -81,14 +84,17 @@ class GateResult(Struct, frozen=True):
     def verdict(self) -> str:
         """The result in a sentence, what the change does to its own gate included."""
         ends = "this passes" if self.exit_code == 0 else "this does not pass"
-        said = [f"{ends}, against {self.base}: {self.comparison.verdict}"]
+        unchanged = self.once_merged and self.comparison.nothing_changes
+        says = NO_POLICY if unchanged else self.comparison.verdict
+        said = [f"{ends}, against {self.base}: {says}"]
         if len(self.whole.problems) > len(self.comparison.problems):
             said.append("The waivers that it writes cannot be followed.")
         worse = [one for one in self.comparison.worse if one.finding.waiver is None]
         if worse:
             said.append(f"Worse: {'; '.join(_worse_text(one) for one in worse[:_MOST_TOLD])}.")
         if self.loosened:
-            said.append(f"First look at: {'; '.join(self.loosened)}.")
+            told = [*self.loosened, *([self.once_merged] if self.once_merged else [])]
+            said.append(f"First look at: {'; '.join(told)}.")
         older = len(self.whole.findings) - len(self.deciding.findings)
         if older:
             said.append(f"Not listed: {older} that {self.base} has too.")
@@ -102,6 +108,7 @@ class GateResult(Struct, frozen=True):
         worse = [_worse_text(one) for one in self.comparison.worse]
         return [
             *(f"This changes its own gate: {one}." for one in self.loosened),
+            *(f"{one[:1].upper()}{one[1:]}." for one in (self.once_merged,) if one),
             *self.notes,
             *(f"Worse than in {self.base}: {one}." for one in worse),
         ]
@@ -121,8 +128,17 @@ def gate(run: Run, change: Change) -> GateResult:
             basis, changes_waivers = basis_of_base(run, before), _changed_waivers(before, own)
             weaker = list(loosened(before, run.settings, own, run.waived_on))
         sides = _sides(run, basis, trust_head=change.trust_head)
+        will = _once_merged(sides.after, change, base, run) if weaker or sides.loosened else ""
     weaker += sides.loosened
-    return _result(change, sides, tuple(weaker), changes_waivers, run)
+    result = _result(change, sides, tuple(weaker), changes_waivers, run)
+    return replace(result, once_merged=will)
+
+
+def _once_merged(after: Side, change: Change, base: Base, run: Run) -> str:
+    """What the change's own settings will do, held against those of before."""
+    if change.trust_head:
+        return once_merged_by_base(run, base)
+    return once_merged(after.report, run)
 
 
 class _Sides(Struct, frozen=True):
