@@ -198,6 +198,8 @@ def test_a_long_sentence_loses_what_is_in_brackets_before_its_figures() -> None:
     )
     assert shortened(told_on).endswith("to its end …")
     assert len(shortened("word " * 100)) <= 202
+    barely = f"{'word ' * 41}end."
+    assert shortened(barely) == barely
 
 
 def test_a_memo_to_finance_has_every_urgent_decision_that_costs_money(

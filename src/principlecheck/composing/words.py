@@ -22,6 +22,8 @@ from principlecheck.model.report.report import Finding, Located, Score
 NOBODY = "to be named"
 DASH = "–"
 MOST_LETTERS = 200
+_NOT_WORTH_A_CUT = 20
+"""How many letters too many a text may have before it is cut: a last word says more than a sign."""
 _ASIDE = re.compile(r" \([^()]*\)")
 _CLAUSE = re.compile(r"[;:.](?= )")
 
@@ -116,7 +118,7 @@ def shortened(text: str) -> str:
     if len(text) <= MOST_LETTERS:
         return text
     plain = _ASIDE.sub("", text)
-    if len(plain) <= MOST_LETTERS:
+    if len(plain) <= MOST_LETTERS + _NOT_WORTH_A_CUT:
         return plain
     ends = [found.start() for found in _CLAUSE.finditer(plain, MOST_LETTERS // 2, MOST_LETTERS)]
     kept = plain[: ends[-1]] if ends else plain[:MOST_LETTERS].rsplit(" ", 1)[0]
