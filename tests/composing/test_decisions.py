@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view, short_view
+from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
@@ -344,3 +345,15 @@ def test_the_actions_of_a_cause_come_by_date() -> None:
     actions = only(audit(high, law)).actions
     assert [one.due for one in actions] == sorted(one.due for one in actions)
     assert actions[0].settles == ("F1",)
+
+
+def test_the_name_of_an_entry_stands_in_quotes_wherever_an_action_says_it() -> None:
+    names = {"automations.tidy": "tidy inbox", "promises.reply": "“We reply”"}
+    told = change("automations.tidy.holds_for_follow_up", "false", "true", names)
+    assert told == "Let “tidy inbox” wait for news that is owed"
+    assert "promised in “We reply” to" in change("promises.reply.first_reply", None, "2h", names)
+    assert "of each agent in the “desk” team" in change(
+        "teams.desk.off_queue.feedback", "1h", "2h", {"teams.desk": "desk team"}
+    )
+    one = audit(finding(1, HIGH), settled=Settlements(names={"handle_time.chat-1": "chat one"}))
+    assert only(one).actions[0].does.startswith("“chat one”: ")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from principlecheck.composing.field_words import change, phrase, spelled
+from principlecheck.composing.field_words import change, phrase, quoted, spelled
 from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import know_of
 from principlecheck.composing.words import opening, shortened
@@ -20,7 +20,7 @@ from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.finding import BINDING, Severity
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
-from principlecheck.model.units import sentence, told_apart
+from principlecheck.model.units import told_apart
 
 DAYS: dict[Severity, int] = {
     "critical": 14, "high": 45, "medium": 90, "low": 180, "information": 365,
@@ -204,7 +204,7 @@ def _writing(
         text = ". ".join(_told_of(name, text) for name, text in list(several.items())[:MOST_NAMED])
     elif len(places) > 1:
         more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
-        text = f"{text} ({', '.join(places[:MOST_NAMED])}{more})"
+        text = f"{text} ({', '.join(map(quoted, places[:MOST_NAMED]))}{more})"
     else:
         text = _told_of(places[0], text)
     stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
@@ -233,7 +233,7 @@ def _told_of(name: str, text: str) -> str:
     """A remedy that says what it is for."""
     if not name or name.strip("“”").lower() in text.lower():
         return text
-    return f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
+    return f"{quoted(name)}: {text[:1].lower()}{text[1:]}"
 
 
 def _why_not(stuck: Blocked) -> str:
