@@ -214,6 +214,7 @@ def _result(
     whole = suggesting(whole, sides.after.corpus, basis.rules)
     notes = [
         *comparison.notes,
+        *run.notes,
         *_notes_on_waivers(whole, basis, changed_waivers, run),
         *(_hidden_note(one) for one in hidden if not _counts(one.finding.severity, fail_on)),
         *(_lost_note(one) for one in comparison.unjudged if not _counts(one.severity, fail_on)),
