@@ -237,6 +237,52 @@ def test_nobody_has_to_know_anything(
     assert cli("check", tmp_path).code == 0
 
 
+@pytest.mark.parametrize("trade", [*TRADES, "other"])
+def test_what_nobody_said_is_marked_or_left_out_and_counted(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trade: str
+) -> None:
+    Answering(
+        monkeypatch, "Quiet", trade, "Germany", "consumers", "email, phone", "Mon to Fri 9-18", "I don't know",
+        "4 working hours", "I don't know", "I don't know",
+    )  # fmt: skip
+    ended = cli("init", tmp_path)
+    lines = [
+        line for path in tmp_path.glob("*.yaml") for line in path.read_text("utf-8").splitlines()
+    ]
+    marked = [line for line in lines if "# assumed: check" in line]
+    assert f"{len(marked)} lines are assumed; they are marked `# assumed: check`." in ended.out
+    declared = [line.split("#")[0].strip() for line in lines if not line.strip().startswith("#")]
+    assert not any(line.startswith(("agent_may_approve_up_to", "exceptions")) for line in declared)
+    for said in (
+        "at_most: 4 working hours",
+        "mon-fri: 09:00-18:00",
+        "sells_to:",
+        "name: Quiet",
+        "kind: email",
+    ):
+        assert not any(said in line for line in marked)
+    for taken in ("decided_by:", "within:", "says:", "at_most: 60s", "owner:", "time_zone:"):
+        assert all(line in marked for line in lines if taken in line and not line.startswith("#"))
+
+
+def test_an_answer_is_said_to_be_kept_only_when_it_is_not_understood_twice(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Answering(monkeypatch, "Quiet", "boats", "shop")
+    assert "kept as you said it" not in cli("init", tmp_path / "once").out
+    Answering(monkeypatch, "Quiet", "boats", "boats")
+    assert "kept as you said it" in cli("init", tmp_path / "twice").out
+
+
+def test_what_an_agent_may_refund_is_written_where_somebody_says_it(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Answering(monkeypatch, "Quiet", "shop", *["?"] * 7, "€50")
+    cli("init", tmp_path)
+    rules = (tmp_path / "rules.yaml").read_text(encoding="utf-8")
+    assert "    agent_may_approve_up_to: 50 EUR\n" in rules
+
+
 def test_an_answer_that_is_never_understood_is_kept_as_it_was_said(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +334,8 @@ def test_an_amount_is_understood_where_its_currency_is_plain(said: str, amount: 
     [
         ("an online store", "shop"), ("SaaS", "software"), ("call center", "telephone centre"),
         ("town council", "public office"), ("insurance", "bank"), ("dentists", "clinic"), ("boats", ""),
+        ("We sell garden furniture online", "shop"), ("we sell software to firms", "software"),
+        ("we take orders for cakes", "shop"), ("we sell insurance online", "bank"),
     ],
 )  # fmt: skip
 def test_a_trade_is_known_by_its_usual_words(said: str, trade: str) -> None:

@@ -150,6 +150,8 @@ def _answers(folder: Path, said: Mapping[str, str | None], *, asks: bool) -> Sta
     read = {key: _READ[key](typed.strip()) for key, typed in said.items() if typed is not None}
     for key, usual in _ONLY_OPTIONS.items():
         read.setdefault(key, _READ[key](usual))
+    # The trade decides what is written of it, and every line of that which nobody said is marked.
+    unsaid = {key for key, typed in said.items() if typed is None or _is_unknown(typed)}
     unclear: list[tuple[str, str]] = []
     for key, question in _QUESTIONS.items():
         if key in read or (key in ("promise", "target") and not asks):
@@ -157,9 +159,20 @@ def _answers(folder: Path, said: Mapping[str, str | None], *, asks: bool) -> Sta
         usual = _usual(key, folder, read.get("trade", ""))
         if key in ("promise", "target") and not _waits(read["channels"]):
             continue
-        read[key] = _prompt(question, usual, _READ[key], unclear) if asks else _READ[key](usual)
+        if not asks:
+            read[key] = _READ[key](usual)
+            continue
+        read[key], answered = _prompt(question, usual, _READ[key], unclear)
+        if answered:
+            unsaid.discard(key)
     read["of_trade"] = _of_trade(read.get("trade", ""), unclear) if asks else ""
-    return StartingAnswers(**read, unclear=tuple(unclear))
+    return StartingAnswers(**read, unclear=tuple(unclear), unsaid=frozenset(unsaid))
+
+
+def _is_unknown(typed: str) -> bool:
+    from principlecheck.usecases.plain_answers import not_known
+
+    return not_known(typed)
 
 
 def _waits(channels: Sequence[str]) -> bool:
@@ -191,7 +204,8 @@ def _of_trade(trade: str, unclear: list[tuple[str, str]]) -> str:
     known = TRADES.get(trade)
     if known is None:
         return ""
-    return str(_prompt(known.question, _DO_NOT_KNOW, _READ[known.reads], unclear, known.example))
+    answer, _ = _prompt(known.question, _DO_NOT_KNOW, _READ[known.reads], unclear, known.example)
+    return str(answer)
 
 
 def _prompt(
@@ -200,21 +214,21 @@ def _prompt(
     reads: Callable[[str], Any],
     unclear: list[tuple[str, str]],
     example: str = "",
-) -> Any:
-    """The answer to a question, asked again once; what is not understood even then is kept as it
-    was said, and the question stays open.
+) -> tuple[Any, bool]:
+    """The answer to a question and whether somebody gave it; asked again once. What is not
+    understood even then is kept as it was said, and the question stays open.
     """
     shown = f"{question} Such as {example}" if example else question
     for tries in range(1, _MOST_TRIES + 1):
         typed = str(typer.prompt(shown, default=usual, show_default=bool(usual))).strip()
         try:
-            return reads(typed)
+            return reads(typed), not _is_unknown(typed)
         except Refusal as refusal:
             typer.echo("\n".join(refusal.lines))
             if tries == _MOST_TRIES:
                 unclear.append((question, typed))
                 typer.echo("That is kept as you said it, in the file; the rest goes on.")
-    return reads(usual)
+    return reads(usual), False
 
 
 def _usual_name(folder: Path) -> str:
@@ -271,18 +285,11 @@ def _departments(typed: str) -> tuple[str, ...]:
 
 
 def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.plain_answers import not_known, opening_line
-    from principlecheck.usecases.starting import OPENING
+    from principlecheck.usecases.opening_hours import opening_hours
+    from principlecheck.usecases.plain_answers import not_known
 
-    if not_known(typed):
-        typed = "mon-fri 09:00-17:00"
-    parts = _parts(typed)
-    found = tuple(part if OPENING.fullmatch(part) else opening_line(part) for part in parts)
-    wrong = [part for part, line in zip(parts, found, strict=True) if not OPENING.fullmatch(line)]
-    if wrong or not found:
-        says = f"`{wrong[0] if wrong else typed}` does not give opening hours."
-        raise Refusal(f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
-    return found
+    found = opening_hours("mon-fri 09:00-17:00" if not_known(typed) else typed)
+    return tuple(f"{days} {times}" for days, times in found.items())
 
 
 def _trade(typed: str) -> str:
@@ -411,4 +418,15 @@ def _print_result(folder: Path, started: Started) -> None:
 
     for number, paragraph in enumerate(first_check(folder)):
         typer.echo(wrapped(paragraph, columns()) if number else paragraph)
+    if started.assumed:
+        typer.echo(wrapped(_assumed_lines(started.assumed), columns()))
     typer.echo(f"Next: principlecheck check {folder.as_posix()}")
+
+
+def _assumed_lines(count: int) -> str:
+    """How many lines nobody said, and that what is judged rests on them too."""
+    says = "1 line is assumed; it is" if count == 1 else f"{count} lines are assumed; they are"
+    return (
+        f"{says} marked `# assumed: check`. What the check judges rests on them too: "
+        "make them true, then take the mark away."
+    )

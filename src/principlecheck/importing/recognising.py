@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,12 @@ from principlecheck.importing import (
 from principlecheck.importing.exports import MOST_BYTES, json_in, too_large, yaml_in
 from principlecheck.importing.footnotes import tell_footnotes
 from principlecheck.importing.helpdesk import Document, Given
+from principlecheck.importing.labels import clock_of, clocks_in, severity_of
+from principlecheck.importing.lengths import length_in
 from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
 from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
 from principlecheck.importing.timetable import looks_like_week
-from principlecheck.importing.understood import NotRead, Understood, united
+from principlecheck.importing.understood import NotRead, Understood, quoted, united
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.find import read_file
 from principlecheck.reading.no_text import TABLES, WORKBOOK, no_text, utf_16
@@ -48,6 +50,13 @@ FILES = {"table": "service-levels", "staffing": "staffing", **{name: name for na
 
 _ENDINGS = (".json", ".yaml", ".yml", ".csv", ".tsv", ".md", ".html", ".htm", ".txt", ".xlsx")
 _MOST_FILES = 1_000
+_MOST_ABOVE = 10
+_MOST_HEADS = 6
+_LEAST_WORDS = 5
+_PAGES = (".md", ".txt", ".html", ".htm")
+_OF_A_RULE = re.compile(
+    r"refund|return|fees?|cancel|goodwill|compensat|who decides|decided by|approv", re.IGNORECASE
+)
 
 
 class Source(Struct, frozen=True):
@@ -118,6 +127,8 @@ def understand(sources: Sequence[Source], given: Given) -> dict[str, Understood]
         for source in own:
             for grid in source.grids:
                 tell_footnotes(grid, source.file, found[kind])
+                if grid.above:
+                    found[kind].assume(_title_above(grid, source.file))
     return found
 
 
@@ -192,6 +203,9 @@ def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:
 
 
 def _tabled(file: str, grids: Sequence[Grid], named: str) -> Source:
+    grids = [_below_its_title(grid) for grid in grids]
+    if file.lower().endswith(_PAGES) and all(map(_is_prose, grids)):
+        raise _prose(file)
     if not grids:
         raise _unknown(file, "holds no table")
     if named in _EXPORTS:
@@ -206,11 +220,94 @@ def _tabled(file: str, grids: Sequence[Grid], named: str) -> Source:
         return Source(file, grids=tuple(grids), kind="table")
     if any(map(staffing.looks_like_staffing, grids)):
         return Source(file, grids=tuple(grids), kind="staffing")
-    heads = " | ".join(re.sub(r"\s+", " ", cell)[:30] for cell in grids[0].rows[0][:6])
-    raise _unknown(
-        file,
-        f"holds a table headed {heads}, with no time of service and no staffing that is known here",
+    raise _not_understood(file, grids[0])
+
+
+def _below_its_title(grid: Grid) -> Grid:
+    """The table from its row of headings on, where a title stands over them; else as it is."""
+    if _has_headings(grid):
+        return grid
+    for at in range(1, min(_MOST_ABOVE, len(grid.rows) - 1)):
+        widest = max(sum(map(bool, row)) for row in grid.rows[:at])
+        if widest * 2 > sum(map(bool, grid.rows[at])):
+            continue  # a row as full as its headings is no title over them
+        below = grid.under(at)
+        if _has_headings(below):
+            return below
+    return grid
+
+
+def _has_headings(grid: Grid) -> bool:
+    """Whether the first row names times of service, or figures of staffing."""
+    heads = [head for head in grid.rows[0][1:] if head]
+    if any(clock_of(head) or clocks_in(head) for head in heads):
+        return True
+    across = sum(severity_of(head) is not None for head in heads) * 2 > len(heads)
+    turned = across and any(clock_of(row[0]) for row in grid.rows[1:])
+    return turned or staffing.looks_like_staffing(grid)
+
+
+def _title_above(grid: Grid, file: str) -> str:
+    """That rows above the headings were taken for a title, and which row has the headings."""
+    first = grid.lines[0]
+    rows = "first row was" if first == 2 else f"first {first - 1} rows were"
+    return (
+        f"{file}: the {rows} taken for a title (“{quoted(' '.join(grid.above), 60)}”); "
+        f"the columns are named in {grid.place(0)}."
     )
+
+
+def _is_prose(grid: Grid) -> bool:
+    """Whether a table is sentences that commas or bars cut into cells."""
+    said = [" ".join(filter(None, row)) for row in grid.rows]
+    return sum(map(_is_sentence, said)) * 2 >= len(said)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _LEAST_WORDS and text.rstrip().endswith((".", "!", "?"))
+
+
+def _prose(file: str) -> Refusal:
+    """That sentences are not read, and how what they say comes in."""
+    return Refusal(
+        f"{file} holds no table, and prose is not read.",
+        "What it says comes in as answers: principlecheck init policies asks, and the sheets of "
+        "principlecheck workbook -o firm.xlsx take more; import firm.xlsx brings them back.",
+    )
+
+
+def _not_understood(file: str, grid: Grid) -> Refusal:
+    """That a table is none that is known here, told by its columns."""
+    heads = [quoted(cell, 30) for cell in grid.rows[0] if cell.strip()]
+    if len(heads) == 1 and len(grid.rows[0]) > 1:
+        return Refusal(
+            f"{file}: the first row holds “{heads[0]}” alone, and no row soon below it names "
+            "times of service or figures of staffing.",
+            "Name the columns in one row, such as Severity, First response, Resolution.",
+        )
+    shown = ", ".join(f"“{head}”" for head in heads[:_MOST_HEADS])
+    more = f" and {len(heads) - _MOST_HEADS} more" if len(heads) > _MOST_HEADS else ""
+    named = f"the column{'' if len(heads) == 1 else 's'} {shown}{more}" if heads else "no headings"
+    first, *rest = _unknown(
+        file, f"holds a table with {named}: no time of service and no staffing that is known here"
+    ).lines
+    return Refusal(first, *_by_column(grid), *rest)
+
+
+def _by_column(grid: Grid) -> Iterator[str]:
+    """What a column lacks to be understood, where that can be said."""
+    for at, head in enumerate(grid.rows[0][:_MOST_HEADS]):
+        times = [row[at] for row in grid.rows[1:] if length_in(row[at], clock="working").span]
+        if head.strip() and times and not times[0].isdecimal():
+            yield (
+                f"“{quoted(head, 30)}” holds times (`{quoted(times[0], 30)}`) and does not say of "
+                "what: head it First response, Next reply or Resolution."
+            )
+    if any(_OF_A_RULE.search(head) for head in grid.rows[0]):
+        yield (
+            "Rules for customers are read from their sheet in the workbook: "
+            "principlecheck workbook -o firm.xlsx, then import firm.xlsx."
+        )
 
 
 def _unknown(file: str, holds: str) -> Refusal:

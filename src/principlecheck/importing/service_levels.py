@@ -210,7 +210,7 @@ class _Reader:
     def _turned(self, grid: Grid, at: int, head: str, number: int, tag: _Tag, usual: str) -> None:
         text, place = (
             grid.rows[at][number],
-            f"{self.file}, {grid.place(at, number)} (“{quoted(head, 60)}”)",
+            f"{self.file}, {grid.place(at, number)}" + (f" (“{quoted(head, 60)}”)" if head else ""),
         )
         clocks = labels.clocks_in(head) or list(
             filter(None, [clock_of(head) or labels.clock_within(head)])
@@ -344,7 +344,8 @@ class _Reader:
     def _other(self, head: str, text: str, place: str) -> None:
         if NONE_WORDS.fullmatch(tidy(text)):
             return
-        why = labels.no_clock(head) or f"nothing in the format is called “{quoted(head, 50)}”"
+        unknown = f"nothing in the format is called “{quoted(head, 50)}”"
+        why = labels.no_clock(head) or (unknown if head else "stands under no heading")
         self.whole.miss(place, text, why)
 
     def _cells(self, tag: _Tag, column: _Column, text: str, place: str) -> None:

@@ -79,7 +79,7 @@ def staffing(grids: Sequence[Grid], file: str, given: Given) -> Understood:
         if not looks_like_staffing(grid):
             understood.miss(
                 f"{file}, {grid.place(0)}",
-                " | ".join(grid.rows[0]),
+                " | ".join(filter(None, grid.rows[0])),
                 "holds no team or queue with figures",
             )
             continue

@@ -30,8 +30,8 @@ _LEAST_WORDS = 3
 
 class Grid(Struct):
     """A table: rows of as many texts each, what stands over it, and the line of each row in its
-    file (the number of a sheet's row), for people who look it up; and its footnotes, each with its
-    place in words.
+    file (the number of a sheet's row), for people who look it up; its footnotes, each with its
+    place in words; and the rows above its headings that were taken for a title.
     """
 
     rows: list[list[str]]
@@ -39,6 +39,13 @@ class Grid(Struct):
     lines: list[int] = []
     unit: str = "line"
     notes: list[tuple[str, str]] = []
+    above: list[str] = []
+
+    def under(self, at: int) -> Grid:
+        """The table whose headings stand in a later row; what stands above them is its title."""
+        above = [" ".join(filter(None, row)) for row in self.rows[:at]]
+        title = self.title if self.unit == "row" else " ".join(filter(None, [self.title, *above]))
+        return Grid(self.rows[at:], title, self.lines[at:], self.unit, self.notes, above)
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell stands, in words: `line 3, column "Response"`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,7 +18,15 @@ from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.ports import today
 from principlecheck.usecases.schemas import schema_text
-from principlecheck.usecases.trades import OFFICE_HOURS, TRADES
+from principlecheck.usecases.trades import (
+    ASSUMED,
+    EXCEPTIONS,
+    OFFICE_HOURS,
+    TRADES,
+    assumed,
+    limit_line,
+    rule_lines,
+)
 from principlecheck.writing.files import create_file
 from principlecheck.writing.yaml import flow
 
@@ -28,10 +35,6 @@ LIVE = ("phone", "chat", "in_person")
 CHANNELS = (*LIVE, "messaging", "email", "form", "social", "post")
 BUSINESS_MODELS = ("balanced", "service_led", "low_cost")
 CI = ("none", "github", "gitlab")
-OPENING = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?"
-    r" [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}"
-)
 WAIVERS = "waivers.yaml"
 _SCHEMAS = ("policy", "settings", "waivers")
 _EDITED = {"policy": ("*.yaml", "!principlecheck.yaml", f"!{WAIVERS}")}
@@ -65,8 +68,9 @@ class StartingAnswers(Struct, frozen=True, kw_only=True):
 
     `departments` are names as people write them, the first of which serves customers. `promise`
     and `target` are times as the format has them, empty where somebody does not know, None where
-    nobody was asked. `of_trade` answers the question that belongs to the trade, and `unclear` is
-    what was said and not understood, by what was asked.
+    nobody was asked. `of_trade` answers the question that belongs to the trade, `unclear` is what
+    was said and not understood, by what was asked, and `unsaid` names the fields that hold what is
+    usual, because nobody said it.
     """
 
     name: str
@@ -82,18 +86,21 @@ class StartingAnswers(Struct, frozen=True, kw_only=True):
     target: str | None = None
     of_trade: str = ""
     unclear: tuple[tuple[str, str], ...] = ()
+    unsaid: frozenset[str] = frozenset()
     waivers: bool = False
     ci: str = "none"
 
 
 class Started(Struct, frozen=True):
     """What `start` did, by paths within the folder: files written, files that were there and stay
-    as they are, and policies that were there before, beside which none were added.
+    as they are, and policies that were there before, beside which none were added; and how many
+    lines of the files written hold what nobody said.
     """
 
     created: tuple[str, ...]
     left_alone: tuple[str, ...]
     policies_before: tuple[str, ...]
+    assumed: int = 0
 
 
 def start(folder: Path, answers: StartingAnswers) -> Started:
@@ -107,7 +114,8 @@ def start(folder: Path, answers: StartingAnswers) -> Started:
     created = tuple(name for name in files if name not in left)
     for name in created:
         create_file(folder / name, files[name], folder)
-    return Started(created, left, tuple(before))
+    lines = sum(files[name].count(f"  {ASSUMED}") for name in created)
+    return Started(created, left, tuple(before), lines)
 
 
 def _refuse_unreadable(policies: Mapping[str, str]) -> None:
@@ -172,8 +180,11 @@ def _organisation(answers: StartingAnswers) -> Iterator[str]:
     yield "# Who we are. Names that you invent use hyphens; what you leave out is “not declared”,"
     yield "# which is neither a pass nor a fault. Change whatever is not true of you."
     yield "organisation:"
-    yield f"  name: {flow(answers.name)}"
-    yield f"  business_model: {answers.business_model}  # {', '.join(BUSINESS_MODELS)}"
+    yield _line(answers, "name", f"  name: {flow(answers.name)}")
+    model = f"  business_model: {answers.business_model}"
+    yield _line(
+        answers, "business_model", model, "or " + " or ".join(_others(answers.business_model))
+    )
     if answers.country:
         yield f"  jurisdictions: [{flow(answers.country)}]  # whose law applies; a list, even of one"
     else:
@@ -181,35 +192,44 @@ def _organisation(answers: StartingAnswers) -> Iterator[str]:
     if answers.trade:
         yield f"  sectors: [{TRADES[answers.trade].sector}]"
     if answers.sells_to:
-        yield f"  sells_to: [{', '.join(answers.sells_to)}]"
+        yield _line(answers, "sells_to", f"  sells_to: [{', '.join(answers.sells_to)}]")
     yield "  # costs: {agent_hour: 28 EUR to 34 EUR, contact: 5 EUR}  # findings then say what they cost"
     yield "  hours: usual  # what a working day is, where nothing nearer says so"
     yield ""
     yield "hours:"
     yield "  usual:"
-    yield f"    time_zone: {zone}  # write the nearest large city of the list, as Europe/Madrid"
+    yield assumed(f"    time_zone: {zone}", "the nearest large city of the list, as Europe/Madrid")
     yield "    open:"
     for line in answers.hours:
         days, _, times = line.partition(" ")
-        yield f"      {days}: {times}"
+        yield _line(answers, "hours", f"      {days}: {times}")
     yield "    # closed: [2026-12-25, 2026-12-31 to 2027-01-01]"
     yield ""
     yield "# Who decides. `{}` means: it exists, and there is no more to say yet."
     yield "departments:"
-    yield f"  {first}: {{kind: support}}"
+    yield _line(answers, "departments", f"  {first}: {{kind: support}}")
     yield from (f"  {name}: {{}}" for name in names[1:])
     yield ""
     yield "roles:"
-    yield f"  {first}-lead: {{department: {first}, leads: true}}"
+    yield assumed(f"  {first}-lead: {{department: {first}, leads: true}}")
     yield f"  {first}-agent:"
-    yield f"    department: {first}"
-    yield "    discretion: May put right at once what we got wrong.  # beyond the script"
+    yield assumed(f"    department: {first}")
+    yield assumed("    discretion: May put right at once what we got wrong.", "beyond the script")
     yield ""
     yield "# What we stand for, in words that can be held against us, and who answers for it."
     yield "principles:"
     yield "  honesty:"
-    yield "    says: We say what we will do and by when, and we keep to it."
-    yield f"    owner: {first}-lead"
+    yield assumed("    says: We say what we will do and by when, and we keep to it.")
+    yield assumed(f"    owner: {first}-lead")
+
+
+def _others(model: str) -> list[str]:
+    return [one for one in BUSINESS_MODELS if one != model]
+
+
+def _line(answers: StartingAnswers, field: str, line: str, note: str = "") -> str:
+    """A line that holds an answer, marked where nobody gave it."""
+    return assumed(line, note, said=field not in answers.unsaid)
 
 
 def _unclear(answers: StartingAnswers) -> Iterator[str]:
@@ -227,12 +247,13 @@ def _contacts(answers: StartingAnswers) -> Iterator[str]:
     yield "# How customers reach us: `channels` are what they see, `queues` what we staff behind them."
     yield "channels:"
     for channel, id_ in ids.items():
-        yield f"  {id_}: {{kind: {channel}, advertised: true, hours: usual}}"
+        told = f"  {id_}: {{kind: {channel}, advertised: true, hours: usual}}"
+        yield _line(answers, "channels", told)
     yield ""
     yield "queues:"
     planned = f", planned_volume: {answers.volume}" if answers.volume and len(ids) == 1 else ""
     for id_ in ids.values():
-        yield f"  {id_}: {{channels: [{id_}], hours: usual{planned}}}"
+        yield _line(answers, "channels", f"  {id_}: {{channels: [{id_}], hours: usual{planned}}}")
     if answers.volume and not planned:
         yield f"  # {answers.volume} in all: write each queue's part in it, as planned_volume."
     yield ""
@@ -259,7 +280,8 @@ def _promises(answers: StartingAnswers, waiting: Sequence[str]) -> Iterator[str]
     told = answers.promise or "2 working days"
     bound = "none" if told == "none" else f"{{at_most: {told}}}"
     for id_ in waiting:
-        yield f"  {id_}: {{channels: [{id_}], first_reply: {bound}}}"
+        line = f"  {id_}: {{channels: [{id_}], first_reply: {bound}}}"
+        yield assumed(line, said=answers.promise is not None)
     yield "  # Sooner for what is urgent, whatever the hour? Declare urgent in priorities, and here:"
     yield "  # urgent: {priority: urgent, hours: always, first_reply: {at_most: 1h}}"
     yield ""
@@ -281,11 +303,13 @@ def _targets(answers: StartingAnswers, ids: Mapping[str, str]) -> Iterator[str]:
         yield f"  {id_}:"
         yield f"    queues: [{id_}]"
         if channel in LIVE:
-            yield "    first_reply: {at_most: 60s, for_share: 80%}"
+            yield assumed("    first_reply: {at_most: 60s, for_share: 80%}")
         else:
-            yield f"    first_reply: {{at_most: {answers.target or '1 working day'}}}"
+            line = f"    first_reply: {{at_most: {answers.target or '1 working day'}}}"
+            yield assumed(line, said=answers.target is not None)
         if channel not in ("phone", "in_person") and not (answers.target and channel not in LIVE):
-            yield f"    next_reply: {{at_most: {'60s' if channel in LIVE else '1 working day'}}}"
+            line = f"    next_reply: {{at_most: {'60s' if channel in LIVE else '1 working day'}}}"
+            yield assumed(line)
     yield ""
 
 
@@ -300,12 +324,9 @@ def _rules(answers: StartingAnswers) -> Iterator[str]:
     yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  refunds:"
-    yield "    kind: refund"
-    yield f"    decided_by: {first}"
-    yield f"    handled_by: {first}"
-    yield f"    paid_by: {first}"
-    yield "    agent_may_approve_up_to: any amount  # or 50 EUR; `0 EUR` means nothing without asking"
-    yield "    exceptions: [case_by_case]"
+    yield from rule_lines(first, "refund")
+    yield limit_line("", "50 EUR")
+    yield EXCEPTIONS
     yield from _follow_ups(first)
 
 
@@ -314,9 +335,9 @@ def _follow_ups(first: str) -> Iterator[str]:
     yield "# What we say we will come back with: whose it is, by when, and when they are reminded."
     yield "follow_ups:"
     yield "  promised-answers:"
-    yield f"    owner: {first}-lead"
-    yield "    within: 2 working days"
-    yield "    alert_before: 4 working hours"
+    yield assumed(f"    owner: {first}-lead")
+    yield assumed("    within: 2 working days")
+    yield assumed("    alert_before: 4 working hours")
 
 
 _WAIVERS = f"""\

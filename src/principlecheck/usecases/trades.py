@@ -27,36 +27,44 @@ class Trade(Struct, frozen=True):
     lines: Lines
 
 
-def _or_comment(answer: str, written: str, example: str) -> str:
-    """A line with the answer in it, or a comment that shows where it goes."""
-    return written.format(answer) if answer else f"# {written.format(example)}  # not said yet"
+ASSUMED = "# assumed: check"
+
+
+def assumed(line: str, note: str = "", *, said: bool = False) -> str:
+    """A line of a file, marked where nobody said what stands in it; a note stays behind the mark."""
+    if said:
+        return f"{line}  # {note}" if note else line
+    return f"{line}  {ASSUMED}; {note}" if note else f"{line}  {ASSUMED}"
+
+
+def limit_line(answer: str, example: str) -> str:
+    """How much an agent may decide alone as somebody said it; else a comment, which grants nothing."""
+    if answer:
+        return f"    agent_may_approve_up_to: {answer}"
+    return f"    # agent_may_approve_up_to: {example}  # not said yet; or any amount; 0 EUR allows none"
 
 
 def _shop(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
     yield "# The rules that customers run into: who sets each, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  refunds:"
-    yield from _who(first, "refund")
-    yield (
-        _or_comment(answer, "    agent_may_approve_up_to: {0}", "50 EUR")
-        if answer
-        else "    agent_may_approve_up_to: any amount  # or 50 EUR; `0 EUR` means nothing without asking"
-    )
-    yield "    exceptions: [case_by_case]"
+    yield from rule_lines(first, "refund")
+    yield limit_line(answer, "50 EUR")
+    yield EXCEPTIONS
 
 
 def _software(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
     yield "# What happens when it does not work: who decides, and when customers hear of it."
     yield "customer_rules:"
     yield "  outages:"
-    yield from _who(first, "outage")
-    yield "    customers_told_within: 1h  # from knowing to telling them"
+    yield from rule_lines(first, "outage")
+    yield assumed("    customers_told_within: 1h", "from knowing to telling them")
     if answer:
         yield ""
         yield "# Sooner for what is urgent."
         yield "priorities:"
-        yield "  urgent: {rank: 1}"
-        yield "  normal: {rank: 2}"
+        yield assumed("  urgent: {rank: 1}")
+        yield assumed("  normal: {rank: 2}")
         yield ""
         yield "promises:"
         yield f"  urgent: {{priority: urgent, first_reply: {{at_most: {answer}}}}}"
@@ -66,39 +74,39 @@ def _clinic(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
     yield "# A rule that patients run into: who sets it, and who faces them."
     yield "customer_rules:"
     yield "  appointments:"
-    yield from _who(first, "other")
-    yield "    says: An appointment can be moved until the day before."
+    yield from rule_lines(first, "other")
+    yield assumed("    says: An appointment can be moved until the day before.")
     yield ""
     yield "# What we say we will come back with."
     yield "follow_ups:"
     yield "  test-results:"
-    yield f"    owner: {first}-lead"
-    yield f"    within: {answer or '2 working days'}{'' if answer else '  # not said yet; write yours'}"
-    yield "    alert_before: 4 working hours"
+    yield assumed(f"    owner: {first}-lead")
+    yield assumed(f"    within: {answer or '2 working days'}", said=bool(answer))
+    yield assumed("    alert_before: 4 working hours")
 
 
 def _office(first: str, answer: str, _queues: Sequence[str]) -> Iterator[str]:
     yield "# A rule that people run into: who sets it, and who faces them."
     yield "customer_rules:"
     yield "  certificates:"
-    yield from _who(first, "other")
-    yield "    says: A certificate is sent to the address that is registered."
+    yield from rule_lines(first, "other")
+    yield assumed("    says: A certificate is sent to the address that is registered.")
     yield ""
     yield "# Where complaints go, and by when they are answered."
     yield "listening:"
     yield "  complaints:"
     yield "    kind: complaints"
-    yield f"    owner: {first}-lead"
-    yield f"    within: {answer or '10 working days'}{'' if answer else '  # not said yet; write yours'}"
+    yield assumed(f"    owner: {first}-lead")
+    yield assumed(f"    within: {answer or '10 working days'}", said=bool(answer))
 
 
 def _bank(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
     yield "# A rule that customers run into: who sets it, who faces the customer, who pays."
     yield "customer_rules:"
     yield "  account-fee:"
-    yield from _who(first, "fee")
-    yield "    agent_may_approve_up_to: any amount  # of what it waives; or 50 EUR, or 0 EUR"
-    yield "    exceptions: [case_by_case]"
+    yield from rule_lines(first, "fee")
+    yield limit_line("", "50 EUR")
+    yield EXCEPTIONS
     yield from _limit(answer, queues)
 
 
@@ -106,9 +114,9 @@ def _centre(first: str, answer: str, queues: Sequence[str]) -> Iterator[str]:
     yield "# What the people are asked to do and what they are scored on go here: scorecards, rewards."
     yield "customer_rules:"
     yield "  gestures:"
-    yield from _who(first, "gesture")
-    yield "    agent_may_approve_up_to: any amount  # or 20 EUR; `0 EUR` means nothing without asking"
-    yield "    exceptions: [case_by_case]"
+    yield from rule_lines(first, "gesture")
+    yield limit_line("", "20 EUR")
+    yield EXCEPTIONS
     yield from _limit(answer, queues)
 
 
@@ -125,13 +133,14 @@ def _limit(answer: str, queues: Sequence[str]) -> Iterator[str]:
         yield f"#   {live}: {{queues: [{live}], hard_limit: 10m, on_limit: colleague_assists}}"
 
 
-def _who(first: str, kind: str) -> Iterator[str]:
+def rule_lines(first: str, kind: str) -> Iterator[str]:
+    """What a rule is about, and who sets it, faces the customer and pays."""
     yield f"    kind: {kind}"
-    yield f"    decided_by: {first}"
-    yield f"    handled_by: {first}"
-    yield f"    paid_by: {first}"
+    for field in ("decided_by", "handled_by", "paid_by"):
+        yield assumed(f"    {field}: {first}")
 
 
+EXCEPTIONS = "    # exceptions: [case_by_case]  # not said yet; or hardship, our_error"
 OFFICE_HOURS = ("mon-fri 09:00-17:00",)
 TRADES: Mapping[str, Trade] = {
     "shop": Trade("retail", ("email", "phone"), ("consumers",), OFFICE_HOURS,
@@ -154,6 +163,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("clinic", r"clinic\w*|hospital|doctor\w*|practice|dentist\w*|health\w*|medical|surgery|vet\w*"),
     ("public office", r"public\w*|council|government|town|city|ministry|authority|municipal\w*|registry|agency"),
     ("bank", r"bank\w*|insur\w*|credit|finance|financial|building society|payments?"),
+    # Whoever sells may sell any of these, so words for selling say least.
+    ("shop", r"sell\w*|online|orders?\b|goods\b|products?\b"),
 )  # fmt: skip
 
 
