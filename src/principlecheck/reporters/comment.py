@@ -23,7 +23,7 @@ from principlecheck.model.report.report import (
     WaiverState,
     principle_title,
 )
-from principlecheck.reporters.gate import unread_lines
+from principlecheck.reporters.gate import unjudged_count, unread_lines
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import printable, without_commands
@@ -41,7 +41,7 @@ _NOTE = 1_000  # bytes kept free for saying what was left out
 
 class _Part(Enum):
     PROBLEMS = "things that could not be judged"
-    REQUIRED = "required checks that were not judged"
+    REQUIRED = "checks that had to be judged and were not"
     WAIVERS = "waivers to look at"
     TABLE = "rows of the table"
     DETAILS = "findings in full"
@@ -162,8 +162,8 @@ def _verdict(report: Report, fail_on: Severity) -> str:
     decisive = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     parts = _listed(counts, decisive)
     if code and not parts:
-        required = _count(len(report.unjudged), "required check was", "required checks were")
-        return f"{required} not judged, so this does not pass."
+        were = "was" if len(report.unjudged) == 1 else "were"
+        return f"{unjudged_count(report)} {were} not judged, so this does not pass."
     if code:
         return f"{parts} to resolve before this passes."
     if sum(counts.values()):

@@ -14,7 +14,7 @@ from principlecheck.model.report.report import (
     WaiverState,
     WaiverStatus,
 )
-from principlecheck.model.units import listed
+from principlecheck.model.units import counted, listed
 from principlecheck.reporters.plain import cut, printable
 
 MOST_LISTED = 5
@@ -46,6 +46,15 @@ def gate_lines(report: Report) -> Iterator[str]:
         own = [status for status in report.waivers if status.state is state]
         yield from _some([_waiver(status) for status in own], "waivers like these")
     yield from _some([_unjudged(one) for one in report.unjudged], "checks that were not judged")
+
+
+def unjudged_count(report: Report) -> str:
+    """How many checks were not judged, called required where the settings require them all:
+    `2 required checks`.
+    """
+    number = len(report.unjudged)
+    lost = any(isinstance(one, NoLongerJudged) for one in report.unjudged)
+    return counted(number, "check" if lost else "required check")
 
 
 def changed(rule: RuleCard) -> list[str]:
