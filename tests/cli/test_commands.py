@@ -26,6 +26,16 @@ def test_the_last_line_of_check_is_coverage_and_what_to_declare_next(cli: Cli) -
     assert 1 <= last.partition("Declare next: ")[2].count(" (+") <= 3
 
 
+def test_where_hardly_anything_is_judged_check_ends_with_one_question(
+    cli: Cli, folder: Folder
+) -> None:
+    little = cli("check", folder(a="organisation: {name: Us}\n"), *AS_OF)
+    assert little.last.startswith("Coverage ")
+    assert little.last.count("Answer first, which would tell the most: ") == 1
+    assert little.last.endswith(")")
+    assert "Answer first" not in cli("check", GOLDEN, *AS_OF).out
+
+
 def test_after_a_refusal_nothing_is_said_of_coverage(cli: Cli, folder: Folder) -> None:
     ended = cli("check", folder(a=CLEAN, bad="- x\n"), *AS_OF)
     assert ended.last.endswith(" rules).")

@@ -395,3 +395,13 @@ def test_two_files_of_waivers_are_refused_and_no_fault_of_the_program(
     assert ended.code == 2
     assert "there is one for all" in ended.err
     assert "principlecheck broke" not in ended.err
+
+
+def test_findings_that_were_there_are_not_said_to_be_none(house: Path, cli: Cli) -> None:
+    write(house, {"refunds.yaml": LOWERED})
+    commit(house)
+    assert "Example Home: no new finding (" in cli(*GATE).out
+    comment = cli(*GATE, "--format", "markdown").out
+    assert "New or worse findings: none (" in comment
+    write(house, {"refunds.yaml": LOWERED.replace("50 EUR", "40 EUR")})
+    assert "Example Home: 1 new or worse finding: 1 high (" in cli(*GATE).out

@@ -53,6 +53,7 @@ def test_what_no_file_says_is_asked_for(cli: Cli, table: Path, tmp_path: Path) -
         (("--channel", "pigeon"), "no channel `pigeon`"),
         (("--hours", "mon-fri 9-17"), "--zone a time zone"),
         (("--zone", "Berlin/Europe"), "is no time zone"),
+        (("--hours", "Mon-Fri 9-5", "--zone", "Europe/Berlin"), "does 5 mean 17:00?"),
     ],
 )
 def test_words_that_cannot_be_followed_write_nothing(

@@ -265,6 +265,15 @@ def test_what_nobody_said_is_marked_or_left_out_and_counted(
         assert all(line in marked for line in lines if taken in line and not line.startswith("#"))
 
 
+def test_an_answer_is_said_to_be_kept_only_when_it_is_not_understood_twice(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Answering(monkeypatch, "Quiet", "boats", "shop")
+    assert "kept as you said it" not in cli("init", tmp_path / "once").out
+    Answering(monkeypatch, "Quiet", "boats", "boats")
+    assert "kept as you said it" in cli("init", tmp_path / "twice").out
+
+
 def test_what_an_agent_may_refund_is_written_where_somebody_says_it(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,6 +334,8 @@ def test_an_amount_is_understood_where_its_currency_is_plain(said: str, amount: 
     [
         ("an online store", "shop"), ("SaaS", "software"), ("call center", "telephone centre"),
         ("town council", "public office"), ("insurance", "bank"), ("dentists", "clinic"), ("boats", ""),
+        ("We sell garden furniture online", "shop"), ("we sell software to firms", "software"),
+        ("we take orders for cakes", "shop"), ("we sell insurance online", "bank"),
     ],
 )  # fmt: skip
 def test_a_trade_is_known_by_its_usual_words(said: str, trade: str) -> None:

@@ -222,6 +222,38 @@ def test_a_waived_finding_does_not_fail_the_change() -> None:
     assert found.verdict.startswith("1 new and waived.")
 
 
+@pytest.mark.parametrize(
+    ("figures", "covered"),
+    [({}, False), ({"other": "1"}, False), ({"beyond_authority": "17 %"}, True)],
+)
+def test_a_waiver_goes_on_where_it_keeps_the_figure_that_has_grown(
+    figures: dict[str, str | list[str]], covered: bool
+) -> None:
+    """What it keeps is held against today elsewhere; a figure that it does not keep, here."""
+    limit = RULE % f"agent_may_approve_up_to: %s EUR, {AMOUNTS}"
+    before, after = (side("SVC18", a=limit % most) for most in (60, 50))
+    (outcome,) = after.report.outcomes
+    assert outcome.finding is not None
+    print_ = outcome.finding.fingerprint
+    waiver = Waiver(print_, "SVC18", "x", "a", "b", "c", AS_OF, AS_OF, figures=figures)
+    waived = structs.replace(outcome, finding=structs.replace(outcome.finding, waiver=waiver))
+    spared = Side(after.corpus, structs.replace(after.report, outcomes=(waived,)))
+    (one,) = compare(before, spared, rules("SVC18"), "main").worse
+    assert one.finding.fingerprint == print_
+    assert (one.finding.waiver is not None) == covered
+
+
+def test_scores_of_both_sides_stand_beside_each_other() -> None:
+    limit = RULE % f"agent_may_approve_up_to: %s EUR, {AMOUNTS}"
+    before, after = (side("SVC18", a=limit % most) for most in (500, 50))
+    scores = compare(before, after, rules("SVC18"), "main").scores
+    assert [one.before for one in scores] == list(before.report.scores)
+    assert [one.after for one in scores] == list(after.report.scores)
+    alone = compare(None, after, rules("SVC18"), "main").scores
+    assert {one.before for one in alone} == {None}
+    assert [one.principle for one in alone] == [one.principle for one in scores] != []
+
+
 def test_no_base_and_a_base_that_cannot_be_read() -> None:
     late = LATE + SLOW
     assert counts(compared(None, late, "INT01")) == (1, 0, 0, 0)
@@ -306,6 +338,12 @@ def test_who_decides_is_asked_of_the_side_before() -> None:
         "No finding comes or goes. Finance decides this rule and consults sales; support handles "
         "it and is not named as consulted."
     )
+
+
+def test_of_an_entry_that_says_of_nobody_that_they_decide_nobody_is_told() -> None:
+    before, after = (RULE % f"settled_within: {days} working days" for days in (4, 5))
+    assert compared(before, after, "INT01").deciders == ()
+    assert compared(LATE + SLOW, LATE, "INT01").deciders == ()
 
 
 def test_every_finding_ends_in_one_place() -> None:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck.comparing import Side
-from principlecheck.comparing.earlier import as_reported, judged_again
+from principlecheck.comparing.earlier import MOST_NAMED, _named, as_reported, judged_again
 from principlecheck.comparing.kept_report import KeptReport
 from principlecheck.composing import compose
 from principlecheck.judging import report_on
@@ -411,3 +411,10 @@ def test_scores_are_those_of_the_state_that_they_are_told_of() -> None:
         assert earlier.rescored == rescored
         assert earlier.scores == {score.principle: score for score in then.report.scores}
         assert (earlier.as_of, earlier.version) == (THEN, then.report.version)
+
+
+def test_codes_of_a_report_that_somebody_wrote_are_named_in_bounds() -> None:
+    assert _named(["INT01", "X" * 21]) == f"INT01 and {'X' * 20}"
+    many = [f"R{number}" for number in range(MOST_NAMED + 2)]
+    assert _named(many[:-2]).endswith(f" and {many[-3]}")
+    assert _named(many).endswith(" and 2 more")

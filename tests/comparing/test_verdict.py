@@ -6,11 +6,12 @@ from functools import cache
 import pytest
 from msgspec import structs
 
-from principlecheck.comparing.verdict import verdict
+from principlecheck.comparing.verdict import unseen_sentence, verdict
 from principlecheck.model.report.comparison import (
     ComparedFinding,
     Comparison,
     Decider,
+    FieldChange,
     LostJudgement,
 )
 from principlecheck.model.report.report import Located, Outcome, Severity, Status, Waiver
@@ -57,6 +58,20 @@ def comparison(
         unjudged=(LOST,) * unjudged,
         deciders=tuple(deciders),
     )
+
+
+def test_of_many_checks_that_can_no_longer_be_judged_the_critical_are_counted() -> None:
+    critical = structs.replace(LOST, severity="critical")
+    found = structs.replace(comparison(), unjudged=(LOST, critical, critical))
+    assert unseen_sentence(found) == "3 checks, 2 of them critical, can no longer be judged."
+    assert unseen_sentence(comparison(unjudged=1)) == "1 check can no longer be judged."
+    lost = structs.replace(LOST, why="not declared: targets.mail.first_reply")
+    gone = tuple(FieldChange(f"targets.{one}", "", "x", None, None) for one in ("mail", "chat"))
+    of_mail = structs.replace(found, changes=gone, unjudged=(lost,))
+    assert unseen_sentence(of_mail).endswith("judged, because targets.mail is gone.")
+    of_all = structs.replace(LOST, why="not declared: targets")
+    both = structs.replace(found, changes=gone, unjudged=(of_all,))
+    assert unseen_sentence(both).endswith("because targets.mail and targets.chat are gone.")
 
 
 def test_each_kind_is_counted_and_named() -> None:

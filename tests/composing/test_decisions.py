@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view, short_view
+from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
@@ -108,7 +109,7 @@ def test_a_duty_keeps_its_date_where_something_graver_joins_its_cause() -> None:
     assert (cause.severity, cause.duty, cause.law) == ("high", "law", date(2027, 3, 28))
     assert cause in decided_first([cause])
     soon = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 1), related=())
-    assert by(only(audit(soon, high))) == "2026-12-01, by law from 2026-12-01"
+    assert by(only(audit(soon, high)), date(2026, 11, 22)) == "2026-12-01, by law from 2026-12-01"
 
 
 def test_a_danger_keeps_how_to_know_where_something_graver_joins_its_cause() -> None:
@@ -323,3 +324,36 @@ def test_a_report_with_its_annex_refers_to_it_and_one_without_says_how_to_get_it
     beside = " ".join(texts(short_view(whole, "audit.annex.md").sections))
     assert said not in beside
     assert "stand in full in the annex." in beside
+
+
+def test_a_value_that_meets_a_duty_stands_beside_the_other_way_to_meet_it() -> None:
+    terms = finding(
+        1, MEDIUM, topic="law", duty="law", due=date(2026, 1, 1), related=(),
+        do="Bring the terms to 60 days; have a lawyer confirm it first, or keep the agreement.",
+    )  # fmt: skip
+    value = SettlingValue(LIMIT, "90 days", "60 days", False, (terms.fingerprint,))
+    (action,) = only(audit(terms, settled=Settlements(values=(value,)))).actions
+    assert action.does.endswith("60 days (90 days today), or keep the agreement.")
+    plain = replace(terms, do="Bring the terms, or what is owed, to 60 days; ask a lawyer first.")
+    (action,) = only(audit(plain, settled=Settlements(values=(value,)))).actions
+    assert action.does.endswith("60 days (90 days today).")
+
+
+def test_the_actions_of_a_cause_come_by_date() -> None:
+    law = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 1, 1), related=())
+    high = finding(2, HIGH, topic="law", related=(), departments=())
+    actions = only(audit(high, law)).actions
+    assert [one.due for one in actions] == sorted(one.due for one in actions)
+    assert actions[0].settles == ("F1",)
+
+
+def test_the_name_of_an_entry_stands_in_quotes_wherever_an_action_says_it() -> None:
+    names = {"automations.tidy": "tidy inbox", "promises.reply": "“We reply”"}
+    told = change("automations.tidy.holds_for_follow_up", "false", "true", names)
+    assert told == "Let “tidy inbox” wait for news that is owed"
+    assert "promised in “We reply” to" in change("promises.reply.first_reply", None, "2h", names)
+    assert "of each agent in the “desk” team" in change(
+        "teams.desk.off_queue.feedback", "1h", "2h", {"teams.desk": "desk team"}
+    )
+    one = audit(finding(1, HIGH), settled=Settlements(names={"handle_time.chat-1": "chat one"}))
+    assert only(one).actions[0].does.startswith("“chat one”: ")

@@ -193,13 +193,44 @@ def test_a_long_sentence_loses_what_is_in_brackets_before_its_figures() -> None:
     assert shortened(says).endswith(
         "; up to 2026-10-31 it took 11 working days to reach that share."
     )
-    told_on = (
-        f"{'The first clause goes on and on ' * 4}to its end; the second one {'goes on ' * 20}."
-    )
-    assert shortened(told_on).endswith("to its end …")
-    assert len(shortened("word " * 100)) <= 202
-    barely = f"{'word ' * 41}end."
-    assert shortened(barely) == barely
+
+
+def test_no_sentence_of_the_report_is_cut_off(view: AuditView) -> None:
+    told_on = f"The first clause {'goes on ' * 20}; the second one {'goes on ' * 20}and ends."
+    assert shortened(told_on) == told_on
+    assert "…" not in section(view, "causes")
+
+
+def test_a_duty_that_binds_already_stands_with_its_owner_and_its_way_out(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    due = [
+        one.label
+        for one in audit.findings
+        if one.finding.duty == "law" and one.due == audit.report.as_of.isoformat()
+    ]
+    (law,) = [one for one in audit.causes if one.duty == "law"]
+    assert sorted(label for one in law.actions[:2] for label in one.settles) == sorted(due)
+    for told_in in (told(view.sections[0]), told(memo_view(audit, view).sections)):
+        assert "or show the agreement. Who decides: to be named." in told_in
+        assert "at once: the law binds already" in told_in
+        assert "not priced (penalty or liability: ask counsel)" in told_in
+    (paid,) = [one for one in law.actions if "show the agreement" in one.does]
+    assert "supplier" in paid.know
+    assert "customer" not in paid.know
+
+
+def test_the_largest_amount_is_told_with_who_bears_it_and_a_memo_adds_up(
+    audit: AuditDocument, view: AuditView
+) -> None:
+    memo = told(memo_view(audit, view).sections)
+    for told_in in (told(view.sections[0]), memo):
+        assert re.search(r"a year is moved, not lost \(C\d+\): operations causes", told_in)
+    shown = [one for one in audit.causes if f"{one.label} {one.title}." in memo]
+    rest = [money.lost for one in audit.causes if one not in shown for money in one.money]
+    high = sum(one.high or 0 for one in rest if one)
+    assert high
+    assert "what they lose a year: 24,000 EUR likely (up to 49,000 EUR)" in memo
 
 
 def test_a_memo_to_finance_has_every_urgent_decision_that_costs_money(

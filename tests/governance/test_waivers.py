@@ -237,7 +237,10 @@ def test_a_fingerprint_twice_is_refused_whole(report: Report) -> None:
 
 @pytest.mark.parametrize("mark", ["abc", "g" * 16, "0" * 17, "A" * 16])
 def test_what_is_no_fingerprint_is_an_error(mark: str) -> None:
-    assert "is not the fingerprint" in held(entry(mark)).problems[0].says
+    (problem,) = held(entry(mark)).problems
+    assert "is not the fingerprint" in problem.says
+    line = source(entry(mark)).data.decode().split("\n")[problem.place.line - 1]
+    assert mark in line  # at the mark itself, and not at what stands behind it
 
 
 def test_the_longest_term_is_kept() -> None:
@@ -524,6 +527,17 @@ def test_a_finding_is_named_by_its_file_from_the_folder_of_the_waivers_on(
     assert file_from(tmp_path, at(Place(file, 1, 1, 1))) == "policies/a.yaml"
     assert file_from(tmp_path / "gate", at(Place(file, 1, 1, 1))) == "../policies/a.yaml"
     assert file_from(tmp_path, at(None)) == ""
+
+
+def test_a_finding_on_another_drive_is_named_by_its_whole_path(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_another_drive(*_: object) -> str:
+        raise ValueError
+
+    monkeypatch.setattr("os.path.relpath", on_another_drive)
+    at = Located("customer_rules.refunds", Place("D:/policies/a.yaml", 1, 1, 1))
+    assert file_from(tmp_path, replace(report.findings[0], at=at)) == "D:/policies/a.yaml"
 
 
 def test_a_waiver_for_another_file_does_not_cover_and_says_where_the_finding_stands(

@@ -3,12 +3,15 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.measure import Measure, Written, grown, growth, kept_figures
 from principlecheck.packs.loading import Pack, built_in_packs, load_pack
+from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.policies.load import load
 from tests.packs.kit import pack_text
 from tests.policies.kit import corpus
@@ -77,6 +80,8 @@ def test_names_that_a_rule_counts_are_kept_each() -> None:
         ("more", "40.00 %", "39.99 %", False),
         ("less", "360 s", "359 s", True),
         ("less", "360 s", "361 s", False),
+        ("more", "40.0 %", "40.00 %", False),
+        ("less", "40.0 %", "40.00 %", False),
         ("more", "-2", "-1", True),
         ("more", "1e+06", "999999", False),
         ("more", "3 working days", "4 working days", True),
@@ -103,6 +108,7 @@ def test_a_figure_is_worse_in_its_own_direction(
         (["a"], ("a", "b", "c"), ["b", "c"]),
         ([], ("a",), ["a"]),
         ("a", ("a",), ["a"]),  # a text is no list of names
+        ("", ("a",), ["a"]),
     ],
 )
 def test_one_more_name_is_worse(was: Written, now: tuple[str, ...], more: list[str] | None) -> None:
@@ -112,6 +118,10 @@ def test_one_more_name_is_worse(was: Written, now: tuple[str, ...], more: list[s
     else:
         ((one, then),) = found
         assert growth(one, then) == f"names also {' and '.join(more)}"
+
+
+def test_a_figure_in_the_place_of_names_is_not_worse() -> None:
+    assert list(grown({"figure": ["a"]}, [Measure("figure", "1 %")])) == []
 
 
 def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
@@ -134,6 +144,90 @@ def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
 )  # fmt: skip
 def test_growth_reads_as_a_sentence(was: str, now: str, says: str) -> None:
     assert growth(Measure("hard_limit", now, "less"), was) == says
+
+
+class Values:
+    """What a rule is judged on, reduced to what measures ask of it."""
+
+    def __init__(self, values: dict[str, Any], ages: tuple[str, ...] = ()) -> None:
+        self.values = values
+        self.specs = {
+            name.removeprefix("facts."): SimpleNamespace(kind="number", ages=name in ages)
+            for name in values
+            if name.startswith("facts.")
+        }
+        self.sheet = SimpleNamespace(
+            computed=lambda name: SimpleNamespace(value=values[f"facts.{name}"])
+        )
+
+    def named(self, name: str) -> str:
+        return name
+
+    def item(self, root: str) -> dict[str, Any] | None:
+        found = {name.partition(".")[2]: one for name, one in self.values.items()}
+        return found if root == "entry" else None
+
+
+def told(
+    fails_when: str,
+    values: dict[str, Any],
+    ages: tuple[str, ...] = (),
+    worse: tuple[str, ...] = (),
+) -> tuple[float | None, list[tuple[str, str, bool]]]:
+    """The excess of a rule, and its measures."""
+    rule: Any = SimpleNamespace(
+        rule=SimpleNamespace(fails_when=fails_when, worse=worse), thresholds={"most": 20}
+    )
+    context: Any = Values(values, ages)
+    found = [(one.name, one.written, one.ages) for one in measures_of(context, rule)]
+    return excess_of(context, rule), found
+
+
+@pytest.mark.parametrize(
+    ("was", "bound", "excess", "written"),
+    [
+        (30, 20, 1.5, "1.5 times"),
+        (20, 20, 1.0, "1 times"),
+        (1.2, 0.4, 3.0, "3 times"),
+        (3, 0, None, "3 apart"),
+        (3, -1, None, "4 apart"),
+        (10, 20, None, None),
+        (None, 20, None, None),
+        (10, None, None, None),
+    ],
+)
+def test_of_two_figures_how_far_the_one_is_over_the_other_is_told(
+    was: float | None, bound: float | None, excess: float | None, written: str | None
+) -> None:
+    found = told("facts.wait >= facts.bound", {"facts.wait": was, "facts.bound": bound})
+    measures = [("wait against bound", written, False)] if written else []
+    assert found == (excess, measures)
+    turned = told("facts.bound <= facts.wait", {"facts.wait": was, "facts.bound": bound})
+    assert turned[0] == excess
+    assert [one[1] for one in turned[1]] == [one[1] for one in measures]
+
+
+@pytest.mark.parametrize("ages", ["facts.days", "facts.bound"])
+def test_of_two_figures_of_which_one_ages_both_together_do(ages: str) -> None:
+    values = {"facts.days": 30, "facts.bound": 20}
+    assert told("facts.days > facts.bound", values, (ages,))[1] == [
+        ("days against bound", "1.5 times", True)
+    ]
+
+
+def test_the_excess_is_that_of_the_comparison_that_is_furthest_over() -> None:
+    values = {"facts.a": 30, "facts.b": 60, "facts.c": 1}
+    when = "facts.a > thresholds.most || facts.b > thresholds.most || facts.c > thresholds.most"
+    excess, measures = told(when, values)
+    assert excess == 3.0
+    assert measures == [("a", "30", False), ("b", "60", False)]
+
+
+def test_a_declared_number_is_told_as_a_number_and_a_flag_as_none() -> None:
+    assert told("entry.times > 2", {"entry.times": 3}) == (1.5, [("times", "3", False)])
+    assert told("entry.times > 2", {"entry.times": True}) == (None, [])
+    named = told("true", {"entry.leads": True}, worse=("more entry.leads",))
+    assert named == (None, [("leads", "yes", False)])
 
 
 def test_a_pack_names_figures_that_there_are() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from principlecheck.packs import loading
+from principlecheck.reporters.gate import gate_lines
 from principlecheck.usecases.gate.gate import Change, GateResult, gate
 from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import loaded_once
@@ -89,6 +90,40 @@ def test_what_was_there_is_let_be_and_counted(judge: Judge, older: int, says: st
     assert result.notes == (f"{says}, which this gate lets be.",)
     assert result.verdict.endswith(f" Not listed: {older} that ./before has too.")
     assert result.exit_code == 1
+
+
+def test_findings_gone_with_their_entries_are_told_apart_from_what_is_mended(judge: Judge) -> None:
+    three = [RULE % (name, "50 EUR") for name in ("q", "r", "s")]
+    result = judge(rules(*three), rules(RULE % ("q", "500 EUR"), three[1]))
+    assert result.exit_code == 0
+    assert result.preface == [
+        "1 finding is gone because its entry was taken out (customer_rules 1).",
+        "Of 3 findings in ./before, 1 is still there, which this gate lets be.",
+    ]
+    says = "1 fixed, 1 gone with entries that were taken out (customer_rules 1), nothing new."
+    assert result.verdict.startswith(f"this passes, against ./before: {says}")
+
+
+def test_of_what_is_hidden_the_critical_is_told_first_and_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.chdir(tmp_path)
+    strict = "format: 1\nseverities: {SVC18: critical}\n"
+    for folder, rule in (("before", RULE), ("now", BARE)):
+        Path(folder).mkdir()
+        written = f"format: 1\n{rules(rule % ('r', '50 EUR'), rule % ('s', '50 EUR'))}"
+        Path(folder, "a.yaml").write_text(written, encoding="utf-8")
+        Path(folder, "principlecheck.yaml").write_text(strict, encoding="utf-8")
+    result = gate(Run([Path("now")], Options(AS_OF, select=["SVC18"])), Change("./before"))
+    gone = "because customer_rules.r.amounts and customer_rules.s.amounts are gone."
+    says = f"2 checks, 2 of them critical, can no longer be judged, {gone}"
+    assert result.notes[0] == says
+    assert result.verdict.startswith(f"this does not pass, against ./before: {says}")
+    lines = [one for one in gate_lines(result.deciding) if "judged" in one]
+    assert len(lines) == 2
+    for line in lines:
+        assert line.startswith("No longer judged, so the gate fails: SVC18 on customer_rules.")
 
 
 def test_where_everything_decides_nothing_is_let_be(judge: Judge) -> None:

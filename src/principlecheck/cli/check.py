@@ -124,6 +124,8 @@ def _change(against: str | None, *, only_new: bool, trust_head: bool, watch: boo
 
 
 def _check(paths: Sequence[Path], chosen: Options) -> int:
+    from principlecheck.usecases.first_check import first_question
+
     run = opened(paths, chosen)
     outputs = outputs_of(run.settings.outputs)
     report = run.report
@@ -132,9 +134,11 @@ def _check(paths: Sequence[Path], chosen: Options) -> int:
     fail_on = run.settings.fail_on
     for one in outputs:
         text = render(one.name, report, on_terminal=one.file is None, fail_on=fail_on, paths=paths)
-        put(one, text)
+        if one.name == "text" and (asked := first_question(report)):
+            text = f"{text.rstrip()} {printable(asked)}\n"  # the last line stays that of coverage
+        put(one, _preface(one.name, run.notes) + text)
     if not _prints_to_terminal(outputs):
-        for line in (*gate_lines(report), *refusal_lines(report)):
+        for line in (*run.notes, *gate_lines(report), *refusal_lines(report)):
             complain(line)
     return report.exit_code(fail_on)
 
@@ -156,6 +160,7 @@ def _check_change(paths: Sequence[Path], chosen: Options, change: Change) -> int
             on_terminal=one.file is None,
             fail_on=result.settings.fail_on,
             verdict=result.verdict,
+            only_new=change.only_new,
             paths=paths,
         )
         put(one, _preface(one.name, result.preface) + text)

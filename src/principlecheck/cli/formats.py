@@ -71,8 +71,11 @@ def render(
     fail_on: Severity = DEFAULT_FAIL_ON,
     verdict: str | None = None,
     paths: Sequence[Path] = (),
+    only_new: bool = False,
 ) -> str:
     """A report in one format; a terminal's width and colours are for terminals only.
+
+    With `only_new`, it holds what is new or worse alone, and says so where people read it.
 
     A text names `paths` in what to type next. A comment opens with what `fail_on` decides, or with `verdict` where something else does.
     """
@@ -83,12 +86,12 @@ def render(
     if name in SPOKEN:
         typed = as_typed(paths)
         return (
-            reporter(report, columns(), painter(), typed)
+            reporter(report, columns(), painter(), typed, only_new=only_new)
             if on_terminal
-            else reporter(report, typed=typed)
+            else reporter(report, typed=typed, only_new=only_new)
         )
     if name == "markdown":
-        return reporter(report, fail_on, verdict=verdict)
+        return reporter(report, fail_on, verdict=verdict, only_new=only_new)
     return reporter(report)
 
 

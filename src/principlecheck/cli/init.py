@@ -285,18 +285,11 @@ def _departments(typed: str) -> tuple[str, ...]:
 
 
 def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.plain_answers import not_known, opening_line
-    from principlecheck.usecases.starting import OPENING
+    from principlecheck.usecases.opening_hours import opening_hours
+    from principlecheck.usecases.plain_answers import not_known
 
-    if not_known(typed):
-        typed = "mon-fri 09:00-17:00"
-    parts = _parts(typed)
-    found = tuple(part if OPENING.fullmatch(part) else opening_line(part) for part in parts)
-    wrong = [part for part, line in zip(parts, found, strict=True) if not OPENING.fullmatch(line)]
-    if wrong or not found:
-        says = f"`{wrong[0] if wrong else typed}` does not give opening hours."
-        raise Refusal(f"{says} Write them like mon-fri 09:00-17:00, sat 10:00-14:00.")
-    return found
+    found = opening_hours("mon-fri 09:00-17:00" if not_known(typed) else typed)
+    return tuple(f"{days} {times}" for days, times in found.items())
 
 
 def _trade(typed: str) -> str:

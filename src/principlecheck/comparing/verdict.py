@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from principlecheck.comparing.changes import entry_of
+from principlecheck.comparing.resolution import GONE
 from principlecheck.model.format.names import name_of
 from principlecheck.model.report.comparison import ComparedFinding, Comparison, Decider
 from principlecheck.model.report.report import SEVERITIES
 from principlecheck.model.units import listed
 
 NOTHING = "Nothing changes."
+_MOST_GONE = 3
 NO_POLICY = "No policy changes."
 """What to say in its stead where only the settings do."""
 
@@ -41,8 +44,7 @@ def _findings(comparison: Comparison) -> str:
         parts.append(f"{len(worse)} worse than before")
     if comparison.unjudged:
         parts.append(f"{len(comparison.unjudged)} can no longer be judged")
-    if comparison.fixed:
-        parts.append(f"{len(comparison.fixed)} fixed")
+    parts.extend(_no_longer_there(comparison))
     moved = len(comparison.moved) + len(comparison.worse) - len(worse)
     if moved:
         stand = "1 finding stands" if moved == 1 else f"{moved} findings stand"
@@ -52,6 +54,81 @@ def _findings(comparison: Comparison) -> str:
     if not (counted or waived or comparison.hidden or worse or comparison.unjudged):
         parts.append("nothing new")
     return f"{', '.join(parts)}."
+
+
+def _no_longer_there(comparison: Comparison) -> Iterator[str]:
+    taken_out = _gone_with_entries(comparison)
+    if len(comparison.fixed) > len(taken_out):
+        yield f"{len(comparison.fixed) - len(taken_out)} fixed"
+    if taken_out:
+        yield f"{len(taken_out)} gone with entries that were taken out{_by_section(taken_out)}"
+
+
+def _gone_with_entries(comparison: Comparison) -> list[ComparedFinding]:
+    """The findings that nobody has mended: what they were found on is there no more."""
+    return [one for one in comparison.fixed if one.reason == GONE]
+
+
+def taken_out_sentence(comparison: Comparison) -> str:
+    """How many findings went with their entries, and of which sections; empty where none did."""
+    found = _gone_with_entries(comparison)
+    if not found:
+        return ""
+    they, their = (
+        ("1 finding is", "its entry was")
+        if len(found) == 1
+        else (
+            f"{len(found)} findings are",
+            "their entries were",
+        )
+    )
+    return f"{they} gone because {their} taken out{_by_section(found)}."
+
+
+def _by_section(found: Sequence[ComparedFinding]) -> str:
+    """The entries by section: `(handle_time 4, handovers 8)`; each entry once."""
+    entries = {entry_of(one.finding.at.route) for one in found}
+    counts = Counter(entry.partition(".")[0] for entry in entries)
+    return f" ({', '.join(f'{name} {number}' for name, number in sorted(counts.items()))})"
+
+
+def is_critical_unseen(comparison: Comparison) -> bool:
+    """Whether something critical that nobody has waived can no longer be judged."""
+    hidden = [one.finding.severity for one in comparison.hidden if one.finding.waiver is None]
+    return "critical" in (*hidden, *(one.severity for one in comparison.unjudged))
+
+
+def unseen_sentence(comparison: Comparison) -> str:
+    """How many checks can no longer be judged, how many of them are critical, and what is gone that
+    they name; empty where there is none. What is waived is not counted.
+    """
+    hidden = [one for one in comparison.hidden if one.finding.waiver is None]
+    grades = [one.finding.severity for one in hidden] + [o.severity for o in comparison.unjudged]
+    if not grades:
+        return ""
+    many, critical = len(grades), grades.count("critical")
+    checks = "1 check" if many == 1 else f"{many} checks"
+    graver = f", {critical} of them critical," if critical else ""
+    reasons = [one.reason for one in hidden] + [one.why for one in comparison.unjudged]
+    return f"{checks}{graver} can no longer be judged{_because(comparison, reasons)}."
+
+
+def _because(comparison: Comparison, reasons: Sequence[str]) -> str:
+    """What the change takes out, as far as the reasons name it or all of its section."""
+    named = {word.strip(",;:") for reason in reasons for word in reason.split()}
+    gone = [
+        route
+        for change in comparison.changes
+        if change.kind == "removed"
+        for route in (f"{change.entry}.{change.field}".rstrip("."),)
+        if change.entry.partition(".")[0] in named
+        or any(f"{name}.".startswith(f"{route}.") for name in named)
+    ]
+    if not gone:
+        return ""
+    more = [f"{len(gone) - _MOST_GONE} more"] if len(gone) > _MOST_GONE else []
+    are = "is" if len(gone) == 1 else "are"
+    return f", because {listed([*gone[:_MOST_GONE], *more])} {are} gone"
 
 
 def _counted(found: Sequence[ComparedFinding]) -> str:

@@ -4,12 +4,13 @@ that no value settles. Where a value accepts less, the action says so after what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from principlecheck.composing.field_words import change, phrase, spelled
+from principlecheck.composing.field_words import change, phrase, quoted, spelled
 from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import know_of
 from principlecheck.composing.words import opening, shortened
@@ -19,7 +20,7 @@ from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.finding import BINDING, Severity
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.settlement import Apart, Blocked, Settlements, SettlingValue
-from principlecheck.model.units import sentence, told_apart
+from principlecheck.model.units import told_apart
 
 DAYS: dict[Severity, int] = {
     "critical": 14, "high": 45, "medium": 90, "low": 180, "information": 365,
@@ -27,6 +28,9 @@ DAYS: dict[Severity, int] = {
 """How many days after the report a finding is due, by severity, where nothing else is known."""
 MOST_NAMED = 4
 _TRIED = ". Tried: with "
+_ALONE = " would do for some of the findings alone"
+_OR_ELSE = re.compile(r", or [^,;()]+$")
+"""The last clause of a remedy, where it is another way to meet the duty."""
 _Settled = tuple[SettlingValue, list[AuditFinding]]
 
 
@@ -46,7 +50,7 @@ def actions_of(
     every: Mapping[str, AuditFinding],
     known_by: Mapping[str, str],
 ) -> tuple[Action, ...]:
-    """What to do about the findings of one cause, gravest first; `every` are the findings of all
+    """What to do about the findings of one cause by date, of one day gravest first; `every` are the findings of all
     causes by their fingerprints, and `known_by` says by code how to know that it worked.
     """
     by_print = {one.finding.fingerprint: one for one in findings}
@@ -70,7 +74,7 @@ def actions_of(
     rank = {one.label: number for number, one in enumerate(findings)}
     open_ones = {one.label for one in findings if not one.is_settled}
     ordered = sorted(
-        (*made, *chosen, *written), key=lambda a: min(rank[label] for label in a.settles)
+        (*made, *chosen, *written), key=lambda a: (a.due, min(rank[label] for label in a.settles))
     )
     return tuple(replace(one, settled=not open_ones & set(one.settles)) for one in ordered)
 
@@ -98,6 +102,7 @@ def _setting(
         does = (
             f"Bring the service to what is promised; or accept less: {does[:1].lower()}{does[1:]}"
         )
+    does += _instead(own)
     does += _by_themselves(value, own) if len(alike) == 1 else ""
     if value.also:
         does += "; the sentence beside it then has to say the same"
@@ -121,6 +126,15 @@ def _setting(
     )
 
 
+def _instead(own: Sequence[AuditFinding]) -> str:
+    """What meets a duty as well as the value does, where the remedy of each finding says so."""
+    told = set()
+    for one in own:
+        other = _OR_ELSE.search(one.finding.do) if one.finding.duty in BINDING else None
+        told.add(other[0].rstrip(".") if other else "")
+    return told.pop() if len(told) == 1 else ""
+
+
 def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
     """What the findings of one line ask for each, where they do not ask for one thing."""
     asked = dict(value.alone)
@@ -136,7 +150,7 @@ def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
     if len(each) < 2 or value.value not in each:
         return ""
     others = [spelled(text) for text in each if text != value.value]
-    return f"; {' or '.join(others)} would do for some of the findings alone"
+    return f"; {' or '.join(others)}{_ALONE}"
 
 
 def _choice(
@@ -190,14 +204,14 @@ def _writing(
         text = ". ".join(_told_of(name, text) for name, text in list(several.items())[:MOST_NAMED])
     elif len(places) > 1:
         more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
-        text = f"{text} ({', '.join(places[:MOST_NAMED])}{more})"
+        text = f"{text} ({', '.join(map(quoted, places[:MOST_NAMED]))}{more})"
     else:
         text = _told_of(places[0], text)
     stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
     if stuck is not None:
         text += _why_not(stuck)
     return Action(
-        does=text if text.endswith("…") else f"{text}.",
+        does=f"{text}.",
         settles=tuple(one.label for one in same),
         owner=next((one.owner for one in same if one.owner), ""),
         due=min(one.due for one in same),
@@ -219,7 +233,7 @@ def _told_of(name: str, text: str) -> str:
     """A remedy that says what it is for."""
     if not name or name.strip("“”").lower() in text.lower():
         return text
-    return f"{sentence(name)}: {text[:1].lower()}{text[1:]}"
+    return f"{quoted(name)}: {text[:1].lower()}{text[1:]}"
 
 
 def _why_not(stuck: Blocked) -> str:
@@ -235,6 +249,12 @@ def without_trial(does: str) -> str:
     """What an action asks for, without what its own value was seen to bring."""
     asked, tried, _ = does.partition(_TRIED)
     return f"{asked}." if tried else asked
+
+
+def in_short(does: str) -> str:
+    """What an action asks for, without the values that would do for a part of what it settles."""
+    clauses = without_trial(does).removesuffix(".").split("; ")
+    return f"{'; '.join(one for one in clauses if not one.endswith(_ALONE))}."
 
 
 def _name(one: AuditFinding, names: Mapping[str, str]) -> str:

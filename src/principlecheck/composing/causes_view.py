@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from principlecheck.composing.findings_view import finding_picture
-from principlecheck.composing.letter_view import by, waiting, who
+from principlecheck.composing.letter_view import by, decided_by_others, waiting, who
 from principlecheck.composing.words import ANNEX, DASH, codes, joined, links, shortened, words
 from principlecheck.model.audit.cause import Action, Cause, Instance
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
@@ -57,17 +58,17 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     named = {one.label: one for one in audit.findings}
     for cause in audit.causes:
         title = f"{cause.label}. {cause.title}"
-        yield Part(title, tuple(_cause(cause, named)), cause.anchor)
+        yield Part(title, tuple(_cause(cause, named, audit.report.as_of)), cause.anchor)
 
 
-def _cause(cause: Cause, named: dict[str, AuditFinding]) -> Iterator[Block]:
+def _cause(cause: Cause, named: dict[str, AuditFinding], on: date) -> Iterator[Block]:
     yield Paragraph(words(SeverityMark(cause.severity), f": {cause.sentence}"), "lead")
     yield _instances(cause)
     if pictured := _picture(cause, named):
         yield pictured
-    yield from _answers(cause)
+    yield from _answers(cause, on)
     yield Pairs(tuple(_particulars(cause)), "particulars")
-    yield _box(cause, named)
+    yield _box(cause, named, on)
 
 
 def _instances(cause: Cause) -> Table:
@@ -104,16 +105,17 @@ def _picture(cause: Cause, named: dict[str, AuditFinding]) -> Picture | None:
     return replace(drawn, rows=()) if drawn else None
 
 
-def _answers(cause: Cause) -> Iterator[Block]:
-    shown = cause.actions[:MOST_ACTIONS]
-    yield Items(tuple(_answer(one) for one in shown), "numbered")
-    if len(cause.actions) > MOST_ACTIONS:
-        rest = cause.actions[MOST_ACTIONS:]
+def _answers(cause: Cause, on: date) -> Iterator[Block]:
+    """The first few actions, and all that are due on the day of the report or before it."""
+    due = sum(one.due <= on.isoformat() for one in cause.actions)
+    most = max(due, MOST_ACTIONS)
+    yield Items(tuple(_answer(one, cause) for one in cause.actions[:most]), "numbered")
+    if rest := cause.actions[most:]:
         settles = _links([label for one in rest for label in one.settles])
         yield Paragraph(words(f"{counted(len(rest), 'further action')} for ", settles, "."))
 
 
-def _answer(one: Action) -> Words:
+def _answer(one: Action, cause: Cause) -> Words:
     edits = joined(words(Code(route), " ", Code(value)) for route, value in one.edits[:MOST_EDITS])
     more = len(one.edits) - MOST_EDITS
     written = (
@@ -122,7 +124,7 @@ def _answer(one: Action) -> Words:
         else ()
     )
     settles = words(" Settles ", _links(one.settles), ".")
-    return words(one.does, settles, written)
+    return words(one.does, decided_by_others(one, cause), settles, written)
 
 
 def _particulars(cause: Cause) -> Iterator[tuple[str, Words]]:
@@ -138,7 +140,7 @@ def _particulars(cause: Cause) -> Iterator[tuple[str, Words]]:
         yield "To price the rest", words("declare ", codes(waits))
 
 
-def _box(cause: Cause, named: dict[str, AuditFinding]) -> Table:
+def _box(cause: Cause, named: dict[str, AuditFinding], on: date) -> Table:
     first = next((named[label] for label in cause.findings if named[label].answer), None)
     said = words(first.answer) if first else words(Blank())
     columns = (
@@ -148,6 +150,6 @@ def _box(cause: Cause, named: dict[str, AuditFinding]) -> Table:
         Column("Answer", "main"),
     )
     far = words(cause.standing) if cause.standing else words("open")
-    cells = (words(who(cause)), words(by(cause)), far, said)
+    cells = (words(who(cause)), words(by(cause, on)), far, said)
     caption = f"Answer to {cause.label}"
     return Table(f"{cause.anchor}-answer", caption, columns, (Row(cells),), "small")

@@ -102,7 +102,12 @@ def _field_of(route: str) -> str:
 def _name(entry: str, names: Names) -> str:
     section, _, own = entry.partition(".")
     name = names.get(entry, own.replace("-", " "))
-    return name.removesuffix(" team") if section == "teams" else name
+    return quoted(name.removesuffix(" team") if section == "teams" else name)
+
+
+def quoted(name: str) -> str:
+    """What an entry is called, so that nobody reads it as words of the sentence."""
+    return name if not name or name.startswith("“") else f"“{name}”"
 
 
 def _listed(names: Sequence[str]) -> str:

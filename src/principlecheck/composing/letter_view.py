@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from principlecheck.composing.actions import without_trial
 from principlecheck.composing.engagement_view import own_words, sign_off
 from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
-from principlecheck.composing.opinion import opinion
+from principlecheck.composing.opinion import moved, opinion
 from principlecheck.composing.ranges_view import ranges
-from principlecheck.composing.words import DASH, words
-from principlecheck.model.audit.cause import Cause
+from principlecheck.composing.words import DASH, NOBODY, day_of, words
+from principlecheck.model.audit.cause import Action, Cause
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
     Block,
@@ -26,10 +27,16 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
-from principlecheck.model.report.finding import BINDING
+from principlecheck.model.report.finding import BINDING, Duty
 from principlecheck.model.units import counted, sentence
 
 MOST_DECISIONS = 7
+_UNPRICED: dict[Duty, str] = {
+    "law": "not priced (penalty or liability: ask counsel)",
+    "contract": "not priced (what a breach costs: ask counsel)",
+    "danger": "not priced (harm and liability: ask counsel)",
+}
+"""What waiting costs where no contacts could be counted, and a dash would say that it is nothing."""
 _NO_COST = (
     "A dash says that nothing declared gives an amount: acting needs no people or money that the "
     "policies name, or waiting costs no contacts or minutes that could be counted."
@@ -40,10 +47,11 @@ def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     """What somebody reads who reads one page; `order` are the sections that there are."""
     yield from own_words(audit.brief)
     yield from opinion(audit)
+    yield from map(Paragraph, moved(audit))
     yield Counts(tuple((name, count) for name, count in audit.counts.items() if count))
     if audit.changes:
         yield Paragraph(_since(audit.changes))
-    if rows := [_decision(one, order) for one in decided_first(audit.causes)]:
+    if rows := [_decision(one, order, audit.report.as_of) for one in decided_first(audit.causes)]:
         columns = (
             Column("What to decide", "main"),
             Column("Who"),
@@ -68,9 +76,29 @@ def decided_first(causes: Sequence[Cause]) -> list[Cause]:
     return ([one for one in open_ones if one.urgent] or open_ones)[:MOST_DECISIONS]
 
 
-def _decision(cause: Cause, order: Sequence[str]) -> Row:
-    first = next(iter(cause.open_actions), None)
-    more = len(cause.open_actions) - 1
+def _asked_first(cause: Cause, on: date) -> list[str]:
+    """What is to be done first, with whoever decides it where that is not who decides the cause."""
+    return [
+        f"{without_trial(one.does)}{decided_by_others(one, cause)}" for one in due_first(cause, on)
+    ]
+
+
+def due_first(cause: Cause, on: date) -> tuple[Action, ...]:
+    """What is open and due on the day of the report or before it, else the first that is open."""
+    due = tuple(one for one in cause.open_actions if one.due <= on.isoformat())
+    return due or cause.open_actions[:1]
+
+
+def decided_by_others(action: Action, cause: Cause) -> str:
+    """Who decides an action, where that is not whoever decides its cause."""
+    if action.owner == cause.owner:
+        return ""
+    return f" Who decides: {action.owner or NOBODY}."
+
+
+def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:
+    first = _asked_first(cause, on)
+    more = len(cause.open_actions) - len(first)
     named = Reference(cause.anchor, cause.label) if "causes" in order else cause.label
     what: list[str | Words | Reference | SeverityMark | Strong] = [
         named,
@@ -78,8 +106,7 @@ def _decision(cause: Cause, order: Sequence[str]) -> Row:
         Strong(words(f"{cause.title}.")),
         " ",
     ]
-    if first is not None:
-        what.append(without_trial(first.does))
+    what.append(" ".join(first))
     if more > 0:
         what.append(f" And {counted(more, 'further action')}.")
     if cause.depends:
@@ -90,7 +117,7 @@ def _decision(cause: Cause, order: Sequence[str]) -> Row:
         (
             words(*what),
             words(who(cause)),
-            words(by(cause)),
+            words(by(cause, on)),
             words(acting(cause)),
             words(waiting(cause)),
         )
@@ -102,13 +129,14 @@ def who(cause: Cause) -> str:
     return sentence(cause.owner) if cause.owner else f"To be named by {cause.names_one}"
 
 
-def by(cause: Cause) -> str:
-    """The day, and whether the law sets it."""
-    if cause.law is not None and cause.law.isoformat() >= cause.due:
-        return f"{cause.due}, by {cause.duty} from {cause.law}"
+def by(cause: Cause, on: date) -> str:
+    """The day in a report made `on` one, and whether the law sets it."""
+    day = day_of(cause.due, on)
+    if cause.law is not None and cause.law > on and cause.law.isoformat() >= cause.due:
+        return f"{day}, by {cause.duty} from {cause.law}"
     if cause.duty in BINDING:
-        return f"{cause.due}: the {cause.duty} binds already"
-    return cause.due
+        return f"{day}: the {cause.duty} binds already"
+    return day
 
 
 def acting(cause: Cause) -> str:
@@ -127,8 +155,9 @@ def waiting(cause: Cause) -> str:
         parts += _beside("in no plan", one.unplanned)
     if parts:
         return "; ".join(parts)
-    waits = any(one.waits_for for one in cause.money)
-    return "waits for figures" if waits else DASH
+    if any(one.waits_for for one in cause.money):
+        return "waits for figures"
+    return _UNPRICED.get(cause.duty, DASH)
 
 
 def _beside(what: str, lines: Sequence[tuple[str, str]]) -> list[str]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
-from principlecheck.composing.actions import without_trial
-from principlecheck.composing.letter_view import acting, by, decided_first, waiting, who
+from principlecheck.composing.actions import in_short
+from principlecheck.composing.letter_view import (
+    acting,
+    by,
+    decided_by_others,
+    decided_first,
+    due_first,
+    waiting,
+    who,
+)
 from principlecheck.composing.money_words import ends, likely
-from principlecheck.composing.opinion import opinion
+from principlecheck.composing.opinion import moved, opinion
 from principlecheck.composing.scope_view import DESIGN_ONLY
 from principlecheck.composing.words import words
 from principlecheck.model.audit.cause import Cause, Likely
@@ -31,7 +40,8 @@ from principlecheck.model.audit.view import (
 from principlecheck.model.units import counted
 
 MOST = 6
-MOST_DOUBTS = 2
+MOST_AT_ONCE = 2
+MOST_DOUBTS = 1
 
 
 def memo_view(audit: AuditDocument, whole: AuditView) -> AuditView:
@@ -53,37 +63,59 @@ def _memo(audit: AuditDocument) -> Iterator[Block]:
             Column("Acting costs", "long"),
             Column("Waiting costs a year", "long"),
         )
-        rows = tuple(Row(_row(one)) for one in decided)
+        rows = tuple(Row(_row(one, audit.report.as_of)) for one in decided)
         yield Table("memo-table", "Decisions, the most urgent first", columns, rows)
         more = sum(not one.settled for one in audit.causes) - len(decided)
         if more > 0:
-            yield Paragraph(words(f"{counted(more, 'further cause')} in the report."), "note")
+            rest = _rest(audit, decided)
+            yield Paragraph(words(f"{counted(more, 'further cause')} in the report{rest}."), "note")
     yield Part(
         "What the figures say, and what could be wrong with them", (Items(tuple(_doubts(audit))),)
     )
 
 
-def _row(cause: Cause) -> tuple[Words, ...]:
-    first = f" {without_trial(cause.open_actions[0].does)}" if cause.open_actions else ""
+def _row(cause: Cause, on: date) -> tuple[Words, ...]:
+    asked = due_first(cause, on)
+    more = len(asked) - MOST_AT_ONCE
+    first = "".join(
+        f" {in_short(one.does)}{decided_by_others(one, cause)}" for one in asked[:MOST_AT_ONCE]
+    )
+    first += f" And {counted(more, 'further action')} at once." if more > 0 else ""
     said = f" Answered so far: {cause.standing}." if cause.standing else ""
     return (
         words(Strong(words(f"{cause.label} {cause.title}.")), first, said),
         words(who(cause)),
-        words(by(cause)),
+        words(by(cause, on)),
         words(acting(cause)),
         words(waiting(cause)),
     )
 
 
-def _doubts(audit: AuditDocument) -> Iterator[Words]:
+def _rest(audit: AuditDocument, shown: Sequence[Cause]) -> str:
+    """What all other causes lose a year, so that the rows and it come to the whole."""
+    told = []
+    labels = {one.label for one in shown}
     for total in audit.money_together:
-        amount = ends(total.low, total.high, total.currency)
-        middle = likely(Likely(total.low, total.high, total.currency))
-        yield words(
-            f"Lost a year, as far as it can be priced: {amount}, likely {middle}. Nothing is counted "
-            "twice, and nothing that only moves from one department to another."
-        )
-    doubted = [one.finding.says for one in audit.findings if one.finding.doubts_figures]
+        lost = [
+            money.lost
+            for cause in audit.causes
+            if cause.label not in labels
+            for money in cause.money
+            if money.lost and money.lost.currency == total.currency
+        ]
+        if lost:
+            highs = [one.high for one in lost if one.high is not None]
+            high = sum(highs) if len(highs) == len(lost) else None
+            rest = Likely(sum(one.low for one in lost), high, total.currency)
+            told.append(f"{likely(rest)} likely ({ends(rest.low, high, rest.currency)})")
+    return f"; what they lose a year: {' and '.join(told)}" if told else ""
+
+
+def _doubts(audit: AuditDocument) -> Iterator[Words]:
+    yield from moved(audit)
+    hangs = {doubt for _, doubts in audit.contested for doubt in doubts}
+    found = [one for one in audit.findings if one.finding.doubts_figures]
+    doubted = [one.finding.says for one in sorted(found, key=lambda one: one.label not in hangs)]
     for says in doubted[:MOST_DOUBTS]:
         yield words(f"In doubt: {says}")
     if (more := len(doubted) - MOST_DOUBTS) > 0:

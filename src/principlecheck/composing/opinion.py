@@ -9,9 +9,9 @@ from principlecheck.composing.money_words import ends, likely
 from principlecheck.composing.words import words
 from principlecheck.model.audit.cause import Likely
 from principlecheck.model.audit.document import AuditDocument
-from principlecheck.model.audit.view import Paragraph
+from principlecheck.model.audit.view import Paragraph, Words
 from principlecheck.model.report.finding import BINDING
-from principlecheck.model.units import counted
+from principlecheck.model.units import counted, sentence
 
 
 def opinion(audit: AuditDocument) -> Iterator[Paragraph]:
@@ -23,6 +23,24 @@ def opinion(audit: AuditDocument) -> Iterator[Paragraph]:
     yield Paragraph(words(" ".join(verdict)), "verdict")
     if rest := " ".join(filter(None, (_law(audit), _money(audit)))):
         yield Paragraph(words(rest), "lead")
+
+
+def moved(audit: AuditDocument) -> Iterator[Words]:
+    """What others bear than who causes it: the largest amount, who bears it, and why it is no loss."""
+    lines = [
+        (one.finding.money, one, cause)
+        for cause in audit.causes
+        for one in audit.findings
+        if one.label in cause.findings and one.finding.money and one.finding.money.moved
+    ]
+    if not lines:
+        return
+    money, one, cause = max(lines, key=lambda line: line[0].high or line[0].low)
+    others = f", and {counted(len(lines) - 1, 'further amount')} in the report" if lines[1:] else ""
+    yield words(
+        f"{sentence(money.formatted)} a year is moved, not lost ({cause.label}{others}): "
+        f"{one.finding.says[:1].lower()}{one.finding.says[1:]}"
+    )
 
 
 def _law(audit: AuditDocument) -> str:

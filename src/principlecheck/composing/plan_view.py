@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from principlecheck.composing.actions import without_trial
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
-from principlecheck.composing.words import ANNEX, NOBODY, links, words
+from principlecheck.composing.words import ANNEX, NOBODY, day_of, links, words
 from principlecheck.model.audit.cause import Action, Cause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Block, Column, Paragraph, Reference, Row, Table, Words
@@ -80,7 +80,10 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     last = audit.report.as_of + timedelta(days=DAYS)
     yield Paragraph(_how_many(len(actions), _every(audit), last))
     first = {(one.cause.label, one.action.know): one.number for one in reversed(actions)}
-    rows = tuple(Row(_row(one, first[one.cause.label, one.action.know])) for one in actions)
+    rows = tuple(
+        Row(_row(one, first[one.cause.label, one.action.know], audit.report.as_of))
+        for one in actions
+    )
     columns = (
         Column("No", "figure"),
         Column("What to do", "main"),
@@ -97,7 +100,7 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield replace(picture(chart, "duties", "duties.svg"), rows=())
 
 
-def _row(one: Planned, first: int) -> tuple[Words, ...]:
+def _row(one: Planned, first: int, on: date) -> tuple[Words, ...]:
     """The row of an action; how to know stands with the first of its cause that is known by it."""
     cause = one.cause
     know = one.action.know if one.number == first else f"As for {first}"
@@ -107,7 +110,7 @@ def _row(one: Planned, first: int) -> tuple[Words, ...]:
         words(str(one.number)),
         words(f"{without_trial(one.action.does)}{after}"),
         words(sentence(one.action.owner or NOBODY)),
-        words(one.action.due),
+        words(day_of(one.action.due, on)),
         words(know),
         words(named, " ", links(one.action.settles)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from principlecheck.model.report.finding import Finding, Topic
+from principlecheck.model.report.finding import BINDING, Finding, Topic
 
 NAMES: dict[Topic, str] = {
     "law": "What the law asks",
@@ -64,6 +64,10 @@ KNOW: dict[Topic, str] = {
 }
 
 
+SUPPLIER_KEPT = (
+    "The next ten cases with the supplier, such as invoices, were handled within what the provision "
+    "asks for, or what both sides agreed instead is on file."
+)
 DANGER_SETTLED = (
     "In the next case of danger each customer who is known to be affected was told within the time, "
     "weekends included."
@@ -72,10 +76,12 @@ DANGER_SETTLED = (
 
 def know_of(finding: Finding, known_by: Mapping[str, str]) -> str:
     """How anybody can know in the world that what was found is settled: what its rule says of that
-    (`known_by`, by code), or else its topic.
+    (`known_by`, by code), or else its topic. What is owed to a supplier, no customer can show.
     """
     if finding.duty == "danger":
         return DANGER_SETTLED
+    if finding.duty in BINDING and finding.at.route.startswith("suppliers."):
+        return SUPPLIER_KEPT
     return known_by.get(finding.code) or KNOW[finding.topic or "standards"]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from principlecheck.composing.findings_view import in_detail
+from principlecheck.composing.letter_view import who
 from principlecheck.composing.parts import by_question, figures
 from principlecheck.composing.words import opening
 from principlecheck.model.audit.cause import Cause
@@ -130,7 +131,7 @@ def _cause_rows(cause: Cause) -> Iterator[tuple[Cell, ...]]:
     """A cause in a row, or in one a currency: amounts in two of them are no sum."""
     before = (
         cause.label, cause.title, cause.sentence, cause.severity, cause.law,
-        cause.owner or cause.names_one, _day(cause.due),
+        who(cause), _day(cause.due),
     )  # fmt: skip
     after = (_LINE.join(cause.depends), _LINE.join(cause.findings), cause.standing)
     lost = [one.lost for one in cause.money if one.lost]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from principlecheck.model import units
 from principlecheck.model.audit.view import (
@@ -22,10 +23,8 @@ from principlecheck.model.report.report import Finding, Located, Score
 NOBODY = "to be named"
 DASH = "–"
 MOST_LETTERS = 200
-_NOT_WORTH_A_CUT = 20
-"""How many letters too many a text may have before it is cut: a last word says more than a sign."""
+"""How many letters a text may have before it loses what stands in brackets."""
 _ASIDE = re.compile(r" \([^()]*\)")
-_CLAUSE = re.compile(r"[;:.](?= )")
 
 
 NOT_HERE = " (not part of this report)"
@@ -105,6 +104,11 @@ def title_of_check(title: str, name: str, findings: Iterable[Finding]) -> str:
     return titles.pop() if len(titles) == 1 else units.sentence(name.replace("-", " "))
 
 
+def day_of(due: str, on: date) -> str:
+    """The day by which something is due, as a reader of a report made `on` a day acts on it."""
+    return "at once" if due == on.isoformat() else due
+
+
 def opening(text: str) -> str:
     """`text` as the opening of a sentence: a capital first, unless it begins with a route."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
@@ -112,17 +116,10 @@ def opening(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """A long text without what stands in brackets; where that is too long still, cut after a clause
-    of its second half, else at a word. The annex has the whole of it.
+    """A long text without what stands in brackets, of which the annex has the whole. Nothing else is
+    left out: a sentence that ends early says something else.
     """
-    if len(text) <= MOST_LETTERS:
-        return text
-    plain = _ASIDE.sub("", text)
-    if len(plain) <= MOST_LETTERS + _NOT_WORTH_A_CUT:
-        return plain
-    ends = [found.start() for found in _CLAUSE.finditer(plain, MOST_LETTERS // 2, MOST_LETTERS)]
-    kept = plain[: ends[-1]] if ends else plain[:MOST_LETTERS].rsplit(" ", 1)[0]
-    return f"{kept.rstrip(',;:')} …"
+    return text if len(text) <= MOST_LETTERS else _ASIDE.sub("", text)
 
 
 def listed(counts: Mapping[str, int]) -> str:

@@ -24,9 +24,7 @@ def excess_of(context: EvaluationContext, rule: LoadedRule) -> float | None:
     """How many times over the threshold, or over the other figure, 1 being at it: the largest of
     the comparisons in `fails_when` that hold; None where it compares no two figures.
     """
-    found = [
-        over / under for _, over, under in _holding(context, rule) if over >= under and under > 0
-    ]
+    found = [over / under for _, over, under in _holding(context, rule) if under > 0]
     # Sums come out otherwise in their last digits from Python 3.12 on, and a report must not.
     return float(f"{max(found):.6g}") if found else None
 
@@ -50,7 +48,7 @@ def _compared(context: EvaluationContext, rule: LoadedRule) -> Iterator[Measure]
         fixed = right.startswith("thresholds.") or _LITERAL.fullmatch(right)
         if fixed and (one := _measure(context, left, less=sign.startswith("<"))) is not None:
             yield one
-        elif not fixed and over >= under:
+        elif not fixed:
             ages = _ages(context, left) or _ages(context, right)
             name = f"{_plain(left)} against {_plain(right)}"
             written = f"{over / under:.6g} times" if under > 0 else f"{over - under:.6g} apart"

@@ -23,7 +23,7 @@ from principlecheck.model.report.report import (
     WaiverState,
     principle_title,
 )
-from principlecheck.reporters.gate import unread_lines
+from principlecheck.reporters.gate import unjudged_count, unread_lines
 from principlecheck.reporters.markdown_text import escaped
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import printable, without_commands
@@ -41,7 +41,7 @@ _NOTE = 1_000  # bytes kept free for saying what was left out
 
 class _Part(Enum):
     PROBLEMS = "things that could not be judged"
-    REQUIRED = "required checks that were not judged"
+    REQUIRED = "checks that had to be judged and were not"
     WAIVERS = "waivers to look at"
     TABLE = "rows of the table"
     DETAILS = "findings in full"
@@ -64,16 +64,19 @@ def comment_report(
     fail_on: Severity = "high",
     most_bytes: int = MOST_COMMENT_BYTES,
     verdict: str | None = None,
+    *,
+    only_new: bool = False,
 ) -> str:
     """The report as Markdown of at most `most_bytes`, beginning with the hidden `MARKER`.
 
-    `verdict` is the sentence at the top, where something other than `fail_on` decided. What does
+    `verdict` is the sentence at the top, where something other than `fail_on` decided. With
+    `only_new`, the report holds nothing but what is new or worse. What does
     not fit is left out whole (a row, a finding), with a line that says so. Raises `ValueError`
     for fewer than `LEAST_BYTES`, which could not hold what must be there.
     """
     if most_bytes < LEAST_BYTES:
         raise ValueError(f"a comment needs at least {LEAST_BYTES} bytes, not {most_bytes}")
-    head = f"{MARKER}\n### principlecheck: {_fitting(verdict, _verdict(report, fail_on))}\n\n{_counts(report)}\n"
+    head = f"{MARKER}\n### principlecheck: {_fitting(verdict, _verdict(report, fail_on))}\n\n{_counts(report, only_new=only_new)}\n"
     foot = "" if report.problems else f"\n{_coverage(report)}\n"
     foot += "".join(f"\n{escaped(line)}\n" for line in unread_lines(report))
     room = most_bytes - _NOTE - len((head + foot).encode())
@@ -159,8 +162,8 @@ def _verdict(report: Report, fail_on: Severity) -> str:
     decisive = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     parts = _listed(counts, decisive)
     if code and not parts:
-        required = _count(len(report.unjudged), "required check was", "required checks were")
-        return f"{required} not judged, so this does not pass."
+        were = "was" if len(report.unjudged) == 1 else "were"
+        return f"{unjudged_count(report)} {were} not judged, so this does not pass."
     if code:
         return f"{parts} to resolve before this passes."
     if sum(counts.values()):
@@ -175,14 +178,15 @@ def _listed(counts: Counter[Severity], severities: Sequence[Severity]) -> str:
     return ", ".join(parts)
 
 
-def _counts(report: Report) -> str:
+def _counts(report: Report, *, only_new: bool) -> str:
     counts = Counter(finding.severity for finding in report.findings if not finding.waiver)
     waived = sum(1 for finding in report.findings if finding.waiver)
     parts = [_listed(counts, SEVERITIES) or "none"]
     if waived:
         parts.append(f"{waived} waived")
     files = _count(len(report.scope.files), "file", "files")
-    return f"Open findings: {' · '.join(parts)} ({files}, {_count(len(report.rules), 'rule', 'rules')})."
+    which = "New or worse" if only_new else "Open"
+    return f"{which} findings: {' · '.join(parts)} ({files}, {_count(len(report.rules), 'rule', 'rules')})."
 
 
 def _principle(score: Score, report: Report) -> str:

@@ -6,8 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.model.report.report import Report, RuleCard, WaiverState, WaiverStatus
-from principlecheck.model.units import listed
+from principlecheck.model.report.report import (
+    NoLongerJudged,
+    Report,
+    RuleCard,
+    Unjudged,
+    WaiverState,
+    WaiverStatus,
+)
+from principlecheck.model.units import counted, listed
 from principlecheck.reporters.plain import cut, printable
 
 MOST_LISTED = 5
@@ -37,13 +44,17 @@ def gate_lines(report: Report) -> Iterator[str]:
     yield from _settings(report)
     for state in reversed(_STATE_TEXTS):
         own = [status for status in report.waivers if status.state is state]
-        yield from _some([_waiver(status) for status in own], "waivers")
-    unjudged = [
-        f"Required and not judged, so the gate fails: {printable(one.code)}"
-        f"{f' on {printable(one.subject)}' if one.subject else ''} ({printable(one.why)})."
-        for one in report.unjudged
-    ]
-    yield from _some(unjudged, "required checks that were not judged")
+        yield from _some([_waiver(status) for status in own], "waivers like these")
+    yield from _some([_unjudged(one) for one in report.unjudged], "checks that were not judged")
+
+
+def unjudged_count(report: Report) -> str:
+    """How many checks were not judged, called required where the settings require them all:
+    `2 required checks`.
+    """
+    number = len(report.unjudged)
+    lost = any(isinstance(one, NoLongerJudged) for one in report.unjudged)
+    return counted(number, "check" if lost else "required check")
 
 
 def changed(rule: RuleCard) -> list[str]:
@@ -83,6 +94,12 @@ def unread_lines(report: Report) -> Iterator[str]:
     yield printable(f"{files} not read: {listed(names)}.")
 
 
+def _unjudged(one: Unjudged) -> str:
+    how = "No longer" if isinstance(one, NoLongerJudged) else "Required and not"
+    on = f" on {printable(one.subject)}" if one.subject else ""
+    return f"{how} judged, so the gate fails: {printable(one.code)}{on} ({printable(one.why)})."
+
+
 def _waiver(status: WaiverStatus) -> str:
     waiver = status.waiver
     day = waiver.expires.isoformat()
@@ -93,6 +110,6 @@ def _waiver(status: WaiverStatus) -> str:
 
 
 def _some(lines: Sequence[str], noun: str) -> Iterator[str]:
-    if len(lines) > MOST_LISTED:
-        yield f"And {len(lines) - MOST_LISTED} more {noun} like the following."
     yield from lines[:MOST_LISTED]
+    if len(lines) > MOST_LISTED:
+        yield f"And {len(lines) - MOST_LISTED} more {noun}."

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Report, Severity, WaiverState
-from principlecheck.reporters.gate import unread_lines
+from principlecheck.reporters.gate import unjudged_count, unread_lines
 from principlecheck.reporters.money_text import money_line
 from principlecheck.reporters.plain import printable
 from principlecheck.reporters.text import covered
@@ -142,7 +142,7 @@ def _last(report: Report) -> str:
     if unjudged:
         parts.append(f"{_count(unjudged, 'thing')} could not be judged")
     if report.unjudged:
-        parts.append(f"{_count(len(report.unjudged), 'required check')} not judged")
+        parts.append(f"{unjudged_count(report)} not judged")
     if report.questions:
         parts.append(_count(len(report.questions), "question"))
     told = "" if report.problems else f" Coverage: {covered(report)}."

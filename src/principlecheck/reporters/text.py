@@ -34,24 +34,35 @@ def unpainted(_style: str, text: str) -> str:
 
 
 def text_report(
-    report: Report, columns: int = 80, paint: Paint = unpainted, typed: str = UNNAMED
+    report: Report,
+    columns: int = 80,
+    paint: Paint = unpainted,
+    typed: str = UNNAMED,
+    *,
+    only_new: bool = False,
 ) -> str:
     """The whole report as lines of at most `columns`, ending with coverage.
 
     `typed` is what stands after the verb in the commands that it names: the paths as they were
-    typed.
+    typed. With `only_new`, the report holds nothing but what is new or worse.
     """
     lines: list[str] = []
     for finding in reversed(report.findings):
         lines.extend(_finding(finding, columns, paint))
         lines.append("")
     lines.extend(_not_judged(report, columns, paint))
-    lines.extend(_summary(report, columns, paint, [*_next(report, typed), *_asked(report, typed)]))
+    then = [*_next(report, typed), *_asked(report, typed)]
+    lines.extend(_summary(report, columns, paint, then, only_new=only_new))
     return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
 def questions_text(
-    report: Report, columns: int = 80, paint: Paint = unpainted, typed: str = UNNAMED
+    report: Report,
+    columns: int = 80,
+    paint: Paint = unpainted,
+    typed: str = UNNAMED,
+    *,
+    only_new: bool = False,
 ) -> str:
     """Every question in full instead of the findings, what matters most last; then what could not
     be judged, and the summary.
@@ -60,7 +71,8 @@ def questions_text(
     for question in reversed(report.questions):
         lines.extend((*_question(question, columns, paint), ""))
     lines.extend(_not_judged(report, columns, paint))
-    lines.extend(_summary(report, columns, paint, list(_next(report, typed))))
+    then = list(_next(report, typed))
+    lines.extend(_summary(report, columns, paint, then, only_new=only_new))
     return "\n".join(without_commands(line) for line in lines) + "\n"
 
 
@@ -142,26 +154,15 @@ def _excerpt(excerpt: str, place: Place, columns: int) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) -> Iterator[str]:
-    counts = Counter(finding.severity for finding in report.findings)
-    counts_text = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
-    files, entries = len(report.scope.files), report.scope.entries
-    read = f"{_count(files, 'file')}, {_count(entries, 'entry', 'entries')}, {_count(len(report.rules), 'rule')}"
-    total = len(report.findings)
-    name = cut(printable(report.organisation), max(columns // 2, 30))
+def _summary(
+    report: Report, columns: int, paint: Paint, then: Sequence[str], *, only_new: bool = False
+) -> Iterator[str]:
     yield from _broken(report, columns, paint)
-    if total:
-        verdict = f"{_count(total, 'finding')}: {counts_text}"
-        yield f"{name}: {paint('critical', verdict)} ({read})."
-    elif (report.problems or report.errors) and entries:
-        yield f"{name}: no finding in what could be judged ({read})."
-    elif report.problems or report.errors:
-        pass  # nothing was judged, and nothing is said of it
-    else:
-        yield f"{name}: {paint('good', 'no finding')} ({read})."
+    yield from _counted(report, columns, paint, only_new=only_new)
     waived = sum(1 for finding in report.findings if finding.waiver)
     if waived:
         them, count = ("it", "it still counts") if waived == 1 else ("them", "they still count")
+        total = len(report.findings)
         yield f"Waived: {waived} of {total}; the gate passes {them}, and {count} in scores."
     for line in money_summary(report):
         yield from wrapped(printable(line), columns, "  ", "")
@@ -171,6 +172,24 @@ def _summary(report: Report, columns: int, paint: Paint, then: Sequence[str]) ->
         yield from wrapped(line, columns, "  ", "")
     if not report.problems:  # what to declare next is for when what is there can be read
         yield coverage_line(report)
+
+
+def _counted(report: Report, columns: int, paint: Paint, *, only_new: bool) -> Iterator[str]:
+    """How many findings there are, and what was read; nothing where nothing could be judged."""
+    counts = Counter(finding.severity for finding in report.findings)
+    counts_text = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
+    files, entries = len(report.scope.files), report.scope.entries
+    read = f"{_count(files, 'file')}, {_count(entries, 'entry', 'entries')}, {_count(len(report.rules), 'rule')}"
+    total = len(report.findings)
+    name = cut(printable(report.organisation), max(columns // 2, 30))
+    new, which = ("new ", "new or worse ") if only_new else ("", "")
+    if total:
+        verdict = f"{_count(total, f'{which}finding')}: {counts_text}"
+        yield f"{name}: {paint('critical', verdict)} ({read})."
+    elif (report.problems or report.errors) and entries:
+        yield f"{name}: no {new}finding in what could be judged ({read})."
+    elif not (report.problems or report.errors):  # where nothing was judged, nothing is said of it
+        yield f"{name}: {paint('good', f'no {new}finding')} ({read})."
 
 
 _HIDE_MOST = (

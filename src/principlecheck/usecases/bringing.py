@@ -21,10 +21,10 @@ from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import FoundFiles, find_files, read_file
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.policies.named import RECORDS
-from principlecheck.policies.refusals.calendar_words import opening
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 from principlecheck.usecases.choosing import existing, one_of
+from principlecheck.usecases.opening_hours import opening_hours
 from principlecheck.usecases.plain_answers import channel_kind
 from principlecheck.usecases.ports import today
 from principlecheck.usecases.starting import CHANNELS, LIVE
@@ -109,16 +109,12 @@ def _entries_said(said: Said) -> list[Found]:
     found: list[Found] = []
     hours = ""
     if said.hours:
+        open_ = opening_hours(said.hours)
         zone = zone_of(said.zone)
-        stretches = [opening(part) for part in said.hours.split(",") if part.strip()]
-        if not zone or not all(stretches):
-            raise Refusal(
-                "--hours needs times and --zone a time zone.",
-                'For example --hours "mon-fri 09:00-17:00" --zone Europe/Dublin',
-            )
-        open_: dict[str, str] = {}
-        for stretch in stretches:
-            open_ |= stretch or {}
+        if not zone:
+            if said.zone:
+                raise Refusal(f"`{said.zone}` is no time zone. Write one like Europe/Dublin.")
+            raise Refusal("--hours is clear; give --zone a time zone too, as --zone Europe/Dublin.")
         hours = "office"
         found.append(Found("hours", hours, {"time_zone": zone, "open": open_}, _SAID))
         found.append(Found(ORGANISATION, "", {"hours": hours}, "", {"hours": _SAID}))

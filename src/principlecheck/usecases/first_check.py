@@ -10,10 +10,13 @@ from principlecheck.importing.workbook.sheets import columns_by_name, question_o
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.refusal import problem_lines
+from principlecheck.model.report.report import Report
 from principlecheck.usecases.run import Run
 
 _FIRST = 2
 MOST_QUESTIONS = 3
+_HARDLY_ANYTHING = 0.05
+"""A share of the weight of all checks, under which no finding says little."""
 
 
 def first_check(folder: Path) -> Iterator[str]:
@@ -36,6 +39,13 @@ def first_check(folder: Path) -> Iterator[str]:
     if questions:
         yield "Answer next, which would tell the most:"
         yield from (f"{number}. {question}" for number, question in enumerate(questions, 1))
+
+
+def first_question(report: Report) -> str:
+    """The question whose answer would let most be judged, where hardly anything is; else nothing."""
+    if report.coverage is None or report.coverage >= _HARDLY_ANYTHING or not report.suggestions:
+        return ""
+    return f"Answer first, which would tell the most: {_asked(report.suggestions[0].route)}"
 
 
 def _asked(route: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 
 from principlecheck.model import units
-from principlecheck.policies.refusals.calendar_words import opening
 from principlecheck.policies.refusals.meanings import word_meant
 
 _UNKNOWN = re.compile(
@@ -68,9 +67,3 @@ def channel_kind(typed: str, kinds: Collection[str]) -> str:
     """The kind of channel that a word means: `e-mail`, `telephone`; the word itself for none."""
     meant = word_meant(typed, kinds)
     return meant[0] if len(meant) == 1 else typed
-
-
-def opening_line(typed: str) -> str:
-    """`mon-fri 09:00-18:00` for `9-18 weekdays`; empty where it cannot mean one thing."""
-    found = opening(typed) or {}
-    return " ".join(next(iter(found.items()), ()))

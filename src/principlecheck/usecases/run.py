@@ -179,6 +179,15 @@ class Run:
         """The report, finished under settings and waivers."""
         return self.finished(self.waivers)
 
+    @property
+    def notes(self) -> list[str]:
+        """What besides the report is worth saying: patterns of `exclude` that exclude nothing."""
+        from principlecheck.usecases.excluding import unmatched
+
+        if not self.settings.settings.exclude:
+            return []  # before anything is read for it
+        return list(unmatched(self.settings, self.paths, self.found))
+
     def finished(self, waivers: Waivers | None) -> Report:
         """The report under the settings, with these waivers held against it."""
         from principlecheck.governance.finishing import finished

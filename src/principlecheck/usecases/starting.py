@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -36,10 +35,6 @@ LIVE = ("phone", "chat", "in_person")
 CHANNELS = (*LIVE, "messaging", "email", "form", "social", "post")
 BUSINESS_MODELS = ("balanced", "service_led", "low_cost")
 CI = ("none", "github", "gitlab")
-OPENING = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?"
-    r" [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}"
-)
 WAIVERS = "waivers.yaml"
 _SCHEMAS = ("policy", "settings", "waivers")
 _EDITED = {"policy": ("*.yaml", "!principlecheck.yaml", f"!{WAIVERS}")}

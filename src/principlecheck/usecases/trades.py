@@ -163,6 +163,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("clinic", r"clinic\w*|hospital|doctor\w*|practice|dentist\w*|health\w*|medical|surgery|vet\w*"),
     ("public office", r"public\w*|council|government|town|city|ministry|authority|municipal\w*|registry|agency"),
     ("bank", r"bank\w*|insur\w*|credit|finance|financial|building society|payments?"),
+    # Whoever sells may sell any of these, so words for selling say least.
+    ("shop", r"sell\w*|online|orders?\b|goods\b|products?\b"),
 )  # fmt: skip
 
 

@@ -142,6 +142,10 @@ class Unjudged(Struct, frozen=True):
     why: str
 
 
+class NoLongerJudged(Unjudged, frozen=True):
+    """One that no settings require: it could be judged before a change, and cannot be any more."""
+
+
 class Outcome(Struct, frozen=True):
     """How one rule ended on one subject.
 

@@ -108,13 +108,18 @@ def opening(typed: str) -> dict[str, str] | None:
     text = " ".join(typed.split())
     if text.lower() in _ALWAYS:
         return {"mon-sun": "00:00-24:00"}
+    named, stretch = days_and_times(text)
+    return {named: stretch[0]} if named and len(stretch) == 1 else None
+
+
+def days_and_times(typed: str) -> tuple[str, list[str]]:
+    """The days of `mon-fri 9-5` and each reading of its times; empty for what it does not say."""
+    text = " ".join(typed.split())
     for words in (_DAYS_FIRST, _TIMES_FIRST):
         found = words.fullmatch(text)
-        if found:
-            named, stretch = days(found["days"]), times(found["times"])
-            if named and len(stretch) == 1:
-                return {named: stretch[0]}
-    return None
+        if found and (named := days(found["days"])) and (stretch := times(found["times"])):
+            return named, stretch
+    return days(text) or "", times(text)
 
 
 _DAYS_FIRST = re.compile(r"(?P<days>[A-Za-z].*?)[ :,]+(?P<times>[0-9].*)")

@@ -8,14 +8,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.comparing import Side, compare
-from principlecheck.comparing.verdict import NO_POLICY
+from principlecheck.comparing.verdict import (
+    NO_POLICY,
+    is_critical_unseen,
+    taken_out_sentence,
+    unseen_sentence,
+)
 from principlecheck.governance.effective import EffectiveSettings
 from principlecheck.governance.finishing import finished
 from principlecheck.governance.waivers import Waivers
 from principlecheck.judging import report_on
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.model.report.report import SEVERITIES, Report, Severity, Unjudged
+from principlecheck.model.report.report import SEVERITIES, NoLongerJudged, Report, Severity
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.usecases.gate.base import Base, base_of
 from principlecheck.usecases.gate.basis import GateBasis, basis_of_base, basis_of_head
@@ -86,6 +91,8 @@ class GateResult(Struct, frozen=True):
         ends = "this passes" if self.exit_code == 0 else "this does not pass"
         unchanged = self.once_merged and self.comparison.nothing_changes
         says = NO_POLICY if unchanged else self.comparison.verdict
+        if is_critical_unseen(self.comparison):  # it stands where it is read first
+            says = f"{unseen_sentence(self.comparison)} {says}"
         said = [f"{ends}, against {self.base}: {says}"]
         if len(self.whole.problems) > len(self.comparison.problems):
             said.append("The waivers that it writes cannot be followed.")
@@ -212,25 +219,30 @@ def _result(
     hidden = [one for one in comparison.hidden if one.finding.waiver is None]
     whole = _with_outgrown(sides.after.report, comparison)
     whole = suggesting(whole, sides.after.corpus, basis.rules)
+    several = len(hidden) + len(comparison.unjudged) > 1  # one is told by itself, in full
+    sums = (unseen_sentence(comparison) if several else "", taken_out_sentence(comparison))
     notes = [
+        *(said for said in sums if said),
         *comparison.notes,
+        *run.notes,
         *_notes_on_waivers(whole, basis, changed_waivers, run),
         *(_hidden_note(one) for one in hidden if not _counts(one.finding.severity, fail_on)),
         *(_lost_note(one) for one in comparison.unjudged if not _counts(one.severity, fail_on)),
     ]
     name = base.short_name
-    unjudged = [_hidden(one, name) for one in hidden if _counts(one.finding.severity, fail_on)]
-    unjudged += [_lost(one, name) for one in comparison.unjudged if _counts(one.severity, fail_on)]
+    graded = [(one.finding.severity, _hidden(one, name)) for one in hidden]
+    graded += [(one.severity, _lost(one, name)) for one in comparison.unjudged]
+    graded.sort(key=lambda one: SEVERITIES.index(one[0]))
+    unjudged = [one for severity, one in graded if _counts(severity, fail_on)]
     whole = replace(
         whole,
         problems=(*whole.problems, *_waiver_problems(whole, changed_waivers, basis, run)),
-        unjudged=(*whole.unjudged, *unjudged),
+        unjudged=(*unjudged, *whole.unjudged),
     )
     deciding = _narrowed(whole, comparison) if change.only_new else whole
     older = len(whole.findings) - len(deciding.findings)
     if older:
-        there = "is 1 finding" if older == 1 else f"are {older} findings"
-        notes.append(f"There {there} in {base.name} too, which this gate lets be.")
+        notes.append(_let_be(older, sides.before, base.name))
     counted = "counted: --trust-head" if change.trust_head else "not counted before it is merged"
     return GateResult(
         whole,
@@ -241,6 +253,18 @@ def _result(
         tuple(f"{one} ({counted})" for one in weaker),
         tuple(notes),
     )
+
+
+def _let_be(older: int, before: Side | None, base: str) -> str:
+    """How many of the findings of before are still there, and do not decide."""
+    were = len(before.report.findings) if before else older
+    if were > older:
+        still = "is" if older == 1 else "are"
+        return (
+            f"Of {were} findings in {base}, {older} {still} still there, which this gate lets be."
+        )
+    there = "is 1 finding" if older == 1 else f"are {older} findings"
+    return f"There {there} in {base} too, which this gate lets be."
 
 
 def _notes_on_waivers(
@@ -279,15 +303,15 @@ def _counts(found: Severity, fail_on: Severity) -> bool:
     return SEVERITIES.index(found) <= SEVERITIES.index(fail_on)
 
 
-def _hidden(one: ComparedFinding, base: str) -> Unjudged:
+def _hidden(one: ComparedFinding, base: str) -> NoLongerJudged:
     finding = one.finding
     why = f"{finding.severity} in {base}, and hidden, not fixed: {one.reason}"
-    return Unjudged(finding.code, finding.at.route, why)
+    return NoLongerJudged(finding.code, finding.at.route, why)
 
 
-def _lost(one: LostJudgement, base: str) -> Unjudged:
+def _lost(one: LostJudgement, base: str) -> NoLongerJudged:
     why = f"{one.severity}; it passed in {base}, and can no longer be judged: {one.why}"
-    return Unjudged(one.code, one.subject, why)
+    return NoLongerJudged(one.code, one.subject, why)
 
 
 def _hidden_note(one: ComparedFinding) -> str:

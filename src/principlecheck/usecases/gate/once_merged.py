@@ -75,8 +75,8 @@ def _otherwise(now: Report, own: Report) -> Iterator[str]:
     if come:
         yield f"{_findings(come)} will come"
     if len(own.problems) > len(now.problems):
-        problems = counted(len(own.problems) - len(now.problems), "thing")
-        yield f"{problems} more will keep the rest from being judged whole"
+        problems = counted(len(own.problems) - len(now.problems), "more problem")
+        yield f"{problems} will keep the rest from being judged whole"
 
 
 def _no_longer_judged(files: int, findings: Sequence[Finding]) -> str:

@@ -1,0 +1,37 @@
+"""Patterns of `exclude` that exclude nothing are told; those that may mean something else are not."""
+
+from pathlib import Path
+
+import pytest
+
+from principlecheck.usecases.run import Run
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ("policies/finance", ""),
+        ("policies/finance/", ""),
+        ("./policies/finance/*.yaml", ""),
+        ("policies/*/fees.yaml", ""),
+        ("elsewhere", ""),
+        ("*/fees.yaml", ""),
+        ("finance", "; did you mean `policies/finance`?"),
+        ("fees.yaml", "; did you mean `policies/finance/fees.yaml`?"),
+        ("policies/finanec", "; did you mean `policies/finance`?"),
+        ("policies/finance/*.yml", "."),
+        ("old/*.yaml", "."),
+    ],
+)
+def test_a_pattern_that_matches_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("policies/finance", "policies/care", "elsewhere"):
+        Path(folder).mkdir(parents=True)
+    for file in ("policies/finance/fees.yaml", "policies/care/hours.yaml"):
+        Path(file).write_text("format: 1\n", encoding="utf-8")
+    settings = f"format: 1\nexclude: ['{pattern}']\n"
+    Path("principlecheck.yaml").write_text(settings, encoding="utf-8")
+    told = f"exclude: `{pattern}` matches no file under policies{says}"
+    assert Run([Path("policies")]).notes == ([told] if says else [])
