@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
@@ -256,7 +256,7 @@ def _bounds_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
                 if section == "promises" or not item.get("roles")
             ]
             own = _bounds(named, clock)
-            for theirs, quick in _segments_bounds(organisation, section, clock):
+            for theirs, quick in _comparable(organisation, section, clock, own):
                 if segment.id in scope(theirs, "segments"):
                     continue
                 beside = [
@@ -266,6 +266,37 @@ def _bounds_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
                 ]
                 for mine, slow in beside or _for_everybody(organisation, theirs, clock):
                     yield mine, slow, theirs, quick, clock, ""
+
+
+def _comparable(
+    organisation: Organisation, section: str, clock: str, own: Sequence[tuple[Item, Span]]
+) -> list[tuple[Item, Span]]:
+    """The bounds of some segments that hold where one of `own` does, and those beside a bound for
+    everybody; in the order of the entries.
+    """
+    bounds = _segments_bounds(organisation, section, clock)
+    if any(not places(item) for item, _ in own):
+        return bounds
+    by_place, anywhere = _by_place(organisation, section, clock)
+    near = {at for item, _ in own for place in places(item) for at in by_place.get(place, ())}
+    return [bounds[at] for at in sorted(near.union(anywhere))]
+
+
+@once
+def _by_place(
+    organisation: Organisation, section: str, clock: str
+) -> tuple[dict[str, list[int]], list[int]]:
+    """The bounds of some segments by where they hold, as numbers in their list; and those that may
+    be held against any segment's: they hold everywhere, or beside a bound for everybody.
+    """
+    by_place: dict[str, list[int]] = {}
+    anywhere = []
+    for at, (item, _) in enumerate(_segments_bounds(organisation, section, clock)):
+        for place in places(item):
+            by_place.setdefault(place, []).append(at)
+        if not places(item) or _for_everybody(organisation, item, clock):
+            anywhere.append(at)
+    return by_place, anywhere
 
 
 def _alike(one: Item, other: Item) -> bool:
