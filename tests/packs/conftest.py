@@ -18,14 +18,20 @@ AddFacts = Callable[[Facts], None]
 def add_facts(monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFacts]:
     """Declares facts for the length of a test."""
 
+    used = dict(conditions.environments)
+
     def add(facts: Facts) -> None:
         known = {**fact_specs(facts.on), **{spec.name: spec for spec in facts.specs}}
         monkeypatch.setitem(all_facts(), facts.on, known)
-        _forget()
+        vocabulary.cache_clear()
+        conditions.environments.pop(facts.on, None)
 
     yield add
     monkeypatch.undo()
-    _forget()
+    vocabulary.cache_clear()
+    # Rules of other tests were compiled in these, and take values from no others.
+    conditions.environments.clear()
+    conditions.environments.update(used)
 
 
 @pytest.fixture
@@ -38,8 +44,3 @@ def add_fact(add_facts: AddFacts) -> AddFact:
         add_facts(facts)
 
     return add
-
-
-def _forget() -> None:
-    vocabulary.cache_clear()
-    conditions._environment.cache_clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
 from itertools import compress, product
 from typing import Any
 
@@ -129,7 +128,6 @@ def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> C
     return Compiled(on, expression, names_in(on, text))
 
 
-@cache
 def names_in(on: str, text: str) -> tuple[str, ...]:
     """The names that a condition reads, each once, in the order in which it reads them."""
     words = vocabulary(on)
@@ -277,8 +275,19 @@ def _translated(error: str, text: str, literal: str) -> BadCondition:
     return BadCondition(says, column)
 
 
-@cache
+environments: dict[str, Any] = {}
+"""By kind of subject. CEL takes values for an expression only from the environment in which it was
+compiled, so one that has been used is not made anew.
+"""
+
+
 def _environment(on: str) -> Any:
+    if on not in environments:
+        environments[on] = _new_environment(on)
+    return environments[on]
+
+
+def _new_environment(on: str) -> Any:
     kinds: dict[CelType, Any] = {
         "bool": cel.Type.BOOL,
         "int": cel.Type.INT,

@@ -89,7 +89,7 @@ class LoadedRule:
         changed = self.severity is not None and self.severity != self.rule.severity
         return self.rule.severity if changed else None
 
-    @property
+    @cached_property
     def condition_names(self) -> list[str]:
         """Every name that a condition of the rule may ask for; none need be compiled for that."""
         rule = self.rule
