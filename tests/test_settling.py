@@ -185,3 +185,24 @@ def test_only_what_stands_in_the_way_of_a_value_is_put_into_words(
     again = settle(one)
     assert again == settled
     assert 0 < len(told) < 100
+
+
+UNION = """\
+organisation: {name: Small}
+departments:
+  marketing: {reviewed: 2026-11-01}
+segments:
+  friends: {stage: advocate}
+  members: {stage: loyal}
+  firsts: {stage: one_time}
+customer_rules:
+  a-members: {kind: refund, segments: [members], decided_by: marketing, claim_within: 30 calendar days}
+  b-firsts: {kind: refund, segments: [firsts], decided_by: marketing, claim_within: 60 calendar days}
+  c-friends: {kind: refund, segments: [friends], decided_by: marketing, claim_within: 50 calendar days}
+"""
+
+
+def test_what_stops_a_value_is_told_though_a_section_judged_alike_is_declared_nowhere() -> None:
+    (stopped,) = settle(scenario(UNION)).blocked
+    assert stopped.value == "60 calendar days"
+    assert "50 calendar days" in stopped.brings[0]

@@ -285,7 +285,7 @@ def _departments(typed: str) -> tuple[str, ...]:
 
 
 def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.opening_hours import opening_hours
+    from principlecheck.policies.refusals.opening_hours import opening_hours
     from principlecheck.usecases.plain_answers import not_known
 
     found = opening_hours("mon-fri 09:00-17:00" if not_known(typed) else typed)

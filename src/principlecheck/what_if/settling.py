@@ -429,8 +429,9 @@ class _Settling:
     def _says(self, organisation: Organisation, outcome: Outcome) -> str:
         """What a finding of a trial says; trials themselves are made without words."""
         rules = [rule for rule in self.scenario.rules if rule.code == outcome.code]
-        (again,) = judge(organisation, rules, Located, [outcome.subject])
-        return _finding(again).says
+        # Entries judged alike have an outcome too for those of their sections that nobody declares.
+        again = judge(organisation, rules, Located, [outcome.subject])
+        return next(one.finding.says for one in again if one.finding is not None)
 
     def _come(self, after: dict[Target, Outcome]) -> list[Outcome]:
         return [

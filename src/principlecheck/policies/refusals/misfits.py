@@ -31,7 +31,6 @@ from principlecheck.model.waivers import FINGERPRINT
 from principlecheck.policies.refusals.calendar_words import (
     dates,
     days,
-    opening,
     several_days,
     stretch_of_dates,
     times,
@@ -43,6 +42,7 @@ from principlecheck.policies.refusals.mended import (
     QUANTITY_OF,
     Schema,
     flow,
+    hours_to_say,
     mended,
     name_like,
     own_kind,
@@ -50,6 +50,7 @@ from principlecheck.policies.refusals.mended import (
     schema_of_model,
     words_of,
 )
+from principlecheck.policies.refusals.opening_hours import week_said
 from principlecheck.reading.text import on_one_line
 
 MOST_LISTED = 12
@@ -302,7 +303,8 @@ def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
     if joined and isinstance(value, str):
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
-    write = _as_map(value, schema) or mended(value, schema, where) or example_of(schema)
+    unread = hours_to_say(schema) or example_of(schema)
+    write = _as_map(value, schema) or mended(value, schema, where) or unread
     return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 
 
@@ -312,7 +314,7 @@ def _as_map(value: Any, schema: Schema) -> str | None:
         schema = schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
     names = schema.get("propertyNames", {})
     if names.get("pattern") == OPEN_DAYS:
-        found = opening(str(value))
+        found = week_said(str(value))
         return _flow_of_days(found) if found else None
     fields = schema.get("properties", {})
     if fields.get("says", {}).get("type") == "string" and schema.get("required") == ["says"]:
