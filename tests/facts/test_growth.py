@@ -87,6 +87,26 @@ def _given_to_some(n: int) -> str:
     )
 
 
+def _given_by_the_other_section(n: int) -> str:
+    """Some are aimed at on each queue, and the others are only promised a time on each channel."""
+    return (
+        _desk(n)
+        + "segments: {gold: {}, own: {}, plain: {}}\n"
+        + _listed(
+            "targets",
+            lambda i: f"t{i}: {{queues: [q{i}], segments: [gold], first_reply: {{at_most: 1h}}}}",
+            n,
+        )
+        + "promises: {"
+        + ", ".join(
+            f"a{i}: {{channels: [c{n - 1 - i}], first_reply: {{at_most: 4h}}}},"
+            f" o{i}: {{channels: [c{i}], segments: [own], first_reply: {{at_most: 3h}}}}"
+            for i in range(n)
+        )
+        + "}\n"
+    )
+
+
 def _answers_to_colleagues(n: int) -> str:
     return (
         _desk(n).replace("phone", "email")
@@ -162,6 +182,7 @@ def _calls(ask: Callable[[Organisation], object], declared: Organisation) -> int
         (_months, _all_measured),
         (_kept_promises, _judge_kept_promises),
         (_given_to_some, _judge_segments),
+        (_given_by_the_other_section, _judge_segments),
         (_answers_to_colleagues, _judge_agreement),
     ],
     ids=[
@@ -171,6 +192,7 @@ def _calls(ask: Callable[[Organisation], object], declared: Organisation) -> int
         "measured later",
         "kept promises",
         "segments",
+        "segments across sections",
         "answers to colleagues",
     ],
 )

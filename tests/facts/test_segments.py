@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from principlecheck.facts.customers.segments import _in_one_place
-from principlecheck.facts.scopes import meets, scope
+from principlecheck.facts.scopes import answering, meets, scope
 from principlecheck.facts.timing.ratios import places
 from principlecheck.model.format.organisation import Item, Organisation
 from tests.facts.kit import organisation, value
@@ -71,6 +70,86 @@ def test_that_there_is_no_time_on_purpose_stands_beside_a_target_for_everybody()
     assert value(PLACE + policy, ON, "given_none", "segments.plain") == ["first reply"]
 
 
+def test_a_time_of_its_own_elsewhere_in_the_other_section_is_none_here() -> None:
+    calls = (
+        "promises:\n  trade: {channels: [phone], segments: [trade], first_reply: {at_most: 1h}}\n"
+    )
+    mail = "promises:\n  trade: {channels: [mail], segments: [trade], first_reply: {at_most: 1h}}\n"
+    assert left_out(calls + TARGETS, "trade") == ["first reply"]
+    assert left_out(calls + TARGETS, "gold") == ["first reply"]
+    assert left_out(mail + TARGETS, "trade") == []
+    gold = "promises:\n  gold: {channels: [mail], segments: [gold], first_reply: {at_most: 2h}}\n"
+    here = "targets:\n  trade: {queues: [inbox], segments: [trade], first_reply: {at_most: 8h}}\n"
+    there = "targets:\n  trade: {queues: [calls], segments: [trade], first_reply: {at_most: 8h}}\n"
+    assert left_out(gold + here, "trade") == []
+    assert left_out(gold + there, "trade") == ["first reply"]
+
+
+GOLD_TARGET = "targets:\n  gold: {queues: [inbox], segments: [gold], first_reply: {at_most: 1h}}\n"
+GOLD_PROMISE = (
+    "promises:\n  gold: {channels: [mail], segments: [gold], first_reply: {at_most: 1h}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "times"),
+    [
+        (
+            f"{GOLD_TARGET}promises: {{all: {{channels: [mail], first_reply: {{at_most: 48h}}}}}}",
+            48,
+        ),
+        (f"{GOLD_TARGET}promises: {{all: {{first_reply: {{at_most: 48h}}}}}}", 48),
+        (
+            f"{GOLD_PROMISE}targets: {{all: {{queues: [inbox], first_reply: {{at_most: 480h}}}}}}",
+            480,
+        ),
+        (f"{GOLD_PROMISE}targets: {{all: {{first_reply: {{at_most: 480h}}}}}}", 480),
+        # The narrowest in the place holds, and what names the segment comes before it.
+        (
+            GOLD_TARGET + "promises: {all: {first_reply: {at_most: 48h}},"
+            " mail: {channels: [mail], first_reply: {at_most: 6h}}}",
+            6,
+        ),
+        (
+            GOLD_TARGET + "promises: {all: {channels: [mail], first_reply: {at_most: 48h}},"
+            " plain: {segments: [plain], first_reply: {at_most: 9h}}}",
+            9,
+        ),
+        # Elsewhere, for other contacts or where its own section has a time: nothing is compared.
+        (
+            f"{GOLD_TARGET}promises: {{all: {{channels: [phone], first_reply: {{at_most: 48h}}}}}}",
+            1,
+        ),
+        (
+            GOLD_TARGET + "priorities: {urgent: {rank: 1}}\n"
+            "promises: {all: {channels: [mail], priority: urgent, first_reply: {at_most: 48h}}}",
+            1,
+        ),
+        (
+            GOLD_TARGET + "  all: {queues: [inbox], first_reply: {at_most: 2h}}\n"
+            "promises: {all: {channels: [mail], first_reply: {at_most: 48h}}}",
+            2,
+        ),
+        (
+            GOLD_TARGET
+            + "  plain: {queues: [calls], segments: [plain], first_reply: {at_most: 2h}}\n"
+            "promises: {all: {channels: [mail], first_reply: {at_most: 48h}}}",
+            1,
+        ),
+    ],
+)
+def test_a_time_that_stands_only_in_the_other_section_is_held_against_that_of_others(
+    policy: str, times: int
+) -> None:
+    assert value(PLACE + policy, ON, "times_slower", "segments.plain") == times
+
+
+def test_the_shorter_time_is_told_with_its_place_in_the_other_section() -> None:
+    policy = f"{PLACE}{GOLD_TARGET}promises: {{all: {{first_reply: {{at_most: 48h}}}}}}"
+    assert value(policy, ON, "favoured_elsewhere", "segments.plain") == "targets.gold.first_reply"
+    assert value(policy, ON, "times_slower", "segments.gold") == 1
+
+
 def test_updates_alone_are_told_apart_from_a_wait() -> None:
     news = "promises: {}\ntargets:\n  gold: {segments: [gold], update: {at_most: 1 working day}}\n"
     assert value(PLACE + news, ON, "lacks_only_news", "segments.plain") is True
@@ -102,6 +181,13 @@ def _given(entries: list[tuple[tuple[str, str], str, str]]) -> str:
     return PLACE + "".join(f"{name}:\n{''.join(texts)}" for name, texts in lines.items())
 
 
+def _in_one_place(declared: Organisation, one: Item, other: Item) -> bool:
+    """Whether a target and a promise hold in a queue that is the same."""
+    target, promise = (one, other) if one.section == "targets" else (other, one)
+    answered = {queue.id for queue in answering(declared, places(promise))}
+    return not places(target) or not places(promise) or bool(answered & set(places(target)))
+
+
 def _is_left_out(declared: Organisation, segment: str) -> bool:
     """Whether others are given a first reply and this segment none, entry by entry."""
     given = {
@@ -118,8 +204,7 @@ def _is_left_out(declared: Organisation, segment: str) -> bool:
     def has_a_floor(section: str, item: Item) -> bool:
         other = {"targets": "promises", "promises": "targets"}[section]
         return any(
-            segment in scope(i, "segments")
-            or (not scope(i, "segments") and _in_one_place(declared, i, item))
+            segment in (scope(i, "segments") or (segment,)) and _in_one_place(declared, i, item)
             for i in given[other]
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
+from typing import TypeAlias
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.promises.promised_contacts import CLOCKS
@@ -15,6 +16,7 @@ from principlecheck.facts.scopes import (
     covers,
     meets,
     narrowest,
+    queues_covered,
     scope,
     team_targets,
 )
@@ -35,6 +37,8 @@ from principlecheck.model.format.shapes import NO_TIME
 
 ON = "segments"
 _PLACES = {"targets": "queues", "promises": "channels"}
+_Queues: TypeAlias = frozenset[str] | None
+"""The ids of the queues that an entry holds in; None for all that there are."""
 _OTHER = {"targets": "promises", "promises": "targets"}
 _READS = (
     *(f"targets.{name}" for name in (*CLOCKS, "hours", "says", "deliberate")),
@@ -98,30 +102,50 @@ def _without_floor(
 
 
 @once
-def _without_any_floor(organisation: Organisation, section: str, clock: str) -> Item | None:
-    """The first of the favoured where the other section has no floor for everybody either."""
-    floors = [
-        item
-        for item in _declaring(organisation, _OTHER[section], clock)
-        if not scope(item, "segments")
-    ]
-    _, favoured = _without_floor(organisation, section, clock)
-    return next(
-        (
-            item
-            for item in favoured
-            if not any(_in_one_place(organisation, floor, item) for floor in floors)
-        ),
-        None,
-    )
+def _without_any_floor(organisation: Organisation, section: str, clock: str) -> dict[_Queues, Item]:
+    """The first in each place of the favoured where the other section has no floor for everybody
+    either.
+    """
+    held = _held_in(organisation, _OTHER[section], clock)
+    found: dict[_Queues, Item] = {}
+    for item in _without_floor(organisation, section, clock)[1]:
+        queues = _queues_of(organisation, item)
+        if not _is_held(held, "", queues):
+            found.setdefault(queues, item)
+    return found
 
 
-def _in_one_place(organisation: Organisation, one: Item, other: Item) -> bool:
-    """Whether a target and a promise hold in a queue that is the same."""
-    target, promise = (one, other) if one.section == "targets" else (other, one)
-    queues, channels = places(target), places(promise)
-    answered = tuple(queue.id for queue in answering(organisation, channels))
-    return not queues or not channels or bool(set(queues) & set(answered))
+@once
+def _held_in(organisation: Organisation, section: str, clock: str) -> dict[str, _Queues]:
+    """The queues in which each segment is given a time by name, and "" for what names none."""
+    found: dict[str, set[str]] = {}
+    everywhere = set()
+    for item in _declaring(organisation, section, clock):
+        queues = _queues_of(organisation, item)
+        for id_ in scope(item, "segments") or ("",):
+            found.setdefault(id_, set()).update(queues or ())
+            if queues is None:
+                everywhere.add(id_)
+    return {id_: None if id_ in everywhere else frozenset(ids) for id_, ids in found.items()}
+
+
+@once
+def _queues_of(organisation: Organisation, item: Item) -> _Queues:
+    """The queues that a target names, or that answer the channels of a promise."""
+    held = places(item)
+    if not held:
+        return None
+    if item.section == "targets":
+        return frozenset(held)
+    return frozenset(queue.id for queue in answering(organisation, held))
+
+
+def _is_held(held: dict[str, _Queues], id_: str, queues: _Queues) -> bool:
+    """Whether a segment, or "" for everybody, is given a time in one of some queues."""
+    if id_ not in held:
+        return False
+    own = held[id_]
+    return own is None or queues is None or not own.isdisjoint(queues)
 
 
 def _lacking(case: Case) -> dict[str, Item]:
@@ -129,14 +153,17 @@ def _lacking(case: Case) -> dict[str, Item]:
     return _first_of_each(
         (clock, item)
         for section, clock in product(_OTHER, CLOCKS)
-        if (item := _without_any_floor(case.organisation, section, clock)) is not None
-        and not _is_named(case, section, clock)
-        and not _is_named(case, _OTHER[section], clock)
+        if case.entry.id not in _without_floor(case.organisation, section, clock)[0]
+        for item in _beyond_its_own(case, section, clock)
     )
 
 
-def _is_named(case: Case, section: str, clock: str) -> bool:
-    return case.entry.id in _without_floor(case.organisation, section, clock)[0]
+def _beyond_its_own(case: Case, section: str, clock: str) -> Iterator[Item]:
+    """The favoured in whose place the other section has nothing for this segment."""
+    held = _held_in(case.organisation, _OTHER[section], clock)
+    for queues, item in _without_any_floor(case.organisation, section, clock).items():
+        if not _is_held(held, case.entry.id, queues):
+            yield item
 
 
 def _decided(case: Case) -> dict[str, Item]:
@@ -250,12 +277,7 @@ def _slowest(organisation: Organisation, segment: Item) -> Slowest:
 def _bounds_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
     for section in ("targets", "promises"):
         for clock in CLOCKS:
-            named = [
-                item
-                for item in organisation.having(section, "segments", segment.id)
-                if section == "promises" or not item.get("roles")
-            ]
-            own = _bounds(named, clock)
+            own = _own_bounds(organisation, section, clock, segment)
             for theirs, quick in _comparable(organisation, section, clock, own):
                 if segment.id in scope(theirs, "segments"):
                     continue
@@ -264,8 +286,66 @@ def _bounds_beside(organisation: Organisation, segment: Item) -> Iterator[Pair]:
                     for pair in own
                     if meets(places(pair[0]), places(theirs)) and _alike(pair[0], theirs)
                 ]
-                for mine, slow in beside or _for_everybody(organisation, theirs, clock):
+                for mine, slow in beside or _for_everybody(organisation, theirs, clock, section):
                     yield mine, slow, theirs, quick, clock, ""
+            yield from _bounds_across(organisation, section, clock, segment)
+
+
+def _bounds_across(
+    organisation: Organisation, section: str, clock: str, segment: Item
+) -> Iterator[Pair]:
+    """What others are given in one section, beside what this segment is given in the other: there
+    where its own section gives it nothing.
+    """
+    if segment.id in _without_floor(organisation, section, clock)[0]:
+        return
+    other = _OTHER[section]
+    own = _by_queue(organisation, other, clock, segment)
+    for theirs, quick in _beside_no_floor(organisation, section, clock):
+        queues = _queues_of(organisation, theirs)
+        near = own if queues is None else (*queues, None)
+        beside = {
+            pair[0].id: pair for id_ in near for pair in own.get(id_, ()) if _alike(pair[0], theirs)
+        }
+        floors = _for_everybody(organisation, theirs, clock, other)
+        for mine, slow in beside.values() or floors:
+            yield mine, slow, theirs, quick, clock, ""
+
+
+def _by_queue(
+    organisation: Organisation, section: str, clock: str, segment: Item
+) -> dict[str | None, list[tuple[Item, Span]]]:
+    """The bounds that name a segment by the queues that they hold in; None for all."""
+    found: dict[str | None, list[tuple[Item, Span]]] = {}
+    for pair in _own_bounds(organisation, section, clock, segment):
+        queues = _queues_of(organisation, pair[0])
+        for id_ in (None,) if queues is None else queues:
+            found.setdefault(id_, []).append(pair)
+    return found
+
+
+@once
+def _beside_no_floor(
+    organisation: Organisation, section: str, clock: str
+) -> list[tuple[Item, Span]]:
+    """The bounds of some segments where their own section has no time for everybody."""
+    held = _held_in(organisation, section, clock)
+    return [
+        pair
+        for pair in _segments_bounds(organisation, section, clock)
+        if not _is_held(held, "", _queues_of(organisation, pair[0]))
+    ]
+
+
+def _own_bounds(
+    organisation: Organisation, section: str, clock: str, segment: Item
+) -> list[tuple[Item, Span]]:
+    named = [
+        item
+        for item in organisation.having(section, "segments", segment.id)
+        if section == "promises" or not item.get("roles")
+    ]
+    return _bounds(named, clock)
 
 
 def _comparable(
@@ -294,7 +374,7 @@ def _by_place(
     for at, (item, _) in enumerate(_segments_bounds(organisation, section, clock)):
         for place in places(item):
             by_place.setdefault(place, []).append(at)
-        if not places(item) or _for_everybody(organisation, item, clock):
+        if not places(item) or _for_everybody(organisation, item, clock, section):
             anywhere.append(at)
     return by_place, anywhere
 
@@ -320,23 +400,39 @@ def _segments_bounds(
 
 
 @once
-def _for_everybody(organisation: Organisation, theirs: Item, clock: str) -> list[tuple[Item, Span]]:
-    """The bounds that hold where a segment's does for whoever has none of their own: those for
-    everybody and the same contacts.
+def _for_everybody(
+    organisation: Organisation, theirs: Item, clock: str, section: str
+) -> list[tuple[Item, Span]]:
+    """The bounds of a section that hold where a segment's does for whoever has none of their own:
+    those for everybody and the same contacts.
     """
-    section = theirs.section
     entries = _entries(organisation, section)
     if places(theirs):
-        entries = covering_any(organisation, section, _PLACES[section], places(theirs))
+        there = _places_in(organisation, theirs, section)
+        entries = covering_any(organisation, section, _PLACES[section], there)
     here = _bounds(entries, clock)
     general = [pair for pair in here if not scope(pair[0], "segments") and _alike(pair[0], theirs)]
-    where = places(theirs) or tuple(id_ for item, _ in general for id_ in places(item))
+    where = _places_in(organisation, theirs, section) or tuple(
+        id_ for item, _ in general for id_ in places(item)
+    )
     held = {
         item.id
         for place in where
         for item in narrowest(one for one, _ in general if covers(one, _PLACES[section], place))
     }
     return [pair for pair in general if pair[0].id in held or not where]
+
+
+def _places_in(organisation: Organisation, item: Item, section: str) -> tuple[str, ...]:
+    """Where an entry holds as a section names it: the queues that answer a promise's channels, the
+    channels that a target's queues answer.
+    """
+    if item.section == section or not places(item):
+        return places(item)
+    if section == "targets":
+        return tuple(queue.id for queue in answering(organisation, places(item)))
+    queues = queues_covered(organisation, item)
+    return tuple(dict.fromkeys(id_ for queue in queues for id_ in scope(queue, "channels")))
 
 
 _RATIO = (
