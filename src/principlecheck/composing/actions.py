@@ -237,12 +237,22 @@ def _told_of(name: str, text: str) -> str:
 
 
 def _why_not(stuck: Blocked) -> str:
-    """What the remedy's own value would bring, and what a further one would."""
-    tried = [(f"{spelled(stuck.value)} alone", stuck.brings[0])]
+    """What the remedy's own value would bring, and what a further one would. A duty that the value
+    would miss is a part of what is asked: nobody is to be advised without it.
+    """
+    bound = stuck.duty != "none"
+    tried = [] if bound else [(f"{spelled(stuck.value)} alone", stuck.brings[0])]
     if stuck.further:
         tried.append((spelled(stuck.further.value), stuck.further.says))
     told = [(value, shortened(says.rstrip("."))) for value, says in tried]
-    return _TRIED + "; with ".join(f"{value}, {s[:1].lower()}{s[1:]}" for value, s in told)
+    trials = "; with ".join(f"{value}, {s[:1].lower()}{s[1:]}" for value, s in told)
+    return (_against(stuck) if bound else "") + (f"{_TRIED}{trials}" if trials else "")
+
+
+def _against(stuck: Blocked) -> str:
+    """The duty that a value would miss: what a finding says after what is declared."""
+    declared, _, asks = shortened(stuck.brings[0].rstrip(".")).partition("; ")
+    return f"; the {stuck.duty} stands against {spelled(stuck.value)}: {asks or declared}"
 
 
 def without_trial(does: str) -> str:
