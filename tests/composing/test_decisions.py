@@ -346,15 +346,24 @@ def test_a_value_that_meets_a_duty_stands_beside_the_other_way_to_meet_it() -> N
 
 
 def test_what_a_law_stands_against_is_advised_nowhere_without_it() -> None:
-    promise = finding(1, CRITICAL, do="Promise 6 days.", departments=())
+    against = "the law stands against 6 days"
+    asks = f"{against}: Spain, Ley 10/2025, asks for 5 days"
     brings = ("The promise allows 6 days for an answer; Spain, Ley 10/2025, asks for 5 days.",)
-    stuck = Blocked(LIMIT, "6 days", (promise.fingerprint,), brings, duty="law")
-    made = audit(promise, settled=Settlements(blocked=(stuck,)))
-    against = "romise 6 days; the law stands against 6 days: Spain, Ley 10/2025, asks for 5 days"
-    view = audit_view(made)
-    shown = {one.name: one for one in (*view.sections, *memo_view(made, view).sections)}
-    for name in ("first_page", "plan", "causes", "memo"):
-        assert against in text_of(shown[name]), name
+    for do, told in (
+        ("Promise 6 days.", "romise 6 days; "),
+        ("Promise 6 days, or keep it as it is.", "eep it as it is; "),
+        ("Bring people, or promise 6 days.", "ring people, or promise 6 days; "),
+    ):
+        promise = finding(1, CRITICAL, do=do, departments=())
+        stuck = Blocked(LIMIT, "6 days", (promise.fingerprint,), brings, duty="law")
+        made = audit(promise, settled=Settlements(blocked=(stuck,)))
+        view = audit_view(made)
+        shown = {one.name: text_of(one) for one in view.sections}
+        for name in ("first_page", "plan", "causes"):
+            assert told + asks in shown[name], name
+            assert "Promise 6 days, or" not in shown[name], name
+        (memo,) = memo_view(made, view).sections
+        assert f"{told}{against}." in text_of(memo)
 
 
 def test_the_actions_of_a_cause_come_by_date() -> None:
