@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, product
 from typing import Any
 
 from msgspec import Struct, structs
@@ -35,10 +36,11 @@ from principlecheck.policies.refusals.calendar_words import (
     stretch_of_dates,
     times,
 )
-from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdiction_meant, not_a_code
+from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdictions_meant, not_a_code
 from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
 from principlecheck.policies.refusals.mended import (
+    MOST_READINGS,
     QUANTITY_OF,
     Schema,
     flow,
@@ -292,9 +294,14 @@ def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
 
 
 def _countries(typed: list[str]) -> str:
-    """A list of the codes that are meant; of countries in general where one cannot be told."""
-    codes = [jurisdiction_meant(one) for one in typed]
-    return flow(codes) if all(codes) else "a list of two letters, such as [ES]"
+    """A list of the codes that are meant, in each reading; of countries in general where one
+    cannot be told.
+    """
+    lists = list(islice(product(*map(jurisdictions_meant, typed)), MOST_READINGS + 1))
+    told = 0 < len(lists) <= MOST_READINGS
+    return (
+        " or ".join(map(flow, map(list, lists))) if told else "a list of two letters, such as [ES]"
+    )
 
 
 def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
