@@ -116,9 +116,12 @@ def test_a_value_that_brings_something_graver_is_not_taken(northwind: Settled) -
 def test_a_promise_is_not_lengthened_beyond_what_a_law_allows(northwind: Settled) -> None:
     _, settled = northwind
     promise = "promises.email-solved.resolution.at_most"
-    (blocked,) = [one for one in settled.blocked if one.route == promise]
-    assert blocked.value == "7 working days"
-    assert "Ley 10/2025" in blocked.brings[0]
+    first, own = [one for one in settled.blocked if one.route == promise]
+    assert (first.value, own.value) == ("7 working days", "6 working days")
+    for blocked in (first, own):
+        assert blocked.duty == "law"
+        assert f"allows {blocked.value} for an answer; Spain, Ley 10/2025" in blocked.brings[0]
+    assert {codes(northwind[0])[key] for key in own.would_settle} == {"INT02"}
     assert promise not in {one.route for one in settled.apart}
     (value,) = [one for one in settled.values if one.route == promise]
     assert value.value == "5 working days"
@@ -185,3 +188,24 @@ def test_only_what_stands_in_the_way_of_a_value_is_put_into_words(
     again = settle(one)
     assert again == settled
     assert 0 < len(told) < 100
+
+
+UNION = """\
+organisation: {name: Small}
+departments:
+  marketing: {reviewed: 2026-11-01}
+segments:
+  friends: {stage: advocate}
+  members: {stage: loyal}
+  firsts: {stage: one_time}
+customer_rules:
+  a-members: {kind: refund, segments: [members], decided_by: marketing, claim_within: 30 calendar days}
+  b-firsts: {kind: refund, segments: [firsts], decided_by: marketing, claim_within: 60 calendar days}
+  c-friends: {kind: refund, segments: [friends], decided_by: marketing, claim_within: 50 calendar days}
+"""
+
+
+def test_what_stops_a_value_is_told_though_a_section_judged_alike_is_declared_nowhere() -> None:
+    (stopped,) = settle(scenario(UNION)).blocked
+    assert stopped.value == "60 calendar days"
+    assert "50 calendar days" in stopped.brings[0]

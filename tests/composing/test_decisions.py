@@ -32,7 +32,13 @@ from principlecheck.model.report.figure import Figure
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding
-from principlecheck.model.report.settlement import ActingCost, Apart, Settlements, SettlingValue
+from principlecheck.model.report.settlement import (
+    ActingCost,
+    Apart,
+    Blocked,
+    Settlements,
+    SettlingValue,
+)
 from principlecheck.reporters.workbook import workbook_audit
 from tests.reporters.samples import failed, finding, report, rule, waiver
 
@@ -337,6 +343,27 @@ def test_a_value_that_meets_a_duty_stands_beside_the_other_way_to_meet_it() -> N
     plain = replace(terms, do="Bring the terms, or what is owed, to 60 days; ask a lawyer first.")
     (action,) = only(audit(plain, settled=Settlements(values=(value,)))).actions
     assert action.does.endswith("60 days (90 days today).")
+
+
+def test_what_a_law_stands_against_is_advised_nowhere_without_it() -> None:
+    against = "the law stands against 6 days"
+    asks = f"{against}: Spain, Ley 10/2025, asks for 5 days"
+    brings = ("The promise allows 6 days for an answer; Spain, Ley 10/2025, asks for 5 days.",)
+    for do, told in (
+        ("Promise 6 days.", "romise 6 days; "),
+        ("Promise 6 days, or keep it as it is.", "eep it as it is; "),
+        ("Bring people, or promise 6 days.", "ring people, or promise 6 days; "),
+    ):
+        promise = finding(1, CRITICAL, do=do, departments=())
+        stuck = Blocked(LIMIT, "6 days", (promise.fingerprint,), brings, duty="law")
+        made = audit(promise, settled=Settlements(blocked=(stuck,)))
+        view = audit_view(made)
+        shown = {one.name: text_of(one) for one in view.sections}
+        for name in ("first_page", "plan", "causes"):
+            assert told + asks in shown[name], name
+            assert "Promise 6 days, or" not in shown[name], name
+        (memo,) = memo_view(made, view).sections
+        assert f"{told}{against}." in text_of(memo)
 
 
 def test_the_actions_of_a_cause_come_by_date() -> None:

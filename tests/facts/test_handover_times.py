@@ -1,9 +1,13 @@
 """Hand-overs against the hours of whoever receives them: hand-computed starts and times."""
 
+from datetime import date
+
 import pytest
 
-from principlecheck.facts.case import NotAssessable, NotDeclared
-from tests.facts.kit import value
+from principlecheck.facts.case import NotAssessable, NotDeclared, Sheet
+from principlecheck.facts.catalogue import fact_specs
+from principlecheck.model.format.subject import Subject
+from tests.facts.kit import organisation, value
 
 ON = "handovers"
 HOUR = 3600
@@ -50,6 +54,46 @@ def test_working_time_stands_still_unless_it_names_hours_of_its_own() -> None:
     late = policy("2 working hours", more=", hours: late")
     assert value(late, ON, "stops_while_away") is False
     assert value(late, ON, "receiver_open_time") == 0  # from 17:00 to 19:00
+
+
+def danger(within: str, more: str = "") -> str:
+    return policy(within, more=f", danger: true{more}")
+
+
+@pytest.mark.parametrize(
+    ("within", "more", "hours"),
+    [
+        # Reported on Friday at 09:00, or, on the clock of the expert, on Thursday at 17:00.
+        ("1 working day", "", 72),
+        ("1 working day", ", hours: day", 88),
+        ("5 calendar days", "", 120),
+        ("96h", "", 96),
+        ("24h", "", 24),
+    ],
+)
+def test_a_danger_lies_by_the_clock_whatever_its_time_is_counted_in(
+    within: str, more: str, hours: int
+) -> None:
+    assert value(danger(within, more), ON, "lies_at_most") == hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("within", "hours"), [("1 calendar day", 24), ("24h", 24), ("25h", 25), ("2 calendar days", 48)]
+)
+@pytest.mark.parametrize("month", [3, 10])
+def test_a_day_on_which_clocks_are_changed_is_no_longer_than_another(
+    within: str, hours: int, month: int
+) -> None:
+    declared = organisation(danger(within), date(2026, month, 20))
+    (item,) = declared.items(ON)
+    lies = Sheet(declared, Subject(ON, item), fact_specs(ON)).computed("lies_at_most")
+    assert lies.value == hours * HOUR
+
+
+@pytest.mark.parametrize("said", ["", ", danger: false"])
+def test_how_long_something_else_lies_is_not_asked(said: str) -> None:
+    with pytest.raises(NotDeclared):
+        value(policy("60h", more=said), ON, "lies_at_most")
 
 
 def test_an_outside_body_keeps_hours_of_its_own() -> None:

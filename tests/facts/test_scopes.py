@@ -15,6 +15,7 @@ from principlecheck.facts.scopes import (
     meets,
     queues_covered,
     scope,
+    takes_in,
 )
 from principlecheck.model.format.organisation import Item, Organisation
 from tests.facts.kit import organisation
@@ -126,3 +127,13 @@ def _latest(declared: Organisation, promise: Item, queues: list[str]) -> list[It
         or (scope(item, "queues") and set(scope(item, "queues")) <= set(queues))
     ]
     return within or list(latest.values())
+
+
+@given(SCOPES, SCOPES)
+def test_a_scope_takes_in_what_holds_nowhere_else(
+    wides: list[list[str]], narrows: list[list[str]]
+) -> None:
+    """Beside the queues named, there may always be another that neither names."""
+    everywhere = {*QUEUES, "another"}
+    for wide, narrow in zip(wides, narrows, strict=False):
+        assert takes_in(wide, narrow) is (set(narrow or everywhere) <= set(wide or everywhere))

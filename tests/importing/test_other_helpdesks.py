@@ -5,6 +5,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+import pytest
+
 from principlecheck.importing.helpdesk import Given
 from principlecheck.importing.understood import Understood
 from tests.importing.kit import entries, of, told
@@ -333,6 +335,62 @@ def test_of_a_report_by_intervals_the_busiest_hour_is_read(tmp_path: Path) -> No
     assert entries(understood, "contact_reasons")["sales"]["handle_time"]["mean"] == "5m11s"
     assert "`Abandoned` is a figure of single intervals" in told(understood)
     assert "targets:" in understood.asks[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["2026-11-24,10:30,60", "2026-11-24,10:00,50", "2026-11-23,10:30,120", "2026-11-23,10:00,110"],
+        ["2026-11-23,10:00,110", "2026-11-24,10:00,50", "2026-11-23,10:30,120", "2026-11-24,10:30,60"],
+        ["2026-11-23,10:00,110", "2026-11-24,10:30,60", "2026-11-24,10:00,50", "2026-11-23,10:30,120"],
+        ["2026-11-23,10:00-10:30,110", "2026-11-23,10:30-11:00,120", "2026-11-24,10:00-10:29,200"],
+        ["2026-11-23,10:00,110", "2026-11-23,10:30,120", "2026-11-24,9:00,200", "2026-11-24,10:00,200"],
+    ],
+)  # fmt: skip
+def test_intervals_make_the_same_hour_in_whichever_order_they_come(
+    tmp_path: Path, rows: list[str]
+) -> None:
+    text = "\n".join(["Date,Interval,Calls offered", *rows])
+    understood = of(tmp_path, ("intervals.csv", text))
+    assert entries(understood, "queues")["phone"]["busiest_hour"] == {"contacts": 230}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Date,Interval,Calls offered\n2026-11-23,10:00,110\n2026-11-24,10:00,120", "how long an interval is"),
+        ("Interval,Calls offered,Team\n10:00,11,A\n10:00,12,B\n10:30,13,A\n10:30,14,B", "tells them apart"),
+        ("Interval,Calls offered\n10:00,11\n10:30,1.200\n12:00,9", "is no number that is clear"),
+        ("Interval,Calls offered\n10:00,11\n10:30,many\n12:00,9", "no whole hour of intervals of 30 minutes"),
+    ],
+)  # fmt: skip
+def test_no_hour_is_made_of_intervals_that_do_not_say_one(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    understood = of(tmp_path, ("intervals.csv", text))
+    assert entries(understood, "queues") == {}
+    assert why in told(understood)
+
+
+@pytest.mark.parametrize(
+    ("handled", "mean"),
+    [("4m30s", "4m30s"), ("4 min 30 s", "4m30s"), ("1:04:30", "1h4m30s"), ("4:30", "4m30s"), ('"1,200"', "20m")],
+)  # fmt: skip
+def test_figures_of_intervals_are_read_as_they_are_written(
+    tmp_path: Path, handled: str, mean: str
+) -> None:
+    rows = f'10:00,"1,200",{handled}\n10:30,900,{handled}\n11:00,300,{handled}\n11:30,0,-\n'
+    understood = of(tmp_path, ("intervals.csv", f"Interval,Calls offered,AHT\n{rows}"))
+    assert entries(understood, "queues")["phone"]["busiest_hour"] == {"contacts": 2100}
+    assert entries(understood, "contact_reasons")["phone"]["handle_time"]["mean"] == mean
+    assert understood.not_read == []
+
+
+def test_a_figure_of_an_interval_that_is_not_read_is_told(tmp_path: Path) -> None:
+    text = "Interval,Calls offered,AHT\n10:00,12,long\n10:30,9,4m\n"
+    understood = of(tmp_path, ("intervals.csv", text))
+    assert "contact_reasons" not in understood.sections()
+    assert "`long` is no length of work" in told(understood)
 
 
 def test_segments_and_reasons_that_nothing_uses_are_not_written(tmp_path: Path) -> None:

@@ -254,6 +254,8 @@ def test_without_a_queue_such_rows_are_told_once_with_the_way_on(tmp_path: Path)
     [
         "Day,Open,Close\nMonday,8:00,18:00\nWed,8:00,13:00\nSunday,closed,\n",
         "Day,Hours\nMonday,8:00-18:00\nWed,8-13\nSunday,-\n",
+        "Day,Hours\nMonday,8:00-12:00\nWed,8-13\nMonday,12:00-18:00\n",
+        "Day,Hours\nMon-Wed,8:00-18:00\nTue,closed\nWednesday,8-13\n",
     ],
 )
 def test_a_table_of_days_gives_the_usual_hours(tmp_path: Path, text: str) -> None:

@@ -244,14 +244,18 @@ def _name(typed: str) -> str:
 
 
 def _country(typed: str) -> str:
-    from principlecheck.policies.refusals.countries import TWO_LETTERS, country_code, country_meant
+    from principlecheck.policies.refusals.countries import (
+        TWO_LETTERS,
+        countries_meant,
+        country_code,
+    )
     from principlecheck.usecases.plain_answers import not_known
 
     if not_known(typed):
         return ""
     code = country_code(typed)
     if typed and not code:
-        write = country_meant(typed) or TWO_LETTERS
+        write = " or ".join(countries_meant(typed)) or TWO_LETTERS
         raise Refusal(f"`{typed}` is not a known country. Write {write}.")
     return code
 
@@ -285,7 +289,7 @@ def _departments(typed: str) -> tuple[str, ...]:
 
 
 def _hours(typed: str) -> tuple[str, ...]:
-    from principlecheck.usecases.opening_hours import opening_hours
+    from principlecheck.policies.refusals.opening_hours import opening_hours
     from principlecheck.usecases.plain_answers import not_known
 
     found = opening_hours("mon-fri 09:00-17:00" if not_known(typed) else typed)

@@ -29,6 +29,7 @@ DAYS: dict[Severity, int] = {
 MOST_NAMED = 4
 _TRIED = ". Tried: with "
 _ALONE = " would do for some of the findings alone"
+_AGAINST = " stands against "
 _OR_ELSE = re.compile(r", or [^,;()]+$")
 """The last clause of a remedy, where it is another way to meet the duty."""
 _Settled = tuple[SettlingValue, list[AuditFinding]]
@@ -197,7 +198,8 @@ def _writing(
 ) -> Action:
     """The remedy of one kind of finding, for all the places where it stands."""
     texts = [told_apart(opening(one.finding.decide or one.finding.do)).rstrip(".") for one in same]
-    text = texts[0]
+    stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
+    text = _lawful(texts[0], stuck)
     places = list(dict.fromkeys(_name(one, names) for one in same))
     if len(places) > 1 and len({_without_name(one, names) for one in same}) > 1:
         several = dict(zip([_name(one, names) for one in same], texts, strict=True))
@@ -207,7 +209,6 @@ def _writing(
         text = f"{text} ({', '.join(map(quoted, places[:MOST_NAMED]))}{more})"
     else:
         text = _told_of(places[0], text)
-    stuck = next((b for one in same if (b := blocked.get(one.finding.fingerprint))), None)
     if stuck is not None:
         text += _why_not(stuck)
     return Action(
@@ -236,13 +237,32 @@ def _told_of(name: str, text: str) -> str:
     return f"{quoted(name)}: {text[:1].lower()}{text[1:]}"
 
 
+def _lawful(text: str, stuck: Blocked | None) -> str:
+    """A remedy that leads with the way that can be kept, where a duty stands against its value."""
+    other = _OR_ELSE.search(text) if stuck is not None and stuck.duty != "none" else None
+    if stuck is None or other is None or spelled(stuck.value) in other[0]:
+        return text
+    kept = other[0].removeprefix(", or ")
+    return f"{kept[:1].upper()}{kept[1:]}"
+
+
 def _why_not(stuck: Blocked) -> str:
-    """What the remedy's own value would bring, and what a further one would."""
-    tried = [(f"{spelled(stuck.value)} alone", stuck.brings[0])]
+    """What the remedy's own value would bring, and what a further one would. A duty that the value
+    would miss is a part of what is asked: nobody is to be advised without it.
+    """
+    bound = stuck.duty != "none"
+    tried = [] if bound else [(f"{spelled(stuck.value)} alone", stuck.brings[0])]
     if stuck.further:
         tried.append((spelled(stuck.further.value), stuck.further.says))
     told = [(value, shortened(says.rstrip("."))) for value, says in tried]
-    return _TRIED + "; with ".join(f"{value}, {s[:1].lower()}{s[1:]}" for value, s in told)
+    trials = "; with ".join(f"{value}, {s[:1].lower()}{s[1:]}" for value, s in told)
+    return (_against(stuck) if bound else "") + (f"{_TRIED}{trials}" if trials else "")
+
+
+def _against(stuck: Blocked) -> str:
+    """The duty that a value would miss: what a finding says after what is declared."""
+    declared, _, asks = shortened(stuck.brings[0].rstrip(".")).partition("; ")
+    return f"; the {stuck.duty}{_AGAINST}{spelled(stuck.value)}: {asks or declared}"
 
 
 def without_trial(does: str) -> str:
@@ -252,8 +272,13 @@ def without_trial(does: str) -> str:
 
 
 def in_short(does: str) -> str:
-    """What an action asks for, without the values that would do for a part of what it settles."""
-    clauses = without_trial(does).removesuffix(".").split("; ")
+    """What an action asks for, without the values that would do for a part of what it settles, and
+    without the wording of a duty that stands against a value.
+    """
+    clauses = [
+        one.partition(": ")[0] if _AGAINST in one else one
+        for one in without_trial(does).removesuffix(".").split("; ")
+    ]
     return f"{'; '.join(one for one in clauses if not one.endswith(_ALONE))}."
 
 

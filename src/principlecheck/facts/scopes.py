@@ -119,6 +119,11 @@ def meets(one: Sequence[str], other: Sequence[str]) -> bool:
     return not one or not other or not set(one).isdisjoint(other)
 
 
+def takes_in(wide: Sequence[str], narrow: Sequence[str]) -> bool:
+    """Whether one scope holds for all that another does; an empty scope is everything."""
+    return not wide or (bool(narrow) and set(narrow) <= set(wide))
+
+
 def narrowness(item: Item) -> tuple[int, int]:
     """How narrow an entry's scopes are: how many it names, then how few ids they hold."""
     named = [scope(item, name) for name in SCOPES]

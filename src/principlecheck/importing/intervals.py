@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
+from principlecheck.importing.counts import number_in
 from principlecheck.importing.labels import tidy, unit_in
 from principlecheck.importing.lengths import length_in
 from principlecheck.importing.tables import Grid
@@ -23,9 +24,17 @@ _COLUMNS = (
     ("handle_time", r"aht|(?:average |avg\.? |mean )?(?:handle|handling) time"),
 )  # fmt: skip
 """Each column: what it is called here, and how people head it."""
-_CLOCK = re.compile(r"(?:[0-9/.-]+[ T])?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?(?:\s*(?:-|–|to)\s*[0-9:.]+)?")  # fmt: skip
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]+)?")
-_HOUR = 60
+_CLOCK = re.compile(r"(?:[0-9/.-]+[ T])?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?(?:\s*(?:-|–|to)\s*(?P<until>[0-9:.]+))?")  # fmt: skip
+_UNTIL = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}).*)?")
+_POINT_OR_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_WORKED = re.compile(
+    r"(?:(?P<hours>[0-9]{1,2}) ?h(?:ours?|rs?)?)? ?(?:(?P<minutes>[0-9]{1,4}) ?m(?:in(?:ute)?s?)?)?"
+    r" ?(?:(?P<seconds>[0-9]{1,5}) ?s(?:ec(?:ond)?s?)?)?"
+)
+_SAYS_NOTHING = re.compile(r"|-+|–|—|n/?a", re.IGNORECASE)
+_HOUR, _DAY = 60, 24 * 60
+_LENGTHS = {"half-hour": 30, "half hour": 30, "halfhour": 30, "hour": _HOUR}
+"""Minutes of an interval by what heads the column of its starts."""
 
 
 class Busiest(Struct, frozen=True):
@@ -41,11 +50,14 @@ class Busiest(Struct, frozen=True):
 
 
 class _Interval(Struct, frozen=True):
-    """A row: its day, its start in minutes from midnight, its line, and its figures."""
+    """A row: its day, its start in minutes from midnight, how long it says that it is (0 where it
+    does not), its line, and its figures.
+    """
 
     queue: str
     day: str
     start: int
+    length: int
     at: int
     figures: dict[str, float]
 
@@ -76,29 +88,71 @@ def busiest_hours(grid: Grid, file: str, understood: Understood) -> Iterator[Bus
         if number not in columns.values() and head:
             why = "is a figure of single intervals, of which only the busiest hour is read"
             understood.miss(f"{file}, {grid.place(0, number)}", head, why)
-    rows = [_interval(grid, columns, at) for at, row in enumerate(grid.rows) if at and any(row)]
-    for queue in dict.fromkeys(row.queue for row in rows):
-        own = [row for row in rows if row.queue == queue]
-        hour = max(_hours(own), key=lambda part: _sum(part, "contacts"), default=[])
+    rows = [
+        _interval(grid, columns, at, file, understood)
+        for at, row in enumerate(grid.rows)
+        if at and any(row)
+    ]
+    queues = {name: _in_order([one for one in rows if one.queue == name])
+              for name in dict.fromkeys(row.queue for row in rows)}  # fmt: skip
+    length = _length(queues.values(), grid.rows[0][columns["start"]])
+    for queue, own in queues.items():
+        hour = max(_hours(own, length), key=lambda part: _sum(part, "contacts"), default=[])
         if hour:
             yield _busiest(queue, hour, grid, file)
+        else:
+            understood.miss(f"{file}, {grid.place(own[0].at)}", queue, _why_no_hour(own, length))
 
 
-def _interval(grid: Grid, columns: dict[str, int], at: int) -> _Interval:
+def _interval(
+    grid: Grid, columns: dict[str, int], at: int, file: str, understood: Understood
+) -> _Interval:
     row = grid.rows[at]
-    clock = _CLOCK.fullmatch(row[columns["start"]])
-    start = _HOUR * int(clock["hour"]) + int(clock["minute"]) if clock else 0
+    start, length = _clock(row[columns["start"]])
     figures = {}
     for name in ("contacts", "agents", "handle_time"):
         text = row[columns[name]] if name in columns else ""
-        value = float(text) if _NUMBER.fullmatch(text) else None
-        if name == "handle_time" and text:
-            value = _seconds(text, grid.rows[0][columns[name]])
-        if value is not None:
+        if _SAYS_NOTHING.fullmatch(text):
+            continue
+        timed = name == "handle_time"
+        value = _seconds(text, grid.rows[0][columns[name]]) if timed else _count(text)
+        if value is None:
+            why = "is no length of work" if timed else "is no number that is clear"
+            place = f"{file}, {grid.place(at, columns[name])}"
+            understood.miss(place, text, f"{why}, so no hour with it has this figure")
+        else:
             figures[name] = value
     queue = row[columns["queue"]] if "queue" in columns else ""
     day = row[columns["date"]] if "date" in columns else _day_in(row[columns["start"]])
-    return _Interval(queue, day, start, at, figures)
+    return _Interval(queue, day, start, length, at, figures)
+
+
+def _clock(text: str) -> tuple[int, int]:
+    """When an interval begins, in minutes from midnight, and how many it says that it lasts: 0
+    where it says no end. An end that is still inside (`09:00-09:29`) counts as the next minute.
+    """
+    clock = _CLOCK.fullmatch(text)
+    if not clock:
+        return 0, 0
+    start = _HOUR * int(clock["hour"]) + int(clock["minute"])
+    until = _UNTIL.fullmatch(clock["until"] or "")
+    if not until:
+        return start, 0
+    length = (_HOUR * int(until["hour"]) + int(until["minute"] or 0) - start) % _DAY
+    return start, length + (1 if length % 5 == 4 else 0)
+
+
+def _count(text: str) -> float | None:
+    """How many, which may be a mean; None for `1.200` too, which is one or more than a thousand."""
+    return None if _POINT_OR_THOUSANDS.fullmatch(text) else number_in(text)
+
+
+def _in_order(rows: list[_Interval]) -> list[_Interval]:
+    """The intervals of a queue by day and time. Where one comes twice, days are not told apart by
+    anything but the order of the rows, which then stays.
+    """
+    once = len({(row.day, row.start) for row in rows}) == len(rows)
+    return sorted(rows, key=lambda row: (row.day, row.start)) if once else rows
 
 
 def _day_in(text: str) -> str:
@@ -109,22 +163,48 @@ def _day_in(text: str) -> str:
 
 def _seconds(text: str, head: str) -> float | None:
     """A handle time in seconds; a bare number is read in the unit of its heading, or in seconds."""
-    clock = re.fullmatch(r"(?:0?0:)?([0-9]{1,2}):([0-5][0-9])", text)
+    clock = re.fullmatch(r"(?:([0-9]{1,2}):)?([0-9]{1,2}):([0-9]{2})", text)
     if clock:
-        return float(int(clock[1]) * units.MINUTE + int(clock[2]))
-    if _NUMBER.fullmatch(text):
-        minutes = unit_in(head).startswith("m")
-        return float(text) * (units.MINUTE if minutes else 1)
-    found = length_in(text)
-    parts = re.fullmatch(r"(?:([0-9]+)m)?(?:([0-9]+)s)?", found.span) if found.span else None
-    return float(int(parts[1] or 0) * units.MINUTE + int(parts[2] or 0)) if parts else None
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return float(hours * units.HOUR + minutes * units.MINUTE + seconds)
+    number = number_in(text)
+    if number is not None:
+        return number * (units.MINUTE if unit_in(head).startswith("m") else 1)
+    worked = _WORKED.fullmatch(" ".join(text.lower().split())) or _WORKED.fullmatch(
+        length_in(text).span
+    )
+    if not worked or not any(worked.groups()):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in worked.groups())
+    return float(hours * units.HOUR + minutes * units.MINUTE + seconds)
 
 
-def _hours(rows: Sequence[_Interval]) -> Iterator[list[_Interval]]:
-    """Each stretch of intervals of one day that begins with one of them and fills an hour."""
-    steps = [b.start - a.start for a, b in pairwise(rows) if b.day == a.day]
-    length = min((step for step in steps if step > 0), default=_HOUR)
+def _length(queues: Iterable[Sequence[_Interval]], head: str) -> int:
+    """Minutes of an interval: as intervals show it by their ends, by the nearest two of a day in
+    any queue, or as the heading says it; 0 where nothing does.
+    """
+    queues = list(queues)
+    shown = [row.length for rows in queues for row in rows if row.length]
+    steps = (b.start - a.start for rows in queues for a, b in pairwise(rows) if b.day == a.day)
+    said = _LENGTHS.get(tidy(head), 0)
+    return min(shown or [step for step in steps if step > 0], default=said)
+
+
+def _why_no_hour(rows: Sequence[_Interval], length: int) -> str:
+    if any(a.day == b.day and a.start == b.start for a, b in pairwise(rows)):
+        return "has several rows for one interval, and nothing known here tells them apart"
+    if not length:
+        return "does not say how long an interval is; write its end too, as in 09:00-09:30"
+    return f"has no whole hour of intervals of {length} minutes with their contacts"
+
+
+def _hours(rows: Sequence[_Interval], length: int) -> Iterator[list[_Interval]]:
+    """Each stretch of intervals of one day that begins with one of them and fills an hour; none
+    where one interval has several rows side by side, each of which is only a part of it.
+    """
     count = _HOUR // length if length and _HOUR % length == 0 else 0
+    if any(a.day == b.day and a.start == b.start for a, b in pairwise(rows)):
+        return
     for first in range(len(rows) - count + 1) if count else ():
         part = list(rows[first : first + count])
         starts = [one.start for one in part]
@@ -143,11 +223,13 @@ def _busiest(queue: str, hour: list[_Interval], grid: Grid, file: str) -> Busies
     agents = handle_time = None
     if all("agents" in one.figures for one in hour):
         agents = int(-(-_sum(hour, "agents") // len(hour)))
-    if contacts and all("handle_time" in one.figures for one in hour):
-        worked = sum(one.figures["handle_time"] * one.figures["contacts"] for one in hour)
+    busy = [one for one in hour if one.figures["contacts"]]  # nobody handled anything in the others
+    if contacts and all("handle_time" in one.figures for one in busy):
+        worked = sum(one.figures["handle_time"] * one.figures["contacts"] for one in busy)
         handle_time = worked / contacts
-    last = f" to {grid.place(hour[-1].at)}" if len(hour) > 1 else ""
+    first, last = min(one.at for one in hour), max(one.at for one in hour)
+    lines = grid.place(first) if first == last else f"{grid.place(first)} to {grid.place(last)}"
     begins = f"{hour[0].start // _HOUR:02}:{hour[0].start % _HOUR:02}"
     day = f"{hour[0].day} " if hour[0].day else ""
-    where = f"{file}, {grid.place(hour[0].at)}{last}: the hour from {day}{begins}"
+    where = f"{file}, {lines}: the hour from {day}{begins}"
     return Busiest(queue, round(contacts), agents, handle_time, where)

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from principlecheck.importing.counts import number_in
 from principlecheck.importing.helpdesk import Given
 from principlecheck.importing.intervals import busiest_hours, looks_like_intervals
 from principlecheck.importing.labels import tidy, unit_in
@@ -42,7 +43,6 @@ _BY_WORD = {"call": "phone", "chat": "chat"}
 _LEVEL = re.compile(
     r"(?P<share>[0-9]{1,3}(?:\.[0-9]+)?) ?%? ?(?:/|in|within|of calls in|answered (?:in|within)) ?(?P<time>[0-9]+) ?(?P<unit>s|sec(?:onds?)?|m|min(?:utes?)?)?\.?"
 )
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]+)?")
 _LEAST_PER_CENT = 1.0
 
 
@@ -270,14 +270,9 @@ class _Why(Struct):
 
 
 def _count(text: str, _unit: str) -> Any:
-    bare = (
-        text.replace(",", "").replace(" ", "")
-        if re.fullmatch(r"[0-9]{1,3}(?:[, ][0-9]{3})+", text)
-        else text
-    )
-    if not _NUMBER.fullmatch(bare):
+    value = number_in(text)
+    if value is None:
         return _Why("is no number")
-    value = float(bare)
     return (
         int(value)
         if value.is_integer()
@@ -287,9 +282,10 @@ def _count(text: str, _unit: str) -> Any:
 
 def _share(text: str, _unit: str) -> Any:
     bare = text.removesuffix("%").strip().replace(",", ".")
-    if not _NUMBER.fullmatch(bare):
+    number = number_in(bare)
+    if number is None:
         return _Why("is no percentage")
-    value = float(bare) * (1 if text.endswith("%") or float(bare) > _LEAST_PER_CENT else 100)
+    value = number * (1 if text.endswith("%") or number > _LEAST_PER_CENT else 100)
     return f"{units.number(value, 4)}%" if value <= 100 else _Why("is more than 100 %")
 
 

@@ -10,7 +10,8 @@ from principlecheck.importing.tables import Grid
 from principlecheck.importing.understood import Understood
 from principlecheck.importing.zones import zone_of
 from principlecheck.model.format.organisation import ORGANISATION
-from principlecheck.policies.refusals.calendar_words import opening
+from principlecheck.policies.refusals.calendar_words import days, opening
+from principlecheck.policies.refusals.week import CLOSED, SaidTwice, week_of
 
 _DAY = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?(?: ?(?:-|–|to) ?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)?"
@@ -30,21 +31,27 @@ def week(grid: Grid, file: str, understood: Understood, given: Given) -> None:
     """The hours of a table of days, as what a working day is; told as they are to be said on the
     command line where no time zone is known.
     """
-    open_: dict[str, str] = {}
+    said: list[tuple[str, str]] = []
     first = 0 if _DAY.fullmatch(tidy(grid.rows[0][0])) else 1
     for at, row in enumerate(grid.rows[first:], first):
         times = [cell for cell in row[1:] if not _SHUT.fullmatch(tidy(cell))]
-        found = _stretches(row[0], times) if times else {}
+        shut = days(tidy(row[0]))
+        found = _stretches(row[0], times) if times else {shut: CLOSED} if shut else None
         if found is None:
             place = f"{file}, {grid.place(at)}"
             understood.miss(place, " | ".join(row), "gives no opening hours that are known here")
             return  # a week with a day missing would be another one
-        open_ |= found
-    zone = zone_of(given.zone) if given.zone else ""
+        said += found.items()
     where = f"{file}, {grid.place(first)}"
+    try:
+        open_ = week_of(said)
+    except SaidTwice as twice:
+        understood.miss(where, grid.title or "These", f"say two things of {twice}")
+        return
+    zone = zone_of(given.zone) if given.zone else ""
     if not zone:
-        said = ", ".join(f"{day} {times}" for day, times in open_.items())
-        why = f"are opening hours without a time zone; import again with --zone Europe/Madrid, in yours (they were read as {said})"
+        told = ", ".join(f"{day} {times}" for day, times in open_.items())
+        why = f"are opening hours without a time zone; import again with --zone Europe/Madrid, in yours (they were read as {told})"
         understood.miss(where, grid.title or "These", why)
         return
     made = understood.add("hours", "office", {"time_zone": zone, "open": open_}, where)

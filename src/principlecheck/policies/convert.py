@@ -419,7 +419,7 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
     says = (
         f"`{section}` holds {what if content is not None else 'nothing'}; its entries have names."
     )
-    example = _example_entry(section)
+    example = _example_entry(section) if content is None else _unread_entry(section)
     return problem_at(
         "wrong-shape",
         says,
@@ -438,6 +438,15 @@ def _example_entry(section: str) -> str:
     from principlecheck.policies.refusals.mended import example_entry
 
     return f"an-id: {example_entry(section)}"
+
+
+def _unread_entry(section: str) -> str:
+    """An entry to write in place of what was not read, which no example's times are of."""
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.mended import entry_schema, hours_to_say
+
+    said = section != ORGANISATION and hours_to_say(entry_schema(section))
+    return f"usual: {said}" if said else _example_entry(section)
 
 
 def _rewritten(section: str, content: object, called: str = "") -> str:

@@ -12,8 +12,9 @@ _FEWEST_LETTERS = 5
 _MOST_LETTERS = 80
 
 
-def nearest(name: str, valid: Collection[str]) -> str | None:
-    """The valid name that `name` means, or None where its letters do not say so.
+def nearest(name: str, valid: Collection[str], *, most_wrong: int = 2) -> str | None:
+    """The valid name that `name` means, or None where its letters do not say so; no more than
+    `most_wrong` letters are.
 
     Compared without case, hyphens and underscores first, then without the ending of a plural: `Hard-Limit` means
     `hard_limit`, `policy` means `policies`. Failing that, three initials or more are enough (`fcr` means `first_contact_resolution`), then one or
@@ -30,14 +31,22 @@ def nearest(name: str, valid: Collection[str]) -> str | None:
     initials = {_initials(option): option for option in valid}
     if len(name) >= _FEWEST_INITIALS and name.lower() in initials:
         return initials[name.lower()]
-    return _mistyped(own, folded) or _begun(own, folded)
+    return _mistyped(own, folded, most_wrong) or _begun(own, folded)
 
 
-def _mistyped(own: str, folded: dict[str, str]) -> str | None:
-    """The one with the fewest letters wrong; two at most, one in a short name."""
+def a_letter_off(name: str, valid: Collection[str]) -> list[str]:
+    """Every valid name that one wrong letter makes of `name`, compared as `nearest` does."""
+    own = _fold(name)
+    if not own or len(own) > _MOST_LETTERS:
+        return []
+    return [option for option in valid if _letters_wrong(own, _fold(option), 1) == 1]
+
+
+def _mistyped(own: str, folded: dict[str, str], most: int) -> str | None:
+    """The one with the fewest letters wrong; `most` at most, one in a short name."""
     if not own or len(own) > _MOST_LETTERS:
         return None
-    best, fewest = None, 2 if len(own) >= _FEWEST_LETTERS else 1
+    best, fewest = None, min(most, 2 if len(own) >= _FEWEST_LETTERS else 1)
     for option, spelling in folded.items():
         if len(option) < _FEWEST_LETTERS - 2 or abs(len(option) - len(own)) > fewest:
             continue

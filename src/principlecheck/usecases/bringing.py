@@ -21,10 +21,10 @@ from principlecheck.policies.convert import to_shape
 from principlecheck.policies.find import FoundFiles, find_files, read_file
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.policies.named import RECORDS
+from principlecheck.policies.refusals.opening_hours import opening_hours
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 from principlecheck.usecases.choosing import existing, one_of
-from principlecheck.usecases.opening_hours import opening_hours
 from principlecheck.usecases.plain_answers import channel_kind
 from principlecheck.usecases.ports import today
 from principlecheck.usecases.starting import CHANNELS, LIVE

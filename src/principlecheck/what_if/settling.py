@@ -116,6 +116,8 @@ class _Settling:
         self.values: list[SettlingValue] = []
         self.apart: list[Apart] = []
         self.blocked: dict[str, Blocked] = {}
+        self.asked: dict[Target, str] = {}
+        self.own_blocked: dict[tuple[str, str], Blocked] = {}
         self.in_the_way: dict[str, set[str]] = defaultdict(set)
 
     def answer(self) -> Settlements:
@@ -126,7 +128,8 @@ class _Settling:
             waiting.remove(line)
             self._take(line)
         open_ones = {self.targets[target].fingerprint for target in self.open}
-        blocked = [one for one in self.blocked.values() if open_ones & set(one.would_settle)]
+        stopped = (*self.blocked.values(), *self.own_blocked.values())
+        blocked = [one for one in stopped if open_ones & set(one.would_settle)]
         return Settlements(
             tuple(self.values),
             tuple(self.apart),
@@ -177,7 +180,7 @@ class _Settling:
             return
         field = field_at(self.organisation, line.field.route)
         ways = [target for target in wanted if target not in line.less]
-        alone = {target: self._alone(field, target) for target in wanted}
+        alone = self.asked = {target: self._alone(field, target) for target in wanted}
         for targets in (wanted, ways, [t for t in wanted if t in line.less]):
             trial = self._best(field, targets, alone) if targets else None
             if trial is not None:
@@ -409,28 +412,42 @@ class _Settling:
         self, trial: Trial, settled: Sequence[Target], brought: Sequence[Outcome]
     ) -> None:
         """What stands in the way of a field's first value, and of the first further one that is
-        stopped by nothing of the same: between the two nothing does.
+        stopped by nothing of the same: between the two nothing does. Then what stands in the way of
+        a further value that the remedy of a finding asks for by itself.
         """
         first = self.blocked.get(trial.route)
         codes = {one.code for one in brought}
+        own = [t for t in settled if self.asked.get(t) == trial.text]
         if first is None:
-            says = [self._says(trial.organisation, one) for one in brought]
-            self.blocked[trial.route] = Blocked(
-                trial.route,
-                trial.text,
-                tuple(self.targets[t].fingerprint for t in settled),
-                (*says, *trial.effects.unjudged),
-            )
+            self.blocked[trial.route] = self._blocked(trial, settled, brought)
+        elif (
+            own and trial.text != first.value and (trial.route, trial.text) not in self.own_blocked
+        ):
+            self.own_blocked[trial.route, trial.text] = self._blocked(trial, own, brought)
         elif codes and not first.further and not codes & self.in_the_way[trial.route]:
             further = Stopped(trial.text, self._says(trial.organisation, brought[0]))
             self.blocked[trial.route] = structs.replace(first, further=further)
         self.in_the_way[trial.route] |= codes
 
+    def _blocked(
+        self, trial: Trial, settled: Sequence[Target], brought: Sequence[Outcome]
+    ) -> Blocked:
+        first = sorted(brought, key=lambda one: _finding(one).duty not in BINDING)
+        duty = _finding(first[0]).duty if first else "none"
+        return Blocked(
+            trial.route,
+            trial.text,
+            tuple(self.targets[t].fingerprint for t in settled),
+            (*(self._says(trial.organisation, one) for one in first), *trial.effects.unjudged),
+            duty=duty if duty in BINDING else "none",
+        )
+
     def _says(self, organisation: Organisation, outcome: Outcome) -> str:
         """What a finding of a trial says; trials themselves are made without words."""
         rules = [rule for rule in self.scenario.rules if rule.code == outcome.code]
-        (again,) = judge(organisation, rules, Located, [outcome.subject])
-        return _finding(again).says
+        # Entries judged alike have an outcome too for those of their sections that nobody declares.
+        again = judge(organisation, rules, Located, [outcome.subject])
+        return next(one.finding.says for one in again if one.finding is not None)
 
     def _come(self, after: dict[Target, Outcome]) -> list[Outcome]:
         return [

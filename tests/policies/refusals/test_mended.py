@@ -47,6 +47,21 @@ DRAFTS = {
         "«hours: 7:00-19:00»",
         ['hours: {usual: {time_zone: Europe/Madrid, open: {mon-fri: "07:00-19:00"}}}'],
     ),
+    "hours of several days": (
+        "«hours: Mon-Fri 9:00-18:00, Sat 10:00-14:00»",
+        [
+            "hours: {usual: {time_zone: Europe/Madrid, "
+            'open: {mon-fri: "09:00-18:00", sat: "10:00-14:00"}}}'
+        ],
+    ),
+    "hours of several days in their place": (
+        'hours: {office: {time_zone: UTC, open: «"Mon-Fri 9-18, Fri 9-15"»}}',
+        ["{mon-thu: 09:00-18:00, fri: 09:00-15:00}"],
+    ),
+    "hours with two readings": (
+        "hours: {office: {time_zone: UTC, open: «Mon-Fri 9-5»}}",
+        ['{mon-fri: "09:00-17:00"}', '{mon-fri: "09:00-05:00"}'],
+    ),
     "hours without fields": (
         "hours: {office: «Mon-Fri 9-18»}",
         ['{time_zone: Europe/Madrid, open: {mon-fri: "09:00-18:00"}}'],
@@ -264,3 +279,17 @@ def test_what_is_not_the_writers_own_is_said() -> None:
         "with the days and the time zone that are meant"
     )
     assert only("hours: {o: mon-fri 7-19}\n").write.endswith("with your time zone")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hours: office hours, call us",
+        "hours: {usual: round nine to six}",
+        "hours: {usual: {time_zone: UTC, open: office hours}}",
+    ],
+)
+def test_hours_that_nothing_reads_are_not_told_in_the_times_of_an_example(text: str) -> None:
+    told = only(f"{text}\n").write
+    assert "mon-fri: …" in told
+    assert re.search("[0-9]:[0-9]", told) is None

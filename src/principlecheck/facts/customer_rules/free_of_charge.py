@@ -8,16 +8,37 @@ from principlecheck.facts.case import Case, Facts
 from principlecheck.model.format.quantities import Money
 
 facts = Facts("customer_rules", reads=("customer_rules.says",))
-# Said of a price, and of nothing else: not “feel free”, “free from”, “duty-free” or “toll-free”.
+# Neither comma nor bracket ends a clause: “free, at any time, to return it” is said of no price.
+_CLAUSES = re.compile(r"[.;:!?](?!\w)")
+# “Free” is said of a line, of people and of defects as well: it has to be the last word.
 _FREE = re.compile(
-    r"\b(?:free of (?:any )?(?:charge|cost)|(?:for|is|are|be|always|entirely|completely) free"
-    r"(?![- ](?:to|from|of|and open)\b)|free (?:returns?|delivery|shipping|collection|repairs?)"
+    r"\b(?:free of (?:any )?(?:charge|cost)"
+    r"|(?:(?:for|is|are|be|always|entirely|completely) free"
+    r"|free (?:returns?|delivery|shipping|collection|repairs?))(?=\W*$)"
     r"|(?:at|with) no (?:extra |additional )?(?:charge|cost)s?|costs? (?:you )?nothing"
     r"|without (?:any )?(?:charge|cost)"
-    r"|kostenlos|kostenfrei|unentgeltlich|gratis|gratuite?(?:ment|mente)?s?|senza costi|sin coste)\b",
+    r"|kostenlos\w*|kostenfrei\w*|unentgeltlich\w*|gratis|gratuit\w*|senza costi|sin coste)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|never|no longer|nicht|kein\w*|pas|no|non)(?: \w+)?\s*$", re.IGNORECASE)
+_NOT = re.compile(
+    r"n['’]t\b|\b(?:not|cannot|no|none|nothing|neither|nor|never|nobody|hardly|rarely|used to"
+    r"|nichts?|nie|niemals|weder|kein\w*|pas|plus|aucun\w*|jamais|non|nessun\w*|mai"
+    r"|nunca|ning[uú]n\w*)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:(?:for|für|pour|per|para)(?! (?:you|all|every\w*|sie|alle|vous|tous|tutti|todos)\b)"
+    r"|above|over|under|below|from|within|until|before|after|on|with|by|if|unless|when|where|once"
+    r"|while|only|first|except|members?|instead"
+    r"|ab|über|unter|bis|bei|binnen|innerhalb|wenn|falls|sofern|nur|außer|erste\w*|mit"
+    r"|dès|partir|jusqu\w*|dans|si|sauf|seule\w*|première?|avec"
+    r"|da|oltre|entro|se|sotto|fino|salvo|sol[oa]|con|primo|prima"
+    r"|desde|dentro|hasta|sólo|excepto|primer[oa]?)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"[€$£¥]\s?\d|\b[A-Z]{3}\s?\d|\d\s?(?:[€$£¥]|[A-Z]{3}\b|(?i:euros?|pounds?|dollars?|francs?|cents?|pence)\b)"
+)
 
 
 @facts.flag(reads=("customer_rules.costs_customer",))
@@ -31,10 +52,19 @@ def charges(case: Case) -> bool:
 def free_in_words(case: Case) -> str:
     """The words of the rule that call it free of charge; none where it does not.
 
-    English, and the common words of German, French, Spanish and Italian.
+    English, and the common words of German, French, Spanish and Italian. Words that name an amount
+    of money, or say when and for whom, leave nothing out.
     """
     said: str = case.need(case.entry, "says")
-    for found in _FREE.finditer(said):
-        if not _NOT.search(said[: found.start()]):
-            return found.group()
-    return ""
+    if _AMOUNT.search(said):
+        return ""
+    found = (_called_free(clause) for clause in _CLAUSES.split(said))
+    return next((words for words in found if words), "")
+
+
+def _called_free(clause: str) -> str:
+    """The words that call something free of charge, with no condition and nothing denied."""
+    found = _FREE.search(clause)
+    if found is None or _NOT.search(clause[: found.start()]):
+        return ""
+    return "" if _CONDITION.search(_FREE.sub("", clause)) else found.group()

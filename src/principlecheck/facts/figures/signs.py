@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Struct
@@ -17,10 +17,12 @@ from principlecheck.facts.scopes import (
     is_fresh,
     measured_later,
     narrowest,
+    queues_covered,
     scope,
+    takes_in,
 )
 from principlecheck.facts.timing.clocks import face_value
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import DurationOrNone, Span
 
 _QUEUES = ("measured.signs", *MEASURED_SCOPES)
@@ -84,26 +86,51 @@ def limit_that_shows(case: Case) -> Item:
         value = limit.value if limit is not None else None
         return value is not None and ("elapsed", value.seconds) == face_value(at)
 
-    return _only((item for item in _limits(case) if is_it(item)), f"a limit of {at}")
+    return _only(
+        (item for item in _handle_times(case, _says_of_a_limit) if is_it(item)), f"a limit of {at}"
+    )
 
 
-def _limits(case: Case) -> Iterator[Item]:
-    """The entries that set a limit, or lift it, for the contacts measured, queue by queue."""
-    for items in _handle_times(case):
-        yield from narrowest(item for item in items if item.get("hard_limit") is not None)
+def _handle_times(case: Case, asks: Callable[[Item], bool]) -> Iterator[Item]:
+    """The narrowest of the entries on handle time that ask something of all the contacts
+    measured, queue by queue.
+    """
+    for queue in _queues_measured(case):
+        yield from _narrowest_in(case.organisation, queue, scope(case.entry, "reasons"), asks)
 
 
-def _handle_times(case: Case) -> Iterator[list[Item]]:
-    """The entries on handle time that hold for all the contacts measured, queue by queue."""
-    reasons = set(scope(case.entry, "reasons"))
-    for queue in scope(case.entry, "queues") or (None,):
-        items = (
-            case.organisation.items("handle_time")
-            if queue is None
-            else covering(case.organisation, "handle_time", "queues", queue)
-        )
-        named = [(item, scope(item, "reasons")) for item in items]
-        yield [item for item, own in named if not own or (reasons and reasons <= set(own))]
+@once
+def _narrowest_in(
+    organisation: Organisation,
+    queue: Item | None,
+    reasons: tuple[str, ...],
+    asks: Callable[[Item], bool],
+) -> list[Item]:
+    items = (
+        organisation.items("handle_time")
+        if queue is None
+        else covering(organisation, "handle_time", "queues", queue.id)
+    )
+    return narrowest(
+        item for item in items if asks(item) and takes_in(scope(item, "reasons"), reasons)
+    )
+
+
+def _queues_measured(case: Case) -> Sequence[Item | None]:
+    """The queues that were measured: all of them where none is named; None where none is declared."""
+    return queues_covered(case.organisation, case.entry) or (None,)
+
+
+def _says_of_a_limit(item: Item) -> bool:
+    """Whether an entry sets a limit or lifts it."""
+    return item.get("hard_limit") is not None
+
+
+def _presses(item: Item) -> bool:
+    """Whether an entry asks for shorter contacts, by a limit or by an average."""
+    limit: DurationOrNone | None = item.get("hard_limit")
+    limited = limit is not None and limit.value is not None
+    return limited or item.get("average_target") is not None
 
 
 @facts.flag(reads=_LIMITS)
@@ -140,8 +167,7 @@ def _held(case: Case, clock: str) -> Iterator[Item]:
     """What the contacts measured are held to on a clock, queue by queue."""
     organisation = case.organisation
     whom = {name: scope(case.entry, name) for name in ("reasons", "segments", "priority")}
-    named: Sequence[Item | None] = case.named("queues", scope(case.entry, "queues"))
-    for queue in named or [None]:
+    for queue in _queues_measured(case):
         yield from held_to(organisation, queue, clock, whom)
 
 
@@ -201,15 +227,8 @@ def starves_at_a_target(case: Case) -> bool:
 @facts.entry(reads=(*_LIMITS, "handle_time.average_target"), of=("handle_time",))
 def pressing_time(case: Case) -> Item:
     """What is asked of the length of a contact on the queues measured, a limit or an average."""
-
-    def presses(item: Item) -> bool:
-        limit: DurationOrNone | None = item.get("hard_limit")
-        limited = limit is not None and limit.value is not None
-        return limited or item.get("average_target") is not None
-
-    for items in _handle_times(case):
-        for item in narrowest(item for item in items if presses(item)):
-            return item
+    for item in _handle_times(case, _presses):
+        return item
     raise NotDeclared("handle_time.average_target")
 
 

@@ -14,6 +14,7 @@ from principlecheck.facts.scopes import (
     covers,
     queues_covered,
     scope,
+    takes_in,
     team_targets,
 )
 from principlecheck.model.format.organisation import Item, Organisation, once
@@ -151,5 +152,4 @@ def _followed(case: Case, following: list[Item]) -> bool:
 
 
 def _encloses(case: Case, item: Item, name: str) -> bool:
-    own, others = scope(case.entry, name), scope(item, name)
-    return not others or bool(own and set(own) <= set(others))
+    return takes_in(scope(item, name), scope(case.entry, name))

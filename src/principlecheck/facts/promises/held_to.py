@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from principlecheck.facts.scopes import channels_of, covering, covering_any, narrowest, scope
-from principlecheck.model.format.organisation import Item, Organisation
+from principlecheck.facts.scopes import (
+    channels_of,
+    covering,
+    covering_any,
+    narrowest,
+    narrowness,
+    scope,
+    takes_in,
+    team_targets,
+)
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Share
 
+_WHOM = ("reasons", "segments", "priority")
 Whom = Mapping[str, tuple[str, ...]]
 """The reasons, segments and priority of contacts, by scope; what is not named is nobody's own."""
 
 
 def held_to(
     organisation: Organisation, queue: Item | None, clock: str, whom: Whom
-) -> Iterator[Item]:
-    """Promises of a queue's channels that name a time on a clock, the narrowest, then its targets.
+) -> Sequence[Item]:
+    """Promises of a queue's channels that name a time on a clock, the narrowest of each channel and
+    the narrowest of all first; then its targets.
 
     Those for other customers, and those for some of them alone, are no time that all are held to.
     Without a queue, of all that there are.
     """
-    channels = [] if queue is None else [one.id for one in channels_of(organisation, queue)]
-    promises = (
-        covering_any(organisation, "promises", "channels", channels)
-        if channels
-        else organisation.items("promises")
-    )
-    targets = (
-        [item for item in organisation.items("targets") if not scope(item, "roles")]
-        if queue is None
-        else covering(organisation, "targets", "queues", queue.id)
-    )
-    for items in (promises, targets):
-        yield from narrowest(
+    return _held_to(organisation, queue, clock, tuple(whom.get(name, ()) for name in _WHOM))
+
+
+@once
+def _held_to(
+    organisation: Organisation, queue: Item | None, clock: str, asked: tuple[tuple[str, ...], ...]
+) -> Sequence[Item]:
+    def narrowest_held(items: Iterable[Item]) -> list[Item]:
+        return narrowest(
             item
             for item in items
-            if item.get(f"{clock}.at_most") is not None and _for_all_of(item, whom)
+            if item.get(f"{clock}.at_most") is not None and _for_all_of(item, asked)
         )
+
+    if queue is None:
+        promises = narrowest_held(organisation.items("promises"))
+        return [*promises, *narrowest_held(team_targets(organisation))]
+    channels = [channel.id for channel in channels_of(organisation, queue)]
+    # What one channel is promised says nothing of what the others are.
+    held = {
+        item.id
+        for id_ in channels
+        for item in narrowest_held(covering(organisation, "promises", "channels", id_))
+    }
+    promised = covering_any(organisation, "promises", "channels", channels)
+    promises = [item for item in promised if item.id in held]
+    targets = narrowest_held(covering(organisation, "targets", "queues", queue.id))
+    return [*sorted(promises, key=narrowness, reverse=True), *targets]
 
 
 def share_said(item: Item, clock: str) -> Share | None:
@@ -50,10 +72,6 @@ def share_said(item: Item, clock: str) -> Share | None:
     return share
 
 
-def _for_all_of(item: Item, whom: Whom) -> bool:
+def _for_all_of(item: Item, asked: tuple[tuple[str, ...], ...]) -> bool:
     """Whether an entry holds for all of some contacts."""
-    for name in ("reasons", "segments", "priority"):
-        own, asked = scope(item, name), whom.get(name, ())
-        if own and not (asked and set(asked) <= set(own)):
-            return False
-    return True
+    return all(takes_in(scope(item, name), own) for name, own in zip(_WHOM, asked, strict=True))

@@ -13,6 +13,7 @@ from principlecheck.facts.scopes import (
     narrowness,
     queue_of_reason,
     scope,
+    takes_in,
     team_targets,
 )
 from principlecheck.model.format.organisation import Item, Organisation, once
@@ -57,7 +58,7 @@ def _lost(
         id_
         for (narrower, others), channels in _given(organisation, clock)
         if narrower > narrow
-        and all(_as_wide(wide, own) for wide, own in zip(others, customers, strict=True))
+        and all(takes_in(wide, own) for wide, own in zip(others, customers, strict=True))
         for id_ in channels
     )
 
@@ -77,11 +78,6 @@ def _given(
 
 def _customers(promise: Item) -> _Customers:
     return scope(promise, "reasons"), scope(promise, "segments"), scope(promise, "priority")
-
-
-def _as_wide(wide: Sequence[str], narrow: Sequence[str]) -> bool:
-    """Whether one scope takes in all that the other does."""
-    return not wide or (bool(narrow) and set(narrow) <= set(wide))
 
 
 def targets_within(organisation: Organisation, promise: Item, clock: str) -> list[Item]:

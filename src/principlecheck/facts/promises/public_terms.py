@@ -11,6 +11,7 @@ from principlecheck.facts.scopes import (
     is_fresh,
     queue_of_reason,
     scope,
+    takes_in,
 )
 from principlecheck.model.format.organisation import Item
 
@@ -90,16 +91,10 @@ def _answer_is_promised(case: Case) -> bool:
     return any(
         item.get("first_reply.at_most") is not None
         and item.get("priority") in (None, case.entry.get("priority"))
-        and all(_holds_for_all(item, case.entry, name) for name in _NARROWED_BY)
+        and all(takes_in(scope(item, name), scope(case.entry, name)) for name in _NARROWED_BY)
         for item in case.items(ON)
         if item is not case.entry and item.get("starts_at") != "we_answer"
     )
-
-
-def _holds_for_all(item: Item, narrower: Item, name: str) -> bool:
-    """Whether one scope of a promise takes in the whole of another promise's."""
-    own = set(scope(item, name))
-    return not own or (bool(scope(narrower, name)) and own.issuperset(scope(narrower, name)))
 
 
 @facts.names(reads=("promises.pauses_while", "promises.deliberate"))

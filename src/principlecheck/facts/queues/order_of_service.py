@@ -3,47 +3,65 @@
 from __future__ import annotations
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.scopes import covering
+from principlecheck.facts.queues.priorities import classes_of, served_by_rank
+from principlecheck.facts.scopes import reasons_in
 from principlecheck.model.format.organisation import Item
 
-_READS = ("queues.served_by", "priorities.rank", "priorities.queues")
+_READS = (
+    "queues.served_by",
+    "priorities.rank",
+    "priorities.queues",
+    "priorities.moves_up_after",
+    "segments",
+    "contact_reasons.queue",
+)
 facts = Facts("queues", reads=_READS)
 _SECTIONS = {"segment": "segments", "reason": "contact_reasons"}
 
 
-def _before_urgency(case: Case) -> str:
-    """What else decides before the priority does; empty where nothing does."""
-    order = case.need(case.entry, "served_by")
-    before = order[: order.index("priority")] if "priority" in order else []
-    # No two contacts arrive at once, so that nothing after the arrival decides any more.
-    return before[0] if before and before[0] != "arrival" else ""
+@facts.flag(reads=("queues.served_by",))
+def urgency_counts(case: Case) -> bool:
+    """Whether the order that the queue declares asks for the priority.
+
+    No two contacts arrive at once, so that nothing after the arrival decides any more.
+    """
+    case.need(case.entry, "served_by")
+    return served_by_rank(case.entry)
 
 
-def _classes(case: Case) -> list[Item]:
-    """The classes of contact of this queue, the most urgent first."""
-    classes = covering(case.organisation, "priorities", "queues", case.entry.id)
-    return sorted(classes, key=lambda item: (int(item.get("rank")), item.id))
+def _before_urgency(case: Case) -> list[str]:
+    """What the queue looks at before the priority, the first deciding first."""
+    order: list[str] = case.need(case.entry, "served_by")
+    return order[: order.index("priority")] if served_by_rank(case.entry) else []
 
 
-@facts.flag(reads=("segments", "contact_reasons.queue", "priorities.moves_up_after"))
+def _first_of_many(case: Case) -> str:
+    """The first of these by which the contacts of this queue differ; empty where none is."""
+    members = {
+        "segment": case.organisation.items("segments"),
+        "reason": reasons_in(case.organisation, case.entry.id),
+    }
+    return next((key for key in _before_urgency(case) if len(members[key]) > 1), "")
+
+
+@facts.flag
 def urgency_comes_second(case: Case) -> bool:
     """Whether an urgent case of some stands behind every case of others that is not urgent.
 
-    Not where a class moves up by waiting, or all customers are of one segment.
+    Not where the most urgent class moves up by waiting, or all customers are of one segment.
     """
-    key = _before_urgency(case)
-    if not key:
+    before = _before_urgency(case)
+    if not before:
         return False
-    apart = [
-        item
-        for item in case.organisation.items(_SECTIONS[key])
-        if key != "reason" or item.get("queue") == case.entry.id
-    ]
-    classes = _classes(case)
-    if len(apart) < 2 or len({item.get("rank") for item in classes}) < 2:
-        case.finished(_SECTIONS[key], "priorities")
+    ranks = {item.get("rank") for item in classes_of(case.organisation, case.entry)}
+    if len(ranks) < 2:
+        case.finished("priorities")
         return False
-    return not any(_moves_up(item) for item in classes)
+    if not _first_of_many(case):
+        for key in dict.fromkeys(before):
+            case.finished(_SECTIONS[key])
+        return False
+    return not _moves_up(case.fact("urgent_class"))
 
 
 def _moves_up(item: Item) -> bool:
@@ -54,26 +72,33 @@ def _moves_up(item: Item) -> bool:
 @facts.word(words=("segment", "reason"))
 def decides_first(case: Case) -> str:
     """What decides who is served next before the priority does: the segment, or the reason."""
-    key = _before_urgency(case)
+    key = _first_of_many(case)
     if not key:
         raise NotDeclared(f"{case.entry.route}.served_by")
     return key
 
 
+@facts.text
+def order_by_urgency(case: Case) -> str:
+    """The order that the queue declares, with the priority first, as a policy takes it."""
+    order: list[str] = case.need(case.entry, "served_by")
+    return f"[{', '.join(['priority', *(key for key in order if key != 'priority')])}]"
+
+
 @facts.entry(of=("priorities",))
 def urgent_class(case: Case) -> Item:
     """The class of this queue that is the most urgent. Raises `NotDeclared` where there is none."""
-    return _of_classes(case, 0)
+    return _by_rank(case)[0]
 
 
 @facts.entry(of=("priorities",))
 def patient_class(case: Case) -> Item:
     """The class of this queue that is the least urgent. Raises `NotDeclared` where there is none."""
-    return _of_classes(case, -1)
+    return _by_rank(case)[-1]
 
 
-def _of_classes(case: Case, place: int) -> Item:
-    classes = _classes(case)
+def _by_rank(case: Case) -> list[Item]:
+    classes = classes_of(case.organisation, case.entry)
     if not classes:
         raise NotDeclared("priorities")
-    return classes[place]
+    return sorted(classes, key=lambda item: (int(item.get("rank")), item.id))

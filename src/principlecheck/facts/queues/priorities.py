@@ -52,7 +52,8 @@ _READS = (
 facts = Facts(ON, reads=_READS)
 
 
-def _classes(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
+def classes_of(organisation: Organisation, queue: Item) -> tuple[Item, ...]:
+    """The classes of contact of a queue."""
     return covering(organisation, "priorities", "queues", queue.id)
 
 
@@ -62,9 +63,9 @@ def find_lowest_classes(organisation: Organisation) -> list[Subject]:
     """
     found = []
     for queue in organisation.items("queues"):
-        if not _by_rank(queue):
+        if not served_by_rank(queue):
             continue
-        classes = _classes(organisation, queue)
+        classes = classes_of(organisation, queue)
         ranks = {item.get("rank") for item in classes}
         if len(ranks) > 1:
             found += [
@@ -73,7 +74,7 @@ def find_lowest_classes(organisation: Organisation) -> list[Subject]:
     return found
 
 
-def _by_rank(queue: Item) -> bool:
+def served_by_rank(queue: Item) -> bool:
     """Whether ranks decide who is served next: unless the queue says what does, they do."""
     order = queue.get("served_by")
     if order is None or "priority" not in order:
@@ -146,7 +147,7 @@ def _loads(case: Case) -> tuple[float, float]:
     lowest = case.entry.get("rank")
     shares = {
         item.id: case.need(item, "share").value
-        for item in _classes(case.organisation, case.other)
+        for item in classes_of(case.organisation, case.other)
         if case.need(item, "rank") < lowest
     }
     higher = math.fsum(shares.values())

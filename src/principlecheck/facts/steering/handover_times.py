@@ -24,7 +24,7 @@ from principlecheck.model.format.quantities import Span
 
 ON = "handovers"
 _READS = (
-    *(f"handovers.{name}" for name in ("from", "to", "within", "hours")),
+    *(f"handovers.{name}" for name in ("from", "to", "within", "hours", "danger")),
     "roles.hours",
     "roles.department",
     "roles.outside",
@@ -114,10 +114,19 @@ def _longest_lying(case: Case) -> Stretch:
     return found
 
 
-@facts.seconds(formula="the span in elapsed time, from the start from which it ends latest")
+@facts.seconds(formula="the span by the clock, from the start from which it ends latest")
 def lies_at_most(case: Case) -> float:
-    """How long a case may lie by the clock before it moves on, nights and weekends included."""
-    return _longest_lying(case).seconds
+    """How long a danger may lie by the clock before it moves on, nights and weekends included.
+
+    A day on which clocks are put back is no longer than another. Raises `NotDeclared` where the
+    hand-over is of no danger: how long anything else lies says nothing of it.
+    """
+    if not case.need(case.entry, "danger"):
+        raise NotDeclared(f"{case.entry.route}.danger")
+    stretch = _longest_lying(case)
+    zone = ZoneInfo(_at_work(case, "from").time_zone)
+    shown = [at.astimezone(zone).replace(tzinfo=None) for at in (stretch.start, stretch.end)]
+    return min(stretch.seconds, (shown[1] - shown[0]).total_seconds())
 
 
 @facts.text

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from principlecheck.model.report.finding import Duty
+
 
 class ActingCost(Struct, frozen=True):
     """What a change takes a year in people's time: `hours` from `low` to `high`, and what those cost
@@ -61,7 +63,8 @@ class Stopped(Struct, frozen=True):
 
 class Blocked(Struct, frozen=True):
     """A value that would settle findings, and is not taken: it `brings` what these sentences say.
-    `further` is another value with what stands in its way, where that is something else.
+    `further` is another value with what stands in its way, where that is something else. Where a
+    `duty` by law or contract does, the first of what it brings is about that.
     """
 
     route: str
@@ -69,6 +72,7 @@ class Blocked(Struct, frozen=True):
     would_settle: tuple[str, ...]
     brings: tuple[str, ...]
     further: Stopped | None = None
+    duty: Duty = "none"
 
 
 class Settlements(Struct, frozen=True):

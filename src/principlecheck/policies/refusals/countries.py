@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from principlecheck.reading.nearest import nearest
+from principlecheck.reading.nearest import a_letter_off, nearest
 
 UNION = "EU"
 TWO_LETTERS = "two letters, such as ES"
@@ -84,8 +84,13 @@ _ALSO = {
 }  # fmt: skip
 """Other names, those that some countries have at home, and codes of three letters."""
 _CODES = {**{name: code for code, name in _NAMES.items()}, **_ALSO}
+_SEVERAL = {"congo": ("CD", "CG"), "virgin islands": ("VG", "VI")}
+"""Names that several countries go by."""
+_WHOLE = {"island": "IS"}
+"""Names at home that are other words too: meant where they stand as they are, near no other."""
 _NO_CODES = {"UK": "GB", "EL": "GR"}
 """Codes that look like ISO's and are somebody else's."""
+_MOST_OFFERED = 2
 _FEWEST_LETTERS = 3
 """So short a name with a letter wrong is a code of something else."""
 
@@ -97,7 +102,8 @@ def country_code(typed: str) -> str:
     code = typed.strip().upper()
     if is_code(code):
         return code
-    return _NO_CODES.get(code) or _CODES.get(_plain(typed), "")
+    name = _plain(typed)
+    return _NO_CODES.get(code) or _CODES.get(name) or _WHOLE.get(name, "")
 
 
 def _plain(name: str) -> str:
@@ -111,23 +117,28 @@ def is_code(code: str) -> bool:
     return code == UNION or code in _NAMES
 
 
-def country_meant(typed: str) -> str:
-    """`country_code`, of a name that has a letter or two wrong as well."""
-    code = country_code(typed)
-    if code or not any(letter.isalpha() for letter in typed):
-        return code
-    name = _plain(typed)
-    close = nearest(name, _CODES) if len(name) > _FEWEST_LETTERS else None
-    return _CODES[close] if close else ""
+def countries_meant(typed: str) -> tuple[str, ...]:
+    """`country_code`, of a name that has a letter wrong as well; two where it may be either, and
+    none where it may be more.
+    """
+    code, name = country_code(typed), _plain(typed)
+    if code or name in _SEVERAL:
+        return (code,) if code else _SEVERAL[name]
+    if len(name) <= _FEWEST_LETTERS or not any(map(str.isalpha, name)):
+        return ()
+    near = a_letter_off(name, _CODES) or filter(None, [nearest(name, _CODES, most_wrong=0)])
+    codes = tuple(sorted({_CODES[one] for one in near}))
+    return codes if len(codes) <= _MOST_OFFERED else ()
 
 
 def not_a_code(typed: str) -> tuple[str, str]:
     """That a jurisdiction is no country code, and which to write."""
-    return f"`{typed}` is not a country code.", jurisdiction_meant(typed) or TWO_LETTERS
+    write = " or ".join(jurisdictions_meant(typed)) or TWO_LETTERS
+    return f"`{typed}` is not a country code.", write
 
 
-def jurisdiction_meant(typed: str) -> str:
-    """`country_meant`, with the region that follows it (`UK-SCT` means `GB-SCT`)."""
+def jurisdictions_meant(typed: str) -> tuple[str, ...]:
+    """`countries_meant`, with the region that follows it (`UK-SCT` means `GB-SCT`)."""
     country, hyphen, region = typed.strip().partition("-")
     code = country_code(country) if hyphen and len(region) <= len("SCT") else ""
-    return f"{code}-{region.upper()}" if code else country_meant(typed)
+    return (f"{code}-{region.upper()}",) if code else countries_meant(typed)

@@ -23,12 +23,14 @@ from principlecheck.model.audit.theme import ThemeFile
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
-from principlecheck.model.format.shapes import DATE_OR_NEVER, OPEN_DAYS, Entry
+from principlecheck.model.format.sections.who import AboutOrganisation
+from principlecheck.model.format.shapes import DATE_OR_NEVER, JURISDICTION, OPEN_DAYS, Entry
 from principlecheck.model.law import LawFile
 from principlecheck.model.records import RecordsFile
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.settings import Settings
 from principlecheck.model.waivers import WrittenWaiver
+from principlecheck.policies.refusals.countries import is_code, not_a_code
 from principlecheck.policies.refusals.flaw import route_of
 from principlecheck.policies.refusals.meanings import (
     field_meant,
@@ -86,9 +88,23 @@ def diagnose(
         )
         # A word of one's own fails its pattern and its choice alike; once is enough.
         found = list(dict.fromkeys(islice(explained, MOST_PROBLEMS)))
+        found += islice(_no_countries(source, part), MOST_PROBLEMS - len(found))
         yield from found or (
             () if errors and empties_reported else _beyond_the_schema(source, part)
         )
+
+
+def _no_countries(source: SourceFile, part: Refused) -> Iterator[Problem]:
+    """The jurisdictions of a refused organisation that look like a code and are none, which are
+    otherwise told once the rest is mended.
+    """
+    listed = part.value.get("jurisdictions") if part.kind is AboutOrganisation else None
+    for index, typed in enumerate(listed if isinstance(listed, list) else ()):
+        shaped = isinstance(typed, str) and re.search(JURISDICTION, typed)
+        if shaped and not is_code(typed.partition("-")[0].upper()):
+            path: Path = (*part.path, "jurisdictions", index)
+            says, write = not_a_code(typed)
+            yield problem_at("text", says, source, path, write)
 
 
 @cache

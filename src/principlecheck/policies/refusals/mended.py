@@ -19,10 +19,11 @@ from principlecheck.model.format.quantities import QUANTITIES, Quantity, Span
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import ID, OPEN_DAYS
-from principlecheck.policies.refusals.calendar_words import opening, times
+from principlecheck.policies.refusals.calendar_words import days_and_times
 from principlecheck.policies.refusals.countries import country_code
 from principlecheck.policies.refusals.hints import hint_for
 from principlecheck.policies.refusals.meanings import called_here, field_meant, word_meant
+from principlecheck.policies.refusals.opening_hours import week_said
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
@@ -296,8 +297,9 @@ def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
     elif "enum" in schema or "anyOf" in schema:
         yield from word_meant(text, list(words_of(schema)))
     elif schema.get("propertyNames", {}).get("pattern") == OPEN_DAYS:
-        days = opening(text)
-        yield from [days] if days else [{"mon-fri": one} for one in times(text)]
+        named, readings = days_and_times(text)
+        week = week_said(text)
+        yield from [week] if week else [{named or "mon-fri": one} for one in readings]
     elif "properties" in schema:
         yield from _maps(text, schema, where)
 
@@ -426,6 +428,18 @@ def _rewards(text: str, schema: Schema, where: str) -> Iterator[dict[str, Any]]:
         yield {"kind": kind, **made}
 
 
+def hours_to_say(schema: Schema) -> str:
+    """What to write where opening hours were said that nothing reads, without times of anybody
+    else's; empty for any other schema.
+    """
+    schema = resolved(schema)
+    if "open" in schema.get("properties", {}):
+        return "{time_zone: …, open: {mon-fri: …}}, with your time zone, days and times"
+    if schema.get("propertyNames", {}).get("pattern") == OPEN_DAYS:
+        return "{mon-fri: …}, with the days and times that are meant"
+    return ""
+
+
 def example_entry(section: str) -> str:
     """An entry of a section that loads by itself, as one would write it."""
     schema = entry_schema(section)
@@ -446,7 +460,8 @@ def own_kind(schema: Schema, where: str) -> dict[str, str]:
 def _left_to_say(where: str, value: Any) -> str:
     """What of a rewritten value is not the writer's own, and is to be looked at."""
     section, _, name = where.partition(".")
-    if section == "hours" and name.endswith(".open") and not opening(str(value)):
+    days_said = bool(week_said(str(value)) or days_and_times(str(value))[0])
+    if section == "hours" and name.endswith(".open") and not days_said:
         return ", with the days that are meant"
     if "." in name or not isinstance(value, str):
         return ""
@@ -454,7 +469,7 @@ def _left_to_say(where: str, value: Any) -> str:
         return f"; and {_SCOPED[section]}: [{name}] in it, if it is for those alone"
     if section != "hours":
         return ""
-    days = "" if opening(value) else "the days and "
+    days = "" if days_said else "the days and "
     return f", with {days}the time zone that are meant" if days else ", with your time zone"
 
 

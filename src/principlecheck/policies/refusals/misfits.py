@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, product
 from typing import Any
 
 from msgspec import Struct, structs
@@ -31,18 +32,19 @@ from principlecheck.model.waivers import FINGERPRINT
 from principlecheck.policies.refusals.calendar_words import (
     dates,
     days,
-    opening,
     several_days,
     stretch_of_dates,
     times,
 )
-from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdiction_meant, not_a_code
+from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdictions_meant, not_a_code
 from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
 from principlecheck.policies.refusals.mended import (
+    MOST_READINGS,
     QUANTITY_OF,
     Schema,
     flow,
+    hours_to_say,
     mended,
     name_like,
     own_kind,
@@ -50,6 +52,7 @@ from principlecheck.policies.refusals.mended import (
     schema_of_model,
     words_of,
 )
+from principlecheck.policies.refusals.opening_hours import week_said
 from principlecheck.reading.text import on_one_line
 
 MOST_LISTED = 12
@@ -291,9 +294,14 @@ def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
 
 
 def _countries(typed: list[str]) -> str:
-    """A list of the codes that are meant; of countries in general where one cannot be told."""
-    codes = [jurisdiction_meant(one) for one in typed]
-    return flow(codes) if all(codes) else "a list of two letters, such as [ES]"
+    """A list of the codes that are meant, in each reading; of countries in general where one
+    cannot be told.
+    """
+    lists = list(islice(product(*map(jurisdictions_meant, typed)), MOST_READINGS + 1))
+    told = 0 < len(lists) <= MOST_READINGS
+    return (
+        " or ".join(map(flow, map(list, lists))) if told else "a list of two letters, such as [ES]"
+    )
 
 
 def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
@@ -302,7 +310,8 @@ def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
     if joined and isinstance(value, str):
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
-    write = _as_map(value, schema) or mended(value, schema, where) or example_of(schema)
+    unread = hours_to_say(schema) or example_of(schema)
+    write = _as_map(value, schema) or mended(value, schema, where) or unread
     return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 
 
@@ -312,7 +321,7 @@ def _as_map(value: Any, schema: Schema) -> str | None:
         schema = schema_of_model()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
     names = schema.get("propertyNames", {})
     if names.get("pattern") == OPEN_DAYS:
-        found = opening(str(value))
+        found = week_said(str(value))
         return _flow_of_days(found) if found else None
     fields = schema.get("properties", {})
     if fields.get("says", {}).get("type") == "string" and schema.get("required") == ["says"]:

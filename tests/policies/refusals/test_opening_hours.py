@@ -3,7 +3,7 @@
 import pytest
 
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.usecases.opening_hours import opening_hours
+from principlecheck.policies.refusals.opening_hours import opening_hours
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,15 @@ from principlecheck.usecases.opening_hours import opening_hours
         ("open Mon-Fri from 9 to 17; Sat closed", {"mon-fri": "09:00-17:00"}),
         ("24/7", {"mon-sun": "00:00-24:00"}),
         ("mon-fri 09:00-05:00", {"mon-fri": "09:00-05:00"}),
+        ("mon-sun 9:00-17:00, sunday closed", {"mon-sat": "09:00-17:00"}),
+        ("closed on Sundays, daily 9:00-17:00", {"mon-sat": "09:00-17:00"}),
+        ("mon-sun 9-17, Sat and Sun closed", {"mon-fri": "09:00-17:00"}),
+        ("mon-fri 9:00-12:00, mon-fri 14:00-18:00", {"mon-fri": "09:00-12:00 and 14:00-18:00"}),
+        ("mon-fri 14:00-18:00, mon-fri 9:00-12:00", {"mon-fri": "09:00-12:00 and 14:00-18:00"}),
+        ("Mon-Fri 9-17, Fri 9-15", {"mon-thu": "09:00-17:00", "fri": "09:00-15:00"}),
+        ("Fri 9-15, Mon-Fri 9-17", {"mon-thu": "09:00-17:00", "fri": "09:00-15:00"}),
+        ("mon-fri 9-17, mon-fri 12-20", {"mon-fri": "09:00-20:00"}),
+        ("mon-fri 22:00-06:00, wed closed", {"mon-tue": "22:00-06:00", "thu-fri": "22:00-06:00"}),
     ],
 )
 def test_what_is_clear_is_taken(said: str, means: dict[str, str]) -> None:
@@ -41,6 +50,9 @@ def test_what_is_clear_is_taken(said: str, means: dict[str, str]) -> None:
         ),
         ("9-17", ["`9-17`: on which days? Write mon-fri 09:00-17:00."]),
         ("nine to five", ["`nine to five` does not give opening hours."]),
+        ("mon-wed 9-17, wed-fri 10-18", ["`wed`: 09:00-17:00 or 10:00-18:00?"]),
+        ("sun closed, sun 10-14", ["`sun`: closed or 10:00-14:00?"]),
+        ("sun closed", ["does not give opening hours"]),
         ("weekdays", ["`mon-fri`: open from when to when?"]),
         (" , ", ["does not give opening hours"]),
         ("9" * 600, ["500 are the most read"]),

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.policies.refusals.calendar_words import days, days_and_times
+from principlecheck.policies.refusals.week import CLOSED, SaidTwice, week_of
 
 _LONGEST = 500
 _BETWEEN = re.compile(
@@ -21,9 +22,11 @@ _EXAMPLE = "Write them like mon-fri 09:00-17:00, sat 10:00-14:00."
 
 
 class _Read(Struct):
-    """What was read so far: times by days, days that wait for their times, and what was not clear."""
+    """What was read so far: days with their times, days that wait for theirs, and what was not
+    clear.
+    """
 
-    open: dict[str, str] = field(default_factory=dict)
+    said: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
@@ -41,15 +44,31 @@ def opening_hours(typed: str) -> dict[str, str]:
     read_.unclear += [f"`{one}`: open from when to when?" for one in read_.waiting]
     if read_.unclear:
         raise Refusal(*read_.unclear, *(() if "rite " in read_.unclear[-1] else (_EXAMPLE,)))
-    if not read_.open:
+    try:
+        open_ = week_of(read_.said)
+    except SaidTwice as twice:
+        raise Refusal(f"{twice} Say each day once. {_EXAMPLE}") from twice
+    if not open_:
         raise Refusal(f"`{typed.strip()}` does not give opening hours. {_EXAMPLE}")
-    return read_.open
+    return open_
+
+
+def week_said(text: str) -> dict[str, str]:
+    """`opening_hours`, or nothing where they are not clear."""
+    try:
+        return opening_hours(text)
+    except Refusal:
+        return {}
 
 
 def _take(read_: _Read, part: str) -> None:
     """Reads a part: days, times, or both; times alone are of the days before them."""
     if closed := _CLOSED.fullmatch(part):
-        if not days(closed["after"] or closed["before"]):
+        shut = days(closed["after"] or closed["before"])
+        if shut:
+            read_.said += [(one, CLOSED) for one in (*read_.waiting, shut)]
+            read_.waiting = []
+        else:
             read_.unclear.append(
                 f"`{part}`: leave it out here; write each such day under `closed` in the file."
             )
@@ -69,10 +88,10 @@ def _take(read_: _Read, part: str) -> None:
         return
     whose = [*read_.waiting, *filter(None, [named])]
     if whose:
-        read_.open |= dict.fromkeys(whose, readings[0])
+        read_.said += [(one, readings[0]) for one in whose]
         read_.last, read_.waiting = whose, []
     elif read_.last:
-        read_.open |= {one: f"{read_.open[one]} and {readings[0]}" for one in read_.last}
+        read_.said += [(one, readings[0]) for one in read_.last]
     else:
         read_.unclear.append(f"`{part}`: on which days? Write mon-fri {readings[0]}.")
 
