@@ -479,7 +479,28 @@ def test_a_target_that_is_lowered_solves_nothing_for_customers(after: str, on_pa
     ],
 )
 def test_what_is_less_to_aim_at(was: str, now: str, less: bool) -> None:
-    texts = [f"targets: {{mail: {{first_reply: {one}}}}}\n" for one in (was, now)]
+    assert_less("first_reply", was, now, less=less)
+
+
+@pytest.mark.parametrize(
+    ("metric", "was", "now", "less"),
+    [
+        ("abandonment", "{at_most: 50%}", "{at_most: 5%}", False),
+        ("abandonment", "{at_most: 5%}", "{at_most: 50%}", True),
+        ("kept", "{at_least: 95%}", "{at_least: 80%}", True),
+        ("kept", "{at_least: 80%}", "{at_least: 95%}", False),
+        ("occupancy", "{at_most: 97%}", "{at_most: 80%}", False),
+        ("occupancy", "{at_most: 80%}", "{at_most: 97%}", False),
+        ("occupancy", "{at_least: 97%}", "{at_least: 80%}", False),
+        ("adherence", "{at_least: 99%}", "{at_least: 80%}", False),
+    ],
+)
+def test_which_share_is_less_to_aim_at(metric: str, was: str, now: str, less: bool) -> None:
+    assert_less(metric, was, now, less=less)
+
+
+def assert_less(metric: str, was: str, now: str, *, less: bool) -> None:
+    texts = [f"targets: {{mail: {{{metric}: {one}}}}}\n" for one in (was, now)]
     one, other = (side("PRD01", a=text).corpus for text in texts)
     changes = changes_between(one, other)
     assert only_asks_less(changes, one.organisation, other.organisation) == less

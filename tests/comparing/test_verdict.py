@@ -6,6 +6,8 @@ from functools import cache
 import pytest
 from msgspec import structs
 
+from principlecheck.comparing.changes import entry_of
+from principlecheck.comparing.resolution import GONE
 from principlecheck.comparing.verdict import unseen_sentence, verdict
 from principlecheck.model.report.comparison import (
     ComparedFinding,
@@ -13,8 +15,11 @@ from principlecheck.model.report.comparison import (
     Decider,
     FieldChange,
     LostJudgement,
+    found_instead,
 )
 from principlecheck.model.report.report import Located, Outcome, Severity, Status, Waiver
+from principlecheck.reporters.plan_markdown import plan_markdown
+from principlecheck.reporters.plan_text import plan_text
 from tests.comparing.test_comparing import AMOUNTS, AS_OF, RULE, compared
 
 WAIVER = Waiver("0123456789abcdef", "SVC18", "x", "a", "b", "c", AS_OF, AS_OF)
@@ -72,6 +77,45 @@ def test_of_many_checks_that_can_no_longer_be_judged_the_critical_are_counted() 
     of_all = structs.replace(LOST, why="not declared: targets")
     both = structs.replace(found, changes=gone, unjudged=(of_all,))
     assert unseen_sentence(both).endswith("because targets.mail and targets.chat are gone.")
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "not assessable: nobody can tell whether promises are kept",
+        "not assessable: so much hangs on promises.",
+        "not declared: nobody has said that promises and targets lacks nothing",
+    ],
+)
+def test_a_word_of_a_reason_is_no_section_that_is_gone(why: str) -> None:
+    gone = tuple(FieldChange(f"promises.{one}", "", "x", None, None) for one in ("mail", "chat"))
+    whole = FieldChange("promises", "", "{}", None, None)
+    lost = (structs.replace(LOST, why=why), LOST)
+    found = structs.replace(comparison(), changes=(*gone, whole), unjudged=lost)
+    assert unseen_sentence(found) == "2 checks can no longer be judged."
+
+
+def test_what_is_hidden_with_its_entry_names_that_entry() -> None:
+    one = finding()
+    hidden = structs.replace(one, reason=f"{GONE}, and so is customer_rules; name it")
+    entry = entry_of(one.finding.at.route)
+    changes = tuple(FieldChange(each, "", "x", None, None) for each in (entry, "customer_rules.z"))
+    found = structs.replace(comparison(), changes=changes, hidden=(hidden,))
+    assert unseen_sentence(found).endswith(f"judged, because {entry} is gone.")
+
+
+def test_what_is_found_elsewhere_is_not_counted_as_fixed() -> None:
+    moved = structs.replace(finding(), reason=found_instead("targets.telephone"))
+    found = structs.replace(comparison(fixed=2, new=[finding()]), fixed=(moved, finding(), moved))
+    assert verdict(found) == "1 new high finding, 1 fixed, 2 found elsewhere."
+    alone = structs.replace(comparison(new=[finding()]), fixed=(moved,))
+    assert verdict(alone) == "1 new high finding, 1 found elsewhere."
+    text, markdown = plan_text(found), plan_markdown(found)
+    assert "Fixes 1   Breaks 1   Elsewhere 2   Hidden 0" in text
+    assert text.count("Found at targets.telephone instead.") == 2
+    assert text.count("✓") == 1
+    assert markdown.count("| Finding |") == 3
+    assert "## Found elsewhere, and so not fixed" in markdown
 
 
 def test_each_kind_is_counted_and_named() -> None:

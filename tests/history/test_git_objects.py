@@ -3,11 +3,13 @@
 import os
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from principlecheck.history import git_process
+from principlecheck.history import git_objects, git_process
 from principlecheck.history.git_objects import find_in_commit
 from principlecheck.history.git_process import Git, GitRefuses
 from principlecheck.history.git_repository import (
@@ -80,6 +82,38 @@ def varied(folder: Path) -> Path:
 def test_a_commit_reads_like_its_checkout(tmp_path: Path, exclude: tuple[str, ...]) -> None:
     folder = varied(tmp_path / "r")
     assert told(found_at(folder, exclude=exclude)) == told(find_files([folder], exclude))
+
+
+class Counted(dict[str, Any]):
+    """A tree that counts how often it is gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.passes += 1
+        return super().__iter__()
+
+    def items(self) -> Any:
+        self.passes += 1
+        return super().items()
+
+
+def test_a_tree_is_gone_through_as_often_whatever_number_of_hidden_folders_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trees: list[Counted] = []
+    read = git_objects._tree
+
+    def counted(*words: Any) -> Counted:
+        trees.append(Counted(read(*words)))
+        return trees[-1]
+
+    monkeypatch.setattr(git_objects, "_tree", counted)
+    for many in (1, 30):
+        files = {f"d{n}/.principlecheck/policy.schema.json": SCHEMA for n in range(many)}
+        folder = new_repository(tmp_path / f"r{many}", files)
+        assert len(found_at(folder).passed) == many
+    assert trees[0].passes == trees[1].passes
 
 
 def test_single_files_and_overlapping_paths_are_read_once(tmp_path: Path) -> None:

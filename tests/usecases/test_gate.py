@@ -2,18 +2,30 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from principlecheck import judging
 from principlecheck.packs import loading
+from principlecheck.usecases import reading
+from principlecheck.usecases.gate import basis, once_merged
+from principlecheck.usecases.gate import gate as gate_module
 from principlecheck.usecases.gate.base import base_of
 from principlecheck.usecases.gate.basis import basis_of_base, basis_of_head
 from principlecheck.usecases.gate.gate import Change, gate
 from principlecheck.usecases.gate.settings_at_base import settings_at
 from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import MEDIUM, loaded_once
+from tests.packs.kit import pack_text
 
 STRICT = "format: 1\nfail_on: medium\nselect: [BUY02]\n"
+SMALL = "roles: {agent: {}}\n"
+EXCUSED = (
+    "organisation: {not_applicable: {customer_rules: {reason: none, approved_by: director, "
+    "review: 2027-01-01}}}\n"
+)
+PACK = pack_text()
 LOOSE = "format: 1\nfail_on: critical\nselect: [BUY02]\n"
 
 
@@ -62,3 +74,92 @@ def test_the_basis_is_one_value_from_one_side(run: Run) -> None:
     assert own.settings is run.settings
     assert {rule.code for rule in rests_on.rules} == {"BUY02"}
     assert set(rests_on.codes) == set(run.codes)
+
+
+CODES = "select: [BUY02]\n"
+WAIVER = """\
+waivers:
+  "0123456789abcdef":
+    {code: BUY02, entry: customer_rules.r, owner: a, approved_by: b, reason: c,
+     created: 2026-11-01, expires: 2027-01-31}
+"""
+
+
+class Calls:
+    """How often reports were made and files looked for."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.reports = self.searches = 0
+        report_on, found_under = judging.report_on, reading.found_under
+
+        def judged(*words: Any) -> Any:
+            self.reports += 1
+            return report_on(*words)
+
+        def found(*words: Any) -> Any:
+            self.searches += 1
+            return found_under(*words)
+
+        for module in (gate_module, once_merged, judging):
+            patch.setattr(module, "report_on", judged)
+        for module in (basis, reading):
+            patch.setattr(module, "found_under", found)
+
+
+@pytest.mark.parametrize(
+    ("files", "judged"),
+    [
+        ({"waivers.yaml": WAIVER}, 2),
+        ({"principlecheck.yaml": f"{CODES}fail_on: critical\n"}, 2),
+        ({"principlecheck.yaml": f"{CODES}# for now\n"}, 2),
+        ({"principlecheck.yaml": f"{CODES}formats: [text]\n"}, 2),
+        ({"principlecheck.yaml": f"{CODES}required: [BUY02]\n"}, 2),
+        ({"principlecheck.yaml": "select: [BUY01, BUY02]\n"}, 3),
+        ({"principlecheck.yaml": f"{CODES}ignore: [BUY01]\n"}, 3),
+        ({"principlecheck.yaml": f"{CODES}exclude: [b.yaml]\n"}, 3),
+        ({"principlecheck.yaml": f"{CODES}severities: {{BUY02: low}}\n"}, 3),
+        ({"principlecheck.yaml": f"{CODES}packs: [own.yaml]\n", "own.yaml": PACK}, 3),
+        ({"b.yaml": EXCUSED}, 3),
+    ],
+)
+@pytest.mark.parametrize("trust_head", [False, True])
+def test_a_change_is_judged_once_more_only_where_it_may_end_otherwise(
+    run: Run, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], judged: int, trust_head: bool
+) -> None:
+    for folder in ("before", "now"):
+        Path(folder, "principlecheck.yaml").write_text(f"format: 1\n{CODES}", encoding="utf-8")
+        Path(folder, "b.yaml").write_text(f"format: 1\n{SMALL}", encoding="utf-8")
+    for name, text in files.items():
+        text = text if text.startswith("format: 1\n") else f"format: 1\n{text}"
+        Path("now", name).write_text(text, encoding="utf-8")
+    calls = Calls(monkeypatch)
+    result = gate(Run(run.paths, run.options), Change("./before", trust_head=trust_head))
+    assert result.loosened
+    assert calls.reports == judged
+
+
+def test_patterns_are_held_against_the_files_that_were_found_already(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("before", "now"):
+        text = f"format: 1\n{CODES}exclude: [old.yaml]\n"
+        Path(folder, "principlecheck.yaml").write_text(text, encoding="utf-8")
+    calls = Calls(monkeypatch)
+    result = gate(Run(run.paths, run.options), Change("./before"))
+    assert result.notes[0].startswith("exclude: `old.yaml` matches no file")
+    assert (calls.reports, calls.searches) == (2, 1)
+
+
+def test_what_a_trusted_change_excuses_is_told_with_what_it_hides(run: Run) -> None:
+    deliberate = "deliberate: {levels: we like it so, approved_by: agent, review: 2027-06-01}"
+    for folder, more in (("before", "people: 2"), ("now", deliberate)):
+        Path(folder, "principlecheck.yaml").write_text(
+            "format: 1\nselect: [PRD14]\n", encoding="utf-8"
+        )
+        text = f"format: 1\nroles: {{agent: {{levels: [one, two], {more}}}}}\n"
+        Path(folder, "b.yaml").write_text(text, encoding="utf-8")
+    for trust_head in (False, True):
+        result = gate(Run(run.paths, run.options), Change("./before", trust_head=trust_head))
+        assert result.loosened[0].startswith("it declares deliberate: roles.agent.levels")
+        assert result.once_merged.startswith("once merged, 1 finding")
+        assert result.once_merged.endswith((" will no longer be judged", " will pass"))

@@ -13,11 +13,16 @@ GIVEN_UP = (
     "solved for customers."
 )
 
+_OF_OUR_TIME = frozenset(("occupancy", "adherence"))
+"""Targets for how people's time is used: aiming at less of it can be what customers need."""
+
 
 def only_asks_less(
     changes: Sequence[FieldChange], before: Organisation, after: Organisation
 ) -> bool:
-    """Whether every change lowers a target: a smaller share, or a longer time on the same clock."""
+    """Whether every change lowers a target: a smaller share to reach, a larger one to stay below, or
+    a longer time on the same clock.
+    """
     return bool(changes) and all(_asks_less(one, before, after) for one in changes)
 
 
@@ -26,9 +31,14 @@ def _asks_less(change: FieldChange, before: Organisation, after: Organisation) -
     old, new = before.find(section, id_), after.find(section, id_)
     if section != "targets" or old is None or new is None or not change.field:
         return False
+    metric, _, bound = change.field.partition(".")
     was, now = old.get(change.field), new.get(change.field)
+    if metric in _OF_OUR_TIME:
+        return False
     if isinstance(was, Share) and isinstance(now, Share):
-        return now.value < was.value
+        if bound == "at_most":
+            return now.value > was.value
+        return bound in ("for_share", "at_least") and now.value < was.value
     if isinstance(was, Span) and isinstance(now, Span) and was.unit == now.unit:
-        return change.field.endswith("at_most") and now.amount > was.amount
+        return bound == "at_most" and now.amount > was.amount
     return False

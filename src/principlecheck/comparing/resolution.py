@@ -10,6 +10,7 @@ from principlecheck.comparing.left_out import restored
 from principlecheck.facts.law.bounded import ON as LAW_AND_POLICY
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
 from principlecheck.model.format.subject import Subject
+from principlecheck.model.report.comparison import found_instead
 from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.model.units import listed
 from principlecheck.packs.judge import judge
@@ -172,7 +173,7 @@ def by_outcome(outcome: Outcome) -> Verdict:
     if outcome.status is Status.PASS:
         return True, ""
     if outcome.finding is not None:
-        return True, f"found at {outcome.finding.at.route} instead"
+        return True, found_instead(outcome.finding.at.route)
     return False, why_unjudged(outcome)
 
 

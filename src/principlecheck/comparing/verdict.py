@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from principlecheck.comparing.changes import entry_of
 from principlecheck.comparing.resolution import GONE
 from principlecheck.model.format.names import name_of
 from principlecheck.model.report.comparison import ComparedFinding, Comparison, Decider
-from principlecheck.model.report.report import SEVERITIES
+from principlecheck.model.report.report import SEVERITIES, Status
 from principlecheck.model.units import listed
 
 NOTHING = "Nothing changes."
 _MOST_GONE = 3
+_NOT_DECLARED = f"{Status.NOT_DECLARED}: "
+_BETWEEN = re.compile(", | and ")
 NO_POLICY = "No policy changes."
 """What to say in its stead where only the settings do."""
 
@@ -58,10 +61,12 @@ def _findings(comparison: Comparison) -> str:
 
 def _no_longer_there(comparison: Comparison) -> Iterator[str]:
     taken_out = _gone_with_entries(comparison)
-    if len(comparison.fixed) > len(taken_out):
-        yield f"{len(comparison.fixed) - len(taken_out)} fixed"
+    if len(comparison.mended) > len(taken_out):
+        yield f"{len(comparison.mended) - len(taken_out)} fixed"
     if taken_out:
         yield f"{len(taken_out)} gone with entries that were taken out{_by_section(taken_out)}"
+    if comparison.elsewhere:
+        yield f"{len(comparison.elsewhere)} found elsewhere"
 
 
 def _gone_with_entries(comparison: Comparison) -> list[ComparedFinding]:
@@ -110,12 +115,22 @@ def unseen_sentence(comparison: Comparison) -> str:
     checks = "1 check" if many == 1 else f"{many} checks"
     graver = f", {critical} of them critical," if critical else ""
     reasons = [one.reason for one in hidden] + [one.why for one in comparison.unjudged]
-    return f"{checks}{graver} can no longer be judged{_because(comparison, reasons)}."
+    named = {route for reason in reasons for route in _named(reason)}
+    named |= {one.finding.at.route for one in hidden if one.reason.startswith(GONE)}
+    return f"{checks}{graver} can no longer be judged{_because(comparison, named)}."
 
 
-def _because(comparison: Comparison, reasons: Sequence[str]) -> str:
-    """What the change takes out, as far as the reasons name it or all of its section."""
-    named = {word.strip(",;:") for reason in reasons for word in reason.split()}
+def _named(reason: str) -> Iterator[str]:
+    """The routes in a reason. A section's name may stand in any sentence, so that it counts only
+    where it is itself what is not declared.
+    """
+    yield from (word for each in reason.split() if "." in (word := each.strip(",;:.()")))
+    if reason.startswith(_NOT_DECLARED):
+        yield from _BETWEEN.split(reason.removeprefix(_NOT_DECLARED))
+
+
+def _because(comparison: Comparison, named: Collection[str]) -> str:
+    """What the change takes out, as far as it is `named`, or all of its section is."""
     gone = [
         route
         for change in comparison.changes

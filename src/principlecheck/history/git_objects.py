@@ -161,29 +161,29 @@ class _Search:
             return
         prefix = f"{top}/" if top else ""
         hidden: dict[str, str] = {}
+        inside_of: dict[str, list[str]] = {}
         for name, node in sorted(self.tree.items()):
             rest = name.removeprefix(prefix)
             if not name.startswith(prefix):
                 continue
             if _hidden(rest):
-                hidden.setdefault(*_hidden_part(rest))
+                part, reason = _hidden_part(rest)
+                hidden.setdefault(part, reason)
+                inside_of.setdefault(part, []).append(name)
             else:
                 self._consider(path, rest, name, node, top)
         for rest, reason in hidden.items():
             why = EXCLUDED if excluded(rest, self.root, self.exclude) else reason
             if why == HIDDEN_FOLDER:
-                why = self._own_folder(f"{prefix}{rest}") or why
+                why = self._own_folder(f"{prefix}{rest}", inside_of[rest]) or why
             self._pass((path / rest).as_posix(), why)
 
-    def _own_folder(self, folder: str) -> str:
-        """Why a hidden folder was in use: it held what the program writes there and nothing else.
-        Empty where it did not.
+    def _own_folder(self, folder: str, names: Sequence[str]) -> str:
+        """Why a hidden folder was in use: its files, `names`, are what the program writes there and
+        nothing else. Empty where they are not.
         """
         above, _, base = folder.rpartition("/")
-        if base not in OWN_FOLDERS:
-            return ""
-        names = [name for name in self.tree if name.startswith(f"{folder}/")]
-        if len(names) > MOST_OWN_FILES:
+        if base not in OWN_FOLDERS or len(names) > MOST_OWN_FILES:
             return ""
         start = len(above) + 1 if above else 0
         return own_folder_because((name[start:], self._small(self.tree[name])) for name in names)

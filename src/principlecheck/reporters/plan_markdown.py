@@ -44,7 +44,8 @@ def _parts(comparison: Comparison) -> Iterator[str]:
         ("New", comparison.new),
         ("Worse", comparison.worse),
         ("No longer judged, and so not fixed", comparison.hidden),
-        ("Fixed", comparison.fixed),
+        ("Fixed", comparison.mended),
+        ("Found elsewhere, and so not fixed", comparison.elsewhere),
         ("Other figures", comparison.moved),
     ):
         heads = ("Finding", "Severity", "What", "Where")

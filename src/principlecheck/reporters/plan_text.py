@@ -59,8 +59,9 @@ def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterato
     if more > 0:
         yield f"… and {counted(more, 'more change')}; --format json lists them all."
     counts = (
-        ("Fixes", comparison.fixed),
+        ("Fixes", comparison.mended),
         ("Breaks", comparison.new),
+        ("Elsewhere", comparison.elsewhere),
         ("Worse", comparison.worse),
         ("Hidden", comparison.hidden),
         ("Unjudged", comparison.unjudged),
@@ -68,7 +69,8 @@ def _change_lines(comparison: Comparison, columns: int, paint: Paint) -> Iterato
     always = ("Fixes", "Breaks", "Hidden")
     told = "   ".join(f"{name} {len(found)}" for name, found in counts if found or name in always)
     yield f"{told}   Unchanged {comparison.unchanged}"
-    yield from _listed(comparison.fixed, "✓", columns, paint)
+    yield from _listed(comparison.mended, "✓", columns, paint)
+    yield from _listed(comparison.elsewhere, "→", columns, paint)
     yield from _listed(comparison.moved, "~", columns, paint)
     yield from _listed(comparison.hidden, "?", columns, paint)
     yield from _lost(comparison.unjudged, columns, paint)

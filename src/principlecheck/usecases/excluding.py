@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from principlecheck.reading.nearest import nearest
 from principlecheck.reading.paths import display_path
@@ -16,6 +19,18 @@ if TYPE_CHECKING:
     from principlecheck.policies.find import FoundFiles
 
 _WILD = frozenset("*?[")
+_MOST_CUTS = 40
+"""Places at which a longer pattern could end within a folder: it is let be."""
+
+
+class _LookedAt(Struct, frozen=True):
+    """What was found, by whole paths, and the folders among it that were passed over with all that
+    is in them. It is not `whole` where more was passed over than is kept by name.
+    """
+
+    names: list[str]
+    closed: list[str]
+    whole: bool
 
 
 def unmatched(
@@ -28,17 +43,23 @@ def unmatched(
     if settings.file is None:
         return
     folder = settings.file.folder
+    passed = [_whole(one.file) for one in found.passed]
+    looked = _LookedAt(
+        [*passed, *(_whole(one.name) for one in found.files)],
+        [one for one in passed if os.path.isdir(one)],  # noqa: PTH112 - names, not paths
+        whole=not found.more,
+    )
     under = " or ".join(display_path(path).as_posix() for path in paths)
     for pattern in settings.settings.exclude or []:
         written = pattern.rstrip("/").removeprefix("./")
-        if _could_match(folder, written, paths, found):
+        if _could_match(folder, written, paths, looked):
             continue
         meant = _meant(folder, written, found)
         ask = f"; did you mean `{meant}`?" if meant else "."
         yield f"exclude: `{pattern[:200]}` matches no file under {under}{ask}"
 
 
-def _could_match(folder: Path, pattern: str, paths: Sequence[Path], found: FoundFiles) -> bool:
+def _could_match(folder: Path, pattern: str, paths: Sequence[Path], looked: _LookedAt) -> bool:
     """Whether a pattern names what is there, or may name what was not looked at."""
     if not _WILD & set(pattern):
         return os.path.lexists(folder / pattern)
@@ -47,11 +68,27 @@ def _could_match(folder: Path, pattern: str, paths: Sequence[Path], found: Found
     start = folder.joinpath(*parts[:plain])
     if not start.is_dir():
         return False
-    if found.more or not any(start.is_relative_to(path.resolve()) for path in paths):
+    hidden = any(part.startswith(".") for part in parts[:plain])
+    outside = not any(start.is_relative_to(path.resolve()) for path in paths)
+    if hidden or outside or not looked.whole:
         return True
-    excluded = [_whole(one.file) for one in found.passed if one.kind == "excluded"]
-    globs = (f"{folder.as_posix()}/{pattern}", f"{folder.as_posix()}/{pattern}/*")
-    return any(fnmatchcase(one, each) for one in excluded for each in globs)
+    return _matches(folder, pattern, looked.names) or _reaches_into(folder, pattern, looked.closed)
+
+
+def _matches(folder: Path, pattern: str, there: Sequence[str]) -> bool:
+    """Whether a pattern names any of what is `there`, whatever it was passed over for."""
+    glob = f"{escape(folder.as_posix().rstrip('/'))}/{pattern}"
+    return any(fnmatchcase(one, each) for each in (glob, f"{glob}/*") for one in there)
+
+
+def _reaches_into(folder: Path, pattern: str, closed: Sequence[str]) -> bool:
+    """Whether a pattern may name what lies in a folder that was passed over as a whole."""
+    before = f"{escape(folder.as_posix().rstrip('/'))}/"
+    cuts = [at for at, sign in enumerate(pattern, 1) if sign in "/*?]"]
+    if len(cuts) > _MOST_CUTS:
+        return bool(closed)
+    begins = [before, *(f"{before}{pattern[:at]}" for at in cuts)]
+    return any(fnmatchcase(f"{one}/", each) for each in begins for one in closed)
 
 
 def _whole(file: str) -> str:

@@ -32,7 +32,7 @@ def plan(run: Run, against: str) -> Plan:
         base = base_of(run.paths, against)
         after = run.side
         comparison = compare(_before(run, base), after, rules, base.name)
-        will = once_merged_by_base(run, base)
+        will = once_merged_by_base(run, base, after.report)
     comparison = _with_note(comparison, run, base)
     return Plan(_foretelling(comparison, will) if will else comparison, after.report)
 

@@ -173,7 +173,8 @@ def _changed(before: Snapshot, latest: Snapshot) -> str:
 def _lines(comparison: Comparison) -> Iterator[str]:
     """New, hidden and solved findings, a line each, with what became worse or better."""
     for word, sign, found in (
-        ("solved", "✓", comparison.fixed),
+        ("solved", "✓", comparison.mended),
+        ("moved", "→", comparison.elsewhere),
         ("hidden", "?", comparison.hidden),
         ("changed", "~", comparison.moved),
         ("worse", "↑", comparison.worse),

@@ -51,6 +51,14 @@ class FigureChange(Struct, frozen=True):
     after: str | None
 
 
+_FOUND_AT = "found at "
+
+
+def found_instead(route: str) -> str:
+    """The reason of a finding that is gone where it was, because its rule now has it at `route`."""
+    return f"{_FOUND_AT}{route} instead"
+
+
 class ComparedFinding(Struct, frozen=True):
     """A finding as the change leaves it, makes it, or found it.
 
@@ -149,6 +157,16 @@ class Comparison(Struct, frozen=True):
     unjudged: tuple[LostJudgement, ...] = ()
     money: tuple[MoneyChange, ...] = ()
     money_sums: tuple[MoneySum, ...] = ()
+
+    @property
+    def mended(self) -> tuple[ComparedFinding, ...]:
+        """Those of `fixed` that are found nowhere else."""
+        return tuple(one for one in self.fixed if not one.reason.startswith(_FOUND_AT))
+
+    @property
+    def elsewhere(self) -> tuple[ComparedFinding, ...]:
+        """Those of `fixed` that their rule now finds at another place: nobody has mended them."""
+        return tuple(one for one in self.fixed if one.reason.startswith(_FOUND_AT))
 
     @property
     def nothing_changes(self) -> bool:

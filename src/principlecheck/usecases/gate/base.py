@@ -118,11 +118,20 @@ def refuse_other_links(base: Base, path: Path, way_out: str) -> None:
     steps = {step.relative_to(top).as_posix(): step for step in passed}
     was = links_in_commit(base.source, list(steps))
     for name, step in steps.items():
-        now = step.readlink().as_posix() if step.is_symlink() else None
-        if was.get(name) != now:
+        if was.get(name) != _link_text(step):
             shown = display_path(step).as_posix()
             says = f"`{shown}` leads elsewhere than in {base.name}, so what is behind it cannot be"
             raise Refusal(f"{says} told.", "Put a folder in the place of the link.", way_out)
+
+
+def _link_text(step: Path) -> str | None:
+    """What a link says, as git keeps it: a `Path` would leave out `./` and a last slash. None where
+    it is no link.
+    """
+    if not step.is_symlink():
+        return None
+    said = os.readlink(step)  # noqa: PTH115 - the text itself
+    return said.replace(os.sep, "/")
 
 
 def _is_path_alone(typed: str) -> bool:

@@ -6,7 +6,7 @@ It is the earlier side's, or the change's own where that is trusted.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +29,13 @@ from principlecheck.usecases.gate.settings_at_base import (
     waivers_of,
     waivers_path,
 )
+from principlecheck.usecases.reading import found_under
 from principlecheck.usecases.run import Run, effective_rules
 
 if TYPE_CHECKING:
     from principlecheck.model.law import Law
     from principlecheck.packs.loading import LoadedRule, Pack
+    from principlecheck.policies.find import FoundFiles
 
 
 class Selected(Struct, frozen=True):
@@ -43,6 +45,17 @@ class Selected(Struct, frozen=True):
 
     exclude: tuple[str, ...]
     in_force: tuple[str, ...]
+
+    def is_of(self, run: Run) -> bool:
+        """Whether `run` itself reads the same files as policies."""
+        same = self.exclude == run.settings.exclude
+        return same and _there(self.in_force) == _there(run.in_force)
+
+    def found(self, run: Run) -> FoundFiles:
+        """The policy files under the paths of `run`; read once where it reads the same itself."""
+        if self.is_of(run):
+            return run.found
+        return found_under(run.paths, self.exclude, self.in_force)
 
 
 class GateBasis(Struct, frozen=True):
@@ -92,6 +105,10 @@ def basis_of_base(run: Run, before: SettingsAtBase) -> GateBasis:
         _selected_before(before),
         laws_of(before),
     )
+
+
+def _there(names: Sequence[str]) -> set[str]:
+    return {name for name in names if os.path.lexists(name)}
 
 
 def _selected_before(before: SettingsAtBase) -> Selected:

@@ -26,9 +26,8 @@ from principlecheck.usecases.gate.base import Base, base_of
 from principlecheck.usecases.gate.basis import GateBasis, basis_of_base, basis_of_head
 from principlecheck.usecases.gate.excuses import Excuses
 from principlecheck.usecases.gate.loosening import loosened
-from principlecheck.usecases.gate.once_merged import once_merged, once_merged_by_base
+from principlecheck.usecases.gate.once_merged import may_differ, once_merged, once_merged_by_base
 from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at, waivers_path
-from principlecheck.usecases.reading import found_under
 from principlecheck.usecases.run import Run, no_policies, nothing_in, suggesting
 
 if TYPE_CHECKING:
@@ -127,6 +126,7 @@ def gate(run: Run, change: Change) -> GateResult:
     with run.ports.working("Judging"):
         base = base_of(run.paths, change.against)
         _ = run.rules  # refuses what would be refused once it is merged
+        before = None
         if change.trust_head:
             basis, changes_waivers = basis_of_head(run, base), own
             weaker = _loosened_by_trusted(run, base)
@@ -135,33 +135,41 @@ def gate(run: Run, change: Change) -> GateResult:
             basis, changes_waivers = basis_of_base(run, before), _changed_waivers(before, own)
             weaker = list(loosened(before, run.settings, own, run.waived_on))
         sides = _sides(run, basis, trust_head=change.trust_head)
-        will = _once_merged(sides.after, change, base, run) if weaker or sides.loosened else ""
+        will = _once_merged(sides, before, run)
     weaker += sides.loosened
     result = _result(change, sides, tuple(weaker), changes_waivers, run)
     return replace(result, once_merged=will)
 
 
-def _once_merged(after: Side, change: Change, base: Base, run: Run) -> str:
-    """What the change's own settings will do, held against those of before."""
-    if change.trust_head:
-        return once_merged_by_base(run, base)
-    return once_merged(after.report, run)
-
-
 class _Sides(Struct, frozen=True):
-    """Both sides, judged, and by what; and what the change excuses from judgement otherwise."""
+    """Both sides, judged, and by what; what the earlier one excused from judgement, and what the
+    change excuses otherwise.
+    """
 
     basis: GateBasis
     before: Side | None
     after: Side
+    excused: Excuses
     loosened: tuple[str, ...]
+
+
+def _once_merged(sides: _Sides, before: SettingsAtBase | None, run: Run) -> str:
+    """What the change's own settings and excuses will do, held against those of `before`; None
+    where it is judged by its own already.
+    """
+    after = sides.after.report
+    if before is None:
+        excused = sides.excused if sides.loosened else None
+        return once_merged_by_base(run, sides.basis.base, after, excused)
+    differs = sides.loosened or may_differ(before, sides.basis, run)
+    return once_merged(after, run) if differs else ""
 
 
 def _sides(run: Run, basis: GateBasis, *, trust_head: bool) -> _Sides:
     held, now = basis.before, basis.now
     was = basis.base.found_under(run.paths, held.exclude, held.in_force)
     before = assemble(was, run.as_of, basis.laws)
-    after = assemble(found_under(run.paths, now.exclude, now.in_force), run.as_of, basis.laws)
+    after = assemble(now.found(run), run.as_of, basis.laws)
     if nothing_in(after):
         raise no_policies(run.paths)
     there = None if nothing_in(before) else before.organisation
@@ -172,6 +180,7 @@ def _sides(run: Run, basis: GateBasis, *, trust_head: bool) -> _Sides:
         basis,
         None if there is None else _side(before, basis, run),
         _side(after, basis, run),
+        excuses,
         changed,
     )
 

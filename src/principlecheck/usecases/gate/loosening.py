@@ -18,6 +18,8 @@ from principlecheck.usecases.gate.settings_at_base import (
 )
 
 _MOST_NAMED = 5
+_JUDGED_BY = ("select", "ignore", "thresholds", "severities")
+"""Settings that a judgement rests on, besides packs, laws and what is excluded."""
 
 
 def loosened(
@@ -41,12 +43,33 @@ def loosened(
         ]
         how = f" sets {', '.join(names)} otherwise" if names else " is written otherwise"
         yield f"{now.source.name}{how}"
+    yield from _rules_changed(before, head)
+    if own is not None:
+        yield from _waivers_changed(waivers_of(before, on), own)
+
+
+def judges_otherwise(before: SettingsAtBase, head: EffectiveSettings) -> bool:
+    """Whether rules, or what they are held against, are others by what a change does to settings,
+    packs and laws: waivers, a comment or `fail_on` change no judgement.
+    """
+    was, now = before.settings, head
+    return (
+        any(
+            (getattr(was.settings, one) or None) != (getattr(now.settings, one) or None)
+            for one in _JUDGED_BY
+        )
+        or pack_paths(was.file) != pack_paths(now.file)
+        or law_paths(was.file) != law_paths(now.file)
+        or any(_rules_changed(before, head))
+    )
+
+
+def _rules_changed(before: SettingsAtBase, head: EffectiveSettings) -> Iterator[str]:
+    was, now = before.settings.file, head.file
     packs = (*pack_paths(was), *pack_paths(now), *before.settings.typed_packs)
     yield from _differing("the pack", packs, before)
     laws = (*law_paths(was), *law_paths(now), *before.settings.typed_laws)
     yield from _differing("the file of law", laws, before)
-    if own is not None:
-        yield from _waivers_changed(waivers_of(before, on), own)
 
 
 def _differing(what: str, paths: Sequence[Path], before: SettingsAtBase) -> Iterator[str]:

@@ -11,13 +11,13 @@ from principlecheck.model.report.refusal import Refusal
 from principlecheck.model.report.report import SEVERITIES, Finding, Report, Status
 from principlecheck.model.units import counted, listed
 from principlecheck.policies.load import assemble
-from principlecheck.usecases.gate.basis import basis_of_base
-from principlecheck.usecases.gate.loosening import loosened
-from principlecheck.usecases.gate.settings_at_base import settings_at
-from principlecheck.usecases.reading import found_under
+from principlecheck.usecases.gate.basis import GateBasis, basis_of_base
+from principlecheck.usecases.gate.loosening import judges_otherwise, loosened
+from principlecheck.usecases.gate.settings_at_base import SettingsAtBase, settings_at
 
 if TYPE_CHECKING:
     from principlecheck.usecases.gate.base import Base
+    from principlecheck.usecases.gate.excuses import Excuses
     from principlecheck.usecases.run import Run
 
 _TOLD = SEVERITIES[:2]
@@ -34,24 +34,38 @@ def once_merged(now: Report, run: Run) -> str:
             raise
         says = _no_longer_judged(len(now.scope.files), now.findings)
         return f"once merged, {says}, and nothing else is left to judge"
-    parts = list(_otherwise(now, own))
-    return f"once merged, {'; '.join(parts)}" if parts else ""
+    return _told(now, own)
 
 
-def once_merged_by_base(run: Run, base: Base) -> str:
-    """The same where the change is judged by its own settings; empty too where what governed
-    before cannot be followed.
+def once_merged_by_base(run: Run, base: Base, own: Report, excuses: Excuses | None = None) -> str:
+    """The same where the change is judged by its own settings, with `own` as the report; empty too
+    where what governed before cannot be followed. `excuses` are those of before, where the change
+    has others and they bear on its report.
     """
     try:
         before = settings_at(run.paths, base, run.settings.file, run.options.settings)
-        if not any(loosened(before, run.settings, None, run.waived_on)):
+        if excuses is None and not any(loosened(before, run.settings, None, run.waived_on)):
             return ""
         basis = basis_of_base(run, before)
-        found = found_under(run.paths, basis.now.exclude, basis.now.in_force)
-        now = report_on(assemble(found, run.as_of, basis.laws), basis.packs, basis.rules, run.name)
+        if excuses is None and not may_differ(before, basis, run):
+            return ""
+        corpus = assemble(basis.now.found(run), run.as_of, basis.laws)
+        if excuses is not None:
+            corpus.organisation = excuses.governing(corpus.organisation)
+        now = report_on(corpus, basis.packs, basis.rules, run.name)
     except Refusal:
         return ""
-    return once_merged(now, run)
+    return _told(now, own)
+
+
+def may_differ(before: SettingsAtBase, basis: GateBasis, run: Run) -> bool:
+    """Whether the change can end otherwise by its own settings, packs and laws than by `basis`."""
+    return judges_otherwise(before, run.settings) or not basis.now.is_of(run)
+
+
+def _told(now: Report, own: Report) -> str:
+    parts = list(_otherwise(now, own))
+    return f"once merged, {'; '.join(parts)}" if parts else ""
 
 
 def _otherwise(now: Report, own: Report) -> Iterator[str]:
