@@ -28,7 +28,7 @@ from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
 from principlecheck.model.audit.sheets import EXPORTED, SAID
 from principlecheck.model.audit.view import Paragraph, Table
-from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding
@@ -116,6 +116,61 @@ def test_a_duty_keeps_its_date_where_something_graver_joins_its_cause() -> None:
     assert cause in decided_first([cause])
     soon = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 1), related=())
     assert by(only(audit(soon, high)), date(2026, 11, 22)) == "2026-12-01, by law from 2026-12-01"
+
+
+def test_a_day_after_the_law_binds_is_told_as_that() -> None:
+    law = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 28))
+    later = Response(law.fingerprint, AT, due=date(2027, 2, 1))
+    cause = only(audit(law, dossier=Dossier(responses=(later,))))
+    assert by(cause, date(2026, 11, 22)) == "2027-02-01, after the law binds on 2026-12-28"
+    assert by(cause, date(2026, 12, 28)) == "2027-02-01: the law binds already"
+
+
+def test_every_duty_stands_in_the_plan_before_more_than_the_first_of_a_cause() -> None:
+    day = date(2026, 12, 28)
+    duties = [
+        finding(
+            n,
+            MEDIUM,
+            topic="law",
+            duty="law",
+            due=day,
+            do=f"Meet duty {n}.",
+            title=f"Duty {n}",
+        )
+        for n in range(1, 28)
+    ]
+    danger = finding(40, MEDIUM, topic="law", duty="danger", do="End the danger.")
+    soon = [
+        finding(n, CRITICAL, topic="promises", do=f"Keep promise {n}.", title=f"Promise {n}")
+        for n in range(50, 60)
+    ]
+    made = audit(*duties, danger, *soon)
+    named = {label for one in planned(made) for label in one.action.settles}
+    owed = {one.label for one in made.findings if one.finding.duty != "none"}
+    assert owed <= named
+    (plan,) = [one for one in audit_view(made).sections if one.name == "plan"]
+    assert " due until 2027-02-20, by date. The others stand in " in text_of(plan.blocks[0])
+
+
+def test_the_plan_holds_all_that_is_critical_up_to_what_can_be_done() -> None:
+    critical = [
+        finding(n, CRITICAL, topic="promises", do=f"Keep promise {n}.", title=f"Promise {n}")
+        for n in range(1, 27)
+    ]
+    made = audit(*critical, finding(40, HIGH, topic="clock", do="Leave time."))
+    assert len(planned(made)) == 27
+    more = [
+        replace(
+            one,
+            fingerprint=f"{one.fingerprint}b",
+            do=f"{one.do} Again.",
+            title=f"{one.title} again",
+        )
+        for one in critical
+    ]
+    assert len(planned(audit(*critical, *more))) == 30
+    assert len(planned(audit(*[replace(one, severity="high") for one in critical]))) == 24
 
 
 def test_a_danger_keeps_how_to_know_where_something_graver_joins_its_cause() -> None:
@@ -343,6 +398,36 @@ def test_a_value_that_meets_a_duty_stands_beside_the_other_way_to_meet_it() -> N
     plain = replace(terms, do="Bring the terms, or what is owed, to 60 days; ask a lawyer first.")
     (action,) = only(audit(plain, settled=Settlements(values=(value,)))).actions
     assert action.does.endswith("60 days (90 days today).")
+
+
+@pytest.mark.parametrize(
+    ("texts", "findings", "told"),
+    [(("6", "7"), 2, "; 6 would do for some"), (("6", "7"), 1, ""), (("callback", "keep"), 2, "")],
+)
+def test_less_of_a_number_may_do_for_some_of_several_findings(
+    texts: tuple[str, str], findings: int, told: str
+) -> None:
+    found = [finding(n, HIGH, departments=("support",)) for n in (1, 2)]
+    prints = [one.fingerprint for one in found]
+    value = SettlingValue(
+        LIMIT, "5", texts[1], False, tuple(prints[:findings]),
+        alone=tuple(zip(prints, texts, strict=True)),
+    )  # fmt: skip
+    does = [one.does for one in only(audit(*found, settled=Settlements((value,)))).actions]
+    assert any("would do for some" in one for one in does) is bool(told)
+    assert any(told in one for one in does)
+
+
+def test_money_that_is_in_no_plan_is_in_no_sum_for_that_and_not_for_a_doubt() -> None:
+    doubted = replace(money(1_000, 2_000).figure, inputs=(Located("measured.back"),))
+    sums = finding(1, HIGH, money=replace(money(1_000, 2_000), figure=doubted))
+    plan = finding(2, HIGH, money=replace(money(1_000, 2_000, unplanned=True), figure=doubted))
+    doubt = finding(3, HIGH, doubts_figures=True)
+    doubt = replace(doubt, at=replace(doubt.at, route="measured.back"))
+    made = audit(sums, plan, doubt)
+    assert made.contested == (("F1", ("F3",)),)
+    (shown,) = [line for one in only(made).money for line in one.unplanned]
+    assert shown[0] == "F2"
 
 
 def test_what_a_law_stands_against_is_advised_nowhere_without_it() -> None:

@@ -132,7 +132,9 @@ def who(cause: Cause) -> str:
 def by(cause: Cause, on: date) -> str:
     """The day in a report made `on` one, and whether the law sets it."""
     day = day_of(cause.due, on)
-    if cause.law is not None and cause.law > on and cause.law.isoformat() >= cause.due:
+    if cause.law is not None and cause.law > on:
+        if cause.law.isoformat() < cause.due:
+            return f"{day}, after the {cause.duty} binds on {cause.law}"
         return f"{day}, by {cause.duty} from {cause.law}"
     if cause.duty in BINDING:
         return f"{day}: the {cause.duty} binds already"
