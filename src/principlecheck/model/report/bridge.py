@@ -27,7 +27,7 @@ def bridge_of(findings: Sequence[Finding]) -> Bridge:
     contested = {
         one.fingerprint: doubts
         for one in findings
-        if one.money is not None and (doubts := tuple(_doubts(one, findings)))
+        if one.money is not None and one.money.is_lost and (doubts := tuple(_doubts(one, findings)))
     }
     totals = total_money(one for one in findings if one.fingerprint not in contested)
     counted = frozenset(name for total in totals for name in total.fingerprints)
