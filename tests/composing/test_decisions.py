@@ -21,9 +21,10 @@ from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
+from principlecheck.composing.opinion import moved
 from principlecheck.composing.plan_view import planned
 from principlecheck.dossier.tracker import read_tracker
-from principlecheck.model.audit.cause import Cause
+from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
 from principlecheck.model.audit.sheets import EXPORTED, SAID
@@ -267,6 +268,55 @@ def test_waiting_says_that_there_are_more_amounts_than_it_prints() -> None:
     other = finding(2, HIGH, money=money(5_000, 9_000, moved=True))
     told = waiting(only(audit(one, other)))
     assert told == "moved, not lost: 1,000 to 2,000 EUR and 1 further amount"
+
+
+def test_nothing_waits_for_what_somebody_has_accepted_and_it_stays_in_the_whole() -> None:
+    taken = replace(WAIVED, money=money(1_000, 2_100), topic="clock")
+    left = finding(2, HIGH, money=money(100, 200), topic="clock")
+    moved_too = replace(WAIVED, fingerprint="b" * 16, money=money(7, 9, moved=True), topic="clock")
+    made = audit(taken, left, moved_too)
+    (whole,) = made.money_together
+    assert (whole.low, whole.high) == (1_100, 2_300)
+    assert waiting(only(made)) == "150 EUR likely (100 to 200 EUR)"
+    view = audit_view(made)
+    told = text_of(view.sections[0])
+    assert "1,100 to 2,300 EUR (likely 1,700 EUR, of which 1,000 to 2,100 EUR accepted)" in told
+    assert "Accepted, of all causes" in told
+    assert "is moved, not lost" not in told
+
+
+def test_what_is_accepted_leaves_the_rest_of_a_memo_and_needs_no_figures() -> None:
+    taken = replace(WAIVED, topic="clock", money=money(1_000, 2_000), money_needs=("costs.x",))
+    others = [
+        finding(n, rule("RES01", "high"), topic=topic, duty="law", money=money(n, n))
+        for n, topic in enumerate(("law", "capacity"), 2)
+    ]
+    made = audit(taken, *others)
+    own = next(cause for cause in made.causes if cause.topic == "clock")
+    assert waiting(own) == "–"
+    (line,) = own.money
+    assert line.lost is None
+    assert line.waits_for == ()
+    assert line.accepted is not None
+    assert "1,000" not in text_of(memo_view(made, audit_view(made)).sections[0].blocks[2:])
+
+
+def test_contacts_that_something_open_costs_are_not_counted_with_what_is_accepted() -> None:
+    taken = replace(WAIVED, money=replace(money(1_000, 2_000), counts=("queues.x",)))
+    left = finding(2, HIGH, money=replace(money(100, 200), counts=("queues.x",)))
+    (line,) = only(audit(taken, left)).money
+    assert line.lost == Likely(100, 200, "EUR")
+    assert line.accepted is None
+    assert line.shared == (("F1", "1,000 to 2,000 EUR"),)
+
+
+def test_what_is_moved_is_told_in_each_currency() -> None:
+    euros = [finding(n, HIGH, money=money(n, n * 1_000, moved=True)) for n in (1, 2)]
+    pounds = finding(3, HIGH, money=money(1, 90, "GBP", moved=True))
+    told = [text_of(line) for line in moved(audit(*euros, pounds))]
+    assert "2.00 to 2,000 EUR a year is moved" in told[0]
+    assert "1.00 to 90 GBP a year is moved" in told[1]
+    assert "(C1, and 1 further amount in the report)" in told[0]
 
 
 def test_a_cause_in_two_currencies_has_both_in_the_workbook() -> None:
