@@ -1,10 +1,11 @@
 """Bytes to text: UTF-8 only, and nothing that hides or commands."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from principlecheck.model.report.problem import Problem
+from principlecheck.reading.no_text import no_text, utf_16
 from principlecheck.reading.text import FORBIDDEN, Unreadable, decode, lines_of
 
 
@@ -50,10 +51,16 @@ def test_each_says_what_it_does(character: str, says: str) -> None:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("\x1f\x1f\x1f\x1f\x08")
+@example("\x00a\x00b")
 def test_what_is_allowed_comes_through_and_what_is_not_never_does(text: str) -> None:
     data = text.encode()
     bare = text.removeprefix("\ufeff")
-    if FORBIDDEN.search(bare):
+    if utf_16(data):
+        assert refused(data).kind == "encoding"
+    elif no_text(data, "x"):
+        assert refused(data).kind == "foreign-file"
+    elif FORBIDDEN.search(bare):
         assert refused(data).kind == "hidden-character"
     else:
         assert decode(data, "x") == bare
