@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
 
-from principlecheck.arithmetic.intervals import design_effect, wilson
+from principlecheck.arithmetic.intervals import design_effect, share_interval
 from principlecheck.arithmetic.sample import Estimate, Sample
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.evidence.cleaning import Cleaned
@@ -24,7 +25,14 @@ from principlecheck.evidence.counting import (
 )
 from principlecheck.evidence.engine import Engine
 from principlecheck.evidence.groups import SCOPES, Groups, Names
-from principlecheck.evidence.held import CLOCKS, Deadline, cuts, deadlines_of, limit_of
+from principlecheck.evidence.held import (
+    AFTER_THE_FIRST,
+    CLOCKS,
+    Deadline,
+    cuts,
+    deadlines_of,
+    limit_of,
+)
 from principlecheck.evidence.mapping import RecordMapping
 from principlecheck.evidence.openings import Openings
 from principlecheck.evidence.parsing import MISSING, OK
@@ -134,8 +142,9 @@ class Counter:
         import ibis
 
         length = CLOCKS[deadline.clock]
-        if deadline.clock == "next_reply":
-            # Who wrote no later message waits for no reply to one, and nobody says when it came.
+        if deadline.clock in AFTER_THE_FIRST:
+            # Who wrote no later message waits for no reply to one, and nobody says when it came;
+            # what was settled at once needed no sign of life in between.
             table = self.table.filter(self.table[f"{length}_state"] == OK)
             return table, table[length], table[length].notnull()
 
@@ -179,7 +188,7 @@ class Counter:
         itself, whole days of it are not known, nor are lengths on a clock that never stops.
         """
         counts_itself = self.in_working_time(CLOCKS[deadline.clock])
-        if deadline.clock == "next_reply" and not counts_itself and deadline.joins:
+        if deadline.clock in AFTER_THE_FIRST and not counts_itself and deadline.joins:
             return Deadline(deadline.clock, "elapsed")
         if deadline.unit == "working" or not counts_itself:
             return deadline
@@ -438,7 +447,7 @@ def _clocks(
                 Measured(made.scopes, hours=deadline.hours, contacts=made.contacts),
             )
         _clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
-        if counter.in_working_time(CLOCKS[clock]) and not clock.endswith("_reply"):
+        if counter.in_working_time(CLOCKS[clock]) and clock in ("resolution", "fulfilment"):
             made.notes.append(
                 f"{clock}: the export counts working time itself and has none for open cases, so "
                 "that they are left out and it seems shorter than it is."
@@ -462,9 +471,8 @@ def _clock_figures(
     if kept is None:
         return
     hits, n = kept
-    low, high = wilson(hits, n)
     made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
-    made.figures[f"{clock}.for_share"] = Figure(n, *(share_text(v) for v in (hits / n, low, high)))
+    made.figures[f"{clock}.for_share"] = share_figure(hits, n)
 
 
 def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
@@ -496,9 +504,7 @@ def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
         n = counts.get(of, 0)
         if hit not in counts or n < fewest:
             continue
-        low, high = wilson(counts[hit], n)
-        share = (share_text(value) for value in (counts[hit] / n, low, high))
-        made.figures[name] = Figure(n, *share)
+        made.figures[name] = share_figure(counts[hit], n)
 
 
 def _handle_time(made: Measured, sample: Sample, counter: Counter, queue: Any) -> None:
@@ -548,20 +554,26 @@ def _after(told: Mapping[str, Figure], key: str) -> list[str]:
 
 def _told(estimate: Estimate, unit: str) -> Figure:
     low, high = estimate.low, estimate.high
-    texts = [length_text(v, unit) for v in (estimate.value, low, high)]
+    texts = [length_text(estimate.value, unit), *_ends(low, high, unit)]
     # Beyond what the records reach there is no upper end to tell.
     return Figure(estimate.n, *(texts if high < _NEVER else texts[:1]))
 
 
-def length_text(seconds: float, unit: str) -> str:
+def _ends(low: float, high: float, unit: str) -> tuple[str, str]:
+    """The ends of an interval, rounded away from what lies between them."""
+    return length_text(low, unit, math.floor), length_text(high, unit, math.ceil)
+
+
+def length_text(seconds: float, unit: str, rounded: Callable[[float], int] = round) -> str:
     """A length as a policy writes it: seconds, working time, or whole days."""
     if unit == "elapsed":
-        return units.duration(round(seconds)).replace("\u00a0", "").replace(" ", "")
+        return units.duration(rounded(seconds)).replace("\u00a0", "").replace(" ", "")
     if unit == "working":
-        minutes = round(seconds / units.MINUTE)
+        minutes = rounded(seconds / units.MINUTE)
         if minutes < 600:
             return f"{minutes} working minute{'' if minutes == 1 else 's'}"
-        return f"{seconds / units.HOUR:.2f}".rstrip("0").rstrip(".") + " working hours"
+        hours = rounded(seconds / units.HOUR * 100) / 100
+        return f"{hours:.2f}".rstrip("0").rstrip(".") + " working hours"
     days = max(1, -(-round(seconds) // units.DAY))
     return f"{days} {unit}{'' if days == 1 else 's'}"
 
@@ -583,22 +595,18 @@ def _patience(made: Measured, sample: Sample, fewest: int) -> None:
         return
     # The number who gave up is Poisson, so that the logarithm of the mean is off by 1/√n.
     factor = 2.718281828459045 ** (1.959964 / gave_up**0.5)
-    texts = (length_text(value, "elapsed") for value in (mean, mean / factor, mean * factor))
-    made.figures["patience"] = Figure(sample.n, *texts)
+    ends = _ends(mean / factor, mean * factor, "elapsed")
+    made.figures["patience"] = Figure(sample.n, length_text(mean, "elapsed"), *ends)
 
 
 def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
     if back.base >= fewest:
-        low, high = wilson(back.returned, back.base, design_effect=effect)
-        share = 1 - back.returned / back.base
-        texts = (share_text(value) for value in (share, 1 - high, 1 - low))
-        made.figures["first_contact_resolution"] = Figure(back.base, *texts)
+        stayed = back.base - back.returned
+        made.figures["first_contact_resolution"] = share_figure(stayed, back.base, effect)
         # Counted from who came back, so that all who were not solved did.
         made.plain["unsolved_come_back"] = "100%"
     if back.later >= fewest:
-        low, high = wilson(back.following, back.later, design_effect=effect)
-        texts = (share_text(value) for value in (back.following / back.later, low, high))
-        made.figures["repeats"] = Figure(back.later, *texts)
+        made.figures["repeats"] = share_figure(back.following, back.later, effect)
 
 
 def _amounts(made: Measured, sample: Sample, currency: str) -> None:
@@ -613,7 +621,15 @@ def _amounts(made: Measured, sample: Sample, currency: str) -> None:
             made.figures[f"refunds.{key}"] = figure
 
 
-def share_text(value: float) -> str:
-    """A share as a policy writes it."""
-    text = f"{100 * min(1.0, max(0.0, value)):.2f}".rstrip("0").rstrip(".")
-    return f"{text or '0'}%"
+def share_figure(hits: float, n: int, effect: float = 1.0) -> Figure:
+    """A share with its interval, whose ends are rounded away from it: rounded towards it, many rows
+    would leave an interval of nothing.
+    """
+    low, high = share_interval(hits, n, design_effect=effect)
+    return Figure(n, share_text(hits / n), share_text(low, math.floor), share_text(high, math.ceil))
+
+
+def share_text(value: float, rounded: Callable[[float], int] = round) -> str:
+    """A share as a policy writes it, to a hundredth of a percent."""
+    hundredths = rounded(round(10_000 * min(1.0, max(0.0, value)), 6))
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + "%"

@@ -55,6 +55,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "handle_time": ("handletime", "handleseconds", "aht", "thandle", "talktime", "sertime", "duration", "averagehandletime"),
     "wait": ("waittime", "waitseconds", "queueduration", "qtime", "tacd"),
     "next_reply_took": ("nextreplytime", "nextresponsetime"),
+    "update_took": ("timebetweenupdates", "updateinterval", "longestsilence", "longestgap"),
     "outcome": ("outcome", "disposition", "result"),
     "reopened": ("reopened", "reopens", "reopencount"),
     "handovers": ("transfers", "reassignmentcount", "handovers", "transfercount"),

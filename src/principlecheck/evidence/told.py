@@ -16,7 +16,7 @@ _SHOWN = (
     *("handle_time.mean", "handle_time.median", "handle_time.p90"),
     *("first_reply.p90", "first_reply.for_share", "resolution.p90", "resolution.for_share"),
     *("first_contact_resolution", "repeats", "abandonment", "patience", "reopened"),
-    *("next_reply.p90", "backlog_age.median", "backlog_age.p90"),
+    *("next_reply.p90", "update.p90", "backlog_age.median", "backlog_age.p90"),
     *("satisfaction", "surveys_sent", "within_authority"),
 )
 
