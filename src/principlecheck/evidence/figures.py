@@ -55,6 +55,8 @@ _SHARES = {
 
 _NEVER = 400 * units.DAY
 _MOST_LEFT_OPEN = 0.05
+_BEYOND = 5
+"""Contacts as long or longer, below which an order statistic says little, and may be one contact."""
 _UNNAMED = Schedule.always()
 """Hours that nobody asks for: those of the export, which counts in them."""
 
@@ -77,6 +79,8 @@ class Measured(Struct):
     hours: str | None = None
     contacts: int = 0
     notes: list[str] = field(default_factory=list)
+    one_agent: bool = False
+    """Whether one person did all of it, so that none of its figures is written."""
 
 
 class Counter:
@@ -213,6 +217,18 @@ class Counter:
         import ibis
 
         return {"contacts": ibis.literal(1), **_outcomes(self), **_hands(self), **_asked(self)}
+
+    def by_one_agent(self, by: Sequence[str]) -> set[Group]:
+        """The groups all of whose contacts one agent had, as far as it is known who did."""
+        if not self.cleaned.has("agent"):
+            return set()
+        table = self.table.filter(self.table.agent.notnull())
+        agents = table.agent.nunique()
+        grouped = table.group_by(list(by)).aggregate(n=agents) if by else table.aggregate(n=agents)
+        found = {tuple(group): int(n) for *group, n in self.engine.fetch(grouped)}
+        # Where two spellings mean one group, each may have been the same agent's.
+        merged = self.names.merged(found, by, max)
+        return {group for group, n in merged.items() if n == 1}
 
     def patience(self, by: Sequence[str]) -> dict[Group, Sample]:
         """How long customers wait before they give up; who was answered might have waited on."""
@@ -382,7 +398,7 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
     names, fewest = counter.names, counter.mapping.fewest
     part = any(column != "queue" for column in by)
     sums, handled, back = counter.sums(by), counter.handle_times(by), counter.returns(by)
-    effects = counter.effect_of_customers()
+    effects, alone = counter.effect_of_customers(), counter.by_one_agent(by)
     others = {} if part else _of_whole_queues(counter, by)
     for group in sorted(sums, key=str):
         counts = sums[group]
@@ -392,6 +408,10 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
         made = Measured(names.scopes(by, group), contacts=counts["contacts"])
         if not part:
             _rates(made, counts, counter.cleaned)
+        if group in alone:
+            yield _of_one_agent(made)
+            continue
+        if not part:
             _shares(made, counts, fewest)
         if group in handled:
             _handle_time(made, handled[group], counter, queue)
@@ -401,6 +421,15 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
             effect = effects.get(group[:1] if "queue" in by else (), 1.0)
             _returns(made, back[group], effect, fewest)
         yield from _clocks(made, counter, by, group, queue)
+
+
+def _of_one_agent(made: Measured) -> Measured:
+    """How many contacts came, and nothing of how they went: that would be about one person."""
+    made.one_agent = True
+    made.notes.append(
+        "What one agent alone has worked on is left out: no figure is about one person."
+    )
+    return made
 
 
 def _of_whole_queues(
@@ -468,7 +497,7 @@ def _clock_figures(
     if deadline.limit is None or deadline.span is None:
         return
     kept = _within(sample, deadline.limit)
-    if kept is None:
+    if kept is None or kept[1] < fewest:
         return
     hits, n = kept
     made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
@@ -533,13 +562,12 @@ def _spread(
     found: dict[str, Estimate] = {}
     for quantile, share in QUANTILES.items():
         estimate = sample.survival_quantile(share) if sample.cuts else sample.quantile(share)
-        # An order statistic with fewer than five beyond it says little, and may be one contact.
-        if estimate is None or sample.n * (1 - share) < 5:
+        if estimate is None or sample.n * (1 - share) < _BEYOND:
             continue
         found[quantile] = estimate
     if mean and not sample.cuts:
         found = {"mean": sample.mean(), **found}
-    told = {key: _told(estimate, unit) for key, estimate in found.items()}
+    told = {key: _told(sample, key, estimate, unit) for key, estimate in found.items()}
     for key, figure in told.items():
         same_further_up = key != "mean" and figure.value in _after(told, key)
         if figure.value[0] != "0" and not same_further_up:
@@ -552,11 +580,22 @@ def _after(told: Mapping[str, Figure], key: str) -> list[str]:
     return [told[name].value for name in names[names.index(key) + 1 :]]
 
 
-def _told(estimate: Estimate, unit: str) -> Figure:
-    low, high = estimate.low, estimate.high
-    texts = [length_text(estimate.value, unit), *_ends(low, high, unit)]
+def _told(sample: Sample, name: str, estimate: Estimate, unit: str) -> Figure:
+    value, (low, high) = length_text(estimate.value, unit), _ends(estimate.low, estimate.high, unit)
+    if name == "mean":
+        return Figure(estimate.n, value, low, high)
+    below, above = _open_ends(sample, estimate)
     # Beyond what the records reach there is no upper end to tell.
-    return Figure(estimate.n, *(texts if high < _NEVER else texts[:1]))
+    above = above or estimate.high >= _NEVER
+    return Figure(estimate.n, value, "" if below else low, "" if above else high)
+
+
+def _open_ends(sample: Sample, estimate: Estimate) -> tuple[bool, bool]:
+    """Which ends of an interval are left open: those that so few reach that the length, or the
+    amount, would be that of a contact that somebody may know.
+    """
+    at_low, below_high = sample.at_or_below(estimate.low), sample.at_or_below(estimate.high - 0.5)
+    return at_low < _BEYOND, sample.n - below_high < _BEYOND
 
 
 def _ends(low: float, high: float, unit: str) -> tuple[str, str]:
@@ -612,10 +651,12 @@ def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
 def _amounts(made: Measured, sample: Sample, currency: str) -> None:
     told: dict[str, Figure] = {}
     for quantile, share in QUANTILES.items():
-        if sample.n * (1 - share) >= 5:
+        if sample.n * (1 - share) >= _BEYOND:
             found = sample.quantile(share)
-            texts = (f"{v / 100:.2f} {currency}" for v in (found.value, found.low, found.high))
-            told[quantile] = Figure(found.n, *texts)
+            below, above = _open_ends(sample, found)
+            texts = [f"{v / 100:.2f} {currency}" for v in (found.value, found.low, found.high)]
+            ends = ("" if below else texts[1], "" if above else texts[2])
+            told[quantile] = Figure(found.n, texts[0], *ends)
     for key, figure in told.items():
         if figure.value not in _after(told, key):
             made.figures[f"refunds.{key}"] = figure
