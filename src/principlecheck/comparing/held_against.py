@@ -56,14 +56,15 @@ def _wanted(was: Item, own: set[str], name: str, after: Organisation) -> _Ids:
     named = set(scope(was, name))
     both = named & own if named and own else named | own
     section = _SECTIONS.get(name)
-    if not both and not (named and own):
+    if not named and not own:
         return None
     return frozenset(id_ for id_ in both if section is None or after.find(section, id_) is not None)
 
 
 def _own(subject: Subject, name: str, before: Organisation, after: Organisation) -> set[str]:
     """The ids that an entry admits, also where it names channels for queues, or queues for channels,
-    or is judged queue by queue; none where it admits all.
+    or is judged queue by queue; none where it admits all. An entry that names queues, or may, is of
+    no contact on a channel that none of them answers.
     """
     entry, part = subject.entry, subject.part
     if name == "queues" and after.find("queues", part) and not hasattr(entry.value, part):
@@ -73,7 +74,7 @@ def _own(subject: Subject, name: str, before: Organisation, after: Organisation)
         return own
     if name == "queues" and scope(entry, "channels"):
         return {queue.id for queue in answering(after, scope(entry, "channels"))}
-    if name == "channels" and scope(entry, "queues"):
+    if name == "channels" and hasattr(entry.value, "queues"):
         queues = queues_covered(before, entry)  # one that is gone is what is asked about
         return {channel.id for queue in queues for channel in channels_of(before, queue)}
     return set()

@@ -36,7 +36,7 @@ def lost_judgements(
         route = subject.entry.route if subject else outcome.subject
         latest = now.get((outcome.code, outcome.subject))
         others = judged.get(_entry_and_part(outcome), ())
-        if latest is None and others and _stand_for(others, subject, resolution):
+        if latest is None and others and subject and _stand_for(others, subject, resolution):
             continue  # it is held against something else by now
         why = _why(latest, outcome, card, resolution, subject)
         if why:
@@ -95,9 +95,7 @@ def _entry_and_part(outcome: Outcome) -> tuple[str, str]:
     return outcome.code, outcome.subject.partition(" ~ ")[0]
 
 
-def _stand_for(others: Sequence[str], subject: Subject | None, resolution: Resolution) -> bool:
+def _stand_for(others: Sequence[str], subject: Subject, resolution: Resolution) -> bool:
     """Whether what an entry is held against now is for as much as what it was held against."""
-    if subject is None:
-        return True
     found = [now for other in others if (now := resolution.find(other)) is not None]
     return resolution.still_held(subject, found)

@@ -1,1 +1,9 @@
-"""Facts: figures and findings of fact, computed from the organisation and nothing else."""
+"""Facts: what is so of one entry of an organisation, computed from the organisation alone.
+
+Rules name facts in their conditions and sentences: how much of the work a limit cuts off, whether a
+promise holds under every opening, which segment waits longest, what a finding costs a year, what a
+law asks. A folder is a subject: handle time, promises, queues, customers, customer rules, people,
+steering, law, costs, declared figures that disagree, and the hours and clocks that they stand on
+(`timing/`). `case.py` is what a fact is given, `catalogue.py` lists them, `scopes.py` says whom an
+entry is for. It may touch the model and arithmetic, and knows no rule.
+"""

@@ -1,1 +1,6 @@
-"""What the documents say and what the judges find: typed, frozen, documented; no behaviour."""
+"""What the documents say and what the judges find: typed, frozen, documented; no behaviour.
+
+`format/` is the policy format, `report/` what a judgement comes to (findings, measures, money,
+refusals, the state of an earlier report), `audit/` what a reader of an audit sees. Beside them laws,
+settings, waivers, mappings of records, and units.
+"""

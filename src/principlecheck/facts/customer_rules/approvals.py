@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.customer_rules.authority import amounts_currency, amounts_of
+from principlecheck.facts.customer_rules.authority import AMOUNTS, amounts_currency, amounts_of
 from principlecheck.facts.customer_rules.deputies import role_named
 from principlecheck.facts.scopes import LIVE_CHANNELS, MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
@@ -86,7 +86,12 @@ def _approval_measured(case: Case) -> Item | None:
     rules = case.organisation.items("customer_rules")
     if [rule for rule in rules if rule.get("above_that") is not None] != [case.entry]:
         return None
-    return measured_of_all(case.organisation, "approval.p90")
+    measured = measured_of_all(case.organisation, "approval.p90")
+    if measured is None or case.get(case.entry, "above_that.takes") is None:
+        return measured
+    # In working time of hours that nobody declared, it would take away what the declared time says.
+    laid = case.or_missing(lambda: _approving(case, measured.get("approval.p90")))
+    return None if isinstance(laid, NotDeclared) else measured
 
 
 @facts.entry(reads=_APPROVAL_READS, of=("measured",))
@@ -110,15 +115,15 @@ def _department(case: Case, id_: str | None) -> Item | None:
 
 def _chain(case: Case) -> list[Wait]:
     """Approval on the approver's hours, then carrying out as far as its time is declared."""
-    approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
-    approving = wait_of(
-        case,
-        case.fact("approval_takes"),
-        approver,
-        _department(case, approver.get("department")),
-    )
+    approving = _approving(case, case.fact("approval_takes"))
     known = case.get(case.entry, "carrying_out") is not None
     return [approving, _carrying(case)] if known else [approving]
+
+
+def _approving(case: Case, span: Span) -> Wait:
+    """An approval, on the hours of whoever gives it."""
+    approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
+    return wait_of(case, span, approver, _department(case, approver.get("department")))
 
 
 def _carrying(case: Case) -> Wait:
@@ -236,7 +241,7 @@ def _honest(case: Case, chain: list[Wait], what: str) -> str:
 
 @facts.money(
     formula="the 90 % quantile of the amounts asked for, rounded up to a whole unit",
-    reads=("customer_rules.amounts", "customer_rules.kind", "measured.refunds", *MEASURED_SCOPES),
+    reads=AMOUNTS,
 )
 def authority_for_nine_in_ten(case: Case) -> Money:
     """The authority that leaves one request in ten to approval."""
