@@ -48,14 +48,15 @@ def amounts_of(case: Case) -> tuple[Item, str]:
     Measured ones say so only of the one rule on refunds, from two figures on, and in the currency
     of the authority.
     """
-    measured = _refunds_measured(case)
+    measured = refunds_measured(case)
     if measured is None:
         return case.entry, "amounts"
     case.assume(f"{case.entry.route}: the amounts as they were paid back, in {measured.route}.")
     return measured, "refunds"
 
 
-def _refunds_measured(case: Case) -> Item | None:
+def refunds_measured(case: Case) -> Item | None:
+    """The amounts that were paid back over all queues, where they are those of this rule alone."""
     if case.organisation.having("customer_rules", "kind", "refund") != (case.entry,):
         return None
     measured = measured_of_all(case.organisation, "refunds")
@@ -70,13 +71,13 @@ def _refunds_measured(case: Case) -> Item | None:
 @facts.flag(reads=AMOUNTS)
 def amounts_are_measured(case: Case) -> bool:
     """Whether the amounts are those that were paid back, as measured over all queues."""
-    return _refunds_measured(case) is not None
+    return refunds_measured(case) is not None
 
 
 @facts.entry(reads=AMOUNTS, of=("measured",))
 def refunds_measured_in(case: Case) -> Item:
     """The measurement of the amounts paid back."""
-    measured = _refunds_measured(case)
+    measured = refunds_measured(case)
     if measured is None:
         raise NotDeclared("measured.refunds")
     return measured
