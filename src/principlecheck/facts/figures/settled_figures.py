@@ -156,9 +156,3 @@ def sample_measured_in(case: Case) -> Item:
     if measured is None:
         raise NotDeclared("measured.surveys_sent")
     return measured
-
-
-@survey_facts.flag
-def sample_is_measured(case: Case) -> bool:
-    """Whether it was measured after how many contacts the only survey asks."""
-    return asked_measured(case, case.entry) is not None
