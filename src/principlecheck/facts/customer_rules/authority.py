@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.spreads import (
     QUANTILES,
@@ -40,6 +40,15 @@ def has_authority(case: Case) -> bool:
     """
     authority: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
     return authority.value is None or authority.value.amount > 0
+
+
+@facts.money
+def authority_in_money(case: Case) -> Money:
+    """What agents may settle alone, where that has a limit."""
+    authority: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
+    if authority.value is None:
+        raise NotAssessable("Agents may approve any amount.")
+    return authority.value
 
 
 def amounts_of(case: Case) -> tuple[Item, str]:
