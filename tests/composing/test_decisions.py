@@ -21,14 +21,15 @@ from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
+from principlecheck.composing.opinion import moved
 from principlecheck.composing.plan_view import planned
 from principlecheck.dossier.tracker import read_tracker
-from principlecheck.model.audit.cause import Cause
+from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
 from principlecheck.model.audit.sheets import EXPORTED, SAID
 from principlecheck.model.audit.view import Paragraph, Table
-from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding
@@ -116,6 +117,61 @@ def test_a_duty_keeps_its_date_where_something_graver_joins_its_cause() -> None:
     assert cause in decided_first([cause])
     soon = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 1), related=())
     assert by(only(audit(soon, high)), date(2026, 11, 22)) == "2026-12-01, by law from 2026-12-01"
+
+
+def test_a_day_after_the_law_binds_is_told_as_that() -> None:
+    law = finding(1, MEDIUM, topic="law", duty="law", due=date(2026, 12, 28))
+    later = Response(law.fingerprint, AT, due=date(2027, 2, 1))
+    cause = only(audit(law, dossier=Dossier(responses=(later,))))
+    assert by(cause, date(2026, 11, 22)) == "2027-02-01, after the law binds on 2026-12-28"
+    assert by(cause, date(2026, 12, 28)) == "2027-02-01: the law binds already"
+
+
+def test_every_duty_stands_in_the_plan_before_more_than_the_first_of_a_cause() -> None:
+    day = date(2026, 12, 28)
+    duties = [
+        finding(
+            n,
+            MEDIUM,
+            topic="law",
+            duty="law",
+            due=day,
+            do=f"Meet duty {n}.",
+            title=f"Duty {n}",
+        )
+        for n in range(1, 28)
+    ]
+    danger = finding(40, MEDIUM, topic="law", duty="danger", do="End the danger.")
+    soon = [
+        finding(n, CRITICAL, topic="promises", do=f"Keep promise {n}.", title=f"Promise {n}")
+        for n in range(50, 60)
+    ]
+    made = audit(*duties, danger, *soon)
+    named = {label for one in planned(made) for label in one.action.settles}
+    owed = {one.label for one in made.findings if one.finding.duty != "none"}
+    assert owed <= named
+    (plan,) = [one for one in audit_view(made).sections if one.name == "plan"]
+    assert " due until 2027-02-20, by date. The others stand in " in text_of(plan.blocks[0])
+
+
+def test_the_plan_holds_all_that_is_critical_up_to_what_can_be_done() -> None:
+    critical = [
+        finding(n, CRITICAL, topic="promises", do=f"Keep promise {n}.", title=f"Promise {n}")
+        for n in range(1, 27)
+    ]
+    made = audit(*critical, finding(40, HIGH, topic="clock", do="Leave time."))
+    assert len(planned(made)) == 27
+    more = [
+        replace(
+            one,
+            fingerprint=f"{one.fingerprint}b",
+            do=f"{one.do} Again.",
+            title=f"{one.title} again",
+        )
+        for one in critical
+    ]
+    assert len(planned(audit(*critical, *more))) == 30
+    assert len(planned(audit(*[replace(one, severity="high") for one in critical]))) == 24
 
 
 def test_a_danger_keeps_how_to_know_where_something_graver_joins_its_cause() -> None:
@@ -212,6 +268,55 @@ def test_waiting_says_that_there_are_more_amounts_than_it_prints() -> None:
     other = finding(2, HIGH, money=money(5_000, 9_000, moved=True))
     told = waiting(only(audit(one, other)))
     assert told == "moved, not lost: 1,000 to 2,000 EUR and 1 further amount"
+
+
+def test_nothing_waits_for_what_somebody_has_accepted_and_it_stays_in_the_whole() -> None:
+    taken = replace(WAIVED, money=money(1_000, 2_100), topic="clock")
+    left = finding(2, HIGH, money=money(100, 200), topic="clock")
+    moved_too = replace(WAIVED, fingerprint="b" * 16, money=money(7, 9, moved=True), topic="clock")
+    made = audit(taken, left, moved_too)
+    (whole,) = made.money_together
+    assert (whole.low, whole.high) == (1_100, 2_300)
+    assert waiting(only(made)) == "150 EUR likely (100 to 200 EUR)"
+    view = audit_view(made)
+    told = text_of(view.sections[0])
+    assert "1,100 to 2,300 EUR (likely 1,700 EUR, of which 1,000 to 2,100 EUR accepted)" in told
+    assert "Accepted, of all causes" in told
+    assert "is moved, not lost" not in told
+
+
+def test_what_is_accepted_leaves_the_rest_of_a_memo_and_needs_no_figures() -> None:
+    taken = replace(WAIVED, topic="clock", money=money(1_000, 2_000), money_needs=("costs.x",))
+    others = [
+        finding(n, rule("RES01", "high"), topic=topic, duty="law", money=money(n, n))
+        for n, topic in enumerate(("law", "capacity"), 2)
+    ]
+    made = audit(taken, *others)
+    own = next(cause for cause in made.causes if cause.topic == "clock")
+    assert waiting(own) == "–"
+    (line,) = own.money
+    assert line.lost is None
+    assert line.waits_for == ()
+    assert line.accepted is not None
+    assert "1,000" not in text_of(memo_view(made, audit_view(made)).sections[0].blocks[2:])
+
+
+def test_contacts_that_something_open_costs_are_not_counted_with_what_is_accepted() -> None:
+    taken = replace(WAIVED, money=replace(money(1_000, 2_000), counts=("queues.x",)))
+    left = finding(2, HIGH, money=replace(money(100, 200), counts=("queues.x",)))
+    (line,) = only(audit(taken, left)).money
+    assert line.lost == Likely(100, 200, "EUR")
+    assert line.accepted is None
+    assert line.shared == (("F1", "1,000 to 2,000 EUR"),)
+
+
+def test_what_is_moved_is_told_in_each_currency() -> None:
+    euros = [finding(n, HIGH, money=money(n, n * 1_000, moved=True)) for n in (1, 2)]
+    pounds = finding(3, HIGH, money=money(1, 90, "GBP", moved=True))
+    told = [text_of(line) for line in moved(audit(*euros, pounds))]
+    assert "2.00 to 2,000 EUR a year is moved" in told[0]
+    assert "1.00 to 90 GBP a year is moved" in told[1]
+    assert "(C1, and 1 further amount in the report)" in told[0]
 
 
 def test_a_cause_in_two_currencies_has_both_in_the_workbook() -> None:
@@ -343,6 +448,36 @@ def test_a_value_that_meets_a_duty_stands_beside_the_other_way_to_meet_it() -> N
     plain = replace(terms, do="Bring the terms, or what is owed, to 60 days; ask a lawyer first.")
     (action,) = only(audit(plain, settled=Settlements(values=(value,)))).actions
     assert action.does.endswith("60 days (90 days today).")
+
+
+@pytest.mark.parametrize(
+    ("texts", "findings", "told"),
+    [(("6", "7"), 2, "; 6 would do for some"), (("6", "7"), 1, ""), (("callback", "keep"), 2, "")],
+)
+def test_less_of_a_number_may_do_for_some_of_several_findings(
+    texts: tuple[str, str], findings: int, told: str
+) -> None:
+    found = [finding(n, HIGH, departments=("support",)) for n in (1, 2)]
+    prints = [one.fingerprint for one in found]
+    value = SettlingValue(
+        LIMIT, "5", texts[1], False, tuple(prints[:findings]),
+        alone=tuple(zip(prints, texts, strict=True)),
+    )  # fmt: skip
+    does = [one.does for one in only(audit(*found, settled=Settlements((value,)))).actions]
+    assert any("would do for some" in one for one in does) is bool(told)
+    assert any(told in one for one in does)
+
+
+def test_money_that_is_in_no_plan_is_in_no_sum_for_that_and_not_for_a_doubt() -> None:
+    doubted = replace(money(1_000, 2_000).figure, inputs=(Located("measured.back"),))
+    sums = finding(1, HIGH, money=replace(money(1_000, 2_000), figure=doubted))
+    plan = finding(2, HIGH, money=replace(money(1_000, 2_000, unplanned=True), figure=doubted))
+    doubt = finding(3, HIGH, doubts_figures=True)
+    doubt = replace(doubt, at=replace(doubt.at, route="measured.back"))
+    made = audit(sums, plan, doubt)
+    assert made.contested == (("F1", ("F3",)),)
+    (shown,) = [line for one in only(made).money for line in one.unplanned]
+    assert shown[0] == "F2"
 
 
 def test_what_a_law_stands_against_is_advised_nowhere_without_it() -> None:

@@ -148,9 +148,10 @@ def _by_themselves(value: SettlingValue, own: Sequence[AuditFinding]) -> str:
         who = "law" if any(one.finding.duty == "law" for one in own) else "contract"
         return f"; the {who} asks for {' and '.join(map(spelled, law))}"
     each = dict.fromkeys(asked.values())
-    if len(each) < 2 or value.value not in each:
+    # Of words, each is another way and none a part of another, as less of a number is.
+    others = [spelled(text) for text in each if text != value.value and text[:1].isdigit()]
+    if len(own) < 2 or not others or value.value not in each:
         return ""
-    others = [spelled(text) for text in each if text != value.value]
     return f"; {' or '.join(others)}{_ALONE}"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from principlecheck.model.audit.cause import CauseMoney, Likely
+from principlecheck.model.audit.cause import Cause, CauseMoney, Likely
 from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.report import Finding
 
@@ -26,6 +26,7 @@ def _in(
     unplanned: list[tuple[str, str]] = []
     contested: list[tuple[str, str]] = []
     inside: list[Finding] = []
+    accepted: list[Finding] = []
     for one in findings:
         if one.money is None or one.money.currency != currency:
             continue
@@ -35,27 +36,47 @@ def _in(
         elif one.money.unplanned:
             unplanned.append(line)
         elif one.fingerprint in bridge.counted:
-            inside.append(one)
+            (accepted if one.fingerprint in bridge.accepted else inside).append(one)
         elif one.fingerprint in bridge.contested:
             contested.append(line)
         else:
             shared.append(line)
-    waits = Counter(route for one in findings for route in one.money_needs)
+    waiting = [one for one in findings if one.fingerprint not in bridge.accepted]
+    waits = Counter(route for one in waiting for route in one.money_needs)
     return CauseMoney(
         lost=_sum(inside, currency),
-        counted=tuple(labels[one.fingerprint] for one in inside),
+        counted=tuple(labels[one.fingerprint] for one in (*inside, *accepted)),
         shared=tuple(shared),
         moved=tuple(moved),
         unplanned=tuple(unplanned),
         contested=tuple(contested),
         waits_for=tuple(sorted(waits, key=lambda route: (-waits[route], route))),
+        accepted=_sum(accepted, currency),
+        settled=tuple(
+            labels[one.fingerprint]
+            for one in findings
+            if one.money and one.money.currency == currency and one.fingerprint in bridge.accepted
+        ),
     )
 
 
 def _sum(inside: Sequence[Finding], currency: str) -> Likely | None:
-    amounts = [one.money for one in inside if one.money]
-    if not amounts:
+    amounts = [Likely(one.money.low, one.money.high, currency) for one in inside if one.money]
+    return together(amounts, currency)
+
+
+def together(amounts: Iterable[Likely | None], currency: str) -> Likely | None:
+    """The sum of the amounts in one currency, where there is one; without an upper end where one of
+    them has none.
+    """
+    own = [one for one in amounts if one is not None and one.currency == currency]
+    if not own:
         return None
-    known = [one.high for one in amounts if one.high is not None]
-    high = sum(known) if len(known) == len(amounts) else None
-    return Likely(sum(one.low for one in amounts), high, currency)
+    known = [one.high for one in own if one.high is not None]
+    high = sum(known) if len(known) == len(own) else None
+    return Likely(sum(one.low for one in own), high, currency)
+
+
+def accepted_of(causes: Iterable[Cause], currency: str) -> Likely | None:
+    """What somebody has accepted of what all causes lose, in one currency."""
+    return together((money.accepted for one in causes for money in one.money), currency)

@@ -34,7 +34,9 @@ _STOPPED = (
     " There is more to try than one audit tries, so trying stopped: the fields that weigh most came "
     "first, and for the others the remedies of the findings stand untried."
 )
-_FURTHER = "Further actions that are due soon stand under “Ninety days”, and all of them in "
+_FURTHER = (
+    "Of the further actions, those that come first stand under “Ninety days”, and all of them in "
+)
 MOST_ROWS = 4
 MOST_ACTIONS = 3
 MOST_EDITS = 1

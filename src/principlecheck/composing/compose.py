@@ -70,7 +70,8 @@ def compose(
         for finding in report.findings
     )
     parts = _principles(report, findings)
-    bridge = bridge_of(report.findings)
+    accepted = [one.finding.fingerprint for one in findings if one.is_settled]
+    bridge = bridge_of(report.findings, accepted)
     settled = settled or Settlements()
     known_by = {rule.code: rule.known_by for rule in report.rules}
     made = causes_of(findings, known, dossier.known_causes, settled, bridge, report.as_of, known_by)

@@ -12,7 +12,7 @@ from principlecheck.composing.money_words import likely
 from principlecheck.composing.opinion import moved, opinion
 from principlecheck.composing.ranges_view import ranges
 from principlecheck.composing.words import DASH, NOBODY, day_of, words
-from principlecheck.model.audit.cause import Action, Cause
+from principlecheck.model.audit.cause import Action, Cause, CauseMoney
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
     Block,
@@ -132,7 +132,9 @@ def who(cause: Cause) -> str:
 def by(cause: Cause, on: date) -> str:
     """The day in a report made `on` one, and whether the law sets it."""
     day = day_of(cause.due, on)
-    if cause.law is not None and cause.law > on and cause.law.isoformat() >= cause.due:
+    if cause.law is not None and cause.law > on:
+        if cause.law.isoformat() < cause.due:
+            return f"{day}, after the {cause.duty} binds on {cause.law}"
         return f"{day}, by {cause.duty} from {cause.law}"
     if cause.duty in BINDING:
         return f"{day}: the {cause.duty} binds already"
@@ -147,12 +149,14 @@ def acting(cause: Cause) -> str:
 
 
 def waiting(cause: Cause) -> str:
-    """What waiting costs a year, or why no amount stands there."""
+    """What waiting costs a year, or why no amount stands there. What somebody has accepted waits for
+    nobody.
+    """
     parts = [f"{likely(one.lost)} likely ({one.lost_in_words})" for one in cause.money if one.lost]
     for one in cause.money:
-        parts += _beside("in doubt", one.contested)
-        parts += _beside("moved, not lost", one.moved)
-        parts += _beside("in no plan", one.unplanned)
+        parts += _beside("in doubt", one.contested, one)
+        parts += _beside("moved, not lost", one.moved, one)
+        parts += _beside("in no plan", one.unplanned, one)
     if parts:
         return "; ".join(parts)
     if any(one.waits_for for one in cause.money):
@@ -160,9 +164,9 @@ def waiting(cause: Cause) -> str:
     return _UNPRICED.get(cause.duty, DASH)
 
 
-def _beside(what: str, lines: Sequence[tuple[str, str]]) -> list[str]:
-    """What stands in no sum: the first amount, and how many more there are."""
-    amounts = list(dict.fromkeys(amount for _, amount in lines))
+def _beside(what: str, lines: Sequence[tuple[str, str]], money: CauseMoney) -> list[str]:
+    """What stands in no sum and is open: the first amount, and how many more there are."""
+    amounts = list(dict.fromkeys(amount for label, amount in lines if label not in money.settled))
     more = f" and {counted(len(amounts) - 1, 'further amount')}" if len(amounts) > 1 else ""
     return [f"{what}: {amounts[0]}{more}"] if amounts else []
 

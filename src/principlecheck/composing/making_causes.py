@@ -37,6 +37,20 @@ class MadeCauses(Struct, frozen=True):
     known: tuple[KnownCause, ...]
 
 
+class _Draft(Struct, frozen=True):
+    """What a cause is made of: its number and title, its findings as grouped and as answered, what
+    to do about them, what they cost, and the labels of the causes before it.
+    """
+
+    number: int
+    title: str
+    group: Group
+    findings: Sequence[AuditFinding]
+    actions: tuple[Action, ...]
+    money: tuple[CauseMoney, ...]
+    depends: tuple[str, ...]
+
+
 def causes_of(
     findings: Sequence[AuditFinding],
     numbers: Sequence[KnownFinding],
@@ -59,28 +73,19 @@ def causes_of(
     before = _before(groups, actions)
     labels = {one.finding.fingerprint: one.label for one in findings}
     ranks = {one.finding.fingerprint: rank for rank, one in enumerate(findings)}
-    made = tuple(
-        _cause(
-            (number, title),
-            group,
-            own,
-            todo,
-            money_of(group.findings, labels, bridge),
-            earlier,
-            ranks,
-            known_by,
+    drafts = [
+        _Draft(
+            number=given[at],
+            title=titles[at],
+            group=group,
+            findings=members[at],
+            actions=actions[at],
+            money=money_of(group.findings, labels, bridge),
+            depends=tuple(f"C{given[other]}" for other in before[at]),
         )
-        for number, title, group, own, todo, earlier in zip(
-            given,
-            titles,
-            groups,
-            members,
-            actions,
-            [tuple(f"C{given[index]}" for index in some) for some in before],
-            strict=True,
-        )
-    )
-    return MadeCauses(made, register)
+        for at, group in enumerate(groups)
+    ]
+    return MadeCauses(tuple(_cause(one, ranks, known_by) for one in drafts), register)
 
 
 def _before(
@@ -117,16 +122,8 @@ def _titles(members: Sequence[Sequence[AuditFinding]], names: Mapping[str, str])
     ]
 
 
-def _cause(
-    called: tuple[int, str],
-    group: Group,
-    own: Sequence[AuditFinding],
-    actions: tuple[Action, ...],
-    money: tuple[CauseMoney, ...],
-    depends: tuple[str, ...],
-    ranks: Mapping[str, int],
-    known_by: Mapping[str, str],
-) -> Cause:
+def _cause(draft: _Draft, ranks: Mapping[str, int], known_by: Mapping[str, str]) -> Cause:
+    group, own = draft.group, draft.findings
     open_ones = [one for one in own if not one.is_settled]
     told = [one.finding for one in open_ones or own]
     owner = next((one.owner for one in open_ones or own if one.owner), "")
@@ -134,11 +131,11 @@ def _cause(
     duty: Duty = next((one.duty for one in told if one.duty != "none"), "none")
     law = [one.due for one in told if one.duty in BINDING and one.due is not None]
     danger = duty == "danger"
-    open_actions = [one for one in actions if not one.settled] or actions
+    open_actions = [one for one in draft.actions if not one.settled] or draft.actions
     return Cause(
-        number=called[0],
+        number=draft.number,
         topic=group.topic,
-        title=called[1],
+        title=draft.title,
         sentence=_sentence(group, danger=danger),
         severity=min((one.severity for one in group.findings), key=SEVERITIES.index),
         duty=duty,
@@ -146,15 +143,15 @@ def _cause(
         findings=tuple(one.label for one in own),
         entries=tuple(dict.fromkeys(e for one in group.findings for e in entries_of(one))),
         instances=_instances(own),
-        actions=actions,
+        actions=draft.actions,
         owner=owner,
         names_one="" if owner else NAMES_ONE,
         due=min(one.due for one in open_ones or own),
         know=know_of(next((one for one in told if one.duty == "danger"), told[0]), known_by),
-        money=money,
+        money=draft.money,
         acting_sum=_acting_sum(open_actions),
         acting="; ".join(one.acting for one in open_actions if one.acting),
-        depends=depends,
+        depends=draft.depends,
         standing=_standing(own),
         settled=not open_ones,
         urgent=any(one.severity in ("critical", "high") or one.duty != "none" for one in told),

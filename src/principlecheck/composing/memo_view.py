@@ -8,6 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from principlecheck.composing.actions import in_short
+from principlecheck.composing.bridge import together
 from principlecheck.composing.letter_view import (
     acting,
     by,
@@ -21,7 +22,7 @@ from principlecheck.composing.money_words import ends, likely
 from principlecheck.composing.opinion import moved, opinion
 from principlecheck.composing.scope_view import DESIGN_ONLY
 from principlecheck.composing.words import words
-from principlecheck.model.audit.cause import Cause, Likely
+from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import (
     AuditView,
@@ -92,7 +93,7 @@ def _row(cause: Cause, on: date) -> tuple[Words, ...]:
 
 
 def _rest(audit: AuditDocument, shown: Sequence[Cause]) -> str:
-    """What all other causes lose a year, so that the rows and it come to the whole."""
+    """What all other causes lose a year, so that the rows, it and what is accepted come to the whole."""
     told = []
     labels = {one.label for one in shown}
     for total in audit.money_together:
@@ -101,13 +102,9 @@ def _rest(audit: AuditDocument, shown: Sequence[Cause]) -> str:
             for cause in audit.causes
             if cause.label not in labels
             for money in cause.money
-            if money.lost and money.lost.currency == total.currency
         ]
-        if lost:
-            highs = [one.high for one in lost if one.high is not None]
-            high = sum(highs) if len(highs) == len(lost) else None
-            rest = Likely(sum(one.low for one in lost), high, total.currency)
-            told.append(f"{likely(rest)} likely ({ends(rest.low, high, rest.currency)})")
+        if rest := together(lost, total.currency):
+            told.append(f"{likely(rest)} likely ({ends(rest.low, rest.high, rest.currency)})")
     return f"; what they lose a year: {' and '.join(told)}" if told else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from principlecheck.composing.bridge import accepted_of
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import amounts_chart
 from principlecheck.composing.money_words import likely
@@ -41,7 +42,9 @@ _METHOD = (
 def bridge(audit: AuditDocument) -> Iterator[Block]:
     """A row a cause and currency, then the whole; then what stands in no sum."""
     rows = [row for cause in audit.causes for row in _rows(cause)]
-    rows += [Row(_whole(total)) for total in audit.money_together]
+    for total in audit.money_together:
+        rows += _accepted(audit, total.currency)
+        rows.append(Row(_whole(total)))
     columns = (
         Column("Cause", "name"),
         Column("Low", "figure"),
@@ -105,9 +108,22 @@ def _rows(cause: Cause) -> Iterator[Row]:
                 (
                     words(Reference(cause.anchor, cause.label), f" {cause.title}"),
                     *_amounts(one.lost),
-                    links(one.counted),
+                    links(one.those(one.counted, settled=False)),
                 )
             )
+
+
+def _accepted(audit: AuditDocument, currency: str) -> Iterator[Row]:
+    """What somebody has accepted, in a row of its own: it is lost, and waits for no decision."""
+    if accepted := accepted_of(audit.causes, currency):
+        labels = [
+            label
+            for cause in audit.causes
+            for one in cause.money
+            if one.accepted and one.accepted.currency == currency
+            for label in one.those(one.counted, settled=True)
+        ]
+        yield Row((words("Accepted, of all causes"), *_amounts(accepted), links(labels)))
 
 
 def _amounts(money: Likely) -> tuple[Words, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from principlecheck.composing.bridge import accepted_of
 from principlecheck.composing.money_words import ends, likely
 from principlecheck.composing.words import words
 from principlecheck.model.audit.cause import Likely
-from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import Paragraph, Words
 from principlecheck.model.report.finding import BINDING
+from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.units import counted, sentence
 
 
@@ -26,21 +28,22 @@ def opinion(audit: AuditDocument) -> Iterator[Paragraph]:
 
 
 def moved(audit: AuditDocument) -> Iterator[Words]:
-    """What others bear than who causes it: the largest amount, who bears it, and why it is no loss."""
-    lines = [
-        (one.finding.money, one, cause)
-        for cause in audit.causes
-        for one in audit.findings
-        if one.label in cause.findings and one.finding.money and one.finding.money.moved
-    ]
-    if not lines:
-        return
-    money, one, cause = max(lines, key=lambda line: line[0].high or line[0].low)
-    others = f", and {counted(len(lines) - 1, 'further amount')} in the report" if lines[1:] else ""
-    yield words(
-        f"{sentence(money.formatted)} a year is moved, not lost ({cause.label}{others}): "
-        f"{one.finding.says[:1].lower()}{one.finding.says[1:]}"
-    )
+    """What others bear than who causes it, unless somebody has accepted it: in each currency the
+    largest amount, who bears it, and why it is no loss.
+    """
+    causes = {label: cause.label for cause in audit.causes for label in cause.findings}
+    lines: dict[str, list[tuple[MoneyAYear, AuditFinding]]] = {}
+    for one in audit.findings:
+        money = one.finding.money
+        if money and money.moved and not one.is_settled:
+            lines.setdefault(money.currency, []).append((money, one))
+    for _, own in sorted(lines.items()):
+        money, one = max(own, key=lambda line: line[0].high or line[0].low)
+        more = f", and {counted(len(own) - 1, 'further amount')} in the report" if own[1:] else ""
+        yield words(
+            f"{sentence(money.formatted)} a year is moved, not lost ({causes[one.label]}{more}): "
+            f"{one.finding.says[:1].lower()}{one.finding.says[1:]}"
+        )
 
 
 def _law(audit: AuditDocument) -> str:
@@ -80,7 +83,10 @@ def _money(audit: AuditDocument) -> str:
     told = []
     for total in audit.money_together:
         amount = likely(Likely(total.low, total.high, total.currency))
-        told.append(f"{ends(total.low, total.high, total.currency)} (likely {amount})")
+        part = accepted_of(audit.causes, total.currency)
+        accepted = f", of which {ends(part.low, part.high, part.currency)} accepted" if part else ""
+        whole = ends(total.low, total.high, total.currency)
+        told.append(f"{whole} (likely {amount}{accepted})")
     costs = f"What can be priced and is lost comes to {' and '.join(told)} a year" if told else ""
     doubt = f"{counted(doubts, 'pair')} of declared figures disagree" if doubts else ""
     if doubts == 1:

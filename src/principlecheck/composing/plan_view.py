@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -13,11 +13,12 @@ from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
 from principlecheck.composing.words import ANNEX, NOBODY, day_of, links, words
 from principlecheck.model.audit.cause import Action, Cause
-from principlecheck.model.audit.document import AuditDocument
+from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import Block, Column, Paragraph, Reference, Row, Table, Words
 from principlecheck.model.units import counted, sentence
 
-MOST = 24
+ENOUGH, MOST = 24, 30
+"""How many actions a plan has: enough, and more for what is owed, critical or first of its cause."""
 DAYS = 90
 
 
@@ -29,26 +30,70 @@ class Planned(Struct, frozen=True):
     cause: Cause
 
 
-def planned(audit: AuditDocument) -> tuple[Planned, ...]:
-    """The actions of the ninety days, by date: of each open cause the first that falls into them,
-    then whatever is due soonest until there are enough.
+class _Due(Struct, frozen=True):
+    """An action that falls into the ninety days; `place` is its place among those of its cause by
+    date, `rank` that of its cause among all.
     """
+
+    place: int
+    rank: int
+    action: Action
+    cause: Cause
+
+
+def planned(audit: AuditDocument) -> tuple[Planned, ...]:
+    """The actions of the ninety days, by date: all that law or contract bind to or that end a danger,
+    however many; then what is critical and of each open cause the first; then whatever is due
+    soonest until there are enough.
+    """
+    due, owed = _due(audit), _owed(audit)
+    critical = _asked_by(audit, lambda one: one.finding.severity == "critical")
+
+    def weight(one: _Due) -> int:
+        if _same(one.action) in owed:
+            return 0
+        return 1 if one.place == 0 or _same(one.action) in critical else 2
+
+    weights = list(map(weight, due))
+    most = max(weights.count(0), min(MOST, max(ENOUGH, len(due) - weights.count(2))))
+    first = sorted(due, key=lambda one: (weight(one), *_by_date(one)))[:most]
+    kept = sorted(first, key=_by_date)
+    return tuple(Planned(number, one.action, one.cause) for number, one in enumerate(kept, 1))
+
+
+def _by_date(one: _Due) -> tuple[str, int]:
+    return one.action.due, one.rank
+
+
+def _due(audit: AuditDocument) -> list[_Due]:
+    """What falls into the ninety days of what nobody has accepted, each thing to do once."""
     last = audit.report.as_of + timedelta(days=DAYS)
-    chosen: list[tuple[tuple[bool, str, int], Action, Cause]] = []
-    seen: set[tuple[object, ...]] = set()
+    found: dict[tuple[object, ...], _Due] = {}
     for rank, cause in enumerate(audit.causes):
         if cause.settled:
             continue
         for place, action in enumerate(sorted(cause.open_actions, key=lambda one: one.due)):
-            key = _same(action)
-            if key not in seen and date.fromisoformat(action.due) <= last:
-                seen.add(key)
-                chosen.append(((place > 0, action.due, rank), action, cause))
-    chosen.sort(key=lambda one: one[0])
-    kept = sorted(chosen[:MOST], key=lambda one: one[0][1:])
-    return tuple(
-        Planned(number, action, cause) for number, (_, action, cause) in enumerate(kept, 1)
-    )
+            if date.fromisoformat(action.due) <= last:
+                found.setdefault(_same(action), _Due(place, rank, action, cause))
+    return list(found.values())
+
+
+def _owed(audit: AuditDocument) -> set[tuple[object, ...]]:
+    """The actions that law or contract bind to, or that end a danger to people."""
+    return _asked_by(audit, lambda one: one.finding.duty != "none")
+
+
+def _asked_by(
+    audit: AuditDocument, holds: Callable[[AuditFinding], bool]
+) -> set[tuple[object, ...]]:
+    """The actions about at least one open finding of which something `holds`."""
+    asking = {one.label for one in audit.findings if not one.is_settled and holds(one)}
+    return {
+        _same(one)
+        for cause in audit.causes
+        for one in cause.open_actions
+        if not asking.isdisjoint(one.settles)
+    }
 
 
 def _same(action: Action) -> tuple[object, ...]:
@@ -61,14 +106,18 @@ def _every(audit: AuditDocument) -> int:
     return len({_same(one) for cause in audit.causes for one in cause.open_actions})
 
 
-def _how_many(chosen: int, every: int, last: date) -> Words:
+def _how_many(chosen: int, due: int, every: int, last: date) -> Words:
+    """How many stand here of those that are due, and where to look for what does not."""
     if chosen == every:
         return words(f"{counted(every, 'action')} until {last}, by date: all that there is to do.")
-    others = (
-        "other stands with its cause" if every - chosen == 1 else "others stand with their causes"
-    )
-    first = f"{chosen} of {counted(every, 'action')} until {last}, by date. The {others} and in "
-    return words(first, ANNEX, ".")
+    if chosen == due:
+        told = (
+            f"{counted(due, 'action')} until {last}, by date: all that is due until then. "
+            "What is due later stands in "
+        )
+    else:
+        told = f"{chosen} of the {counted(due, 'action')} due until {last}, by date. The others stand in "
+    return words(told, ANNEX, ".")
 
 
 def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
@@ -78,7 +127,7 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Paragraph(words("Nothing has to be done within ninety days."))
         return
     last = audit.report.as_of + timedelta(days=DAYS)
-    yield Paragraph(_how_many(len(actions), _every(audit), last))
+    yield Paragraph(_how_many(len(actions), len(_due(audit)), _every(audit), last))
     first = {(one.cause.label, one.action.know): one.number for one in reversed(actions)}
     rows = tuple(
         Row(_row(one, first[one.cause.label, one.action.know], audit.report.as_of))

@@ -237,6 +237,7 @@ def _money_row(one: AuditFinding, cause: str, row: int, *, counted: bool) -> tup
     assert money is not None  # noqa: S101 - only such are asked about
     kind = "moved" if money.moved else "unplanned" if money.unplanned else ""
     lost = "lost" if counted else "lost; counted elsewhere, or rests on figures that disagree"
+    lost += "; accepted" if one.is_settled else ""
     routes = {put.route.removeprefix("organisation.") for put in money.figure.inputs}
     priced = [word for route, word in _PRICES if route in routes]
     price = priced[0] if len(priced) == 1 else "both" if priced else "as declared"

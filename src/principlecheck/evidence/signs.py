@@ -83,8 +83,12 @@ def signs_in(counter: Counter) -> list[Looked]:
         )
         for look in find(counter, by)
     ]
-    corrected = holm([look.chance for look in looks])
-    return [replace(look, chance=chance) for look, chance in zip(looks, corrected, strict=True)]
+    corrected, alone = holm([look.chance for look in looks]), counter.by_one_agent(by)
+    return [
+        replace(look, chance=chance)
+        for look, chance in zip(looks, corrected, strict=True)
+        if look.contacts >= counter.mapping.fewest and look.group[: len(by)] not in alone
+    ]
 
 
 def _under_limit(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:

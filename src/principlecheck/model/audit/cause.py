@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -28,11 +29,12 @@ class Likely(Struct, frozen=True):
 
 
 class CauseMoney(Struct, frozen=True):
-    """What a cause costs a year. `lost` is in the sum of all causes; `shared` are amounts of findings
-    whose contacts another cause counts, `moved` what others bear either way, `unplanned` what is
-    spent whatever is decided and stands in no plan, `contested` what rests on declared figures that
-    disagree. Each names its findings by label; `waits_for` are declarations without which the rest
-    has no price.
+    """What a cause costs a year. `lost` and `accepted` are in the sum of all causes: what is open, and
+    what somebody has accepted; `shared` are amounts of findings whose contacts another cause counts,
+    `moved` what others bear either way, `unplanned` what is spent whatever is decided and stands in
+    no plan, `contested` what rests on declared figures that disagree. Each names its findings by
+    label, and `settled` are those of them that somebody has accepted: nothing waits for them.
+    `waits_for` are declarations without which the rest of what is open has no price.
     """
 
     lost: Likely | None
@@ -42,6 +44,12 @@ class CauseMoney(Struct, frozen=True):
     unplanned: tuple[tuple[str, str], ...]
     contested: tuple[tuple[str, str], ...]
     waits_for: tuple[str, ...]
+    accepted: Likely | None = None
+    settled: tuple[str, ...] = ()
+
+    def those(self, labels: Sequence[str], *, settled: bool) -> tuple[str, ...]:
+        """Which of `labels` somebody has accepted, or which nobody has."""
+        return tuple(one for one in labels if (one in self.settled) is settled)
 
     @property
     def lost_in_words(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,26 +12,29 @@ from principlecheck.model.report.total_money import TotalMoney, total_money
 
 class Bridge(Struct, frozen=True):
     """The findings whose money is in the sum, by fingerprint; those whose contacts another counts;
-    and those that rest on figures that disagree, each with the findings that say so.
+    those that rest on figures that disagree, each with the findings that say so; and those that
+    somebody has accepted.
     """
 
     totals: tuple[TotalMoney, ...]
     counted: frozenset[str]
     contested: Mapping[str, tuple[str, ...]]
+    accepted: frozenset[str] = frozenset()
 
 
-def bridge_of(findings: Sequence[Finding]) -> Bridge:
+def bridge_of(findings: Sequence[Finding], accepted: Collection[str] = ()) -> Bridge:
     """Which money is summed: what is lost, once for the same contacts, and never over figures that
-    disagree with each other.
+    disagree with each other. What is open is counted before what is `accepted`, by fingerprint: it
+    is what waiting costs.
     """
     contested = {
         one.fingerprint: doubts
         for one in findings
-        if one.money is not None and (doubts := tuple(_doubts(one, findings)))
+        if one.money is not None and one.money.is_lost and (doubts := tuple(_doubts(one, findings)))
     }
-    totals = total_money(one for one in findings if one.fingerprint not in contested)
+    totals = total_money((one for one in findings if one.fingerprint not in contested), accepted)
     counted = frozenset(name for total in totals for name in total.fingerprints)
-    return Bridge(totals, counted, contested)
+    return Bridge(totals, counted, contested, frozenset(accepted))
 
 
 def _doubts(costed: Finding, findings: Iterable[Finding]) -> Iterable[str]:
