@@ -24,7 +24,7 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Money, Span
 
 ON = "customer_rules"
-_TIME_READS = (
+TIME_READS = (
     "customer_rules.above_that",
     "customer_rules.carrying_out",
     "customer_rules.settled_within",
@@ -38,7 +38,7 @@ _TIME_READS = (
     *HOURS_READS,
 )
 LEFT_TO_AGENTS = 0.9
-facts = Facts(ON, reads=_TIME_READS)
+facts = Facts(ON, reads=TIME_READS)
 
 
 def _p90(case: Case, field: str) -> Span:
@@ -74,7 +74,7 @@ def approval_takes(case: Case) -> Span:
 
     As it was measured over all queues, where no other rule has approvals; else as declared.
     """
-    measured = _approval_measured(case)
+    measured = approval_measured(case)
     if measured is None:
         return _p90(case, "above_that.takes")
     case.assume(f"{case.entry.route}: approvals as they were measured, in {measured.route}.")
@@ -82,7 +82,8 @@ def approval_takes(case: Case) -> Span:
     return p90
 
 
-def _approval_measured(case: Case) -> Item | None:
+def approval_measured(case: Case) -> Item | None:
+    """How long approvals took over all queues, where no other rule has any."""
     rules = case.organisation.items("customer_rules")
     if [rule for rule in rules if rule.get("above_that") is not None] != [case.entry]:
         return None
@@ -97,7 +98,7 @@ def _approval_measured(case: Case) -> Item | None:
 @facts.entry(reads=_APPROVAL_READS, of=("measured",))
 def approval_measured_in(case: Case) -> Item:
     """The measurement of how long approvals take."""
-    measured = _approval_measured(case)
+    measured = approval_measured(case)
     if measured is None:
         raise NotDeclared("measured.approval")
     return measured

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.spreads import (
     QUANTILES,
@@ -42,20 +42,30 @@ def has_authority(case: Case) -> bool:
     return authority.value is None or authority.value.amount > 0
 
 
+@facts.money
+def authority_in_money(case: Case) -> Money:
+    """What agents may settle alone, where that has a limit."""
+    authority: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
+    if authority.value is None:
+        raise NotAssessable("Agents may approve any amount.")
+    return authority.value
+
+
 def amounts_of(case: Case) -> tuple[Item, str]:
     """Where it stands what customers are paid: the amounts measured, else those declared.
 
     Measured ones say so only of the one rule on refunds, from two figures on, and in the currency
     of the authority.
     """
-    measured = _refunds_measured(case)
+    measured = refunds_measured(case)
     if measured is None:
         return case.entry, "amounts"
     case.assume(f"{case.entry.route}: the amounts as they were paid back, in {measured.route}.")
     return measured, "refunds"
 
 
-def _refunds_measured(case: Case) -> Item | None:
+def refunds_measured(case: Case) -> Item | None:
+    """The amounts that were paid back over all queues, where they are those of this rule alone."""
     if case.organisation.having("customer_rules", "kind", "refund") != (case.entry,):
         return None
     measured = measured_of_all(case.organisation, "refunds")
@@ -70,13 +80,13 @@ def _refunds_measured(case: Case) -> Item | None:
 @facts.flag(reads=AMOUNTS)
 def amounts_are_measured(case: Case) -> bool:
     """Whether the amounts are those that were paid back, as measured over all queues."""
-    return _refunds_measured(case) is not None
+    return refunds_measured(case) is not None
 
 
 @facts.entry(reads=AMOUNTS, of=("measured",))
 def refunds_measured_in(case: Case) -> Item:
     """The measurement of the amounts paid back."""
-    measured = _refunds_measured(case)
+    measured = refunds_measured(case)
     if measured is None:
         raise NotDeclared("measured.refunds")
     return measured
