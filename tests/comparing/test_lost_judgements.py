@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.comparing import Side, compare
+from principlecheck.comparing import Side, compare, held_against
 from principlecheck.comparing.lost_judgements import still_named
+from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Outcome, Status
 from tests.comparing.test_comparing import AMOUNTS, LATE, RULE, SLOW, compared, rules, side
 
@@ -167,6 +168,48 @@ targets:
         ("", [""], ["queues: [mail], ", "queues: [chat], reasons: [order], "], True),
         ("", ["queues: [mail], reasons: [order], "], ["queues: [mail], "], False),
         ("", ["queues: [mail], "], ["queues: [mail], reasons: [order], "], True),
+        (
+            "",
+            ["reasons: [order, refund], "],
+            ["queues: [mail], reasons: [order], ", "queues: [chat], reasons: [refund], "],
+            False,
+        ),
+        (
+            "",
+            ["reasons: [order, refund], "],
+            ["queues: [mail], reasons: [order], ", "queues: [mail], reasons: [refund], "],
+            True,
+        ),
+        ("", ["reasons: [order], "], ["queues: [mail], "], False),
+        ("", ["reasons: [order], "], ["queues: [chat], "], True),
+        (
+            "",
+            ["queues: [mail, chat], reasons: [order, refund], "],
+            ["queues: [mail], ", "reasons: [refund], "],
+            False,
+        ),
+        (
+            "",
+            ["segments: [gold, basic], "],
+            [
+                "queues: [mail], segments: [gold], ",
+                "queues: [chat], segments: [gold], ",
+                "queues: [mail], segments: [basic], ",
+                "queues: [chat], segments: [basic], ",
+            ],
+            False,
+        ),
+        (
+            "",
+            ["segments: [gold, basic], "],
+            [
+                "queues: [mail], segments: [gold], ",
+                "queues: [chat], segments: [gold], ",
+                "queues: [mail], segments: [basic], ",
+            ],
+            True,
+        ),
+        ("", [""], ["segments: [gold], ", "segments: [basic], "], True),
     ],
 )
 def test_a_target_that_is_gone_is_missed_where_what_is_left_is_not_for_as_much(
@@ -179,6 +222,70 @@ def test_a_target_that_is_gone_is_missed_where_what_is_left_is_not_for_as_much(
     kept = TARGET % ("kept", "segments: [gold], ")  # judged before and after
     found = lost_with(rest + kept, aims, left, "INT01")
     assert found == (expected if is_lost else [])
+
+
+@pytest.mark.parametrize(
+    ("promised", "was", "now", "beside", "is_lost"),
+    [
+        (("", ""), "", "queues: [mail], ", [], True),
+        (("", ""), "", "queues: [mail], ", ["queues: [chat], "], False),
+        (("", ""), "", "queues: [mail], ", ["queues: [chat], segments: [gold], "], True),
+        (("", ""), "", "segments: [gold], ", [], True),
+        (("", ""), "reasons: [order, refund], ", "reasons: [order], ", [], True),
+        (("", ""), "reasons: [order, refund], ", "reasons: [order], ", ["queues: [chat], "], False),
+        (("", ""), "queues: [mail], ", "", [], False),
+        (("", ""), "queues: [mail], ", "queues: [mail], ", [], False),
+        (("channels: [mail], ", "channels: [mail], "), "", "queues: [mail], ", [], False),
+        (("", "channels: [mail], "), "", "queues: [mail], ", [], False),
+        (("channels: [mail], ", ""), "", "queues: [mail], ", [], True),
+    ],
+)
+def test_a_target_that_is_narrowed_is_missed_where_no_other_is_for_the_rest(
+    promised: tuple[str, str], was: str, now: str, beside: list[str], is_lost: bool
+) -> None:
+    before, after = (EVERYONE.replace("PROMISED", one) for one in promised)
+    rest = "".join(TARGET % (f"beside{n}", one) for n, one in enumerate(beside))
+    found = compared(before + TARGET % ("aim", was), after + TARGET % ("aim", now) + rest, "INT01")
+    told = [(one.subject, one.why) for one in found.unjudged]
+    why = "targets.aim, against which it was judged, is for fewer of its contacts"
+    assert told == ([("promises.all.first_reply ~ targets.aim", why)] if is_lost else [])
+
+
+def test_a_target_that_is_narrowed_and_too_slow_now_is_new_and_not_missed() -> None:
+    policy = EVERYONE.replace("PROMISED", "")
+    slow = TARGET.replace("12h", "48h") % ("aim", "queues: [mail], ")
+    found = compared(policy + TARGET % ("aim", ""), policy + slow, "INT01")
+    assert (len(found.new), found.unjudged) == (1, ())
+
+
+def test_contacts_that_nobody_can_divide_in_time_are_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aims = "".join(TARGET % (one, f"queues: [{one}], ") for one in ("mail", "chat"))
+    policy = EVERYONE.replace("PROMISED", "")
+    assert lost_with(policy, TARGET % ("all", ""), aims, "INT01") == []
+    monkeypatch.setattr(held_against, "_MOST_STEPS", 2)
+    assert lost_with(policy, TARGET % ("all", ""), aims, "INT01") == [
+        "promises.all.first_reply ~ targets.all"
+    ]
+
+
+@pytest.mark.parametrize(("channel", "held"), [("form", True), ("mail", False)])
+def test_a_promise_for_a_reason_is_for_the_channels_of_its_queue(channel: str, held: bool) -> None:
+    rest = """channels: {mail: {kind: email}, form: {kind: form}}
+queues: {mail: {channels: [mail]}, form: {channels: [form]}}
+contact_reasons: {order: {queue: mail}, refund: {queue: form}}
+measured: {now: {until: 2026-11-20, backlog: 10, solved: 100 per week}}
+promises:
+"""
+    one = "  %s: {%sreasons: [%s], resolution: {at_most: 14 calendar days}}\n"
+    both = one % ("both", "", "order, refund")
+    parts = one % ("a", "channels: [mail], ", "order")
+    parts += one % ("b", f"channels: [{channel}], ", "refund")
+    before, after = (side("SVC11", a=rest + text).corpus.organisation for text in (both, parts))
+    measured, promise = before.items("measured")[0], before.items("promises")[0]
+    subject = Subject("backlog", measured, promise)
+    assert held_against.still_held(subject, after.items("promises"), before, after) == held
 
 
 RANKS = """\

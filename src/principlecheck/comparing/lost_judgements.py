@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from principlecheck.comparing.held_against import is_narrower
 from principlecheck.comparing.resolution import Resolution, why_unjudged
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.report import Located, Outcome, Report, RuleCard, Status
 
+_BINDING = ("targets", "promises")
+"""Sections whose entries bind somebody for the contacts that they name."""
 UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED)
 
 
@@ -22,7 +27,7 @@ def lost_judgements(
     """Every rule that passed on a subject before, and of which nothing can be said there now.
 
     An entry that is gone is no longer judged, and nothing is lost by that, unless a law still asks
-    for it; what it was held against must still be there, or others for as much.
+    for it; what it was held against must still be there for as much, or others with it.
     """
     cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
@@ -39,6 +44,7 @@ def lost_judgements(
         if latest is None and others and subject and _stand_for(others, subject, resolution):
             continue  # it is held against something else by now
         why = _why(latest, outcome, card, resolution, subject)
+        why = why or _narrowed(latest, others, subject, resolution)
         if why:
             place = locate(route)
             found.append(
@@ -79,6 +85,24 @@ def _why(
         return ""
     is_fixed, why = resolution.of(outcome, card.on, subject)
     return "" if is_fixed else why
+
+
+def _narrowed(
+    latest: Outcome | None, others: Sequence[str], subject: Subject | None, resolution: Resolution
+) -> str:
+    """Why a pass says less than it did: the target or promise that an entry was held against is for
+    fewer of its contacts, and no other is for the rest.
+    """
+    other = subject.other if subject else None
+    if subject is None or other is None or other.section not in _BINDING:
+        return ""
+    now, entry = resolution.find(other.route), resolution.find(subject.entry.route)
+    if latest is None or latest.status is not Status.PASS or now is None or entry is None:
+        return ""
+    # What an entry is not for any more need not be held against anything.
+    if not is_narrower(now, other) or _stand_for(others, replace(subject, entry=entry), resolution):
+        return ""
+    return f"{other.route}, against which it was judged, is for fewer of its contacts"
 
 
 def _judged_by_entry(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[str]]:
