@@ -54,7 +54,7 @@ def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if rows := [_decision(one, order, audit.report.as_of) for one in decided_first(audit.causes)]:
         columns = (
             Column("What to decide", "main"),
-            Column("Who"),
+            Column("Who", "long"),
             Column("By", "long"),
             Column("Acting costs", "long"),
             Column("Waiting costs a year", "long"),

@@ -136,7 +136,7 @@ def plan(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     columns = (
         Column("No", "figure"),
         Column("What to do", "main"),
-        Column("Who"),
+        Column("Who", "long"),
         Column("By"),
         Column("How we will know", "wide"),
         Column("For", "long"),
