@@ -29,7 +29,7 @@ from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
 from principlecheck.model.audit.sheets import EXPORTED, SAID, UNNAMED
-from principlecheck.model.audit.view import Paragraph, Table
+from principlecheck.model.audit.view import Paragraph, Table, blocks_of, plain_text
 from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
@@ -343,6 +343,25 @@ def test_an_answer_to_an_action_reaches_more_findings_than_a_cell_holds() -> Non
     assert tracker.mistakes == []
     owners = {key[0] for key in tracker.given if key[1] == "owner"}
     assert owners == {one.fingerprint for one in found}
+
+
+def test_the_field_to_write_stands_beside_what_to_do_and_not_in_it() -> None:
+    found = [finding(n, HIGH, do="Write it down.", title=f"Gap {n}") for n in (1, 2)]
+    value = SettlingValue(LIMIT, "5", "6", False, (found[0].fingerprint,))
+    made = audit(*found, settled=Settlements((value,)))
+    (section,) = [one for one in audit_view(made).sections if one.name == "causes"]
+    tables = [one for one in blocks_of(section.blocks) if isinstance(one, Table)]
+    (todo,) = [one for one in tables if one.id == "c1-actions"]
+    told = [[plain_text(cell) for cell in row.cells] for row in todo.rows]
+    assert [row[2:] for row in told] == [["F1", f"{LIMIT}: 6"], ["F2", "–"]]
+    assert not any(LIMIT in row[1] or "Write `" in row[1] for row in told)
+    (bare,) = [
+        one
+        for section in audit_view(audit(*found)).sections
+        for one in blocks_of(section.blocks)
+        if isinstance(one, Table) and one.id == "c1-actions"
+    ]
+    assert [one.title for one in bare.columns] == ["No", "What to do", "Settles"]
 
 
 def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> None:
