@@ -1,13 +1,15 @@
 """Noise must raise nothing, and an interval must hold the truth as often as it says.
 
     python bench/noise.py 200 --seed 1 --contacts 4000
-    python bench/noise.py 40 --seed 1 --planted
+    python bench/noise.py 5 --seed 1 --planted
+    python bench/noise.py 20 --seed 1 --planted --sign not_asked
 
 Each set is synthetic records with a seed of its own and no sign planted, counted as `measure` does.
 Printed: the sets in which any sign was found; and for each figure with an interval, in how many sets
 the interval holds the truth. The truth of a share or a mean is that of all sets together, which is
 known about fourteen times better than from one of 200; that of a quantile is the median of all sets.
-With `--planted` each kind of sign is planted instead, at strengths from weak to plain.
+With `--planted` each kind of sign is planted instead, or those that are named with `--sign`, at
+strengths from nothing to plain: at nothing none may be found, and from its strength on each is.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import csv
 import re
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from statistics import fmean, median
@@ -35,7 +38,7 @@ from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reading.yaml import read
 
-STRENGTHS = (0.1, 0.2, 0.35, 0.5, 0.8)
+STRENGTHS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 AS_OF = date(2026, 11, 22)
 PACKS = built_in_packs()
 Key = tuple[str, str]
@@ -116,9 +119,9 @@ def _held(key: Key, figures: list[tuple[float, float, float, int]]) -> tuple[flo
     return fmean(low <= truth <= high for _, low, high, _ in figures), truth
 
 
-def planted(sets: int, seed: int, contacts: int) -> None:
-    """Prints in what share of sets each planted sign is found, by its strength."""
-    for sign in synthetic.SIGNS:
+def planted(signs: Sequence[str], sets: int, seed: int, contacts: int) -> None:
+    """Prints in how many sets each planted sign is found, by its strength."""
+    for sign in signs:
         found = []
         for strength in STRENGTHS:
             hits = sum(
@@ -135,8 +138,13 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--contacts", type=int, default=4000)
     asked.add_argument("--planted", action="store_true")
+    asked.add_argument("--sign", action="append", choices=synthetic.SIGNS)
     options = asked.parse_args()
-    (planted if options.planted else noise)(options.sets, options.seed, options.contacts)
+    sample = (options.sets, options.seed, options.contacts)
+    if options.planted:
+        planted(options.sign or synthetic.SIGNS, *sample)
+    else:
+        noise(*sample)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,12 @@ import pytest
 from principlecheck.arithmetic.intervals import (
     above_share,
     bootstrap_difference,
+    clopper_pearson,
     design_effect,
     difference_of_shares,
     holm,
     quantile_ranks,
+    share_interval,
     wilson,
 )
 
@@ -49,6 +51,65 @@ def test_a_design_effect_below_one_makes_no_interval_narrower() -> None:
 def test_what_is_no_share_of_anything_is_refused(hits: int, n: int) -> None:
     with pytest.raises(ValueError, match=f"{hits} of {n} is no share"):
         wilson(hits, n)
+
+
+def test_clopper_and_pearson_s_is_the_published_one() -> None:
+    # Newcombe 1998, Statistics in Medicine 17, table I, method 5.
+    for hits, n, low, high in (
+        (81, 263, 0.2527, 0.3676),
+        (15, 148, 0.0578, 0.1617),
+        (0, 20, 0, 0.1684),
+        (1, 29, 0.0009, 0.1776),
+    ):
+        assert clopper_pearson(hits, n) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_an_end_of_clopper_and_pearson_s_leaves_a_fortieth_beyond_it() -> None:
+    for hits, n in ((7, 50), (43, 50), (1, 100_000), (99_991, 100_000)):
+        low, high = clopper_pearson(hits, n)
+        assert 1 - _at_most(hits - 1, n, low) == pytest.approx(0.025, rel=1e-6)
+        assert _at_most(hits, n, high) == pytest.approx(0.025, rel=1e-6)
+
+
+def test_clopper_and_pearson_s_reaches_the_ends_and_counts_customers_once() -> None:
+    assert clopper_pearson(0, 20)[0] == 0.0
+    assert clopper_pearson(20, 20)[1] == 1.0
+    assert clopper_pearson(8, 200, design_effect=4) == pytest.approx(clopper_pearson(2, 50))
+    assert clopper_pearson(5, 200, design_effect=0.5) == clopper_pearson(5, 200)
+    with pytest.raises(ValueError, match="5 of 4 is no share"):
+        clopper_pearson(5, 4)
+
+
+def test_the_interval_of_a_share_holds_the_truth_however_near_to_all_it_lies() -> None:
+    # In 200 sets of noise a share of 99.993 % of 2,000 was held in 86 of 100: Wilson's alone.
+    n = 2_000
+    for missing in (0.05, 0.1466, 0.3, 0.5, 0.8, 1, 1.5, 2.1, 3, 4, 5, 6, 8, 12, 20, 40):
+        truth = 1 - missing / n
+        held = sum(
+            _exactly(k, n, missing / n)
+            for k in range(120)
+            if share_interval(n - k, n)[0] <= truth <= share_interval(n - k, n)[1]
+        )
+        assert held >= 0.94
+
+
+def test_few_by_their_worth_and_not_by_their_number_have_the_longer_interval() -> None:
+    assert share_interval(10, 1_000) == wilson(10, 1_000)
+    assert share_interval(9, 1_000) == clopper_pearson(9, 1_000)
+    assert share_interval(991, 1_000) == clopper_pearson(991, 1_000)
+    few = share_interval(20, 1_000, design_effect=3)
+    assert few == clopper_pearson(20, 1_000, design_effect=3)
+
+
+def _exactly(k: int, n: int, p: float) -> float:
+    ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    return math.exp(ways + k * math.log(p) + (n - k) * math.log1p(-p))
+
+
+def _at_most(k: int, n: int, p: float) -> float:
+    if k > n // 2:
+        return 1 - _at_most(n - k - 1, n, 1 - p)
+    return sum(_exactly(i, n, p) for i in range(k + 1))
 
 
 def test_the_median_of_a_hundred_lies_between_the_ranks_that_the_binomial_gives() -> None:

@@ -418,3 +418,11 @@ def test_codes_of_a_report_that_somebody_wrote_are_named_in_bounds() -> None:
     many = [f"R{number}" for number in range(MOST_NAMED + 2)]
     assert _named(many[:-2]).endswith(f" and {many[-3]}")
     assert _named(many).endswith(" and 2 more")
+
+
+def test_what_a_whole_section_lacks_is_out_of_sight_too_where_another_cannot_be_read() -> None:
+    then = side(INT, THEN, a=LATE + SLOW)
+    now = side(INT, a="promises: {}\n" + SLOW, b="roles: {agent: {nonsense: 1}}\n")
+    said = "the entry is gone, and part of the input could not be read"
+    for earlier in (told(then, now), again(then, now, then)):
+        assert fates(earlier) == [("INT01", True, said)]

@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from principlecheck.comparing import Side, compare
+from principlecheck.comparing import Side, compare, held_against
 from principlecheck.comparing.lost_judgements import still_named
+from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.report import Outcome, Status
 from tests.comparing.test_comparing import AMOUNTS, LATE, RULE, SLOW, compared, rules, side
 
@@ -124,6 +125,15 @@ def test_one_promise_is_lost_though_another_is_judged() -> None:
     assert one.at.route == "promises.mail"
 
 
+def test_one_clock_is_lost_though_a_target_of_another_is_for_as_much() -> None:
+    both = TWO_DESKS.replace("24h}}", "24h}, resolution: {at_most: 48h}}")
+    solved = "  all: {resolution: {at_most: 12h}}\n"
+    (one,) = compared(
+        both + solved + TARGET % ("m", "queues: [mail], "), both + solved, "INT01"
+    ).unjudged
+    assert one.subject == "promises.mail.first_reply ~ targets.m"
+
+
 def lost_with(rest: str, before: str, after: str, code: str) -> list[str]:
     return [one.subject for one in compared(rest + before, rest + after, code).unjudged]
 
@@ -158,6 +168,48 @@ targets:
         ("", [""], ["queues: [mail], ", "queues: [chat], reasons: [order], "], True),
         ("", ["queues: [mail], reasons: [order], "], ["queues: [mail], "], False),
         ("", ["queues: [mail], "], ["queues: [mail], reasons: [order], "], True),
+        (
+            "",
+            ["reasons: [order, refund], "],
+            ["queues: [mail], reasons: [order], ", "queues: [chat], reasons: [refund], "],
+            False,
+        ),
+        (
+            "",
+            ["reasons: [order, refund], "],
+            ["queues: [mail], reasons: [order], ", "queues: [mail], reasons: [refund], "],
+            True,
+        ),
+        ("", ["reasons: [order], "], ["queues: [mail], "], False),
+        ("", ["reasons: [order], "], ["queues: [chat], "], True),
+        (
+            "",
+            ["queues: [mail, chat], reasons: [order, refund], "],
+            ["queues: [mail], ", "reasons: [refund], "],
+            False,
+        ),
+        (
+            "",
+            ["segments: [gold, basic], "],
+            [
+                "queues: [mail], segments: [gold], ",
+                "queues: [chat], segments: [gold], ",
+                "queues: [mail], segments: [basic], ",
+                "queues: [chat], segments: [basic], ",
+            ],
+            False,
+        ),
+        (
+            "",
+            ["segments: [gold, basic], "],
+            [
+                "queues: [mail], segments: [gold], ",
+                "queues: [chat], segments: [gold], ",
+                "queues: [mail], segments: [basic], ",
+            ],
+            True,
+        ),
+        ("", [""], ["segments: [gold], ", "segments: [basic], "], True),
     ],
 )
 def test_a_target_that_is_gone_is_missed_where_what_is_left_is_not_for_as_much(
@@ -172,13 +224,94 @@ def test_a_target_that_is_gone_is_missed_where_what_is_left_is_not_for_as_much(
     assert found == (expected if is_lost else [])
 
 
+@pytest.mark.parametrize(
+    ("promised", "was", "now", "beside", "is_lost"),
+    [
+        (("", ""), "", "queues: [mail], ", [], True),
+        (("", ""), "", "queues: [mail], ", ["queues: [chat], "], False),
+        (("", ""), "", "queues: [mail], ", ["queues: [chat], segments: [gold], "], True),
+        (("", ""), "", "segments: [gold], ", [], True),
+        (("", ""), "reasons: [order, refund], ", "reasons: [order], ", [], True),
+        (("", ""), "reasons: [order, refund], ", "reasons: [order], ", ["queues: [chat], "], False),
+        (("", ""), "queues: [mail], ", "", [], False),
+        (("", ""), "queues: [mail], ", "queues: [mail], ", [], False),
+        (("channels: [mail], ", "channels: [mail], "), "", "queues: [mail], ", [], False),
+        (("", "channels: [mail], "), "", "queues: [mail], ", [], False),
+        (("channels: [mail], ", ""), "", "queues: [mail], ", [], True),
+    ],
+)
+def test_a_target_that_is_narrowed_is_missed_where_no_other_is_for_the_rest(
+    promised: tuple[str, str], was: str, now: str, beside: list[str], is_lost: bool
+) -> None:
+    before, after = (EVERYONE.replace("PROMISED", one) for one in promised)
+    rest = "".join(TARGET % (f"beside{n}", one) for n, one in enumerate(beside))
+    found = compared(before + TARGET % ("aim", was), after + TARGET % ("aim", now) + rest, "INT01")
+    told = [(one.subject, one.why) for one in found.unjudged]
+    why = "targets.aim, against which it was judged, is for fewer of its contacts"
+    assert told == ([("promises.all.first_reply ~ targets.aim", why)] if is_lost else [])
+
+
+def test_a_target_that_is_narrowed_and_too_slow_now_is_new_and_not_missed() -> None:
+    policy = EVERYONE.replace("PROMISED", "")
+    slow = TARGET.replace("12h", "48h") % ("aim", "queues: [mail], ")
+    found = compared(policy + TARGET % ("aim", ""), policy + slow, "INT01")
+    assert (len(found.new), found.unjudged) == (1, ())
+
+
+def test_contacts_that_nobody_can_divide_in_time_are_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aims = "".join(TARGET % (one, f"queues: [{one}], ") for one in ("mail", "chat"))
+    policy = EVERYONE.replace("PROMISED", "")
+    assert lost_with(policy, TARGET % ("all", ""), aims, "INT01") == []
+    monkeypatch.setattr(held_against, "_MOST_STEPS", 2)
+    assert lost_with(policy, TARGET % ("all", ""), aims, "INT01") == [
+        "promises.all.first_reply ~ targets.all"
+    ]
+
+
+@pytest.mark.parametrize(("channel", "held"), [("form", True), ("mail", False)])
+def test_a_promise_for_a_reason_is_for_the_channels_of_its_queue(channel: str, held: bool) -> None:
+    rest = """channels: {mail: {kind: email}, form: {kind: form}}
+queues: {mail: {channels: [mail]}, form: {channels: [form]}}
+contact_reasons: {order: {queue: mail}, refund: {queue: form}}
+measured: {now: {until: 2026-11-20, backlog: 10, solved: 100 per week}}
+promises:
+"""
+    one = "  %s: {%sreasons: [%s], resolution: {at_most: 14 calendar days}}\n"
+    both = one % ("both", "", "order, refund")
+    parts = one % ("a", "channels: [mail], ", "order")
+    parts += one % ("b", f"channels: [{channel}], ", "refund")
+    before, after = (side("SVC11", a=rest + text).corpus.organisation for text in (both, parts))
+    measured, promise = before.items("measured")[0], before.items("promises")[0]
+    subject = Subject("backlog", measured, promise)
+    assert held_against.still_held(subject, after.items("promises"), before, after) == held
+
+
+RANKS = """\
+queues: {mail: {channels: [mail]}, chat: {channels: [chat]}}
+channels: {mail: {kind: email}, chat: {kind: chat}}
+priorities: {urgent: {rank: 1}, high: {rank: 2}, normal: {rank: 3}}
+targets:
+  urgent: {priority: urgent, %sresolution: {at_most: 4h}}
+"""
+HIGH = "  high: {priority: high, queues: [mail, chat], resolution: {at_most: 8h}}\n"
+NORMAL = "  normal: {priority: normal, queues: [mail], resolution: {at_most: 16h}}\n"
+FIRST = "first_reply: {at_most: 1h}, "
+
+
 def test_one_of_a_kind_that_is_gone_is_not_missed_by_another() -> None:
     """Targets are held against each other: what is left is held against all that is left."""
-    rest = "queues: {mail: {channels: [mail]}}\nchannels: {mail: {kind: email}}\ntargets:\n"
-    urgent = "  urgent: {priority: [urgent], first_reply: {at_most: 1h}}\n"
-    high = "  high: {priority: [high], first_reply: {at_most: 2h}}\n"
-    normal = "  normal: {priority: [normal], first_reply: {at_most: 8h}}\n"
-    assert lost_with(rest, urgent + high + normal, urgent + normal, "INT05") == []
+    judged = {one.subject for one in side("INT05", a=RANKS % "" + HIGH + NORMAL).report.outcomes}
+    assert {f"targets.urgent.resolution ~ targets.{one}" for one in ("high", "normal")} <= judged
+    assert lost_with(RANKS % "", HIGH + NORMAL, NORMAL, "INT05") == []
+
+
+def test_of_an_entry_judged_alone_that_is_held_against_another_now_nothing_is_lost() -> None:
+    before, after = (RANKS % first + HIGH for first in (FIRST, ""))
+    judged = {one.subject for one in side("INT05", a=before).report.outcomes}
+    assert "targets.urgent.resolution" in judged
+    assert compared(before, after, "INT05").unjudged == ()
 
 
 LIMITS = """\
@@ -230,6 +363,10 @@ def test_a_limit_that_is_gone_is_missed_in_the_queue_where_no_other_holds() -> N
     )
     assert lost_with(HANDOVERS, all_, phone, "RES07") == ["handovers.on.chat ~ handle_time.all"]
     assert lost_with(HANDOVERS, all_, phone + chat, "RES07") == []
+    part = chat.replace("queues: [chat]", "queues: [chat], reasons: [refund]")
+    assert lost_with(HANDOVERS, all_, phone + part, "RES07") == [
+        "handovers.on.chat ~ handle_time.all"
+    ]
 
 
 BACKLOGS = """\
@@ -245,3 +382,25 @@ def test_a_promise_that_is_gone_is_missed_where_its_channel_has_no_other() -> No
     mail, chat, other = (PROMISE % one for one in (("m", "mail"), ("c", "form"), ("n", "form")))
     assert lost_with(BACKLOGS, mail + chat, mail, "SVC11") == ["measured.now ~ promises.c"]
     assert lost_with(BACKLOGS, mail + chat, mail + other, "SVC11") == []
+
+
+WORKED_OFF = """\
+channels: {mail: {kind: email}, form: {kind: form}, help: {kind: self_service}}
+queues: {mail: {channels: [mail]}, form: {channels: [form]}}
+measured: {now: {%suntil: 2026-11-20, backlog: 10, solved: 100 per week}}
+promises:
+"""
+EVERYWHERE = "  all: {resolution: {at_most: 14 calendar days}}\n"
+
+
+@pytest.mark.parametrize("measured", ["", "queues: [mail, form], "])
+def test_of_a_backlog_no_promise_is_missed_on_a_channel_that_nobody_works_off(
+    measured: str,
+) -> None:
+    both = PROMISE % ("both", "mail, form")
+    assert lost_with(WORKED_OFF % measured, EVERYWHERE, both, "SVC11") == []
+
+
+def test_of_the_backlog_of_a_queue_no_promise_on_a_channel_of_another_is_missed() -> None:
+    both, mail = PROMISE % ("both", "mail, form"), PROMISE % ("m", "mail")
+    assert lost_with(WORKED_OFF % "queues: [mail], ", both, mail, "SVC11") == []

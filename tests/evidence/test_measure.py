@@ -11,6 +11,7 @@ import pytest
 
 from principlecheck.arithmetic.spread import normal_quantile
 from principlecheck.evidence import synthetic
+from principlecheck.evidence.figures import Figure, length_text, share_figure
 from principlecheck.evidence.measured_file import is_untouched, write_measured
 from principlecheck.evidence.measuring import Evidence
 from principlecheck.evidence.synthetic import Recipe
@@ -147,3 +148,27 @@ def test_next_replies_are_those_after_a_later_message(tmp_path: Path) -> None:
         MAIL + "measured: {october: {until: 2026-10-31, backlog_age: {median: 2h, p90: 5h}}}\n"
     )
     assert taken.items("measured")
+
+
+def test_the_time_between_two_signs_of_life_is_held_against_its_promise(tmp_path: Path) -> None:
+    rows = [
+        {"at": f"2026-10-05 09:{n % 60:02}:00", "Longest gap": str(30 * (1 + n % 10)) if n % 2 else ""}
+        for n in range(400)
+    ]  # fmt: skip
+    mapped = (
+        "format: 1\ncolumns: {arrived: at, update_took: {column: Longest gap, unit: minutes}}\n"
+    )
+    promised = f"{MAIL}promises: {{told: {{channels: [mail], update: {{at_most: 4h}}}}}}\n"
+    found = entry(measured(write_csv(tmp_path / "c.csv", rows), mapped, promised))
+    # The gaps are half an hour to five hours; whoever was settled at once waited for nothing.
+    assert found["update"]["median"] == "3h"
+    assert (found["update"]["at_most"], found["update"]["for_share"]) == ("4h", "80%")
+    assert found["certainty"]["update.for_share"]["contacts"] == 200
+
+
+def test_the_ends_of_an_interval_are_rounded_away_from_the_figure() -> None:
+    # To the nearest, both ends of a share of ten million would be the share itself.
+    assert share_figure(9_999_270, 10_000_000) == Figure(10_000_000, "99.99%", "99.99%", "100%")
+    assert share_figure(58, 200).value == "29%"
+    assert length_text(188.2, "elapsed", math.ceil) == "3m9s"
+    assert length_text(36_100.0, "working", math.floor) == "10.02 working hours"

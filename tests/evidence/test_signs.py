@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from principlecheck.evidence.synthetic import SIGNS, Recipe
 from principlecheck.evidence.told import SURE
-from tests.evidence.kit import of_recipe
+from tests.evidence.kit import measured, of_recipe, write_csv
 
 # Those that do not get into one another's way, so that the records are counted four times only.
 TOGETHER = (
@@ -34,3 +35,61 @@ def test_planted_signs_are_found_and_no_others(signs: tuple[str, ...], tmp_path:
 def test_noise_with_customers_who_come_back_shows_nothing(tmp_path: Path) -> None:
     found = of_recipe(tmp_path, Recipe(contacts=2_000, seed=21, comes_back=0.2))
     assert all(look.chance > SURE for look in found.looks)
+
+
+POLICIES = """\
+format: 1
+channels: {mail: {kind: email}}
+queues: {inbox: {channels: [mail]}}
+promises: {answer: {channels: [mail], first_reply: {at_most: 48h}}}
+"""
+COLUMNS = "complained: c, survey_sent: a, replies: r, first_reply_took: {column: w, unit: hours}"
+KNOWN = f"format: 1\ncolumns: {{arrived: at, customer: who, {COLUMNS}}}\n"
+UNKNOWN = f"format: 1\ncolumns: {{arrived: at, {COLUMNS}}}\n"
+
+
+def _of_few_customers(seed: int) -> list[dict[str, str]]:
+    """3,000 contacts of 60 customers, each of whom has ways of their own, and none for a reason."""
+    draw = random.Random(seed)
+    complains = [draw.betavariate(0.3, 1.2) for _ in range(60)]
+    asked, many = ([draw.random() < 0.5 for _ in range(60)] for _ in range(2))
+    late = [draw.random() < 0.3 for _ in range(60)]
+    rows = []
+    for _ in range(3_000):
+        who = draw.randrange(60)
+        wait = draw.uniform(44, 47.9) if late[who] else draw.uniform(1, 40)
+        at = f"2026-10-{1 + draw.randrange(28):02} 10:{draw.randrange(60):02}"
+        rows.append(
+            {
+                "at": at, "who": f"k{who}", "w": f"{wait:.2f}", "r": "3" if many[who] else "1",
+                "c": "yes" if draw.random() < complains[who] else "no",
+                "a": "yes" if asked[who] else "no",
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _chances(path: Path, mapped: str) -> dict[str, float]:
+    return {look.sign: look.chance for look in measured(path, mapped, POLICIES).looks}
+
+
+@pytest.mark.parametrize(("seed", "sign"), [(4, "not_asked"), (10, "stopped_clocks")])
+def test_customers_who_are_alike_are_no_sign(seed: int, sign: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", _of_few_customers(seed))
+    # Were each contact somebody else's, chance alone would not do.
+    assert _chances(path, UNKNOWN)[sign] < SURE
+    assert _chances(path, KNOWN).get(sign, 1.0) > 0.05
+
+
+def test_contacts_of_a_handful_of_customers_show_nothing(tmp_path: Path) -> None:
+    rows = [{**row, "who": f"k{n % 19}"} for n, row in enumerate(_of_few_customers(4))]
+    path = write_csv(tmp_path / "c.csv", rows)
+    assert "not_asked" not in _chances(path, KNOWN)
+
+
+def test_a_sign_is_found_whoever_is_not_known(tmp_path: Path) -> None:
+    rows = _of_few_customers(4)
+    for n, row in enumerate(rows):
+        row |= {"who": "" if n % 2 else f"k{n}", "c": "yes" if n % 3 else "no"}
+        row["a"] = "yes" if n % (5 if row["c"] == "yes" else 2) == 0 else "no"
+    assert _chances(write_csv(tmp_path / "c.csv", rows), KNOWN)["not_asked"] < SURE

@@ -49,6 +49,35 @@ def test_a_p90_that_is_not_declared_is_read_from_the_spread() -> None:
     assert missing.value.routes == ("customer_rules.refunds.above_that.takes.p90",)
 
 
+@pytest.mark.parametrize(
+    ("hours", "takes"), [("", "48h"), ("organisation: {hours: office}", "2 working days")]
+)
+def test_an_approval_measured_in_hours_that_nobody_declared_takes_no_verdict_away(
+    hours: str, takes: str
+) -> None:
+    policy = f"""{HOURS}{hours}
+roles: {{finance: {{}}}}
+customer_rules:
+  refunds:
+    kind: refund
+    agent_may_approve_up_to: 50 EUR
+    settled_within: 24h
+    above_that: {{approved_by: finance, takes: {{median: 20h, p90: 48h}}}}
+measured: {{october: {{until: 2026-10-31, approval: {{median: 1 working day, p90: 2 working days}}}}}}
+"""
+    assert str(value(policy, ON, "approval_takes")) == takes
+    assert value(policy, ON, "approval_overruns") is True
+
+
+@pytest.mark.parametrize(("currency", "measured"), [("EUR", True), ("USD", False)])
+def test_refunds_are_measured_in_the_currency_of_the_authority(
+    currency: str, measured: bool
+) -> None:
+    paid = f"refunds: {{median: 20 {currency}, p80: 50 {currency}}}"
+    policy = f"{rule('5 working days')}measured: {{october: {{until: 2026-10-31, {paid}}}}}\n"
+    assert value(policy, ON, "amounts_are_measured") is measured
+
+
 def test_the_authority_that_leaves_one_in_ten() -> None:
     assert str(value(rule("5 working days"), ON, "authority_for_nine_in_ten")) == "160 EUR"
 

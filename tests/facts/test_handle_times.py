@@ -69,3 +69,24 @@ def test_one_figure_is_drawn_as_no_spread() -> None:
     policy = _policy("median: 5m, p90: 12m", "median: 7m")
     with pytest.raises(NotAssessable):
         value(policy, "contact_reasons", "declared_and_measured")
+
+
+@pytest.mark.parametrize(
+    ("ends", "apart"),
+    [
+        ("low: 4m, high: 6m", 0.0),
+        ("low: 4m", 0.0),
+        ("high: 6m", 0.0),
+        ("low: 4m30s", 0.2),
+        ("high: 3m", 0.2),
+        ("low: long", 0.2),
+    ],
+)
+def test_an_interval_with_one_open_end_reaches_as_far_as_it_is_open(
+    ends: str, apart: float
+) -> None:
+    policy = _policy("median: 4m", "median: 5m").replace(
+        "queues: [calls], handle_time",
+        f"certainty: {{handle_time.median: {{contacts: 30, {ends}}}}}, queues: [calls], handle_time",
+    )
+    assert value(policy, "contact_reasons", "handle_time_apart") == pytest.approx(apart)

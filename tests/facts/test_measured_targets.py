@@ -145,5 +145,14 @@ def test_a_target_for_others_than_were_measured_together_decides_nothing(measure
         " b: {queues: [chat], abandonment: {at_most: 20%}}",
         measured,
     )
-    with pytest.raises(NotAssessable, match="measured together"):
-        value(f"{policy}contact_reasons: {{order: {{queue: mail}}}}", "measured", "has_an_aim")
+    policy += "contact_reasons: {order: {queue: mail}}\n"
+    assert value(policy, "measured", "has_an_aim") is False
+    assert value(policy, "measured", "aims_for_others") is True
+
+
+@pytest.mark.parametrize(
+    "targets",
+    ["a: {abandonment: {at_most: 5%}}", "a: {queues: [chat], abandonment: {at_most: 5%}}"],
+)
+def test_an_aim_for_just_these_or_for_none_of_them_leaves_nothing_open(targets: str) -> None:
+    assert value(_given_up(targets, "queues: [mail]"), "measured", "aims_for_others") is False

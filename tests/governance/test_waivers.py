@@ -274,6 +274,9 @@ def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
         read_ = waivers_at(inside / name, inside, AS_OF)
         assert read_.waivers == ()
         assert len(read_.problems) == 1
+    path = inside / "waivers.yaml"
+    (problem,) = waivers_at(path, inside, AS_OF).problems
+    assert problem.place == Place(path.as_posix(), 1, 1, 1)  # nothing of what is behind is shown
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
@@ -629,3 +632,11 @@ def test_waivers_are_held_against_the_later_of_today_and_the_day_judged(report: 
     read_ = held(entry(fingerprint(report, "refunds"), expires=AS_OF.isoformat()))
     for day, state in ((AS_OF - DAY, WaiverState.EXPIRING), (AS_OF + DAY, WaiverState.EXPIRED)):
         assert states(finished(report, ["BUY02"], day, read_)) == [state]
+
+
+def test_a_waiver_is_written_as_far_in_as_those_that_are_there(report: Report) -> None:
+    text = source(entry("0" * 16)).data.replace(b"\n  ", b"\n      ")
+    grown_ = with_waivers(SourceFile("waivers.yaml", text), [waived(report.findings[0])])
+    mark = report.findings[0].fingerprint
+    (line,) = [one for one in grown_.decode().splitlines() if mark in one]
+    assert line == f'      "{mark}":'

@@ -5,13 +5,24 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from principlecheck.importing.recognising import read_sources
+from principlecheck.importing.helpdesk import Given
+from principlecheck.importing.recognising import read_sources, understand
 from principlecheck.model.report.refusal import Refusal
 from tests.importing.kit import entries, of
 
 LEVELS = [["Severity", "First response"], ["P1", "1 hour"], ["P2", "4 hours"]]
 ACROSS = [["", "P1", "P2"], ["First response", "1 hour", "4 hours"], ["Resolution", "1d", "2d"]]
 STAFF = [["Team", "Agents", "Shrinkage", "AHT"], ["Phone", "6", "30%", "5m"]]
+
+
+WEEK = [["Day", "Open", "Close"], ["Monday", "8:00", "18:00"], ["Wed", "8:00", "13:00"]]
+WEEK_ACROSS = [
+    ["", "Mon", "Tue", "Wed"],
+    ["Opens", "8:00", "", "8:00"],
+    ["Closes", "18:00", "", "13:00"],
+]
+ONE_ROW = [["Opening hours", "Mon", "Tue", "Wed"], ["", "8-18", "closed", "8-13"]]
+NO_LABELS = [["Monday", "Tuesday", "Wednesday"], ["8am-6pm", "-", "8am-1pm"]]
 
 
 def sheet(path: Path, rows: list[list[str]], first: int, title: str) -> Path:
@@ -44,6 +55,37 @@ def test_headings_are_found_under_a_title_which_is_said(
     assert grid.rows[0] == rows[0]
     assert grid.place(0).endswith(f"row {first}")
     assert grid.above == ["Garden Co, 2026"]
+
+
+@pytest.mark.parametrize("rows", [WEEK, WEEK_ACROSS, ONE_ROW, NO_LABELS])
+@pytest.mark.parametrize("first", [1, 2, 3, 5])
+def test_a_week_is_found_under_a_title_whichever_way_its_days_go(
+    tmp_path: Path, rows: list[list[str]], first: int
+) -> None:
+    path = sheet(tmp_path / "a.xlsx", rows, first, "Garden Co, 2026")
+    sources, _ = read_sources([path], "")
+    understood = understand(sources, Given(zone="Europe/Dublin"))["table"]
+    assert entries(understood, "hours")["office"]["open"] == {
+        "mon": "08:00-18:00",
+        "wed": "08:00-13:00",
+    }
+    assert any("taken for a title" in one for one in understood.assumed) == (first > 1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Agents,5-6,5-6,4",
+        "Phone,8-18,8-18,8-13\nChat,9-17,9-17,9-13",
+        "Phone,8-18,8-18,8-13",
+    ],
+)
+def test_days_beside_which_something_else_is_told_are_no_opening_hours(
+    tmp_path: Path, rows: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f",Mon,Tue,Wed\n{rows}\n", "utf-8")
+    assert "not clear which program" in refused(path)
 
 
 def test_a_csv_with_two_rows_of_title_is_read_and_says_so(tmp_path: Path) -> None:

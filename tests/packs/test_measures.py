@@ -10,7 +10,7 @@ import pytest
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.measure import Measure, Written, grown, growth, kept_figures
-from principlecheck.packs.loading import Pack, built_in_packs, load_pack
+from principlecheck.packs.loading import BadPack, Pack, built_in_packs, load_pack
 from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.policies.load import load
 from tests.packs.kit import pack_text
@@ -176,7 +176,9 @@ def told(
 ) -> tuple[float | None, list[tuple[str, str, bool]]]:
     """The excess of a rule, and its measures."""
     rule: Any = SimpleNamespace(
-        rule=SimpleNamespace(fails_when=fails_when, worse=worse), thresholds={"most": 20}
+        rule=SimpleNamespace(fails_when=fails_when, worse=worse),
+        thresholds={"most": 20},
+        amiss={},
     )
     context: Any = Values(values, ages)
     found = [(one.name, one.written, one.ages) for one in measures_of(context, rule)]
@@ -239,6 +241,24 @@ def test_a_pack_names_figures_that_there_are() -> None:
     assert with_worse != text
     with pytest.raises(Exception, match="names nothing"):
         load_pack(with_worse.encode(), "own.yaml")
+
+
+def test_what_is_amiss_is_kept_by_name_and_what_nobody_knows_is_not() -> None:
+    amiss = """{no owner: "!declared.entry.owner", much told: size(entry.passes_on) > 2,
+        a cold one: entry.style == 'cold', a way up: entry.kind == 'escalation'}"""
+    own = load_pack(pack_text(amiss=amiss).encode(), "own.yaml")
+    handovers = "handovers: {h: {kind: transfer, from: a, to: b, style: cold}}"
+    (finding,) = report_on(corpus(f"roles: {{a: {{}}, b: {{}}}}\n{handovers}\n"), [own]).findings
+    (one,) = finding.measures
+    assert (one.name, one.kept) == ("amiss", ["no owner", "a cold one"])
+
+
+def test_what_can_be_amiss_is_a_condition() -> None:
+    with pytest.raises(BadPack, match="nonsense") as refused:
+        load_pack(pack_text(amiss="{a fault: entry.nonsense}").encode(), "own.yaml")
+    place = refused.value.problems[0].place
+    assert place is not None
+    assert pack_text(amiss="{a fault: entry.nonsense}").split("\n")[place.line - 1].endswith("}")
 
 
 def test_time_alone_makes_nothing_worse_but_what_ages() -> None:

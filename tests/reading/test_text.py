@@ -1,5 +1,8 @@
 """Bytes to text: UTF-8 only, and nothing that hides or commands."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -87,3 +90,38 @@ def test_the_place_of_a_byte_that_is_not_utf8(data: bytes, line: int, column: in
 def test_lines_are_those_of_editors() -> None:
     assert lines_of("a\r\nb\nc\rd\u2028e\x0cf") == ["a", "b", "c", "d\u2028e\x0cf"]
     assert lines_of("a\n") == ["a", ""]
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return held.getvalue()
+
+
+def office(main: str, more: dict[str, bytes] | None = None) -> bytes:
+    return packed({"[Content_Types].xml": b"<Types/>", main: b"<x/>", **(more or {})})
+
+
+SHEET, LETTER = office("xl/workbook.xml"), office("word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (office("word/document.xml", {"word/embeddings/a.xlsx": SHEET}), "a Word document"),
+        (office("word/document2.xml", {"word/embeddings/a.xlsx": SHEET}), "a Word document"),
+        (office("ppt/presentation.xml", {"ppt/embeddings/a.xlsx": SHEET}), "a presentation"),
+        (office("xl/workbook.xml", {"xl/embeddings/a.docx": LETTER}), "an Excel workbook"),
+        (packed({"mimetype": b"application/vnd.oasis.opendocument.text", "b.xlsx": SHEET}),
+         "a document of OpenOffice"),
+        (packed({"a.xlsx": SHEET}), "an archive, or a document in one"),
+        (packed({"xl/notes.txt": b"no package"}), "an archive, or a document in one"),
+        (office("word/document.xml", {"word/embeddings/a.xlsx": SHEET})[:-30], "a Word document"),
+    ],
+)  # fmt: skip
+def test_a_document_is_told_by_its_own_main_part(data: bytes, what: str) -> None:
+    told = no_text(data, "x")
+    assert told is not None
+    assert told[0] == what

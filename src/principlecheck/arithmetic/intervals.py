@@ -25,8 +25,7 @@ def wilson(
 
     Raises ValueError without trials, or with more successes than trials.
     """
-    if not 0 <= successes <= trials or trials == 0:
-        raise ValueError(f"{successes} of {trials} is no share.")
+    _refuse_no_share(successes, trials)
     n = trials / max(1.0, design_effect)
     p, z = successes / trials, normal_quantile((1 + confidence) / 2)
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
@@ -34,6 +33,81 @@ def wilson(
     low = 0.0 if successes == 0 else max(0.0, centre - half)
     high = 1.0 if successes == trials else min(1.0, centre + half)
     return low, high
+
+
+def clopper_pearson(
+    successes: float, trials: float, confidence: float = CONFIDENCE, design_effect: float = 1.0
+) -> Interval:
+    """The interval of a share that never holds the truth less often than it says.
+
+    Clopper and Pearson 1934, Biometrika 26, by the beta distribution, so that successes and trials
+    over a design effect need not be whole. Raises ValueError as `wilson` does.
+    """
+    _refuse_no_share(successes, trials)
+    hits, n = (value / max(1.0, design_effect) for value in (successes, trials))
+    tail = (1 - confidence) / 2
+    low = _beta_quantile(tail, hits, n - hits + 1) if successes else 0.0
+    high = 1 - _beta_quantile(tail, n - hits, hits + 1) if successes < trials else 1.0
+    return low, high
+
+
+FEW = 10
+"""Successes, or failures, below which Wilson's interval is too short: with one of them its end lies
+where chance goes beyond it six times as often as it should (Brown, Cai and DasGupta 2001, Stat.
+Sci. 16)."""
+
+
+def share_interval(
+    successes: float, trials: float, confidence: float = CONFIDENCE, design_effect: float = 1.0
+) -> Interval:
+    """Wilson's interval of a share; where few succeed, or few do not, that of Clopper and Pearson.
+
+    Raises ValueError as `wilson` does.
+    """
+    least = min(successes, trials - successes) / max(1.0, design_effect)
+    found = clopper_pearson if least < FEW else wilson
+    return found(successes, trials, confidence, design_effect)
+
+
+def _refuse_no_share(successes: float, trials: float) -> None:
+    if not 0 <= successes <= trials or trials == 0:
+        raise ValueError(f"{successes} of {trials} is no share.")
+
+
+def _beta_quantile(chance: float, a: float, b: float) -> float:
+    """Where the beta distribution reaches a chance, by halving."""
+    low, high = 0.0, 1.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _beta_cdf(middle, a, b) < chance else (low, middle)
+    return high
+
+
+def _beta_cdf(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, by its continued fraction (DLMF 8.17.22)."""
+    if not 0 < x < 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - _beta_cdf(1 - x, b, a)
+    logarithm = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    front = math.exp(logarithm + a * math.log(x) + b * math.log1p(-x)) / a
+    return front * _fraction(x, a, b)
+
+
+def _fraction(x: float, a: float, b: float) -> float:
+    """The continued fraction of `_beta_cdf`, two parts at a time by the method of Lentz."""
+    above, below = 1.0, 1 / (1 - (a + b) * x / (a + 1))
+    value = below
+    for m in range(1, 10_000):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        before = value
+        for part in (even, odd):
+            above, below = 1 + part / above, 1 / (1 + part * below)
+            value *= above * below
+        if abs(value / before - 1) < 1e-14:
+            break
+    return value
 
 
 def quantile_ranks(n: int, share: float, confidence: float = CONFIDENCE) -> tuple[int, int, int]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from principlecheck.facts.scopes import SCOPES, answering, channels_of, queues_covered, scope
+from principlecheck.facts.scopes import (
+    SCOPES,
+    answering,
+    channels_of,
+    queue_of_reason,
+    queues_covered,
+    scope,
+    takes_in,
+)
 from principlecheck.model.format.organisation import Item, Organisation
 from principlecheck.model.format.subject import Subject
 
@@ -14,6 +22,9 @@ _Ids: TypeAlias = frozenset[str] | None
 _SECTIONS = {"queues": "queues", "channels": "channels", "reasons": "contact_reasons"}
 _WHOLE = ("queues", "channels")
 """Scopes whose ids together are every contact; a customer may be in no segment."""
+_DIVIDED = ("reasons", "queues", "channels", "segments", "priority")
+"""Scopes in the order in which contacts are divided by them: a reason says which queue it is."""
+_MOST_STEPS = 2_000
 
 
 def still_held(
@@ -32,17 +43,73 @@ def still_held(
         return any(_takes_in(one, whole) for one in now)
     names = [name for name in SCOPES if hasattr(was.value, name)]
     wanted = {name: _wanted(was, _own(subject, name, before, after), name, after) for name in names}
-    return not wanted or any(_together(now, name, wanted, after) for name in names)
+    return not wanted or _Cells(wanted, after).covered(now)
 
 
-def _together(now: Sequence[Item], name: str, wanted: dict[str, _Ids], after: Organisation) -> bool:
-    """Whether all that is wanted is taken in by several at once, each for a part by one scope."""
-    others = {other: ids for other, ids in wanted.items() if other != name}
-    found = [set(scope(one, name)) for one in now if _takes_in(one, others)]
-    ids = wanted[name]
-    if ids is None and name in _WHOLE:
-        ids = frozenset(item.id for item in after.items(_SECTIONS[name])) or None
-    return not all(found) or (ids is not None and ids <= set().union(*found))
+def is_narrower(now: Item, was: Item) -> bool:
+    """Whether an entry is not for all any more that it was for."""
+    return not all(takes_in(scope(now, name), scope(was, name)) for name in SCOPES)
+
+
+class _Cells:
+    """Whether several entries together are for all that is wanted, divided scope by scope into what
+    the same of them admit. A reason is of the queue that it arrives in, and of its channels.
+
+    After `_MOST_STEPS` it is said that they are not: it is then asked about, and not passed over.
+    """
+
+    def __init__(self, wanted: dict[str, _Ids], after: Organisation) -> None:
+        self._wanted, self._after = wanted, after
+        self._names = sorted(wanted, key=_DIVIDED.index)
+        self._steps = _MOST_STEPS
+
+    def covered(self, items: Sequence[Item], depth: int = 0, queues: _Ids = None) -> bool:
+        """Whether `items` are for all that is wanted by the scopes from `depth` on, of contacts in
+        these queues.
+        """
+        self._steps -= 1
+        rest = self._names[depth:]
+        if not items or self._steps < 0:
+            return False
+        if any(not any(scope(one, name) for name in rest) for one in items):
+            return True
+        name, ids = rest[0], self._ids(rest[0], queues)
+        unnamed = [one for one in items if not scope(one, name)]
+        if ids is None:
+            return self.covered(unnamed, depth + 1, queues)
+        cells: dict[tuple[tuple[str, ...], _Ids], list[Item]] = {}
+        admitted = _by_id(items, name)
+        for id_ in sorted(ids):
+            inside = self._queues_of(id_) if name == "reasons" else queues
+            found = [*unnamed, *admitted.get(id_, ())]
+            cells.setdefault((tuple(one.route for one in found), inside), found)
+        return all(self.covered(found, depth + 1, inside) for (_, inside), found in cells.items())
+
+    def _ids(self, name: str, queues: _Ids) -> _Ids:
+        ids = self._wanted[name]
+        if ids is None and name in _WHOLE:
+            ids = frozenset(item.id for item in self._after.items(_SECTIONS[name])) or None
+        inside = queues if name == "queues" else None
+        if name == "channels" and queues is not None:
+            inside = self._channels_of(queues)
+        return ids if inside is None else inside if ids is None else ids & inside
+
+    def _queues_of(self, reason: str) -> _Ids:
+        found = self._after.find("contact_reasons", reason)
+        return None if found is None else frozenset((queue_of_reason(found),))
+
+    def _channels_of(self, queues: frozenset[str]) -> _Ids:
+        found = [queue for id_ in queues if (queue := self._after.find("queues", id_)) is not None]
+        return frozenset(c.id for queue in found for c in channels_of(self._after, queue)) or None
+
+
+def _by_id(items: Sequence[Item], name: str) -> dict[str, list[Item]]:
+    """The entries that name each id by a scope."""
+    found: dict[str, list[Item]] = {}
+    for one in items:
+        for id_ in dict.fromkeys(scope(one, name)):
+            found.setdefault(id_, []).append(one)
+    return found
 
 
 def _takes_in(one: Item, wanted: dict[str, _Ids]) -> bool:
@@ -56,14 +123,15 @@ def _wanted(was: Item, own: set[str], name: str, after: Organisation) -> _Ids:
     named = set(scope(was, name))
     both = named & own if named and own else named | own
     section = _SECTIONS.get(name)
-    if not both and not (named and own):
+    if not named and not own:
         return None
     return frozenset(id_ for id_ in both if section is None or after.find(section, id_) is not None)
 
 
 def _own(subject: Subject, name: str, before: Organisation, after: Organisation) -> set[str]:
     """The ids that an entry admits, also where it names channels for queues, or queues for channels,
-    or is judged queue by queue; none where it admits all.
+    or is judged queue by queue; none where it admits all. An entry that names queues, or may, is of
+    no contact on a channel that none of them answers.
     """
     entry, part = subject.entry, subject.part
     if name == "queues" and after.find("queues", part) and not hasattr(entry.value, part):
@@ -73,7 +141,7 @@ def _own(subject: Subject, name: str, before: Organisation, after: Organisation)
         return own
     if name == "queues" and scope(entry, "channels"):
         return {queue.id for queue in answering(after, scope(entry, "channels"))}
-    if name == "channels" and scope(entry, "queues"):
+    if name == "channels" and hasattr(entry.value, "queues"):
         queues = queues_covered(before, entry)  # one that is gone is what is asked about
         return {channel.id for queue in queues for channel in channels_of(before, queue)}
     return set()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from principlecheck.comparing.held_against import is_narrower
 from principlecheck.comparing.resolution import Resolution, why_unjudged
 from principlecheck.model.format.subject import Subject
 from principlecheck.model.report.comparison import LostJudgement
 from principlecheck.model.report.report import Located, Outcome, Report, RuleCard, Status
 
+_BINDING = ("targets", "promises")
+"""Sections whose entries bind somebody for the contacts that they name."""
 UNJUDGED = (Status.NOT_DECLARED, Status.NOT_ASSESSABLE, Status.ASKED)
 
 
@@ -22,7 +27,7 @@ def lost_judgements(
     """Every rule that passed on a subject before, and of which nothing can be said there now.
 
     An entry that is gone is no longer judged, and nothing is lost by that, unless a law still asks
-    for it; what it was held against must still be there, or others for as much.
+    for it; what it was held against must still be there for as much, or others with it.
     """
     cards = {card.code: card for card in after.rules}
     now = {(outcome.code, outcome.subject): outcome for outcome in after.outcomes}
@@ -36,9 +41,10 @@ def lost_judgements(
         route = subject.entry.route if subject else outcome.subject
         latest = now.get((outcome.code, outcome.subject))
         others = judged.get(_entry_and_part(outcome), ())
-        if latest is None and others and _stand_for(others, subject, resolution):
+        if latest is None and others and subject and _stand_for(others, subject, resolution):
             continue  # it is held against something else by now
         why = _why(latest, outcome, card, resolution, subject)
+        why = why or _narrowed(latest, others, subject, resolution)
         if why:
             place = locate(route)
             found.append(
@@ -81,6 +87,24 @@ def _why(
     return "" if is_fixed else why
 
 
+def _narrowed(
+    latest: Outcome | None, others: Sequence[str], subject: Subject | None, resolution: Resolution
+) -> str:
+    """Why a pass says less than it did: the target or promise that an entry was held against is for
+    fewer of its contacts, and no other is for the rest.
+    """
+    other = subject.other if subject else None
+    if subject is None or other is None or other.section not in _BINDING:
+        return ""
+    now, entry = resolution.find(other.route), resolution.find(subject.entry.route)
+    if latest is None or latest.status is not Status.PASS or now is None or entry is None:
+        return ""
+    # What an entry is not for any more need not be held against anything.
+    if not is_narrower(now, other) or _stand_for(others, replace(subject, entry=entry), resolution):
+        return ""
+    return f"{other.route}, against which it was judged, is for fewer of its contacts"
+
+
 def _judged_by_entry(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[str]]:
     """What each rule holds each entry, or part of one, against; nothing where it is judged alone."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -95,9 +119,7 @@ def _entry_and_part(outcome: Outcome) -> tuple[str, str]:
     return outcome.code, outcome.subject.partition(" ~ ")[0]
 
 
-def _stand_for(others: Sequence[str], subject: Subject | None, resolution: Resolution) -> bool:
+def _stand_for(others: Sequence[str], subject: Subject, resolution: Resolution) -> bool:
     """Whether what an entry is held against now is for as much as what it was held against."""
-    if subject is None:
-        return True
     found = [now for other in others if (now := resolution.find(other)) is not None]
     return resolution.still_held(subject, found)

@@ -47,9 +47,11 @@ def agents_own_codes(counter: Counter) -> Iterator[str]:
     by = ["queue"] if counter.cleaned.has("queue") else []
     if not counter.cleaned.has("solved_first_time", "customer"):
         return
-    back = counter.returns(by)
+    back, alone = counter.returns(by), counter.by_one_agent(by)
     for group, counts in sorted(counter.sums(by).items(), key=str):
         if group not in back or min(counts["coded"], back[group].base) < counter.mapping.fewest:
+            continue
+        if group in alone:
             continue
         marked = counts["coded_solved"] / counts["coded"]
         stayed = 1 - back[group].returned / back[group].base
@@ -61,9 +63,15 @@ def agents_own_codes(counter: Counter) -> Iterator[str]:
 
 
 def by_channel_and_group(counter: Counter) -> Iterator[str]:
-    """Contacts and median handle time of each channel and group that is large enough."""
+    """Contacts and median handle time of each channel and group that is large enough.
+
+    A group may be one person under a name; whether it is only the column of agents says.
+    """
     for column in ("channel", "group"):
         if not counter.cleaned.has(column):
+            continue
+        if column == "group" and not counter.cleaned.has("agent"):
+            yield f"By group: nothing is told; map agent, so that no group is one of fewer than {FEWEST_AGENTS}."
             continue
         table = counter.table
         sums = {"n": table.count()}

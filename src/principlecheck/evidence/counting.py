@@ -141,6 +141,38 @@ def clusters(
     return found
 
 
+_ONE_EACH = {"a": (1, 1, 0, 0), "n": (0, 1, 0, 0), "b": (0, 0, 1, 1), "m": (0, 0, 0, 1)}
+"""What a contact adds whose customer is not known."""
+
+
+def pairs_of_people(
+    engine: Engine, table: Any, by: Sequence[str], one: tuple[Any, Any], other: tuple[Any, Any]
+) -> dict[Group, dict[tuple[int, int, int, int], int]]:
+    """As `pairs_of_clusters`; whoever is not known is taken for somebody else each time."""
+    import ibis
+
+    (hit, trial), (hit_other, trial_other) = one, other
+    has = "customer" in table.columns
+    nobody = table.customer.isnull() if has else ibis.literal(True)
+    flags = {
+        "a": nobody & trial & hit,
+        "n": nobody & trial & ~hit,
+        "b": nobody & trial_other & hit_other,
+        "m": nobody & trial_other & ~hit_other,
+    }
+    found: dict[Group, dict[tuple[int, int, int, int], int]] = {}
+    if has:
+        who = table.customer.notnull()
+        known = ((hit, trial & who), (hit_other, trial_other & who))
+        found = pairs_of_clusters(engine, table, by, *known)
+    for group, sums in totals(engine, table, by, flags).items():
+        kinds = found.setdefault(group, {})
+        for name, n in sums.items():
+            if n:
+                kinds[_ONE_EACH[name]] = kinds.get(_ONE_EACH[name], 0) + n
+    return found
+
+
 def pairs_of_clusters(
     engine: Engine, contacts: Any, by: Sequence[str], one: tuple[Any, Any], other: tuple[Any, Any]
 ) -> dict[Group, dict[tuple[int, int, int, int], int]]:

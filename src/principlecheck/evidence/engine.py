@@ -22,6 +22,9 @@ from principlecheck.model.report.refusal import Refusal
 
 MEMORY = "1500MB"
 _ON_SPARK = re.compile(r"local(?:\[(?:[0-9]{1,3}|\*)\])?|spark://[A-Za-z0-9.,:_-]+|yarn")
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:'[^']*'|"[^"]*"|`[^`]*`)|(?<![A-Za-z0-9])[+-]?[0-9][0-9A-Za-z.,:+-]*"""
+)
 _NOT_PACKED = "The extra that measures is not installed."
 _NOISE = (
     # ibis 12 asks duckdb 2 by an old name, and pyspark 4.3 speaks of pandas 3.
@@ -470,10 +473,14 @@ def _told_of(records: Records) -> Iterator[None]:
     except Refusal:
         raise
     except _broken() as error:
-        first = str(error).strip().splitlines()[0][:200]
-        raise Refusal(f"{records.name} cannot be read: {first}") from None
+        raise Refusal(f"{records.name} cannot be read: {without_values(error)}") from None
 
 
 def _cannot_read(error: Exception) -> Refusal:
-    first = str(error).strip().splitlines()[0][:240]
-    return Refusal(f"The records could not be counted: {first}")
+    return Refusal(f"The records could not be counted: {without_values(error)}")
+
+
+def without_values(error: Exception) -> str:
+    """The first line of what an engine says, without what it quotes of a row: texts and numbers."""
+    first = (str(error).strip().splitlines() or [""])[0]
+    return re.split(r"(?<!\w)['\"`]", _QUOTED.sub("…", first))[0].strip()[:240]

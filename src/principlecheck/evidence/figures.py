@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
 
-from principlecheck.arithmetic.intervals import design_effect, wilson
+from principlecheck.arithmetic.intervals import design_effect, share_interval
 from principlecheck.arithmetic.sample import Estimate, Sample
 from principlecheck.arithmetic.schedule import Schedule
 from principlecheck.evidence.cleaning import Cleaned
@@ -24,7 +25,14 @@ from principlecheck.evidence.counting import (
 )
 from principlecheck.evidence.engine import Engine
 from principlecheck.evidence.groups import SCOPES, Groups, Names
-from principlecheck.evidence.held import CLOCKS, Deadline, cuts, deadlines_of, limit_of
+from principlecheck.evidence.held import (
+    AFTER_THE_FIRST,
+    CLOCKS,
+    Deadline,
+    cuts,
+    deadlines_of,
+    limit_of,
+)
 from principlecheck.evidence.mapping import RecordMapping
 from principlecheck.evidence.openings import Openings
 from principlecheck.evidence.parsing import MISSING, OK
@@ -47,6 +55,8 @@ _SHARES = {
 
 _NEVER = 400 * units.DAY
 _MOST_LEFT_OPEN = 0.05
+_BEYOND = 5
+"""Contacts as long or longer, below which an order statistic says little, and may be one contact."""
 _UNNAMED = Schedule.always()
 """Hours that nobody asks for: those of the export, which counts in them."""
 
@@ -69,6 +79,8 @@ class Measured(Struct):
     hours: str | None = None
     contacts: int = 0
     notes: list[str] = field(default_factory=list)
+    one_agent: bool = False
+    """Whether one person did all of it, so that none of its figures is written."""
 
 
 class Counter:
@@ -134,8 +146,9 @@ class Counter:
         import ibis
 
         length = CLOCKS[deadline.clock]
-        if deadline.clock == "next_reply":
-            # Who wrote no later message waits for no reply to one, and nobody says when it came.
+        if deadline.clock in AFTER_THE_FIRST:
+            # Who wrote no later message waits for no reply to one, and nobody says when it came;
+            # what was settled at once needed no sign of life in between.
             table = self.table.filter(self.table[f"{length}_state"] == OK)
             return table, table[length], table[length].notnull()
 
@@ -179,7 +192,7 @@ class Counter:
         itself, whole days of it are not known, nor are lengths on a clock that never stops.
         """
         counts_itself = self.in_working_time(CLOCKS[deadline.clock])
-        if deadline.clock == "next_reply" and not counts_itself and deadline.joins:
+        if deadline.clock in AFTER_THE_FIRST and not counts_itself and deadline.joins:
             return Deadline(deadline.clock, "elapsed")
         if deadline.unit == "working" or not counts_itself:
             return deadline
@@ -204,6 +217,18 @@ class Counter:
         import ibis
 
         return {"contacts": ibis.literal(1), **_outcomes(self), **_hands(self), **_asked(self)}
+
+    def by_one_agent(self, by: Sequence[str]) -> set[Group]:
+        """The groups all of whose contacts one agent had, as far as it is known who did."""
+        if not self.cleaned.has("agent"):
+            return set()
+        table = self.table.filter(self.table.agent.notnull())
+        agents = table.agent.nunique()
+        grouped = table.group_by(list(by)).aggregate(n=agents) if by else table.aggregate(n=agents)
+        found = {tuple(group): int(n) for *group, n in self.engine.fetch(grouped)}
+        # Where two spellings mean one group, each may have been the same agent's.
+        merged = self.names.merged(found, by, max)
+        return {group for group, n in merged.items() if n == 1}
 
     def patience(self, by: Sequence[str]) -> dict[Group, Sample]:
         """How long customers wait before they give up; who was answered might have waited on."""
@@ -373,7 +398,7 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
     names, fewest = counter.names, counter.mapping.fewest
     part = any(column != "queue" for column in by)
     sums, handled, back = counter.sums(by), counter.handle_times(by), counter.returns(by)
-    effects = counter.effect_of_customers()
+    effects, alone = counter.effect_of_customers(), counter.by_one_agent(by)
     others = {} if part else _of_whole_queues(counter, by)
     for group in sorted(sums, key=str):
         counts = sums[group]
@@ -383,6 +408,10 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
         made = Measured(names.scopes(by, group), contacts=counts["contacts"])
         if not part:
             _rates(made, counts, counter.cleaned)
+        if group in alone:
+            yield _of_one_agent(made)
+            continue
+        if not part:
             _shares(made, counts, fewest)
         if group in handled:
             _handle_time(made, handled[group], counter, queue)
@@ -392,6 +421,15 @@ def _of_groups(counter: Counter, by: Sequence[str]) -> Iterator[Measured]:
             effect = effects.get(group[:1] if "queue" in by else (), 1.0)
             _returns(made, back[group], effect, fewest)
         yield from _clocks(made, counter, by, group, queue)
+
+
+def _of_one_agent(made: Measured) -> Measured:
+    """How many contacts came, and nothing of how they went: that would be about one person."""
+    made.one_agent = True
+    made.notes.append(
+        "What one agent alone has worked on is left out: no figure is about one person."
+    )
+    return made
 
 
 def _of_whole_queues(
@@ -438,7 +476,7 @@ def _clocks(
                 Measured(made.scopes, hours=deadline.hours, contacts=made.contacts),
             )
         _clock_figures(into, clock, sample, deadline, counter.mapping.fewest)
-        if counter.in_working_time(CLOCKS[clock]) and not clock.endswith("_reply"):
+        if counter.in_working_time(CLOCKS[clock]) and clock in ("resolution", "fulfilment"):
             made.notes.append(
                 f"{clock}: the export counts working time itself and has none for open cases, so "
                 "that they are left out and it seems shorter than it is."
@@ -459,12 +497,11 @@ def _clock_figures(
     if deadline.limit is None or deadline.span is None:
         return
     kept = _within(sample, deadline.limit)
-    if kept is None:
+    if kept is None or kept[1] < fewest:
         return
     hits, n = kept
-    low, high = wilson(hits, n)
     made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
-    made.figures[f"{clock}.for_share"] = Figure(n, *(share_text(v) for v in (hits / n, low, high)))
+    made.figures[f"{clock}.for_share"] = share_figure(hits, n)
 
 
 def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
@@ -496,9 +533,7 @@ def _shares(made: Measured, counts: Mapping[str, int], fewest: int) -> None:
         n = counts.get(of, 0)
         if hit not in counts or n < fewest:
             continue
-        low, high = wilson(counts[hit], n)
-        share = (share_text(value) for value in (counts[hit] / n, low, high))
-        made.figures[name] = Figure(n, *share)
+        made.figures[name] = share_figure(counts[hit], n)
 
 
 def _handle_time(made: Measured, sample: Sample, counter: Counter, queue: Any) -> None:
@@ -527,13 +562,12 @@ def _spread(
     found: dict[str, Estimate] = {}
     for quantile, share in QUANTILES.items():
         estimate = sample.survival_quantile(share) if sample.cuts else sample.quantile(share)
-        # An order statistic with fewer than five beyond it says little, and may be one contact.
-        if estimate is None or sample.n * (1 - share) < 5:
+        if estimate is None or sample.n * (1 - share) < _BEYOND:
             continue
         found[quantile] = estimate
     if mean and not sample.cuts:
         found = {"mean": sample.mean(), **found}
-    told = {key: _told(estimate, unit) for key, estimate in found.items()}
+    told = {key: _told(sample, key, estimate, unit) for key, estimate in found.items()}
     for key, figure in told.items():
         same_further_up = key != "mean" and figure.value in _after(told, key)
         if figure.value[0] != "0" and not same_further_up:
@@ -546,22 +580,39 @@ def _after(told: Mapping[str, Figure], key: str) -> list[str]:
     return [told[name].value for name in names[names.index(key) + 1 :]]
 
 
-def _told(estimate: Estimate, unit: str) -> Figure:
-    low, high = estimate.low, estimate.high
-    texts = [length_text(v, unit) for v in (estimate.value, low, high)]
+def _told(sample: Sample, name: str, estimate: Estimate, unit: str) -> Figure:
+    value, (low, high) = length_text(estimate.value, unit), _ends(estimate.low, estimate.high, unit)
+    if name == "mean":
+        return Figure(estimate.n, value, low, high)
+    below, above = _open_ends(sample, estimate)
     # Beyond what the records reach there is no upper end to tell.
-    return Figure(estimate.n, *(texts if high < _NEVER else texts[:1]))
+    above = above or estimate.high >= _NEVER
+    return Figure(estimate.n, value, "" if below else low, "" if above else high)
 
 
-def length_text(seconds: float, unit: str) -> str:
+def _open_ends(sample: Sample, estimate: Estimate) -> tuple[bool, bool]:
+    """Which ends of an interval are left open: those that so few reach that the length, or the
+    amount, would be that of a contact that somebody may know.
+    """
+    at_low, below_high = sample.at_or_below(estimate.low), sample.at_or_below(estimate.high - 0.5)
+    return at_low < _BEYOND, sample.n - below_high < _BEYOND
+
+
+def _ends(low: float, high: float, unit: str) -> tuple[str, str]:
+    """The ends of an interval, rounded away from what lies between them."""
+    return length_text(low, unit, math.floor), length_text(high, unit, math.ceil)
+
+
+def length_text(seconds: float, unit: str, rounded: Callable[[float], int] = round) -> str:
     """A length as a policy writes it: seconds, working time, or whole days."""
     if unit == "elapsed":
-        return units.duration(round(seconds)).replace("\u00a0", "").replace(" ", "")
+        return units.duration(rounded(seconds)).replace("\u00a0", "").replace(" ", "")
     if unit == "working":
-        minutes = round(seconds / units.MINUTE)
+        minutes = rounded(seconds / units.MINUTE)
         if minutes < 600:
             return f"{minutes} working minute{'' if minutes == 1 else 's'}"
-        return f"{seconds / units.HOUR:.2f}".rstrip("0").rstrip(".") + " working hours"
+        hours = rounded(seconds / units.HOUR * 100) / 100
+        return f"{hours:.2f}".rstrip("0").rstrip(".") + " working hours"
     days = max(1, -(-round(seconds) // units.DAY))
     return f"{days} {unit}{'' if days == 1 else 's'}"
 
@@ -583,37 +634,43 @@ def _patience(made: Measured, sample: Sample, fewest: int) -> None:
         return
     # The number who gave up is Poisson, so that the logarithm of the mean is off by 1/√n.
     factor = 2.718281828459045 ** (1.959964 / gave_up**0.5)
-    texts = (length_text(value, "elapsed") for value in (mean, mean / factor, mean * factor))
-    made.figures["patience"] = Figure(sample.n, *texts)
+    ends = _ends(mean / factor, mean * factor, "elapsed")
+    made.figures["patience"] = Figure(sample.n, length_text(mean, "elapsed"), *ends)
 
 
 def _returns(made: Measured, back: Returns, effect: float, fewest: int) -> None:
     if back.base >= fewest:
-        low, high = wilson(back.returned, back.base, design_effect=effect)
-        share = 1 - back.returned / back.base
-        texts = (share_text(value) for value in (share, 1 - high, 1 - low))
-        made.figures["first_contact_resolution"] = Figure(back.base, *texts)
+        stayed = back.base - back.returned
+        made.figures["first_contact_resolution"] = share_figure(stayed, back.base, effect)
         # Counted from who came back, so that all who were not solved did.
         made.plain["unsolved_come_back"] = "100%"
     if back.later >= fewest:
-        low, high = wilson(back.following, back.later, design_effect=effect)
-        texts = (share_text(value) for value in (back.following / back.later, low, high))
-        made.figures["repeats"] = Figure(back.later, *texts)
+        made.figures["repeats"] = share_figure(back.following, back.later, effect)
 
 
 def _amounts(made: Measured, sample: Sample, currency: str) -> None:
     told: dict[str, Figure] = {}
     for quantile, share in QUANTILES.items():
-        if sample.n * (1 - share) >= 5:
+        if sample.n * (1 - share) >= _BEYOND:
             found = sample.quantile(share)
-            texts = (f"{v / 100:.2f} {currency}" for v in (found.value, found.low, found.high))
-            told[quantile] = Figure(found.n, *texts)
+            below, above = _open_ends(sample, found)
+            texts = [f"{v / 100:.2f} {currency}" for v in (found.value, found.low, found.high)]
+            ends = ("" if below else texts[1], "" if above else texts[2])
+            told[quantile] = Figure(found.n, texts[0], *ends)
     for key, figure in told.items():
         if figure.value not in _after(told, key):
             made.figures[f"refunds.{key}"] = figure
 
 
-def share_text(value: float) -> str:
-    """A share as a policy writes it."""
-    text = f"{100 * min(1.0, max(0.0, value)):.2f}".rstrip("0").rstrip(".")
-    return f"{text or '0'}%"
+def share_figure(hits: float, n: int, effect: float = 1.0) -> Figure:
+    """A share with its interval, whose ends are rounded away from it: rounded towards it, many rows
+    would leave an interval of nothing.
+    """
+    low, high = share_interval(hits, n, design_effect=effect)
+    return Figure(n, share_text(hits / n), share_text(low, math.floor), share_text(high, math.ceil))
+
+
+def share_text(value: float, rounded: Callable[[float], int] = round) -> str:
+    """A share as a policy writes it, to a hundredth of a percent."""
+    hundredths = rounded(round(10_000 * min(1.0, max(0.0, value)), 6))
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + "%"

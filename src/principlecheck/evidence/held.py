@@ -17,10 +17,13 @@ from principlecheck.model.format.shapes import ALWAYS
 CLOCKS = {
     "first_reply": "first_reply_took",
     "next_reply": "next_reply_took",
+    "update": "update_took",
     "resolution": "resolution_took",
     "fulfilment": "settlement_took",
 }
 """Clocks of promises, and the lengths of records that they run in."""
+AFTER_THE_FIRST = ("next_reply", "update")
+"""Clocks that start again within a contact: of when they did there is no column, only of how long."""
 _DAYS = {"calendar day": 1, "calendar week": 7}
 
 

@@ -6,12 +6,11 @@ makes a quiet night as heavy as a Monday morning. What has nothing to be weighte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from principlecheck.arithmetic.intervals import wilson
 from principlecheck.evidence.counting import totals
-from principlecheck.evidence.figures import Counter, Figure, Measured, length_text, share_text
+from principlecheck.evidence.figures import Counter, Figure, Measured, length_text, share_figure
 
 _FINE = 1_000_000
 """Shares are added up in millionths, so that every engine adds the same whole numbers."""
@@ -74,11 +73,6 @@ def _figures(counter: Counter, sums: dict[str, int]) -> Iterator[tuple[str, Figu
         if hits not in sums or n < fewest:
             continue
         number = sums[hits] / (_FINE if hits in ("service_level", "abandoned_share") else 1)
-        yield name, _share(min(number, n), n)
+        yield name, share_figure(min(number, n), n)
         if name.startswith("first_reply"):
             yield "first_reply.at_most", Figure(n, str(counter.mapping.file.threshold))
-
-
-def _share(hits: float, n: int) -> Figure:
-    texts: Sequence[float] = (hits / n, *wilson(hits, n))
-    return Figure(n, *(share_text(value) for value in texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import available_timezones
@@ -51,6 +51,8 @@ START = {"contacts": "arrived", "events": "event", "intervals": "interval"}
 FEWEST = 20
 """Contacts in the smallest group that is ever written."""
 _TOKEN = re.compile("YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|[^A-Za-z]+|.")
+_VALUE = re.compile(r"[+(]?\d[\d\s().,:/+%-]*(?:T[\d:.]+)?(?:Z|[AaPp][Mm]|UTC)?|\S+@\S+\.\S+")
+"""What no column is called: numbers, times, telephone numbers, addresses of mail."""
 _DEFAULT_WEEK = 7 * 86_400
 
 
@@ -286,9 +288,9 @@ def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str
             return spelt[_folded(name)]
         meant = nearest(name, list(there))
         says = f"{named} has no column `{name}`, which is said to be {field}."
-        listed = ", ".join(on_one_line(name)[:40] for name in list(there)[:20])
-        write = f"one of its columns: {listed}" if there else "the name of a file that has columns"
-        problems.append(mapping.problem(("columns", field), says, meant or write))
+        write = _columns_to_choose_from(tuple(there))
+        likely = "" if is_row(there) else meant
+        problems.append(mapping.problem(("columns", field), says, likely or write))
         return name
 
     columns = {
@@ -304,6 +306,21 @@ def with_columns(mapping: RecordMapping, there: Mapping[str, object], named: str
     if problems:
         raise BadMapping(problems)
     return RecordMapping(replace(mapping.file, columns=columns), mapping.source)
+
+
+def _columns_to_choose_from(names: Sequence[str]) -> str:
+    """The columns that there are. Where a row stands in their place, it is nobody's to see."""
+    if is_row(names):
+        return (
+            "the names of the columns into the first line of the file, where it has a row of values"
+        )
+    listed = ", ".join(on_one_line(name)[:40] for name in names[:20])
+    return f"one of its columns: {listed}" if names else "the name of a file that has columns"
+
+
+def is_row(names: Iterable[str]) -> bool:
+    """Whether what should be names of columns are values: a number, a moment, an address."""
+    return any(_VALUE.fullmatch(name.strip()) for name in names)
 
 
 def only(mapping: RecordMapping, field: str) -> RecordMapping:

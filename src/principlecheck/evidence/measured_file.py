@@ -94,7 +94,8 @@ def _entry(group: Measured, cleaned: Cleaned) -> dict[str, Any]:
         if not route.endswith(".at_most"):
             certainty[route] = {
                 "contacts": figure.contacts,
-                **({"low": figure.low, "high": figure.high} if figure.low else {}),
+                **({"low": figure.low} if figure.low else {}),
+                **({"high": figure.high} if figure.high else {}),
             }
     for route, value in group.plain.items():
         if "." not in route or route.partition(".")[0] in entry:

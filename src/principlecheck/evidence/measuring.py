@@ -21,10 +21,14 @@ from principlecheck.evidence.measured_file import entries_of, file_text, period_
 from principlecheck.evidence.parsing import parsed
 from principlecheck.evidence.records import Records
 from principlecheck.evidence.signs import Looked, signs_in
+from principlecheck.evidence.withheld import without_rests
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.units import counted
 
 _FEW_NAMES = 10
+_MOST_DIFFERENT = 200
+"""Different values of a column that the policies do not have, above which it names no kinds of
+contact, and may name people."""
 
 
 class Evidence(Struct, frozen=True):
@@ -77,11 +81,12 @@ def measure_on(
             *by_channel_and_group(counter),
             *agents_own_codes(counter),
         )
+    written = without_rests(groups, organisation, cleaned.period, mapping.fewest)
     remarks = (*cleaned.remarks, *_lines(engine), *_unknown(counter), *_notes(groups))
     name = period_name(cleaned.period.first, cleaned.period.last)
-    entries = entries_of(groups, looks, cleaned, name)
+    entries = entries_of(written, looks, cleaned, name)
     text = file_text(entries, remarks)
-    return Evidence(text, name, entries, groups, looks, cleaned, remarks, aside)
+    return Evidence(text, name, entries, written, looks, cleaned, remarks, aside)
 
 
 def _opened(engine: Engine, records: Sequence[Records], mapping: RecordMapping) -> tuple[Any, Any]:
@@ -113,27 +118,13 @@ def _lines(engine: Engine) -> list[str]:
 def _unknown(counter: Counter) -> list[str]:
     """Values that name nothing in the policies, by how many contacts have them.
 
-    Those of few contacts are not told by name: a column taken for another may hold anything.
+    Those of few contacts, or of few customers, are not told by name, nor are any where there are
+    many: a column taken for another may hold anything, and people too.
     """
     found = []
     for column, values in counter.names.unknown.items():
-        table = counter.table
-        sizes = dict(
-            counter.engine.fetch(
-                table.filter(table[column].isin(sorted(values)))
-                .group_by(column)
-                .aggregate(n=table[column].count())
-            )
-        )
-        fewest = counter.mapping.fewest
-        large = sorted(v for v, n in sizes.items() if n >= fewest)
-        named = [f"`{v[:40]}`" for v in large[:_FEW_NAMES]]
-        if more := len(large) - len(named):
-            named.append(f"{more} more")
-        if small := len(sizes) - len(large):
-            noun = "value" if small == 1 else "values"
-            named.append(f"{small} {noun} of fewer than {fewest} contacts each")
-        told = ", ".join(named)
+        sizes, large = _sizes(counter, column, values)
+        told = _named(len(sizes), large, counter.mapping.fewest)
         number = sum(sizes.values())
         have = f"{counted(number, 'contact')} {'has' if number == 1 else 'have'} a {column}"
         found.append(
@@ -141,6 +132,37 @@ def _unknown(counter: Counter) -> list[str]:
             f"columns.{column}.values."
         )
     return found
+
+
+def _named(different: int, large: Sequence[str], fewest: int) -> str:
+    """The values that may be told, and how many may not."""
+    if different > _MOST_DIFFERENT:
+        return f"{different:,} different values, too many to be told by name"
+    named = [f"`{v[:40]}`" for v in large[:_FEW_NAMES]]
+    if more := len(large) - len(named):
+        named.append(f"{more} more")
+    if small := different - len(large):
+        each = "contacts each" if small > 1 else "contacts"
+        named.append(f"{counted(small, 'value')} of fewer than {fewest} {each}")
+    return ", ".join(named)
+
+
+def _sizes(counter: Counter, column: str, values: set[str]) -> tuple[dict[str, int], list[str]]:
+    """How many contacts have each value of a column, and the values that may be named."""
+    table, fewest = counter.table, counter.mapping.fewest
+    # Whoever is not known is taken for somebody else each time.
+    people = (
+        table.customer.nunique() + table.customer.isnull().cast("int64").sum()
+        if counter.cleaned.has("customer")
+        else table[column].count()
+    )
+    rows = counter.engine.fetch(
+        table.filter(table[column].isin(sorted(values)))
+        .group_by(column)
+        .aggregate(n=table[column].count(), people=people)
+    )
+    large = sorted(value for value, n, of_whom in rows if min(n, of_whom) >= fewest)
+    return {value: n for value, n, _ in rows}, large
 
 
 def _notes(groups: Sequence[Measured]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_SHARE = "Wilson 1927, and of fewer than ten Clopper and Pearson 1934"
 NOTES = {
     "offered": ("contacts of the period", "contacts that the export leaves out"),
     "handled": (
@@ -29,6 +30,10 @@ NOTES = {
         "order statistics of the lengths that the export gives, of contacts with a later message alone; no clock tells when it came, so that working time is known only where the export counts it",
         "exports that keep one reply of a contact, such as the last or the longest",
     ),
+    "update": (
+        "order statistics of the lengths between two signs of life that the export gives, of contacts that have one alone; no clock tells when it began, so that working time is known only where the export counts it",
+        "exports that keep one length of a contact, such as the longest; automatic messages that are recorded as signs of life",
+    ),
     "resolution": (
         "from arrival to the last solution, open cases as product-limit estimate",
         "cases solved to stop the clock; a solution that was taken back and is not recorded",
@@ -38,7 +43,7 @@ NOTES = {
         "hand-overs to somebody whose times are not recorded",
     ),
     "abandonment": (
-        "contacts that gave up, of those answered or given up; Wilson 1927",
+        f"contacts that gave up, of those answered or given up; {_SHARE}",
         "menus in which people hang up before they are counted",
     ),
     "patience": (
@@ -46,25 +51,25 @@ NOTES = {
         "announcements that make people hang up at one moment",
     ),
     "first_contact_resolution": (
-        "1 − contacts after which the same customer came back about the same reason within the window; only contacts with a whole window after them; Wilson 1927 with the design effect of customers",
+        f"1 − contacts after which the same customer came back about the same reason within the window; only contacts with a whole window after them; {_SHARE} with the design effect of customers",
         "customers who are not recognised, who are left out, and those who give up for good, who count as solved",
     ),
     "repeats": (
-        "contacts that follow another of the same customer about the same reason within the window; Wilson 1927 with the design effect of customers",
+        f"contacts that follow another of the same customer about the same reason within the window; {_SHARE} with the design effect of customers",
         "a second need of the same kind, which counts as a repeat",
     ),
     "reopened": (
-        "solved cases that were opened again; Wilson 1927",
+        f"solved cases that were opened again; {_SHARE}",
         "new cases opened in place of the old one",
     ),
-    "handed_over": ("cases with a hand-over at least; Wilson 1927", "hand-overs by word of mouth"),
+    "handed_over": (f"cases with a hand-over at least; {_SHARE}", "hand-overs by word of mouth"),
     "surveys_sent": (
-        "contacts that were asked, of those of which it is known; Wilson 1927",
+        f"contacts that were asked, of those of which it is known; {_SHARE}",
         "surveys sent by another system",
     ),
-    "surveys_answered": ("answers of those asked; Wilson 1927", "who answers is not who is asked"),
+    "surveys_answered": (f"answers of those asked; {_SHARE}", "who answers is not who is asked"),
     "satisfaction": (
-        "satisfied of those who answered; Wilson 1927",
+        f"satisfied of those who answered; {_SHARE}",
         "who was asked, and who answers",
     ),
     "refunds": (
@@ -72,7 +77,7 @@ NOTES = {
         "vouchers and exchanges that are recorded elsewhere",
     ),
     "within_authority": (
-        "refunds no higher than an agent may give alone; Wilson 1927",
+        f"refunds no higher than an agent may give alone; {_SHARE}",
         "refunds split to stay below",
     ),
     "approval": ("order statistics", "approvals that were never asked for"),

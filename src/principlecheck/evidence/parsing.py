@@ -35,6 +35,12 @@ _NO = ("no", "n", "false", "f", "0", "nein", "non", "nee", "não")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _ZONED = r"([Zz]|[+-]\d{2}:?\d{2})$"
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
+_MOST = 1e13
+"""No number of an export is larger, in whatever unit; engines stop at what fits no whole number."""
+_LONGEST = 4_000_000_000
+"""Seconds, above a hundred years: no length is longer."""
+_MOST_COUNTED = 1_000_000_000
+"""Contacts of an interval, or an amount: no number that is added up is larger."""
 
 
 def parsed(table: Any, mapping: RecordMapping, key: str, engine: Engine) -> Any:
@@ -106,6 +112,7 @@ class _Reader:
         value, there = self._number_of(column)
         if field in SHARES:
             value = self.ibis.ifelse(value > 1, value / 100, value)
+        value = self._up_to(value, _MOST_COUNTED)
         return {field: value, f"{field}_there": there}
 
     def _none(self, kind: str) -> Any:
@@ -124,7 +131,7 @@ class _Reader:
         """A column as a number, and whether anything stands there."""
         raw = self.table[name]
         if raw.type().is_numeric():
-            return raw.cast("float64"), raw.notnull()
+            return self._up_to(raw.cast("float64"), _MOST), raw.notnull()
         text = self._text(name)
         plain = text.replace("\u00a0", "").replace(" ", "").replace("%", "")
         if self.mapping.decimal == ",":
@@ -134,7 +141,11 @@ class _Reader:
         readable = plain.re_search(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$")
         # What is no number goes no further: engines differ in what they take for one.
         only = self.ibis.ifelse(readable, plain, self._none("string"))
-        return only.try_cast("float64"), text.notnull()
+        return self._up_to(only.try_cast("float64"), _MOST), text.notnull()
+
+    def _up_to(self, value: Any, most: float) -> Any:
+        """A number, or nothing where it is larger than any that is meant, or no number."""
+        return self.ibis.ifelse(value.between(-most, most), value, self._none(str(value.type())))
 
     def _number_of(self, column: Column) -> tuple[Any, Any]:
         names = column.sum_of or [str(column.column)]
@@ -150,7 +161,8 @@ class _Reader:
         unit = "seconds" if column.unit is UNSET else column.unit
         if unit != "h:mm:ss":
             value, there = self._number_of(column)
-            return (value * _UNITS[unit] + 0.5).floor().cast("int64"), there
+            seconds = (value * _UNITS[unit] + 0.5).floor()
+            return self._up_to(seconds.cast("float64"), _LONGEST).cast("int64"), there
         found = [self._hms(name) for name in (column.sum_of or [str(column.column)])]
         total, there = found[0]
         for more, also in found[1:]:
@@ -160,7 +172,7 @@ class _Reader:
 
     def _hms(self, name: str) -> tuple[Any, Any]:
         text = self._text(name)
-        pattern = r"^(-?)(?:(\d+):)?(\d{1,6}):(\d{1,2})(?:[.,]\d+)?$"
+        pattern = r"^(-?)(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2})(?:[.,]\d+)?$"
         fits = text.re_search(pattern)
         parts = [
             self.ibis.coalesce(text.re_extract(pattern, n).nullif("").try_cast("int64"), 0)

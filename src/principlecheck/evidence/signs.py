@@ -21,7 +21,7 @@ from principlecheck.arithmetic.intervals import (
     holm,
 )
 from principlecheck.arithmetic.sample import Sample, heap_under
-from principlecheck.evidence.counting import Group, pairs_of_clusters, totals
+from principlecheck.evidence.counting import Group, pairs_of_clusters, pairs_of_people
 from principlecheck.evidence.figures import Counter
 from principlecheck.evidence.held import Deadline, cuts, deadlines_of, limit_of
 from principlecheck.model import units
@@ -83,8 +83,12 @@ def signs_in(counter: Counter) -> list[Looked]:
         )
         for look in find(counter, by)
     ]
-    corrected = holm([look.chance for look in looks])
-    return [replace(look, chance=chance) for look, chance in zip(looks, corrected, strict=True)]
+    corrected, alone = holm([look.chance for look in looks]), counter.by_one_agent(by)
+    return [
+        replace(look, chance=chance)
+        for look, chance in zip(looks, corrected, strict=True)
+        if look.contacts >= counter.mapping.fewest and look.group[: len(by)] not in alone
+    ]
 
 
 def _under_limit(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
@@ -146,18 +150,30 @@ def _two_shares(
     one: tuple[Any, Any],
     other: tuple[Any, Any],
 ) -> Iterator[Looked]:
-    """A share of contacts against that of others, customers counting once each for chance."""
-    fewest = counter.mapping.fewest
+    """A share of contacts against that of others, of customers who are known."""
     found = pairs_of_clusters(counter.engine, counter.linked, by, one, other)
-    named = counter.names.merged(found, by, _added)
-    for group, kinds in named.items():
-        hits, n, others, m = (sum(kind[i] * c for kind, c in kinds.items()) for i in range(4))
-        if n < fewest or m < fewest:
-            continue
-        effects = _effect(kinds, 0), _effect(kinds, 2)
-        chance = difference_of_shares((hits, n), (others, m), effects)
-        apart = bootstrap_difference(kinds) if chance < 0.01 else None
-        yield Looked(sign, by, group, n, hits / n, others / m, chance, apart=apart)
+    for group, kinds in counter.names.merged(found, by, _added).items():
+        yield from _apart(counter, Looked(sign, by, group, 0, 0.0, 0.0, 1.0), kinds)
+
+
+def _apart(
+    counter: Counter, look: Looked, kinds: Mapping[tuple[int, int, int, int], int]
+) -> Iterator[Looked]:
+    """A look at two shares, customers counting once each for chance.
+
+    Whoever complains often is asked, or not, by what one person has chosen: a hundred contacts of
+    three customers are three. So few people on either side show nothing.
+    """
+    fewest = counter.mapping.fewest
+    hits, n, others, m = (sum(kind[i] * c for kind, c in kinds.items()) for i in range(4))
+    people = min(sum(c for kind, c in kinds.items() if kind[i]) for i in (1, 3))
+    if min(n, m, people) < fewest:
+        return
+    chance = difference_of_shares((hits, n), (others, m), (_effect(kinds, 0), _effect(kinds, 2)))
+    apart = bootstrap_difference(kinds) if chance < 0.01 else None
+    yield replace(
+        look, contacts=n, share=hits / n, usual=others / m, chance=chance, apart=apart
+    )  # fmt: skip
 
 
 def _effect(kinds: Mapping[tuple[int, int, int, int], int], at: int) -> float:
@@ -221,42 +237,25 @@ def _stopped_clocks(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
         near = done & (value > limit * (1 - _JUST_BEFORE)) & (value <= limit)
         sooner = done & (value <= limit * (1 - _JUST_BEFORE))
         known, more = table.replies.notnull(), table.replies > 1
-        flags = {
-            "hits": near & known & more,
-            "n": near & known,
-            "others": sooner & known & more,
-            "m": sooner & known,
-        }
-        found = totals(counter.engine, table, by, flags)
-        sums = counter.names.merged(found, by, _added).get(group)
-        if sums is None or min(sums["n"], sums["m"]) < counter.mapping.fewest:
-            continue
-        shares = (sums["hits"], sums["n"]), (sums["others"], sums["m"])
-        chance = difference_of_shares(*shares)
-        told = (shares[0][0] / shares[0][1], shares[1][0] / shares[1][1])
-        yield Looked("stopped_clocks", by, group, sums["n"], *told, chance, str(deadline.span))
+        pairs = (more, near & known), (more, sooner & known)
+        found = pairs_of_people(counter.engine, table, by, *pairs)
+        kinds = counter.names.merged(found, by, _added).get(group)
+        if kinds is not None:
+            look = Looked("stopped_clocks", by, group, 0, 0.0, 0.0, 1.0, str(deadline.span))
+            yield from _apart(counter, look, kinds)
 
 
 def _not_asked(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     """Who complained and was not asked, against the others."""
     if not counter.cleaned.has("complained", "survey_sent"):
         return
-    table, fewest = counter.table, counter.mapping.fewest
+    table = counter.table
     known = table.complained.notnull() & table.survey_sent.notnull()
-    flags = {
-        "hits": known & table.complained & ~table.survey_sent,
-        "n": known & table.complained,
-        "others": known & ~table.complained & ~table.survey_sent,
-        "m": known & ~table.complained,
-    }
-    found = counter.names.merged(totals(counter.engine, table, by, flags), by, _added)
-    for group, sums in found.items():
-        if min(sums["n"], sums["m"]) < fewest:
-            continue
-        shares = (sums["hits"], sums["n"]), (sums["others"], sums["m"])
-        chance = difference_of_shares(*shares)
-        told = (shares[0][0] / shares[0][1], shares[1][0] / shares[1][1])
-        yield Looked("not_asked", by, group, sums["n"], *told, chance)
+    unasked, did = ~table.survey_sent, table.complained
+    pairs = (unasked, known & did), (unasked, known & ~did)
+    found = pairs_of_people(counter.engine, table, by, *pairs)
+    for group, kinds in counter.names.merged(found, by, _added).items():
+        yield from _apart(counter, Looked("not_asked", by, group, 0, 0.0, 0.0, 1.0), kinds)
 
 
 def _starved(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:

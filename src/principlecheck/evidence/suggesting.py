@@ -14,9 +14,11 @@ from msgspec import Struct
 
 from principlecheck.evidence.engine import Engine
 from principlecheck.evidence.groups import SECTIONS
+from principlecheck.evidence.mapping import is_row
 from principlecheck.evidence.records import Records
 from principlecheck.model.format.organisation import Organisation
 from principlecheck.model.records import CLOCKS, FLAGS, LENGTHS, Reading
+from principlecheck.model.report.refusal import Refusal
 from principlecheck.writing.yaml import flow
 
 _SAMPLE = 20_000
@@ -55,6 +57,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "handle_time": ("handletime", "handleseconds", "aht", "thandle", "talktime", "sertime", "duration", "averagehandletime"),
     "wait": ("waittime", "waitseconds", "queueduration", "qtime", "tacd"),
     "next_reply_took": ("nextreplytime", "nextresponsetime"),
+    "update_took": ("timebetweenupdates", "updateinterval", "longestsilence", "longestgap"),
     "outcome": ("outcome", "disposition", "result"),
     "reopened": ("reopened", "reopens", "reopencount"),
     "handovers": ("transfers", "reassignmentcount", "handovers", "transfercount"),
@@ -94,6 +97,11 @@ def suggested_mapping(
 ) -> str:
     """The text of a `records.yaml` to begin with. What it is unsure of stands behind a `?`."""
     columns = engine.columns(records, reading)
+    if is_row(columns):
+        raise Refusal(
+            f"The first line of {records.name} seems to be a row, and no names of columns.",
+            "Write the names of the columns into its first line.",
+        )
     table = engine.open(records, list(columns), reading)
     looks = _looks(engine, table, columns)
     chosen = _chosen(columns, looks)

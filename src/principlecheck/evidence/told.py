@@ -16,7 +16,7 @@ _SHOWN = (
     *("handle_time.mean", "handle_time.median", "handle_time.p90"),
     *("first_reply.p90", "first_reply.for_share", "resolution.p90", "resolution.for_share"),
     *("first_contact_resolution", "repeats", "abandonment", "patience", "reopened"),
-    *("next_reply.p90", "backlog_age.median", "backlog_age.p90"),
+    *("next_reply.p90", "update.p90", "backlog_age.median", "backlog_age.p90"),
     *("satisfaction", "surveys_sent", "within_authority"),
 )
 
@@ -59,10 +59,19 @@ def _figures(entry: Mapping[str, Any]) -> Iterator[str]:
         if value is None:
             continue
         sure = entry["certainty"].get(route, {})
-        between = f"  ({sure['low']} to {sure['high']})" if "low" in sure else ""
+        between = _between(sure)
         beside = f" within {entry[field]['at_most']}" if inner == "for_share" else ""
         name = route.replace(".for_share", beside).replace("_", " ").replace(".", " ")
         yield f"  {name:<42} {value:>12}{between}   {counted(sure.get('contacts', 0), 'contact')}"
+
+
+def _between(sure: Mapping[str, Any]) -> str:
+    """The interval of a figure, one end of which may be open."""
+    if not {"low", "high"} & sure.keys():
+        return ""
+    if "high" not in sure:
+        return f"  ({sure['low']} or more)"
+    return f"  ({sure['low']} to {sure['high']})" if "low" in sure else f"  (up to {sure['high']})"
 
 
 def _signs(evidence: Evidence) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """What `explain` says of a rule, a principle, a term or a kind of problem: from packs, glossary
-and catalogue alone.
+and catalogue alone: its page, its words in plain text, its examples judged.
 """
 
 from __future__ import annotations

@@ -1,5 +1,9 @@
 """Facts: what is so of one entry of an organisation, computed from the organisation alone.
 
+Half of all functions are here, and each is named for what a rule says with it: a yes or no of an
+entry (`is_chat`, `breaks_promise`, `mindset_asked`), a figure or a date (`natural_average`,
+`class_share`, `window_ends_first`), an entry that is found (`promised_for_whom`).
+
 Rules name facts in their conditions and sentences: how much of the work a limit cuts off, whether a
 promise holds under every opening, which segment waits longest, what a finding costs a year, what a
 law asks. A folder is a subject: handle time, promises, queues, customers, customer rules, people,

@@ -210,17 +210,9 @@ def _scope(understood: Understood, file: str, policy: Part, given: Given) -> dic
         values = [str(one) for one in (value if isinstance(value, list) else [value])]
         spot = f"{where}.applicable_to.{key}"
         if key in ("company_ids", "ticket_types"):
-            customers = key == "company_ids"
-            said = short(f"{'company' if customers else 'type'} {', '.join(values)}")
-            why = narrowed(
-                understood,
-                given,
-                scope,
-                "segments" if customers else "reasons",
-                [f"company {one}" for one in values] if customers else values,
-                spot,
-                said,
-            )
+            called = "company" if key == "company_ids" else ""
+            said = short(f"{called or 'type'} {', '.join(values)}")
+            why = narrowed(understood, given, scope, called, values, spot, said)
             if why:
                 understood.miss(where, title, why)
                 return None

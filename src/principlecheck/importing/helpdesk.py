@@ -156,19 +156,22 @@ def narrowed(
     understood: Understood,
     given: Given,
     scope: dict[str, Any],
-    field: str,
+    customers: str,
     names: Sequence[str],
     where: str,
     said: str,
 ) -> str:
-    """Narrows a scope to `segments` or to `reasons` of any of these names; why it cannot be, where
-    it is narrowed by that field already: names of one list are held for "or".
+    """Narrows a scope to any of these names; why it cannot be, where it is narrowed by that field
+    already: names of one list are held for "or". They are `segments` where `customers` says what a
+    customer is that is known by a number alone, and else `reasons`.
     """
+    field = "segments" if customers else "reasons"
     if field in scope:
         return NARROWED_TWICE.format(what=said)
     spot = f"{where}: {said}"
-    if field == "segments":
-        made = [understood.once("segments", name, {}, spot) for name in names]
+    if customers:
+        called = [f"{customers} {name}" if name.isdecimal() else name for name in names]
+        made = [understood.once("segments", name, {}, spot) for name in called]
     else:
         made = [
             understood.once(

@@ -234,8 +234,8 @@ class _Reader:
                 priorities = [self.ids[one] for one in values]
             else:
                 customers = field in ("organizations", "organisations", "organization")
-                kind = "segments" if customers else "reasons"
-                why = narrowed(self.understood, self.given, scope, kind, values, where, said)
+                called = "organisation" if customers else ""
+                why = narrowed(self.understood, self.given, scope, called, values, where, said)
             if why:
                 break
         if why:

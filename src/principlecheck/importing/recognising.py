@@ -25,7 +25,7 @@ from principlecheck.importing.labels import clock_of, clocks_in, severity_of
 from principlecheck.importing.lengths import length_in
 from principlecheck.importing.service_levels import looks_like_service_levels, service_levels
 from principlecheck.importing.tables import Grid, tables_in, tables_of_workbook
-from principlecheck.importing.timetable import looks_like_week
+from principlecheck.importing.timetable import days_down, looks_like_week
 from principlecheck.importing.understood import NotRead, Understood, quoted, united
 from principlecheck.model.report.refusal import BadInput, Refusal
 from principlecheck.policies.find import read_file
@@ -203,7 +203,7 @@ def _exported(file: str, documents: tuple[Document, ...], named: str) -> Source:
 
 
 def _tabled(file: str, grids: Sequence[Grid], named: str) -> Source:
-    grids = [_below_its_title(grid) for grid in grids]
+    grids = [days_down(_below_its_title(grid)) for grid in grids]
     if file.lower().endswith(_PAGES) and all(map(_is_prose, grids)):
         raise _prose(file)
     if not grids:
@@ -244,7 +244,8 @@ def _has_headings(grid: Grid) -> bool:
         return True
     across = sum(severity_of(head) is not None for head in heads) * 2 > len(heads)
     turned = across and any(clock_of(row[0]) for row in grid.rows[1:])
-    return turned or staffing.looks_like_staffing(grid)
+    is_week = looks_like_week(days_down(grid))
+    return turned or is_week or staffing.looks_like_staffing(grid)
 
 
 def _title_above(grid: Grid, file: str) -> str:

@@ -1,4 +1,4 @@
-"""A table of opening hours: a row a day, with one stretch or when it opens and when it closes."""
+"""A table of opening hours: a row or a column a day, with one stretch or when it opens and closes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,34 @@ _DAY = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?(?: ?(?:-|–|to) ?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)?"
 )
 _SHUT = re.compile(r"closed|shut|-+|–|—|none|n/?a|")
+_OF_ALL = re.compile(
+    r"|(?:.* )?(?:hours?|times?|open|opening|office|shop|store|practice|reception)"
+)
+_OF_A_PART = re.compile(
+    r"(?:opens?|opening|closes?|closing|from|to|until|till|start|end|mornings?|afternoons?|evenings?|am|pm)"
+    r"(?: time| at)?"
+)
+"""How the one row of a week is called whose days are columns, and each of several."""
 _LEAST_DAYS = 2
+
+
+def days_down(grid: Grid) -> Grid:
+    """A week whose days are columns, with a row a day; any other table as it is."""
+    heads, rows = grid.rows[0], grid.rows[1:]
+    first = 0 if _DAY.fullmatch(tidy(heads[0])) else 1
+    named = [at for at in range(first, len(heads)) if heads[at]]
+    labels = [tidy(row[0]) if first else "" for row in rows]
+    known = _OF_ALL if len(rows) == 1 else _OF_A_PART
+    if (
+        len(named) < _LEAST_DAYS
+        or not all(_DAY.fullmatch(tidy(heads[at])) for at in named)
+        or not rows
+        or not all(map(known.fullmatch, labels))
+    ):
+        return grid
+    turned = [[heads[at], *(row[at] for row in rows)] for at in named]
+    lines = grid.lines[:1] * len(turned)
+    return Grid(turned, grid.title, lines, grid.unit, grid.notes, grid.above)
 
 
 def looks_like_week(grid: Grid) -> bool:

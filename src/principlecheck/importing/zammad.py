@@ -202,15 +202,8 @@ def _scope(
             priorities = [ids[PRIORITIES.get(one, one)] for one in values]
         else:
             customers = key.startswith("organization") or key.endswith("organization_id")
-            why = narrowed(
-                understood,
-                given,
-                scope,
-                "segments" if customers else "reasons",
-                [f"organisation {one}" for one in values] if customers else values,
-                where,
-                said,
-            )
+            called = "organisation" if customers else ""
+            why = narrowed(understood, given, scope, called, values, where, said)
             if why:
                 understood.miss(where, title, why)
                 return None

@@ -354,17 +354,8 @@ class _Reader:
         if operator not in ("is", "includes", "=="):
             return f"holds for some tickets only ({said}), which a target cannot say, so it is not written"
         customers = field in ("organization_id", "organization", "organization_tags")
-        if customers:
-            values = [f"organisation {one}" if one.isdecimal() else one for one in values]
-        return narrowed(
-            self.understood,
-            self.given,
-            scope,
-            "segments" if customers else "reasons",
-            values,
-            where,
-            said,
-        )
+        called = "organisation" if customers else ""
+        return narrowed(self.understood, self.given, scope, called, values, where, said)
 
     def _rules(self, many: str, one: str, fields: Fields) -> None:
         for file, rule in objects(self.documents, many, one):

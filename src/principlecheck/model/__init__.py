@@ -2,5 +2,6 @@
 
 `format/` is the policy format, `report/` what a judgement comes to (findings, measures, money,
 refusals, the state of an earlier report), `audit/` what a reader of an audit sees. Beside them laws,
-settings, waivers, mappings of records, and units.
+settings, waivers, mappings of records, and how a number, a share, an amount, a duration and a list are
+spelled out (`units.py`).
 """

@@ -19,7 +19,7 @@ CLOCKS = (
 """Moments: what is read from them is a date with a time."""
 LENGTHS = (
     *("handle_time", "wait", "first_reply_took", "resolution_took", "settlement_took"),
-    *("approval_took", "next_reply_took"),
+    *("approval_took", "next_reply_took", "update_took"),
 )
 """Lengths of time, in the unit that the column is in."""
 NAMES = (

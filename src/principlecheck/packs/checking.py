@@ -157,6 +157,8 @@ def _conditions(rule: Rule) -> Iterator[tuple[Path, str]]:
         yield ("unsure", "when"), rule.unsure.when
     for index, variant in enumerate(rule.variants):
         yield ("variants", index, "when"), variant.when
+    for name, text in rule.amiss.items():
+        yield ("amiss", name), text
 
 
 def _messages(rule: Rule) -> Iterator[tuple[Path, str]]:

@@ -75,6 +75,14 @@ class LoadedRule:
             for variant in self.rule.variants
         ]
 
+    @cached_property
+    def amiss(self) -> dict[str, Compiled]:
+        """What can be amiss where the rule fails, by name, with its condition."""
+        return {
+            name: compile_condition(self.on, text, self.thresholds)
+            for name, text in self.rule.amiss.items()
+        }
+
     @property
     def own_thresholds(self) -> dict[str, str]:
         """The pack's own values, as shown, of the thresholds that settings changed."""
@@ -96,6 +104,7 @@ class LoadedRule:
         conditions = [rule.fails_when, rule.applies_when]
         conditions.append(UNSET if rule.unsure is UNSET else rule.unsure.when)
         conditions.extend(variant.when for variant in rule.variants)
+        conditions.extend(rule.amiss.values())
         return [name for one in conditions if one is not UNSET for name in names_in(self.on, one)]
 
     @property
@@ -110,6 +119,7 @@ class LoadedRule:
             rule.do,
             rule.ask,
             rule.why,
+            *rule.amiss.values(),
         ]
         for variant in rule.variants:
             texts += [variant.when, variant.says, variant.do, variant.effect]

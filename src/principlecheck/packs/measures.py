@@ -10,6 +10,7 @@ from typing import Any
 from principlecheck.facts.case import Kind, NotAssessable, NotDeclared
 from principlecheck.model.format.quantities import Duration, OrWord, Share, Span
 from principlecheck.model.report.measure import Measure
+from principlecheck.model.units import listed
 from principlecheck.packs.context import EvaluationContext
 from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import format_value, kind_of
@@ -31,12 +32,13 @@ def excess_of(context: EvaluationContext, rule: LoadedRule) -> float | None:
 
 def measures_of(context: EvaluationContext, rule: LoadedRule) -> tuple[Measure, ...]:
     """The figures that say how bad the finding is, each once: those that the rule names, or else
-    those that a comparison of `fails_when` reads, and the names that it counts.
+    those that a comparison of `fails_when` reads, and the names that it counts; and what is amiss.
     """
     if rule.rule.worse:
         measures = list(_named(context, rule))
     else:
         measures = [*_compared(context, rule), *_listed(context, rule)]
+    measures += _amiss(context, rule)
     found: dict[str, Measure] = {}
     for one in measures:
         found.setdefault(one.name, one)
@@ -66,6 +68,13 @@ def _named(context: EvaluationContext, rule: LoadedRule) -> Iterator[Measure]:
         sign, _, name = said.partition(" ")
         if (one := _measure(context, context.named(name), less=sign == "less")) is not None:
             yield one
+
+
+def _amiss(context: EvaluationContext, rule: LoadedRule) -> Iterator[Measure]:
+    """What is amiss, by name; of what nobody can tell it is not said."""
+    names = [name for name, holds in rule.amiss.items() if holds.read(context.bound) is True]
+    if names:
+        yield Measure("amiss", listed(names), items=tuple(names))
 
 
 def _measure(context: EvaluationContext, name: str, *, less: bool) -> Measure | None:

@@ -294,6 +294,14 @@ class Rule(PackPart, frozen=True, kw_only=True):
             examples=["[more facts.work_of_the_week]"],
         ),
     ] = field(default_factory=list)
+    amiss: Annotated[
+        dict[Line, Condition],
+        Meta(
+            description="What is amiss where it fails, each by name with a condition like"
+            " fails_when: one more that holds makes the finding worse",
+            examples=["{no owner: '!declared.entry.owner'}"],
+        ),
+    ] = field(default_factory=dict)
 
 
 class Principle(PackPart, frozen=True, kw_only=True):

@@ -267,20 +267,16 @@ def _refuse_section(
     refused: list[Refused],
 ) -> None:
     """What stands in a mistyped section exists in the one that was meant, or who knows where."""
-    meant = [] if file.full else section_meant(section)
+    # A figure beside the name of a field of the organisation is that field: `staff: 40`.
+    is_field = isinstance(content, int) and section in AboutOrganisation.__struct_fields__
+    meant = [] if file.full or is_field else section_meant(section)
     for one in meant:
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
-    rewritten = [_rewritten(one, content, section) for one in meant]
-    write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
-    if rewritten and all(rewritten):
-        write += _other_figure(meant[0], write)
-        about = value.get(ORGANISATION)
-        if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
-            write += "; and organisation: {hours: …} with its name, where that is when you are open"
+    rewritten = [_rewritten(one, content, section, len(meant)) for one in meant]
+    write = _as_meant(meant, rewritten, content, value)
     if meant and content is None:
         file.forget_empty(section)
-        write = " or ".join(f"{one}: {{{_example_entry(one)}}}" for one in meant)
     if not meant:
         file.unreadable = True
         file.lost = "\n".join([file.lost or "", section, *_names_in(content)])
@@ -289,11 +285,29 @@ def _refuse_section(
         if above and section in fields_of(above):
             says = f"`{_short(section)}` is a field of an entry in `{above}`, and no section."
             write = f"it further in, under the entry of `{above}` that it belongs to"
-        elif about := _about(section, content):
+        elif about := _about(section, content, value.get(ORGANISATION)):
             write = about
     elif len(meant) == 1 and not all(rewritten) and isinstance(content, dict):
         _convert_as(meant[0], section, content, refused)
     file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
+
+
+def _as_meant(
+    meant: list[str], rewritten: list[str], content: object, value: dict[str, Any]
+) -> str:
+    """What to write for a section under the names that it has here; empty where it has none."""
+    write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
+    if rewritten and all(rewritten):
+        write += _other_figure(meant[0], write)
+        about = value.get(ORGANISATION)
+        if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
+            write += "; and organisation: {hours: …} with its name, where that is when you are open"
+    if content is None:
+        write = " or ".join(f"{one}: {{{_example_entry(one)}}}" for one in meant)
+    there = next((one for one in meant if one in value), "")
+    if there:
+        write += f"; and under the {there}: that is there already, not as a second one"
+    return write
 
 
 def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list[Refused]) -> None:
@@ -308,11 +322,11 @@ def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list
             refused.append(Refused((section, id_), value, SECTIONS[meant], str(error), meant))
 
 
-def _about(name: str, content: object) -> str:
+def _about(name: str, content: object, about: object) -> str:
     # Loaded only to explain a no.
     from principlecheck.policies.refusals.mended import mended_about
 
-    return mended_about(name, content)
+    return mended_about(name, content, about)
 
 
 def _section_above(section: str, value: dict[str, Any]) -> str | None:
@@ -325,7 +339,7 @@ def _refuse_shape(section: str, content: object, file: Converted, refused: list[
     """A section that is no map: told so, and what can be read of its entries is."""
     if content is None:
         file.forget_empty(section)
-    rewritten = "" if section == ORGANISATION else _rewritten(section, content)
+    rewritten = _rewritten(section, content)
     file.note(_not_a_map(section, content, file.source, rewritten))
     file.refuse(section, _names_in(content))
     if section == ORGANISATION or not isinstance(content, list):
@@ -397,7 +411,8 @@ def _not_a_policy(value: object, source: SourceFile) -> Problem | None:
 def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str) -> Problem:
     if rewritten:
         what = "a list" if isinstance(content, list) else "a single value"
-        says = f"`{section}` holds names with their fields, not {what}."
+        holds = "fields" if section == ORGANISATION else "names with their fields"
+        says = f"`{section}` holds {holds}, not {what}."
         return problem_at("wrong-shape", says, source, (section,), rewritten, key=True)
     if isinstance(content, list) and content:
         name, fields = _listed(content[0])
@@ -449,17 +464,18 @@ def _unread_entry(section: str) -> str:
     return f"usual: {said}" if said else _example_entry(section)
 
 
-def _rewritten(section: str, content: object, called: str = "") -> str:
+def _rewritten(section: str, content: object, called: str = "", among: int = 1) -> str:
     """A misshapen section as it is to be written, with what stands in it; empty where that is not
-    clear.
+    clear. `among` is how many sections are offered.
     """
-    if section == ORGANISATION:
-        named = isinstance(content, str) and not re.search(r"[,:#\[\]{}\"']", content)
-        return f"{ORGANISATION}: {{name: {_short(str(content))}}}" if named and called else ""
     # Loaded only to explain a no.
-    from principlecheck.policies.refusals.mended import mended_section
+    from principlecheck.policies.refusals.mended import MOST_READINGS, flow, mended_section
 
-    return mended_section(section, content, called)
+    if section == ORGANISATION:
+        named = isinstance(content, str) and len(content) <= _MOST_NAMED and content.strip()
+        return f"{ORGANISATION}: {flow({'name': content})}" if named else ""
+
+    return mended_section(section, content, called, MOST_READINGS // among)
 
 
 def _other_figure(section: str, write: str) -> str:
@@ -473,6 +489,10 @@ def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:
     suggestion = re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-")[:63]
     says = f"`{_short(id_)}` cannot be a name: small letters, digits and hyphens, 63 at most."
     return problem_at("bad-name", says, source, (section, id_), suggestion or "a-name", key=True)
+
+
+_MOST_NAMED = 60
+"""Characters of what may be the name of an organisation alone."""
 
 
 def _short(text: str) -> str:

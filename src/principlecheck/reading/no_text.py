@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import PurePosixPath
 
 Told = tuple[str, str]
@@ -17,6 +18,8 @@ _MOST_CONTROLS, _MOST_SHARE = 4, 0.05
 """How many control characters, and what share of all, a file has at most that people wrote as text."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _OPEN_OFFICE = b"mimetypeapplication/vnd.oasis"
+_OFFICE = {"word": "a Word document", "ppt": "a presentation"}
+_FOLDER = re.compile(rb"(xl|word|ppt)/[a-zA-Z]")
 _LEFT_OUT = "the file's name under exclude: in principlecheck.yaml, so that it is left out"
 _BEGINS = (
     (b"%PDF-", "a PDF", TABLES),
@@ -57,8 +60,11 @@ def utf_16(data: bytes) -> str:
 
 
 def _packed(data: bytes, name: str) -> Told:
-    """A file in parts, told by the names of its parts."""
-    if b"xl/" in data:
+    """A file in parts, told by where its main part is: what is embedded in it has parts of its own."""
+    if _OPEN_OFFICE in data[:200]:
+        return "a document of OpenOffice", TABLES
+    main = _main_folder(data)
+    if main == "xl":
         right = name.lower().endswith((".xlsx", ".xlsm"))
         called = name if right else f"{PurePosixPath(name).with_suffix('')}.xlsx"
         first = "" if right else "its name with the ending .xlsx, and then "
@@ -66,8 +72,27 @@ def _packed(data: bytes, name: str) -> Told:
             WORKBOOK,
             f"{first}policies as YAML files of their own, which `principlecheck import {called}` does",
         )
-    if b"word/" in data:
-        return "a Word document", TABLES
-    if _OPEN_OFFICE in data[:200]:
-        return "a document of OpenOffice", TABLES
-    return "an archive, or a document in one", TABLES
+    return _OFFICE.get(main, "an archive, or a document in one"), TABLES
+
+
+def _main_folder(data: bytes) -> str:
+    """The folder of an Office file's main part; of one that is damaged, whichever comes first in its
+    bytes; empty where there is none.
+    """
+    # Loaded only to explain a no.
+    import zipfile
+
+    from principlecheck.reading.workbook import DAMAGED_ZIP
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.namelist()
+            whole = min((part.header_offset for part in archive.infolist()), default=0) == 0
+    except DAMAGED_ZIP:
+        whole = False
+    if not whole:  # or the end that was found is that of an embedded file
+        found = _FOLDER.search(data)
+        return found[1].decode() if found else ""
+    folders = {part.partition("/")[0] for part in parts if "/" in part}
+    packaged = "[Content_Types].xml" in parts
+    return next((one for one in ("xl", *_OFFICE) if one in folders and packaged), "")

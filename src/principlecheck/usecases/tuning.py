@@ -120,7 +120,7 @@ def _unfit(file: SettingsFile, rule: LoadedRule) -> Iterator[Problem]:
     if rule.thresholds == rule.rule.thresholds:
         return
     try:
-        _ = (rule.fails_when, rule.applies_when, rule.unsure_when, rule.variants)
+        _ = (rule.fails_when, rule.applies_when, rule.unsure_when, rule.variants, rule.amiss)
     except BadCondition as error:
         says = f"{rule.code} cannot be judged with these thresholds: {error.says}."
         yield file.problem(("thresholds", rule.code), says, _like(rule), key=True)

@@ -47,6 +47,72 @@ DRAFTS = {
         "«hours: 7:00-19:00»",
         ['hours: {usual: {time_zone: Europe/Madrid, open: {mon-fri: "07:00-19:00"}}}'],
     ),
+    "an organisation that is only a name": (
+        "«organisation: Acme Bank»",
+        ["organisation: {name: Acme Bank}"],
+    ),
+    "a country with a letter wrong": (
+        "«country: Austrlia»",
+        ["organisation: {jurisdictions: [AT]}", "organisation: {jurisdictions: [AU]}"],
+    ),
+    "a word for a whole list": (
+        "organisation: {sells_to: «everyone»}",
+        ["[consumers, businesses]"],
+    ),
+    "a deadline of a way to be heard": (
+        "listening: {complaints: «3 days»}",
+        [
+            "{kind: complaints, within: 3 working days}",
+            "{kind: complaints, within: 3 calendar days}",
+        ],
+    ),
+    "a way to be heard as a section": (
+        "«complaints: {within: 3 days}»",
+        [
+            "listening: {complaints: {kind: complaints, within: 3 working days}}",
+            "listening: {complaints: {kind: complaints, within: 3 calendar days}}",
+        ],
+    ),
+    "a way to be heard in a word": (
+        "«complaints: 3 working days»",
+        ["listening: {complaints: {kind: complaints, within: 3 working days}}"],
+    ),
+    "a figure that says no unit": (
+        "listening: {complaints: «3»}",
+        [
+            "{kind: complaints, within: 3h}",
+            "{kind: complaints, within: 3 working hours}",
+            "{kind: complaints, within: 3 working days}",
+        ],
+    ),
+    "a service level without the unit": (
+        "targets: {sl: «80% in 20»}",
+        ["{first_reply: {at_most: 20s, for_share: 80%}}"],
+    ),
+    "a wait that was measured": (
+        "measured: {a: {until: 2026-01-01, first_reply: «4h»}}",
+        ["{median: 4h}", "{mean: 4h}"],
+    ),
+    "a length by another name": (
+        "promises: {p: {first_reply: {«within: 3 days»}}}",
+        ["at_most: 3 working days", "at_most: 3 calendar days"],
+    ),
+    "priorities as a list": (
+        "«priorities: [P1, P2]»",
+        ["priorities: {p1: {rank: 1}, p2: {rank: 2}}"],
+    ),
+    "priorities in words": (
+        "«priorities: urgent, normal and low»",
+        ["priorities: {urgent: {rank: 1}, normal: {rank: 2}, low: {rank: 3}}"],
+    ),
+    "a priority by its rank": ("priorities: {low: «2»}", ["{rank: 2}"]),
+    "people at the left margin": ("«staff: 40»", ["organisation: {staff: 40}"]),
+    "an organisation with a comma": (
+        '«organisation: "Smith, Jones"»',
+        ['organisation: {name: "Smith, Jones"}'],
+    ),
+    "an organisation that is a number": ('«organisation: "12"»', ['organisation: {name: "12"}']),
+    "a most of a handle time": ("handle_time: {phone: {«max:» 6 minutes}}", ["hard_limit:"]),
     "hours of several days": (
         "«hours: Mon-Fri 9:00-18:00, Sat 10:00-14:00»",
         [
@@ -293,3 +359,50 @@ def test_hours_that_nothing_reads_are_not_told_in_the_times_of_an_example(text: 
     told = only(f"{text}\n").write
     assert "mon-fri: …" in told
     assert re.search("[0-9]:[0-9]", told) is None
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["jurisdictions: Spain\norganisation: {name: A}", "organisation: {name: A}\ncountry: Spain"],
+)
+def test_a_field_of_an_organisation_that_is_there_goes_under_it(draft: str) -> None:
+    wanted = "jurisdictions: [ES], further in, under organisation:"
+    assert only(f"{draft}\n").write == wanted
+
+
+def test_a_section_that_is_there_by_its_name_is_not_written_twice() -> None:
+    write = only("organisation: {jurisdictions: [ES]}\ncompany: Acme\n").write
+    assert write.endswith(
+        "; and under the organisation: that is there already, not as a second one"
+    )
+
+
+def test_another_section_is_named_only_for_a_word_that_is_a_field_there() -> None:
+    assert "customer_rules" not in only("handle_time: {phone: {deadline: 6m}}\n").write
+
+
+@pytest.mark.parametrize(
+    ("draft", "figure"),
+    [
+        ("handle_time: {phone: 50 EUR}", "none"),
+        ("turnover: 3 days", "12.50"),
+        ("promises: {p: {says: Hello, principles: 50€}}", "50"),
+    ],
+)
+def test_what_nothing_means_is_no_reading(draft: str, figure: str) -> None:
+    assert figure not in only(f"{draft}\n").write
+
+
+def test_a_sentence_with_or_in_it_is_one() -> None:
+    wanted = "organisation: {purpose: {says: sell or rent}}"
+    assert only("purpose: sell or rent\n").write == wanted
+
+
+def test_a_reason_that_is_shown_loads() -> None:
+    role = "roles: {head-of-support: {}}\n"
+    told = only(f"{role}promises: {{p: {{says: Hello, deliberate: yes}}}}\n").write
+    assert problems(f"{role}promises: {{p: {{says: Hello, deliberate: {told}}}}}\n") == []
+
+
+def test_more_readings_than_two_sections_can_show_are_told_of_next() -> None:
+    assert only("sla: {phone: 20}\n").write == "promises: or targets:"

@@ -7,7 +7,7 @@ import math
 from principlecheck.arithmetic.deadline import Starts, Wait, first_overrun
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.customer_rules.authority import amounts_currency, amounts_of
+from principlecheck.facts.customer_rules.authority import AMOUNTS, amounts_currency, amounts_of
 from principlecheck.facts.customer_rules.deputies import role_named
 from principlecheck.facts.scopes import LIVE_CHANNELS, MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.spreads import beyond_figures, figures_of, spread_of
@@ -24,7 +24,7 @@ from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Money, Span
 
 ON = "customer_rules"
-_TIME_READS = (
+TIME_READS = (
     "customer_rules.above_that",
     "customer_rules.carrying_out",
     "customer_rules.settled_within",
@@ -38,7 +38,7 @@ _TIME_READS = (
     *HOURS_READS,
 )
 LEFT_TO_AGENTS = 0.9
-facts = Facts(ON, reads=_TIME_READS)
+facts = Facts(ON, reads=TIME_READS)
 
 
 def _p90(case: Case, field: str) -> Span:
@@ -74,7 +74,7 @@ def approval_takes(case: Case) -> Span:
 
     As it was measured over all queues, where no other rule has approvals; else as declared.
     """
-    measured = _approval_measured(case)
+    measured = approval_measured(case)
     if measured is None:
         return _p90(case, "above_that.takes")
     case.assume(f"{case.entry.route}: approvals as they were measured, in {measured.route}.")
@@ -82,17 +82,23 @@ def approval_takes(case: Case) -> Span:
     return p90
 
 
-def _approval_measured(case: Case) -> Item | None:
+def approval_measured(case: Case) -> Item | None:
+    """How long approvals took over all queues, where no other rule has any."""
     rules = case.organisation.items("customer_rules")
     if [rule for rule in rules if rule.get("above_that") is not None] != [case.entry]:
         return None
-    return measured_of_all(case.organisation, "approval.p90")
+    measured = measured_of_all(case.organisation, "approval.p90")
+    if measured is None or case.get(case.entry, "above_that.takes") is None:
+        return measured
+    # In working time of hours that nobody declared, it would take away what the declared time says.
+    laid = case.or_missing(lambda: _approving(case, measured.get("approval.p90")))
+    return None if isinstance(laid, NotDeclared) else measured
 
 
 @facts.entry(reads=_APPROVAL_READS, of=("measured",))
 def approval_measured_in(case: Case) -> Item:
     """The measurement of how long approvals take."""
-    measured = _approval_measured(case)
+    measured = approval_measured(case)
     if measured is None:
         raise NotDeclared("measured.approval")
     return measured
@@ -110,15 +116,15 @@ def _department(case: Case, id_: str | None) -> Item | None:
 
 def _chain(case: Case) -> list[Wait]:
     """Approval on the approver's hours, then carrying out as far as its time is declared."""
-    approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
-    approving = wait_of(
-        case,
-        case.fact("approval_takes"),
-        approver,
-        _department(case, approver.get("department")),
-    )
+    approving = _approving(case, case.fact("approval_takes"))
     known = case.get(case.entry, "carrying_out") is not None
     return [approving, _carrying(case)] if known else [approving]
+
+
+def _approving(case: Case, span: Span) -> Wait:
+    """An approval, on the hours of whoever gives it."""
+    approver = role_named(case, case.need(case.entry, "above_that.approved_by"))
+    return wait_of(case, span, approver, _department(case, approver.get("department")))
 
 
 def _carrying(case: Case) -> Wait:
@@ -236,7 +242,7 @@ def _honest(case: Case, chain: list[Wait], what: str) -> str:
 
 @facts.money(
     formula="the 90 % quantile of the amounts asked for, rounded up to a whole unit",
-    reads=("customer_rules.amounts", "customer_rules.kind", "measured.refunds", *MEASURED_SCOPES),
+    reads=AMOUNTS,
 )
 def authority_for_nine_in_ten(case: Case) -> Money:
     """The authority that leaves one request in ten to approval."""

@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
-from principlecheck.facts.case import Case, Facts, NotDeclared
+from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
-from principlecheck.facts.spreads import beyond_figures, figures_of, share_below, spread_of
+from principlecheck.facts.spreads import (
+    QUANTILES,
+    beyond_figures,
+    figures_of,
+    share_below,
+    spread_of,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Money, MoneyOrAny
@@ -15,7 +21,7 @@ from principlecheck.model.format.shapes import MoneySpread
 
 ON = "customer_rules"
 _AUTHORITY = ("customer_rules.agent_may_approve_up_to",)
-_AMOUNTS = (
+AMOUNTS = (
     *_AUTHORITY,
     "customer_rules.amounts",
     "customer_rules.kind",
@@ -36,42 +42,57 @@ def has_authority(case: Case) -> bool:
     return authority.value is None or authority.value.amount > 0
 
 
+@facts.money
+def authority_in_money(case: Case) -> Money:
+    """What agents may settle alone, where that has a limit."""
+    authority: MoneyOrAny = case.need(case.entry, "agent_may_approve_up_to")
+    if authority.value is None:
+        raise NotAssessable("Agents may approve any amount.")
+    return authority.value
+
+
 def amounts_of(case: Case) -> tuple[Item, str]:
     """Where it stands what customers are paid: the amounts measured, else those declared.
 
-    Measured ones say so only of the one rule on refunds, and from two figures on.
+    Measured ones say so only of the one rule on refunds, from two figures on, and in the currency
+    of the authority.
     """
-    measured = _refunds_measured(case)
+    measured = refunds_measured(case)
     if measured is None:
         return case.entry, "amounts"
     case.assume(f"{case.entry.route}: the amounts as they were paid back, in {measured.route}.")
     return measured, "refunds"
 
 
-def _refunds_measured(case: Case) -> Item | None:
+def refunds_measured(case: Case) -> Item | None:
+    """The amounts that were paid back over all queues, where they are those of this rule alone."""
     if case.organisation.having("customer_rules", "kind", "refund") != (case.entry,):
         return None
     measured = measured_of_all(case.organisation, "refunds")
-    enough = measured is not None and len(figures_of(measured.get("refunds"))) > 1
-    return measured if enough else None
+    if measured is None or len(figures_of(measured.get("refunds"))) < 2:
+        return None
+    allowed: MoneyOrAny | None = case.get(case.entry, "agent_may_approve_up_to")
+    if allowed is not None and allowed.value is not None:
+        return measured if _currency(measured.get("refunds")) == allowed.value.currency else None
+    return measured
 
 
-@facts.flag(reads=_AMOUNTS)
+@facts.flag(reads=AMOUNTS)
 def amounts_are_measured(case: Case) -> bool:
     """Whether the amounts are those that were paid back, as measured over all queues."""
-    return _refunds_measured(case) is not None
+    return refunds_measured(case) is not None
 
 
-@facts.entry(reads=_AMOUNTS, of=("measured",))
+@facts.entry(reads=AMOUNTS, of=("measured",))
 def refunds_measured_in(case: Case) -> Item:
     """The measurement of the amounts paid back."""
-    measured = _refunds_measured(case)
+    measured = refunds_measured(case)
     if measured is None:
         raise NotDeclared("measured.refunds")
     return measured
 
 
-@facts.share(formula="1 − F(authority), F the spread of the amounts asked for", reads=_AMOUNTS)
+@facts.share(formula="1 − F(authority), F the spread of the amounts asked for", reads=AMOUNTS)
 def beyond_authority(case: Case) -> float:
     """The share of requests that an agent cannot settle.
 
@@ -89,12 +110,14 @@ def beyond_authority(case: Case) -> float:
     return 1.0 - below
 
 
+def _currency(amounts: MoneySpread) -> str:
+    figures = (getattr(amounts, name) for name in ("mean", *QUANTILES))
+    return next(value.currency for value in figures if isinstance(value, Money))
+
+
 def _same_currency(case: Case, money: Money) -> None:
-    declared: MoneySpread = case.need(*amounts_of(case))
-    for name in ("mean", "median", "p75", "p80", "p90", "p95", "p99"):
-        value = getattr(declared, name)
-        if isinstance(value, Money) and value.currency != money.currency:
-            raise NotDeclared(f"{_route(case)} in {money.currency}")
+    if _currency(case.need(*amounts_of(case))) != money.currency:
+        raise NotDeclared(f"{_route(case)} in {money.currency}")
 
 
 def _route(case: Case) -> str:
@@ -104,16 +127,11 @@ def _route(case: Case) -> str:
 
 def amounts_currency(case: Case) -> str:
     """The currency of the amounts."""
-    declared: MoneySpread = case.need(*amounts_of(case))
-    return next(
-        value.currency
-        for name in ("median", "mean", "p75", "p80", "p90", "p95", "p99")
-        if isinstance(value := getattr(declared, name), Money)
-    )
+    return _currency(case.need(*amounts_of(case)))
 
 
 @facts.money(
-    formula="the 80 % quantile of the amounts asked for, rounded up to a whole unit", reads=_AMOUNTS
+    formula="the 80 % quantile of the amounts asked for, rounded up to a whole unit", reads=AMOUNTS
 )
 def authority_for_most(case: Case) -> Money:
     """The authority that settles 80 % of requests."""

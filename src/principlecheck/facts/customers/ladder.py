@@ -258,6 +258,10 @@ class UnlikeTerms(Struct, frozen=True):
     earlier_segments: Annotated[list[str], RecordPart("who has not, with their stages")]
     later_term: Annotated[Span, RecordPart("what those who have stayed longer are given")]
     earlier_term: Annotated[Span, RecordPart("what the others are given")]
+    longer_term: Annotated[
+        Span, RecordPart("the time that is longer where the later stage has the worse")
+    ]
+    shorter_term: Annotated[Span, RecordPart("the time that is shorter then")]
     later_field: Annotated[str, RecordPart("the field with the worse term")]
     term_meaning: Annotated[str, RecordPart("what the time is for")]
     better_way: Annotated[str, RecordPart("whether more time is better, or less")]
@@ -268,12 +272,17 @@ def unlike_terms(case: Case) -> UnlikeTerms:
     """What the two stages are given."""
     meetings = _here(case)
     field, name = meetings[0].ground.field, meetings[0].ground.name
+    later, earlier = (case.need(item, field) for item in (case.entry, case.other))
+    more_is_better = name == "claim_within"
+    longer, shorter = (earlier, later) if more_is_better else (later, earlier)
     return UnlikeTerms(
         _named(meetings, "later"),
         _named(meetings, "earlier"),
-        case.need(case.entry, field),
-        case.need(case.other, field),
+        later,
+        earlier,
+        longer,
+        shorter,
         name,
         _TERMS[name],
-        "more" if name == "claim_within" else "less",
+        "more" if more_is_better else "less",
     )

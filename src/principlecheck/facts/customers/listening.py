@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared, Pairing
+from principlecheck.facts.promises.measured_targets import end_of_interval
+from principlecheck.facts.scopes import MEASURED_SCOPES, measured_of_all
 from principlecheck.facts.timing.weekly_rates import per_week
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item, Organisation
-from principlecheck.model.format.quantities import Duration, Rate
+from principlecheck.model.format.quantities import Duration, Rate, Share
 from principlecheck.model.format.subject import Subject
 
 ON = "feedback"
@@ -52,6 +54,78 @@ def unasked_route(case: Case) -> str:
     """
     outcomes = set(LEFT_OUT_BY_OUTCOME) & set(case.entry.get("leaves_out") or ())
     return f"{case.entry.route}.{'leaves_out' if outcomes else 'sample'}"
+
+
+SAMPLES = (
+    "listening.kind",
+    "listening.sample",
+    "listening.leaves_out",
+    "listening.no_more_often_than",
+    "measured.surveys_sent",
+    "measured.certainty",
+    *MEASURED_SCOPES,
+)
+_SPARED = frozenset(("asked_recently", "opted_out"))
+
+
+def asked_measured(case: Case, survey: Item) -> Item | None:
+    """Where it was measured after how many contacts customers are asked, if a survey is the only one."""
+    surveys = case.organisation.having("listening", "kind", "survey")
+    return measured_of_all(case.organisation, "surveys_sent") if surveys == (survey,) else None
+
+
+def spares_nobody(case: Case, survey: Item) -> bool:
+    """Whether a survey is to be sent after each contact of its sample, however often somebody comes."""
+    left_out = case.get(survey, "leaves_out")
+    if left_out is None or _SPARED & set(left_out):
+        return False
+    if case.get(survey, "no_more_often_than") is not None:
+        return False
+    missing = case.or_missing(lambda: case.finished("listening", "no_more_often_than"))
+    return not isinstance(missing, NotDeclared)
+
+
+def _asked_instead(case: Case) -> Item | None:
+    """The measurement that stands in the place of the sample declared.
+
+    More than the sample were asked whatever the reason; fewer may be those whom a cap spares, or
+    who did not want to be asked, and say something only where nobody is spared.
+    """
+    measured = asked_measured(case, case.entry)
+    if measured is None:
+        return None
+    sample: Share | None = case.get(case.entry, "sample")
+    more = sample is not None and measured.get("surveys_sent").value > sample.value
+    return measured if more or spares_nobody(case, case.entry) else None
+
+
+@listening_facts.share(reads=SAMPLES)
+def share_asked(case: Case) -> float:
+    """After what share of contacts the survey asks: as measured where that says so, else as declared.
+
+    Where the measured share has an interval, its upper end.
+    """
+    measured = _asked_instead(case)
+    if measured is None:
+        return float(case.need(case.entry, "sample").value)
+    case.assume(f"{case.entry.route}: so many are asked as were measured, in {measured.route}.")
+    share: Share = case.need(measured, "surveys_sent")
+    return end_of_interval(measured, "surveys_sent", "high", share.value)
+
+
+@listening_facts.flag(reads=SAMPLES)
+def asked_as_measured(case: Case) -> bool:
+    """Whether the share of contacts after which the survey asks is the one that was measured."""
+    return _asked_instead(case) is not None
+
+
+@listening_facts.entry(reads=SAMPLES, of=("measured",))
+def asking_measured_in(case: Case) -> Item:
+    """The measurement of how many contacts the survey asked after."""
+    measured = _asked_instead(case)
+    if measured is None:
+        raise NotDeclared("measured.surveys_sent")
+    return measured
 
 
 _ACCEPTS = ("listening.accepts", "listening.kind")

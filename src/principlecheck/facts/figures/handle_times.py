@@ -55,9 +55,14 @@ def _furthest(case: Case, *, hidden: bool = False) -> _Apart:
 
 
 def _may_be(value: float, low: object, high: object) -> bool:
-    """Whether a declared figure lies between the ends of what was measured."""
+    """Whether a declared figure lies between the ends of what was measured, one of which may be
+    open; with neither end nothing is known of how sure it is.
+    """
+    if not isinstance(low, str) and not isinstance(high, str):
+        return False
     try:
-        return Duration(low).seconds <= value <= Duration(high).seconds
+        from_low = not isinstance(low, str) or Duration(low).seconds <= value
+        return from_low and (not isinstance(high, str) or value <= Duration(high).seconds)
     except ValueError:
         return False
 

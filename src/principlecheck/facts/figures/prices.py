@@ -11,7 +11,7 @@ from principlecheck.facts.costs.ranges import Price, places_of, price_of_hour
 from principlecheck.facts.queues.busiest_hour import LOAD_READS, mean_handle_time
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION, Item
-from principlecheck.model.format.quantities import MoneyRange
+from principlecheck.model.format.quantities import Money, MoneyRange
 
 facts = Facts(ORGANISATION, reads=("organisation.costs", *LOAD_READS))
 
@@ -22,6 +22,7 @@ class TimeInAContact(Struct, frozen=True):
     costs: Annotated[str, RecordPart("what the agent's time in the shortest kind of contact costs")]
     queue: Annotated[Item, RecordPart("the queue whose contacts take least of an agent's time")]
     is_dearer: Annotated[bool, RecordPart("whether that time costs more than a whole contact")]
+    dearer_by: Annotated[Money, RecordPart("by how much it does, at the least; else nothing")]
 
 
 @facts.record
@@ -48,4 +49,6 @@ def time_in_a_contact(case: Case) -> TimeInAContact:
     least, queue = min(seconds.values(), key=lambda found: (found[0], found[1].id))
     hours = least / units.HOUR
     price = Price(hours * hour.low, hours * hour.high, hour.currency)
-    return TimeInAContact(str(price), queue, price.low > declared.high.amount)
+    over = price.low - declared.high.amount
+    dearer_by = Money(f"{max(0.0, over):.2f} {price.currency}")
+    return TimeInAContact(str(price), queue, over > 0, dearer_by)

@@ -114,6 +114,12 @@ def says_another_time(case: Case) -> bool:
     Days are held against days and hours against hours; a day of a sentence may be a working day,
     unless it says which.
     """
+    said, own = _said_and_own(case)
+    return said != own
+
+
+def _said_and_own(case: Case) -> tuple[tuple[str, float], tuple[str, float]]:
+    """The time of the sentence and that of the field, as `_amount` gives them, on one clock."""
     name, span = _only(case)
     stated = _times(str(case.need(case.entry, "says")))[0]
     unit, amount = stated["unit"].lower(), float(stated["amount"])
@@ -123,7 +129,14 @@ def says_another_time(case: Case) -> bool:
     said = ("days", amount * _DAYS[unit]) if unit in _DAYS else ("seconds", amount * _SECONDS[unit])
     if said[0] != own[0]:
         raise NotAssessable(f"{stated[0]} and {name}: {span} are on unlike clocks.")
-    return said != own
+    return said, own
+
+
+@facts.seconds
+def sentence_and_field_apart(case: Case) -> float:
+    """How far the sentence's time and the field's are apart, a day being one of 24 hours."""
+    (unit, said), (_, own) = _said_and_own(case)
+    return abs(said - own) * (units.DAY if unit == "days" else 1)
 
 
 @facts.text

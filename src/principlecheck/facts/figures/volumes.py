@@ -63,27 +63,28 @@ _AIMS = ("targets.abandonment", "measured.abandonment", "measured.certainty", *T
 
 @facts.flag(reads=(*_AIMS, *MEASURED_SCOPES))
 def has_an_aim(case: Case) -> bool:
-    """Whether an aim is set for how many of these customers may hang up.
+    """Whether an aim is set for how many of just these customers may hang up."""
+    return bool(targets_for(case.organisation, case.entry, "abandonment"))
 
-    Raises `NotAssessable` where one is set for others among them, or beside them, alone.
+
+@facts.flag(reads=(*_AIMS, *MEASURED_SCOPES))
+def aims_for_others(case: Case) -> bool:
+    """Whether an aim is set for some of these customers alone, or for others beside them, and none
+    for just these: few who hang up may still be too many of those.
     """
-    if targets_for(case.organisation, case.entry, "abandonment"):
-        return True
+    if case.fact("has_an_aim"):
+        return False
     named = scope(case.entry, "queues")
     around = (
         covering_any(case.organisation, "targets", "queues", named)
         if named
         else team_targets(case.organisation)
     )
-    for target in around:
-        if target.get("abandonment.at_most") is not None and all(
-            meets(scope(target, name), scope(case.entry, name)) for name in SCOPES
-        ):
-            raise NotAssessable(
-                f"{target.called} is for other contacts than were measured together; "
-                "measure those of each target by themselves"
-            )
-    return False
+    return any(
+        target.get("abandonment.at_most") is not None
+        and all(meets(scope(target, name), scope(case.entry, name)) for name in SCOPES)
+        for target in around
+    )
 
 
 @facts.share(reads=(*_AIMS, *MEASURED_SCOPES))

@@ -142,6 +142,15 @@ def turning_away(case: Case) -> str:
     return "no"
 
 
+@facts.share(reads=("rewards.share_of_pay",))
+def share_gained(case: Case) -> float:
+    """The share of the scorecard, or of pay, that hangs on it."""
+    if case.entry.section == "scorecards":
+        return _weight(case, case.fact("turning_away"))
+    share: Share = case.need(case.entry, "share_of_pay")
+    return share.value
+
+
 @facts.text
 def gained(case: Case) -> str:
     """How much hangs on it.
@@ -149,8 +158,7 @@ def gained(case: Case) -> str:
     The weight on a scorecard, or what is paid.
     """
     if case.entry.section == "scorecards":
-        weight = _weight(case, case.fact("turning_away"))
-        return f"{units.share(weight, 1)} of {case.entry.called}"
+        return f"{units.share(case.fact('share_gained'), 1)} of {case.entry.called}"
     share: Share | None = case.get(case.entry, "share_of_pay")
     kind = case.need(case.entry, "kind").replace("_", " ")
     name = kind if kind == case.entry.id else f"{kind} {case.entry.name}"

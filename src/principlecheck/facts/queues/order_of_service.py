@@ -35,13 +35,14 @@ def _before_urgency(case: Case) -> list[str]:
     return order[: order.index("priority")] if served_by_rank(case.entry) else []
 
 
-def _first_of_many(case: Case) -> str:
-    """The first of these by which the contacts of this queue differ; empty where none is."""
+@facts.names
+def comes_before_urgency(case: Case) -> list[str]:
+    """What tells the contacts of this queue apart before the priority does, the first first."""
     members = {
         "segment": case.organisation.items("segments"),
         "reason": reasons_in(case.organisation, case.entry.id),
     }
-    return next((key for key in _before_urgency(case) if len(members[key]) > 1), "")
+    return [key for key in _before_urgency(case) if len(members[key]) > 1]
 
 
 @facts.flag
@@ -57,7 +58,7 @@ def urgency_comes_second(case: Case) -> bool:
     if len(ranks) < 2:
         case.finished("priorities")
         return False
-    if not _first_of_many(case):
+    if not case.fact("comes_before_urgency"):
         for key in dict.fromkeys(before):
             case.finished(_SECTIONS[key])
         return False
@@ -72,10 +73,10 @@ def _moves_up(item: Item) -> bool:
 @facts.word(words=("segment", "reason"))
 def decides_first(case: Case) -> str:
     """What decides who is served next before the priority does: the segment, or the reason."""
-    key = _first_of_many(case)
-    if not key:
+    keys = case.fact("comes_before_urgency")
+    if not keys:
         raise NotDeclared(f"{case.entry.route}.served_by")
-    return key
+    return str(keys[0])
 
 
 @facts.text

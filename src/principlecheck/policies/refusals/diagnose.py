@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from msgspec import structs
 
@@ -24,7 +23,7 @@ from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.format.quantities import TOO_LONG, Span
 from principlecheck.model.format.schema import struct_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import DATE_OR_NEVER, JURISDICTION, OPEN_DAYS, Entry
+from principlecheck.model.format.shapes import JURISDICTION, OPEN_DAYS, Entry
 from principlecheck.model.law import LawFile
 from principlecheck.model.records import RecordsFile
 from principlecheck.model.report.problem import Problem
@@ -40,7 +39,7 @@ from principlecheck.policies.refusals.meanings import (
     sections_with,
     some_of,
 )
-from principlecheck.policies.refusals.mended import Schema, flow, mended, schema_of_model
+from principlecheck.policies.refusals.mended import Schema, flow, readings, schema_of_model
 from principlecheck.policies.refusals.misfits import (
     SHAPES,
     day_shape,
@@ -48,6 +47,7 @@ from principlecheck.policies.refusals.misfits import (
     missing_field,
 )
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
+from principlecheck.policies.refusals.schema_dates import DATES
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
@@ -58,18 +58,6 @@ _NO_POLICIES = {
         *(LawFile, RecordsFile),
     )
 }
-_DATES = FormatChecker(formats=())
-
-
-@_DATES.checks("date", raises=ValueError)
-def _is_date(value: object) -> bool:
-    # `fromisoformat` also takes week dates and dates without hyphens, which the model does not.
-    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
-
-
-@_DATES.checks(DATE_OR_NEVER, raises=ValueError)
-def _is_date_or_never(value: object) -> bool:
-    return value == "never" or _is_date(value)
 
 
 def diagnose(
@@ -114,7 +102,7 @@ def validator(name: str) -> Draft202012Validator:
     if name in _NO_POLICIES:
         definitions = struct_schema(_NO_POLICIES[name], name, name)["$defs"]
     schema = {"$ref": f"#/$defs/{name}", "$defs": definitions}
-    return Draft202012Validator(schema, format_checker=_DATES)
+    return Draft202012Validator(schema, format_checker=DATES)
 
 
 _IN_AN_ENTRY = 3
@@ -205,9 +193,10 @@ def _with_value(problem: Problem, value: Any, schema: Schema, where: str) -> Pro
     field = schema.get("properties", {}).get(name)
     if field is None or value is None:
         return problem
-    made = mended(value, field, f"{where}.{name}")
-    fits = not made or made == flow(value)
-    return problem if fits else structs.replace(problem, write=f"{problem.write} {made}")
+    made = readings(value, field, f"{where}.{name}")
+    write = " or ".join(f"{problem.write} {one}" for one in made)
+    fits = not made or made == [flow(value)]
+    return problem if fits else structs.replace(problem, write=write)
 
 
 def _beyond_the_schema(source: SourceFile, part: Refused) -> Iterator[Problem]:

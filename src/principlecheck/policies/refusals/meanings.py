@@ -74,7 +74,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         ("servicelevel", "percentage", "percent", "share", "quantile"),
         ("for_share", "share_of_pay"),
     ),
-    **dict.fromkeys(("max", "maximum", "lessthan", "nomorethan"), ("at_most", "agent_may_approve_up_to")),
+    **dict.fromkeys(("max", "maximum"), ("at_most", "hard_limit", "agent_may_approve_up_to")),
+    **dict.fromkeys(("lessthan", "nomorethan"), ("at_most", "agent_may_approve_up_to")),
     **dict.fromkeys(("within",), ("at_most", "settled_within", "claim_within")),
     **dict.fromkeys(("upto",), ("at_most", "agent_may_approve_up_to")),
     **dict.fromkeys(("min", "minimum", "morethan", "nolessthan"), ("at_least",)),
@@ -182,7 +183,8 @@ def section_named(field: str) -> str | None:
     if named is not None or field in _SCOPES:
         return named
     meant = [one for one in _SECTIONS.get(letters, ()) if one in SECTIONS]
-    return None if not meant or set(meant) & set(sections_with(field)) else meant[0]
+    words = {field, *_FIELDS.get(letters, ())}
+    return None if not meant or any(words & fields_of(one) for one in meant) else meant[0]
 
 
 def field_meant(name: str, valid: Collection[str]) -> list[str]:
@@ -217,9 +219,8 @@ def missing(word: str) -> str:
 
 
 def sections_with(field: str) -> list[str]:
-    """The sections whose entries have a field of this name, or of one that means the same."""
-    names = (field, *_FIELDS.get(_letters(field), ()))
-    return [section for section in SECTIONS if any(name in fields_of(section) for name in names)]
+    """The sections whose entries have a field of this very name."""
+    return [section for section in SECTIONS if field in fields_of(section)]
 
 
 def some_of(names: Sequence[str], last: str = "") -> str:
@@ -251,6 +252,8 @@ def own_fields(section: str) -> list[str]:
 
 
 def _meant(name: str, table: Mapping[str, tuple[str, ...]], valid: Collection[str]) -> list[str]:
+    if name in valid:
+        return [name]
     said = table.get(_letters(name))
     if said is not None:  # what means something else is not offered for its letters
         return [word for word in said if word in valid]

@@ -20,10 +20,12 @@ from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import ID, OPEN_DAYS
 from principlecheck.policies.refusals.calendar_words import days_and_times
-from principlecheck.policies.refusals.countries import country_code
+from principlecheck.policies.refusals.countries import jurisdictions_meant
 from principlecheck.policies.refusals.hints import hint_for
 from principlecheck.policies.refusals.meanings import called_here, field_meant, word_meant
 from principlecheck.policies.refusals.opening_hours import week_said
+from principlecheck.policies.refusals.schema_dates import DATES
+from principlecheck.reading.scalars import NotAScalar, plain_value
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
 
@@ -33,18 +35,22 @@ MOST_OFFERED = 240
 """Characters of what is offered; more is not pasted."""
 _MOST_ENTRIES, _MOST_PARTS = 6, 12
 _MEANT = " (or the code that is meant)"
-_FIGURES = {
+FIGURES = {
     "promises": ("first_reply", "resolution"),
     "targets": ("first_reply", "resolution"),
     "handle_time": ("hard_limit", "average_target"),
     "follow_ups": ("within",),
+    "listening": ("within",),
     "customer_rules": ("agent_may_approve_up_to",),
+    "priorities": ("rank",),
+    "needs": ("rank",),
 }
 """The fields of a section's entry that a figure alone may stand for."""
 _SCOPED = {"promises": "channels", "targets": "queues"}
 """The field that says where an entry holds, of those that people name after a channel."""
 _CONTACTS = ("calls", "tickets", "chats", "cases", "emails")
 _COUNT = re.compile(r"(?:about |around |some |~ ?)?([0-9]{1,9})(?: ?[a-zA-Z]+)?", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*(?:[,;&>]|\band\b)\s*")
 _SLASHED = re.compile(r"([0-9]{1,3}) ?%? ?/ ?([0-9]+) ?(s|sec|seconds|m|min|minutes)?")
 _SHARE_FIRST = re.compile(r"([0-9.]+ ?%) (?:of [a-z]+ )?(?:in|within|under|below) (.+)")
 _SHARE_LAST = re.compile(r"(?:in |within )?(.+?),? (?:(?:for|in) )?([0-9.]+ ?%)(?: of [a-z]+)?")
@@ -71,16 +77,25 @@ def flow(value: Any) -> str:
         return f"{{{', '.join(f'{key}: {flow(part)}' for key, part in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow, value))}]"
-    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]|\.$", value):
+    if isinstance(value, str) and not re.search(r"[,:#\[\]{}]|\.$", value) and _is_word(value):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
+def _is_word(text: str) -> bool:
+    """Whether a text without quotes is read as itself, and not as a number or a flag."""
+    try:
+        return plain_value(text) == text
+    except NotAScalar:
+        return False
+
+
 def name_like(text: str) -> str:
     """A name that the format takes, from words: `the game` as `the-game`; empty where none can be
-    made.
+    made, and where it would be read as a number or a flag.
     """
-    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
+    made = re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:63].rstrip("-_")
+    return made if _is_word(made) else ""
 
 
 def words_of(schema: Schema) -> Iterator[str]:
@@ -93,18 +108,24 @@ def mended(value: Any, schema: Schema, where: str) -> str:
     """What to write for a value that does not fit its place, which is called `where`, in each of
     its readings; empty where it has none, or too many.
     """
+    write = " or ".join(readings(value, schema, where))
+    return write and write + _left_to_say(where, value)
+
+
+def readings(value: Any, schema: Schema, where: str) -> list[str]:
+    """Each reading of a value that does not fit its place, as it is written; empty where it has
+    none, or too many.
+    """
     found = list(islice(_readings(value, schema, where), MOST_READINGS + 1))
     offered = list(dict.fromkeys(map(flow, found)))
-    write = " or ".join(offered)
-    fits = 0 < len(offered) <= MOST_READINGS and len(write) <= MOST_OFFERED
-    if not fits or not all(map(_is_read_again, found)):
-        return ""
-    return write + _left_to_say(where, value)
+    fits = len(offered) <= MOST_READINGS and len(" or ".join(offered)) <= MOST_OFFERED
+    return offered if fits and all(map(_is_read_again, found)) else []
 
 
-def mended_section(section: str, content: Any, called: str = "") -> str:
+def mended_section(section: str, content: Any, called: str = "", most: int = MOST_READINGS) -> str:
     """A section as it is to be written whose content is no map of entries; `called` is the name
-    that it had, where that is another. Empty where nothing clear can be made of it.
+    that it had, where that is another. Empty where nothing clear can be made of it, or where it
+    has more readings than `most`.
     """
     parts = dict(islice(_entries(section, content, called), _MOST_ENTRIES + 1))
     several = [name for name, readings in parts.items() if len(readings) > 1]
@@ -117,28 +138,28 @@ def mended_section(section: str, content: Any, called: str = "") -> str:
         return ""  # its name alone is wrong
     made = [{**usual, name: one} for name in several for one in parts[name]] or [usual]
     write = " or ".join(f"{section}: {flow(one)}" for one in made)
-    if len(write) > MOST_OFFERED or not all(map(_is_read_again, made)):
+    too_much = len(made) > most or len(write) > MOST_OFFERED
+    if too_much or not all(map(_is_read_again, made)):
         return ""
     said = content.values() if isinstance(content, dict) else (content,)
     notes = {_left_to_say(f"{section}.", one) for one in said} if section == "hours" else {""}
     return write + max(notes, key=len)
 
 
-def mended_about(name: str, content: Any) -> str:
+def mended_about(name: str, content: Any, about: Any) -> str:
     """What stands at the left margin and is a field of the organisation, as it is to be written;
-    empty where it is none.
+    empty where it is none. `about` is the section of the organisation, None where there is none.
     """
     fields = schema_of_model()["$defs"][AboutOrganisation.__name__]["properties"]
     meant = [one for one in (name, *called_here(name)) if one in fields]
     for field in meant[:1]:
-        made = mended(content, fields[field], field)
-        if (
-            isinstance(content, str)
-            and field == "jurisdictions"
-            and (code := country_code(content))
-        ):
-            made = f"[{code}]"
-        return f"{ORGANISATION}: {{{field}: {made or '…'}}}"
+        made = readings(content, fields[field], field)
+        if isinstance(content, str) and field == "jurisdictions":
+            made = [f"[{code}]" for code in jurisdictions_meant(content)] or made
+        written = [f"{field}: {one}" for one in made or ("…",)]
+        if about is not None:
+            return f"{' or '.join(written)}, further in, under {ORGANISATION}:"
+        return " or ".join(f"{ORGANISATION}: {{{one}}}" for one in written)
     return ""
 
 
@@ -156,7 +177,7 @@ def other_figure(section: str, write: str) -> str:
     """What to write where the figure of an entry that was rewritten may be another; empty where
     it says what it is.
     """
-    first, *others = _FIGURES.get(section, ("",))
+    first, *others = FIGURES.get(section, ("",))
     if not others or not re.search(rf"[{{ ]{first}: ", write) or others[0] in write:
         return ""
     return f"; and {others[0]}: in place of {first}:, where that is meant"
@@ -170,18 +191,28 @@ def _entries(section: str, content: Any, called: str) -> Entries:
     is nothing where it does not mean one thing.
     """
     entry = entry_schema(section)
+    usual = name_like(called) if own_kind(entry, f"{section}.{called}") else "usual"
     if isinstance(content, dict) and called:
         yield from _entries_called(section, content, called)
+    elif entry.get("required") == ["rank"] and (names := _names_said(content)):
+        yield from ((name, [{"rank": rank}]) for rank, name in enumerate(names, 1))
     elif isinstance(content, list):
         for part in content:
             yield from _listed_entry(section, part)
     elif isinstance(content, str) and section == "hours":
         yield "usual", _one(content, entry, f"{section}.usual")
-    elif isinstance(content, str) and called and (found := _of_figure(content, section, "usual")):
-        yield "usual", found
+    elif isinstance(content, str) and called and (found := _of_figure(content, section, usual)):
+        yield usual, found
     elif isinstance(content, str):
-        for part in re.split(r"\s*(?:[,;&]|\band\b)\s*", content):
+        for part in _SEVERAL.split(content):
             yield name_like(part), _one(part, entry, f"{section}.{part}")
+
+
+def _names_said(content: Any) -> list[str]:
+    """The names in a list or a text of them; empty where it holds anything else."""
+    parts = _SEVERAL.split(content) if isinstance(content, str) else content
+    listed = isinstance(parts, list) and all(isinstance(part, str) for part in parts)
+    return [name_like(part) for part in parts] if listed else []
 
 
 def _entries_called(section: str, content: dict[Any, Any], called: str) -> Entries:
@@ -212,7 +243,7 @@ def _renamed(value: Any, fields: list[str]) -> Any:
 def _of_figure(value: Any, section: str, name: str) -> list[Any]:
     """The readings of a value that may be any of the figures of an entry: those as the first."""
     found = _few(value, entry_schema(section), f"{section}.{name}", 2 * MOST_READINGS)
-    first = next(iter(_FIGURES.get(section, ())), "")
+    first = next(iter(FIGURES.get(section, ())), "")
     own = [one for one in found if isinstance(one, dict) and first in one]
     return own if len(own) <= MOST_READINGS else []
 
@@ -237,7 +268,7 @@ def _listed_entry(section: str, part: Any) -> Entries:
     """One of a list that stands where entries with names should."""
     entry = entry_schema(section)
     if isinstance(part, str):
-        plain = re.search(ID, part) and _takes(entry, {})
+        plain = re.search(ID, part) and takes(entry, {})
         made = [{}] if plain else _few(part, entry, f"{section}.{part}")
         yield name_like(part), made
     elif isinstance(part, dict) and isinstance(part.get("name"), str):
@@ -261,7 +292,7 @@ def _only(value: Any, schema: Schema, where: str) -> Any:
 def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
     """Each value of `schema` that `value` can mean."""
     schema = resolved(schema)
-    if _takes(schema, value):
+    if takes(schema, value):
         yield value
         return
     if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list):
@@ -280,20 +311,19 @@ def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
         return
     else:
         candidates = list(_of_text(str(value), schema, where))
-    yield from (one for one in candidates if _takes(schema, one))
+    yield from (one for one in candidates if takes(schema, one))
 
 
 def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
     quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
-        yield from hint_for(quantity, text)[1].replace(_MEANT, "").split(" or ")
+        yield from _quantities(quantity, text)
     elif schema.get("pattern") == ID:
         yield name_like(text)
     elif schema.get("type") == "integer" and (found := _COUNT.fullmatch(text.strip())):
         yield int(found[1])
     elif schema.get("type") == "array":
-        parts = re.split(r"\s*(?:[,;&]|\band\b)\s*", text)
-        yield [_only(part, schema.get("items", {}), "") for part in parts]
+        yield _listed(_SEVERAL.split(text), resolved(schema.get("items", {})))
     elif "enum" in schema or "anyOf" in schema:
         yield from word_meant(text, list(words_of(schema)))
     elif schema.get("propertyNames", {}).get("pattern") == OPEN_DAYS:
@@ -302,6 +332,27 @@ def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
         yield from [week] if week else [{named or "mon-fri": one} for one in readings]
     elif "properties" in schema:
         yield from _maps(text, schema, where)
+
+
+def _quantities(kind: type[Quantity], text: str) -> list[str]:
+    """The quantities that a text can mean; none where nothing of it is in what is to be written."""
+    hint = hint_for(kind, text)[1]
+    if hint == kind.wanted:
+        return []
+    return re.split(r", | or ", hint.replace(_MEANT, "").removeprefix("one figure: "))
+
+
+def _listed(parts: Sequence[str], items: Schema) -> list[Any]:
+    """The items that the parts of a text mean, None for what means none; of a word all that it
+    means, as `everyone` does.
+    """
+    words = list(words_of(items))
+    found = [
+        one
+        for part in parts
+        for one in (word_meant(part, words) if words else ()) or [_only(part, items, "")]
+    ]
+    return list(dict.fromkeys(found)) if words else found
 
 
 def _maps(text: str, schema: Schema, where: str) -> Iterator[Any]:
@@ -362,12 +413,14 @@ def _figures(schema: Schema, where: str) -> Sequence[str]:
         return named
     if len(needs) == 1 and fields[needs[0]].get("type") == "array":
         return list(needs)
-    return _FIGURES.get(section, ())
+    return FIGURES.get(section, ())
 
 
 def _bounds(schema: Schema, where: str) -> list[str]:
     """The fields of a map that one figure may stand for: those of its example, or of its field's."""
     section, _, field = where.rpartition(".")[0].partition(".")[0], "", where.rpartition(".")[2]
+    if "when" in schema["properties"]:
+        return []  # what holds then says nothing of when
     declared = entry_schema(section)["properties"].get(field, {}) if section in SECTIONS else {}
     example = (schema.get("examples") or declared.get("examples") or [{}])[0]
     spread = [name for name in ("median", "mean") if name in schema["properties"]]
@@ -384,7 +437,8 @@ def _service_level(text: str) -> dict[str, str]:
         return {"at_most": f"{slashed[2]}{unit}", "for_share": f"{slashed[1]}%"}
     first, last = _SHARE_FIRST.fullmatch(bare), _SHARE_LAST.fullmatch(bare)
     length, share = (first[2], first[1]) if first else (last[1], last[2]) if last else ("", "")
-    spans = [hint for hint in (length, *hint_for(Span, length)[1].split(" or ")) if _is_span(hint)]
+    length += "s" if length.isdigit() else ""  # as in 80/20
+    spans = [one for one in (length, *_quantities(Span, length)) if _is_span(one)]
     return {"at_most": spans[0], "for_share": share} if len(spans) == 1 else {}
 
 
@@ -444,7 +498,7 @@ def example_entry(section: str) -> str:
     """An entry of a section that loads by itself, as one would write it."""
     schema = entry_schema(section)
     fields = schema["properties"]
-    shown = schema.get("required") or _FIGURES.get(section, ())[:1]
+    shown = schema.get("required") or FIGURES.get(section, ())[:1]
     return flow({name: resolved(fields[name])["examples"][0] for name in shown})
 
 
@@ -473,7 +527,8 @@ def _left_to_say(where: str, value: Any) -> str:
     return f", with {days}the time zone that are meant" if days else ", with your time zone"
 
 
-def _takes(schema: Schema, value: Any) -> bool:
+def takes(schema: Schema, value: Any) -> bool:
+    """Whether a value fits its place, as far as the schema says."""
     try:
         return _validator().evolve(schema=schema).is_valid(value)
     except Unresolvable:
@@ -483,7 +538,8 @@ def _takes(schema: Schema, value: Any) -> bool:
 @cache
 def _validator() -> Draft202012Validator:
     """One for all parts of the schema: what they refer to is looked up once."""
-    return Draft202012Validator({"$defs": schema_of_model()["$defs"]})
+    schema = {"$defs": schema_of_model()["$defs"]}
+    return Draft202012Validator(schema, format_checker=DATES)
 
 
 def _is_read_again(value: Any) -> bool:

@@ -25,6 +25,7 @@ from principlecheck.model.format.shapes import (
     ROTA_NAME,
     ROUTE,
     SECTION_NAME,
+    Deliberate,
     Entry,
 )
 from principlecheck.model.settings import CALENDAR_DAYS
@@ -40,9 +41,11 @@ from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdiction
 from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.meanings import missing, word_meant
 from principlecheck.policies.refusals.mended import (
+    FIGURES,
     MOST_READINGS,
     QUANTITY_OF,
     Schema,
+    example_entry,
     flow,
     hours_to_say,
     mended,
@@ -50,6 +53,7 @@ from principlecheck.policies.refusals.mended import (
     own_kind,
     resolved,
     schema_of_model,
+    takes,
     words_of,
 )
 from principlecheck.policies.refusals.opening_hours import week_said
@@ -81,6 +85,7 @@ KIND_OF = {
     kind: re.sub(r"(?<=[a-z])(?=[A-Z])", "-", re.sub("Or[A-Z].*", "", kind.__name__)).lower()
     for kind in QUANTITIES
 }
+_REASON = "the reason why it is as it is"
 _NEEDS = {"array": "a list", "object": "one map (name: value)"}
 _ALL = ("all", "any", "every", "everything", "*")
 _FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
@@ -130,7 +135,9 @@ def example_of(schema: Schema) -> str:
     own = [name for name in fields if name not in Entry.__struct_fields__]
     spread = [name for name in ("median", "p90") if name in fields]
     names = schema.get("required") or spread or own[:1]
-    return flow({name: fields[name]["examples"][0] for name in names}) if names else "…"
+    rest = {"says": _REASON} if schema.get("title") == Deliberate.__name__ else {}
+    shown = {**rest, **{name: fields[name]["examples"][0] for name in names}}
+    return flow(shown) if names else "…"
 
 
 def missing_field(name: str, schema: Schema, where: str) -> str:
@@ -171,7 +178,9 @@ def _container(value: Any, schema: Schema, where: str) -> Misfit:
     elif type_ == "array" and isinstance(value, dict) and _says_names(value):
         write = flow(list(value)[:MOST_LISTED])
     elif type_ not in _NEEDS and isinstance(single, str | int):
-        write = flow(single)
+        write = flow(single) if takes(schema, single) else misfit_of(single, schema, where).write
+    elif type_ not in _NEEDS:
+        write = SHAPES.get(str(schema.get("pattern")), write)
     says = f"`{where}` takes {needs}; here stands {has}."
     return Misfit("wrong-shape", says, write if len(write) <= MOST_OFFERED else example_of(schema))
 
@@ -290,6 +299,8 @@ def _no_list(value: Any, schema: Schema, where: str) -> Misfit:
         return Misfit("wrong-shape", f"`{where}` is a list, even of one.", written)
     listed = len(items) > 1 and all(re.search(pattern, name_like(item)) for item in items)
     write = flow([name_like(item) for item in items]) if pattern and listed else f"[{quoted}]"
+    if not listed and not takes(schema, [value]):
+        write = f"a list, such as {example_of(schema)}"
     return Misfit("wrong-shape", f"`{where}` is a list, even of one.", write)
 
 
@@ -310,7 +321,9 @@ def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
     if joined and isinstance(value, str):
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
-    unread = hours_to_say(schema) or example_of(schema)
+    section, _, entry = where.partition(".")
+    whole = section in FIGURES and entry and "." not in entry
+    unread = hours_to_say(schema) or (example_entry(section) if whole else example_of(schema))
     write = _as_map(value, schema) or mended(value, schema, where) or unread
     return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 
@@ -328,7 +341,8 @@ def _as_map(value: Any, schema: Schema) -> str | None:
         return f"{{says: {value}}}" if _is_sentence(value) else None
     for name in ("at_most", "at_least"):
         pattern = str(fields.get(name, {}).get("pattern", ""))
-        if pattern and isinstance(value, str) and "for_share" in fields:
+        bounded = "for_share" in fields and "median" not in fields  # there the share is missing
+        if pattern and isinstance(value, str) and bounded:
             return f"{{{name}: {value}}}" if re.search(pattern, value) else None
     return None
 

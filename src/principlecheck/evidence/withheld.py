@@ -1,0 +1,120 @@
+"""Figures that are not written, because what others leave would be about few people or about one.
+
+Shares and means add up: the figure of a queue and those of all its reasons but one give that of
+the last reason, however few contacts it has; and so do two periods of which one lies in the other.
+Where what is left over has fewer contacts than a group that is written, one figure more is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from principlecheck.evidence.cleaning import Period
+from principlecheck.evidence.figures import Figure, Measured
+from principlecheck.model.format.organisation import Item, Organisation
+
+_PARTS = ("reasons", "segments", "priority")
+_NO_PARTS = ("queues", *_PARTS)
+
+
+def without_rests(
+    groups: Sequence[Measured], organisation: Organisation, period: Period, fewest: int
+) -> list[Measured]:
+    """The groups without the figures that others would tell too much by, which is noted on them;
+    a group that has no figure left is left out.
+    """
+    for whole in groups:
+        if _part_of(whole) is None:
+            for column in _PARTS:
+                parts = [g for g in groups if _part_of(g) == column and _within(g, whole)]
+                _keep_a_rest(whole, parts, fewest)
+    for group in groups:
+        _differ_from_other_periods(group, organisation, period, fewest)
+    return [g for g in groups if g.figures or (g.plain and _part_of(g) is None)]
+
+
+def _part_of(group: Measured) -> str | None:
+    return next((name for name in _PARTS if name in group.scopes), None)
+
+
+def _within(part: Measured, whole: Measured) -> bool:
+    return part.scopes.get("queues") == whole.scopes.get("queues")
+
+
+def _keep_a_rest(whole: Measured, parts: Sequence[Measured], fewest: int) -> None:
+    """Takes figures out of parts until what they leave of the whole is many contacts, or none."""
+    for route, figure in whole.figures.items():
+        if not _adds_up(route):
+            continue
+        having = [part for part in parts if _same_figure(part, whole, route)]
+        having.sort(key=lambda part: part.figures[route].contacts)
+        rest = figure.contacts - sum(part.figures[route].contacts for part in having)
+        while having and (0 < rest < fewest or (rest and any(p.one_agent for p in parts))):
+            smallest = having.pop(0)
+            rest += smallest.figures[route].contacts
+            _take_out(smallest, route)
+            _say(whole, "what its parts leave of it would be of few contacts, or of one agent")
+            if rest >= fewest:
+                break
+
+
+def _adds_up(route: str) -> bool:
+    """Whether a figure of a whole is the weighted mean of those of its parts."""
+    return not route.endswith(".at_most") and (
+        "." not in route or route.rpartition(".")[2] in ("mean", "for_share")
+    )
+
+
+def _same_figure(one: Measured, other: Measured, route: str) -> bool:
+    """Whether both have a figure, of one and the same time where it is a share within one."""
+    if route not in one.figures:
+        return False
+    at = route.replace(".for_share", ".at_most")
+    return at == route or _text(one.figures.get(at)) == _text(other.figures.get(at))
+
+
+def _text(figure: Figure | None) -> str:
+    return "" if figure is None else figure.value
+
+
+def _differ_from_other_periods(
+    group: Measured, organisation: Organisation, period: Period, fewest: int
+) -> None:
+    """Takes out what a measurement of a longer or a shorter period would tell of few contacts."""
+    for other in _nested(group, organisation.items("measured"), period):
+        certainty = other.get("certainty") or {}
+        for route in [r for r in group.figures if _adds_up(r) and r in certainty]:
+            if 0 < abs(group.figures[route].contacts - certainty[route].contacts) < fewest:
+                _take_out(group, route)
+                _say(group, f"what {other.route} leaves of it would be of few contacts")
+
+
+def _nested(group: Measured, items: Iterable[Item], period: Period) -> Iterable[Item]:
+    for item in items:
+        since, until = item.get("since"), item.get("until")
+        if since is None or (since, until) == (period.first, period.last):
+            continue
+        inside = period.first <= since and until <= period.last
+        around = since <= period.first and period.last <= until
+        if (inside or around) and _scopes(item) == group.scopes:
+            yield item
+
+
+def _scopes(item: Item) -> dict[str, object]:
+    return {name: item.get(name) for name in _NO_PARTS if item.get(name)}
+
+
+def _take_out(group: Measured, route: str) -> None:
+    del group.figures[route]
+    group.figures.pop(route.replace(".for_share", ".at_most"), None)
+    if route == "first_contact_resolution":
+        group.plain.pop("unsolved_come_back", None)
+
+
+def _say(group: Measured, why: str) -> None:
+    where = ", ".join(
+        str(part)
+        for value in group.scopes.values()
+        for part in (value if isinstance(value, list) else [value])
+    )
+    group.notes.append(f"Not every figure of {where or 'all contacts'} is written: {why}.")
