@@ -129,7 +129,7 @@ WORSE = [
      "containment goal 30.00 % → 90.00 %"),
     ("BUY01", RULE % ("support", "500 EUR"), "500", "1", "authority in money 500 EUR → 1 EUR"),
     ("BUY01", RULE % ("finance", "0 EUR"), "paid_by: finance", "paid_by: support",
-     "amiss also the cost as well"),
+     "amiss also the cost with whoever faces customers"),
     ("BUY03", PUSHES, "  ratio", "  more: {measures: cost, departments: [finance], pushes: {refunds: down}}\n  ratio",
      "push.downs also more"),
     ("BUY10", STRATEGY, "desk: {need: quick, amount: 900 EUR per month}", "",

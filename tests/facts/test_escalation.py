@@ -33,6 +33,11 @@ def test_a_circle_without_a_beginning_and_one_of_a_single_role() -> None:
     assert value(path("lead lead"), ON, "circle") == "the lead → the lead"
 
 
+def test_a_circle_of_roles_that_nothing_says_more_of_is_told_by_their_ids() -> None:
+    policy = path("clerk clerk").replace(ROLES, "")
+    assert value(policy, ON, "circle") == "clerk → clerk"
+
+
 def test_a_receiver_without_a_way_on_has_to_be_final() -> None:
     assert value(path("agent lead final: false"), ON, "dead_end") is True
     assert value(path("agent lead final: true"), ON, "dead_end") is False

@@ -35,7 +35,8 @@ class Converted(Struct):
     `unreadable` says that more may stand in the file than was understood, and `lost` is the text
     in which it may, None where there is no telling. `drafts` and `about_drafts` are what was read
     of a file that has a fault: they are held against everything else so that all of it is told at
-    once, and are never judged.
+    once, and are never judged. `told` are the sections that something was told to be written in,
+    and whether that is in braces.
     """
 
     source: SourceFile
@@ -48,6 +49,7 @@ class Converted(Struct):
     lost: str | None = ""
     drafts: list[Item] = []
     about_drafts: dict[str, Any] = {}
+    told: dict[str, bool] = {}
 
     def whole(self) -> Converted:
         """The same file with its drafts among the entries."""
@@ -274,7 +276,7 @@ def _refuse_section(
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
     rewritten = [_rewritten(one, content, section, len(meant)) for one in meant]
-    write = _as_meant(meant, rewritten, content, value)
+    write = _as_meant(meant, rewritten, section, value, file)
     if meant and content is None:
         file.forget_empty(section)
     if not meant:
@@ -285,35 +287,75 @@ def _refuse_section(
         if above and section in fields_of(above):
             says = f"`{_short(section)}` is a field of an entry in `{above}`, and no section."
             write = f"it further in, under the entry of `{above}` that it belongs to"
-        elif about := _about(section, content, value.get(ORGANISATION)):
-            write = about
+        else:
+            write = _elsewhere(section, content, value, file) or write
     elif len(meant) == 1 and not all(rewritten) and isinstance(content, dict):
         _convert_as(meant[0], section, content, refused)
+    file.told.update(dict.fromkeys(meant, all(rewritten) or _in_braces(section, file.source)))
     file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
 
 
 def _as_meant(
-    meant: list[str], rewritten: list[str], content: object, value: dict[str, Any]
+    meant: list[str], rewritten: list[str], section: str, value: dict[str, Any], file: Converted
 ) -> str:
     """What to write for a section under the names that it has here; empty where it has none."""
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.margin import begun_entry, other_figure
+
+    content = value[section]
     write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
     if rewritten and all(rewritten):
-        write += _other_figure(meant[0], write)
+        write += other_figure(meant[0], write) if meant[0] in SECTIONS else ""
         about = value.get(ORGANISATION)
         if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
             write += "; and organisation: {hours: …} with its name, where that is when you are open"
-    if content is None:
+    elif content is None:
         write = " or ".join(f"{one}: {{{_example_entry(one)}}}" for one in meant)
-    there = next((one for one in meant if one in value), "")
+    elif len(meant) == 1:
+        write = begun_entry(meant[0], section, content)
+    there = next((one for one in meant if _begun(one, value, file)), "")
     if there:
-        write += f"; and under the {there}: that is there already, not as a second one"
+        within = _begun(there, value, file).replace("further in, ", "")
+        write += f"; and {within} the {there}: that is there already, not as a second one"
     return write
+
+
+def _begun(section: str, value: dict[str, Any], file: Converted) -> str:
+    """How something is written in a section that is there, or was told to be written; empty where it
+    is neither.
+    """
+    if section not in value and section not in file.told:
+        return ""
+    flow = file.told.get(section) or _in_braces(section, file.source)
+    return "within the braces of" if flow else "further in, under"
+
+
+def _in_braces(section: str, source: SourceFile) -> bool:
+    """Whether the entries of a section stand in braces, or are told to: not so where its line ends
+    after its name.
+    """
+    place = source.places.key((section,))
+    return place is not None and bool(re.search(r":\s+[^\s#]", source.lines[place.line - 1]))
+
+
+def _elsewhere(section: str, content: object, value: dict[str, Any], file: Converted) -> str:
+    """What to write for what is no section and belongs in one; empty where nothing says so."""
+    # Loaded only to explain a no.
+    from principlecheck.policies.refusals.margin import mended_about, mended_channel
+
+    begun = _begun(ORGANISATION, value, file)
+    if about := mended_about(section, content, begun):
+        file.told.setdefault(ORGANISATION, not begun)
+        return about
+    return mended_channel(section, content)
 
 
 def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list[Refused]) -> None:
     """What does not fit in the entries of a section that has another name, to be told with it; of
     what holds no entries, only its name is told.
     """
+    if meant == ORGANISATION:
+        _convert_about_as(section, content, refused)
     holds_entries = meant in SECTIONS and all(isinstance(one, dict) for one in content.values())
     for id_, value in content.items() if holds_entries else ():
         try:
@@ -322,11 +364,14 @@ def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list
             refused.append(Refused((section, id_), value, SECTIONS[meant], str(error), meant))
 
 
-def _about(name: str, content: object, about: object) -> str:
-    # Loaded only to explain a no.
-    from principlecheck.policies.refusals.mended import mended_about
-
-    return mended_about(name, content, about)
+def _convert_about_as(section: str, content: dict[str, Any], refused: list[Refused]) -> None:
+    """The fields of the organisation that do not fit, under another name of its section."""
+    for name, part in content.items():
+        try:
+            to_shape({name: part}, AboutOrganisation)
+        except msgspec.ValidationError as error:
+            held = Refused((section,), {name: part}, AboutOrganisation, str(error), ORGANISATION)
+            refused.append(held)
 
 
 def _section_above(section: str, value: dict[str, Any]) -> str | None:
@@ -425,8 +470,7 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
             return problem_at("wrong-shape", says, source, (section, 0), write)
         if all(isinstance(one, str) for one in content):
             says = f"`{section}` holds names with their fields, not a list."
-            entry = _example_entry(section).partition(": ")[2]
-            listed = ", ".join(f"{_short(one)}: {entry}" for one in content[:6])
+            listed = ", ".join(_example_entry(section, _short(one)) for one in content[:6])
             return problem_at(
                 "wrong-shape", says, source, (section,), f"{section}: {{{listed}}}", key=True
             )
@@ -445,14 +489,14 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
     )
 
 
-def _example_entry(section: str) -> str:
+def _example_entry(section: str, name: str = "an-id") -> str:
     """An entry of a section, or a field of the organisation, as one would write it."""
     if section == ORGANISATION:
         return "name: …"
     # Loaded only to explain a no.
-    from principlecheck.policies.refusals.mended import example_entry
+    from principlecheck.policies.refusals.margin import example_entry
 
-    return f"an-id: {example_entry(section)}"
+    return f"{name}: {example_entry(section, name)}"
 
 
 def _unread_entry(section: str) -> str:
@@ -476,13 +520,6 @@ def _rewritten(section: str, content: object, called: str = "", among: int = 1) 
         return f"{ORGANISATION}: {flow({'name': content})}" if named else ""
 
     return mended_section(section, content, called, MOST_READINGS // among)
-
-
-def _other_figure(section: str, write: str) -> str:
-    # Loaded only to explain a no.
-    from principlecheck.policies.refusals.mended import other_figure
-
-    return other_figure(section, write)
 
 
 def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:

@@ -63,7 +63,9 @@ ABOUT = list(schema_of_model()["$defs"][AboutOrganisation.__name__]["properties"
 def _readings(problem: Problem) -> list[str]:
     if not problem.write or _IN_WORDS.search(problem.write):
         return []
-    told = re.split(r", with |; and |, further in", problem.write)[0].removeprefix("one figure: ")
+    told = re.split(r", with |, within the|; and |, further in", problem.write)[0].removeprefix(
+        "one figure: "
+    )
     return re.split(r", (?=[0-9])| or (?=\S*\d|[a-z_]+:|[{\[])", told)
 
 
@@ -109,7 +111,7 @@ def test_what_is_told_for_a_line_at_the_margin_loads(word: str, above: str) -> N
     for said in SAID:
         found = [one for one in problems(f"{above}{word}: {said}\n") if one.place.column == 1]
         for problem in found:
-            under = re.search(r"(?:further in, )?under (?:the )?organisation:", problem.write)
+            under = re.search(r"(?:under|braces of) (?:the )?organisation:", problem.write)
             for told in _readings(problem):
                 if told.endswith(":"):  # its name alone; the value is told of next
                     continue

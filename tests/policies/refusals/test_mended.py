@@ -7,7 +7,7 @@ import re
 import pytest
 
 from principlecheck.model.format.organisation import SECTIONS
-from principlecheck.policies.refusals.mended import example_entry
+from principlecheck.policies.refusals.margin import example_entry
 from tests.policies.kit import only, problems
 
 CHANNELS = "channels: {mail: {kind: email}, phone: {kind: phone}}\n"
@@ -106,6 +106,74 @@ DRAFTS = {
         ["priorities: {urgent: {rank: 1}, normal: {rank: 2}, low: {rank: 3}}"],
     ),
     "a priority by its rank": ("priorities: {low: «2»}", ["{rank: 2}"]),
+    "a line of a channel": (
+        "«email: reply within 1 working day»",
+        [
+            "promises: {email: {first_reply: {at_most: 1 working day}}}",
+            "targets: {email: {first_reply: {at_most: 1 working day}}}",
+        ],
+    ),
+    "a line of a channel with a share": (
+        "«hotline: 80% of calls answered within 30 seconds»",
+        [
+            "promises: {hotline: {first_reply: {at_most: 30 seconds, for_share: 80%}}}",
+            "targets: {hotline: {first_reply: {at_most: 30 seconds, for_share: 80%}}}",
+        ],
+    ),
+    "a line of complaints": (
+        "«complaints: resolved in 8 weeks»",
+        ["listening: {complaints: {kind: complaints, within: 8 calendar weeks}}"],
+    ),
+    "a rule in a sentence": (
+        '«refunds: "agents up to 500 SEK, team lead up to 2000 SEK"»',
+        [
+            'customer_rules: {refunds: {kind: refund, says: "agents up to 500 SEK, '
+            'team lead up to 2000 SEK"}}'
+        ],
+    ),
+    "a time for returns": (
+        "«returns: 30 days»",
+        [
+            "customer_rules: {returns: {kind: refund, claim_within: 30 working days}}",
+            "customer_rules: {returns: {kind: refund, claim_within: 30 calendar days}}",
+        ],
+    ),
+    "figures by their short names": (
+        "«kpis: [aht, nps, fcr]»",
+        [
+            "metrics: {aht: {measures: handle_time}, nps: {measures: satisfaction}, "
+            "fcr: {measures: first_contact_resolution}}"
+        ],
+    ),
+    "how much of the time a service works": (
+        "«uptime: 99.9%»",
+        [
+            "promises: {usual: {availability: {at_least: 99.9%}}}",
+            "targets: {usual: {availability: {at_least: 99.9%}}}",
+        ],
+    ),
+    "a country in the organisation": (
+        "organisation: {«country: Ireland»}",
+        ["jurisdictions: [IE]"],
+    ),
+    "a trade in the organisation": ("organisation: {«type: healthcare»}", ["sectors: [other]"]),
+    "a country by another code": ("organisation: {jurisdictions: «UK»}", ["[GB]"]),
+    "millions by a letter": ("organisation: {turnover: «12m EUR»}", ["12 million EUR"]),
+    "millions after a sign": ("organisation: {turnover: «€1.5 million»}", ["1.5 million EUR"]),
+    "thousands a month": (
+        "customer_rules: {g: {kind: gesture, budget: «€5k per month»}}",
+        ["5 thousand EUR per month"],
+    ),
+    "people of a team": ("teams: {reception: «6 agents»}", ["{agents: 6}"]),
+    "a channel of a kind that its name says": (
+        "channels: {branch: «mon-fri 9-16»}",
+        ["{kind: in_person}"],
+    ),
+    "a priority whose name has its rank": ("priorities: {p2: «high»}", ["{rank: 2}"]),
+    "the next business day": (
+        "promises: {p: {first_reply: «next business day»}}",
+        ["{at_most: 1 working day}"],
+    ),
     "people at the left margin": ("«staff: 40»", ["organisation: {staff: 40}"]),
     "an organisation with a comma": (
         '«organisation: "Smith, Jones"»',
@@ -362,18 +430,48 @@ def test_hours_that_nothing_reads_are_not_told_in_the_times_of_an_example(text: 
 
 
 @pytest.mark.parametrize(
-    "draft",
-    ["jurisdictions: Spain\norganisation: {name: A}", "organisation: {name: A}\ncountry: Spain"],
+    ("draft", "where"),
+    [
+        ("jurisdictions: Spain\norganisation: {name: A}", "within the braces of"),
+        ("organisation: {name: A}\ncountry: Spain", "within the braces of"),
+        ("organisation:\n  name: A\ncountry: Spain", "further in, under"),
+        ("organisation:  # us\n  name: A\njurisdiction: Spain", "further in, under"),
+    ],
 )
-def test_a_field_of_an_organisation_that_is_there_goes_under_it(draft: str) -> None:
-    wanted = "jurisdictions: [ES], further in, under organisation:"
-    assert only(f"{draft}\n").write == wanted
+def test_a_field_of_an_organisation_that_is_there_goes_where_it_loads(
+    draft: str, where: str
+) -> None:
+    assert only(f"{draft}\n").write == f"jurisdictions: [ES], {where} organisation:"
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        (
+            "name: A\ncountry: UK\nstaff: 40",
+            ["organisation: {name: A}", "jurisdictions: [GB]", "staff: 40"],
+        ),
+        ("organisation: A\ncountry: UK", ["organisation: {name: A}", "jurisdictions: [GB]"]),
+        ("company: {name: A}\ncountry: UK", ["organisation:", "jurisdictions: [GB]"]),
+    ],
+)
+def test_of_several_lines_one_begins_the_organisation(draft: str, told: list[str]) -> None:
+    found = [problem.write for problem in problems(f"{draft}\n")]
+    assert found == [told[0], *(f"{one}, within the braces of organisation:" for one in told[1:])]
 
 
 def test_a_section_that_is_there_by_its_name_is_not_written_twice() -> None:
     write = only("organisation: {jurisdictions: [ES]}\ncompany: Acme\n").write
     assert write.endswith(
-        "; and under the organisation: that is there already, not as a second one"
+        "; and within the braces of the organisation: that is there already, not as a second one"
+    )
+
+
+def test_a_second_line_of_one_section_is_told_to_go_into_it() -> None:
+    first, second = problems("returns: 30 days\nrefunds: 50 EUR\n")
+    assert "not as a second one" not in first.write
+    assert second.write.endswith(
+        "; and within the braces of the customer_rules: that is there already, not as a second one"
     )
 
 
@@ -406,3 +504,48 @@ def test_a_reason_that_is_shown_loads() -> None:
 
 def test_more_readings_than_two_sections_can_show_are_told_of_next() -> None:
     assert only("sla: {phone: 20}\n").write == "promises: or targets:"
+
+
+def test_a_figure_of_another_section_is_told_to_go_there() -> None:
+    problem = only("targets: {aht: 5m}\n")
+    assert problem.says == "`targets` has nothing called `aht`."
+    assert problem.write.startswith("it further out, as handle_time: {usual: {hard_limit: 5m}}")
+
+
+def test_a_service_level_by_its_name_stays_a_target() -> None:
+    wanted = "{first_reply: {at_most: 20s, for_share: 80%}}"
+    assert only("targets: {service-level: 80/20}\n").write == wanted
+
+
+def test_a_handover_that_is_shown_leads_to_somebody_else() -> None:
+    found = problems("handovers: {up: {kind: escalation}}\n")
+    assert [one.write for one in found] == ["from: agent", "to: lead"]
+    assert "from: agent, to: lead" in only("escalation: after 2 hours\n").write
+
+
+def test_what_is_told_of_a_queue_is_no_channel_made_of_a_sentence() -> None:
+    assert only("queues: {phone: 40 calls per hour}\n").write == "{channels: [phone]}"
+
+
+def test_all_hours_are_no_service_level() -> None:
+    write = only("phone: 24/7\n").write
+    assert write.startswith("channels: {phone: {kind: phone}}")
+    assert "7s" not in only("sla: 24/7\n").write
+
+
+def test_a_section_is_told_with_the_entry_that_it_would_hold() -> None:
+    assert only("callbacks: same day\n").write == (
+        "follow_ups:, and under it callbacks: {within: 2 working days}"
+    )
+    assert only("complaints: {acknowledge: 2 days, owner: lead}\n").write == (
+        "listening:, and under it complaints: with these lines further in"
+    )
+
+
+def test_fields_under_another_name_of_the_organisation_are_told_with_it() -> None:
+    found = problems("company: {name: A, industry: banking, country: Germany}\n")
+    assert [one.write for one in found] == [
+        "organisation:",
+        "sectors: [financial_services]",
+        "jurisdictions: [DE]",
+    ]

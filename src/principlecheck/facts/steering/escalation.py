@@ -215,8 +215,12 @@ def _seconds(case: Case, path: list[Item]) -> float:
 
 
 def _way(case: Case, roles: Iterable[str]) -> str:
-    """Roles in words, in the order in which a case comes to them."""
-    return " → ".join(role.name for role in case.named("roles", roles))
+    """Roles in words, in the order in which a case comes to them; by their ids where nothing says
+    more of them.
+    """
+    ids = list(roles)
+    names = {role.id: role.name for role in case.named("roles", ids)}
+    return " → ".join(names.get(id_, id_) for id_ in ids)
 
 
 def _paths_here(case: Case) -> list[list[Item]]:

@@ -33,7 +33,6 @@ from principlecheck.policies.refusals.countries import is_code, not_a_code
 from principlecheck.policies.refusals.flaw import route_of
 from principlecheck.policies.refusals.meanings import (
     field_meant,
-    missing,
     own_fields,
     section_named,
     sections_with,
@@ -180,7 +179,6 @@ def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str)
             f"it in {some_of(elsewhere, 'or')}, which has such a field, or one of {some_of(valid)}"
         )
     else:
-        says = f"{says} {missing(key)}".rstrip()
         write = f"one of {some_of(valid)}"
     return problem_at("unknown-field", says, source, path, write, key=True)
 

@@ -41,6 +41,15 @@ _SIGNS = {
 _ONE_MEANING = ("€", "euro", "euros", "us$", "a$", "r$")
 _SIGN = rf"(?:us|[acr])?[$]|[€£¥]|(?:{'|'.join(sorted(filter(str.isalpha, _SIGNS)))})\b"
 _SIGNED = re.compile(rf"({_SIGN}) ?([0-9][0-9.,]*)|([0-9][0-9.,]*) ?({_SIGN})", re.IGNORECASE)
+_SCALES = {
+    **dict.fromkeys(("k", "thousand"), "thousand"),
+    **dict.fromkeys(("m", "mn", "mio", "million"), "million"),
+    **dict.fromkeys(("bn", "billion"), "billion"),
+}
+_SCALED = re.compile(
+    rf"({_SIGN})? ?([0-9][0-9.,]*) ?({'|'.join(_SCALES)})( ?(?:{_SIGN})| [a-z]{{3}})?",
+    re.IGNORECASE,
+)
 _PER = re.compile(r" ?/ ?| (?:a|an|each|every) ")
 _PERIODS = {
     "monthly": "month",
@@ -65,7 +74,9 @@ _GROUPED_CLEARLY = re.compile(
     r"(?:[.,]([0-9]{1,2}))?(?![0-9.,])"
 )
 _ROUGHLY = re.compile(
-    r"(?:about|around|approx(?:\.|imately)?|roughly|circa|ca?\.?|some|nearly|almost|up to|max(?:\.|imum)?"
+    r"(?:(?:answer|repl(?:y|ie)|respon[ds]e?|solve|resolve|acknowledge|settle|call(?:ed)? ?back|done|sort)"
+    r"(?:e?d)?(?: (?:it|them|you|all))? (?:with)?in"
+    r"|about|around|approx(?:\.|imately)?|roughly|circa|ca?\.?|some|nearly|almost|up to|max(?:\.|imum)?"
     r"|at most|no more than|less than|under|within|at least|min(?:\.|imum)|more than|over|~|≈|<=?|≤|>=?|≥)"
     r" ?(?=[0-9$€£¥])(.+)"
     r"|(.*[0-9a-zA-Z%]) ?(?:max(?:\.|imum)?|min\.|minimum|or less|or more|at most|\+|ish|approx\.?)",
@@ -94,7 +105,7 @@ _SPELLINGS = (
     (re.compile(r"\bsecs\b|(?<=[0-9])secs\b"), "sec"),
     (re.compile(r" ?(?:per ?cent|percent|pct)\b"), "%"),
     (re.compile(r" ?/ ?| (?:a|an|every|each) "), " per "),
-    (re.compile(r"\bnext working day\b"), "1 working day"),
+    (re.compile(r"\bnext (?:working|business) day\b"), "1 working day"),
     (re.compile(r"\bwork(?:ing)?-?days?\b"), "working days"),
     (re.compile(r"\b(?:office|opening|service|support) (?=(?:minute|hour|day)s?$)"), "working "),
     (re.compile(r"(?<=[a-z])\.$"), ""),
@@ -286,8 +297,27 @@ def _share(text: str, kind: type[Quantity]) -> Hint | None:
     return f"`{text}` is not written as a percentage.", f"{text}%"
 
 
+def _scaled(text: str) -> str:
+    """An amount whose thousands or millions are a letter or follow a sign: `12m EUR`, `€1.5 million`;
+    empty for any other.
+    """
+    found = _SCALED.fullmatch(text)
+    if found is None:
+        return ""
+    before, typed, word, after = found.groups()
+    amount = typed.replace(",", ".")
+    if not _NUMBER.fullmatch(amount):
+        return ""
+    said = (before or after or "").strip()
+    code = _SIGNS.get(said.lower(), said.upper()) or "EUR"
+    certain = said.isalpha() or said in _ONE_MEANING
+    return f"{amount} {_SCALES[word.lower()]} {code}{'' if certain else ' (or the code that is meant)'}"
+
+
 def _money(text: str, _kind: type[Quantity], period: str = "") -> Hint | None:
     """`period` follows each amount that is offered."""
+    if scaled := _scaled(text):
+        return f"`{text}` is not how it is written here.", f"{scaled}{period}"
     typed, sign, code = text, "", " EUR"
     signed = _SIGNED.fullmatch(text)
     if signed:

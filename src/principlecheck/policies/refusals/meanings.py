@@ -19,11 +19,13 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
          "servicelevel", "servicelevelagreements", "servicelevelobjectives", "responsetimes"),
         ("promises", "targets"),
     ),
+    **dict.fromkeys(("uptime", "availability"), ("promises", "targets")),
     **dict.fromkeys(("goals", "objectives"), ("targets",)),
     **dict.fromkeys(("commitments", "guarantees", "pledges"), ("promises",)),
     **dict.fromkeys(
         ("openinghours", "businesshours", "workinghours", "schedule", "schedules", "calendar",
-         "calendars", "timetable"),
+         "calendars", "timetable", "supporthours", "servicehours", "officehours", "openingtimes",
+         "hoursofoperation", "hoursofservice", "storehours", "shophours"),
         ("hours",),
     ),
     **dict.fromkeys(("severity", "severities", "prioritylevels", "urgencies"), ("priorities",)),
@@ -42,7 +44,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
         ("surveys", "feedback", "voiceofthecustomer", "complaints", "complaintsprocedure"),
         ("listening",),
     ),
-    **dict.fromkeys(("vendors", "outsourcers", "partners"), ("suppliers",)),
+    **dict.fromkeys(("vendors", "outsourcers", "outsourcing", "partners"), ("suppliers",)),
     **dict.fromkeys(
         ("refunds", "returns", "rules", "policies"), ("customer_rules",)
     ),
@@ -62,7 +64,10 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
          "answertime", "speedofanswer", "asa"),
         ("first_reply",),
     ),
-    **dict.fromkeys(("answeredwithin", "replywithin", "repliedwithin"), ("first_reply", "within")),
+    **dict.fromkeys(
+        ("answeredwithin", "replywithin", "repliedwithin", "answer", "answered", "reply", "resolvedwithin"),
+        ("first_reply", "within"),
+    ),
     **dict.fromkeys(("handledby", "ownedby", "responsible"), ("handled_by", "owner", "answered_by")),
     **dict.fromkeys(("nextresponse", "nextresponsetime", "nextreplytime"), ("next_reply",)),
     **dict.fromkeys(
@@ -91,7 +96,11 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("fcr", "solvedfirsttime"), ("first_contact_resolution",)),
     **dict.fromkeys(("aht", "handlingtime", "duration"), ("handle_time",)),
     **dict.fromkeys(("severity", "urgency"), ("priority",)),
-    **dict.fromkeys(("type", "category"), ("kind",)),
+    **dict.fromkeys(("type", "category"), ("kind", "sectors")),
+    **dict.fromkeys(("industry", "sector", "trade", "lineofbusiness", "businesstype"), ("sectors",)),
+    **dict.fromkeys(("sellingto", "customertype", "customertypes", "clients"), ("sells_to",)),
+    **dict.fromkeys(("employees",), ("staff",)),
+    **dict.fromkeys(("waitingtime", "waittime"), ("first_reply",)),
     **dict.fromkeys(("metric", "metrics", "criteria", "criterion", "basedon", "on"), ("for",)),
     **dict.fromkeys(("description", "text", "wording", "summary", "title"), ("says",)),
     **dict.fromkeys(("csat",), ("satisfaction",)),
@@ -130,16 +139,30 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         ("other",),
     ),
     **dict.fromkeys(("customers", "both", "everyone"), ("consumers", "businesses")),
-    **dict.fromkeys(("b2c", "private", "people", "individuals"), ("consumers",)),
-    **dict.fromkeys(("b2b", "companies", "firms"), ("businesses",)),
+    **dict.fromkeys(
+        ("b2c", "private", "people", "individuals", "privatecustomers", "privatepeople", "endcustomers",
+         "endusers", "households", "thepublic"),
+        ("consumers",),
+    ),
+    **dict.fromkeys(
+        ("b2b", "companies", "firms", "businesscustomers", "corporatecustomers", "smes"), ("businesses",)
+    ),
     **dict.fromkeys(
         ("helpcentre", "helpcenter", "faq", "knowledgebase"), ("self_service",)
     ),
     **dict.fromkeys(("portal", "customerportal", "serviceportal"), ("self_service", "form")),
     **dict.fromkeys(("forum", "discord", "board", "usergroup"), ("community",)),
     **dict.fromkeys(("return", "returns", "reimbursement"), ("refund",)),
-    **dict.fromkeys(("csat",), ("satisfaction",)),
+    **dict.fromkeys(("csat", "nps"), ("satisfaction",)),
     **dict.fromkeys(("aht",), ("handle_time",)),
+    **dict.fromkeys(("fcr",), ("first_contact_resolution",)),
+    **dict.fromkeys(("ces", "effort", "effortscore"), ("customer_effort",)),
+    **dict.fromkeys(("asa", "frt", "firstresponsetime", "firstreplytime", "responsetime"), ("reply_time",)),
+    **dict.fromkeys(("ttr", "mttr", "timetoresolve", "timetoresolution"), ("resolution_time",)),
+    **dict.fromkeys(("acw", "aftercallwork"), ("wrap_up_time",)),
+    **dict.fromkeys(("abandonrate", "abandonmentrate", "abandoned"), ("abandonment",)),
+    **dict.fromkeys(("qa", "qualityscore"), ("quality",)),
+    **dict.fromkeys(("esat",), ("staff_satisfaction",)),
 }  # fmt: skip
 _SAYINGS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -159,11 +182,6 @@ _SAYINGS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("backlogsize", "opentickets"), ("backlog",)),
 }  # fmt: skip
 """What people say of service that is no name of a section, a field or a word."""
-_MISSING = {
-    "uptime": "Availability in percent has no field here.",
-    "availability": "Availability in percent has no field here.",
-}
-"""What a policy of today cannot say, by the word that people say it with."""
 
 
 def section_meant(name: str) -> list[str]:
@@ -211,11 +229,6 @@ def called_here(name: str) -> list[str]:
         if found:
             break
     return list(dict.fromkeys(found))
-
-
-def missing(word: str) -> str:
-    """A sentence on what nothing here can say; empty where that is not known."""
-    return _MISSING.get(_letters(word), "")
 
 
 def sections_with(field: str) -> list[str]:

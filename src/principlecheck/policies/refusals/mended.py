@@ -14,15 +14,14 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing.exceptions import Unresolvable
 
-from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
+from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, Quantity, Span
 from principlecheck.model.format.schema import policy_schema
-from principlecheck.model.format.sections.who import AboutOrganisation
-from principlecheck.model.format.shapes import ID, OPEN_DAYS
+from principlecheck.model.format.shapes import ID, JURISDICTION, OPEN_DAYS
 from principlecheck.policies.refusals.calendar_words import days_and_times
 from principlecheck.policies.refusals.countries import jurisdictions_meant
 from principlecheck.policies.refusals.hints import hint_for
-from principlecheck.policies.refusals.meanings import called_here, field_meant, word_meant
+from principlecheck.policies.refusals.meanings import field_meant, word_meant
 from principlecheck.policies.refusals.opening_hours import week_said
 from principlecheck.policies.refusals.schema_dates import DATES
 from principlecheck.reading.scalars import NotAScalar, plain_value
@@ -33,7 +32,7 @@ Schema = dict[str, Any]
 MOST_READINGS = 4
 MOST_OFFERED = 240
 """Characters of what is offered; more is not pasted."""
-_MOST_ENTRIES, _MOST_PARTS = 6, 12
+_MOST_ENTRIES, _MOST_PARTS, _MOST_WORDS = 6, 12, 3
 _MEANT = " (or the code that is meant)"
 FIGURES = {
     "promises": ("first_reply", "resolution"),
@@ -41,7 +40,7 @@ FIGURES = {
     "handle_time": ("hard_limit", "average_target"),
     "follow_ups": ("within",),
     "listening": ("within",),
-    "customer_rules": ("agent_may_approve_up_to",),
+    "customer_rules": ("agent_may_approve_up_to", "claim_within", "settled_within"),
     "priorities": ("rank",),
     "needs": ("rank",),
 }
@@ -51,8 +50,9 @@ _SCOPED = {"promises": "channels", "targets": "queues"}
 _CONTACTS = ("calls", "tickets", "chats", "cases", "emails")
 _COUNT = re.compile(r"(?:about |around |some |~ ?)?([0-9]{1,9})(?: ?[a-zA-Z]+)?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:[,;&>]|\band\b)\s*")
+_ALL_HOURS = "24/7"
 _SLASHED = re.compile(r"([0-9]{1,3}) ?%? ?/ ?([0-9]+) ?(s|sec|seconds|m|min|minutes)?")
-_SHARE_FIRST = re.compile(r"([0-9.]+ ?%) (?:of [a-z]+ )?(?:in|within|under|below) (.+)")
+_SHARE_FIRST = re.compile(r"([0-9.]+ ?%) (?:of )?(?:[a-z]+ ){0,4}?(?:in|within|under|below) (.+)")
 _SHARE_LAST = re.compile(r"(?:in |within )?(.+?),? (?:(?:for|in) )?([0-9.]+ ?%)(?: of [a-z]+)?")
 """How service levels are said: 80/20, 80% in 20 seconds, 20 seconds for 80% of calls."""
 QUANTITY_OF: dict[str, type[Quantity]] = {kind.pattern: kind for kind in QUANTITIES}
@@ -146,23 +146,6 @@ def mended_section(section: str, content: Any, called: str = "", most: int = MOS
     return write + max(notes, key=len)
 
 
-def mended_about(name: str, content: Any, about: Any) -> str:
-    """What stands at the left margin and is a field of the organisation, as it is to be written;
-    empty where it is none. `about` is the section of the organisation, None where there is none.
-    """
-    fields = schema_of_model()["$defs"][AboutOrganisation.__name__]["properties"]
-    meant = [one for one in (name, *called_here(name)) if one in fields]
-    for field in meant[:1]:
-        made = readings(content, fields[field], field)
-        if isinstance(content, str) and field == "jurisdictions":
-            made = [f"[{code}]" for code in jurisdictions_meant(content)] or made
-        written = [f"{field}: {one}" for one in made or ("…",)]
-        if about is not None:
-            return f"{' or '.join(written)}, further in, under {ORGANISATION}:"
-        return " or ".join(f"{ORGANISATION}: {{{one}}}" for one in written)
-    return ""
-
-
 def _scoped(section: str, name: str, readings: list[Any]) -> list[Any]:
     """Entries that are called like channels, each held for its own: two that say nothing of where
     they hold would contradict each other.
@@ -173,16 +156,6 @@ def _scoped(section: str, name: str, readings: list[Any]) -> list[Any]:
     return [{field: [name], **one} if isinstance(one, dict) else one for one in readings]
 
 
-def other_figure(section: str, write: str) -> str:
-    """What to write where the figure of an entry that was rewritten may be another; empty where
-    it says what it is.
-    """
-    first, *others = FIGURES.get(section, ("",))
-    if not others or not re.search(rf"[{{ ]{first}: ", write) or others[0] in write:
-        return ""
-    return f"; and {others[0]}: in place of {first}:, where that is meant"
-
-
 Entries = Iterator[tuple[str, list[Any]]]
 
 
@@ -191,7 +164,9 @@ def _entries(section: str, content: Any, called: str) -> Entries:
     is nothing where it does not mean one thing.
     """
     entry = entry_schema(section)
-    usual = name_like(called) if own_kind(entry, f"{section}.{called}") else "usual"
+    kind = own_kind(entry, f"{section}.{called}")
+    usual = name_like(called) if kind else "usual"
+    sentence = {**kind, "says": content} if _is_sentence(content) else {}
     if isinstance(content, dict) and called:
         yield from _entries_called(section, content, called)
     elif entry.get("required") == ["rank"] and (names := _names_said(content)):
@@ -201,8 +176,10 @@ def _entries(section: str, content: Any, called: str) -> Entries:
             yield from _listed_entry(section, part)
     elif isinstance(content, str) and section == "hours":
         yield "usual", _one(content, entry, f"{section}.usual")
-    elif isinstance(content, str) and called and (found := _of_figure(content, section, usual)):
+    elif isinstance(content, str) and called and (found := _of_figure(content, section, called)):
         yield usual, found
+    elif called and sentence and takes(entry, sentence):
+        yield name_like(called) or usual, [sentence]
     elif isinstance(content, str):
         for part in _SEVERAL.split(content):
             yield name_like(part), _one(part, entry, f"{section}.{part}")
@@ -241,10 +218,14 @@ def _renamed(value: Any, fields: list[str]) -> Any:
 
 
 def _of_figure(value: Any, section: str, name: str) -> list[Any]:
-    """The readings of a value that may be any of the figures of an entry: those as the first."""
+    """The readings of a value that may be any of the figures of an entry: those as the first of
+    them that it can be.
+    """
     found = _few(value, entry_schema(section), f"{section}.{name}", 2 * MOST_READINGS)
-    first = next(iter(FIGURES.get(section, ())), "")
-    own = [one for one in found if isinstance(one, dict) and first in one]
+    maps = [one for one in found if isinstance(one, dict)]
+    named = _figures(entry_schema(section), f"{section}.{name}", str(value))
+    first = next((field for field in named if any(field in one for one in maps)), "")
+    own = [one for one in maps if first in one]
     return own if len(own) <= MOST_READINGS else []
 
 
@@ -260,6 +241,10 @@ def _few(value: Any, schema: Schema, where: str, most: int = MOST_READINGS) -> l
     return found if len(found) <= most else []
 
 
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().count(" ") > 1
+
+
 def _is_entry(value: Any) -> bool:
     return isinstance(value, dict | list)
 
@@ -268,8 +253,9 @@ def _listed_entry(section: str, part: Any) -> Entries:
     """One of a list that stands where entries with names should."""
     entry = entry_schema(section)
     if isinstance(part, str):
-        plain = re.search(ID, part) and takes(entry, {})
-        made = [{}] if plain else _few(part, entry, f"{section}.{part}")
+        own = own_kind(entry, f"{section}.{part}")
+        plain = re.search(ID, part) and takes(entry, own)
+        made = [own] if plain else _few(part, entry, f"{section}.{part}")
         yield name_like(part), made
     elif isinstance(part, dict) and isinstance(part.get("name"), str):
         rest = {name: value for name, value in part.items() if name != "name"}
@@ -292,6 +278,9 @@ def _only(value: Any, schema: Schema, where: str) -> Any:
 def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
     """Each value of `schema` that `value` can mean."""
     schema = resolved(schema)
+    if schema.get("pattern") == JURISDICTION and isinstance(value, str):
+        yield from jurisdictions_meant(value)  # `UK` has the shape of a code and is none
+        return
     if takes(schema, value):
         yield value
         return
@@ -323,7 +312,7 @@ def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
     elif schema.get("type") == "integer" and (found := _COUNT.fullmatch(text.strip())):
         yield int(found[1])
     elif schema.get("type") == "array":
-        yield _listed(_SEVERAL.split(text), resolved(schema.get("items", {})))
+        yield from _lists(_SEVERAL.split(text), resolved(schema.get("items", {})))
     elif "enum" in schema or "anyOf" in schema:
         yield from word_meant(text, list(words_of(schema)))
     elif schema.get("propertyNames", {}).get("pattern") == OPEN_DAYS:
@@ -342,17 +331,19 @@ def _quantities(kind: type[Quantity], text: str) -> list[str]:
     return re.split(r", | or ", hint.replace(_MEANT, "").removeprefix("one figure: "))
 
 
-def _listed(parts: Sequence[str], items: Schema) -> list[Any]:
-    """The items that the parts of a text mean, None for what means none; of a word all that it
-    means, as `everyone` does.
-    """
+def _lists(parts: Sequence[str], items: Schema) -> Iterator[list[Any]]:
+    """The lists that the parts of a text mean; of a word all that it means, as `everyone` does."""
     words = list(words_of(items))
-    found = [
-        one
-        for part in parts
-        for one in (word_meant(part, words) if words else ()) or [_only(part, items, "")]
-    ]
-    return list(dict.fromkeys(found)) if words else found
+    if words:
+        found = [word_meant(part, words) or [_only(part, items, "")] for part in parts]
+        yield list(dict.fromkeys(one for several in found for one in several))
+    elif all(map(_is_short, parts)):
+        yield from map(list, product(*(_few(part, items, "") for part in parts)))
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text may be the name of one thing, and is no sentence and no figure."""
+    return len(text.split()) <= _MOST_WORDS and not re.match(r"[0-9.,]+ ", text)
 
 
 def _maps(text: str, schema: Schema, where: str) -> Iterator[Any]:
@@ -375,7 +366,7 @@ def _maps(text: str, schema: Schema, where: str) -> Iterator[Any]:
         own = own_kind(schema, where)
         figures = [
             {**own, **one}
-            for name in _figures(schema, where)
+            for name in _figures(schema, where, text) or _counted(text, fields)
             for one in _with_figure(name, text, fields)
         ]
         yield from figures or _without_figure(text, schema, own)
@@ -401,19 +392,23 @@ def _without_figure(text: str, schema: Schema, own: dict[str, str]) -> Iterator[
             yield {"time_zone": "Europe/Madrid", "open": reading}
     elif kinds := list(_kinds(text, schema)):
         yield from ({"kind": kind} for kind in kinds)
-    elif text.strip().count(" ") > 1 and "says" in fields:
+    elif _is_sentence(text) and "says" in fields:
         yield {**own, "says": text}
 
 
-def _figures(schema: Schema, where: str) -> Sequence[str]:
-    """The fields of an entry that a text alone may stand for."""
+def _figures(schema: Schema, where: str, text: str) -> Sequence[str]:
+    """The fields of an entry that a text alone may stand for. A rule for customers in words has
+    more than one length of time, and stays in words.
+    """
     section, _, entry = where.partition(".")
     fields, needs = schema["properties"], schema.get("required", ())
-    if section == "targets" and (named := field_meant(entry, list(fields))):
-        return named
+    named = field_meant(entry, list(fields)) if section in _SCOPED else []
+    if named and (section == "targets" or named == ["availability"]):
+        return named  # what a promise is called is for its customers, and names no clock
     if len(needs) == 1 and fields[needs[0]].get("type") == "array":
         return list(needs)
-    return FIGURES.get(section, ())
+    figures = FIGURES.get(section, ())
+    return figures[:1] if section == "customer_rules" and _is_sentence(text) else figures
 
 
 def _bounds(schema: Schema, where: str) -> list[str]:
@@ -431,6 +426,8 @@ def _bounds(schema: Schema, where: str) -> list[str]:
 
 def _service_level(text: str) -> dict[str, str]:
     """`80/20` or `80% in 3 minutes` as a bound and the share that it is for; empty for neither."""
+    if text.strip() == _ALL_HOURS:
+        return {}
     slashed, bare = _SLASHED.fullmatch(text.strip()), " ".join(text.split())
     if slashed:
         unit = (slashed[3] or "s")[0]
@@ -455,8 +452,8 @@ def _spaced(text: str, fields: Schema) -> dict[str, str]:
     return dict(zip(rest[::2], (part.strip() for part in rest[1::2]), strict=True))
 
 
-def _kinds(text: str, schema: Schema) -> Iterator[str]:
-    words = list(words_of(schema["properties"].get("kind", {})))
+def _kinds(text: str, schema: Schema, field: str = "kind") -> Iterator[str]:
+    words = list(words_of(resolved(schema["properties"].get(field, {}))))
     bare = text.strip().lower()
     yield from [bare] if bare in words else word_meant(text, words)
 
@@ -494,21 +491,15 @@ def hours_to_say(schema: Schema) -> str:
     return ""
 
 
-def example_entry(section: str) -> str:
-    """An entry of a section that loads by itself, as one would write it."""
-    schema = entry_schema(section)
-    fields = schema["properties"]
-    shown = schema.get("required") or FIGURES.get(section, ())[:1]
-    return flow({name: resolved(fields[name])["examples"][0] for name in shown})
-
-
 def own_kind(schema: Schema, where: str) -> dict[str, str]:
-    """The kind that an entry must have, where its name says one alone."""
-    if "kind" not in schema.get("required", ()):
-        return {}
+    """The kind that an entry must have, or what it must measure, where its name says one alone."""
     name = where.rpartition(".")[2]
-    kinds = list(_kinds(name, schema)) or list(_kinds(name.removesuffix("s"), schema))
-    return {"kind": kinds[0]} if len(kinds) == 1 else {}
+    for field in ("kind", "measures"):
+        if field in schema.get("required", ()):
+            kinds = list(_kinds(name, schema, field))
+            kinds = kinds or list(_kinds(name.removesuffix("s"), schema, field))
+            return {field: kinds[0]} if len(kinds) == 1 else {}
+    return {}
 
 
 def _left_to_say(where: str, value: Any) -> str:

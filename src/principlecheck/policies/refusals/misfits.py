@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from principlecheck.model.audit.dossier_files import FINDING_KEY, LOGO_NAME
 from principlecheck.model.audit.theme import AUDIT_SECTION, COLOUR
+from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES
 from principlecheck.model.format.schema import word_standing_in
 from principlecheck.model.format.shapes import (
@@ -39,13 +40,12 @@ from principlecheck.policies.refusals.calendar_words import (
 )
 from principlecheck.policies.refusals.countries import TWO_LETTERS, jurisdictions_meant, not_a_code
 from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
-from principlecheck.policies.refusals.meanings import missing, word_meant
+from principlecheck.policies.refusals.margin import example_entry, section_of_figure
+from principlecheck.policies.refusals.meanings import word_meant
 from principlecheck.policies.refusals.mended import (
-    FIGURES,
     MOST_READINGS,
     QUANTITY_OF,
     Schema,
-    example_entry,
     flow,
     hours_to_say,
     mended,
@@ -244,11 +244,7 @@ def _unknown_word(quoted: str, schema: Schema) -> Misfit:
         return Misfit("unknown-word", says, " or ".join(meant) or own or SHAPES[OWN_WORD])
     if len(words) <= MOST_LISTED:
         says = f"`{quoted}` is not one of {listed}."
-        return Misfit(
-            "unknown-word",
-            f"{says} {missing(quoted)}".rstrip() if not meant else says,
-            " or ".join(meant) or (f"one of {listed}"),
-        )
+        return Misfit("unknown-word", says, " or ".join(meant) or (f"one of {listed}"))
     says = f"`{quoted}` is not one of the words that may stand here."
     return Misfit("unknown-word", says, " or ".join(meant) or f"one of {listed}")
 
@@ -322,8 +318,12 @@ def _no_map(value: Any, schema: Schema, where: str) -> Misfit:
         says = f"After the colon in `{quoted}` a space is missing."
         return Misfit("wrong-shape", says, f"{joined[1]}: {joined[2]}")
     section, _, entry = where.partition(".")
-    whole = section in FIGURES and entry and "." not in entry
-    unread = hours_to_say(schema) or (example_entry(section) if whole else example_of(schema))
+    whole = section in SECTIONS and entry and "." not in entry
+    if whole and (elsewhere := section_of_figure(section, entry, value)):
+        write = f"it further out, as {elsewhere}"
+        return Misfit("wrong-shape", f"`{section}` has nothing called `{entry}`.", write)
+    example = example_entry(section, entry) if whole else "{}"
+    unread = hours_to_say(schema) or (example_of(schema) if example == "{}" else example)
     write = _as_map(value, schema) or mended(value, schema, where) or unread
     return Misfit("wrong-shape", f"`{where}` needs a map (name: value), not a single value.", write)
 

@@ -268,7 +268,7 @@ class Handover(Entry, frozen=True, kw_only=True):
         about("Transfers may go both ways; escalations may not circle", "transfer"),
     ]
     from_: Annotated[RoleId, about("Who hands over", "agent")] = field(name="from")
-    to: Annotated[RoleId, about("Who receives; an outside body is a role too", "agent")]
+    to: Annotated[RoleId, about("Who receives; an outside body is a role too", "lead")]
     owner: Annotated[
         RoleId | UnsetType,
         about("Who keeps the case until the customer confirms", "agent", absent="gap"),

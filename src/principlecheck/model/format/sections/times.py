@@ -542,7 +542,7 @@ class Agreement(Entry, frozen=True, kw_only=True):
         Literal["question", "work"], about("A question to answer, or work to do", "question")
     ]
     asked_by: Annotated[DepartmentId, about("Department that asks", "support")]
-    answered_by: Annotated[DepartmentId, about("Department that answers", "support")]
+    answered_by: Annotated[DepartmentId, about("Department that answers", "finance")]
     within: Annotated[
         Span | UnsetType, about("How soon it is answered", "1 working day", absent="gap")
     ] = UNSET
