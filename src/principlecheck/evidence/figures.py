@@ -102,6 +102,7 @@ class Counter:
         self._effects: dict[Group, float] | None = None
         self._sums: dict[tuple[str, ...], dict[Group, dict[str, int]]] = {}
         self._spreads: dict[Any, dict[Group, Sample]] = {}
+        self._alone: dict[tuple[str, ...], set[Group]] = {}
 
     @property
     def linked(self) -> Any:
@@ -210,7 +211,7 @@ class Counter:
         """Counts of each group."""
         if tuple(by) not in self._sums:
             found = totals(self.engine, self.table, by, self._flags())
-            self._sums[tuple(by)] = self.names.merged(found, by, _added)
+            self._sums[tuple(by)] = self.names.merged(found, by, added)
         return self._sums[tuple(by)]
 
     def _flags(self) -> dict[str, Any]:
@@ -222,6 +223,11 @@ class Counter:
         """The groups all of whose contacts one agent had, as far as it is known who did."""
         if not self.cleaned.has("agent"):
             return set()
+        if tuple(by) not in self._alone:
+            self._alone[tuple(by)] = self._of_one_agent(by)
+        return self._alone[tuple(by)]
+
+    def _of_one_agent(self, by: Sequence[str]) -> set[Group]:
         table = self.table.filter(self.table.agent.notnull())
         agents = table.agent.nunique()
         grouped = table.group_by(list(by)).aggregate(n=agents) if by else table.aggregate(n=agents)
@@ -289,7 +295,7 @@ class Counter:
             whole = contacts.arrived < self.cleaned.period.ends - window
             came = ibis.coalesce(contacts.next_same <= window, False)
             found = clusters(self.engine, contacts, by, whole, came)
-            named = self.names.merged(found, by, _added)
+            named = self.names.merged(found, by, added)
             self._effects = {group: design_effect(kinds) for group, kinds in named.items()}
         return self._effects
 
@@ -370,7 +376,8 @@ def _together(one: Sample, other: Sample) -> Sample:
     return Sample.of([*rows, *zip(other.values, other.ended, other.cut, strict=True)])
 
 
-def _added(one: dict[Any, int], other: dict[Any, int]) -> dict[Any, int]:
+def added(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
+    """Two counts by name, name by name."""
     return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
 
 
