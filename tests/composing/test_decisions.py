@@ -4,6 +4,7 @@ amounts, and with nothing left out in silence.
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -27,8 +28,8 @@ from principlecheck.dossier.tracker import read_tracker
 from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.dossier import AcceptedRisk, Dossier, Response, ResponseStatus
-from principlecheck.model.audit.sheets import EXPORTED, SAID
-from principlecheck.model.audit.view import Paragraph, Table
+from principlecheck.model.audit.sheets import EXPORTED, SAID, UNNAMED
+from principlecheck.model.audit.view import Paragraph, Table, blocks_of, plain_text
 from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.problem import Place
@@ -40,6 +41,7 @@ from principlecheck.model.report.settlement import (
     Settlements,
     SettlingValue,
 )
+from principlecheck.reporters.actions_csv import actions_csv
 from principlecheck.reporters.workbook import workbook_audit
 from tests.reporters.samples import failed, finding, report, rule, waiver
 
@@ -341,6 +343,52 @@ def test_an_answer_to_an_action_reaches_more_findings_than_a_cell_holds() -> Non
     assert tracker.mistakes == []
     owners = {key[0] for key in tracker.given if key[1] == "owner"}
     assert owners == {one.fingerprint for one in found}
+
+
+def test_the_field_to_write_stands_beside_what_to_do_and_not_in_it() -> None:
+    found = [finding(n, HIGH, do="Write it down.", title=f"Gap {n}") for n in (1, 2)]
+    value = SettlingValue(LIMIT, "5", "6", False, (found[0].fingerprint,))
+    made = audit(*found, settled=Settlements((value,)))
+    (section,) = [one for one in audit_view(made).sections if one.name == "causes"]
+    tables = [one for one in blocks_of(section.blocks) if isinstance(one, Table)]
+    (todo,) = [one for one in tables if one.id == "c1-actions"]
+    told = [[plain_text(cell) for cell in row.cells] for row in todo.rows]
+    assert [row[2:] for row in told] == [["F1", f"{LIMIT}: 6"], ["F2", "–"]]
+    assert not any(LIMIT in row[1] or "Write `" in row[1] for row in told)
+    (bare,) = [
+        one
+        for section in audit_view(audit(*found)).sections
+        for one in blocks_of(section.blocks)
+        if isinstance(one, Table) and one.id == "c1-actions"
+    ]
+    assert [one.title for one in bare.columns] == ["No", "What to do", "Settles"]
+
+
+def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> None:
+    view = audit_view(audit(finding(1, HIGH, owner=""), finding(2, MEDIUM, owner="support")))
+    sheets = {one.name: one for one in view.sheets}
+    for name in ("Actions", "Findings"):
+        at = [one.title for one in sheets[name].columns].index("Owner")
+        assert {row[at] for row in sheets[name].rows} == {UNNAMED, "support"}
+    book = openpyxl.load_workbook(io.BytesIO(workbook_audit(view)))
+    page = book["Findings"]
+    at = [cell.value for cell in page[1]].index("Owner") + 1
+    (rule,) = [one for one in page.data_validations.dataValidation if one.type == "list"
+               and page.cell(2, at).coordinate in one.sqref]  # fmt: skip
+    assert rule.formula1 == '"support"'
+    page.cell(2, at).value = None
+    page.cell(3, at).value = UNNAMED
+    tracker = read_tracker(book, "audit.xlsx")
+    assert tracker.given == {}
+    assert tracker.mistakes == []
+    page.cell(2, at).value = "Bo Lund"
+    assert [one.value for one in read_tracker(book, "audit.xlsx").given.values()] == ["Bo Lund"]
+
+
+def test_an_action_without_an_owner_is_assigned_to_nobody_in_jira() -> None:
+    (row,) = csv.DictReader(io.StringIO(actions_csv(audit_view(audit(finding(1, HIGH, owner=""))))))
+    assert row["Assignee"] == ""
+    assert f"Owner: {UNNAMED}" in row["Description"]
 
 
 def test_a_text_that_a_cell_cannot_hold_says_that_it_goes_on() -> None:

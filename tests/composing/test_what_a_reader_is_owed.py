@@ -181,7 +181,10 @@ def test_an_action_whose_owner_nobody_has_named_is_given_to_nobody(
     assert unowned
     plan = next(one for one in view.blocks() if isinstance(one, Table) and one.id == "plan-table")
     for one in unowned:
-        assert told(plan.rows[one.number - 1].cells[2]) == "To be named"
+        assert (
+            told(plan.rows[one.number - 1].cells[2])
+            == "To be named by whoever leads the organisation"
+        )
 
 
 def test_a_long_sentence_loses_what_is_in_brackets_before_its_figures() -> None:
@@ -212,7 +215,10 @@ def test_a_duty_that_binds_already_stands_with_its_owner_and_its_way_out(
     (law,) = [one for one in audit.causes if one.duty == "law"]
     assert sorted(label for one in law.actions[:2] for label in one.settles) == sorted(due)
     for told_in in (told(view.sections[0]), told(memo_view(audit, view).sections)):
-        assert "or show the agreement. Who decides: to be named." in told_in
+        assert (
+            "or show the agreement. Who decides: to be named by whoever leads the organisation."
+            in told_in
+        )
         assert "at once: the law binds already" in told_in
         assert "not priced (penalty or liability: ask counsel)" in told_in
     (paid,) = [one for one in law.actions if "show the agreement" in one.does]

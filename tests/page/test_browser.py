@@ -351,6 +351,22 @@ def test_nothing_is_cut_off_on_paper(opened: Open, paper: tuple[int, int]) -> No
     assert one.locator("main details:not([open])").count() > 100
 
 
+def test_no_word_of_a_head_or_an_owner_is_broken_on_paper(opened: Open) -> None:
+    one = opened(viewport={"width": 674, "height": 900})
+    one.emulate_media(media="print")
+    one.evaluate("dispatchEvent(new Event('beforeprint'))")
+    broken = one.evaluate(
+        """() => [...document.querySelectorAll("thead th, td")].filter((one) => {
+          const text = one.textContent.trim();
+          if (!/^[A-Z][a-z]{0,11}$/.test(text) || one.closest(".annex, .heat")) return false;
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+        }).map((one) => one.textContent.trim())"""
+    )
+    assert broken == []
+
+
 def test_a_thousand_findings_stay_usable(opened: Open, folder: Path) -> None:
     audit = compose(samples.many(1000, ("critical", "high", "medium", "low")), COMMAND)
     (folder / "thousand.html").write_text(as_html(audit, LOOK), encoding="utf-8")

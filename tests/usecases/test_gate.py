@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from principlecheck import judging
 from principlecheck.packs import loading
@@ -50,6 +51,8 @@ def test_a_change_is_judged_by_the_settings_before_it(run: Run) -> None:
         "now/principlecheck.yaml sets fail_on otherwise (not counted before it is merged)",
     )
     assert result.preface[0].startswith("This changes its own gate: ")
+    assert result.once_merged == ""
+    assert f" First look at: {result.loosened[0]}." in result.verdict
 
 
 def test_a_trusted_change_is_judged_by_its_own_and_says_so(run: Run) -> None:
@@ -163,3 +166,41 @@ def test_what_a_trusted_change_excuses_is_told_with_what_it_hides(run: Run) -> N
         assert result.loosened[0].startswith("it declares deliberate: roles.agent.levels")
         assert result.once_merged.startswith("once merged, 1 finding")
         assert result.once_merged.endswith((" will no longer be judged", " will pass"))
+        assert f"; {result.once_merged}." in result.verdict
+
+
+def test_waivers_of_a_change_that_lead_out_of_it_end_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.yaml").write_text(f"format: 1\n{WAIVER}", encoding="utf-8")
+    Path("now/waivers.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    result = gate(Run(run.paths, run.options), Change("./before", only_new=True))
+    assert result.exit_code == 2
+    assert "leads out of the repository" in result.whole.problems[-1].says
+
+
+def test_where_no_waivers_are_asked_for_those_of_a_change_say_nothing(run: Run) -> None:
+    Path("now/waivers.yaml").write_text("format: 1\nwaivers: []\n", encoding="utf-8")
+    options = replace(run.options, waive=False)
+    result = gate(Run(run.paths, options), Change("./before", only_new=True))
+    assert (result.exit_code, result.whole.problems) == (0, ())
+    assert gate(Run(run.paths, run.options), Change("./before", only_new=True)).exit_code == 2
+
+
+def test_waivers_that_were_bad_before_are_noted_and_are_not_the_doing_of_a_change(run: Run) -> None:
+    bad = f"format: 1\n{WAIVER}".replace("2026-11-01", "2031-11-01")
+    for folder in ("before", "now"):
+        Path(folder, "waivers.yaml").write_text(bad, encoding="utf-8")
+    result = gate(Run(run.paths, run.options), Change("./before", only_new=True))
+    assert (result.exit_code, result.whole.problems) == (0, ())
+    assert "Of the waivers of ./before, 1 cannot be followed" in result.notes[0]
+
+
+def test_where_what_was_declared_complete_cannot_be_read_a_gap_is_no_question(run: Run) -> None:
+    for folder in ("before", "now"):
+        Path(folder, "principlecheck.yaml").write_text("format: 1\nselect: [INT06]\n")
+        text = "format: 1\nfollow_ups: {letter: {within: 1 working day}}\n"
+        Path(folder, "a.yaml").write_text(text, encoding="utf-8")
+    again = Run(run.paths, run.options)
+    assert gate(again, Change("./before", only_new=True)).exit_code == 0
+    Path("before/b.yaml").write_text("format: 1\nroles: [\n", encoding="utf-8")
+    result = gate(again, Change("./before", only_new=True))
+    assert (result.exit_code, result.whole.findings[0].code) == (1, "INT06")

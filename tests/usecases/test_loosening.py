@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from principlecheck.governance.settings import settings_for
 from principlecheck.model.report.refusal import Refusal
 from principlecheck.packs import loading
 from principlecheck.usecases.gate.base import base_of
@@ -21,6 +22,7 @@ from principlecheck.usecases.run import Options, Run
 from tests.cli.conftest import MEDIUM, loaded_once
 from tests.cli.test_ways_through import CONTRACT
 from tests.packs.kit import pack_text
+from tests.repositories import commit, git, new_repository
 
 AS_OF = date(2026, 11, 22)
 WAIVER = """\
@@ -155,3 +157,77 @@ def test_waivers_of_before_stand_where_its_settings_say(tell: Tell) -> None:
     assert waivers_of(was, AS_OF).folder == waivers_path(was).parent
     late = waivers_of(was, date(2026, 10, 1))
     assert "has not come yet" in late.problems[0].says
+
+
+def test_packs_and_laws_of_the_command_line_are_those_of_before(tell: Tell) -> None:
+    files = [Path("now/own.yaml")], [Path("now/bank.yaml")]
+    tell(
+        {"own.yaml": pack_text(), "bank.yaml": CONTRACT % ("30m", "30m")},
+        {"own.yaml": pack_text(severity="low"), "bank.yaml": CONTRACT % ("40m", "40m")},
+    )
+    run = Run([Path("now")], Options(AS_OF, packs=files[0], laws=files[1]))
+    was = settings_at(run.paths, base_of(run.paths, "./before"), None, run.options.settings)
+    severities = {rule.code: rule.rule.severity for pack in packs_of(was) for rule in pack.rules}
+    assert severities["HSE01"] == "high"
+    assert b"within 30m" in laws_of(was)[-1].data
+    for name in ("own", "bank"):
+        Path("before", f"{name}.yaml").unlink()
+    severities = {rule.code: rule.rule.severity for pack in packs_of(was) for rule in pack.rules}
+    assert severities["HSE01"] == "low"
+    assert b"within 40m" in laws_of(was)[-1].data
+
+
+def test_a_file_of_before_is_told_so_only_where_it_is_another_now(tell: Tell) -> None:
+    bad = {"waivers.yaml": f"waivers:\n{WAIVER % ('0' * 16, 'r')}"}
+    tell(bad, bad)
+    run = Run([Path("now")], Options(AS_OF))
+    was = settings_at(run.paths, base_of(run.paths, "./before"), None, {})
+    early = date(2026, 10, 1)
+    assert waivers_of(was, early).problems[0].place.file == "now/waivers.yaml"
+    Path("now/waivers.yaml").write_text("format: 1\n", encoding="utf-8")
+    assert waivers_of(was, early).problems[0].place.file == "now/waivers.yaml in ./before"
+
+
+@pytest.fixture
+def nested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with settings at its top, in a folder, and none beside its policies."""
+    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    folder = new_repository(
+        tmp_path / "house",
+        {"real/policies/a.yaml": MEDIUM, f"real/{SETTINGS}": "fail_on: low\n"},
+    )
+    (folder / "linked").symlink_to("real/policies")
+    commit(folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def governing(path: str, against: str) -> str:
+    """The settings of before that govern a path; nothing where there are none."""
+    paths = [Path(path)]
+    file = settings_at(paths, base_of(paths, against), None, {}).settings.file
+    return "" if file is None else file.source.name
+
+
+@pytest.mark.parametrize("path", ["linked", "real/policies", ".", ""])
+def test_settings_of_before_are_looked_for_where_those_of_now_are(nested: Path, path: str) -> None:
+    found = governing(path, "main")
+    assert found == ("" if path in ("", ".") else f"real/{SETTINGS}")
+    now = settings_for(Path(path))
+    assert found == ("" if now is None else now.source.name)
+
+
+def test_below_a_path_that_leads_up_no_settings_govern(
+    nested: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(nested / "real")
+    assert governing("..", "main") == ""
+    assert governing(".", "main") == SETTINGS
+
+
+def test_settings_above_a_folder_to_compare_with_govern_as_far_as_its_repository(
+    nested: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "before"
+    git(nested, "worktree", "add", "-q", str(other), "-b", "before")
+    assert governing("real/policies", f"{other}/real/policies") == f"real/{SETTINGS}"

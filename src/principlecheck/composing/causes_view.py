@@ -13,12 +13,10 @@ from principlecheck.composing.words import ANNEX, DASH, codes, joined, links, sh
 from principlecheck.model.audit.cause import Action, Cause, Instance
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import (
-    Aside,
     Blank,
     Block,
     Code,
     Column,
-    Items,
     Pairs,
     Paragraph,
     Part,
@@ -108,25 +106,37 @@ def _picture(cause: Cause, named: dict[str, AuditFinding]) -> Picture | None:
 
 
 def _answers(cause: Cause, on: date) -> Iterator[Block]:
-    """The first few actions, and all that are due on the day of the report or before it."""
+    """The first few actions, and all that are due on the day of the report or before it; the field
+    to write stands beside what to do, for whoever writes policies.
+    """
     due = sum(one.due <= on.isoformat() for one in cause.actions)
     most = max(due, MOST_ACTIONS)
-    yield Items(tuple(_answer(one, cause) for one in cause.actions[:most]), "numbered")
+    shown = cause.actions[:most]
+    written = any(one.edits for one in shown)
+    columns = (
+        Column("No", "figure"),
+        Column("What to do", "main"),
+        Column("Settles", "long"),
+        *((Column("To write in the policies", "long"),) if written else ()),
+    )
+    rows = tuple(
+        Row(_answer(number, one, cause)[: len(columns)]) for number, one in enumerate(shown, 1)
+    )
+    yield Table(f"{cause.anchor}-actions", f"What to do about {cause.label}", columns, rows)
     if rest := cause.actions[most:]:
         settles = _links([label for one in rest for label in one.settles])
         yield Paragraph(words(f"{counted(len(rest), 'further action')} for ", settles, "."))
 
 
-def _answer(one: Action, cause: Cause) -> Words:
-    edits = joined(words(Code(route), " ", Code(value)) for route, value in one.edits[:MOST_EDITS])
+def _answer(number: int, one: Action, cause: Cause) -> tuple[Words, ...]:
+    edits = joined(words(Code(route), ": ", Code(value)) for route, value in one.edits[:MOST_EDITS])
     more = len(one.edits) - MOST_EDITS
-    written = (
-        words(" ", Aside(words("Write ", edits, f" and {more} more." if more > 0 else ".")))
-        if edits
-        else ()
+    return (
+        words(str(number)),
+        words(one.does, decided_by_others(one, cause)),
+        _links(one.settles),
+        words(edits or DASH, f" and {more} more" if more > 0 else ""),
     )
-    settles = words(" Settles ", _links(one.settles), ".")
-    return words(one.does, decided_by_others(one, cause), settles, written)
 
 
 def _particulars(cause: Cause) -> Iterator[tuple[str, Words]]:

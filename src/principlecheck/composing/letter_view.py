@@ -11,7 +11,7 @@ from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
 from principlecheck.composing.opinion import moved, opinion
 from principlecheck.composing.ranges_view import ranges
-from principlecheck.composing.words import DASH, NOBODY, day_of, words
+from principlecheck.composing.words import DASH, NAMED_BY, day_of, words
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
@@ -54,7 +54,7 @@ def letter(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     if rows := [_decision(one, order, audit.report.as_of) for one in decided_first(audit.causes)]:
         columns = (
             Column("What to decide", "main"),
-            Column("Who"),
+            Column("Who", "long"),
             Column("By", "long"),
             Column("Acting costs", "long"),
             Column("Waiting costs a year", "long"),
@@ -93,7 +93,7 @@ def decided_by_others(action: Action, cause: Cause) -> str:
     """Who decides an action, where that is not whoever decides its cause."""
     if action.owner == cause.owner:
         return ""
-    return f" Who decides: {action.owner or NOBODY}."
+    return f" Who decides: {action.owner or NAMED_BY}."
 
 
 def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:

@@ -13,7 +13,14 @@ from principlecheck.composing.bridge import money_of
 from principlecheck.composing.causes import Group, depends_on, entries_of, grouped, known_causes
 from principlecheck.composing.money_words import ends
 from principlecheck.composing.topics import know_of, name_of
-from principlecheck.model.audit.cause import Action, Cause, CauseMoney, Instance, KnownCause
+from principlecheck.model.audit.cause import (
+    NAMES_ONE,
+    Action,
+    Cause,
+    CauseMoney,
+    Instance,
+    KnownCause,
+)
 from principlecheck.model.audit.document import AuditFinding
 from principlecheck.model.audit.dossier import KnownFinding
 from principlecheck.model.report.bridge import Bridge
@@ -26,8 +33,6 @@ from principlecheck.model.units import counted
 MOST_TITLES = 3
 UNWEIGHED = (".reviewed", ".says")
 """Fields on whose value no figure rests."""
-NAMES_ONE = "whoever leads the organisation"
-"""Who has to name an owner where no department is declared to decide."""
 
 
 class MadeCauses(Struct, frozen=True):

@@ -59,7 +59,7 @@ def _memo(audit: AuditDocument) -> Iterator[Block]:
     if decided := decided_first(audit.causes)[:MOST]:
         columns = (
             Column("What to decide", "main"),
-            Column("Who"),
+            Column("Who", "long"),
             Column("By", "long"),
             Column("Acting costs", "long"),
             Column("Waiting costs a year", "long"),

@@ -28,6 +28,7 @@ from principlecheck.model.audit.sheets import (
     QUESTIONS,
     SAID,
     TO_QUESTIONS,
+    UNNAMED,
     Cell,
     Formula,
     Sheet,
@@ -100,7 +101,7 @@ def _actions(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Sheet:
         for number, action in enumerate(cause.actions, 1):
             own = [findings[label] for label in action.settles if label in findings]
             said: list[Cell] = list(_common(own)) if own else [""] * len(ANSWERS)
-            said[0] = said[0] or action.owner
+            said[0] = said[0] or action.owner or UNNAMED
             edits = action.edits
             rows.append(
                 (
@@ -154,7 +155,8 @@ def _findings(audit: AuditDocument) -> Sheet:
     rows = tuple(
         (
             one.label, one.finding.title, one.finding.severity, one.finding.confidence,
-            causes.get(one.label, ""), *answers_to(one), opening(one.finding.says),
+            causes.get(one.label, ""), one.owner or UNNAMED, *answers_to(one)[1:],
+            opening(one.finding.says),
             opening(one.finding.effect), opening(one.finding.decide or one.finding.do),
             in_detail(one.finding), one.finding.code,
             sentence(one.finding.principle), one.finding.at.route,
@@ -181,7 +183,7 @@ def _questions(audit: AuditDocument) -> Sheet:
         asks = f"{one.says} {one.asks}"
         rows.append((asks, one.owner, (one.code,), f"the policies: {one.write}"))
     made = tuple(
-        (f"Q{number}", sentence(whose), asks, _LINE.join(about), "", goes)
+        (f"Q{number}", sentence(whose or "whoever knows"), asks, _LINE.join(about), "", goes)
         for number, (asks, whose, about, goes) in enumerate(rows, 1)
     )
     return Sheet(QUESTIONS, columns, made)

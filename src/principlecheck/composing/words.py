@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from principlecheck.model import units
+from principlecheck.model.audit.cause import NAMES_ONE
 from principlecheck.model.audit.view import (
     Code,
     FindingLinks,
@@ -21,6 +22,7 @@ from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Located, Score
 
 NOBODY = "to be named"
+NAMED_BY = f"{NOBODY} by {NAMES_ONE}"
 DASH = "–"
 MOST_LETTERS = 200
 """How many letters a text may have before it loses what stands in brackets."""

@@ -21,6 +21,7 @@ from principlecheck.model.audit.sheets import (
     QUESTIONS,
     SAID,
     TO_QUESTIONS,
+    UNNAMED,
     SheetColumn,
 )
 from principlecheck.model.report.refusal import Refusal
@@ -169,8 +170,8 @@ class _Sheet:
             )
 
     def _cell(self, cell: Cell | MergedCell, column: SheetColumn, shown: _Shown) -> None:
-        before = shown.fields[column.answers]
-        value = text_of_cell(cell).strip()
+        before = shown.fields[column.answers].removeprefix(UNNAMED)
+        value = text_of_cell(cell).strip().removeprefix(UNNAMED)
         if " ".join(value.split()) == " ".join(before.split()):
             return
         if is_formula(cell) or cell.data_type == "e":

@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from principlecheck.model.audit.sheets import ACTIONS, Cell
+from principlecheck.model.audit.sheets import ACTIONS, UNNAMED, Cell
 from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.plain import printable
 
@@ -43,20 +43,20 @@ def _line(row: dict[str, Cell]) -> Sequence[str]:
     def said(title: str) -> str:
         return _text(row[title])
 
-    action = said("Action")
+    action, owner = said("Action"), said("Owner")
     longer = action if len(action) > MOST_SUMMARY else ""
     parts = (
         ("Cause", said("Cause")), ("Action", longer), ("Findings", said("Findings")),
         ("How we will know", said("How we will know")), ("Field", said("Field to write")),
         ("Value", said("Value to write")), ("What it takes", said("What it takes")),
-        ("Cost", said("Cost")), ("Effort", said("Effort")), ("Answer", said("Answer")),
+        ("Owner", owner if owner == UNNAMED else ""), ("Cost", said("Cost")), ("Effort", said("Effort")), ("Answer", said("Answer")),
     )  # fmt: skip
     summary = action if not longer else f"{action[: MOST_SUMMARY - 1]}…"
     priority = said("Priority").capitalize() or _PRIORITIES.get(said("Severity"), "Lowest")
     described = "\n".join(f"{name}: {text}" for name, text in parts if text)
     label = f"audit-{said('Severity')}"
-    return (summary, described, priority, said("Due"), said("Owner"), said("Status"), label,
-            said("No."))  # fmt: skip
+    return (summary, described, priority, said("Due"), owner.removeprefix(UNNAMED),
+            said("Status"), label, said("No."))  # fmt: skip
 
 
 def _text(cell: Cell) -> str:

@@ -16,7 +16,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from principlecheck.model.audit.sheets import ACTIONS, MONEY, Cell, Formula, Sheet, SheetColumn
+from principlecheck.model.audit.sheets import (
+    ACTIONS,
+    MONEY,
+    UNNAMED,
+    Cell,
+    Formula,
+    Sheet,
+    SheetColumn,
+)
 from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.plain import printable_in_xml
 
@@ -253,7 +261,9 @@ def _offer(page: Worksheet, column: SheetColumn, at: int, last: int) -> None:
         rule = DataValidation(type="decimal", operator="between", formula1="0", formula2="100")
         says = "Write a share of what is declared, such as 80 %."
     elif column.answers == "owner":
-        names = sorted({str(one.value) for (one,) in page.iter_rows(2, last, at, at) if one.value})
+        names = sorted(
+            {str(one.value) for (one,) in page.iter_rows(2, last, at, at) if one.value} - {UNNAMED}
+        )
         listed = ",".join(name for name in names if "," not in name and '"' not in name)
         if not listed or len(listed) > 250:
             return

@@ -11,6 +11,9 @@ from msgspec import Struct
 from principlecheck.model.report.finding import Duty, Severity, Topic
 from principlecheck.model.report.money import format_amount
 
+NAMES_ONE = "whoever leads the organisation"
+"""Who has to name an owner where no department is declared to decide."""
+
 
 class Likely(Struct, frozen=True):
     """An amount a year in one currency: both ends, and half way between them where both are known.

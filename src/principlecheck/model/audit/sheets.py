@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from principlecheck.model.audit.cause import NAMES_ONE
 from principlecheck.model.audit.dossier import ResponseStatus
 
 ACTIONS, FINDINGS, QUESTIONS = "Actions", "Findings", "Questions"
@@ -50,6 +51,8 @@ class Sheet(Struct, frozen=True):
     hidden: bool = False
 
 
+UNNAMED = f"To be named by {NAMES_ONE}"
+"""What stands in the place of an owner whom nobody has named; it is no answer."""
 NUMBER = "No."
 """The column that rows are known by."""
 STATUSES = tuple(str(one) for one in ResponseStatus)

@@ -228,7 +228,7 @@ def _as_it_was(path: Path, home: SettingsFolder) -> SourceFile | None:
 
 def _homes(first: Path, base: Base) -> list[SettingsFolder]:
     """The folders that may hold settings, the nearest first; at least one."""
-    here = first.parent.resolve() / first.name if first.name not in ("", "..") else first.resolve()
+    here = first.resolve()  # a link leads where it led before; see `refuse_other_paths`
     if isinstance(base.source, Path):
         return _homes_in_folder(here, base, base.source)
     top = base.source.repository.top

@@ -1,0 +1,86 @@
+"""Which files hold no policy is asked of each side by itself, wherever the earlier one stands."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from principlecheck.packs import loading
+from principlecheck.usecases.gate.gate import Change, GateResult, gate
+from principlecheck.usecases.run import Options, Run
+from tests.cli.conftest import MEDIUM, loaded_once
+from tests.packs.kit import pack_text
+from tests.repositories import commit, new_repository
+
+AS_OF = date(2026, 11, 22)
+BROKEN = "roles: [\n"
+LAW = """\
+version: "1.0"
+title: Contract
+contract_with: Bank
+provisions:
+  bank-answer:
+    subject: first answer
+    law: Agreement
+    article: annex 2
+    asks: for a first answer within 30 minutes
+    wording: Requests are answered.
+    in_force: 2026-01-15
+    bounds:
+      - {of: promises, field: first_reply, at_most: 30m}
+    examples:
+      keeps: [{promises: {bank: {first_reply: {at_most: 1m}}}}]
+      breaks: [{promises: {bank: {first_reply: {at_most: 90h}}}}]
+"""
+IN_USE = {
+    "principlecheck.yaml": "exclude: [old.yaml]\nselect: [BUY02, HSE01]\nwaivers: mine.yaml\n"
+    "packs: [own.yaml]\nlaws: [bank.yaml]\n",
+    "mine.yaml": "waivers: {}\n",
+    "own.yaml": pack_text(),
+    "bank.yaml": LAW,
+    "old.yaml": BROKEN,
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.chdir(tmp_path)
+
+
+def lay(folder: str, files: dict[str, str]) -> None:
+    """Files of a folder beside one policy with a finding."""
+    Path(folder).mkdir(exist_ok=True)
+    for name, text in {"a.yaml": MEDIUM, **files}.items():
+        text = text if text.startswith("format: 1\n") else f"format: 1\n{text}"
+        Path(folder, name).write_text(text, encoding="utf-8")
+
+
+def judged(folder: str, against: str) -> GateResult:
+    run = Run([Path(folder)], Options(AS_OF, fail_on="medium"))
+    return gate(run, Change(against, only_new=True))
+
+
+def passes(result: GateResult) -> bool:
+    """Whether the finding was found on both sides, so that both could be read whole."""
+    found = [finding.code for finding in result.whole.findings]
+    return found == ["BUY02"] and result.exit_code == 0 and not result.whole.problems
+
+
+def test_a_folder_to_compare_with_holds_what_its_own_settings_name() -> None:
+    lay("before", IN_USE)
+    lay("now", IN_USE)
+    assert passes(judged("now", "./before"))
+    lay("before", {"mine.yaml": BROKEN})
+    Path("before/principlecheck.yaml").unlink()
+    lay("now", {})
+    assert not passes(judged("now", "./before"))
+
+
+def test_a_commit_to_compare_with_holds_what_its_own_settings_name(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "house", {"readme.txt": ""})
+    lay("house/policies", IN_USE)
+    commit(folder)
+    assert passes(judged("house/policies", "main"))
+    lay("house/policies", {"principlecheck.yaml": IN_USE["principlecheck.yaml"] + "# so\n"})
+    assert passes(judged("house/policies", "main"))
