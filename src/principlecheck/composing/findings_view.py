@@ -16,6 +16,7 @@ from principlecheck.model.audit.view import (
     Picture,
     Quote,
 )
+from principlecheck.model.format.names import spoken
 from principlecheck.model.report.figure import printed_once
 from principlecheck.model.report.report import Figure, Finding, Located, Source, principle_title
 from principlecheck.model.units import amounts_apart, in_words, sentence, told_apart
@@ -61,7 +62,7 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
         beside=one.beside,
         answer=Answer(
-            one.owner or NOBODY,
+            spoken(one.owner) or NOBODY,
             one.due,
             one.status_in_words,
             one.answer,

@@ -27,6 +27,7 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
+from principlecheck.model.format.names import spoken
 from principlecheck.model.report.finding import BINDING, Duty
 from principlecheck.model.units import counted, sentence
 
@@ -93,7 +94,7 @@ def decided_by_others(action: Action, cause: Cause) -> str:
     """Who decides an action, where that is not whoever decides its cause."""
     if action.owner == cause.owner:
         return ""
-    return f" Who decides: {action.owner or NAMED_BY}."
+    return f" Who decides: {spoken(action.owner) or NAMED_BY}."
 
 
 def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:
@@ -126,7 +127,7 @@ def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:
 
 def who(cause: Cause) -> str:
     """Who decides, or who names somebody."""
-    return sentence(cause.owner) if cause.owner else f"To be named by {cause.names_one}"
+    return sentence(spoken(cause.owner)) if cause.owner else f"To be named by {cause.names_one}"
 
 
 def by(cause: Cause, on: date) -> str:

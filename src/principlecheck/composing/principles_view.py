@@ -25,6 +25,7 @@ from principlecheck.model.audit.view import (
     Tally,
     Words,
 )
+from principlecheck.model.format.names import spoken
 from principlecheck.model.report.figure import head_of
 from principlecheck.model.report.report import Score
 from principlecheck.model.units import counted, sentence
@@ -133,7 +134,7 @@ def heat_map(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     rows = [
         Row(
             (
-                words(sentence(row.department)),
+                words(sentence(spoken(row.department))),
                 *(
                     words(Tally(count, worst, row.department, part.id) if count else DASH)
                     for (count, worst), part in zip(row.cells, audit.principles, strict=True)

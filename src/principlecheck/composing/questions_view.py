@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from principlecheck.composing.words import links, opening, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Blank, Block, Code, Items, Paragraph, Words
+from principlecheck.model.format.names import spoken
 
 EACH = 1
 """How many questions a cause puts; the others stand with their findings."""
@@ -35,7 +36,7 @@ def questions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def _for_whom(owner: str) -> str:
-    return f"For {owner.replace('-', ' ')}:" if owner else "For whoever knows:"
+    return f"For {spoken(owner)}:" if owner else "For whoever knows:"
 
 
 def _about_causes(audit: AuditDocument) -> dict[str, list[Words]]:

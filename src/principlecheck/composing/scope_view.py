@@ -31,6 +31,7 @@ from principlecheck.model.audit.view import (
     Table,
     Words,
 )
+from principlecheck.model.format.names import spoken
 from principlecheck.model.report.report import Scope
 from principlecheck.model.units import counted, out_of
 
@@ -107,7 +108,7 @@ def _disagreeing(audit: AuditDocument) -> Iterator[Block]:
                 words(links((one.label,)), f" {opening(one.finding.says)}"),
                 words(opening(one.finding.effect)),
                 links(rests.get(one.label, ())),
-                words(one.owner or NOBODY),
+                words(spoken(one.owner) or NOBODY),
             ),
             one.label,
         )
