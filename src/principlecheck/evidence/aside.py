@@ -1,14 +1,18 @@
-"""What is told to whoever measures and has no field in the policies: the busiest hours, and
-contacts by channel and group, and what agents mark as solved.
+"""What is told to whoever measures and has no field in the policies: the busiest hours, contacts
+by channel and group, what agents mark as solved, how many contacts fit a limit, hand-overs a case,
+and who is asked for an opinion by how it went.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 
-from principlecheck.evidence.counting import Group, spreads
-from principlecheck.evidence.figures import Counter, length_text, share_text
+from principlecheck.evidence.counting import Group, spreads, totals
+from principlecheck.evidence.figures import Counter, added, length_text, share_figure, share_text
+from principlecheck.evidence.held import cuts, limit_of
 
+T = TypeVar("T")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EPOCH_WEEKDAY = 3
 """1 January 1970 was a Thursday."""
@@ -18,7 +22,7 @@ FEWEST_AGENTS = 5
 
 def busiest_hours(counter: Counter) -> Iterator[str]:
     """The hour of the week in which most contacts arrive at each queue, on average."""
-    by = ["queue"] if counter.cleaned.has("queue") else []
+    by = _by(counter)
     table = counter.table
     wide = table.select(*by, hour=table.local_hour)
     rows = counter.engine.fetch(wide.group_by([*by, "hour"]).aggregate(n=wide.count()))
@@ -29,7 +33,7 @@ def busiest_hours(counter: Counter) -> Iterator[str]:
         kept[of_week] = kept.get(of_week, 0) + int(n)
     period = counter.cleaned.period
     days = [(period.first.weekday() + n) % 7 for n in range(period.days)]
-    for named, hours in sorted(counter.names.merged(arrivals, by, _added).items(), key=str):
+    for named, hours in sorted(counter.names.merged(arrivals, by, added).items(), key=str):
         at, n = max(hours.items(), key=lambda pair: (pair[1], -pair[0]))
         if n >= counter.mapping.fewest:
             where = f" at {named[0]}" if by else ""
@@ -38,13 +42,9 @@ def busiest_hours(counter: Counter) -> Iterator[str]:
             yield f"Busiest hour{where}: {when}, {each:.1f} contacts on average"
 
 
-def _added(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
-    return {hour: one.get(hour, 0) + other.get(hour, 0) for hour in {**one, **other}}
-
-
 def agents_own_codes(counter: Counter) -> Iterator[str]:
     """What agents mark as solved the first time, beside what the customers did."""
-    by = ["queue"] if counter.cleaned.has("queue") else []
+    by = _by(counter)
     if not counter.cleaned.has("solved_first_time", "customer"):
         return
     back, alone = counter.returns(by), counter.by_one_agent(by)
@@ -90,3 +90,94 @@ def by_channel_and_group(counter: Counter) -> Iterator[str]:
             known = sample is not None and sample.n >= counter.mapping.fewest
             median = length_text(sample.quantile(0.5).value, "elapsed") if sample and known else "—"
             yield f"By {column}: {name[:60]}, {n:,} contacts, median handle time {median}"
+
+
+def shares_within_limits(counter: Counter) -> Iterator[str]:
+    """How many contacts of each queue fit the limit that is set for it, by counting them.
+
+    Where a limit ends contacts all of them fit it, and that says nothing.
+    """
+    by = _by(counter)
+    for group, sample in _told_of(counter, counter.handle_times(by)):
+        limiting = limit_of(counter.organisation, counter.names.queue_of(by, group))
+        if limiting is None or cuts(limiting[0]) or sample.n < counter.mapping.fewest:
+            continue
+        fits = share_figure(sample.at_or_below(limiting[1]), sample.n)
+        limit = length_text(limiting[1], "elapsed")
+        yield (
+            f"Within the limit of {limit}{_at(group)}: {fits.value} of {sample.n:,} contacts "
+            f"({fits.low} to {fits.high})"
+        )
+
+
+def hand_overs(counter: Counter) -> Iterator[str]:
+    """How often a case of each queue is handed over, on average."""
+    by = _by(counter)
+    if not counter.cleaned.has("handovers"):
+        return
+    table = counter.table
+    flags = {"times": table.handovers, "n": table.handovers.notnull()}
+    found = counter.names.merged(totals(counter.engine, table, by, flags), by, added)
+    for group, sums in _told_of(counter, found):
+        if sums["n"] >= counter.mapping.fewest:
+            each = sums["times"] / sums["n"]
+            yield f"Hand-overs a case{_at(group)}: {each:.2f} on average, of {sums['n']:,} cases"
+
+
+_HOW_IT_WENT = {
+    "complained": "of those who complained",
+    "reopened": "of those whose case was opened again",
+    "unsolved": "of those whose case is not solved",
+    "refunded": "of those who were paid back",
+    "gone": "of those who gave up",
+}
+
+
+def asked_by_outcome(counter: Counter) -> Iterator[str]:
+    """Who is asked for an opinion, by how it went for them."""
+    by = _by(counter)
+    if not counter.cleaned.has("survey_sent"):
+        return
+    table, fewest = counter.table, counter.mapping.fewest
+    went = {"all": table.survey_sent.notnull(), **_went(counter)}
+    flags = {f"{name}_of": table.survey_sent.notnull() & flag for name, flag in went.items()}
+    flags |= {name: table.survey_sent & flag for name, flag in went.items()}
+    found = counter.names.merged(totals(counter.engine, table, by, flags), by, added)
+    for group, sums in _told_of(counter, found):
+        parts = [
+            f"{share_text(sums[name] / sums[f'{name}_of'])} {words}"
+            for name, words in _HOW_IT_WENT.items()
+            if sums.get(f"{name}_of", 0) >= fewest
+            # Of all the others the share could be worked out.
+            and not 0 < sums["all_of"] - sums[f"{name}_of"] < fewest
+        ]
+        if parts and sums["all_of"] >= fewest:
+            of_all = share_text(sums["all"] / sums["all_of"])
+            yield f"Asked for an opinion{_at(group)}: {', '.join([f'{of_all} of all', *parts])}"
+
+
+def _went(counter: Counter) -> dict[str, Any]:
+    """By how it went: the contacts of which that is so, as far as columns say."""
+    table, has = counter.table, counter.cleaned.has
+    found = {name: table[name] for name in ("complained", "reopened") if has(name)}
+    if has("solved"):
+        found["unsolved"] = table.solved.isnull()
+    if has("refund"):
+        found["refunded"] = table.refund > 0
+    if has("outcome"):
+        found["gone"] = table.outcome == "abandoned"
+    return found
+
+
+def _by(counter: Counter) -> tuple[str, ...]:
+    return ("queue",) if counter.cleaned.has("queue") else ()
+
+
+def _at(group: Group) -> str:
+    return f" at {group[0]}" if group else ""
+
+
+def _told_of(counter: Counter, found: Mapping[Group, T]) -> Iterator[tuple[Group, T]]:
+    """The groups in their order, without those of one agent."""
+    alone = counter.by_one_agent(_by(counter))
+    yield from ((group, found[group]) for group in sorted(found, key=str) if group not in alone)

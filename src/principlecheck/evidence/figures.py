@@ -102,6 +102,7 @@ class Counter:
         self._effects: dict[Group, float] | None = None
         self._sums: dict[tuple[str, ...], dict[Group, dict[str, int]]] = {}
         self._spreads: dict[Any, dict[Group, Sample]] = {}
+        self._alone: dict[tuple[str, ...], set[Group]] = {}
 
     @property
     def linked(self) -> Any:
@@ -210,7 +211,7 @@ class Counter:
         """Counts of each group."""
         if tuple(by) not in self._sums:
             found = totals(self.engine, self.table, by, self._flags())
-            self._sums[tuple(by)] = self.names.merged(found, by, _added)
+            self._sums[tuple(by)] = self.names.merged(found, by, added)
         return self._sums[tuple(by)]
 
     def _flags(self) -> dict[str, Any]:
@@ -222,6 +223,11 @@ class Counter:
         """The groups all of whose contacts one agent had, as far as it is known who did."""
         if not self.cleaned.has("agent"):
             return set()
+        if tuple(by) not in self._alone:
+            self._alone[tuple(by)] = self._of_one_agent(by)
+        return self._alone[tuple(by)]
+
+    def _of_one_agent(self, by: Sequence[str]) -> set[Group]:
         table = self.table.filter(self.table.agent.notnull())
         agents = table.agent.nunique()
         grouped = table.group_by(list(by)).aggregate(n=agents) if by else table.aggregate(n=agents)
@@ -289,7 +295,7 @@ class Counter:
             whole = contacts.arrived < self.cleaned.period.ends - window
             came = ibis.coalesce(contacts.next_same <= window, False)
             found = clusters(self.engine, contacts, by, whole, came)
-            named = self.names.merged(found, by, _added)
+            named = self.names.merged(found, by, added)
             self._effects = {group: design_effect(kinds) for group, kinds in named.items()}
         return self._effects
 
@@ -370,7 +376,8 @@ def _together(one: Sample, other: Sample) -> Sample:
     return Sample.of([*rows, *zip(other.values, other.ended, other.cut, strict=True)])
 
 
-def _added(one: dict[Any, int], other: dict[Any, int]) -> dict[Any, int]:
+def added(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
+    """Two counts by name, name by name."""
     return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
 
 
@@ -497,21 +504,24 @@ def _clock_figures(
     if deadline.limit is None or deadline.span is None:
         return
     kept = _within(sample, deadline.limit)
-    if kept is None or kept[1] < fewest:
+    if kept is None or kept.contacts < fewest:
         return
-    hits, n = kept
-    made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
-    made.figures[f"{clock}.for_share"] = share_figure(hits, n)
+    made.figures[f"{clock}.at_most"] = Figure(kept.contacts, str(deadline.span))
+    made.figures[f"{clock}.for_share"] = kept
 
 
-def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
-    """How many were within a limit, of those of whom that is known."""
+def _within(sample: Sample, limit: int) -> Figure | None:
+    """The share within a limit, and of how many it is known whether they were."""
     open_before = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < limit)
     n = sample.n - open_before
     if n < 1:
         return None
-    hits = sum(e for v, e in zip(sample.values, sample.ended, strict=True) if v <= limit)
-    return hits, n
+    if not open_before:
+        hits = sum(e for v, e in zip(sample.values, sample.ended, strict=True) if v <= limit)
+        return share_figure(hits, n)
+    share, worth = sample.survival_share(limit)
+    found = share_figure(share * worth, worth)
+    return Figure(n, found.value, found.low, found.high)
 
 
 def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
@@ -662,12 +672,13 @@ def _amounts(made: Measured, sample: Sample, currency: str) -> None:
             made.figures[f"refunds.{key}"] = figure
 
 
-def share_figure(hits: float, n: int, effect: float = 1.0) -> Figure:
+def share_figure(hits: float, n: float, effect: float = 1.0) -> Figure:
     """A share with its interval, whose ends are rounded away from it: rounded towards it, many rows
     would leave an interval of nothing.
     """
     low, high = share_interval(hits, n, design_effect=effect)
-    return Figure(n, share_text(hits / n), share_text(low, math.floor), share_text(high, math.ceil))
+    ends = share_text(low, math.floor), share_text(high, math.ceil)
+    return Figure(int(n), share_text(hits / n), *ends)
 
 
 def share_text(value: float, rounded: Callable[[float], int] = round) -> str:

@@ -10,7 +10,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.evidence.aside import agents_own_codes, busiest_hours, by_channel_and_group
+from principlecheck.evidence.aside import (
+    agents_own_codes,
+    asked_by_outcome,
+    busiest_hours,
+    by_channel_and_group,
+    hand_overs,
+    shares_within_limits,
+)
 from principlecheck.evidence.cleaning import Cleaned, Period, clean
 from principlecheck.evidence.engine import Engine, engine_on
 from principlecheck.evidence.figures import Counter, Measured, measured_groups
@@ -80,6 +87,9 @@ def measure_on(
             *busiest_hours(counter),
             *by_channel_and_group(counter),
             *agents_own_codes(counter),
+            *shares_within_limits(counter),
+            *hand_overs(counter),
+            *asked_by_outcome(counter),
         )
     written = without_rests(groups, organisation, cleaned.period, mapping.fewest)
     remarks = (*cleaned.remarks, *_lines(engine), *_unknown(counter), *_notes(groups))

@@ -22,7 +22,7 @@ from principlecheck.arithmetic.intervals import (
 )
 from principlecheck.arithmetic.sample import Sample, heap_under
 from principlecheck.evidence.counting import Group, pairs_of_clusters, pairs_of_people
-from principlecheck.evidence.figures import Counter
+from principlecheck.evidence.figures import Counter, added
 from principlecheck.evidence.held import Deadline, cuts, deadlines_of, limit_of
 from principlecheck.model import units
 
@@ -152,7 +152,7 @@ def _two_shares(
 ) -> Iterator[Looked]:
     """A share of contacts against that of others, of customers who are known."""
     found = pairs_of_clusters(counter.engine, counter.linked, by, one, other)
-    for group, kinds in counter.names.merged(found, by, _added).items():
+    for group, kinds in counter.names.merged(found, by, added).items():
         yield from _apart(counter, Looked(sign, by, group, 0, 0.0, 0.0, 1.0), kinds)
 
 
@@ -183,10 +183,6 @@ def _effect(kinds: Mapping[tuple[int, int, int, int], int], at: int) -> float:
             key = kind[at], kind[at + 1]
             found[key] = found.get(key, 0) + count
     return design_effect(found)
-
-
-def _added(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
-    return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
 
 
 def _short_contacts(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
@@ -239,7 +235,7 @@ def _stopped_clocks(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
         known, more = table.replies.notnull(), table.replies > 1
         pairs = (more, near & known), (more, sooner & known)
         found = pairs_of_people(counter.engine, table, by, *pairs)
-        kinds = counter.names.merged(found, by, _added).get(group)
+        kinds = counter.names.merged(found, by, added).get(group)
         if kinds is not None:
             look = Looked("stopped_clocks", by, group, 0, 0.0, 0.0, 1.0, str(deadline.span))
             yield from _apart(counter, look, kinds)
@@ -254,7 +250,7 @@ def _not_asked(counter: Counter, by: tuple[str, ...]) -> Iterator[Looked]:
     unasked, did = ~table.survey_sent, table.complained
     pairs = (unasked, known & did), (unasked, known & ~did)
     found = pairs_of_people(counter.engine, table, by, *pairs)
-    for group, kinds in counter.names.merged(found, by, _added).items():
+    for group, kinds in counter.names.merged(found, by, added).items():
         yield from _apart(counter, Looked("not_asked", by, group, 0, 0.0, 0.0, 1.0), kinds)
 
 
