@@ -213,17 +213,22 @@ def _convert_value(draft: Draft, file: Converted) -> None:
 def _convert_sections(value: dict[str, Any], file: Converted) -> list[Refused]:
     """Takes the entries of every section into `file`; returns those that do not fit their type."""
     refused: list[Refused] = []
+    lost: list[str] = []
     for section, content in value.items():
         if section == "format":
             continue
         if section not in SECTION_NAMES:
-            _refuse_section(section, content, value, file, refused)
+            meant = [] if file.full else _refuse_section(section, content, value, file, refused)
+            lost += [] if meant else [section, *_names_in(content)]
         elif not isinstance(content, dict):
             _refuse_shape(section, content, file, refused)
         elif section == ORGANISATION:
             _convert_about(content, file, refused)
         else:
             _convert_section(section, content, file, refused)
+    if lost:
+        file.unreadable = True
+        file.lost = None if file.lost is None else "\n".join([file.lost, *lost])
     return refused
 
 
@@ -267,11 +272,13 @@ def _refuse_section(
     value: dict[str, Any],
     file: Converted,
     refused: list[Refused],
-) -> None:
-    """What stands in a mistyped section exists in the one that was meant, or who knows where."""
+) -> list[str]:
+    """What stands in a mistyped section exists in those that are meant, which are returned; where
+    there are none, who knows where.
+    """
     # A figure beside the name of a field of the organisation is that field: `staff: 40`.
     is_field = isinstance(content, int) and section in AboutOrganisation.__struct_fields__
-    meant = [] if file.full or is_field else section_meant(section)
+    meant = [] if is_field else section_meant(section)
     for one in meant:
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
@@ -280,8 +287,6 @@ def _refuse_section(
     if meant and content is None:
         file.forget_empty(section)
     if not meant:
-        file.unreadable = True
-        file.lost = "\n".join([file.lost or "", section, *_names_in(content)])
         write = "one of the sections that `principlecheck schema` lists"
         above = _section_above(section, value)
         if above and section in fields_of(above):
@@ -291,8 +296,10 @@ def _refuse_section(
             write = _elsewhere(section, content, value, file) or write
     elif len(meant) == 1 and not all(rewritten) and isinstance(content, dict):
         _convert_as(meant[0], section, content, refused)
-    file.told.update(dict.fromkeys(meant, all(rewritten) or _in_braces(section, file.source)))
+    for one in meant:
+        file.told.setdefault(one, all(rewritten) or _in_braces(section, file.source))
     file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
+    return meant
 
 
 def _as_meant(
@@ -326,7 +333,8 @@ def _begun(section: str, value: dict[str, Any], file: Converted) -> str:
     """
     if section not in value and section not in file.told:
         return ""
-    flow = file.told.get(section) or _in_braces(section, file.source)
+    there = section in value
+    flow = _in_braces(section, file.source) if there else file.told[section]
     return "within the braces of" if flow else "further in, under"
 
 

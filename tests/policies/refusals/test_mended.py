@@ -7,8 +7,10 @@ import re
 import pytest
 
 from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.policies import convert
 from principlecheck.policies.refusals.margin import example_entry
-from tests.policies.kit import only, problems
+from principlecheck.policies.refusals.refused import MOST_PROBLEMS
+from tests.policies.kit import corpus, only, problems
 
 CHANNELS = "channels: {mail: {kind: email}, phone: {kind: phone}}\n"
 
@@ -549,3 +551,16 @@ def test_fields_under_another_name_of_the_organisation_are_told_with_it() -> Non
         "sectors: [financial_services]",
         "jurisdictions: [DE]",
     ]
+
+
+def test_what_is_lost_of_a_long_file_is_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time grows with the lines of a file, and what is past the problems told is not looked into."""
+    asked: list[str] = []
+
+    def counted(name: str) -> list[str]:
+        asked.append(name)
+        return []
+
+    monkeypatch.setattr(convert, "section_meant", counted)
+    found = corpus("".join(f"zz{n}: 3 days\n" for n in range(3_000)))
+    assert len(found.problems) == len(asked) == MOST_PROBLEMS
