@@ -197,11 +197,14 @@ def _october(folder: Path, *, policies: str) -> dict[str, Any]:
         ("2026-10-06", 200, True),
     ],
 )
+@pytest.mark.parametrize("name", ["earlier", "2026-10-to-11", "2026-10"])
 def test_two_periods_leave_no_small_group_between_them(
-    since: str, contacts: int, written: bool, tmp_path: Path
+    since: str, contacts: int, written: bool, name: str, tmp_path: Path
 ) -> None:
+    # The last of the names is that of the file which is written anew.
+    written = written or name == "2026-10"
     earlier = (
-        f"measured: {{earlier: {{since: {since}, until: 2026-10-20, handle_time: {{mean: 59s}}, "
+        f"measured: {{{name}: {{since: {since}, until: 2026-10-20, handle_time: {{mean: 59s}}, "
         f"certainty: {{handle_time.mean: {{contacts: {contacts}}}}}}}}}\n"
     )
     found = _october(tmp_path, policies=POLICIES + earlier)
