@@ -2,7 +2,7 @@
 
 import pytest
 
-from principlecheck.model.format.names import called, name_of, spoken
+from principlecheck.model.format.names import called, name_of
 
 
 @pytest.mark.parametrize(
@@ -22,16 +22,3 @@ def test_an_entry_is_called_what_people_call_it(
 ) -> None:
     assert name_of(section, id_) == name
     assert called(section, id_) == subject
-
-
-@pytest.mark.parametrize(
-    ("who", "said"),
-    [
-        ("customer-care", "customer care"),
-        ("support", "support"),
-        ("Anne-Marie Hill", "Anne-Marie Hill"),
-        ("", ""),
-    ],
-)
-def test_who_decides_is_called_what_people_call_them(who: str, said: str) -> None:
-    assert spoken(who) == said

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.words import links, opening, words
+from principlecheck.composing.words import links, opening, owned_by, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Blank, Block, Code, Items, Paragraph, Words
-from principlecheck.model.format.names import spoken
 
 EACH = 1
 """How many questions a cause puts; the others stand with their findings."""
@@ -36,7 +35,7 @@ def questions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def _for_whom(owner: str) -> str:
-    return f"For {spoken(owner)}:" if owner else "For whoever knows:"
+    return f"For {owned_by(owner, 'whoever knows')}:"
 
 
 def _about_causes(audit: AuditDocument) -> dict[str, list[Words]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from principlecheck.model import units
-from principlecheck.model.format.names import spoken
+from principlecheck.model.format.names import name_of
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import SEVERITIES, Finding, Located, Report, Status
@@ -92,7 +92,9 @@ def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
     yield from wrapped(question.says, columns, "  ")
     yield from wrapped(question.write, columns, "  ")
     if question.owner:
-        yield from wrapped(f"{units.sentence(spoken(question.owner))} decides it.", columns, "  ")
+        yield from wrapped(
+            f"{units.sentence(name_of('departments', question.owner))} decides it.", columns, "  "
+        )
 
 
 def summary_text(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from principlecheck.model.format.shapes import ID
-
 _NAMES: dict[str, tuple[str, str]] = {
     "organisation": ("organisation", "organisations"),
     "hours": ("schedule of hours", "schedules of hours"),
@@ -29,7 +27,6 @@ _NAMES: dict[str, tuple[str, str]] = {
 
 _HYPHEN = re.compile(r"(?<!\b[b-z])-")
 """Between the words of a name; e-mail and x-ray keep theirs."""
-_ID = re.compile(ID)
 _AS_SUBJECT = {
     "contact_reasons": "contact reason",
     "customer_rules": "rule",
@@ -52,13 +49,6 @@ def name_of(section: str, id_: str) -> str:
     if section == "departments":
         return plain
     return f"the {plain}" if section == "roles" else f"“{plain}”"
-
-
-def spoken(who: str) -> str:
-    """Who decides, as people say it: the department `customer-care` as `customer care`; a name that
-    somebody wrote down as it is, such as `Anne-Marie Hill`, stays.
-    """
-    return name_of("departments", who) if _ID.match(who) else who
 
 
 def called(section: str, id_: str) -> str:
