@@ -24,6 +24,7 @@ from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
 from principlecheck.composing.opinion import moved
 from principlecheck.composing.plan_view import planned
+from principlecheck.composing.words import owned_by
 from principlecheck.dossier.tracker import read_tracker
 from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
@@ -383,6 +384,24 @@ def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> No
     assert tracker.mistakes == []
     page.cell(2, at).value = "Bo Lund"
     assert [one.value for one in read_tracker(book, "audit.xlsx").given.values()] == ["Bo Lund"]
+
+
+def test_a_department_is_called_by_its_name_and_a_person_as_written() -> None:
+    assert owned_by("customer-service") == "customer service"
+    assert owned_by("Anne-Marie Jensen") == "Anne-Marie Jensen"
+    assert owned_by("") == "to be named"
+    found = finding(1, HIGH, owner="customer-service", departments=("customer-service",))
+    told = " ".join(text for one in audit_view(audit(found)).sections for text in texts(one))
+    assert "Customer service" in told
+    assert "For customer service:" in told
+    assert "Customer-service" not in told
+
+
+def test_what_to_declare_is_for_the_rest_only_where_something_is_priced() -> None:
+    needs = finding(1, HIGH, money_needs=("organisation.costs.contact",))
+    for priced, what in (((), "it"), ((finding(2, HIGH, money=money(1, 2)),), "the rest")):
+        told = text_of(audit_view(audit(needs, *priced)).sections[0])
+        assert f"To see what {what} costs, declare " in told
 
 
 def test_an_action_without_an_owner_is_assigned_to_nobody_in_jira() -> None:

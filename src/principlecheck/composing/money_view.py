@@ -92,7 +92,8 @@ def _to_declare(audit: AuditDocument) -> Words:
         for route, _ in audit.money_needs[:MONEY_NEEDS]
     ]
     more = "; and what stands with the findings" if len(audit.money_needs) > MONEY_NEEDS else ""
-    return words("To see what the rest costs, declare ", joined(wanted), f"{more}.")
+    what = "the rest" if any(one.finding.money for one in audit.findings) else "it"
+    return words(f"To see what {what} costs, declare ", joined(wanted), f"{more}.")
 
 
 def _waiting(audit: AuditDocument, route: str) -> tuple[Words | str, ...]:
