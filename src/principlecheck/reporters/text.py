@@ -92,9 +92,8 @@ def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
     yield from wrapped(question.says, columns, "  ")
     yield from wrapped(question.write, columns, "  ")
     if question.owner:
-        yield from wrapped(
-            f"{units.sentence(name_of('departments', question.owner))} decides it.", columns, "  "
-        )
+        owner = units.sentence(name_of("departments", question.owner))
+        yield from wrapped(f"{owner} decides it.", columns, "  ")
 
 
 def summary_text(

@@ -157,8 +157,8 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
         # A list need not name what its words do not: nobody is to write a word that is not true.
         in_list = misfit.kind == "unknown-word" and path and isinstance(path[-1], int)
         spare = in_list and misfit.write.startswith("one of ")
-        write = f"{misfit.write}, or leave it out where none of them fits" if spare else misfit.write
-        yield problem_at(misfit.kind, misfit.says, source, path, write)
+        rest = ", or leave it out where none of them fits" if spare else ""
+        yield problem_at(misfit.kind, misfit.says, source, path, f"{misfit.write}{rest}")
 
 
 def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str) -> Problem:
