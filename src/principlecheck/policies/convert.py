@@ -312,7 +312,7 @@ def _as_meant(
     content = value[section]
     write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
     if rewritten and all(rewritten):
-        write += other_figure(meant[0], write) if meant[0] in SECTIONS else ""
+        write += other_figure(meant[0], write, section) if meant[0] in SECTIONS else ""
         about = value.get(ORGANISATION)
         if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
             write += "; and organisation: {hours: …} with its name, where that is when you are open"
@@ -349,13 +349,13 @@ def _in_braces(section: str, source: SourceFile) -> bool:
 def _elsewhere(section: str, content: object, value: dict[str, Any], file: Converted) -> str:
     """What to write for what is no section and belongs in one; empty where nothing says so."""
     # Loaded only to explain a no.
-    from principlecheck.policies.refusals.margin import mended_about, mended_channel
+    from principlecheck.policies.refusals.margin import mended_about, mended_channel, mended_field
 
     begun = _begun(ORGANISATION, value, file)
     if about := mended_about(section, content, begun):
         file.told.setdefault(ORGANISATION, not begun)
         return about
-    return mended_channel(section, content)
+    return mended_channel(section, content) or mended_field(section, content)
 
 
 def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list[Refused]) -> None:
@@ -478,7 +478,7 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
             return problem_at("wrong-shape", says, source, (section, 0), write)
         if all(isinstance(one, str) for one in content):
             says = f"`{section}` holds names with their fields, not a list."
-            listed = ", ".join(_example_entry(section, _short(one)) for one in content[:6])
+            listed = ", ".join(_example_entry(section, _named(one)) for one in content[:6])
             return problem_at(
                 "wrong-shape", says, source, (section,), f"{section}: {{{listed}}}", key=True
             )
@@ -530,8 +530,13 @@ def _rewritten(section: str, content: object, called: str = "", among: int = 1) 
     return mended_section(section, content, called, MOST_READINGS // among)
 
 
+def _named(text: str) -> str:
+    """A name that the format takes, from words; empty where none can be made."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:63]
+
+
 def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:
-    suggestion = re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-")[:63]
+    suggestion = _named(id_)
     says = f"`{_short(id_)}` cannot be a name: small letters, digits and hyphens, 63 at most."
     return problem_at("bad-name", says, source, (section, id_), suggestion or "a-name", key=True)
 
