@@ -35,8 +35,9 @@ def bridge_of(findings: Sequence[Finding], accepted: Collection[str] = ()) -> Br
     }
     summed = [one for one in findings if one.fingerprint not in contested]
     totals = total_money(summed)
-    left = total_money(one for one in summed if one.fingerprint not in accepted)
-    return Bridge(totals, _in(totals), contested, frozenset(accepted), _in(left))
+    settled = frozenset(accepted)
+    left = total_money(one for one in summed if one.fingerprint not in settled)
+    return Bridge(totals, _in(totals), contested, settled, _in(left))
 
 
 def _in(totals: Iterable[TotalMoney]) -> frozenset[str]:
