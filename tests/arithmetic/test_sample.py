@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from principlecheck.arithmetic.intervals import share_interval
 from principlecheck.arithmetic.sample import Estimate, Sample, heap_under, resolution
 from principlecheck.arithmetic.spread import normal_quantile
 
@@ -82,6 +83,44 @@ def test_the_product_limit_estimate_is_that_of_kaplan_and_meier_s_own_example() 
         estimate = found.survival_quantile(1 - left)
         assert estimate is not None
         assert estimate.value == at
+
+
+def test_the_share_within_a_time_is_the_curve_of_kaplan_and_meier_there() -> None:
+    deaths, losses = (8, 31, 54, 92), (10, 27, 70, 121)
+    found = Sample.of([*((at, 1, 0) for at in deaths), *((at, 0, 1) for at in losses)])
+    assert found.survival_share(7) == (0.0, 8.0)
+    assert found.survival_share(54)[0] == pytest.approx(1 - 7 / 8 * 4 / 5 * 3 / 4)
+    assert found.survival_share(1_000)[0] == pytest.approx(1 - 7 / 8 * 4 / 5 * 3 / 8)
+    with pytest.raises(ValueError, match="empty"):
+        Sample.of([]).survival_share(1)
+
+
+def test_a_share_of_which_nothing_was_cut_short_is_worth_every_contact() -> None:
+    share, worth = sample(list(range(1, 101))).survival_share(30)
+    assert share == pytest.approx(0.3)
+    assert worth == pytest.approx(100)
+    # What was cut short at the very time was known to last that long.
+    assert Sample.of([(30, 3, 5), (40, 2, 0)]).survival_share(30)[1] == pytest.approx(10)
+    assert Sample.of([(20, 0, 5), (40, 2, 0)]).survival_share(30) == (0.0, 2.0)
+
+
+def test_a_share_of_cases_of_which_the_last_are_open_still_is_no_larger_than_it_is() -> None:
+    # Half of the cases come in the last two days of ten and take three on average; of those, only
+    # the quick ones are solved by the end.
+    truth, held, total = 1 - math.exp(-2 / 3), 0, 0.0
+    for seed in range(300):
+        draw = random.Random(seed)
+        rows = []
+        for n in range(200):
+            left = draw.uniform(0, 2_000) if n % 2 else draw.uniform(2_000, 10_000)
+            took = max(1, round(draw.expovariate(1 / 3_000)))
+            rows.append((took, 1, 0) if took <= left else (max(1, round(left)), 0, 1))
+        share, worth = Sample.of(rows).survival_share(2_000)
+        low, high = share_interval(share * worth, worth)
+        held += low <= truth <= high
+        total += share / 300
+    assert total == pytest.approx(truth, abs=0.006)
+    assert held / 300 >= 0.93
 
 
 # Remission in weeks under 6-MP and without it (Gehan 1965, Biometrika 52), and the medians with

@@ -15,6 +15,9 @@ HEAVY = (
     "rich",
     "hypothesis",
     "importlib.metadata",
+    "ibis",
+    "duckdb",
+    "pyspark",
 )
 
 

@@ -18,12 +18,14 @@ from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view, short_view
+from principlecheck.composing.bridge import accepted_of
 from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
 from principlecheck.composing.money_view import bridge
 from principlecheck.composing.opinion import moved
 from principlecheck.composing.plan_view import planned
+from principlecheck.composing.words import owned_by
 from principlecheck.dossier.tracker import read_tracker
 from principlecheck.model.audit.cause import Cause, Likely
 from principlecheck.model.audit.document import AuditDocument
@@ -299,17 +301,20 @@ def test_what_is_accepted_leaves_the_rest_of_a_memo_and_needs_no_figures() -> No
     (line,) = own.money
     assert line.lost is None
     assert line.waits_for == ()
-    assert line.accepted is not None
+    assert line.accepted == (("F3", "1,000 to 2,000 EUR"),)
     assert "1,000" not in text_of(memo_view(made, audit_view(made)).sections[0].blocks[2:])
 
 
-def test_contacts_that_something_open_costs_are_not_counted_with_what_is_accepted() -> None:
+def test_what_is_open_costs_what_it_does_by_itself_and_accepting_lowers_no_sum() -> None:
     taken = replace(WAIVED, money=replace(money(1_000, 2_000), counts=("queues.x",)))
     left = finding(2, HIGH, money=replace(money(100, 200), counts=("queues.x",)))
-    (line,) = only(audit(taken, left)).money
+    made = audit(taken, left)
+    (line,) = only(made).money
     assert line.lost == Likely(100, 200, "EUR")
-    assert line.accepted is None
-    assert line.shared == (("F1", "1,000 to 2,000 EUR"),)
+    assert line.accepted == (("F1", "1,000 to 2,000 EUR"),)
+    assert [(one.low, one.high) for one in made.money_together] == [(1_000, 2_000)]
+    (total,) = made.money_together
+    assert accepted_of(made, total) == (Likely(900, 1_800, "EUR"), ("F1",))
 
 
 def test_what_is_moved_is_told_in_each_currency() -> None:
@@ -383,6 +388,24 @@ def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> No
     assert tracker.mistakes == []
     page.cell(2, at).value = "Bo Lund"
     assert [one.value for one in read_tracker(book, "audit.xlsx").given.values()] == ["Bo Lund"]
+
+
+def test_a_department_is_called_by_its_name_and_a_person_as_written() -> None:
+    assert owned_by("customer-service") == "customer service"
+    assert owned_by("Anne-Marie Jensen") == "Anne-Marie Jensen"
+    assert owned_by("") == "to be named"
+    found = finding(1, HIGH, owner="customer-service", departments=("customer-service",))
+    told = " ".join(text for one in audit_view(audit(found)).sections for text in texts(one))
+    assert "Customer service" in told
+    assert "For customer service:" in told
+    assert "Customer-service" not in told
+
+
+def test_what_to_declare_is_for_the_rest_only_where_something_is_priced() -> None:
+    needs = finding(1, HIGH, money_needs=("organisation.costs.contact",))
+    for priced, what in (((), "it"), ((finding(2, HIGH, money=money(1, 2)),), "the rest")):
+        told = text_of(audit_view(audit(needs, *priced)).sections[0])
+        assert f"To see what {what} costs, declare " in told
 
 
 def test_an_action_without_an_owner_is_assigned_to_nobody_in_jira() -> None:

@@ -11,7 +11,7 @@ from principlecheck.composing import compose
 from principlecheck.composing.portfolio import Audited, Visibility, portfolio
 from principlecheck.composing.portfolio_view import portfolio_view
 from principlecheck.judging import report_on
-from principlecheck.model.report.figure import Figure
+from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.portfolio import Portfolio
 from principlecheck.model.report.report import Report
@@ -128,6 +128,33 @@ def test_money_of_a_common_check_is_summed_by_currency() -> None:
     assert [known for _, known in open_one(*apart).common[0].money] == [1, 1]
     (blurred,) = hidden_one(*pair).common
     assert blurred.money == (("10,000 to 30,000 EUR", 2),)
+
+
+def test_an_overview_sums_what_the_audits_sum() -> None:
+    figure = Figure("m", "Money", "x", "money", "f", "s", inputs=(Located("measured.back"),))
+    doubting = set()
+
+    def costing(one: Audited) -> Audited:
+        assert one.audit is not None
+        outcomes = []
+        for outcome in one.audit.report.outcomes:
+            found = outcome.finding
+            if found is not None:
+                doubting.add(found.code)
+                found = replace(
+                    found,
+                    doubts_figures=True,
+                    at=replace(found.at, route="measured.back"),
+                    money=MoneyAYear(1_000, 2_000, "EUR", ("a",), figure),
+                )
+            outcomes.append(replace(outcome, finding=found))
+        report = replace(one.audit.report, outcomes=tuple(outcomes))
+        return replace(one, audit=compose(report, ""))
+
+    overview = open_one(costing(THREE[0]), costing(THREE[1]))
+    assert doubting
+    assert [one.money for one in overview.members] == [(), ()]
+    assert [one.money for one in overview.common] == [()]
 
 
 def test_what_could_not_be_judged_is_a_line_of_its_own() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from principlecheck.facts.case import NotAssessable, NotDeclared
+from principlecheck.facts.spreads import quantiles_of
 from principlecheck.facts.timing.clocks import rounded_up
-from tests.facts.kit import subjects, value
+from tests.facts.kit import organisation, subjects, value
 
 ON = "promise_and_measurement"
 DESK = """
@@ -195,3 +196,24 @@ def test_unlike_clocks_and_one_figure_are_not_drawn() -> None:
     for measured in ("median: 1h, p90: 4h", "p90: 4 working hours"):
         with pytest.raises(NotAssessable):
             value(_policy("at_most: 2 working hours", measured), ON, "promised_and_measured")
+
+
+@pytest.mark.parametrize(
+    ("measured", "kept"),
+    [
+        # The median is the very time that the share is of: the share stands for both.
+        ("median: 2 working hours, p90: 9 working hours, at_most: 2 working hours, for_share: 53%", 0.53),
+        ("median: 1 calendar day, p90: 9 calendar days, at_most: 1 calendar week, for_share: 80%", 0.80),
+        # On a clock of its own it says nothing of the others.
+        ("median: 1 calendar day, p90: 9 calendar days, at_most: 3h, for_share: 99%", 0.5),
+    ],
+)  # fmt: skip
+def test_a_share_within_a_time_is_a_point_of_its_spread_on_one_clock_alone(
+    measured: str, kept: float
+) -> None:
+    text = _policy("at_most: 1h", measured)
+    (item,) = organisation(text).items("measured")
+    found = quantiles_of(item.get("first_reply"))
+    assert kept in found
+    assert len(set(found.values())) == len(found)
+    assert 0.99 not in found

@@ -57,3 +57,23 @@ def test_reasons_without_a_kind_decide_nothing() -> None:
     with pytest.raises(NotDeclared) as missing:
         value(policy, ON, "others_get_as_long", SAVE)
     assert missing.value.routes == ("contact_reasons.order.kind",)
+
+
+@pytest.mark.parametrize(
+    ("handle_time", "least", "most"),
+    [
+        ("{median: 5m, p90: 12m}", 0.98, 0.991),
+        ("{median: 5m, p90: 12m, measured_under_limit: true}", 0.0, 0.0),
+        ("{mean: 5m}", 0.0, 0.0),
+        ("{p90: 12m, p99: 24m}", 0.99, 1.0),
+        ("", 0.0, 0.0),
+    ],
+)
+def test_how_many_are_known_to_end_before_the_limit(
+    handle_time: str, least: float, most: float
+) -> None:
+    declared = f", handle_time: {handle_time}" if handle_time else ""
+    work = WORK.replace("kind: cancellation", f"kind: cancellation{declared}")
+    policy = f"{work}handle_time: {{all: {{queues: [phone], hard_limit: %s}}}}"
+    assert least <= value(policy % "24m", ON, "saves_known_to_fit") <= most
+    assert value(policy % "none", ON, "saves_known_to_fit") == 1.0

@@ -282,3 +282,19 @@ def test_a_receiver_who_is_away_is_not_there_for_0_seconds() -> None:
     )
     (finding,) = report(policy, "SVC24").findings
     assert finding.says.endswith("and the expert is not there at all.")
+
+
+@pytest.mark.parametrize(("limit", "severity"), [("45m", "low"), ("20m", "high")])
+def test_a_limit_that_hardly_a_save_would_reach_is_a_matter_of_opinion(
+    limit: str, severity: str
+) -> None:
+    found = report(
+        "channels: {phone: {kind: phone}}\n"
+        "queues: {calls: {channels: [phone]}}\n"
+        "contact_reasons:\n"
+        "  lost: {queue: calls, kind: question, share: 40%}\n"
+        "  late: {queue: calls, kind: complaint, share: 60%, handle_time: {median: 5m, p90: 12m}}\n"
+        f"handle_time: {{calls: {{queues: [calls], hard_limit: {limit}, on_limit: continue}}}}\n",
+        "PRD12",
+    )
+    assert [(one.severity, one.code) for one in found.findings] == [(severity, "PRD12")]

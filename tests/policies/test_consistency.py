@@ -36,6 +36,16 @@ FLAWED = {
         ("spread", "2:68", "a p90 above 9m"),
         "The p90 (9m) is not above the median (9m); one of the two is wrong.",
     ),
+    "a share within a time that a quantile is beyond": (
+        WAIT % "{p75: 108h, p90: 180h, at_most: 48h, for_share: 76.07%}",
+        ("spread", "2:97", "a share below 75 %, or another p75"),
+        "76.07 % stayed within 48h, and the p75 is 108h; one of the two is wrong.",
+    ),
+    "a share within a time that a quantile is well within": (
+        WAIT % "{median: 4h, p90: 40h, at_most: 48h, for_share: 85%}",
+        ("spread", "2:97", "a share above 90 %, or another p90"),
+        "85 % stayed within 48h, and the p90 is 40h; one of the two is wrong.",
+    ),
     "a zero": (
         SPREAD % "{median: 0s, p90: 6m}",
         ("spread", "2:59", "the figures that are above zero"),

@@ -1,6 +1,8 @@
 """Money in the reports: a line where a finding is told in full, advice once at the end."""
 
-from principlecheck.model.report.figure import Figure
+from msgspec.structs import replace
+
+from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.report import Finding
 from principlecheck.reporters.comment import comment_report
@@ -39,6 +41,18 @@ def test_a_sum_counts_the_same_contacts_once() -> None:
     assert (
         "2 findings cost 41,000 to 58,000 EUR a year; what several of them cost is counted once."
         in told(COSTED, twice)
+    )
+
+
+def test_no_sum_of_a_check_rests_on_figures_that_disagree() -> None:
+    back = replace(FIGURE, inputs=(Located("measured.back"),))
+    doubted = finding(2, money=MoneyAYear(1_000, 9_000, "EUR", ("queues.mail",), back))
+    doubt = finding(3, doubts_figures=True)
+    doubt = replace(doubt, at=replace(doubt.at, route="measured.back"))
+    text = told(COSTED, doubted, doubt)
+    assert "One finding costs 41,000 to 58,000 EUR a year." in text
+    assert (
+        "What one finding costs rests on declared figures that disagree, and is in no sum." in text
     )
 
 

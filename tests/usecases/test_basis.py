@@ -84,3 +84,31 @@ def test_a_commit_to_compare_with_holds_what_its_own_settings_name(tmp_path: Pat
     assert passes(judged("house/policies", "main"))
     lay("house/policies", {"principlecheck.yaml": IN_USE["principlecheck.yaml"] + "# so\n"})
     assert passes(judged("house/policies", "main"))
+
+
+def test_a_policy_that_is_named_as_waivers_is_judged_all_the_same() -> None:
+    lay("before", {"b.yaml": "roles: {agent: {}}\n"})
+    lay(
+        "now", {"principlecheck.yaml": "waivers: b.yaml\n", "b.yaml": MEDIUM.replace("r:", "s:", 1)}
+    )
+    found = {one.at.route for one in judged("now", "./before").whole.findings}
+    assert found == {"customer_rules.r.reviewed", "customer_rules.s.reviewed"}
+
+
+def test_a_file_that_only_a_change_uses_is_in_use() -> None:
+    lay("before", {})
+    lay("now", {"principlecheck.yaml": "fail_on: low\n", "waivers.yaml": "waivers: {}\n"})
+    passed = judged("now", "./before").whole.scope.passed
+    assert {(one.file, one.kind) for one in passed} == {
+        ("now/principlecheck.yaml", "in use"),
+        ("now/waivers.yaml", "in use"),
+    }
+
+
+@pytest.mark.parametrize("text", ["", "[]\n", "waivers\n", BROKEN])
+def test_waivers_that_say_nothing_are_no_fault_of_the_program(text: str) -> None:
+    lay("before", {})
+    lay("now", {})
+    Path("now/waivers.yaml").write_text(text, encoding="utf-8")
+    result = judged("now", "./before")
+    assert (result.exit_code, result.whole.scope.passed) == (2, ())

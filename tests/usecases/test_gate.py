@@ -166,6 +166,7 @@ def test_what_a_trusted_change_excuses_is_told_with_what_it_hides(run: Run) -> N
         assert result.loosened[0].startswith("it declares deliberate: roles.agent.levels")
         assert result.once_merged.startswith("once merged, 1 finding")
         assert result.once_merged.endswith((" will no longer be judged", " will pass"))
+        assert result.once_merged.count(" will ") == 1
         assert f"; {result.once_merged}." in result.verdict
 
 

@@ -231,3 +231,33 @@ def test_settings_above_a_folder_to_compare_with_govern_as_far_as_its_repository
     other = tmp_path / "before"
     git(nested, "worktree", "add", "-q", str(other), "-b", "before")
     assert governing("real/policies", f"{other}/real/policies") == f"real/{SETTINGS}"
+
+
+def test_settings_outside_of_its_repository_do_not_govern_a_folder_to_compare_with(
+    nested: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "before"
+    git(nested, "worktree", "add", "-q", str(other), "-b", "before")
+    for above in (tmp_path, tmp_path / "plain"):
+        above.mkdir(exist_ok=True)
+        (above / SETTINGS).write_text("format: 1\n", encoding="utf-8")
+    (tmp_path / "plain" / "policies").mkdir()
+    assert governing("real/policies", str(other)) == ""
+    assert governing("real/policies", str(tmp_path / "plain" / "policies")) == ""
+
+
+def test_two_files_of_waivers_before_are_refused_though_one_is_left(
+    nested: Path, tmp_path: Path
+) -> None:
+    (nested / "real" / SETTINGS).unlink()
+    files = [nested / "waivers.yaml", nested / "real" / "policies" / "waivers.yaml"]
+    for file in files:
+        file.write_text("format: 1\nwaivers: {}\n", encoding="utf-8")
+    commit(nested)
+    files[1].unlink()
+    paths = [Path("real/policies")]
+    was = settings_at(paths, base_of(paths, "main"), None, {})
+    with pytest.raises(Refusal, match="two files of waivers in main"):
+        waivers_path(was)
+    commit(nested)
+    assert waivers_path(settings_at(paths, base_of(paths, "main"), None, {})) == files[0]

@@ -137,6 +137,29 @@ class Sample:
             value, value if low is None else low, last if high is None else high, self.n
         )
 
+    def survival_share(self, value: float) -> tuple[float, float]:
+        """The share that lasts no longer than `value`, and how many whole contacts it is worth.
+
+        Product-limit estimate with Greenwood's variance: leaving out what was cut short before
+        would keep the short ones of those that came last, and lose the long ones. It is worth so
+        many contacts as would give a share as sure, were none cut short. Raises ValueError for an
+        empty sample.
+        """
+        if not self.n:
+            raise ValueError("Of an empty sample nothing is within any time.")
+        left, survival, greenwood, cut_before = self.n, 1.0, 0.0, 0
+        for at, ended, cut in zip(self.values, self.ended, self.cut, strict=True):
+            if at > value:
+                break
+            if ended and left > ended:
+                greenwood += ended / (left * (left - ended))
+            survival *= 1 - ended / left
+            left -= ended + cut
+            cut_before += cut if at < value else 0
+        variance = survival**2 * greenwood
+        whole = self.n - cut_before
+        return 1 - survival, survival * (1 - survival) / variance if variance else float(whole)
+
     def survival_mean(self) -> float | None:
         """The mean where some were cut short: time at risk over ends, as if it were exponential.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from principlecheck.composing.chart_tables import picture
-from principlecheck.composing.words import NOBODY, day_of, links, opening, words
+from principlecheck.composing.words import day_of, links, opening, owned_by, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Block, Code, Column, Paragraph, Row, Table
 from principlecheck.model.report.chart import Grid
@@ -34,7 +34,7 @@ def actions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
             (
                 links((one.label,)),
                 words(told_apart(opening(one.finding.decide or one.finding.do))),
-                words(one.owner or NOBODY),
+                words(owned_by(one.owner)),
                 words(day_of(one.due, audit.report.as_of)),
                 words(one.status_in_words),
                 words(_said_once(known[one.label], one.label, said)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from principlecheck.composing.chart_tables import picture
-from principlecheck.composing.words import NOBODY, opening, words
+from principlecheck.composing.words import NOBODY, opening, owned_by, words
 from principlecheck.model.audit.document import NO_DEPARTMENT, AuditFinding
 from principlecheck.model.audit.dossier import Prose
 from principlecheck.model.audit.view import (
@@ -61,7 +61,7 @@ def finding_block(one: AuditFinding) -> FindingBlock:
         remarks=tuple(block for prose in one.narrative for block in prose_blocks(prose)),
         beside=one.beside,
         answer=Answer(
-            one.owner or NOBODY,
+            owned_by(one.owner),
             one.due,
             one.status_in_words,
             one.answer,

@@ -11,7 +11,7 @@ from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
 from principlecheck.composing.opinion import moved, opinion
 from principlecheck.composing.ranges_view import ranges
-from principlecheck.composing.words import DASH, NAMED_BY, day_of, words
+from principlecheck.composing.words import DASH, NAMED_BY, day_of, owned_by, words
 from principlecheck.model.audit.cause import Action, Cause, CauseMoney
 from principlecheck.model.audit.document import AuditDocument, Changes
 from principlecheck.model.audit.view import (
@@ -93,7 +93,7 @@ def decided_by_others(action: Action, cause: Cause) -> str:
     """Who decides an action, where that is not whoever decides its cause."""
     if action.owner == cause.owner:
         return ""
-    return f" Who decides: {action.owner or NAMED_BY}."
+    return f" Who decides: {owned_by(action.owner, NAMED_BY)}."
 
 
 def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:
@@ -126,7 +126,7 @@ def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:
 
 def who(cause: Cause) -> str:
     """Who decides, or who names somebody."""
-    return sentence(cause.owner) if cause.owner else f"To be named by {cause.names_one}"
+    return sentence(owned_by(cause.owner)) if cause.owner else f"To be named by {cause.names_one}"
 
 
 def by(cause: Cause, on: date) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from principlecheck.composing.actions import without_trial
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
-from principlecheck.composing.words import ANNEX, NAMED_BY, day_of, links, words
+from principlecheck.composing.words import ANNEX, NAMED_BY, day_of, links, owned_by, words
 from principlecheck.model.audit.cause import Action, Cause
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import Block, Column, Paragraph, Reference, Row, Table, Words
@@ -158,7 +158,7 @@ def _row(one: Planned, first: int, on: date) -> tuple[Words, ...]:
     return (
         words(str(one.number)),
         words(f"{without_trial(one.action.does)}{after}"),
-        words(sentence(one.action.owner or NAMED_BY)),
+        words(sentence(owned_by(one.action.owner, NAMED_BY))),
         words(day_of(one.action.due, on)),
         words(know),
         words(named, " ", links(one.action.settles)),

@@ -201,7 +201,7 @@ def _member(
         absent_sections=report.scope.absent_sections,
         waiting=sum(1 for one in report.outcomes if one.status is Status.NOT_DECLARED),
         left_out=len(report.problems) + len(report.errors) + _not_judged(report),
-        money=tuple(_amount(total, visible) for total in total_money(report.findings)),
+        money=tuple(_amount(total, visible) for total in one.audit.money_together),
     )
 
 
@@ -299,6 +299,7 @@ def _gathered(named: Sequence[tuple[str, Audited]]) -> dict[tuple[str, str], _Fa
             continue
         report = one.audit.report
         titles = {card.code: card for card in report.rules}
+        doubted = _doubted(one.audit)
         for outcome in report.outcomes:
             card = titles[outcome.code]
             if outcome.status not in (Status.PASS, Status.FAIL):
@@ -307,8 +308,17 @@ def _gathered(named: Sequence[tuple[str, Audited]]) -> dict[tuple[str, str], _Fa
             gathered.principle, gathered.name = card.principle, card.name
             gathered.judged.add(name)
             if outcome.finding is not None:
-                gathered.failing.setdefault(name, []).append(outcome.finding)
+                finding = outcome.finding
+                if finding.fingerprint in doubted:
+                    finding = replace(finding, money=None)
+                gathered.failing.setdefault(name, []).append(finding)
     return found
+
+
+def _doubted(audit: AuditDocument) -> set[str]:
+    """The findings whose money rests on figures that disagree, by fingerprint: it is in no sum."""
+    contested = {label for label, _ in audit.contested}
+    return {one.finding.fingerprint for one in audit.findings if one.label in contested}
 
 
 def _failing(code: str, title: str, one: _Failures, visible: Visibility) -> CommonFailing:

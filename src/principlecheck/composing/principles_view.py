@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from principlecheck.composing.parts import by_rule, other_entries
-from principlecheck.composing.words import DASH, codes, covered, range_bar, score_range, words
+from principlecheck.composing.words import (
+    DASH,
+    codes,
+    covered,
+    owned_by,
+    range_bar,
+    score_range,
+    words,
+)
 from principlecheck.model.audit.document import AuditDocument, AuditFinding, PrinciplePart
 from principlecheck.model.audit.view import (
     Aside,
@@ -117,7 +125,7 @@ def _against(one: AuditFinding) -> Words:
     entry = Code(head_of(one.finding.at.route))
     if others := other_entries(one.finding):
         return words(entry, " against ", codes(others))
-    first, *rest = one.finding.departments or ("",)
+    first, *rest = map(owned_by, one.finding.departments or ("",))
     return words(entry, f", {first} against {' and '.join(rest)}" if rest else "")
 
 
@@ -133,7 +141,7 @@ def heat_map(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
     rows = [
         Row(
             (
-                words(sentence(row.department)),
+                words(sentence(owned_by(row.department))),
                 *(
                     words(Tally(count, worst, row.department, part.id) if count else DASH)
                     for (count, worst), part in zip(row.cells, audit.principles, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from principlecheck.composing.words import links, opening, words
+from principlecheck.composing.words import links, opening, owned_by, words
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.view import Blank, Block, Code, Items, Paragraph, Words
 
@@ -35,7 +35,7 @@ def questions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def _for_whom(owner: str) -> str:
-    return f"For {owner.replace('-', ' ')}:" if owner else "For whoever knows:"
+    return f"For {owned_by(owner, 'whoever knows')}:"
 
 
 def _about_causes(audit: AuditDocument) -> dict[str, list[Words]]:

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from principlecheck.composing.parts import excluded_checks, next_declarations, overridden_rules
 from principlecheck.composing.relative_places import shared_folder
 from principlecheck.composing.words import (
-    NOBODY,
     NOT_HERE,
     codes,
     joined,
     links,
     opening,
+    owned_by,
     position,
     words,
 )
@@ -107,7 +107,7 @@ def _disagreeing(audit: AuditDocument) -> Iterator[Block]:
                 words(links((one.label,)), f" {opening(one.finding.says)}"),
                 words(opening(one.finding.effect)),
                 links(rests.get(one.label, ())),
-                words(one.owner or NOBODY),
+                words(owned_by(one.owner)),
             ),
             one.label,
         )

@@ -12,7 +12,7 @@ from datetime import date
 from principlecheck.composing.findings_view import in_detail
 from principlecheck.composing.letter_view import who
 from principlecheck.composing.parts import by_question, figures
-from principlecheck.composing.words import opening
+from principlecheck.composing.words import opening, owned_by
 from principlecheck.model.audit.cause import Cause
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.dossier import ResponseStatus
@@ -176,12 +176,12 @@ def _questions(audit: AuditDocument) -> Sheet:
     owners = {one.label: one.owner for one in audit.findings}
     rows: list[tuple[str, str, tuple[str, ...], str]] = []
     for question, labels in by_question(audit.findings):
-        whose = dict.fromkeys(owners[label] for label in labels if owners[label])
+        whose = dict.fromkeys(owned_by(owners[label]) for label in labels if owners[label])
         goes = "responses.yaml, as the cause of these findings"
         rows.append((opening(question), _LINE.join(whose), labels, goes))
     for one in audit.report.questions:
         asks = f"{one.says} {one.asks}"
-        rows.append((asks, one.owner, (one.code,), f"the policies: {one.write}"))
+        rows.append((asks, owned_by(one.owner, ""), (one.code,), f"the policies: {one.write}"))
     made = tuple(
         (f"Q{number}", sentence(whose or "whoever knows"), asks, _LINE.join(about), "", goes)
         for number, (asks, whose, about, goes) in enumerate(rows, 1)
@@ -207,13 +207,14 @@ def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[
         SheetColumn("Low", "money"), SheetColumn("Likely", "money"), SheetColumn("High", "money"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
+    summed = {name for total in audit.money_together for name in total.fingerprints}
     for cause in audit.causes:
-        counted = {label for money in cause.money for label in money.counted}
         for label in cause.findings:
             one = findings.get(label)
             if one is None or one.finding.money is None:
                 continue
-            rows.append(_money_row(one, cause.label, len(rows) + 2, counted=label in counted))
+            counted = one.finding.fingerprint in summed
+            rows.append(_money_row(one, cause.label, len(rows) + 2, counted=counted))
     if not rows:
         return
     currencies = sorted({str(row[5]) for row in rows})

@@ -18,6 +18,7 @@ from principlecheck.model.audit.view import (
     Words,
 )
 from principlecheck.model.audit.view import words as words
+from principlecheck.model.format.names import name_of
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Finding, Located, Score
 
@@ -109,6 +110,14 @@ def title_of_check(title: str, name: str, findings: Iterable[Finding]) -> str:
 def day_of(due: str, on: date) -> str:
     """The day by which something is due, as a reader of a report made `on` a day acts on it."""
     return "at once" if due == on.isoformat() else due
+
+
+def owned_by(owner: str, nobody: str = NOBODY) -> str:
+    """An owner for people, or that there is `nobody`: a department by its name, which is written
+    small and in one word, and anybody else as written, a double name with its hyphen.
+    """
+    is_id = owner == owner.lower() and " " not in owner
+    return (name_of("departments", owner) if is_id else owner) if owner else nobody
 
 
 def opening(text: str) -> str:

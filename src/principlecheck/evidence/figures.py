@@ -504,21 +504,24 @@ def _clock_figures(
     if deadline.limit is None or deadline.span is None:
         return
     kept = _within(sample, deadline.limit)
-    if kept is None or kept[1] < fewest:
+    if kept is None or kept.contacts < fewest:
         return
-    hits, n = kept
-    made.figures[f"{clock}.at_most"] = Figure(n, str(deadline.span))
-    made.figures[f"{clock}.for_share"] = share_figure(hits, n)
+    made.figures[f"{clock}.at_most"] = Figure(kept.contacts, str(deadline.span))
+    made.figures[f"{clock}.for_share"] = kept
 
 
-def _within(sample: Sample, limit: int) -> tuple[float, int] | None:
-    """How many were within a limit, of those of whom that is known."""
+def _within(sample: Sample, limit: int) -> Figure | None:
+    """The share within a limit, and of how many it is known whether they were."""
     open_before = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < limit)
     n = sample.n - open_before
     if n < 1:
         return None
-    hits = sum(e for v, e in zip(sample.values, sample.ended, strict=True) if v <= limit)
-    return hits, n
+    if not open_before:
+        hits = sum(e for v, e in zip(sample.values, sample.ended, strict=True) if v <= limit)
+        return share_figure(hits, n)
+    share, worth = sample.survival_share(limit)
+    found = share_figure(share * worth, worth)
+    return Figure(n, found.value, found.low, found.high)
 
 
 def _rates(made: Measured, counts: Mapping[str, int], cleaned: Cleaned) -> None:
@@ -669,12 +672,13 @@ def _amounts(made: Measured, sample: Sample, currency: str) -> None:
             made.figures[f"refunds.{key}"] = figure
 
 
-def share_figure(hits: float, n: int, effect: float = 1.0) -> Figure:
+def share_figure(hits: float, n: float, effect: float = 1.0) -> Figure:
     """A share with its interval, whose ends are rounded away from it: rounded towards it, many rows
     would leave an interval of nothing.
     """
     low, high = share_interval(hits, n, design_effect=effect)
-    return Figure(n, share_text(hits / n), share_text(low, math.floor), share_text(high, math.ceil))
+    ends = share_text(low, math.floor), share_text(high, math.ceil)
+    return Figure(int(n), share_text(hits / n), *ends)
 
 
 def share_text(value: float, rounded: Callable[[float], int] = round) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from principlecheck.evidence.cleaning import Period
 from principlecheck.evidence.figures import Figure, Measured
+from principlecheck.evidence.measured_file import period_name
 from principlecheck.model.format.organisation import Item, Organisation
 
 _PARTS = ("reasons", "segments", "priority")
@@ -92,12 +93,24 @@ def _differ_from_other_periods(
 def _nested(group: Measured, items: Iterable[Item], period: Period) -> Iterable[Item]:
     for item in items:
         since, until = item.get("since"), item.get("until")
-        if since is None or (since, until) == (period.first, period.last):
+        if since is None or _is_replaced(item, period):
             continue
         inside = period.first <= since and until <= period.last
         around = since <= period.first and period.last <= until
         if (inside or around) and _scopes(item) == group.scopes:
             yield item
+
+
+def _is_replaced(item: Item, period: Period) -> bool:
+    """Whether an entry is of the file that is written now: of the same days, or of the same month
+    as far as it had gone.
+    """
+    if (item.get("since"), item.get("until")) == (period.first, period.last):
+        return True
+    name = period_name(period.first, period.last)
+    return item.id == name or (
+        item.id.startswith(f"{name}-") and not item.id.startswith(f"{name}-to-")
+    )
 
 
 def _scopes(item: Item) -> dict[str, object]:

@@ -148,10 +148,30 @@ def quantiles_of(declared: DurationSpread | SpanSpread | MoneySpread) -> dict[fl
     figures = figures_of(declared)
     found = {QUANTILES[name]: value for name, value in figures.items() if name != "mean"}
     if isinstance(declared, MeasuredSpan):
-        within, share = declared.at_most, declared.for_share
-        if isinstance(within, Span) and isinstance(share, Share) and 0 < share.value < 1:
-            found.setdefault(share.value, within.amount)
+        within, share = _on_the_clock_of(declared), declared.for_share
+        if within is not None and isinstance(share, Share) and 0 < share.value < 1:
+            # Where a quantile is that very time, the share is what it stands for.
+            found = {p: value for p, value in found.items() if value != within}
+            found.setdefault(share.value, within)
     return found
+
+
+_DAYS = {"calendar day": 1, "calendar week": 7}
+
+
+def _on_the_clock_of(declared: MeasuredSpan) -> float | None:
+    """The time that a share was measured within, in what the figures of its spread count.
+
+    None where they are on another clock, of which the share says nothing.
+    """
+    within = declared.at_most
+    spans = (getattr(declared, name) for name in ("mean", *QUANTILES))
+    unit = next((span.unit for span in spans if isinstance(span, Span)), None)
+    if not isinstance(within, Span) or unit in (None, within.unit):
+        return within.amount if isinstance(within, Span) else None
+    if unit in _DAYS and within.unit in _DAYS:
+        return within.amount * _DAYS[within.unit] / _DAYS[unit]
+    return None
 
 
 def share_below(case: Case, spread: Spread, value: float, route: str) -> float:

@@ -213,17 +213,22 @@ def _convert_value(draft: Draft, file: Converted) -> None:
 def _convert_sections(value: dict[str, Any], file: Converted) -> list[Refused]:
     """Takes the entries of every section into `file`; returns those that do not fit their type."""
     refused: list[Refused] = []
+    lost: list[str] = []
     for section, content in value.items():
         if section == "format":
             continue
         if section not in SECTION_NAMES:
-            _refuse_section(section, content, value, file, refused)
+            meant = [] if file.full else _refuse_section(section, content, value, file, refused)
+            lost += [] if meant else [section, *_names_in(content)]
         elif not isinstance(content, dict):
             _refuse_shape(section, content, file, refused)
         elif section == ORGANISATION:
             _convert_about(content, file, refused)
         else:
             _convert_section(section, content, file, refused)
+    if lost:
+        file.unreadable = True
+        file.lost = None if file.lost is None else "\n".join([file.lost, *lost])
     return refused
 
 
@@ -267,11 +272,13 @@ def _refuse_section(
     value: dict[str, Any],
     file: Converted,
     refused: list[Refused],
-) -> None:
-    """What stands in a mistyped section exists in the one that was meant, or who knows where."""
+) -> list[str]:
+    """What stands in a mistyped section exists in those that are meant, which are returned; where
+    there are none, who knows where.
+    """
     # A figure beside the name of a field of the organisation is that field: `staff: 40`.
     is_field = isinstance(content, int) and section in AboutOrganisation.__struct_fields__
-    meant = [] if file.full or is_field else section_meant(section)
+    meant = [] if is_field else section_meant(section)
     for one in meant:
         file.refuse(one, _names_in(content))
     says = f"There is no section `{_short(section)}`."
@@ -280,8 +287,6 @@ def _refuse_section(
     if meant and content is None:
         file.forget_empty(section)
     if not meant:
-        file.unreadable = True
-        file.lost = "\n".join([file.lost or "", section, *_names_in(content)])
         write = "one of the sections that `principlecheck schema` lists"
         above = _section_above(section, value)
         if above and section in fields_of(above):
@@ -291,8 +296,10 @@ def _refuse_section(
             write = _elsewhere(section, content, value, file) or write
     elif len(meant) == 1 and not all(rewritten) and isinstance(content, dict):
         _convert_as(meant[0], section, content, refused)
-    file.told.update(dict.fromkeys(meant, all(rewritten) or _in_braces(section, file.source)))
+    for one in meant:
+        file.told.setdefault(one, all(rewritten) or _in_braces(section, file.source))
     file.note(problem_at("unknown-section", says, file.source, (section,), write, key=True))
+    return meant
 
 
 def _as_meant(
@@ -305,7 +312,7 @@ def _as_meant(
     content = value[section]
     write = " or ".join(rewritten if all(rewritten) else (f"{one}:" for one in meant))
     if rewritten and all(rewritten):
-        write += other_figure(meant[0], write) if meant[0] in SECTIONS else ""
+        write += other_figure(meant[0], write, section) if meant[0] in SECTIONS else ""
         about = value.get(ORGANISATION)
         if meant == ["hours"] and not (isinstance(about, dict) and "hours" in about):
             write += "; and organisation: {hours: …} with its name, where that is when you are open"
@@ -326,7 +333,8 @@ def _begun(section: str, value: dict[str, Any], file: Converted) -> str:
     """
     if section not in value and section not in file.told:
         return ""
-    flow = file.told.get(section) or _in_braces(section, file.source)
+    there = section in value
+    flow = _in_braces(section, file.source) if there else file.told[section]
     return "within the braces of" if flow else "further in, under"
 
 
@@ -341,13 +349,13 @@ def _in_braces(section: str, source: SourceFile) -> bool:
 def _elsewhere(section: str, content: object, value: dict[str, Any], file: Converted) -> str:
     """What to write for what is no section and belongs in one; empty where nothing says so."""
     # Loaded only to explain a no.
-    from principlecheck.policies.refusals.margin import mended_about, mended_channel
+    from principlecheck.policies.refusals.margin import mended_about, mended_channel, mended_field
 
     begun = _begun(ORGANISATION, value, file)
     if about := mended_about(section, content, begun):
         file.told.setdefault(ORGANISATION, not begun)
         return about
-    return mended_channel(section, content)
+    return mended_channel(section, content) or mended_field(section, content)
 
 
 def _convert_as(meant: str, section: str, content: dict[str, Any], refused: list[Refused]) -> None:
@@ -470,7 +478,7 @@ def _not_a_map(section: str, content: object, source: SourceFile, rewritten: str
             return problem_at("wrong-shape", says, source, (section, 0), write)
         if all(isinstance(one, str) for one in content):
             says = f"`{section}` holds names with their fields, not a list."
-            listed = ", ".join(_example_entry(section, _short(one)) for one in content[:6])
+            listed = ", ".join(_example_entry(section, _named(one)) for one in content[:6])
             return problem_at(
                 "wrong-shape", says, source, (section,), f"{section}: {{{listed}}}", key=True
             )
@@ -522,8 +530,13 @@ def _rewritten(section: str, content: object, called: str = "", among: int = 1) 
     return mended_section(section, content, called, MOST_READINGS // among)
 
 
+def _named(text: str) -> str:
+    """A name that the format takes, from words; empty where none can be made."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:63]
+
+
 def _bad_id(section: str, id_: str, source: SourceFile) -> Problem:
-    suggestion = re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-")[:63]
+    suggestion = _named(id_)
     says = f"`{_short(id_)}` cannot be a name: small letters, digits and hyphens, 63 at most."
     return problem_at("bad-name", says, source, (section, id_), suggestion or "a-name", key=True)
 

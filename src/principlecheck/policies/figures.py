@@ -77,7 +77,8 @@ def _flaws_of_longer(bound: SpanBound, path: Path) -> Iterator[Flaw]:
         yield Flaw("bound", here, "`or_told` is beside a time that is no longest.", "at_most: …")
     elif usual.unit == longer.unit and longer.amount <= usual.amount:
         says = f"{longer}, for whom we tell, is no longer than {usual} without a word."
-        yield Flaw("order", here, says, f"a time above {usual}")
+        write = f"a time above {usual}, or leave or_told out where no longest time is told"
+        yield Flaw("order", here, says, write)
 
 
 def flaws_of_missed(missed: IfMissed, path: Path) -> Iterator[Flaw]:
@@ -155,7 +156,30 @@ def flaws_of_measured(
         says = f"`{route_of(path)}` has {stands} alone; which share stayed within which time?"
         yield Flaw("bound", path, says, lacks, True)
     elif not has[0] or _figures(measured):
-        yield from flaws_of_spread(measured, path, day)
+        unlike = list(flaws_of_spread(measured, path, day))
+        yield from unlike or _flaws_of_share(measured, path)
+
+
+_ROUNDED = 0.00005
+"""Shares are written to a hundredth of a percent."""
+
+
+def _flaws_of_share(measured: MeasuredSpan, path: Path) -> Iterator[Flaw]:
+    """A share within a time, and a quantile on its clock that cannot be true beside it."""
+    within, share = measured.at_most, measured.for_share
+    if not isinstance(within, Span) or not isinstance(share, Share):
+        return
+    for name, p in QUANTILES.items():
+        figure = getattr(measured, name)
+        if not isinstance(figure, Span) or figure.unit != within.unit:
+            continue
+        too_large = figure.amount > within.amount and p < share.value - _ROUNDED
+        too_small = figure.amount < within.amount and p > share.value + _ROUNDED
+        if too_large or too_small:
+            says = f"{share} stayed within {within}, and the {name} is {figure}; one of the two is wrong."
+            write = f"a share {'below' if too_large else 'above'} {100 * p:g} %, or another {name}"
+            yield Flaw("spread", (*path, "for_share"), says, write)
+            return
 
 
 def flaws_of_costs(costs: Costs, path: Path) -> Iterator[Flaw]:

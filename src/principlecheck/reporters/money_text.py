@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from principlecheck.model.report.bridge import bridge_of
 from principlecheck.model.report.report import Finding, Report
-from principlecheck.model.report.total_money import total_money
 
 MOST_NAMED = 3
 
@@ -29,14 +29,20 @@ def money_or_needs(finding: Finding) -> str:
 
 
 def money_summary(report: Report) -> list[str]:
-    """The findings' money together, and what else to declare: a sentence for each at most."""
+    """The findings' money together, what is in no sum since declared figures disagree, and what else
+    to declare: a sentence for each at most.
+    """
     findings = report.findings
     lines = []
-    for total in total_money(findings):
+    bridge = bridge_of(findings)
+    for total in bridge.totals:
         number = len(total.fingerprints) + len(total.left_out)
         whose = "One finding costs" if number == 1 else f"{number} findings cost"
         once = "; what several of them cost is counted once" if total.left_out else ""
         lines.append(f"{whose} {total.formatted} a year{once}.")
+    if doubted := len(bridge.contested):
+        whose = "one finding costs" if doubted == 1 else f"{doubted} findings cost"
+        lines.append(f"What {whose} rests on declared figures that disagree, and is in no sum.")
     needs = Counter(route for finding in findings for route in finding.money_needs)
     if needs:
         waiting = sum(1 for finding in findings if finding.money_needs)

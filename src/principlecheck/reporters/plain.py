@@ -25,6 +25,8 @@ def printable(text: str) -> str:
 
     Policies cannot hold them (reading refuses them), but file names can.
     """
+    if text.isprintable():  # no such character is: nearly every text
+        return text
     return "".join(_printable_character(character) for character in text)
 
 
@@ -54,6 +56,8 @@ def json_without_commands(text: str) -> str:
 
 def width(text: str) -> int:
     """The columns that a terminal gives `text`: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
     return sum(_width(character) for character in text)
 
 

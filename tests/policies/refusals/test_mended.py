@@ -7,8 +7,10 @@ import re
 import pytest
 
 from principlecheck.model.format.organisation import SECTIONS
+from principlecheck.policies import convert
 from principlecheck.policies.refusals.margin import example_entry
-from tests.policies.kit import only, problems
+from principlecheck.policies.refusals.refused import MOST_PROBLEMS
+from tests.policies.kit import corpus, only, problems
 
 CHANNELS = "channels: {mail: {kind: email}, phone: {kind: phone}}\n"
 
@@ -164,6 +166,44 @@ DRAFTS = {
         "customer_rules: {g: {kind: gesture, budget: «€5k per month»}}",
         ["5 thousand EUR per month"],
     ),
+    "two countries": ("«countries: [UK, Ireland]»", ["organisation: {jurisdictions: [GB, IE]}"]),
+    "a flag at the left margin": (
+        "«sells at a distance: yes»",
+        ["organisation: {sells_at_a_distance: true}"],
+    ),
+    "a section with a word before it": (
+        "«contact channels: phone and front desk»",
+        ["channels: {phone: {kind: phone}, front-desk: {kind: in_person}}"],
+    ),
+    "a section with a word after it": (
+        "«refund policy: full refund up to a day before»",
+        ["customer_rules: {refund-policy: {kind: refund, says: full refund up to a day before}}"],
+    ),
+    "times to resolve by channel": (
+        f"{CHANNELS}queues: {{mail: {{channels: [mail]}}, phone: {{channels: [phone]}}}}\n"
+        "«resolution times: {Mail: 8h, phone: 1h}»",
+        [
+            f"{section}: {{mail: {{{scope}: [mail], resolution: {{at_most: 8h}}}}, "
+            f"phone: {{{scope}: [phone], resolution: {{at_most: 1h}}}}}}"
+            for section, scope in (("promises", "channels"), ("targets", "queues"))
+        ],
+    ),
+    "a time to resolve": (
+        "«resolution time: 4h»",
+        [
+            "promises: {usual: {resolution: {at_most: 4h}}}",
+            "targets: {usual: {resolution: {at_most: 4h}}}",
+        ],
+    ),
+    "names of two words": ("«teams: [Tier 1, Tier 2]»", ["teams: {tier-1: {}, tier-2: {}}"]),
+    "figures by their long names": (
+        "«KPI: [abandonment rate, first call resolution]»",
+        [
+            "metrics: {abandonment-rate: {measures: abandonment}, "
+            "first-call-resolution: {measures: first_contact_resolution}}"
+        ],
+    ),
+    "all hours of a channel": ("channels: {line: {kind: phone, hours: «24/7»}}", ["always"]),
     "people of a team": ("teams: {reception: «6 agents»}", ["{agents: 6}"]),
     "a channel of a kind that its name says": (
         "channels: {branch: «mon-fri 9-16»}",
@@ -549,3 +589,51 @@ def test_fields_under_another_name_of_the_organisation_are_told_with_it() -> Non
         "sectors: [financial_services]",
         "jurisdictions: [DE]",
     ]
+
+
+def test_what_is_lost_of_a_long_file_is_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time grows with the lines of a file, and what is past the problems told is not looked into."""
+    asked: list[str] = []
+
+    def counted(name: str) -> list[str]:
+        asked.append(name)
+        return []
+
+    monkeypatch.setattr(convert, "section_meant", counted)
+    found = corpus("".join(f"zz{n}: 3 days\n" for n in range(3_000)))
+    assert len(found.problems) == len(asked) == MOST_PROBLEMS
+
+
+def test_hours_where_their_name_belongs_are_told_with_the_name() -> None:
+    draft = "channels: {line: {kind: phone, hours: mon-fri 9-17}}\n"
+    problem = only(draft)
+    assert problem.says == (
+        "`channels.line.hours` takes the name of opening hours, and these are the hours."
+    )
+    name, _, week = problem.write.removesuffix(", with your time zone").partition("; and ")
+    assert problems(f"{draft.replace('mon-fri 9-17', name)}{week}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        ("shrinkage: 30%", "teams, as planned_shrinkage: 30%"),
+        ("abandonment: 5%", "targets or measured, as abandonment: {at_most: 5%}"),
+    ],
+)
+def test_a_field_at_the_left_margin_is_told_to_go_into_the_entries_that_have_it(
+    draft: str, told: str
+) -> None:
+    assert only(f"{draft}\n").write == f"it further in, in an entry of {told}"
+
+
+def test_a_channel_of_which_no_figure_is_said_is_a_channel() -> None:
+    assert only("self service: faq and chatbot\n").write.startswith(
+        "channels: {self-service: {kind: self_service}}"
+    )
+
+
+def test_names_of_which_one_is_unknown_are_each_told_for_themselves() -> None:
+    assert only("kpis: [aht, smiles]\n").write == (
+        "metrics: {aht: {measures: handle_time}, smiles: {measures: repeat_contacts}}"
+    )

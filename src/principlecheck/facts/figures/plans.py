@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.handle_time.averages import ON, mix_of
+from principlecheck.facts.handle_time.averages import ON, parts_of_average
+from principlecheck.facts.queues.busiest_hour import ends_at
 from principlecheck.facts.scopes import REASON_HANDLE_TIME
 from principlecheck.model import units
 from principlecheck.model.format.quantities import DurationOrNone
 
-facts = Facts(
-    ON,
-    reads=(
-        "handle_time.average_target",
-        "handle_time.queues",
-        "handle_time.reasons",
-        "contact_reasons.share",
-        *REASON_HANDLE_TIME,
-    ),
+_READS = (
+    "handle_time.average_target",
+    "handle_time.queues",
+    "handle_time.reasons",
+    "contact_reasons.share",
+    *REASON_HANDLE_TIME,
 )
+_LIMIT_READS = ("handle_time.hard_limit", "handle_time.on_limit")
+facts = Facts(ON, reads=_READS)
 
 
 @facts.seconds
@@ -30,18 +30,35 @@ def planned_average(case: Case) -> float:
     return declared.value.seconds
 
 
-@facts.seconds(formula="Σ share · mean over the contact reasons that the average holds for")
+@facts.seconds(
+    formula="Σ share · E[min(T, limit)] over the contact reasons that the average holds for, "
+    "T a handle time, and the limit one that ends contacts or passes them on",
+    reads=(*_READS, *_LIMIT_READS),
+)
 def average_of_reasons(case: Case) -> float:
-    """The average that the contact reasons come to."""
-    try:
-        mean = mix_of(case).mean()
-    except (NoMean, NoSpread):
-        raise NotDeclared("contact_reasons.handle_time") from None
-    case.step(f"the contact reasons come to {units.duration(mean, 1)}")
-    return mean
+    """The average that the contact reasons come to.
+
+    What a limit ends takes no longer than the limit.
+    """
+    total = weight = 0.0
+    for reason, part in parts_of_average(case):
+        ends = ends_at(case, reason)
+        try:
+            mean = part.spread.mean() if ends is None else part.spread.capped_mean(ends)
+        except (NoMean, NoSpread):
+            raise NotDeclared("contact_reasons.handle_time") from None
+        total, weight = total + part.share * mean, weight + part.share
+    case.step(f"the contact reasons come to {units.duration(total / weight, 1)}")
+    return total / weight
 
 
-@facts.share(formula="average of the reasons / planned average − 1")
+@facts.flag(reads=(*_READS, *_LIMIT_READS))
+def plan_is_of_ended_contacts(case: Case) -> bool:
+    """Whether a limit ends some of the contacts that the plan counts with."""
+    return any(ends_at(case, reason) is not None for reason, _ in parts_of_average(case))
+
+
+@facts.share(formula="average of the reasons / planned average − 1", reads=(*_READS, *_LIMIT_READS))
 def plan_short_by(case: Case) -> float:
     """How much longer contacts take than planned, as a share of the plan.
 

@@ -85,17 +85,22 @@ def _reasons(case: Case) -> list[Item]:
     return reasons
 
 
-def mix_of(case: Case) -> Spread:
-    """The handle time of the contacts that the average is aimed at."""
+def parts_of_average(case: Case) -> list[tuple[Item, MixturePart]]:
+    """The contact reasons that the average is aimed at, each with its share and handle time."""
     reasons = _reasons(case)
     parts = []
     for reason in reasons:
         alone = len(reasons) == 1 and reason.get("share") is None
         share = 1.0 if alone else case.need(reason, "share").value
-        parts.append(MixturePart(share, spread_of(case, reason, "handle_time")))
-    if not any(part.share for part in parts):
+        parts.append((reason, MixturePart(share, spread_of(case, reason, "handle_time"))))
+    if not any(part.share for _, part in parts):
         raise NotDeclared(f"{reasons[0].route}.share")
-    return mixture(parts)
+    return parts
+
+
+def mix_of(case: Case) -> Spread:
+    """The handle time of the contacts that the average is aimed at, where nothing cuts them."""
+    return mixture([part for _, part in parts_of_average(case)])
 
 
 class Cut(Struct, frozen=True):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
-from principlecheck.facts.handle_time.limits import ON
+from principlecheck.facts.handle_time.limits import ON, under_a_limit
 from principlecheck.facts.scopes import (
+    REASON_HANDLE_TIME,
     channels_of,
     covers,
     governing_limit,
@@ -15,6 +17,7 @@ from principlecheck.facts.scopes import (
     queue_of_reason,
     reasons_in,
 )
+from principlecheck.facts.spreads import LOGNORMAL_SOURCE, spread_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import DurationOrNone
@@ -110,6 +113,27 @@ def _loosest(case: Case) -> tuple[float, Item] | None:
 def save_reasons(case: Case) -> list[Item]:
     """The complaints and cancellations that the limit governs."""
     return list(_saves(case))
+
+
+@facts.share(
+    formula="the least F(limit) of the complaints and cancellations that the limit governs",
+    source=LOGNORMAL_SOURCE,
+    reads=(*_READS, *REASON_HANDLE_TIME),
+)
+def saves_known_to_fit(case: Case) -> float:
+    """The share of complaints and cancellations known to end by themselves before the limit.
+
+    0 where nothing shows it: no handle time is declared, or a limit hid the long ones.
+    """
+    own: DurationOrNone = case.need(case.entry, "hard_limit")
+    if own.value is None:
+        return 1.0
+    reasons = _saves(case)
+    try:
+        known = [spread_of(case, one, "handle_time").cdf(own.value.seconds) for one in reasons]
+        return 0.0 if under_a_limit(case, reasons) else min(known, default=0.0)
+    except (NoMean, NoSpread, NotDeclared):
+        return 0.0
 
 
 @facts.entries

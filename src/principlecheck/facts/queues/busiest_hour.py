@@ -183,16 +183,21 @@ def _mean_of_mix(case: Case, queue: Item) -> float:
     return mean
 
 
+def ends_at(case: Case, reason: Item) -> float | None:
+    """Seconds at which a limit ends a reason's contacts or passes them on; None where none does."""
+    governing = governing_limit(case.organisation, reason)
+    if governing is None or case.get(governing, "on_limit") not in ("end", "transfer"):
+        return None
+    limit: DurationOrNone = case.need(governing, "hard_limit")
+    return limit.value.seconds or None if limit.value else None
+
+
 def _mean_under_limit(case: Case, reason: Item) -> float:
     """The mean of a reason's contacts; where a limit ends them, no contact outlasts it."""
-    mean = mean_of(case, reason, "handle_time")
-    governing = governing_limit(case.organisation, reason)
-    if governing is None or governing.get("on_limit") not in ("end", "transfer"):
+    mean, ends = mean_of(case, reason, "handle_time"), ends_at(case, reason)
+    if ends is None:
         return mean
-    limit: DurationOrNone = case.need(governing, "hard_limit")
-    if limit.value is None or not limit.value.seconds:
-        return mean
-    return min(mean, _capped(spread_of(case, reason, "handle_time"), mean, limit.value.seconds))
+    return min(mean, _capped(spread_of(case, reason, "handle_time"), mean, ends))
 
 
 def _capped(spread: Spread, mean: float, limit: float) -> float:

@@ -11,14 +11,17 @@ from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.policies.refusals.meanings import (
     called_here,
     field_meant,
+    fields_called,
     fields_of,
     section_named,
+    some_of,
     word_meant,
 )
 from principlecheck.policies.refusals.mended import (
     FIGURES,
     MOST_READINGS,
     entry_schema,
+    figure_called,
     flow,
     hours_to_say,
     mended_section,
@@ -31,6 +34,7 @@ from principlecheck.policies.refusals.mended import (
 )
 
 _LEVELS = ("promises", "targets")
+_MOST_NAMES, _MOST_SECTIONS = 6, 3
 
 
 def mended_about(name: str, content: Any, begun: str) -> str:
@@ -58,13 +62,29 @@ def mended_channel(name: str, content: Any) -> str:
         return ""
     said = {name_like(name): content}
     most = MOST_READINGS // len(_LEVELS)
-    made = [mended_section(one, said, name, most) for one in _LEVELS]
+    figure = re.search("[0-9]", str(content)) is not None
+    made = [mended_section(one, said, name, most) for one in _LEVELS] if figure else [""]
     if all(made):
         return " or ".join(made)
     return (
         f"channels: {{{name_like(name)}: {{kind: {kind[0]}}}}}, and what holds for it in an entry of "
         "hours, promises or targets"
     )
+
+
+def mended_field(name: str, content: Any) -> str:
+    """What is a field of entries, and stands at the left margin: the entries that have it, with its
+    value where that is clear; empty where none has it, or too many.
+    """
+    found = fields_called(name)
+    if not 0 < len(found) <= _MOST_SECTIONS or len(set(found.values())) > 1:
+        return ""
+    section, field = next(iter(found.items()))
+    made = readings(
+        content, entry_schema(section)["properties"][field], f"{section}.{name}.{field}"
+    )
+    written = " or ".join(f"{field}: {one}" for one in made) or f"{field}:"
+    return f"it further in, in an entry of {some_of(list(found), 'or')}, as {written}"
 
 
 def begun_entry(section: str, called: str, content: Any) -> str:
@@ -77,6 +97,12 @@ def begun_entry(section: str, called: str, content: Any) -> str:
         return f"{section}:"
     if unread := hours_to_say(entry_schema(section)):
         return f"{section}:, and under it usual: {unread}"
+    names = content if isinstance(content, list) else []
+    if 0 < len(names) <= _MOST_NAMES and all(
+        isinstance(one, str) and name_like(one) for one in names
+    ):
+        listed = (f"{name_like(one)}: {example_entry(section, one)}" for one in names)
+        return f"{section}: {{{', '.join(listed)}}}"
     if not isinstance(content, dict):
         return f"{section}:, and under it {name}: {example_entry(section, called)}"
     plain = not any(isinstance(one, dict) for one in content.values())
@@ -109,13 +135,15 @@ def section_of_figure(section: str, entry: str, value: Any) -> str:
     if named is None or named in _LEVELS or isinstance(value, dict | list):
         return ""
     write = mended_section(named, str(value), entry)
-    return write and write + other_figure(named, write)
+    return write and write + other_figure(named, write, entry)
 
 
-def other_figure(section: str, write: str) -> str:
+def other_figure(section: str, write: str, called: str) -> str:
     """What to write where the figure of an entry that was rewritten may be another of its kind;
-    empty where it says what it is.
+    empty where it says what it is, or what it was `called` does.
     """
+    if figure_called(section, called):
+        return ""
     names, fields = FIGURES.get(section, ()), entry_schema(section)["properties"]
     first = next((one for one in names if re.search(rf"[{{ ]{one}: ", write)), "")
     others = [one for one in names if one != first and _alike(fields, one, first)]

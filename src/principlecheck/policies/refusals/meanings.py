@@ -16,7 +16,9 @@ MOST_LISTED = 12
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("sla", "slas", "slo", "slos", "slapolicies", "slatargets", "servicelevels",
-         "servicelevel", "servicelevelagreements", "servicelevelobjectives", "responsetimes"),
+         "servicelevel", "servicelevelagreements", "servicelevelobjectives", "responsetimes",
+         "firstresponsetimes", "firstreplytimes", "replytimes", "answertimes", "waitingtimes", "waittimes",
+         "resolutiontimes"),
         ("promises", "targets"),
     ),
     **dict.fromkeys(("uptime", "availability"), ("promises", "targets")),
@@ -33,11 +35,15 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
         ("contacttypes", "tickettypes", "reasons", "categories", "intents", "topics"),
         ("contact_reasons",),
     ),
-    **dict.fromkeys(("aht", "handlingtime", "handlingtimes", "handletimes"), ("handle_time",)),
+    **dict.fromkeys(
+        ("aht", "handlingtime", "handlingtimes", "handletimes", "averagehandletimes", "averagehandlingtimes"),
+        ("handle_time",),
+    ),
     **dict.fromkeys(("results", "performance", "actuals", "statistics"), ("measured",)),
     **dict.fromkeys(("kpi", "kpis", "indicators"), ("metrics",)),
     **dict.fromkeys(("staff", "employees", "people", "agents"), ("teams", "roles")),
     **dict.fromkeys(("groups",), ("teams",)),
+    **dict.fromkeys(("lead", "leads", "supervisors", "managers"), ("roles",)),
     **dict.fromkeys(("customers", "customergroups", "plans", "tiers"), ("segments",)),
     **dict.fromkeys(("escalation", "escalations", "transfers"), ("handovers",)),
     **dict.fromkeys(
@@ -46,7 +52,8 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("vendors", "outsourcers", "outsourcing", "partners"), ("suppliers",)),
     **dict.fromkeys(
-        ("refunds", "returns", "rules", "policies"), ("customer_rules",)
+        ("refunds", "returns", "rules", "policies", "gestures", "compensation"),
+        ("customer_rules",)
     ),
     **dict.fromkeys(("values",), ("principles",)),
     **dict.fromkeys(("callbacks",), ("follow_ups",)),
@@ -60,7 +67,8 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("uptime", "availabilitypercent"), ("availability",)),
     **dict.fromkeys(
-        ("responsetime", "firstresponse", "firstresponsetime", "firstreplytime", "response",
+        ("responsetime", "firstresponse", "firstresponsetime", "firstreplytime", "response", "replytime",
+         "waitingtime", "waittime",
          "answertime", "speedofanswer", "asa"),
         ("first_reply",),
     ),
@@ -100,7 +108,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("industry", "sector", "trade", "lineofbusiness", "businesstype"), ("sectors",)),
     **dict.fromkeys(("sellingto", "customertype", "customertypes", "clients"), ("sells_to",)),
     **dict.fromkeys(("employees",), ("staff",)),
-    **dict.fromkeys(("waitingtime", "waittime"), ("first_reply",)),
     **dict.fromkeys(("metric", "metrics", "criteria", "criterion", "basedon", "on"), ("for",)),
     **dict.fromkeys(("description", "text", "wording", "summary", "title"), ("says",)),
     **dict.fromkeys(("csat",), ("satisfaction",)),
@@ -153,9 +160,14 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("portal", "customerportal", "serviceportal"), ("self_service", "form")),
     **dict.fromkeys(("forum", "discord", "board", "usergroup"), ("community",)),
     **dict.fromkeys(("return", "returns", "reimbursement"), ("refund",)),
+    **dict.fromkeys(("compensation",), ("gesture",)),
     **dict.fromkeys(("csat", "nps"), ("satisfaction",)),
-    **dict.fromkeys(("aht",), ("handle_time",)),
-    **dict.fromkeys(("fcr",), ("first_contact_resolution",)),
+    **dict.fromkeys(
+        ("aht", "handlingtime", "averagehandlingtime", "averagehandletime"), ("handle_time",)
+    ),
+    **dict.fromkeys(
+        ("fcr", "firstcallresolution", "firsttimefix"), ("first_contact_resolution",)
+    ),
     **dict.fromkeys(("ces", "effort", "effortscore"), ("customer_effort",)),
     **dict.fromkeys(("asa", "frt", "firstresponsetime", "firstreplytime", "responsetime"), ("reply_time",)),
     **dict.fromkeys(("ttr", "mttr", "timetoresolve", "timetoresolution"), ("resolution_time",)),
@@ -188,7 +200,20 @@ def section_meant(name: str) -> list[str]:
     """The sections that a name means; none where nothing says so."""
     letters = _letters(name)
     spelled = name if letters in _SECTIONS or f"{letters}s" not in _SECTIONS else f"{letters}s"
-    return _meant(spelled, _SECTIONS, SECTION_NAMES)
+    return _meant(spelled, _SECTIONS, SECTION_NAMES) or _by_a_word_of(name)
+
+
+def _by_a_word_of(name: str) -> list[str]:
+    """The sections that the last word of a name means, or else the first: `contact channels`. What a
+    company is called, and what it has, begin alike, so that none is the organisation.
+    """
+    words = name.split()
+    for word in dict.fromkeys(reversed(words[:1] + words[-1:])) if len(words) > 1 else ():
+        for one in (_letters(word), f"{_letters(word)}s"):
+            meant = (one,) if one in SECTIONS else _SECTIONS.get(one, ())
+            if found := [section for section in meant if section in SECTIONS]:
+                return found
+    return []
 
 
 def section_named(field: str) -> str | None:
@@ -229,6 +254,15 @@ def called_here(name: str) -> list[str]:
         if found:
             break
     return list(dict.fromkeys(found))
+
+
+def fields_called(name: str) -> dict[str, str]:
+    """The sections that have a field of its own that a name means, with that field; never by letters
+    that are merely alike.
+    """
+    words = [name, *_FIELDS.get(_letters(name), ()), *called_here(name)]
+    found = {one: [word for word in words if word in own_fields(one)] for one in SECTIONS}
+    return {section: fields[0] for section, fields in found.items() if fields}
 
 
 def sections_with(field: str) -> list[str]:

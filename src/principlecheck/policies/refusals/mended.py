@@ -50,7 +50,7 @@ _SCOPED = {"promises": "channels", "targets": "queues"}
 _CONTACTS = ("calls", "tickets", "chats", "cases", "emails")
 _COUNT = re.compile(r"(?:about |around |some |~ ?)?([0-9]{1,9})(?: ?[a-zA-Z]+)?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:[,;&>]|\band\b)\s*")
-_ALL_HOURS = "24/7"
+ALL_HOURS = "24/7"
 _SLASHED = re.compile(r"([0-9]{1,3}) ?%? ?/ ?([0-9]+) ?(s|sec|seconds|m|min|minutes)?")
 _SHARE_FIRST = re.compile(r"([0-9.]+ ?%) (?:of )?(?:[a-z]+ ){0,4}?(?:in|within|under|below) (.+)")
 _SHARE_LAST = re.compile(r"(?:in |within )?(.+?),? (?:(?:for|in) )?([0-9.]+ ?%)(?: of [a-z]+)?")
@@ -176,7 +176,11 @@ def _entries(section: str, content: Any, called: str) -> Entries:
             yield from _listed_entry(section, part)
     elif isinstance(content, str) and section == "hours":
         yield "usual", _one(content, entry, f"{section}.usual")
-    elif isinstance(content, str) and called and (found := _of_figure(content, section, called)):
+    elif (
+        isinstance(content, str)
+        and called
+        and (found := _of_figure(content, section, called, called))
+    ):
         yield usual, found
     elif called and sentence and takes(entry, sentence):
         yield name_like(called) or usual, [sentence]
@@ -204,10 +208,12 @@ def _entries_called(section: str, content: dict[Any, Any], called: str) -> Entri
         yield name_like(called), _few(made, entry, f"{section}.{called}")
         return
     for name, value in content.items():
+        id_ = name_like(str(name))
         if _is_entry(value):
-            yield name, _few(_renamed(value, fields), entry, f"{section}.{name}")
+            yield id_, _few(_renamed(value, fields), entry, f"{section}.{name}")
         else:
-            yield name, _of_figure(value, section, name) or _few(value, entry, f"{section}.{name}")
+            figures = _of_figure(value, section, name, called)
+            yield id_, figures or _few(value, entry, f"{section}.{name}")
 
 
 def _renamed(value: Any, fields: list[str]) -> Any:
@@ -217,16 +223,25 @@ def _renamed(value: Any, fields: list[str]) -> Any:
     return {(field_meant(name, fields) or [name])[0]: part for name, part in value.items()}
 
 
-def _of_figure(value: Any, section: str, name: str) -> list[Any]:
-    """The readings of a value that may be any of the figures of an entry: those as the first of
-    them that it can be.
+def _of_figure(value: Any, section: str, name: str, called: str) -> list[Any]:
+    """The readings of a value that may be any of the figures of an entry: those as the one that the
+    section is `called` after, or as the first of them that it can be.
     """
     found = _few(value, entry_schema(section), f"{section}.{name}", 2 * MOST_READINGS)
     maps = [one for one in found if isinstance(one, dict)]
-    named = _figures(entry_schema(section), f"{section}.{name}", str(value))
+    named = (
+        *figure_called(section, called),
+        *_figures(entry_schema(section), f"{section}.{name}", str(value)),
+    )
     first = next((field for field in named if any(field in one for one in maps)), "")
     own = [one for one in maps if first in one]
     return own if len(own) <= MOST_READINGS else []
+
+
+def figure_called(section: str, called: str) -> list[str]:
+    """The figure that a section is called after, as in `resolution times`; empty for none."""
+    figures = FIGURES.get(section, ())
+    return field_meant(called, figures) or field_meant(called.removesuffix("s"), figures)
 
 
 def _one(value: Any, schema: Schema, where: str) -> list[Any]:
@@ -254,7 +269,7 @@ def _listed_entry(section: str, part: Any) -> Entries:
     entry = entry_schema(section)
     if isinstance(part, str):
         own = own_kind(entry, f"{section}.{part}")
-        plain = re.search(ID, part) and takes(entry, own)
+        plain = name_like(part) and _is_short(part) and takes(entry, own)
         made = [own] if plain else _few(part, entry, f"{section}.{part}")
         yield name_like(part), made
     elif isinstance(part, dict) and isinstance(part.get("name"), str):
@@ -289,6 +304,10 @@ def _readings(value: Any, schema: Schema, where: str) -> Iterator[Any]:
         return
     if isinstance(value, dict | list) and len(value) > _MOST_PARTS:
         return
+    if isinstance(value, list) and schema.get("type") == "array":
+        parts = [_few(part, schema.get("items", {}), "") for part in value]
+        yield from map(list, islice(product(*parts), 2 * MOST_READINGS))
+        return
     if isinstance(value, dict) and schema.get("type") == "array":
         candidates: list[Any] = [list(value)]
     elif isinstance(value, dict):
@@ -307,8 +326,10 @@ def _of_text(text: str, schema: Schema, where: str) -> Iterator[Any]:
     quantity = QUANTITY_OF.get(str(schema.get("pattern")))
     if quantity is not None:
         yield from _quantities(quantity, text)
-    elif schema.get("pattern") == ID:
+    elif schema.get("pattern") == ID and not week_said(text):
         yield name_like(text)
+    elif schema.get("type") == "boolean":
+        yield from [text.lower() == "yes"] if text.lower() in ("yes", "no") else []
     elif schema.get("type") == "integer" and (found := _COUNT.fullmatch(text.strip())):
         yield int(found[1])
     elif schema.get("type") == "array":
@@ -426,7 +447,7 @@ def _bounds(schema: Schema, where: str) -> list[str]:
 
 def _service_level(text: str) -> dict[str, str]:
     """`80/20` or `80% in 3 minutes` as a bound and the share that it is for; empty for neither."""
-    if text.strip() == _ALL_HOURS:
+    if text.strip() == ALL_HOURS:
         return {}
     slashed, bare = _SLASHED.fullmatch(text.strip()), " ".join(text.split())
     if slashed:
@@ -498,6 +519,8 @@ def own_kind(schema: Schema, where: str) -> dict[str, str]:
         if field in schema.get("required", ()):
             kinds = list(_kinds(name, schema, field))
             kinds = kinds or list(_kinds(name.removesuffix("s"), schema, field))
+            parts = [] if kinds else re.split("[-_ ]", name)
+            kinds += {kind: "" for word in parts for kind in _kinds(word, schema, field)}
             return {field: kinds[0]} if len(kinds) == 1 else {}
     return {}
 

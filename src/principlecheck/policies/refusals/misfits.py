@@ -14,6 +14,7 @@ from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES
 from principlecheck.model.format.schema import word_standing_in
 from principlecheck.model.format.shapes import (
+    ALWAYS,
     CLOSED,
     COUNTRY,
     DATE_OR_NEVER,
@@ -43,12 +44,14 @@ from principlecheck.policies.refusals.hints import MOST_QUOTED, hint_for
 from principlecheck.policies.refusals.margin import example_entry, section_of_figure
 from principlecheck.policies.refusals.meanings import word_meant
 from principlecheck.policies.refusals.mended import (
+    ALL_HOURS,
     MOST_READINGS,
     QUANTITY_OF,
     Schema,
     flow,
     hours_to_say,
     mended,
+    mended_section,
     name_like,
     own_kind,
     resolved,
@@ -373,6 +376,10 @@ def _no_text(value: Any, schema: Schema, where: str) -> Misfit:
         return Misfit("text", says, f'"{quoted}" in quotes')
     if pattern in (COUNTRY, JURISDICTION):
         return Misfit("text", *not_a_code(quoted))
+    if pattern == ID and where.endswith(".hours") and (week := mended_section("hours", value)):
+        says = f"`{where}` takes the name of opening hours, and these are the hours."
+        whole = quoted == ALL_HOURS
+        return Misfit("text", says, ALWAYS if whole else f"usual; and {week}")
     if pattern in SHAPES:
         says = f"`{quoted}` does not fit here."
         return Misfit("text", says, _as_shaped(quoted, str(pattern)) or SHAPES[pattern])

@@ -112,11 +112,11 @@ def _there(names: Sequence[str]) -> set[str]:
 
 
 def _selected_before(before: SettingsAtBase) -> Selected:
-    """What held no policy before; a folder that is compared with has paths of its own."""
+    """What held no policy before; a folder that is compared with has paths of its own. Settings are
+    known by their shape, and nobody is told why one of before is passed over.
+    """
     settings, home = before.settings, before.home
     files = [*pack_paths(settings.file), *law_paths(settings.file), waivers_path(before)]
-    if settings.file is not None:
-        files.append(home.folder / FILE_NAME)
     if not isinstance(home.base.source, Path):
         names = (one for path in files for one in whole_names(path))
         return Selected(settings.exclude, tuple(dict.fromkeys(names)))
