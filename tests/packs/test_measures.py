@@ -1,6 +1,6 @@
 """How bad a finding is, in figures: what a rule compares, counts or names, and when it is worse."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -68,7 +68,7 @@ def test_what_ages_of_itself_is_no_reason_to_end_a_waiver() -> None:
 
 def test_names_that_a_rule_counts_are_kept_each() -> None:
     (one,) = measures("INT16", "customer_rules: {r: {kind: refund, exceptions: [hardship]}}\n")
-    assert one.name == "missing_exceptions"
+    assert (one.name, one.worse) == ("missing_exceptions", "more")
     assert one.kept == list(one.items) != []
 
 
@@ -191,6 +191,7 @@ def told(
         (30, 20, 1.5, "1.5 times"),
         (20, 20, 1.0, "1 times"),
         (1.2, 0.4, 3.0, "3 times"),
+        (timedelta(hours=3), timedelta(minutes=90), 2.0, "2 times"),
         (3, 0, None, "3 apart"),
         (3, -1, None, "4 apart"),
         (10, 20, None, None),
@@ -199,7 +200,10 @@ def told(
     ],
 )
 def test_of_two_figures_how_far_the_one_is_over_the_other_is_told(
-    was: float | None, bound: float | None, excess: float | None, written: str | None
+    was: float | timedelta | None,
+    bound: float | timedelta | None,
+    excess: float | None,
+    written: str | None,
 ) -> None:
     found = told("facts.wait >= facts.bound", {"facts.wait": was, "facts.bound": bound})
     measures = [("wait against bound", written, False)] if written else []
