@@ -140,6 +140,8 @@ def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
         ("1.00001 times", "1.00002 times", "hard limit 1.00001 times → 1.00002 times"),
         ("40.00 %", "41.50 %", "hard limit 40.00 % → 41.50 %"),
         ("any", "none", "hard limit any → none"),
+        ("none", "360 s", "hard limit none → 6 minutes"),
+        ("40.00 %", "360 s", "hard limit 40.00 % → 6 minutes"),
     ],
 )  # fmt: skip
 def test_growth_reads_as_a_sentence(was: str, now: str, says: str) -> None:
@@ -227,6 +229,11 @@ def test_the_excess_is_that_of_the_comparison_that_is_furthest_over() -> None:
     excess, measures = told(when, values)
     assert excess == 3.0
     assert measures == [("a", "30", False), ("b", "60", False)]
+
+
+def test_a_length_of_time_that_a_rule_writes_out_is_what_a_figure_is_over() -> None:
+    found = told("facts.wait > duration('90m')", {"facts.wait": 10_800})
+    assert found == (2.0, [("wait", "10800", False)])
 
 
 def test_a_declared_number_is_told_as_a_number_and_a_flag_as_none() -> None:
