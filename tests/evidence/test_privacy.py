@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+import sqlite3
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from principlecheck.evidence import synthetic
-from principlecheck.evidence.engine import DuckEngine, quietly, without_values
+from principlecheck.evidence.engine import DuckEngine, quietly
 from principlecheck.evidence.mapping import BadMapping
 from principlecheck.evidence.measuring import Evidence
-from principlecheck.evidence.records import records_at
+from principlecheck.evidence.records import records_at, without_values
 from principlecheck.evidence.suggesting import suggested_mapping
 from principlecheck.evidence.synthetic import Recipe
 from principlecheck.evidence.told import told
@@ -85,6 +89,48 @@ def test_a_row_in_the_place_of_names_suggests_no_mapping(tmp_path: Path) -> None
 )
 def test_what_an_engine_quotes_of_a_row_is_not_told(says: str, told_: str) -> None:
     assert without_values(ValueError(says)) == told_
+
+
+def test_a_cell_that_is_no_number_is_not_read_out(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["at", "s"])
+    for at in moments(30):
+        book.worksheets[0].append([at, 60.0])
+    book.save(tmp_path / "c.xlsx")
+    with zipfile.ZipFile(tmp_path / "c.xlsx") as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<v>60</v>", b"<v>Maria Smith</v>", 1)
+    with zipfile.ZipFile(tmp_path / "c.xlsx", "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    with pytest.raises(Refusal) as refusal:
+        measured(
+            tmp_path / "c.xlsx", "format: 1\ncolumns: {arrived: at, handle_time: s}\n", POLICIES
+        )
+    assert "c.xlsx is a damaged workbook" in refusal.value.lines[0]
+    assert "Smith" not in " ".join(refusal.value.lines)
+
+
+def test_a_text_of_a_table_that_is_no_utf_8_is_one_value_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    base = sqlite3.connect(tmp_path / "c.sqlite")
+    base.execute("CREATE TABLE calls (at TEXT, s TEXT)")
+    base.executemany("INSERT INTO calls VALUES (?, '60')", [(at,) for at in moments(30)])
+    base.execute("INSERT INTO calls VALUES ('2026-10-05 12:00', CAST(x'4d6172ed61' AS TEXT))")
+    base.commit()
+    base.close()
+    mapped = "format: 1\ncolumns: {arrived: at, handle_time: s}\n"
+    found = measured(f"{tmp_path / 'c.sqlite'}::calls", mapped, POLICIES)
+    assert found.cleaned.partly["handle_time"] == {"unreadable": 1}
+
+
+def test_a_packed_file_that_ends_too_soon_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv.gz"
+    path.write_bytes(gzip.compress(b"at,s\n" + b"2026-10-05 10:00,60\n" * 40)[:-20])
+    with pytest.raises(Refusal, match="damaged file"):
+        measured(path, "format: 1\ncolumns: {arrived: at}\n", POLICIES)
 
 
 @pytest.mark.parametrize(

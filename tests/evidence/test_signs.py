@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -11,25 +12,40 @@ from principlecheck.evidence.synthetic import SIGNS, Recipe
 from principlecheck.evidence.told import SURE
 from tests.evidence.kit import measured, of_recipe, write_csv
 
-# Those that do not get into one another's way, so that the records are counted four times only.
-TOGETHER = (
-    ("under_limit", "not_asked", "starved"),
-    ("short_contacts", "under_deadline", "stopped_clocks"),
-    ("closed_early",),
-    ("opened_twice",),
+# Each at the strength from which on it is said to be found (docs/evidence.md); those of one line do
+# not get into one another's way.
+FOUND_FROM = (
+    (0.1, ("short_contacts", "stopped_clocks")),
+    (0.1, ("opened_twice",)),
+    (0.2, ("under_limit", "starved")),
+    (0.35, ("not_asked",)),
+    (0.5, ("closed_early",)),
+    (0.5, ("under_deadline",)),
 )
 
 
-def test_every_sign_is_planted_once() -> None:
-    assert sorted(sign for signs in TOGETHER for sign in signs) == sorted(SIGNS)
+def test_every_sign_is_planted_once_at_the_strength_that_the_page_says() -> None:
+    assert sorted(sign for _, signs in FOUND_FROM for sign in signs) == sorted(SIGNS)
+    page = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
+    said = re.findall(r"^\| .*\| (0\.\d+) \| [A-Z]{3}\d{2} \|$", page, re.MULTILINE)
+    assert sorted(map(float, said)) == sorted(at for at, signs in FOUND_FROM for _ in signs)
 
 
-@pytest.mark.parametrize("signs", TOGETHER, ids=" ".join)
-def test_planted_signs_are_found_and_no_others(signs: tuple[str, ...], tmp_path: Path) -> None:
-    found = of_recipe(tmp_path, Recipe(contacts=4_000, seed=3, signs=signs))
+@pytest.mark.parametrize(("strength", "signs"), FOUND_FROM, ids=str)
+def test_planted_signs_are_found_at_their_strength_and_no_others(
+    strength: float, signs: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = of_recipe(tmp_path, Recipe(contacts=4_000, seed=3, signs=signs, strength=strength))
     assert {look.sign for look in found.looks if look.chance <= SURE} == set(signs)
     told = {sign for entry in found.entries.values() for sign in entry.get("signs", {})}
     assert set(signs) <= told
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_signs_that_are_planted_and_never_show_are_not_found(seed: int, tmp_path: Path) -> None:
+    found = of_recipe(tmp_path, Recipe(contacts=4_000, seed=seed, signs=SIGNS, strength=0.0))
+    assert {look.sign for look in found.looks} == set(SIGNS)
+    assert all(look.chance > SURE for look in found.looks)
 
 
 def test_noise_with_customers_who_come_back_shows_nothing(tmp_path: Path) -> None:

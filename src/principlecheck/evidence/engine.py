@@ -16,15 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from principlecheck.evidence.records import Records, csv_look, lined_up
+from principlecheck.evidence.records import Records, csv_look, lined_up, without_values
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
 
 MEMORY = "1500MB"
 _ON_SPARK = re.compile(r"local(?:\[(?:[0-9]{1,3}|\*)\])?|spark://[A-Za-z0-9.,:_-]+|yarn")
-_QUOTED = re.compile(
-    r"""(?<!\w)(?:'[^']*'|"[^"]*"|`[^`]*`)|(?<![A-Za-z0-9])[+-]?[0-9][0-9A-Za-z.,:+-]*"""
-)
 _NOT_PACKED = "The extra that measures is not installed."
 _NOISE = (
     # ibis 12 asks duckdb 2 by an old name, and pyspark 4.3 speaks of pandas 3.
@@ -478,9 +475,3 @@ def _told_of(records: Records) -> Iterator[None]:
 
 def _cannot_read(error: Exception) -> Refusal:
     return Refusal(f"The records could not be counted: {without_values(error)}")
-
-
-def without_values(error: Exception) -> str:
-    """The first line of what an engine says, without what it quotes of a row: texts and numbers."""
-    first = (str(error).strip().splitlines() or [""])[0]
-    return re.split(r"(?<!\w)['\"`]", _QUOTED.sub("…", first))[0].strip()[:240]

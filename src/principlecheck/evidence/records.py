@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import gzip
 import os
+import re
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
@@ -29,6 +31,9 @@ KINDS = {
 _TABLES = ("duckdb", "sqlite")
 _SEPARATORS = (",", ";", "\t", "|")
 _BATCH = 20_000
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:'[^']*'|"[^"]*"|`[^`]*`)|(?<![A-Za-z0-9])[+-]?[0-9][0-9A-Za-z.,:+-]*"""
+)
 MOST_UNPACKED = 2 << 30
 """Bytes of a workbook once unpacked; no sheet of a million rows comes near."""
 MOST_FILES = 2_000
@@ -52,6 +57,12 @@ class Lines(Struct, frozen=True):
 
     names: tuple[str, ...]
     batches: Iterator[list[tuple[str | None, ...]]]
+
+
+def without_values(error: Exception) -> str:
+    """The first line of what a library says, without what it quotes of a row: texts and numbers."""
+    first = (str(error).strip().splitlines() or [""])[0]
+    return re.split(r"(?<!\w)['\"`]", _QUOTED.sub("…", first))[0].strip()[:240]
 
 
 def records_at(typed: Sequence[str]) -> list[Records]:
@@ -121,8 +132,11 @@ def csv_look(records: Records, reading: Reading) -> CsvLook:
     """
     encoding = "utf-8" if reading.encoding is UNSET else reading.encoding
     opened = gzip.open if records.path.suffix.lower() == ".gz" else open
-    with opened(records.path, "rb") as stream:
-        head = stream.read(262_144).decode(encoding, "replace").lstrip("\ufeff")
+    try:
+        with opened(records.path, "rb") as stream:
+            head = stream.read(262_144).decode(encoding, "replace").lstrip("\ufeff")
+    except (EOFError, OSError, zlib.error) as error:
+        raise Refusal(f"{records.name} is a damaged file: {without_values(error)}") from None
     lines = head.splitlines()
     fields = {sign: _first_row(lines, sign) for sign in _SEPARATORS}
     separator = (
@@ -165,7 +179,7 @@ def _from_sqlite(records: Records, columns: Sequence[str] | None) -> Lines:
             info = base.execute(f'PRAGMA table_info("{quoted}")')
             names = tuple(str(row[1]) for row in info)
     except sqlite3.DatabaseError as error:
-        raise Refusal(f"{records.name} cannot be read: {error}.") from None
+        raise Refusal(f"{records.name} cannot be read: {without_values(error)}.") from None
     return Lines(names, _sqlite_batches(address, quoted, columns or names))
 
 
@@ -174,6 +188,8 @@ def _sqlite_batches(
 ) -> Iterator[list[tuple[str | None, ...]]]:
     listed = ", ".join('"' + column.replace('"', '""') + '"' for column in columns)
     with closing(sqlite3.connect(address, uri=True)) as base:
+        # A text that is no UTF-8 is one value that cannot be read, and stops nothing.
+        base.text_factory = lambda written: written.decode("utf-8", "replace")
         rows = base.execute(f'SELECT {listed} FROM "{table}"')  # noqa: S608 - names of the file
         while batch := rows.fetchmany(_BATCH):
             yield [tuple(_as_text(value) for value in row) for row in batch]
@@ -194,7 +210,7 @@ def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | 
     try:
         book = openpyxl.load_workbook(records.path, read_only=True, data_only=True)
     except Exception as error:  # noqa: BLE001 - a library that reads hostile bytes raises anything
-        said = " ".join(str(error).split())[:200] or type(error).__name__
+        said = without_values(error) or type(error).__name__
         raise Refusal(f"{records.name} cannot be read as a workbook: {said}.") from None
     sheets = book.sheetnames
     wanted = sheets[0] if reading.sheet is UNSET else reading.sheet
@@ -210,7 +226,7 @@ def _as_far_as_whole(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tup
     try:
         yield from rows
     except Exception as error:  # noqa: BLE001 - a library that reads hostile bytes raises anything
-        said = " ".join(str(error).split())[:200] or type(error).__name__
+        said = without_values(error) or type(error).__name__
         raise Refusal(f"{name} is a damaged workbook: {said}.") from None
 
 
