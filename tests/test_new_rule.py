@@ -14,8 +14,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The parts of the repository that a new rule touches, and what runs them."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=ignored)
+    shutil.copytree(ROOT / "src", tmp_path / "src")  # with its bytecode, which then holds here
     (tmp_path / "tests" / "facts").mkdir(parents=True)
     for name in ("tests/__init__.py", "tests/facts/__init__.py", "tests/facts/kit.py"):
         shutil.copy(ROOT / name, tmp_path / name)

@@ -8,7 +8,9 @@ import random
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import fmean, stdev
+from typing import NamedTuple
 
 BATCHES = 40
 
@@ -29,8 +31,7 @@ def estimate(values: Sequence[float]) -> Estimate:
     return Estimate(fmean(means), stdev(means) / BATCHES**0.5)
 
 
-@dataclass(frozen=True)
-class ImpatientContact:
+class ImpatientContact(NamedTuple):
     offered_wait: float
     patience: float
 
@@ -76,13 +77,13 @@ def priority_waits(
     waiting: list[deque[float]] = [deque() for _ in loads]
     waits: list[list[float]] = [[] for _ in loads]
     arrivals = sum(loads) / handle_time
-    classes = range(len(loads))
+    classes, up_to = range(len(loads)), list(accumulate(loads))
     now, busy = 0.0, 0
     for _ in range(2 * contacts):
         rate = arrivals + busy / handle_time
         now += source.expovariate(rate)
         if source.random() * rate < arrivals:
-            kind = source.choices(classes, loads)[0]
+            kind = source.choices(classes, cum_weights=up_to)[0]
             if busy < agents:
                 busy += 1
                 waits[kind].append(0.0)
@@ -98,7 +99,10 @@ def priority_waits(
 
 
 def first_waiting(queues: Iterable[deque[float]]) -> int:
-    return next((kind for kind, queue in enumerate(queues) if queue), -1)
+    for kind, queue in enumerate(queues):
+        if queue:
+            return kind
+    return -1
 
 
 def ageing_waits(
@@ -117,13 +121,13 @@ def ageing_waits(
     source = random.Random(seed)
     higher, lower = deque[float](), deque[float]()
     waits: list[float] = []
-    arrivals = sum(loads) / handle_time
+    arrivals, up_to = sum(loads) / handle_time, list(accumulate(loads))
     now, busy = 0.0, 0
     for _ in range(2 * contacts):
         rate = arrivals + busy / handle_time
         now += source.expovariate(rate)
         if source.random() * rate < arrivals:
-            urgent = source.choices((True, False), loads)[0]
+            urgent = source.choices((True, False), cum_weights=up_to)[0]
             if busy < agents:
                 busy += 1
                 waits += [] if urgent else [0.0]

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view, short_view
+from principlecheck.composing.bridge import accepted_of
 from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
@@ -300,17 +301,20 @@ def test_what_is_accepted_leaves_the_rest_of_a_memo_and_needs_no_figures() -> No
     (line,) = own.money
     assert line.lost is None
     assert line.waits_for == ()
-    assert line.accepted is not None
+    assert line.accepted == (("F3", "1,000 to 2,000 EUR"),)
     assert "1,000" not in text_of(memo_view(made, audit_view(made)).sections[0].blocks[2:])
 
 
-def test_contacts_that_something_open_costs_are_not_counted_with_what_is_accepted() -> None:
+def test_what_is_open_costs_what_it_does_by_itself_and_accepting_lowers_no_sum() -> None:
     taken = replace(WAIVED, money=replace(money(1_000, 2_000), counts=("queues.x",)))
     left = finding(2, HIGH, money=replace(money(100, 200), counts=("queues.x",)))
-    (line,) = only(audit(taken, left)).money
+    made = audit(taken, left)
+    (line,) = only(made).money
     assert line.lost == Likely(100, 200, "EUR")
-    assert line.accepted is None
-    assert line.shared == (("F1", "1,000 to 2,000 EUR"),)
+    assert line.accepted == (("F1", "1,000 to 2,000 EUR"),)
+    assert [(one.low, one.high) for one in made.money_together] == [(1_000, 2_000)]
+    (total,) = made.money_together
+    assert accepted_of(made, total) == (Likely(900, 1_800, "EUR"), ("F1",))
 
 
 def test_what_is_moved_is_told_in_each_currency() -> None:

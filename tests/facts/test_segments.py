@@ -225,3 +225,17 @@ def test_who_is_left_out_is_what_a_search_entry_by_entry_finds(
     for segment in ("gold", "plain"):
         found = value(policy, ON, "left_out_of", f"segments.{segment}")
         assert found == (["first reply"] if _is_left_out(declared, segment) else [])
+
+
+@pytest.mark.parametrize(
+    ("scope_of", "told"),
+    [("", "the first reply"), (", priority: urgent", "the first reply in the priority “urgent”")],
+)
+def test_a_longer_wait_says_what_for(scope_of: str, told: str) -> None:
+    times = "".join(
+        f"  {name}: {{queues: [inbox], segments: [{name}]{scope_of}, "
+        f"first_reply: {{at_most: {hours} working hours}}}}\n"
+        for name, hours in (("gold", 1), ("plain", 8))
+    )
+    policy = f"{PLACE}priorities: {{urgent: {{rank: 1}}}}\ntargets:\n{times}"
+    assert value(policy, ON, "waited_for", "segments.plain") == told

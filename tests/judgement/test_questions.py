@@ -105,6 +105,11 @@ def test_check_ends_with_how_many_and_prints_them_in_full_when_asked() -> None:
     assert "  Nothing is written under owner for 2 of 3 hand-overs (“on”, “up”)." in whole
 
 
+def test_a_question_calls_who_decides_as_people_do() -> None:
+    desk = "departments: {customer-care: {}}\nteams: {desk: {department: customer-care, off_queue: {breaks: 1h}}}"
+    assert "\n  Customer care decides it." in questions_text(report(desk, "RES19"))
+
+
 def test_coverage_is_told_of_what_is_begun_beside_the_whole() -> None:
     found = report(f"{DESK}channels: {{mail: {{kind: email}}}}\n", "RES06", "SVC06")
     assert found.coverage_begun == 1

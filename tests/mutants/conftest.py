@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
 from multiprocessing import get_context
@@ -35,7 +35,8 @@ class JudgedExamples:
     and files may run in processes of their own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
         edits = all_edits(harbour())
         self.all = edits
         self.removed = removals(edits)
@@ -52,27 +53,26 @@ class JudgedExamples:
     @cached_property
     def by_all(self) -> Mapping[str, Result]:
         """What became of some changes, judged by every rule."""
-        return _judged(judged_by_all, self.asked_of_all, 10)
+        return self._judged(judged_by_all, self.asked_of_all, 5)
 
     @cached_property
     def only_begun(self) -> Mapping[str, Result]:
         """What became of some changes that should be found, where nothing is called complete."""
-        return _judged(judged_only_begun, self.asked_only_begun, 25)
+        return self._judged(judged_only_begun, self.asked_only_begun, 25)
 
     @cached_property
     def _changed(self) -> Mapping[str, Result]:
-        return _judged(judged, self.made, 50)
+        return self._judged(judged, self.made, 50)
 
     @cached_property
     def _left_out(self) -> Mapping[str, Result]:
-        return _judged(judged, self.removed, 50)
+        return self._judged(judged, self.removed, 50)
 
-
-def _judged(
-    judge: Callable[[Edit], Result], edits: Sequence[Edit], at_once: int
-) -> Mapping[str, Result]:
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        return dict(zip(map(_key, edits), pool.map(judge, edits, chunksize=at_once), strict=True))
+    def _judged(
+        self, judge: Callable[[Edit], Result], edits: Sequence[Edit], at_once: int
+    ) -> Mapping[str, Result]:
+        judged = self._pool.map(judge, edits, chunksize=at_once)
+        return dict(zip(map(_key, edits), judged, strict=True))
 
 
 def _key(edit: Edit) -> str:
@@ -80,6 +80,7 @@ def _key(edit: Edit) -> str:
 
 
 @pytest.fixture(scope="session")
-def everything() -> JudgedExamples:
+def everything() -> Iterator[JudgedExamples]:
     """Judged once for all tests of this folder."""
-    return JudgedExamples()
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        yield JudgedExamples(pool)

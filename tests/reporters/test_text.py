@@ -82,6 +82,16 @@ def test_of_many_problems_it_says_which_two_to_mend_first(tmp_path: Path) -> Non
     assert "Mend first" not in text_report(report(tmp_path), 100)
 
 
+def test_the_two_to_mend_first_are_two(tmp_path: Path) -> None:
+    entries = ["replies:", "  a: {kind: answer, contains: [what, when]}"]
+    (tmp_path / "a.yaml").write_text(
+        "\n".join(["format: 1", *entries, "  b: {kind: answer, contains: [who]}", ""]),
+        encoding="utf-8",
+    )
+    last = " ".join(text_report(report(tmp_path), 100).split("Mend first")[1].split())
+    assert [last.count(f"line {line}:") for line in (3, 4)] == [1, 1]
+
+
 def test_a_field_that_stands_under_another_name_is_told_once(tmp_path: Path) -> None:
     made = report(write(tmp_path, a="channels:\n  email:\n    type: email\n"))
     assert [problem.kind for problem in made.problems] == ["unknown-field"]

@@ -55,6 +55,9 @@ _CENTURY: dict[str, float] = {
 _HOUR = 3600
 _NOISE = 1e-3  # seconds: what lies below is rounding, not lateness
 _MARGIN = 4 * DAY  # months of unlike length, and clocks put back, let a later start end earlier
+# One run asks the same for several rules, and a comparison before and after a change repeats most
+# of it: a search takes milliseconds, looking it up microseconds.
+_LOOKED_UP = 1024
 
 
 @dataclass(frozen=True)
@@ -168,9 +171,7 @@ def first_overrun(first: Sequence[Wait], second: Wait, starts: Starts) -> Overru
     return _overrun(tuple(first), second, starts)
 
 
-# One run compares the same pair for several rules, and a comparison before and after a change
-# repeats most of them: a search takes milliseconds, looking it up microseconds.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_LOOKED_UP)
 def _overrun(first: tuple[Wait, ...], second: Wait, starts: Starts) -> Overrun | None:
     search = _Search(starts, [first, [second]])
     worst = search.worst()
@@ -180,6 +181,7 @@ def _overrun(first: tuple[Wait, ...], second: Wait, starts: Starts) -> Overrun |
     return Overrun(instant_of(worst), instant_of(first_ends), instant_of(second_ends))
 
 
+@lru_cache(maxsize=_LOOKED_UP)
 def longest(wait: Wait, starts: Starts) -> Stretch | None:
     """Return the stretch that is longest in elapsed time; None: no start. Raises NeverOpen."""
     search = _Search(starts, [[wait], []])
@@ -189,6 +191,7 @@ def longest(wait: Wait, starts: Starts) -> Stretch | None:
     return Stretch(instant_of(worst), instant_of(_follow(search.paths[0], worst)))
 
 
+@lru_cache(maxsize=_LOOKED_UP)
 def shortest(wait: Wait, starts: Starts) -> Stretch | None:
     """Return the stretch that is shortest in elapsed time; None: no start. Raises NeverOpen."""
     search = _Search(starts, [[], [wait]])
@@ -198,6 +201,7 @@ def shortest(wait: Wait, starts: Starts) -> Stretch | None:
     return Stretch(instant_of(best), instant_of(_follow(search.paths[1], best)))
 
 
+@lru_cache(maxsize=_LOOKED_UP)
 def runs_out_while_closed(wait: Wait, schedule: Schedule, starts: Starts) -> Stretch | None:
     """Return the first start from which a wait ends while `schedule` is closed, or None.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from principlecheck.model.audit.cause import Cause, CauseMoney, Likely
+from principlecheck.model.audit.cause import CauseMoney, Likely
+from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.report.bridge import Bridge
 from principlecheck.model.report.report import Finding
+from principlecheck.model.report.total_money import TotalMoney
 
 
 def money_of(
@@ -26,7 +28,7 @@ def _in(
     unplanned: list[tuple[str, str]] = []
     contested: list[tuple[str, str]] = []
     inside: list[Finding] = []
-    accepted: list[Finding] = []
+    accepted: list[tuple[str, str]] = []
     for one in findings:
         if one.money is None or one.money.currency != currency:
             continue
@@ -35,23 +37,25 @@ def _in(
             moved.append(line)
         elif one.money.unplanned:
             unplanned.append(line)
-        elif one.fingerprint in bridge.counted:
-            (accepted if one.fingerprint in bridge.accepted else inside).append(one)
         elif one.fingerprint in bridge.contested:
             contested.append(line)
+        elif one.fingerprint in bridge.accepted:
+            accepted.append(line)
+        elif one.fingerprint in bridge.open:
+            inside.append(one)
         else:
             shared.append(line)
     waiting = [one for one in findings if one.fingerprint not in bridge.accepted]
     waits = Counter(route for one in waiting for route in one.money_needs)
     return CauseMoney(
         lost=_sum(inside, currency),
-        counted=tuple(labels[one.fingerprint] for one in (*inside, *accepted)),
+        counted=tuple(labels[one.fingerprint] for one in inside),
         shared=tuple(shared),
         moved=tuple(moved),
         unplanned=tuple(unplanned),
         contested=tuple(contested),
         waits_for=tuple(sorted(waits, key=lambda route: (-waits[route], route))),
-        accepted=_sum(accepted, currency),
+        accepted=tuple(accepted),
         settled=tuple(
             labels[one.fingerprint]
             for one in findings
@@ -77,6 +81,20 @@ def together(amounts: Iterable[Likely | None], currency: str) -> Likely | None:
     return Likely(sum(one.low for one in own), high, currency)
 
 
-def accepted_of(causes: Iterable[Cause], currency: str) -> Likely | None:
-    """What somebody has accepted of what all causes lose, in one currency."""
-    return together((money.accepted for one in causes for money in one.money), currency)
+def accepted_of(audit: AuditDocument, total: TotalMoney) -> tuple[Likely, tuple[str, ...]] | None:
+    """What somebody has accepted of what is lost in a currency, with the findings: the whole without
+    what is open, which may cost the same contacts.
+    """
+    labels = tuple(
+        one.label
+        for one in audit.findings
+        if one.is_settled and one.finding.fingerprint in total.fingerprints
+    )
+    if not labels:
+        return None
+    left = together((one.lost for cause in audit.causes for one in cause.money), total.currency)
+    low, high = total.low, total.high
+    if left is not None:
+        low -= left.low
+        high = None if high is None or left.high is None else high - left.high
+    return Likely(low, high, total.currency), labels

@@ -43,7 +43,7 @@ def bridge(audit: AuditDocument) -> Iterator[Block]:
     """A row a cause and currency, then the whole; then what stands in no sum."""
     rows = [row for cause in audit.causes for row in _rows(cause)]
     for total in audit.money_together:
-        rows += _accepted(audit, total.currency)
+        rows += _accepted(audit, total)
         rows.append(Row(_whole(total)))
     columns = (
         Column("Cause", "name"),
@@ -109,22 +109,16 @@ def _rows(cause: Cause) -> Iterator[Row]:
                 (
                     words(Reference(cause.anchor, cause.label), f" {cause.title}"),
                     *_amounts(one.lost),
-                    links(one.those(one.counted, settled=False)),
+                    links(one.counted),
                 )
             )
 
 
-def _accepted(audit: AuditDocument, currency: str) -> Iterator[Row]:
+def _accepted(audit: AuditDocument, total: TotalMoney) -> Iterator[Row]:
     """What somebody has accepted, in a row of its own: it is lost, and waits for no decision."""
-    if accepted := accepted_of(audit.causes, currency):
-        labels = [
-            label
-            for cause in audit.causes
-            for one in cause.money
-            if one.accepted and one.accepted.currency == currency
-            for label in one.those(one.counted, settled=True)
-        ]
-        yield Row((words("Accepted, of all causes"), *_amounts(accepted), links(labels)))
+    if accepted := accepted_of(audit, total):
+        amount, labels = accepted
+        yield Row((words("Accepted, of all causes"), *_amounts(amount), links(labels)))
 
 
 def _amounts(money: Likely) -> tuple[Words, ...]:

@@ -83,8 +83,8 @@ def _money(audit: AuditDocument) -> str:
     told = []
     for total in audit.money_together:
         amount = likely(Likely(total.low, total.high, total.currency))
-        part = accepted_of(audit.causes, total.currency)
-        accepted = f", of which {ends(part.low, part.high, part.currency)} accepted" if part else ""
+        part = accepted_of(audit, total)
+        accepted = f", of which {part[0].in_words} accepted" if part else ""
         whole = ends(total.low, total.high, total.currency)
         told.append(f"{whole} (likely {amount}{accepted})")
     costs = f"What can be priced and is lost comes to {' and '.join(told)} a year" if told else ""

@@ -207,13 +207,14 @@ def _money(audit: AuditDocument, findings: dict[str, AuditFinding]) -> Iterator[
         SheetColumn("Low", "money"), SheetColumn("Likely", "money"), SheetColumn("High", "money"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
+    summed = {name for total in audit.money_together for name in total.fingerprints}
     for cause in audit.causes:
-        counted = {label for money in cause.money for label in money.counted}
         for label in cause.findings:
             one = findings.get(label)
             if one is None or one.finding.money is None:
                 continue
-            rows.append(_money_row(one, cause.label, len(rows) + 2, counted=label in counted))
+            counted = one.finding.fingerprint in summed
+            rows.append(_money_row(one, cause.label, len(rows) + 2, counted=counted))
     if not rows:
         return
     currencies = sorted({str(row[5]) for row in rows})

@@ -141,5 +141,12 @@ def describe_words_of(kind: type[Struct], field: str) -> Iterator[str]:
 
 
 def _properties(section: str) -> dict[str, Any]:
-    found: dict[str, Any] = policy_schema()["$defs"][_KINDS[section].__name__]["properties"]
+    found: dict[str, Any] = _definitions()[_KINDS[section].__name__]["properties"]
+    return found
+
+
+@cache
+def _definitions() -> dict[str, Any]:
+    """Those of the schema: deriving it takes longer than all else that a page does."""
+    found: dict[str, Any] = policy_schema()["$defs"]
     return found

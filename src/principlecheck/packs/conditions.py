@@ -102,7 +102,7 @@ class Bound:
     __slots__ = ("activation", "names")
 
     def __init__(self, on: str, values: dict[str, Any]) -> None:
-        self.activation = _environment(on).Activation(values)
+        self.activation = _environment(on).activation(values)
         self.names = values.keys()
 
 
@@ -275,26 +275,47 @@ def _translated(error: str, text: str, literal: str) -> BadCondition:
     return BadCondition(says, column)
 
 
-environments: dict[str, Any] = {}
+class Environment:
+    """What CEL knows of one kind of subject, with the conditions that it has compiled there.
+
+    They are compiled once for all packs that are opened in turn, as `check --watch` does.
+    """
+
+    def __init__(self, on: str) -> None:
+        kinds: dict[CelType, Any] = {
+            "bool": cel.Type.BOOL,
+            "int": cel.Type.INT,
+            "double": cel.Type.DOUBLE,
+            "string": cel.Type.STRING,
+            "duration": cel.Type.DURATION,
+            "list": cel.Type.List(cel.Type.STRING),
+        }
+        variables = {name: kinds[word.type] for name, word in vocabulary(on).items() if word.type}
+        self._cel = cel.NewEnv(variables=variables)
+        self._compiled: dict[str, Any] = {}
+
+    def compile(self, text: str) -> Any:
+        """The expression; raises `RuntimeError` where it is none."""
+        if text not in self._compiled:
+            if len(self._compiled) >= _MOST_KEPT:
+                self._compiled.clear()
+            self._compiled[text] = self._cel.compile(text)
+        return self._compiled[text]
+
+    def activation(self, values: dict[str, Any]) -> Any:
+        """The values of one subject, for expressions compiled here."""
+        return self._cel.Activation(values)
+
+
+environments: dict[str, Environment] = {}
 """By kind of subject. CEL takes values for an expression only from the environment in which it was
 compiled, so one that has been used is not made anew.
 """
+_MOST_KEPT = 2_000
+"""Conditions kept for a kind of subject: many times what the built-in packs have."""
 
 
-def _environment(on: str) -> Any:
+def _environment(on: str) -> Environment:
     if on not in environments:
-        environments[on] = _new_environment(on)
+        environments[on] = Environment(on)
     return environments[on]
-
-
-def _new_environment(on: str) -> Any:
-    kinds: dict[CelType, Any] = {
-        "bool": cel.Type.BOOL,
-        "int": cel.Type.INT,
-        "double": cel.Type.DOUBLE,
-        "string": cel.Type.STRING,
-        "duration": cel.Type.DURATION,
-        "list": cel.Type.List(cel.Type.STRING),
-    }
-    variables = {name: kinds[word.type] for name, word in vocabulary(on).items() if word.type}
-    return cel.NewEnv(variables=variables)

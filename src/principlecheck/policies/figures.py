@@ -77,7 +77,8 @@ def _flaws_of_longer(bound: SpanBound, path: Path) -> Iterator[Flaw]:
         yield Flaw("bound", here, "`or_told` is beside a time that is no longest.", "at_most: …")
     elif usual.unit == longer.unit and longer.amount <= usual.amount:
         says = f"{longer}, for whom we tell, is no longer than {usual} without a word."
-        yield Flaw("order", here, says, f"a time above {usual}")
+        write = f"a time above {usual}, or leave or_told out where no longest time is told"
+        yield Flaw("order", here, says, write)
 
 
 def flaws_of_missed(missed: IfMissed, path: Path) -> Iterator[Flaw]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from msgspec import UNSET, Meta, Struct, structs
@@ -97,9 +97,14 @@ def own_words(item: Item) -> Iterator[OwnWord]:
         if declared is UNSET:
             continue
         field = attribute.rstrip("_")
-        known = _folded(words)
         listed = list(enumerate(declared)) if isinstance(declared, list) else [(None, declared)]
         for index, word in listed:
             if word not in words:
-                close = difflib.get_close_matches(_fold(word), list(known), n=1, cutoff=_NEAR)
-                yield OwnWord(field, word, index, known[close[0]] if close else "")
+                yield OwnWord(field, word, index, _near(type(item.value), attribute, word))
+
+
+@lru_cache(maxsize=512)
+def _near(kind: type[Struct], attribute: str, word: str) -> str:
+    known = _formal_words(kind)[attribute]
+    close = difflib.get_close_matches(_fold(word), list(known), n=1, cutoff=_NEAR)
+    return known[close[0]] if close else ""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from principlecheck.model import units
+from principlecheck.model.format.names import name_of
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.model.report.question import Question
 from principlecheck.model.report.report import SEVERITIES, Finding, Located, Report, Status
@@ -91,7 +92,8 @@ def _question(question: Question, columns: int, paint: Paint) -> Iterator[str]:
     yield from wrapped(question.says, columns, "  ")
     yield from wrapped(question.write, columns, "  ")
     if question.owner:
-        yield from wrapped(f"{question.owner} decides it.", columns, "  ")
+        owner = units.sentence(name_of("departments", question.owner))
+        yield from wrapped(f"{owner} decides it.", columns, "  ")
 
 
 def summary_text(
@@ -216,13 +218,13 @@ def _mend_first(report: Report) -> Iterator[str]:
         return
     last = len(_HIDE_MOST)
     ranks = {kind: rank for rank, kind in enumerate(_HIDE_MOST)}
-    first = sorted(report.problems, key=lambda one: ranks.get(one.kind, last))[:_FIRST]
-    told = [
+    first = sorted(report.problems, key=lambda one: ranks.get(one.kind, last))
+    told = dict.fromkeys(
         f"{printable(one.place.file)} line {one.place.line}: "
         f"{printable(f'write {cut(one.write, 70)}' if one.write else one.says).rstrip('.')}"
         for one in first
-    ]
-    yield f"Mend first {told[0]}; then {told[1]}."
+    )
+    yield f"Mend first {'; then '.join(list(told)[:_FIRST])}."
 
 
 def _next(report: Report, typed: str) -> Iterator[str]:

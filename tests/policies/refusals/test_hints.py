@@ -139,6 +139,16 @@ def test_nearest(name: str, close: str | None) -> None:
             "post, self_service, social. Write community",
         ),
         (
+            "replies: {r: {kind: refusal, contains: [the name of a person]}}",
+            "`the name of a person` is not one of acknowledgement, next_step, reason. Write one of "
+            "acknowledgement, next_step, reason, or leave it out where none of them fits",
+        ),
+        (
+            "promises: {p: {resolution: {at_most: 10 working days, or_told: 10 working days}}}",
+            "10 working days, for whom we tell, is no longer than 10 working days without a word. "
+            "Write a time above 10 working days, or leave or_told out where no longest time is told",
+        ),
+        (
             "metrics: {m: {measures: cost, pushes: {refunds: sideways}}}",
             "`sideways` is not one of down, up. Write one of down, up",
         ),

@@ -474,6 +474,17 @@ def by_the_clock(case: Case) -> str:
     return "by the clock of a usual week "
 
 
+@facts.text(reads=("targets.priority", "promises.priority"))
+def waited_for(case: Case) -> str:
+    """What this segment waits for: the time, and the class of contact that it holds for."""
+    worst = _slowest(case.organisation, case.entry).worst
+    if worst is None:
+        raise NotDeclared(case.entry.route)
+    classes = case.named("priorities", scope(worst.mine, "priority"))
+    of = f" in {classes[0].called}" if classes else ""
+    return f"the {worst.clock.replace('_', ' ')}{of}"
+
+
 @facts.record
 def waits_longer(case: Case) -> LongerWait:
     """How long this segment may wait, beside the quickest one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -219,11 +220,16 @@ def least_open_time(case: Case) -> float:
 
 
 def least_open(case: Case, one: Unattended) -> tuple[float, Stretch]:
-    """The least open time before it runs out, in seconds, and the wait in which it is least.
+    """The least open time before it runs out, in seconds, and the wait in which it is least."""
+    return _least_between(one, *_bounds(case, one.hours))
 
-    It lies in a window that begins at a closing or ends at an opening.
+
+@lru_cache(maxsize=256)
+def _least_between(one: Unattended, begin: datetime, end: datetime) -> tuple[float, Stretch]:
+    """It lies in a window that begins at a closing or ends at an opening.
+
+    Several facts ask for it, and again of each organisation that differs elsewhere.
     """
-    begin, end = _bounds(case, one.hours)
     starts, closings = [one.stretch.start], set()
     for opening, closing in one.hours.open_intervals(begin, end):
         closings.add(closing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.deadline import Starts, Stretch, Wait, ends, longest
@@ -57,23 +58,29 @@ def stops_while_away(case: Case) -> bool:
 
 
 def _least_open(case: Case) -> tuple[float, Stretch]:
-    """The least time that the receiver is there between a hand-over and its deadline.
-
-    It is least where the hand-over or the deadline falls on an opening or a closing.
-    """
+    """The least time that the receiver is there between a hand-over and its deadline."""
     there, sent = _at_work(case, "to"), _at_work(case, "from")
     wait = wait_of(case, case.need(case.entry, "within"), case.entry)
     with hours_that_open():
-        starts = _turning_points(wait, there, sent, starts_from(case, sent))
-        found = [Stretch(at, ends(at, wait)) for at in starts]
-    if not found:
+        found = _least_there(wait, there, starts_from(case, sent))
+    if found is None:
         raise NotAssessable("Nobody is there to hand anything over in the coming weeks.")
+    return found
+
+
+@lru_cache(maxsize=256)
+def _least_there(wait: Wait, there: Schedule, starts: Starts) -> tuple[float, Stretch] | None:
+    """It is least where the hand-over or the deadline falls on an opening or a closing.
+
+    Several facts ask for it, and again of each organisation that differs elsewhere.
+    """
+    found = [Stretch(at, ends(at, wait)) for at in _turning_points(wait, there, starts)]
     timed = ((there.working_seconds(one.start, one.end), one.start, one) for one in found)
-    least, _, stretch = min(timed, key=lambda one: one[:2])
-    return least, stretch
+    least = min(timed, key=lambda one: one[:2], default=None)
+    return None if least is None else (least[0], least[2])
 
 
-def _turning_points(wait: Wait, there: Schedule, sent: Schedule, starts: Starts) -> list[datetime]:
+def _turning_points(wait: Wait, there: Schedule, starts: Starts) -> list[datetime]:
     """The moments at which somebody hands over and at which the receiver's time may turn."""
     zone = ZoneInfo("UTC")
     spans = [tuple(datetime.fromtimestamp(at, zone) for at in span) for span in starts.spans]

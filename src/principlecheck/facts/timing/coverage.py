@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from principlecheck.arithmetic.schedule import Schedule, first_uncovered
@@ -55,22 +56,22 @@ def rota_schedule(organisation: Organisation, queue: Item, hours: Schedule) -> S
 
 def horizon(case: Case, zone: str) -> Gap:
     """The coming six weeks, from the local midnight of today."""
-    return _horizon(case.organisation, zone)
+    return _horizon(case.organisation.as_of, zone)
 
 
-def _horizon(organisation: Organisation, zone: str) -> Gap:
-    first = datetime.combine(organisation.as_of, time(), ZoneInfo(zone))
+def _horizon(as_of: date, zone: str) -> Gap:
+    first = datetime.combine(as_of, time(), ZoneInfo(zone))
     return first, first + timedelta(weeks=WEEKS_LOOKED_AT)
 
 
 def gaps(case: Case, hours: Schedule, covers: Sequence[Schedule]) -> Sequence[Gap]:
     """Every stretch of the coming six weeks in which `hours` are open and no cover is."""
-    return _gaps(case.organisation, hours, tuple(covers))
+    return _gaps(case.organisation.as_of, hours, tuple(covers))
 
 
-@once
-def _gaps(organisation: Organisation, hours: Schedule, covers: tuple[Schedule, ...]) -> list[Gap]:
-    at, end = _horizon(organisation, hours.time_zone)
+@lru_cache(maxsize=1024)
+def _gaps(as_of: date, hours: Schedule, covers: tuple[Schedule, ...]) -> list[Gap]:
+    at, end = _horizon(as_of, hours.time_zone)
     found = []
     while (gap := first_uncovered(hours, covers, at, end)) is not None:
         found.append(gap)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -30,14 +29,19 @@ class Likely(Struct, frozen=True):
         """Half way between the ends: nothing that is declared says that one of them is nearer."""
         return None if self.high is None else (self.low + self.high) / 2
 
+    @property
+    def in_words(self) -> str:
+        """Both ends."""
+        return format_amount(self.low, self.high, self.currency)
+
 
 class CauseMoney(Struct, frozen=True):
-    """What a cause costs a year. `lost` and `accepted` are in the sum of all causes: what is open, and
-    what somebody has accepted; `shared` are amounts of findings whose contacts another cause counts,
-    `moved` what others bear either way, `unplanned` what is spent whatever is decided and stands in
-    no plan, `contested` what rests on declared figures that disagree. Each names its findings by
-    label, and `settled` are those of them that somebody has accepted: nothing waits for them.
-    `waits_for` are declarations without which the rest of what is open has no price.
+    """What a cause costs a year. `lost` is in the sum of what is open in all causes; `shared` are
+    amounts of findings whose contacts another cause counts, `moved` what others bear either way,
+    `unplanned` what is spent whatever is decided and stands in no plan, `contested` what rests on
+    declared figures that disagree, and `accepted` what would be lost, and somebody has accepted.
+    Each names its findings by label, and `settled` are all that somebody has accepted: nothing
+    waits for them. `waits_for` are declarations without which the rest has no price.
     """
 
     lost: Likely | None
@@ -47,19 +51,13 @@ class CauseMoney(Struct, frozen=True):
     unplanned: tuple[tuple[str, str], ...]
     contested: tuple[tuple[str, str], ...]
     waits_for: tuple[str, ...]
-    accepted: Likely | None = None
+    accepted: tuple[tuple[str, str], ...] = ()
     settled: tuple[str, ...] = ()
-
-    def those(self, labels: Sequence[str], *, settled: bool) -> tuple[str, ...]:
-        """Which of `labels` somebody has accepted, or which nobody has."""
-        return tuple(one for one in labels if (one in self.settled) is settled)
 
     @property
     def lost_in_words(self) -> str:
         """Both ends of what is lost."""
-        if self.lost is None:
-            return ""
-        return format_amount(self.lost.low, self.lost.high, self.lost.currency)
+        return self.lost.in_words if self.lost else ""
 
 
 class Instance(Struct, frozen=True):

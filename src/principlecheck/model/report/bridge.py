@@ -11,30 +11,37 @@ from principlecheck.model.report.total_money import TotalMoney, total_money
 
 
 class Bridge(Struct, frozen=True):
-    """The findings whose money is in the sum, by fingerprint; those whose contacts another counts;
-    those that rest on figures that disagree, each with the findings that say so; and those that
-    somebody has accepted.
+    """The findings whose money is in the sum, by fingerprint; those that rest on figures that
+    disagree, each with the findings that say so; those that somebody has accepted; and those that
+    are in the sum of what is `open` alone.
     """
 
     totals: tuple[TotalMoney, ...]
     counted: frozenset[str]
     contested: Mapping[str, tuple[str, ...]]
-    accepted: frozenset[str] = frozenset()
+    accepted: frozenset[str]
+    open: frozenset[str]
 
 
 def bridge_of(findings: Sequence[Finding], accepted: Collection[str] = ()) -> Bridge:
     """Which money is summed: what is lost, once for the same contacts, and never over figures that
-    disagree with each other. What is open is counted before what is `accepted`, by fingerprint: it
-    is what waiting costs.
+    disagree with each other. What is `accepted`, by fingerprint, is in the sum and in none of what
+    is open, where the same contacts may count with another finding.
     """
     contested = {
         one.fingerprint: doubts
         for one in findings
         if one.money is not None and one.money.is_lost and (doubts := tuple(_doubts(one, findings)))
     }
-    totals = total_money((one for one in findings if one.fingerprint not in contested), accepted)
-    counted = frozenset(name for total in totals for name in total.fingerprints)
-    return Bridge(totals, counted, contested, frozenset(accepted))
+    summed = [one for one in findings if one.fingerprint not in contested]
+    totals = total_money(summed)
+    settled = frozenset(accepted)
+    left = total_money(one for one in summed if one.fingerprint not in settled)
+    return Bridge(totals, _in(totals), contested, settled, _in(left))
+
+
+def _in(totals: Iterable[TotalMoney]) -> frozenset[str]:
+    return frozenset(name for total in totals for name in total.fingerprints)
 
 
 def _doubts(costed: Finding, findings: Iterable[Finding]) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -32,29 +32,31 @@ class TotalMoney(Struct, frozen=True):
         return format_amount(self.low, self.high, self.currency)
 
 
-def total_money(findings: Iterable[Finding], last: Collection[str] = ()) -> tuple[TotalMoney, ...]:
+def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
     """What findings cost a year together, a sum for each currency in alphabetical order; what
     is only moved, or spent whatever is decided, is left out.
 
     The dearest first (by the middle of its range): a finding that costs contacts or work
     of one already counted is left out. Both ends are those of the same findings, so that each end
-    names what it is made of. Those `last`, by fingerprint, are counted only after all others.
+    names what it is made of.
     """
     costed = [f for f in findings if f.money is not None and f.money.is_lost]
     return tuple(
-        _total([f for f in costed if f.money and f.money.currency == currency], currency, last)
+        _total([f for f in costed if f.money and f.money.currency == currency], currency)
         for currency in sorted({f.money.currency for f in costed if f.money})
     )
 
 
-def _total(findings: list[Finding], currency: str, last: Collection[str]) -> TotalMoney:
-    costed = sorted(((f.money, f) for f in findings if f.money), key=_dearest)
-    inside = _apart(sorted(costed, key=lambda pair: pair[1].fingerprint in last))
+def _total(findings: list[Finding], currency: str) -> TotalMoney:
+    costed = [(f.money, f) for f in findings if f.money]
+    inside = _apart(sorted(costed, key=_dearest))
     low = sum(money.low for money, _ in inside)
     high = sum(_high(money) for money, _ in inside)
     counted = tuple(finding.fingerprint for _, finding in inside)
     left_out = tuple(
-        finding.fingerprint for _, finding in costed if finding.fingerprint not in counted
+        finding.fingerprint
+        for _, finding in sorted(costed, key=_dearest)
+        if finding.fingerprint not in counted
     )
     return TotalMoney(low, None if math.isinf(high) else high, currency, counted, left_out)
 

@@ -154,7 +154,11 @@ def _explain(source: SourceFile, part: Refused, error: ValidationError) -> Itera
         yield problem_at("bad-name", says, source, (*path, str(value)), shape, key=True)
     else:
         misfit = misfit_of(value, schema, where)
-        yield problem_at(misfit.kind, misfit.says, source, path, misfit.write)
+        # A list need not name what its words do not: nobody is to write a word that is not true.
+        in_list = misfit.kind == "unknown-word" and path and isinstance(path[-1], int)
+        spare = in_list and misfit.write.startswith("one of ")
+        rest = ", or leave it out where none of them fits" if spare else ""
+        yield problem_at(misfit.kind, misfit.says, source, path, f"{misfit.write}{rest}")
 
 
 def _unknown_field(source: SourceFile, path: Path, valid: list[str], where: str) -> Problem:

@@ -93,7 +93,7 @@ class Listening(Entry, frozen=True, kw_only=True):
         ]
         | UnsetType,
         about(
-            "Customers who are not asked (surveys); the first six are left out by outcome",
+            "Customers who are not asked (surveys); all but asked_recently and opted_out are left out by outcome",
             ["unhappy"],
         ),
     ] = UNSET
