@@ -131,6 +131,18 @@ def test_airlines_are_exempt_from_withdrawal() -> None:
     assert subjects(SHOP.replace("retail", "airline") + "customer_rules: {}", ON) == []
 
 
+@pytest.mark.parametrize(
+    ("country", "provision"),
+    [("IE", "eu-withdrawal"), ("IE", REFUND), ("GB", "uk-cancellation")],
+)
+def test_what_no_sector_exempts_from_withdrawal_is_told_beside_it(
+    country: str, provision: str
+) -> None:
+    policy = f"{SHOP.replace('IE', country)}customer_rules: {{rule: {{kind: refund}}}}"
+    asked = value(policy, ON, "law_asks", f"customer_rules.rule.{provision}")
+    assert "unless what was bought is exempt, such as a ticket" in asked
+
+
 def test_what_nobody_declares_is_named() -> None:
     def missing(policy: str, subject: str) -> str:
         with pytest.raises(NotDeclared) as gap:
