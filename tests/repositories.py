@@ -1,6 +1,9 @@
 """Small git repositories in a temporary folder."""
 
+import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 
 GIT = (
@@ -18,11 +21,27 @@ def git(folder: Path, *words: str, data: bytes | None = None) -> str:
     return done.stdout.decode("utf-8", errors="surrogateescape").strip()
 
 
+_MADE = tempfile.TemporaryDirectory(prefix="repositories-")
+
+
 def new_repository(folder: Path, files: dict[str, str] | None = None) -> Path:
-    """A repository with one commit on `main`."""
+    """A repository with one commit on `main`; what stands in `folder` already is in it."""
     folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "-q", "-b", "main")
-    write(folder, files or {})
+    if any(folder.iterdir()):
+        return _make(folder, files or {})
+    # Four starts of git a repository, and hundreds of tests begin with one of a few.
+    shutil.copytree(_made_once(tuple((files or {}).items())), folder, dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def _made_once(files: tuple[tuple[str, str], ...]) -> Path:
+    return _make(Path(tempfile.mkdtemp(dir=_MADE.name)), dict(files))
+
+
+def _make(folder: Path, files: dict[str, str]) -> Path:
+    git(folder, "init", "-q", "-b", "main", "--template=")
+    write(folder, files)
     commit(folder)
     return folder
 

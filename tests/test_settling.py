@@ -12,10 +12,11 @@ from principlecheck.packs import judge as judging
 from principlecheck.packs.context import EvaluationContext
 from principlecheck.packs.finding import build_finding
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.fields import field_at
 from principlecheck.policies.load import load
 from principlecheck.what_if import Scenario, settle
+from tests.cli.conftest import loaded_once
 from tests.policies.kit import corpus
 
 NORTHWIND = Path(__file__).parent.parent / "policies" / "northwind-home"
@@ -24,7 +25,7 @@ Settled = tuple[Scenario, Settlements]
 
 
 def scenario(text: str) -> Scenario:
-    return Scenario(corpus(text), built_in_packs())
+    return Scenario(corpus(text), loaded_once())
 
 
 def codes(one: Scenario) -> dict[str, str]:
@@ -33,7 +34,7 @@ def codes(one: Scenario) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def northwind() -> Settled:
-    one = Scenario(load([NORTHWIND], AS_OF), built_in_packs())
+    one = Scenario(load([NORTHWIND], AS_OF), loaded_once())
     return one, settle(one)
 
 
@@ -155,7 +156,7 @@ def test_where_nothing_is_found_nothing_is_tried() -> None:
 
 
 def test_lengthening_a_promise_is_named_as_accepting_less() -> None:
-    (rule,) = [r for pack in built_in_packs() for r in pack.rules if r.code == "INT02"]
+    (rule,) = [r for pack in loaded_once() for r in pack.rules if r.code == "INT02"]
     one = scenario(yaml.safe_dump(rule.rule.examples.fails[0]))
     values = [v for v in settle(one).values if "INT02" in {codes(one)[key] for key in v.settles}]
     assert [value.less for value in values] == [True]

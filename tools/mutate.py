@@ -84,6 +84,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/usecases/test_excuses.py",
             "tests/usecases/test_gate_result.py",
             "tests/usecases/test_loosening.py",
+            "tests/usecases/test_basis.py",
             "tests/usecases/test_excluding.py",
             "tests/cli/test_gate.py",
             "tests/cli/test_ways_through.py::test_what_policies_say_of_their_own_judging_counts_once_it_is_merged",

@@ -170,6 +170,12 @@ targets:
         ("", ["queues: [mail], "], ["queues: [mail], reasons: [order], "], True),
         (
             "",
+            ["queues: [mail], reasons: [order, refund], "],
+            ["queues: [mail], reasons: [order, refund], "],
+            False,
+        ),
+        (
+            "",
             ["reasons: [order, refund], "],
             ["queues: [mail], reasons: [order], ", "queues: [chat], reasons: [refund], "],
             False,
@@ -222,6 +228,16 @@ def test_a_target_that_is_gone_is_missed_where_what_is_left_is_not_for_as_much(
     kept = TARGET % ("kept", "segments: [gold], ")  # judged before and after
     found = lost_with(rest + kept, aims, left, "INT01")
     assert found == (expected if is_lost else [])
+
+
+@pytest.mark.parametrize(("steps", "is_lost"), [(1, False), (0, True)])
+def test_what_takes_more_steps_than_are_taken_is_missed_and_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, steps: int, is_lost: bool
+) -> None:
+    monkeypatch.setattr(held_against, "_MOST_STEPS", steps)
+    rest = EVERYONE.replace("PROMISED", "")
+    found = lost_with(rest, TARGET % ("was", ""), TARGET % ("now", ""), "INT01")
+    assert bool(found) == is_lost
 
 
 @pytest.mark.parametrize(

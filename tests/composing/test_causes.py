@@ -28,9 +28,9 @@ from principlecheck.model.audit.view import Code, FindingLinks, Part, Reference,
 from principlecheck.model.report.finding import TOPICS
 from principlecheck.model.report.problem import Place
 from principlecheck.model.report.report import Report
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.load import load
 from principlecheck.what_if import Scenario, settle
+from tests.cli.conftest import loaded_once
 from tests.policies.kit import corpus
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ EXAMPLES = sorted(path.name for path in (ROOT / "policies").iterdir() if path.is
 
 
 def made(name: str, *, tried: bool) -> AuditDocument:
-    packs = built_in_packs()
+    packs = loaded_once()
     corpus = load([ROOT / "policies" / name], AS_OF)
     report = report_on(corpus, packs, [rule for pack in packs for rule in pack.rules], name)
     scenario = Scenario(corpus, packs, name=name, report=report)
@@ -145,7 +145,7 @@ def test_law_and_danger_lead_and_every_decision_has_somebody(
 
 def organisations() -> list[tuple[str, dict[str, object]]]:
     """Small organisations: what duties of law and danger fail on, and every seventh rule."""
-    rules = [rule for pack in built_in_packs() for rule in pack.rules]
+    rules = [rule for pack in loaded_once() for rule in pack.rules]
     chosen = [rule for rule in rules if rule.rule.duty != "none"] + rules[::7]
     return [(rule.code, rule.rule.examples.fails[-1]) for rule in chosen]
 
@@ -154,7 +154,7 @@ def organisations() -> list[tuple[str, dict[str, object]]]:
 def test_page_one_of_any_organisation_is_in_order_and_names_somebody(
     code: str, policy: dict[str, object]
 ) -> None:
-    packs = built_in_packs()
+    packs = loaded_once()
     read = corpus(yaml.safe_dump({"organisation": {"name": "X", "complete": "all"}} | policy))
     report = report_on(read, packs, [rule for pack in packs for rule in pack.rules], "X")
     document = compose(report, "x")
@@ -184,7 +184,7 @@ ANSWERS = {
 def test_page_one_tells_no_answered_decision_as_if_it_were_open(
     organisation: tuple[str, dict[str, object]], status: ResponseStatus
 ) -> None:
-    packs, policy, says = built_in_packs(), organisation[1], ANSWERS[status]
+    packs, policy, says = loaded_once(), organisation[1], ANSWERS[status]
     read = corpus(yaml.safe_dump({"organisation": {"name": "X", "complete": "all"}} | policy))
     report = report_on(read, packs, [rule for pack in packs for rule in pack.rules], "X")
     place = Place("responses.yaml", 1, 1, 2)
@@ -276,7 +276,7 @@ def test_an_action_in_the_memo_leaves_what_was_tried_to_the_report() -> None:
 
 
 def test_every_rule_that_comes_with_the_program_says_what_holds_where_it_passes() -> None:
-    rules = [rule for pack in built_in_packs() for rule in pack.rules]
+    rules = [rule for pack in loaded_once() for rule in pack.rules]
     assert all(isinstance(rule.rule.holds, str) for rule in rules)
     assert {rule.rule.topic for rule in rules} == set(TOPICS)
 

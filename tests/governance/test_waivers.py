@@ -640,3 +640,10 @@ def test_a_waiver_is_written_as_far_in_as_those_that_are_there(report: Report) -
     mark = report.findings[0].fingerprint
     (line,) = [one for one in grown_.decode().splitlines() if mark in one]
     assert line == f'      "{mark}":'
+
+
+def test_a_waiver_is_put_in_behind_the_last_and_before_what_follows(report: Report) -> None:
+    text = source(entry("0" * 16)).data.removeprefix(b"format: 1\n") + b"format: 1\n"
+    grown_ = with_waivers(SourceFile("waivers.yaml", text), [waived(report.findings[0])])
+    assert grown_.startswith(text.removesuffix(b"format: 1\n"))
+    assert grown_.endswith(b"\nformat: 1\n")

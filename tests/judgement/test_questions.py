@@ -110,6 +110,15 @@ def test_a_question_calls_who_decides_as_people_do() -> None:
     assert "\n  Customer care decides it." in questions_text(report(desk, "RES19"))
 
 
+def test_a_question_about_one_entry_names_it_and_asks_for_no_more_than_it_takes() -> None:
+    gift = "customer_rules: {flowers: {kind: gesture, agent_may_approve_up_to: 20 EUR%s}}\n"
+    (asked,) = report(gift % "", "RES13").questions
+    assert asked.says == "Nothing is written under budget for the rule “flowers”."
+    assert asked.write.startswith("Write budget, or name customer_rules")
+    answered = report(gift % ", budget: 90 EUR per month", "RES13")
+    assert (answered.questions, answered.findings) == ((), ())
+
+
 def test_coverage_is_told_of_what_is_begun_beside_the_whole() -> None:
     found = report(f"{DESK}channels: {{mail: {{kind: email}}}}\n", "RES06", "SVC06")
     assert found.coverage_begun == 1

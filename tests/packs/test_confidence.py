@@ -3,10 +3,10 @@
 import pytest
 
 from principlecheck.judging import report_on
-from principlecheck.packs.loading import built_in_packs
+from tests.cli.conftest import loaded_once
 from tests.policies.kit import corpus
 
-RULES = {rule.code: rule for pack in built_in_packs() for rule in pack.rules}
+RULES = {rule.code: rule for pack in loaded_once() for rule in pack.rules}
 REFUNDS = """
 customer_rules:
   refunds: {kind: refund, agent_may_approve_up_to: 100 EUR, amounts: {%s}}
@@ -30,7 +30,7 @@ def confidence(code: str, policy: str) -> str:
     """How sure the one finding of a rule on a policy is."""
     read = corpus(policy)
     assert not read.problems
-    report = report_on(read, built_in_packs(), [RULES[code]], "x")
+    report = report_on(read, loaded_once(), [RULES[code]], "x")
     (finding,) = report.findings
     return finding.confidence
 

@@ -1,6 +1,6 @@
 """How bad a finding is, in figures: what a rule compares, counts or names, and when it is worse."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -68,7 +68,7 @@ def test_what_ages_of_itself_is_no_reason_to_end_a_waiver() -> None:
 
 def test_names_that_a_rule_counts_are_kept_each() -> None:
     (one,) = measures("INT16", "customer_rules: {r: {kind: refund, exceptions: [hardship]}}\n")
-    assert one.name == "missing_exceptions"
+    assert (one.name, one.worse) == ("missing_exceptions", "more")
     assert one.kept == list(one.items) != []
 
 
@@ -140,6 +140,8 @@ def test_names_that_are_new_are_worse_where_other_figures_were_kept() -> None:
         ("1.00001 times", "1.00002 times", "hard limit 1.00001 times → 1.00002 times"),
         ("40.00 %", "41.50 %", "hard limit 40.00 % → 41.50 %"),
         ("any", "none", "hard limit any → none"),
+        ("none", "360 s", "hard limit none → 6 minutes"),
+        ("40.00 %", "360 s", "hard limit 40.00 % → 6 minutes"),
     ],
 )  # fmt: skip
 def test_growth_reads_as_a_sentence(was: str, now: str, says: str) -> None:
@@ -191,6 +193,7 @@ def told(
         (30, 20, 1.5, "1.5 times"),
         (20, 20, 1.0, "1 times"),
         (1.2, 0.4, 3.0, "3 times"),
+        (timedelta(hours=3), timedelta(minutes=90), 2.0, "2 times"),
         (3, 0, None, "3 apart"),
         (3, -1, None, "4 apart"),
         (10, 20, None, None),
@@ -199,7 +202,10 @@ def told(
     ],
 )
 def test_of_two_figures_how_far_the_one_is_over_the_other_is_told(
-    was: float | None, bound: float | None, excess: float | None, written: str | None
+    was: float | timedelta | None,
+    bound: float | timedelta | None,
+    excess: float | None,
+    written: str | None,
 ) -> None:
     found = told("facts.wait >= facts.bound", {"facts.wait": was, "facts.bound": bound})
     measures = [("wait against bound", written, False)] if written else []
@@ -223,6 +229,11 @@ def test_the_excess_is_that_of_the_comparison_that_is_furthest_over() -> None:
     excess, measures = told(when, values)
     assert excess == 3.0
     assert measures == [("a", "30", False), ("b", "60", False)]
+
+
+def test_a_length_of_time_that_a_rule_writes_out_is_what_a_figure_is_over() -> None:
+    found = told("facts.wait > duration('90m')", {"facts.wait": 10_800})
+    assert found == (2.0, [("wait", "10800", False)])
 
 
 def test_a_declared_number_is_told_as_a_number_and_a_flag_as_none() -> None:

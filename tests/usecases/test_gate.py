@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck import judging
+from principlecheck.comparing.verdict import NO_POLICY
 from principlecheck.packs import loading
 from principlecheck.usecases import reading
 from principlecheck.usecases.gate import basis, once_merged
@@ -53,6 +54,7 @@ def test_a_change_is_judged_by_the_settings_before_it(run: Run) -> None:
     assert result.preface[0].startswith("This changes its own gate: ")
     assert result.once_merged == ""
     assert f" First look at: {result.loosened[0]}." in result.verdict
+    assert "waivers" not in result.verdict
 
 
 def test_a_trusted_change_is_judged_by_its_own_and_says_so(run: Run) -> None:
@@ -205,3 +207,65 @@ def test_where_what_was_declared_complete_cannot_be_read_a_gap_is_no_question(ru
     Path("before/b.yaml").write_text("format: 1\nroles: [\n", encoding="utf-8")
     result = gate(again, Change("./before", only_new=True))
     assert (result.exit_code, result.whole.findings[0].code) == (1, "INT06")
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("fail_on: critical\n", ""),
+        ("severities: {BUY02: low}\n", "1 finding will weigh less"),
+        ("severities: {BUY02: critical}\n", ""),
+        ("ignore: [BUY02]\n", "1 finding will no longer be judged"),
+        ("exclude: [b.yaml]\n", "1 file will no longer be judged"),
+        (
+            "exclude: ['*.yaml']\n",
+            "2 files and 1 finding will no longer be judged, and nothing else is left to judge",
+        ),
+    ],
+)
+def test_what_the_settings_of_a_change_will_do_is_told_in_numbers(
+    run: Run, settings: str, says: str
+) -> None:
+    for folder, more in (("before", ""), ("now", settings)):
+        Path(folder, "b.yaml").write_text(f"format: 1\n{SMALL}", encoding="utf-8")
+        text = f"format: 1\n{CODES if 'ignore' not in settings else ''}{more}"
+        Path(folder, "principlecheck.yaml").write_text(text, encoding="utf-8")
+    result = gate(Run(run.paths, run.options), Change("./before", only_new=True))
+    assert result.once_merged == (f"once merged, {says}" if says else "")
+    assert f": {NO_POLICY if says else 'Nothing changes.'} " in result.verdict
+
+
+LOWERED = "thresholds: {SVC18: {most_beyond: 99%}}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        ("", LOWERED, "1 finding (1 high) will pass"),
+        ("", f"{LOWERED}exclude: [b.yaml]\n",
+         "1 file will no longer be judged; 1 finding (1 high) will pass without what those files say"),
+        (LOWERED, "", "1 finding (1 high) will come"),
+    ],
+)  # fmt: skip
+def test_what_will_pass_or_come_is_told_apart_from_what_is_not_judged(
+    run: Run, before: str, now: str, says: str
+) -> None:
+    rule = (
+        "{kind: refund, agent_may_approve_up_to: 50 EUR, amounts: {median: 48 EUR, p90: 160 EUR}}"
+    )
+    for folder, more in (("before", before), ("now", now)):
+        Path(folder, "a.yaml").write_text(f"format: 1\ncustomer_rules: {{r: {rule}}}\n")
+        Path(folder, "b.yaml").write_text(f"format: 1\n{SMALL}", encoding="utf-8")
+        Path(folder, "principlecheck.yaml").write_text(f"format: 1\nselect: [SVC18]\n{more}")
+    result = gate(Run(run.paths, run.options), Change("./before", only_new=True))
+    assert result.once_merged == f"once merged, {says}"
+
+
+def test_what_more_cannot_be_read_once_a_change_is_merged_is_told(run: Run) -> None:
+    for folder, more in (("before", "exclude: [c.yaml]\n"), ("now", "")):
+        Path(folder, "principlecheck.yaml").write_text(f"format: 1\n{CODES}{more}")
+        for name in ("c.yaml", "d.yaml"):
+            Path(folder, name).write_text("format: 1\nroles: [\n", encoding="utf-8")
+    result = gate(Run(run.paths, run.options), Change("./before", only_new=True))
+    says = "1 more problem will keep the rest from being judged whole"
+    assert (result.exit_code, result.once_merged) == (2, f"once merged, {says}")

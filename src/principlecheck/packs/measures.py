@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from principlecheck.facts.case import Kind, NotAssessable, NotDeclared
-from principlecheck.model.format.quantities import Duration, OrWord, Share, Span
+from principlecheck.model.format.quantities import Duration, Share, Span
 from principlecheck.model.report.measure import Measure
 from principlecheck.model.units import listed
 from principlecheck.packs.context import EvaluationContext
@@ -103,8 +103,6 @@ def _valued(context: EvaluationContext, name: str) -> tuple[Kind, Any] | None:
     value = item.get(path) if item else None
     if value is None:
         return None
-    if isinstance(value, OrWord) and value.value is not None:
-        value = value.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return "number", float(value)
     return kind_of(value)

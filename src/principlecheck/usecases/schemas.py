@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from principlecheck.model.audit.document import AuditDocument
@@ -74,6 +75,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 }
 
 
+@cache
 def schema_text(name: str) -> str:
     """The text of `schemas/<name>.schema.json`."""
     return serialise_schema(SCHEMAS[name]())

@@ -95,8 +95,11 @@ def gestures_budget(case: Case) -> Money:
 def budget_is_short(case: Case) -> bool:
     """Whether the gestures of a month cost more than is set aside.
 
-    A budget of nothing is short of anything, and has a word of its own.
+    A budget of nothing is short of anything, and has a word of its own. Without a volume, nothing
+    says that it is short.
     """
+    if case.get(case.entry, "volume") is None:
+        return False
     budget: Money = case.fact("gestures_budget")
     cost: Money = case.fact("gestures_cost")
     return 0 < budget.amount < cost.amount

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.model.format.names import counted, name_of
+from principlecheck.model.format.names import called, counted, name_of
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.figure import Located
 from principlecheck.model.report.finding import Kind, PendingFinding, Severity
@@ -103,7 +103,8 @@ def _says(group: Sequence[PendingFinding], lacks: Sequence[str], judged: int) ->
         return f"{first} The same of {_named(others)}." if others else first
     unwritten = f"Nothing is written under {_listed(list(lacks), 'or')}"
     if len(named) == judged == 1:
-        return f"{unwritten} for the one {counted(1, section).partition(' ')[2]}, {named[0]}."
+        only = next(route for route in routes if "." in route)
+        return f"{unwritten} for {called(*only.split('.')[:2])}."
     if len(named) == judged:
         return f"{unwritten} for any of the {counted(judged, section)} ({_named(named)})."
     return f"{unwritten} for {len(named)} of {counted(judged, section)} ({_named(named)})."
