@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from principlecheck import judging
+from principlecheck.comparing.verdict import NO_POLICY
 from principlecheck.packs import loading
 from principlecheck.usecases import reading
 from principlecheck.usecases.gate import basis, once_merged
@@ -53,6 +54,7 @@ def test_a_change_is_judged_by_the_settings_before_it(run: Run) -> None:
     assert result.preface[0].startswith("This changes its own gate: ")
     assert result.once_merged == ""
     assert f" First look at: {result.loosened[0]}." in result.verdict
+    assert "waivers" not in result.verdict
 
 
 def test_a_trusted_change_is_judged_by_its_own_and_says_so(run: Run) -> None:
@@ -230,6 +232,7 @@ def test_what_the_settings_of_a_change_will_do_is_told_in_numbers(
         Path(folder, "principlecheck.yaml").write_text(text, encoding="utf-8")
     result = gate(Run(run.paths, run.options), Change("./before", only_new=True))
     assert result.once_merged == (f"once merged, {says}" if says else "")
+    assert f": {NO_POLICY if says else 'Nothing changes.'} " in result.verdict
 
 
 LOWERED = "thresholds: {SVC18: {most_beyond: 99%}}\n"

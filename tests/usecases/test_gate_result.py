@@ -126,6 +126,15 @@ def test_of_what_is_hidden_the_critical_is_told_first_and_what_is_gone(
         assert line.startswith("No longer judged, so the gate fails: SVC18 on customer_rules.")
 
 
+def test_of_several_that_passed_and_are_not_judged_now_the_sum_is_told_first(judge: Judge) -> None:
+    result = judge(
+        rules(RULE % ("r", "500 EUR"), RULE % ("s", "500 EUR")),
+        rules(BARE % ("r", "500 EUR"), BARE % ("s", "500 EUR")),
+    )
+    assert len(result.comparison.unjudged) == 2
+    assert result.notes[0].startswith("2 checks can no longer be judged, because ")
+
+
 def test_where_everything_decides_nothing_is_let_be(judge: Judge) -> None:
     old = rules(RULE % ("r", "50 EUR"))
     result = judge(old, old, only_new=False)

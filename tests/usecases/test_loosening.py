@@ -261,3 +261,25 @@ def test_two_files_of_waivers_before_are_refused_though_one_is_left(
         waivers_path(was)
     commit(nested)
     assert waivers_path(settings_at(paths, base_of(paths, "main"), None, {})) == files[0]
+
+
+def test_settings_around_both_folders_are_those_of_the_change_and_none_of_before(
+    nested: Path,
+) -> None:
+    for folder in ("before", "now"):
+        (nested / folder).mkdir()
+    (nested / SETTINGS).write_text("format: 1\n", encoding="utf-8")
+    assert governing("now", "./before") == ""
+    assert governing("now", "main") == ""
+    commit(nested)
+    assert governing("now", "./before") == ""
+    assert governing("now", "main") == SETTINGS
+
+
+def test_packs_of_before_that_do_not_go_together_are_refused(tell: Tell) -> None:
+    both = {SETTINGS: "packs: [own.yaml]\n", "own.yaml": pack_text("BUY02")}
+    tell(both, {})
+    paths = [Path("now")]
+    was = settings_at(paths, base_of(paths, "./before"), None, {})
+    with pytest.raises(Refusal, match=r"A pack of \./before cannot be used"):
+        packs_of(was)
