@@ -16,6 +16,7 @@ from principlecheck.composing import compose
 from principlecheck.composing.actions import without_trial
 from principlecheck.composing.audit_view import annex_view, audit_view, short_view
 from principlecheck.composing.causes import grouped, known_causes
+from principlecheck.composing.causes_view import MOST_ROWS
 from principlecheck.composing.charts import round_ticks
 from principlecheck.composing.letter_view import decided_first, who
 from principlecheck.composing.memo_view import memo_view
@@ -239,7 +240,9 @@ def test_a_cause_shows_all_that_is_critical_and_says_what_else_there_is(
     northwind: AuditDocument,
 ) -> None:
     number, cause = next(
-        (at, one) for at, one in enumerate(northwind.causes) if len(one.instances) > 5
+        (at, one)
+        for at, one in enumerate(northwind.causes)
+        if len(one.instances) > 6 and one.duty == "none"
     )
     graver = [replace(one, severity="critical") for one in cause.instances[:5]]
     rest = [replace(one, severity="low") for one in cause.instances[5:]]
@@ -249,7 +252,23 @@ def test_a_cause_shows_all_that_is_critical_and_says_what_else_there_is(
     part = next(one for one in shown.blocks() if isinstance(one, Part) and one.id == cause.anchor)
     table = next(one for one in part.blocks if isinstance(one, Table))
     assert len(table.rows) == 5
-    assert f"And {len(rest)} more kind" in str(part)
+    assert f"And {len(rest)} more kinds of finding" in str(part)
+
+
+def test_a_cause_shows_every_kind_of_duty(northwind: AuditDocument) -> None:
+    law = next(one for one in northwind.causes if one.duty == "law")
+    duties = {one.label for one in northwind.findings if one.finding.duty == "law"}
+    kinds = [one for one in law.instances if not duties.isdisjoint(one.findings)]
+    others = [one for cause in northwind.causes for one in cause.instances if cause != law]
+    last = replace(law, instances=(*others[:MOST_ROWS], *kinds))
+    causes = tuple(last if one == law else one for one in northwind.causes)
+    shown = next(
+        one
+        for one in audit_view(replace(northwind, causes=causes)).blocks()
+        if isinstance(one, Table) and one.id == f"{law.anchor}-instances"
+    )
+    routes = {code.text for row in shown.rows for code in row.cells[1] if isinstance(code, Code)}
+    assert {one.route for one in kinds} <= routes
 
 
 def test_what_the_short_report_leaves_of_the_method_stands_in_the_annex(

@@ -358,15 +358,15 @@ def test_the_field_to_write_stands_beside_what_to_do_and_not_in_it() -> None:
     tables = [one for one in blocks_of(section.blocks) if isinstance(one, Table)]
     (todo,) = [one for one in tables if one.id == "c1-actions"]
     told = [[plain_text(cell) for cell in row.cells] for row in todo.rows]
-    assert [row[2:] for row in told] == [["F1", f"{LIMIT}: 6"], ["F2", "–"]]
-    assert not any(LIMIT in row[1] or "Write `" in row[1] for row in told)
+    assert [row[1:] for row in told] == [["F1", f"{LIMIT}: 6"], ["F2", "–"]]
+    assert not any(LIMIT in row[0] or "Write `" in row[0] for row in told)
     (bare,) = [
         one
         for section in audit_view(audit(*found)).sections
         for one in blocks_of(section.blocks)
         if isinstance(one, Table) and one.id == "c1-actions"
     ]
-    assert [one.title for one in bare.columns] == ["No", "What to do", "Settles"]
+    assert [one.title for one in bare.columns] == ["What to do", "Settles"]
 
 
 def test_a_row_without_an_owner_says_who_names_one_and_that_is_no_answer() -> None:

@@ -29,6 +29,7 @@ from principlecheck.model.audit.dossier import Brief, Dossier, Logo, Signature
 from principlecheck.model.audit.view import AuditView
 from principlecheck.reporters.word.package import word_audit
 from principlecheck.theming.word_template import BadTemplate, checked_template
+from tests.composing.test_causes import made as audited
 from tests.office.outside import converted, faults
 from tests.page.pages import document
 from tests.reporters.samples import many
@@ -204,6 +205,12 @@ def test_the_memo_has_neither_cover_nor_contents_and_keeps_to_a_page(tmp_path: P
     path = tmp_path / "memo.docx"
     path.write_bytes(made)
     assert len(PdfReader(converted(path, "pdf", tmp_path)).pages) == 1
+
+
+def test_the_short_report_of_the_largest_example_has_25_pages_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "northwind-home.docx"
+    path.write_bytes(word_audit(short_view(audit_view(audited("northwind-home", tried=True)))))
+    assert 15 < len(PdfReader(converted(path, "pdf", tmp_path)).pages) <= 25
 
 
 def test_a_report_leads_to_the_findings_in_its_annex() -> None:

@@ -44,7 +44,7 @@ _STOPPED = (
 )
 _FURTHER = "Further actions stand under “Ninety days” where they come first, and all of them in "
 MOST_ROWS = 3
-"""How many kinds of finding a cause shows beside those that are critical."""
+"""How many kinds of finding a cause shows beside those that are critical or a duty."""
 MOST_ACTIONS = 3
 MOST_EDITS = 1
 MOST_LABELS = 3
@@ -71,10 +71,11 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 def _cause(cause: Cause, named: dict[str, AuditFinding], on: date) -> Iterator[Block]:
     yield Paragraph(words(SeverityMark(cause.severity), f": {_size(cause)}"), "lead")
-    yield _instances(cause)
+    shown = _shown(cause, named)
+    yield _instances(cause, shown)
     if pictured := _picture(cause, named):
         yield pictured
-    yield from _answers(cause, on)
+    yield from _answers(cause, len(cause.instances) - len(shown), on)
     yield Pairs(tuple(_particulars(cause)), "particulars")
     yield _box(cause, named, on)
 
@@ -86,17 +87,19 @@ def _size(cause: Cause) -> str:
     return f"{about}, {counted(len(cause.findings), 'finding')}{kinds}."
 
 
-def _shown(cause: Cause) -> list[Instance]:
-    """The first few kinds of finding, and whatever is critical."""
+def _shown(cause: Cause, named: dict[str, AuditFinding]) -> list[Instance]:
+    """The first few kinds of finding, and whatever is critical, a duty or a danger."""
     return [
         one
         for place, one in enumerate(cause.instances)
-        if place < MOST_ROWS or one.severity == "critical"
+        if place < MOST_ROWS
+        or one.severity == "critical"
+        or any(named[label].finding.duty != "none" for label in one.findings)
     ]
 
 
-def _instances(cause: Cause) -> Table:
-    rows = [Row(_instance(one)) for one in _shown(cause)]
+def _instances(cause: Cause, shown: Sequence[Instance]) -> Table:
+    rows = [Row(_instance(one)) for one in shown]
     columns = (
         Column("The worst of it", "main"),
         Column("Where", "long"),
@@ -125,44 +128,40 @@ def _picture(cause: Cause, named: dict[str, AuditFinding]) -> Picture | None:
     return replace(drawn, rows=()) if drawn else None
 
 
-def _answers(cause: Cause, on: date) -> Iterator[Block]:
+def _answers(cause: Cause, kinds: int, on: date) -> Iterator[Block]:
     """The first few actions, and all that are due on the day of the report or before it; the field
-    to write stands beside what to do, for whoever writes policies.
+    to write stands beside what to do, for whoever writes policies. Then how much stands in the annex
+    alone, with so many `kinds` of finding.
     """
     due = sum(one.due <= on.isoformat() for one in cause.actions)
     most = max(due, MOST_ACTIONS)
     shown = cause.actions[:most]
     written = any(one.edits for one in shown)
     columns = (
-        Column("No", "figure"),
         Column("What to do", "main"),
         Column("Settles", "long"),
         *((Column("To write", "long"),) if written else ()),
     )
-    rows = tuple(
-        Row(_answer(number, one, cause)[: len(columns)]) for number, one in enumerate(shown, 1)
-    )
+    rows = tuple(Row(_answer(one, cause)[: len(columns)]) for one in shown)
     yield Table(f"{cause.anchor}-actions", f"What to do about {cause.label}", columns, rows)
-    if rest := _not_here(cause, len(shown)):
+    if rest := _not_here(kinds, len(cause.actions) - most):
         yield Paragraph(words(rest))
 
 
-def _not_here(cause: Cause, actions: int) -> str:
-    """How much of a cause of which `actions` are shown stands in the annex alone."""
-    kinds, more = len(cause.instances) - len(_shown(cause)), len(cause.actions) - actions
-    told = [
-        counted(number, what)
-        for number, what in ((kinds, "more kind of finding"), (more, "further action"))
-        if number > 0
-    ]
+def _not_here(kinds: int, actions: int) -> str:
+    """How much of a cause stands in the annex alone."""
+    told = []
+    if kinds > 0:
+        told.append(counted(kinds, "more kind of finding", "more kinds of finding"))
+    if actions > 0:
+        told.append(counted(actions, "further action"))
     return f"And {' and '.join(told)}." if told else ""
 
 
-def _answer(number: int, one: Action, cause: Cause) -> tuple[Words, ...]:
+def _answer(one: Action, cause: Cause) -> tuple[Words, ...]:
     edits = joined(words(Code(route), ": ", Code(value)) for route, value in one.edits[:MOST_EDITS])
     more = len(one.edits) - MOST_EDITS
     return (
-        words(str(number)),
         words(one.does, decided_by_others(one, cause, NOBODY)),
         _links(one.settles),
         words(edits or DASH, f" and {more} more" if more > 0 else ""),

@@ -90,7 +90,7 @@ def round_ticks(low: float, high: float) -> list[float]:
 
 def duties_chart(causes: Sequence[Cause], on: date, last: date) -> Stretches | None:
     """Until when each open cause is to be settled: from the day of the report, by law or by severity."""
-    lines = []
+    lines, told = [], []
     for cause in causes:
         due = date.fromisoformat(cause.due)
         if cause.settled or due > last:
@@ -102,11 +102,13 @@ def duties_chart(causes: Sequence[Cause], on: date, last: date) -> Stretches | N
         note = f"{until}{f', {how}' if how else ''}"
         kind: Literal["law", "own"] = "law" if cause.duty != "none" else "own"
         lines.append(Stretch(f"{cause.label} {cause.title}", 0, days, note, kind=kind))
+        told.append(f"{cause.label} by {note}")
     if not lines:
         return None
     ticks = tuple((float(day), _day(on, day)) for day in range(0, (last - on).days + 1, 30))
-    told = "; ".join(f"{one.label} by {one.note}" for one in lines)
-    return Stretches("By when each cause is to be settled", f"{told}.", ticks, tuple(lines))
+    # The causes are headings of the report, by these labels.
+    says = f"{'; '.join(told)}."
+    return Stretches("By when each cause is to be settled", says, ticks, tuple(lines))
 
 
 def _day(on: date, days: int) -> str:
