@@ -101,9 +101,11 @@ def test_trials_end_however_much_is_waiting(monkeypatch: pytest.MonkeyPatch) -> 
         some: list[LoadedRule],
         locate: Locate,
         only: Collection[str] | None = None,
+        *,
+        bare: bool,
     ) -> list[Outcome]:
         asked.append(len(some))
-        return judge(organisation, some, locate, only)
+        return judge(organisation, some, locate, only, bare=bare)
 
     corpus = load([POLICIES / "northwind-home"], date(2026, 11, 22))
     report = report_on(corpus, packs(), rules())

@@ -6,7 +6,7 @@ nothing; then rules are weighted by severity within a principle.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from principlecheck.model.report.report import (
@@ -64,14 +64,15 @@ def _weights(
     """The weight passed, failed and unknown; what is not applicable leaves the denominator."""
     passed = failed = unknown = 0.0
     for rule in rules:
-        counts = Counter(outcome.status for outcome in by_rule[rule.code])
-        counted = sum(counts[s] for s in (Status.PASS, Status.FAIL, *_UNKNOWN))
-        if not counted:
+        statuses = [outcome.status for outcome in by_rule[rule.code]]
+        passes, fails = statuses.count(Status.PASS), statuses.count(Status.FAIL)
+        unknowns = sum(1 for status in statuses if status in _UNKNOWN)
+        if not passes + fails + unknowns:
             continue
-        weight = WEIGHTS[rule.severity] / counted
-        passed += weight * counts[Status.PASS]
-        failed += weight * counts[Status.FAIL]
-        unknown += weight * sum(counts[status] for status in _UNKNOWN)
+        weight = WEIGHTS[rule.severity] / (passes + fails + unknowns)
+        passed += weight * passes
+        failed += weight * fails
+        unknown += weight * unknowns
     return passed, failed, unknown
 
 

@@ -68,6 +68,29 @@ def test_one_format_is_named_once(cli: Cli, folder: Folder, tmp_path: Path) -> N
     ended = cli("audit", folder(a=MEDIUM), *both, *AS_OF)
     assert ended.code == 2
     assert ended.err == "-o and --docx both name a file of Word.\nName it once.\n"
+    both = ("-o", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf")
+    ended = cli("audit", folder(a=MEDIUM), *both, *AS_OF)
+    assert ended.code == 2
+    assert "a.pdf and" in ended.err
+    assert "which are of one format.\nName one of them." in ended.err
+
+
+def test_each_file_of_several_is_written_in_the_format_of_its_ending(
+    cli: Cli, folder: Folder, tmp_path: Path
+) -> None:
+    page, text, sheet = (tmp_path / name for name in ("a.html", "b.md", "c.csv"))
+    ended = cli("audit", folder(a=MEDIUM), "-o", page, "-o", text, "-o", sheet, *AS_OF)
+    assert ended.code == 0
+    assert page.read_bytes().startswith(b"<!DOCTYPE html>")
+    assert text.read_bytes().startswith(b"# ")
+    assert sheet.is_file()
+
+
+def test_a_portfolio_has_one_folder(cli: Cli, folder: Folder, tmp_path: Path) -> None:
+    several = ("-o", tmp_path / "x", "-o", tmp_path / "y")
+    ended = cli("audit", folder(a=MEDIUM), "--portfolio", *several, *AS_OF)
+    assert ended.code == 2
+    assert ended.err.startswith("--portfolio writes one folder, and -o names several.")
 
 
 # The dossier

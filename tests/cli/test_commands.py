@@ -7,7 +7,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import typer
 
+from principlecheck.cli.main import VERBS, program
 from principlecheck.explaining import known_names
 from principlecheck.glossary import GLOSSARY
 from principlecheck.packs.loading import built_in_packs
@@ -24,6 +26,32 @@ def test_the_last_line_of_check_is_coverage_and_what_to_declare_next(cli: Cli) -
     last = cli("check", GOLDEN, "--select", TWELVE, *AS_OF).last
     assert last.startswith("Coverage ")
     assert 1 <= last.partition("Declare next: ")[2].count(" (+") <= 3
+
+
+def options_with_one_value() -> list[tuple[str, str]]:
+    """Each verb with each name of each of its options that takes one value."""
+    verbs = getattr(typer.main.get_command(program(*VERBS)), "commands", {})
+    assert set(verbs) == set(VERBS)
+    return [
+        (verb, name)
+        for verb, command in verbs.items()
+        for one in command.params
+        if one.param_type_name == "option" and not one.multiple and not one.is_flag
+        for name in one.opts
+    ]
+
+
+@pytest.mark.parametrize(("verb", "name"), options_with_one_value())
+def test_an_option_that_takes_one_value_is_typed_once(cli: Cli, verb: str, name: str) -> None:
+    ended = cli(verb, name, "1", "a-path", name, "2")
+    assert ended.code == 2
+    assert "takes one value and stands more than once, so one would be lost." in ended.err
+    assert ended.err.splitlines()[-1].endswith(" once.")
+
+
+def test_an_option_that_takes_one_value_is_typed_once_in_both_its_names(cli: Cli) -> None:
+    ended = cli("measure", "-o", "a.yaml", "--output", "b.yaml")
+    assert ended.err.startswith("--output takes one value and stands more than once")
 
 
 def test_where_hardly_anything_is_judged_check_ends_with_one_question(

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 _To = Path | None
 Output = Annotated[
-    _To,
+    list[Path] | None,
     typer.Option(
         "-o",
         "--output",
         metavar="FILE",
-        help="Write the audit to this file, in the format of its ending; with --portfolio, to this "
-        "folder.",
+        help="Write the audit to this file, in the format of its ending; may be repeated. With "
+        "--portfolio, to this folder.",
     ),
 ]
 Html = Annotated[_To, typer.Option("--html", metavar="FILE", help="Write it as one page of HTML.")]
@@ -132,7 +132,7 @@ def audit(
     Exits 0 once it is written, 2 when something could not be judged, and 1 only when asked with
     --fail-on.
     """
-    from principlecheck.usecases.audits.files import Outputs
+    from principlecheck.usecases.audits.files import Outputs, in_folder, placed
     from principlecheck.usecases.audits.one import AuditOptions
 
     threshold = severity(fail_on) if fail_on else None
@@ -140,15 +140,16 @@ def audit(
         options(as_of, select, ignore, pack, law, waive=not no_waivers),
         AuditOptions(dossier, tuple(since or ()), theme, pictures, annex, memo),
     )
-    outputs = Outputs(output, html, pdf, docx, xlsx, csv)
+    named = Outputs(None, html, pdf, docx, xlsx, csv)
     if portfolio:
+        outputs = in_folder(output or (), named)
         raise typer.Exit(_audit_several(paths, outputs, asked, threshold, anonymise=anonymise))
     if anonymise:
         says = "--anonymise hides the names in an overview of several organisations."
         raise Refusal(says, "Ask for one: --portfolio -o FOLDER")
     if annex and memo:
         raise Refusal("--memo is one page, and --annex is everything else.", "Ask for one of them.")
-    raise typer.Exit(_audit_one(paths, outputs, asked, threshold))
+    raise typer.Exit(_audit_one(paths, placed(output or (), named), asked, threshold))
 
 
 def _audit_several(

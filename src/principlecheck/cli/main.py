@@ -13,6 +13,7 @@ import typer
 
 from principlecheck import __version__
 from principlecheck.cli.exits import CANNOT_JUDGE, code_of_refusal
+from principlecheck.cli.once import EachOnce
 from principlecheck.cli.terminal import complain
 from principlecheck.model.report.refusal import Refusal
 
@@ -58,7 +59,7 @@ def program(*verbs: str) -> typer.Typer:
     app.callback()(_root)
     for verb in verbs:
         name = _MODULES.get(verb, verb)
-        app.command(verb)(getattr(import_module(f"principlecheck.cli.{name}"), name))
+        app.command(verb, cls=EachOnce)(getattr(import_module(f"principlecheck.cli.{name}"), name))
     return app
 
 

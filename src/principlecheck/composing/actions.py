@@ -272,15 +272,19 @@ def without_trial(does: str) -> str:
     return f"{asked}." if tried else asked
 
 
-def in_short(does: str) -> str:
-    """What an action asks for, without the values that would do for a part of what it settles, and
-    without the wording of a duty that stands against a value.
+def with_its_duty(does: str) -> str:
+    """What an action asks for, without the values that would do for a part of what it settles; of a
+    duty that stands against a value, all that it says.
     """
-    clauses = [
-        one.partition(": ")[0] if _AGAINST in one else one
-        for one in without_trial(does).removesuffix(".").split("; ")
-    ]
+    clauses = without_trial(does).removesuffix(".").split("; ")
     return f"{'; '.join(one for one in clauses if not one.endswith(_ALONE))}."
+
+
+def in_short(does: str) -> str:
+    """`with_its_duty` without the wording of the duty."""
+    clauses = with_its_duty(does).removesuffix(".").split("; ")
+    told = (one.partition(": ")[0] if _AGAINST in one else one for one in clauses)
+    return f"{'; '.join(told)}."
 
 
 def _name(one: AuditFinding, names: Mapping[str, str]) -> str:

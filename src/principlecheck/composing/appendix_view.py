@@ -47,7 +47,16 @@ METHOD = (
 JUDGEMENT = (
     "Severity says how much a finding harms; confidence, how sure it is: certain (a contradiction "
     "in what is declared), likely, or an opinion. A criterion is the sources' own unless it says "
-    "“our interpretation”."
+    "“our interpretation”: the source does not say it, but asks for something that it follows from. "
+    "Law and danger come first, the nearer date before the later one. A cause keeps its number "
+    "between reports as long as it holds most of what it held."
+)
+MONEY = (
+    "Low and high are the two ends of one model with one set of inputs, printed to two digits "
+    "outwards, each from the exact figure; likely is half way, since nothing that is declared says "
+    "that one end is nearer. What several findings cost with the same contacts is counted once, "
+    "whoever owns them, so that the causes add up to the whole. What is moved, in doubt or in no "
+    "plan stands apart and in no sum."
 )
 
 
@@ -123,6 +132,7 @@ def _method(audit: AuditDocument) -> Iterator[Block]:
     report = audit.report
     yield Paragraph(words(METHOD))
     yield Paragraph(words(JUDGEMENT))
+    yield Paragraph(words(MONEY))
     packs = joined(words(f"{name} ", Code(version)) for name, version in report.packs)
     yield Paragraph(words("Packs: ", packs, "."))
     set_by = [_thresholds(rule) for rule in report.rules if rule.thresholds]

@@ -9,7 +9,17 @@ from msgspec.structs import replace
 
 from principlecheck.composing.findings_view import finding_picture
 from principlecheck.composing.letter_view import by, decided_by_others, waiting, who
-from principlecheck.composing.words import ANNEX, DASH, codes, joined, links, shortened, words
+from principlecheck.composing.topics import name_of
+from principlecheck.composing.words import (
+    ANNEX,
+    DASH,
+    NOBODY,
+    codes,
+    joined,
+    links,
+    shortened,
+    words,
+)
 from principlecheck.model.audit.cause import Action, Cause, Instance
 from principlecheck.model.audit.document import AuditDocument, AuditFinding
 from principlecheck.model.audit.view import (
@@ -32,10 +42,9 @@ _STOPPED = (
     " There is more to try than one audit tries, so trying stopped: the fields that weigh most came "
     "first, and for the others the remedies of the findings stand untried."
 )
-_FURTHER = (
-    "Of the further actions, those that come first stand under “Ninety days”, and all of them in "
-)
-MOST_ROWS = 4
+_FURTHER = "Further actions stand under “Ninety days” where they come first, and all of them in "
+MOST_ROWS = 3
+"""How many kinds of finding a cause shows beside those that are critical."""
 MOST_ACTIONS = 3
 MOST_EDITS = 1
 MOST_LABELS = 3
@@ -48,9 +57,8 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         return
     if audit.tried:
         tried = (
-            "Where an answer is a value, it was tried on a copy of the policies, with all values "
-            "before it in place: its findings are gone, and nothing new of weight comes. An answer "
-            "that is a remedy in words names no value and was not tried."
+            "Each value was tried on a copy of the policies, with those before it in place: its "
+            "findings are gone, and nothing new of weight comes. A remedy in words was not tried."
         )
         yield Paragraph(words(f"{tried}{_STOPPED if audit.stopped else ''}"), "note")
     if any(len(one.actions) > MOST_ACTIONS for one in audit.causes):
@@ -62,7 +70,7 @@ def causes(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
 
 
 def _cause(cause: Cause, named: dict[str, AuditFinding], on: date) -> Iterator[Block]:
-    yield Paragraph(words(SeverityMark(cause.severity), f": {cause.sentence}"), "lead")
+    yield Paragraph(words(SeverityMark(cause.severity), f": {_size(cause)}"), "lead")
     yield _instances(cause)
     if pictured := _picture(cause, named):
         yield pictured
@@ -71,14 +79,26 @@ def _cause(cause: Cause, named: dict[str, AuditFinding], on: date) -> Iterator[B
     yield _box(cause, named, on)
 
 
+def _size(cause: Cause) -> str:
+    """What a cause is about and how much it holds; the kinds themselves stand in its table."""
+    kinds = f" of {counted(len(cause.instances), 'kind')}" if len(cause.findings) > 1 else ""
+    about = name_of(cause.topic, danger=cause.duty == "danger")
+    return f"{about}, {counted(len(cause.findings), 'finding')}{kinds}."
+
+
+def _shown(cause: Cause) -> list[Instance]:
+    """The first few kinds of finding, and whatever is critical."""
+    return [
+        one
+        for place, one in enumerate(cause.instances)
+        if place < MOST_ROWS or one.severity == "critical"
+    ]
+
+
 def _instances(cause: Cause) -> Table:
-    rows = [Row(_instance(one)) for one in cause.instances[:MOST_ROWS]]
-    if len(cause.instances) > MOST_ROWS:
-        rest = cause.instances[MOST_ROWS:]
-        labels = [label for one in rest for label in one.findings]
-        rows.append(Row((words(f"{counted(len(rest), 'more kind')}."), (), _links(labels))))
+    rows = [Row(_instance(one)) for one in _shown(cause)]
     columns = (
-        Column("The worst of it, with its figures", "main"),
+        Column("The worst of it", "main"),
         Column("Where", "long"),
         Column("Findings", "long"),
     )
@@ -117,15 +137,25 @@ def _answers(cause: Cause, on: date) -> Iterator[Block]:
         Column("No", "figure"),
         Column("What to do", "main"),
         Column("Settles", "long"),
-        *((Column("To write in the policies", "long"),) if written else ()),
+        *((Column("To write", "long"),) if written else ()),
     )
     rows = tuple(
         Row(_answer(number, one, cause)[: len(columns)]) for number, one in enumerate(shown, 1)
     )
     yield Table(f"{cause.anchor}-actions", f"What to do about {cause.label}", columns, rows)
-    if rest := cause.actions[most:]:
-        settles = _links([label for one in rest for label in one.settles])
-        yield Paragraph(words(f"{counted(len(rest), 'further action')} for ", settles, "."))
+    if rest := _not_here(cause, len(shown)):
+        yield Paragraph(words(rest))
+
+
+def _not_here(cause: Cause, actions: int) -> str:
+    """How much of a cause of which `actions` are shown stands in the annex alone."""
+    kinds, more = len(cause.instances) - len(_shown(cause)), len(cause.actions) - actions
+    told = [
+        counted(number, what)
+        for number, what in ((kinds, "more kind of finding"), (more, "further action"))
+        if number > 0
+    ]
+    return f"And {' and '.join(told)}." if told else ""
 
 
 def _answer(number: int, one: Action, cause: Cause) -> tuple[Words, ...]:
@@ -133,7 +163,7 @@ def _answer(number: int, one: Action, cause: Cause) -> tuple[Words, ...]:
     more = len(one.edits) - MOST_EDITS
     return (
         words(str(number)),
-        words(one.does, decided_by_others(one, cause)),
+        words(one.does, decided_by_others(one, cause, NOBODY)),
         _links(one.settles),
         words(edits or DASH, f" and {more} more" if more > 0 else ""),
     )
@@ -155,13 +185,13 @@ def _particulars(cause: Cause) -> Iterator[tuple[str, Words]]:
 def _box(cause: Cause, named: dict[str, AuditFinding], on: date) -> Table:
     first = next((named[label] for label in cause.findings if named[label].answer), None)
     said = words(first.answer) if first else words(Blank())
-    columns = (
-        Column("Who decides"),
-        Column("By", "long"),
-        Column("How far", "long"),
-        Column("Answer", "main"),
+    far = ((Column("How far", "long"), words(cause.standing)),) if cause.standing else ()
+    columns, cells = zip(
+        (Column("Who decides"), words(who(cause))),
+        (Column("By", "long"), words(by(cause, on))),
+        *far,
+        (Column("Answer", "main"), said),
+        strict=True,
     )
-    far = words(cause.standing) if cause.standing else words("open")
-    cells = (words(who(cause)), words(by(cause, on)), far, said)
     caption = f"Answer to {cause.label}"
     return Table(f"{cause.anchor}-answer", caption, columns, (Row(cells),), "small")

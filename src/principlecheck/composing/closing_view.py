@@ -27,16 +27,13 @@ WRITTEN_ANNEX = Reference(
 )
 _HOW = (
     "Each check holds a declared policy against a principle, by itself or against another policy. "
-    "Severity says how much it harms people, confidence how sure it is; law and danger come first, "
-    "the nearer date before the later one. Findings of one topic that share an entry, a queue, a "
-    "department or a field are one cause. A cause keeps its number between reports as long as it "
-    "holds most of what it held."
+    "Severity says how much it harms people; law and danger come first. Findings of one topic that "
+    "share an entry, a queue, a department or a field are one cause."
 )
 _OURS = (
-    "Some criteria are what a source itself says, in other words. Others are “our interpretation”: "
-    "the source does not say it, but asks for something that it follows from, and a reader may see "
-    "it otherwise; such a finding is marked so. What a law asks has to be confirmed by a lawyer before "
-    "anybody relies on it."
+    "Some criteria are what a source itself says. Others are “our interpretation”: the source asks "
+    "for something that they follow from, and a reader may see it otherwise. What a law asks has to "
+    "be confirmed by a lawyer before anybody relies on it."
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from principlecheck.composing.actions import without_trial
+from principlecheck.composing.actions import with_its_duty
 from principlecheck.composing.engagement_view import own_words, sign_off
 from principlecheck.composing.money_view import bridge
 from principlecheck.composing.money_words import likely
@@ -79,7 +79,7 @@ def decided_first(causes: Sequence[Cause]) -> list[Cause]:
 def _asked_first(cause: Cause, on: date) -> list[str]:
     """What is to be done first, with whoever decides it where that is not who decides the cause."""
     return [
-        f"{without_trial(one.does)}{decided_by_others(one, cause)}" for one in due_first(cause, on)
+        f"{with_its_duty(one.does)}{decided_by_others(one, cause)}" for one in due_first(cause, on)
     ]
 
 
@@ -89,11 +89,11 @@ def due_first(cause: Cause, on: date) -> tuple[Action, ...]:
     return due or cause.open_actions[:1]
 
 
-def decided_by_others(action: Action, cause: Cause) -> str:
-    """Who decides an action, where that is not whoever decides its cause."""
+def decided_by_others(action: Action, cause: Cause, nobody: str = NAMED_BY) -> str:
+    """Who decides an action, or `nobody`, where that is not whoever decides its cause."""
     if action.owner == cause.owner:
         return ""
-    return f" Who decides: {owned_by(action.owner, NAMED_BY)}."
+    return f" Who decides: {owned_by(action.owner, nobody)}."
 
 
 def _decision(cause: Cause, order: Sequence[str], on: date) -> Row:

@@ -29,13 +29,9 @@ from principlecheck.model.units import grouped, out_of, rough
 
 MONEY_NEEDS = 3
 _METHOD = (
-    "Low and high are the two ends of one model with one set of inputs, printed to two digits "
-    "outwards, each from the exact figure, so that the printed lines may differ from the whole in "
-    "its last digit; likely is half way, since nothing that is declared says that one end is "
-    "nearer. What "
-    "several findings cost with the same contacts is counted once, whoever owns them, so that the "
-    "causes add up to the whole. What is moved, in doubt or in no plan stands apart and in no sum. "
-    "How each amount comes about stands with its finding."
+    "Likely is half way between low and high. The lines are rounded, so that they may differ from "
+    "the whole in its last digit. What several findings cost with the same contacts is counted "
+    "once. How each amount comes about stands with its finding."
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.composing.actions import without_trial
+from principlecheck.composing.actions import with_its_duty
 from principlecheck.composing.chart_tables import picture
 from principlecheck.composing.charts import duties_chart
 from principlecheck.composing.words import ANNEX, NAMED_BY, day_of, links, owned_by, words
@@ -157,7 +157,7 @@ def _row(one: Planned, first: int, on: date) -> tuple[Words, ...]:
     named = Reference(cause.anchor, cause.label)
     return (
         words(str(one.number)),
-        words(f"{without_trial(one.action.does)}{after}"),
+        words(f"{with_its_duty(one.action.does)}{after}"),
         words(sentence(owned_by(one.action.owner, NAMED_BY))),
         words(day_of(one.action.due, on)),
         words(know),

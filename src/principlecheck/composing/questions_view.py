@@ -25,7 +25,7 @@ def questions(audit: AuditDocument, order: Sequence[str]) -> Iterator[Block]:
         yield Items(tuple(unsaid[owner]), "questions")
     asked = _about_causes(audit)
     if asked:
-        about = "About what was found (why it was set so is not established unless somebody says):"
+        about = "About what was found:"
         yield Paragraph(words(about), "lead")
     for owner, items in sorted(asked.items(), key=lambda pair: (not pair[0], pair[0])):
         yield Paragraph(words(_for_whom(owner)))

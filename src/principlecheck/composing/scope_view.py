@@ -36,7 +36,7 @@ from principlecheck.model.units import counted, out_of
 
 _MOST_UNREAD = 40
 _MOST_NAMED = 12
-MISSING = 10
+MISSING = 5
 """How many declarations that checks wait for are listed; the others stand with the checks."""
 DESIGN_ONLY = (
     "This is an audit of how policies are designed. It reads what is declared and shows what "

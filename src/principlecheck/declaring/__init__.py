@@ -183,7 +183,11 @@ class _Trials:
         whole = [self.rules[code] for code in codes if code in everywhere]
         others = [self.rules[code] for code in codes if code not in everywhere]
         subjects = {one.subject for one in waits}
-        return [*judge(declared, whole, Located), *judge(declared, others, Located, subjects)]
+        # Only verdicts count here, so nothing is put into words.
+        return [
+            *judge(declared, whole, Located, bare=True),
+            *judge(declared, others, Located, subjects, bare=True),
+        ]
 
     def _gain(self, candidate: _Candidate, outcomes: Sequence[Outcome]) -> _Gain:
         held = [one for one in outcomes if self._rest(candidate.examples[one.code], candidate)]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from msgspec import UNSET
+
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.sections.contacts import ContactReason, Queue
 
@@ -39,10 +41,8 @@ def team_targets(organisation: Organisation) -> tuple[Item, ...]:
 
 def scope(item: Item, name: str) -> tuple[str, ...]:
     """The ids that a scope names; empty where it is left out or the section has no such scope."""
-    if not hasattr(item.value, name):
-        return ()
-    value = item.get(name)
-    if value is None:
+    value = getattr(item.value, name, UNSET)
+    if value is UNSET:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
 
@@ -132,11 +132,9 @@ def narrowness(item: Item) -> tuple[int, int]:
 
 def narrowest(items: Iterable[Item]) -> list[Item]:
     """The items than which none is narrower."""
-    found = list(items)
-    if not found:
-        return []
-    best = max(narrowness(item) for item in found)
-    return [item for item in found if narrowness(item) == best]
+    found = [(narrowness(item), item) for item in items]
+    best = max((narrow for narrow, _ in found), default=None)
+    return [item for narrow, item in found if narrow == best]
 
 
 def queue_of_reason(reason: Item) -> str:

@@ -255,7 +255,7 @@ def once(
 
     @wraps(find)
     def remembered(organisation: Organisation, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
-        key = (find, *(id(one) if isinstance(one, Item) else one for one in args))
+        key = (find, *[id(one) if isinstance(one, Item) else one for one in args])
         # The arguments are kept with it: no other entry can come to lie where one of them lay.
         found: tuple[_R, object] | None = organisation.memo.get(key)
         if found is None:

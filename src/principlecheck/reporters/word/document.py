@@ -45,6 +45,7 @@ from principlecheck.model.audit.view import (
     WebLink,
     Words,
 )
+from principlecheck.model.report.chart import Curve, Spreads
 from principlecheck.reporters.png import DOTS_PER_INCH
 from principlecheck.reporters.word import xml
 from principlecheck.reporters.word.styles import SHADES, Prepared, add_list
@@ -62,6 +63,8 @@ _BLANK = Markup(
     '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
 ).format("\u00a0" * 24)
 STRONG = Markup("<w:b/><w:bCs/>")
+_CURVE = 7.0
+"""How high a curve is, in centimetres: as clear as at full width, with room for what is said of it."""
 
 
 class _Heading(Struct, frozen=True):
@@ -171,7 +174,8 @@ class Body:
         match block:
             case Paragraph():
                 style = {"verdict": "Audit Verdict", "note": "Audit Note"}.get(block.role, "Normal")
-                yield self._paragraph(self._words(block.words), style)
+                leads = Markup("<w:keepNext/>") if block.role == "lead" else None
+                yield self._paragraph(self._words(block.words), style, leads)
             case Items():
                 yield from self._items(block)
             case Pairs():
@@ -271,7 +275,8 @@ class Body:
             figures = "; ".join(f"{left}: {right}" for left, right in picture.rows)
             says = f"{chart.alt} {figures}".strip()
             keep = Markup("<w:keepNext/>")
-            image = self._image(picture.id, (chart.title, says), None)
+            height = _CURVE if isinstance(chart, Curve | Spreads) else None
+            image = self._image(picture.id, (chart.title, says), height)
             yield self._paragraph(image, "Normal", keep)
             yield self._caption("Figure", chart.title, Markup('<w:keepNext w:val="0"/>'))
         elif picture.rows and not picture.redundant:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 2_000
 """As on paper: nobody reads more, and Word itself grows slow."""
 MOST_OF_A_HEADER = 80
-_MARGINS = {"top": 1.0, "bottom": 0.9, "left": 0.95, "right": 0.95}
+_MARGINS = {"top": 0.9, "bottom": 0.85, "left": 0.85, "right": 0.85}
 """Inches around the text of the program's own documents, on A4."""
 _NARROW = 0.75
 _A4 = (8.27, 11.69)

@@ -109,7 +109,7 @@ STYLES = (
     Style("Audit Source", "AuditSource",
           paragraph=f'<w:shd w:val="clear" w:color="auto" w:fill="{WASH}"/>' + _spacing(0, 60),
           run=_size(18)),
-    Style("Audit Cell", "AuditCell", paragraph=_spacing(20, 20, 240), run=_size(18)),
+    Style("Audit Cell", "AuditCell", paragraph=_spacing(20, 20, 240), run=_size(17)),
     Style("Audit Pair", "AuditPair", paragraph='<w:tabs><w:tab w:val="left" w:pos="2268"/></w:tabs>'
           + _spacing(0, 60) + '<w:ind w:left="2268" w:hanging="2268"/>'),
     Style("Audit Code", "AuditCode", "", run=_MONO + _size(18), kind="character"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from principlecheck.model.audit.view import Blank, Column, Words, plain_text
 
-_LETTER, _EDGES = 112, 150
+_LETTER, _EDGES = 106, 150
 """A letter of a table's text and the edges of a cell, in twips."""
 _SHORT, _WORD, _MOST = 12, 20, 46
 """So long a text, and so long a word, is kept whole; and so many letters a column counts for at the

@@ -61,10 +61,8 @@ def as_typed(path: Path) -> str:
 def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
     """Raises `Refusal` where a file's ending belongs to another format or to none, where two are one
     file, and where an extra is not installed: before anything is judged. Where an option stands in
-    a file's place, the file may be among `paths`. A file for -o goes to the format that its ending
-    belongs to.
+    a file's place, the file may be among `paths`.
     """
-    outputs = _placed(outputs)
     for one, path in outputs.by_format():
         if path.name.startswith("-") and path.name != "-":
             raise Refusal(*_option_for_file(one, path, paths))
@@ -77,16 +75,29 @@ def checked(outputs: Outputs, paths: Sequence[Path] = ()) -> Outputs:
     return outputs
 
 
-def _placed(outputs: Outputs) -> Outputs:
-    """`-o report.docx` writes Word: the file of -o under the format that it sounds like."""
-    output = outputs.output
-    meant = format_with(output.suffix) if output else None
-    if meant is None or meant.name == "output":
-        return outputs
-    if getattr(outputs, meant.name) is not None:
-        says = f"-o and {meant.option} both name a file of {meant.title}."
-        raise Refusal(says, "Name it once.")
-    return replace(outputs, **{"output": None, meant.name: output})
+def placed(files: Sequence[Path], named: Outputs) -> Outputs:
+    """`-o report.docx` writes Word: each file of -o under the format that it sounds like, beside
+    those `named` by their own options. Raises `Refusal` where two are of one format.
+    """
+    outputs = named
+    for file in files:
+        meant = format_with(file.suffix)
+        name = meant.name if meant else "output"
+        if meant and getattr(named, name) is not None:
+            says = f"-o and {meant.option} both name a file of {meant.title}."
+            raise Refusal(says, "Name it once.")
+        if (before := getattr(outputs, name)) is not None:
+            says = f"-o names {before.as_posix()} and {file.as_posix()}, which are of one format."
+            raise Refusal(says, "Name one of them.")
+        outputs = replace(outputs, **{name: file})
+    return outputs
+
+
+def in_folder(folders: Sequence[Path], named: Outputs) -> Outputs:
+    """The files of a portfolio: -o is the folder of all. Raises `Refusal` where there are several."""
+    if len(folders) > 1:
+        raise Refusal("--portfolio writes one folder, and -o names several.", "Name it once.")
+    return replace(named, output=next(iter(folders), None))
 
 
 def _option_for_file(one: AuditFormat, path: Path, paths: Sequence[Path]) -> tuple[str, str]:
