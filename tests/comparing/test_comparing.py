@@ -504,3 +504,19 @@ def assert_less(metric: str, was: str, now: str, *, less: bool) -> None:
     one, other = (side("PRD01", a=text).corpus for text in texts)
     changes = changes_between(one, other)
     assert only_asks_less(changes, one.organisation, other.organisation) == less
+
+
+def test_where_less_is_aimed_at_and_nothing_is_solved_by_it_nothing_is_said_of_that() -> None:
+    quick, slower = (LATE + SLOW.replace("48h", hours) for hours in ("12h", "20h"))
+    assert compared(quick, slower, "INT01").notes == ()
+    assert compared(LATE + SLOW, LATE + "targets: {}\n", "INT01").notes == ()
+
+
+def test_a_line_that_is_left_out_hides_no_finding_that_would_not_stand_with_it() -> None:
+    promised = "promises: {other: {channels: [mail], first_reply: {at_most: 24h}}, reply"
+    both = LATE.replace("24h", "40h").replace("promises: {reply", promised)
+    without = both.replace(", first_reply: {at_most: 40h}", "")
+    found = compared(both + SLOW, without + SLOW.replace("48h", "36h"), "INT01")
+    (one,) = found.fixed
+    assert one.finding.at.route == "promises.reply.first_reply"
+    assert (found.hidden, found.new) == ((), ())
