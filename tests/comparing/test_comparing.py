@@ -504,3 +504,27 @@ def assert_less(metric: str, was: str, now: str, *, less: bool) -> None:
     one, other = (side("PRD01", a=text).corpus for text in texts)
     changes = changes_between(one, other)
     assert only_asks_less(changes, one.organisation, other.organisation) == less
+
+
+def test_where_less_is_aimed_at_and_nothing_is_solved_by_it_nothing_is_said_of_that() -> None:
+    quick, slower = (LATE + SLOW.replace("48h", hours) for hours in ("12h", "20h"))
+    assert compared(quick, slower, "INT01").notes == ()
+    assert compared(LATE + SLOW, LATE + "targets: {}\n", "INT01").notes == ()
+
+
+def test_a_line_that_is_left_out_hides_no_finding_that_would_not_stand_with_it() -> None:
+    """Though that of another entry stands, there and with it."""
+    text = """\
+channels: {mail: {kind: email}, chat: {kind: chat}}
+queues: {mail: {channels: [mail]}, chat: {channels: [chat]}}
+promises:
+  chat: {channels: [chat], first_reply: {at_most: 24h}}
+  mail: {channels: [mail]%s}
+targets:
+  chat: {queues: [chat], first_reply: {at_most: 48h}}
+  mail: {queues: [mail], first_reply: {at_most: %s}}
+"""
+    found = compared(text % (", first_reply: {at_most: 40h}", "48h"), text % ("", "36h"), "INT01")
+    (one,) = found.fixed
+    assert one.finding.at.route == "promises.mail.first_reply"
+    assert counts(found) == (0, 1, 0, 1)

@@ -426,3 +426,10 @@ def test_what_a_whole_section_lacks_is_out_of_sight_too_where_another_cannot_be_
     said = "the entry is gone, and part of the input could not be read"
     for earlier in (told(then, now), again(then, now, then)):
         assert fates(earlier) == [("INT01", True, said)]
+
+
+def test_of_a_clock_that_is_promised_no_more_its_target_is_not_said_to_be_gone() -> None:
+    then = side(INT, THEN, a=LATE + SLOW)
+    now = side(INT, a=LATE.replace(", first_reply: {at_most: 24h}", "") + SLOW)
+    for earlier in (told(then, now), again(then, now, then)):
+        assert fates(earlier) == [("INT01", False, "the rule no longer applies to it")]

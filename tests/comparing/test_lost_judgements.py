@@ -385,6 +385,14 @@ def test_a_limit_that_is_gone_is_missed_in_the_queue_where_no_other_holds() -> N
     ]
 
 
+def test_a_limit_that_a_queue_is_taken_out_of_is_broken_there_no_more() -> None:
+    limit = "  all: {%shard_limit: 30s, on_limit: transfer}\n"
+    found = compared(HANDOVERS + limit % "", HANDOVERS + limit % "queues: [phone], ", "RES07")
+    (one,) = found.fixed
+    assert one.reason == "the rule no longer applies to it"
+    assert (found.new, found.hidden, found.unjudged) == ((), (), ())
+
+
 BACKLOGS = """\
 channels: {mail: {kind: email}, form: {kind: form}}
 queues: {all: {channels: [mail, form]}}
