@@ -1,4 +1,4 @@
-"""What tests need of the machine beyond Python: a browser, node, Java, LibreOffice."""
+"""What tests need of the machine beyond Python: a browser, node, Java, LibreOffice, PostgreSQL."""
 
 from __future__ import annotations
 

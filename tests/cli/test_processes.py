@@ -17,6 +17,7 @@ HEAVY = (
     "importlib.metadata",
     "ibis",
     "duckdb",
+    "psycopg",
     "pyspark",
 )
 

@@ -513,10 +513,18 @@ def test_where_less_is_aimed_at_and_nothing_is_solved_by_it_nothing_is_said_of_t
 
 
 def test_a_line_that_is_left_out_hides_no_finding_that_would_not_stand_with_it() -> None:
-    promised = "promises: {other: {channels: [mail], first_reply: {at_most: 24h}}, reply"
-    both = LATE.replace("24h", "40h").replace("promises: {reply", promised)
-    without = both.replace(", first_reply: {at_most: 40h}", "")
-    found = compared(both + SLOW, without + SLOW.replace("48h", "36h"), "INT01")
+    """Though that of another entry stands, there and with it."""
+    text = """\
+channels: {mail: {kind: email}, chat: {kind: chat}}
+queues: {mail: {channels: [mail]}, chat: {channels: [chat]}}
+promises:
+  chat: {channels: [chat], first_reply: {at_most: 24h}}
+  mail: {channels: [mail]%s}
+targets:
+  chat: {queues: [chat], first_reply: {at_most: 48h}}
+  mail: {queues: [mail], first_reply: {at_most: %s}}
+"""
+    found = compared(text % (", first_reply: {at_most: 40h}", "48h"), text % ("", "36h"), "INT01")
     (one,) = found.fixed
-    assert one.finding.at.route == "promises.reply.first_reply"
-    assert (found.hidden, found.new) == ((), ())
+    assert one.finding.at.route == "promises.mail.first_reply"
+    assert counts(found) == (0, 1, 0, 1)

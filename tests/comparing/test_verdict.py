@@ -77,6 +77,10 @@ def test_of_many_checks_that_can_no_longer_be_judged_the_critical_are_counted() 
     of_all = structs.replace(LOST, why="not declared: targets")
     both = structs.replace(found, changes=gone, unjudged=(of_all,))
     assert unseen_sentence(both).endswith("because targets.mail and targets.chat are gone.")
+    five = tuple(FieldChange(f"targets.{one}", "", "x", None, None) for one in "abcde")
+    for number, says in ((3, "targets.b and targets.c"), (5, "targets.b, targets.c and 2 more")):
+        many = structs.replace(both, changes=five[:number])
+        assert unseen_sentence(many).endswith(f"because targets.a, {says} are gone.")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ def measure(
         list[str],
         typer.Argument(
             metavar="RECORDS…",
-            help="Exports: CSV, JSON lines, Parquet, Excel, or FILE.duckdb::TABLE.",
+            help="Exports: CSV, JSON lines, Parquet, Excel, FILE.duckdb::TABLE, "
+            "or postgresql://USER@HOST/DATABASE::TABLE.",
         ),
     ],
     policies: Annotated[

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from principlecheck.evidence.records import Records, csv_look, lined_up, without_values
+from principlecheck.evidence.records import Lines, Records, csv_look, lined_up, without_values
 from principlecheck.model.records import Reading
 from principlecheck.model.report.refusal import Refusal
 
@@ -46,8 +46,12 @@ class Engine(Protocol):
     def columns(self, records: Records, reading: Reading) -> dict[str, str]:
         """The columns of an export with their types, in its own spelling; rows are not read."""
 
-    def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
-        """A table of these columns of an export, and of no others."""
+    def open(
+        self, records: Records, columns: Sequence[str], reading: Reading, most: int | None = None
+    ) -> Any:
+        """A table of these columns of an export, and of no others; where a copy is made, of no
+        more than the `most` first rows, to the next whole batch.
+        """
 
     def digest(self, text: Any) -> Any:
         """64 bits that stand for a text, the same for the same one."""
@@ -143,6 +147,7 @@ class DuckEngine:
         files = ", ".join(
             _text(f"{one.path}{ending}")
             for one in records
+            if not one.address
             for ending in (("", ".wal") if one.kind == "duckdb" else ("",))
         )
         spill = _text(str(self._folder / "spill"))
@@ -173,8 +178,10 @@ class DuckEngine:
                 return {str(row[0]): str(row[1]) for row in found.fetchall()}
         return dict.fromkeys(lined_up(records, reading).names, "VARCHAR")
 
-    def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
-        """A view on these columns; a workbook and a SQLite table are copied, these columns only."""
+    def open(
+        self, records: Records, columns: Sequence[str], reading: Reading, most: int | None = None
+    ) -> Any:
+        """A view on these columns; what Python reads is copied, these columns only."""
         name = self._name()
         with _told_of(records):
             if records.kind == "json":
@@ -186,7 +193,7 @@ class DuckEngine:
                 source = self._source(records, reading)
                 self._raw.execute(f"CREATE TEMP VIEW {name} AS SELECT {parts} FROM {source}")
             else:
-                self._copy(name, records, columns, reading)
+                self._copy(name, lined_up(records, reading, columns), columns, most)
         return self._ibis.table(name)
 
     def cut(self, table: Any) -> Any:
@@ -280,16 +287,20 @@ class DuckEngine:
         structure = json.loads(found[0]) if found and found[0] else {}
         return list(_leaves(structure)) if isinstance(structure, dict) else []
 
-    def _copy(self, name: str, records: Records, columns: Sequence[str], reading: Reading) -> None:
+    def _copy(self, name: str, lines: Lines, columns: Sequence[str], most: int | None) -> None:
         import pyarrow as pa
 
         listed = ", ".join(f"{_quoted(column)} VARCHAR" for column in columns)
         self._raw.execute(f"CREATE TEMP TABLE {name} ({listed})")
-        for batch in lined_up(records, reading, columns).batches:
+        copied = 0
+        for batch in lines.batches:
             arrays = [pa.array(values, pa.string()) for values in zip(*batch, strict=True)]
             self._raw.register("arriving", pa.table(dict(zip(columns, arrays, strict=True))))
             self._raw.execute(f"INSERT INTO {name} SELECT * FROM arriving")
             self._raw.unregister("arriving")
+            copied += len(batch)
+            if most is not None and copied >= most:
+                return
 
 
 class SparkEngine:
@@ -334,8 +345,10 @@ class SparkEngine:
             return dict.fromkeys(_spark_leaves(schema), "VARCHAR")
         return {name: kind.upper() for name, kind in self._frame(records, reading).dtypes}
 
-    def open(self, records: Records, columns: Sequence[str], reading: Reading) -> Any:
-        """A view on these columns."""
+    def open(
+        self, records: Records, columns: Sequence[str], reading: Reading, most: int | None = None
+    ) -> Any:
+        """A view on these columns; nothing is copied."""
         from pyspark.sql import functions as F  # noqa: N812 - the name that Spark's users know
 
         frame = self._frame(records, reading)

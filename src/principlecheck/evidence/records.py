@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from msgspec import UNSET, Struct
 
@@ -29,8 +30,10 @@ KINDS = {
     ".duckdb": "duckdb", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
 }  # fmt: skip
 _TABLES = ("duckdb", "sqlite")
+_SERVER = ("postgresql://", "postgres://")
 _SEPARATORS = (",", ";", "\t", "|")
-_BATCH = 20_000
+BATCH = 20_000
+"""Rows that are in Python at a time."""
 _QUOTED = re.compile(
     r"""(?<!\w)(?:'[^']*'|"[^"]*"|`[^`]*`)|(?<![A-Za-z0-9])[+-]?[0-9][0-9A-Za-z.,:+-]*"""
 )
@@ -40,16 +43,34 @@ MOST_FILES = 2_000
 
 
 class Records(Struct, frozen=True):
-    """One file of records, or one table of a database; `path` is resolved."""
+    """One file of records, or one table of a database; `path` is resolved.
+
+    A server's table has an `address` in the place of a path, with whatever user, host and password
+    were typed: it is for the driver alone, and stands in no message.
+    """
 
     path: Path
     kind: str
     table: str = ""
+    address: str = ""
+
+    def __repr__(self) -> str:
+        return f"Records({self.name})"
+
+    @property
+    def base(self) -> str:
+        """The name of the file, or of the server's database."""
+        return unquote(urlsplit(self.address).path[1:]) if self.address else self.path.name
 
     @property
     def name(self) -> str:
         """How people call it."""
-        return self.path.name + (f"::{self.table}" if self.table else "")
+        return self.base + (f"::{self.table}" if self.table else "")
+
+    @property
+    def typed(self) -> str:
+        """How somebody types it, without the server's address."""
+        return f"{_SERVER[0]}…/{self.name}" if self.address else self.name
 
 
 class Lines(Struct, frozen=True):
@@ -77,11 +98,9 @@ def records_at(typed: Sequence[str]) -> list[Records]:
 
 
 def _records(typed: str) -> Iterator[Records]:
-    if typed.startswith(("postgres://", "postgresql://")):
-        raise Refusal(
-            "A PostgreSQL server is not asked over the network: files alone are opened.",
-            r"Write the table to a file there: \copy (SELECT …) TO 'calls.csv' CSV HEADER",
-        )
+    if typed.startswith(_SERVER):
+        yield _on_server(typed)
+        return
     named, _, table = typed.partition("::")
     path = Path(named)
     if not os.path.lexists(path):
@@ -93,6 +112,22 @@ def _records(typed: str) -> Iterator[Records]:
     if not inside:
         raise Refusal(f"`{named}` holds no records: {', '.join(KINDS)}.")
     yield from (_record(one, "") for one in inside)
+
+
+def _on_server(typed: str) -> Records:
+    """A table by a server's address; what was typed is not read out, since it may hold a password."""
+    address, _, table = typed.rpartition("::")
+    form = f"Write {_SERVER[0]}USER@HOST:PORT/DATABASE::TABLE, or ::SCHEMA.TABLE."
+    # An address in IPv6 has the sign of a table too.
+    if not table or any(sign in table for sign in "/@]?"):
+        raise Refusal("An address of a PostgreSQL server names no table.", form)
+    try:
+        found = Records(Path(), "postgresql", table, address)
+        if not found.base or "/" in found.base:
+            raise Refusal("An address of a PostgreSQL server names no database.", form)
+    except ValueError:
+        raise Refusal("An address of a PostgreSQL server cannot be read.", form) from None
+    return found
 
 
 def _record(path: Path, table: str) -> Records:
@@ -162,7 +197,14 @@ def _first_row(lines: Sequence[str], separator: str) -> list[str]:
 
 
 def lined_up(records: Records, reading: Reading, columns: Sequence[str] | None = None) -> Lines:
-    """A workbook's sheet or a SQLite table as texts, of these columns alone. Raises `Refusal`."""
+    """A workbook's sheet, or a table of SQLite or PostgreSQL, as texts, of these columns alone.
+
+    Raises `Refusal`.
+    """
+    if records.kind == "postgresql":
+        from principlecheck.evidence.postgresql import from_postgresql
+
+        return from_postgresql(records, columns)
     if records.kind == "sqlite":
         return _from_sqlite(records, columns)
     return _from_workbook(records, reading, columns)
@@ -174,7 +216,7 @@ def _from_sqlite(records: Records, columns: Sequence[str] | None) -> Lines:
         with closing(sqlite3.connect(address, uri=True)) as base:
             tables = [r[0] for r in base.execute("SELECT name FROM sqlite_master")]
             if records.table not in tables:
-                raise _no_table(records, tables)
+                raise no_table(records, tables)
             quoted = records.table.replace('"', '""')
             info = base.execute(f'PRAGMA table_info("{quoted}")')
             names = tuple(str(row[1]) for row in info)
@@ -191,14 +233,15 @@ def _sqlite_batches(
         # A text that is no UTF-8 is one value that cannot be read, and stops nothing.
         base.text_factory = lambda written: written.decode("utf-8", "replace")
         rows = base.execute(f'SELECT {listed} FROM "{table}"')  # noqa: S608 - names of the file
-        while batch := rows.fetchmany(_BATCH):
+        while batch := rows.fetchmany(BATCH):
             yield [tuple(_as_text(value) for value in row) for row in batch]
 
 
-def _no_table(records: Records, tables: Sequence[str]) -> Refusal:
+def no_table(records: Records, tables: Sequence[str]) -> Refusal:
+    """What is told where a database has no such table, with the nearest that it has."""
     meant = nearest(records.table, tables)
     there = f"Did you mean {meant}?" if meant else f"It has {', '.join(tables[:20]) or 'none'}."
-    return Refusal(f"{records.path.name} has no table `{records.table}`. {there}")
+    return Refusal(f"{records.base} has no table `{records.table}`. {there}")
 
 
 def _from_workbook(records: Records, reading: Reading, columns: Sequence[str] | None) -> Lines:
@@ -239,7 +282,7 @@ def _sheet_batches(
         for row in rows:
             if any(value is not None for value in row):
                 batch.append(tuple(_as_text(row[n]) if n < len(row) else None for n in places))
-            if len(batch) == _BATCH:
+            if len(batch) == BATCH:
                 yield batch
                 batch = []
         if batch:

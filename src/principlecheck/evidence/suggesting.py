@@ -102,7 +102,7 @@ def suggested_mapping(
             f"The first line of {records.name} seems to be a row, and no names of columns.",
             "Write the names of the columns into its first line.",
         )
-    table = engine.open(records, list(columns), reading)
+    table = engine.open(records, list(columns), reading, _SAMPLE)
     looks = _looks(engine, table, columns)
     chosen = _chosen(columns, looks)
     return "".join(f"{line}\n" for line in _lines(columns, looks, chosen, organisation))

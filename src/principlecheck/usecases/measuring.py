@@ -62,7 +62,9 @@ def suggested(run: Run, typed: Sequence[str], on: str) -> str:
 
 
 def mapping_for(records: Sequence[Records], named: Path | None) -> RecordMapping:
-    """The mapping that was named, else the one that lies beside the first file. Raises `Refusal`."""
+    """The mapping that was named, else the one that lies beside the first file; beside a server's
+    table is where the command is typed. Raises `Refusal`.
+    """
     if named is not None:
         if not named.is_file():
             raise Refusal(f"There is no mapping `{named.as_posix()}`.")
@@ -72,7 +74,7 @@ def mapping_for(records: Sequence[Records], named: Path | None) -> RecordMapping
         return read_mapping(beside)
     raise Refusal(
         f"Nothing says what the columns of {records[0].name} mean.",
-        f"Run principlecheck measure {records[0].path.name} --suggest > {FILE_NAME}, and correct it.",
+        f"Run principlecheck measure {records[0].typed} --suggest > {FILE_NAME}, and correct it.",
     )
 
 
