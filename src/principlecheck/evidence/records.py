@@ -34,9 +34,7 @@ _SERVER = ("postgresql://", "postgres://")
 _SEPARATORS = (",", ";", "\t", "|")
 BATCH = 20_000
 """Rows that are in Python at a time."""
-_QUOTED = re.compile(
-    r"""(?<!\w)(?:'[^']*'|"[^"]*"|`[^`]*`)|(?<![A-Za-z0-9])[+-]?[0-9][0-9A-Za-z.,:+-]*"""
-)
+_QUOTED = re.compile(r"""(?<!\w)[bBrRuU]?['"`].*|(?<![A-Za-z0-9])[+-]?[0-9][0-9A-Za-z.,:+-]*""")
 MOST_UNPACKED = 2 << 30
 """Bytes of a workbook once unpacked; no sheet of a million rows comes near."""
 MOST_FILES = 2_000
@@ -81,9 +79,13 @@ class Lines(Struct, frozen=True):
 
 
 def without_values(error: Exception) -> str:
-    """The first line of what a library says, without what it quotes of a row: texts and numbers."""
+    """The first line of what a library says, without what it quotes of a row: texts and numbers.
+
+    It ends where the first text is quoted: a text may have quotes of its own (`'Ann O'Neil'`), so
+    that nobody can tell by which of them it is closed.
+    """
     first = (str(error).strip().splitlines() or [""])[0]
-    return re.split(r"(?<!\w)['\"`]", _QUOTED.sub("…", first))[0].strip()[:240]
+    return _QUOTED.sub("…", first).strip()[:240]
 
 
 def records_at(typed: Sequence[str]) -> list[Records]:
