@@ -95,6 +95,17 @@ def test_the_share_within_a_time_is_the_curve_of_kaplan_and_meier_there() -> Non
         Sample.of([]).survival_share(1)
 
 
+def test_a_sample_reaches_as_far_as_something_was_watched() -> None:
+    half_open = Sample.of([(10, 50, 0), (12, 0, 50)])
+    assert half_open.reaches(12)
+    assert not half_open.reaches(13)
+    # As many ended when the last were cut short: those are not at an end either.
+    assert not Sample.of([(10, 50, 50)]).reaches(11)
+    # All that was left ended, so that the curve stays where it is.
+    assert Sample.of([(10, 0, 50), (12, 50, 0)]).reaches(100)
+    assert not Sample.of([]).reaches(1)
+
+
 def test_a_share_of_which_nothing_was_cut_short_is_worth_every_contact() -> None:
     share, worth = sample(list(range(1, 101))).survival_share(30)
     assert share == pytest.approx(0.3)

@@ -150,6 +150,30 @@ def test_next_replies_are_those_after_a_later_message(tmp_path: Path) -> None:
     assert taken.items("measured")
 
 
+@pytest.mark.parametrize(
+    ("most", "told"), [("48h", True), ("66h", True), ("73h", False), ("100h", False)]
+)
+def test_no_share_is_told_of_a_time_that_the_records_do_not_reach(
+    tmp_path: Path, most: str, told: bool
+) -> None:
+    # Three days of cases that take 90 hours at most: none is watched for longer than 72.
+    begins, rows = datetime(2026, 10, 5), []
+    for n in range(400):
+        arrived = begins + timedelta(minutes=n * 10)
+        solved = arrived + timedelta(hours=1 + n * 7 % 90)
+        known = solved < begins + timedelta(days=3)
+        rows.append({"id": str(n), "created": str(arrived), "solved": str(solved) if known else ""})
+    path = write_csv(tmp_path / "c.csv", rows)
+    mapped = "format: 1\ncolumns: {contact: id, arrived: created, solved: solved}\n"
+    promise = f"{{channels: [mail], resolution: {{at_most: {most}, for_share: 90%}}}}"
+    found = measured(path, mapped, f"{MAIL}promises: {{solved: {promise}}}\n")
+    resolution = entry(found)["resolution"]
+    assert ("for_share" in resolution, "at_most" in resolution) == (told, told)
+    assert "median" in resolution
+    left_out = [text for text in found.remarks if f"within {most} is left out" in text]
+    assert len(left_out) == (not told)
+
+
 def test_the_time_between_two_signs_of_life_is_held_against_its_promise(tmp_path: Path) -> None:
     rows = [
         {"at": f"2026-10-05 09:{n % 60:02}:00", "Longest gap": str(30 * (1 + n % 10)) if n % 2 else ""}

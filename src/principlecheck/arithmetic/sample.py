@@ -137,13 +137,20 @@ class Sample:
             value, value if low is None else low, last if high is None else high, self.n
         )
 
+    def reaches(self, value: float) -> bool:
+        """Whether the curve is known at `value`: something was watched for as long, or all ended.
+
+        Where what lasted longest was cut short before, nobody knows how much more would have ended.
+        """
+        return bool(self.values) and (self.values[-1] >= value or not self.cut[-1])
+
     def survival_share(self, value: float) -> tuple[float, float]:
         """The share that lasts no longer than `value`, and how many whole contacts it is worth.
 
         Product-limit estimate with Greenwood's variance: leaving out what was cut short before
         would keep the short ones of those that came last, and lose the long ones. It is worth so
         many contacts as would give a share as sure, were none cut short. Raises ValueError for an
-        empty sample.
+        empty sample. Beyond what the sample `reaches` it is the last share that is known.
         """
         if not self.n:
             raise ValueError("Of an empty sample nothing is within any time.")

@@ -503,6 +503,12 @@ def _clock_figures(
     _spread(made, clock, sample, deadline.unit, fewest)
     if deadline.limit is None or deadline.span is None:
         return
+    if not sample.reaches(deadline.limit):
+        made.notes.append(
+            f"{clock}: how many were within {deadline.span} is left out where the records reach less "
+            "far: what took longest is open still, and may end within that time or after it."
+        )
+        return
     kept = _within(sample, deadline.limit)
     if kept is None or kept.contacts < fewest:
         return
@@ -511,7 +517,13 @@ def _clock_figures(
 
 
 def _within(sample: Sample, limit: int) -> Figure | None:
-    """The share within a limit, and of how many it is known whether they were."""
+    """The share within a limit, and of how many it is known whether they were.
+
+    None where the sample does not reach the limit: the last share before it is that of a shorter
+    time, and would be told as a promise that is missed.
+    """
+    if not sample.reaches(limit):
+        return None
     open_before = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < limit)
     n = sample.n - open_before
     if n < 1:
