@@ -99,6 +99,10 @@ def busiest_hours(grid: Grid, file: str, understood: Understood) -> Iterator[Bus
     for queue, own in queues.items():
         hour = max(_hours(own, length), key=lambda part: _sum(part, "contacts"), default=[])
         if hour:
+            for at in sorted(_second_of_pairs(own)):
+                place = f"{file}, {grid.place(own[at].at)}"
+                text = grid.rows[own[at].at][columns["start"]]
+                understood.miss(place, text, "comes twice, so no hour with it is read")
             yield _busiest(queue, hour, grid, file)
         else:
             understood.miss(f"{file}, {grid.place(own[0].at)}", queue, _why_no_hour(own, length))
@@ -148,11 +152,12 @@ def _count(text: str) -> float | None:
 
 
 def _in_order(rows: list[_Interval]) -> list[_Interval]:
-    """The intervals of a queue by day and time. Where one comes twice, days are not told apart by
-    anything but the order of the rows, which then stays.
+    """The intervals of a queue by day and time. Where one comes twice and a row has no date, days
+    are not told apart by anything but the order of the rows, which then stays.
     """
     once = len({(row.day, row.start) for row in rows}) == len(rows)
-    return sorted(rows, key=lambda row: (row.day, row.start)) if once else rows
+    known = once or all(row.day for row in rows)
+    return sorted(rows, key=lambda row: (row.day, row.start)) if known else rows
 
 
 def _day_in(text: str) -> str:
@@ -191,7 +196,7 @@ def _length(queues: Iterable[Sequence[_Interval]], head: str) -> int:
 
 
 def _why_no_hour(rows: Sequence[_Interval], length: int) -> str:
-    if any(a.day == b.day and a.start == b.start for a, b in pairwise(rows)):
+    if _second_of_pairs(rows):
         return "has several rows for one interval, and nothing known here tells them apart"
     if not length:
         return "does not say how long an interval is; write its end too, as in 09:00-09:30"
@@ -200,18 +205,30 @@ def _why_no_hour(rows: Sequence[_Interval], length: int) -> str:
 
 def _hours(rows: Sequence[_Interval], length: int) -> Iterator[list[_Interval]]:
     """Each stretch of intervals of one day that begins with one of them and fills an hour; none
-    where one interval has several rows side by side, each of which is only a part of it.
+    with an interval that has several rows side by side, and none at all where most have: each is
+    only a part of its interval then, where else a clock that changes in autumn shows one twice.
     """
     count = _HOUR // length if length and _HOUR % length == 0 else 0
-    if any(a.day == b.day and a.start == b.start for a, b in pairwise(rows)):
+    second = _second_of_pairs(rows)
+    several = second | {at - 1 for at in second}
+    once = len(rows) - len(several)
+    if len(several) - len(second) > once:
         return
     for first in range(len(rows) - count + 1) if count else ():
+        if not several.isdisjoint(range(first, first + count)):
+            continue
         part = list(rows[first : first + count])
         starts = [one.start for one in part]
         wanted = [part[0].start + length * step for step in range(count)]
         whole = all("contacts" in one.figures for one in part)
         if starts == wanted and len({one.day for one in part}) == 1 and whole:
             yield part
+
+
+def _second_of_pairs(rows: Sequence[_Interval]) -> set[int]:
+    """Where a row stands for the same interval as the one before it."""
+    found = enumerate(pairwise(rows), 1)
+    return {at for at, (a, b) in found if (a.day, a.start) == (b.day, b.start)}
 
 
 def _sum(part: Sequence[_Interval], name: str) -> float:
