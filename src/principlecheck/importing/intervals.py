@@ -26,7 +26,6 @@ _COLUMNS = (
 """Each column: what it is called here, and how people head it."""
 _CLOCK = re.compile(r"(?:[0-9/.-]+[ T])?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?(?:\s*(?:-|–|to)\s*(?P<until>[0-9:.]+))?")  # fmt: skip
 _UNTIL = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}).*)?")
-_POINT_OR_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _WORKED = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}) ?h(?:ours?|rs?)?)? ?(?:(?P<minutes>[0-9]{1,4}) ?m(?:in(?:ute)?s?)?)?"
     r" ?(?:(?P<seconds>[0-9]{1,5}) ?s(?:ec(?:ond)?s?)?)?"
@@ -119,9 +118,9 @@ def _interval(
         if _SAYS_NOTHING.fullmatch(text):
             continue
         timed = name == "handle_time"
-        value = _seconds(text, grid.rows[0][columns[name]]) if timed else _count(text)
+        value = _seconds(text, grid.rows[0][columns[name]]) if timed else number_in(text)
         if value is None:
-            why = "is no length of work" if timed else "is no number that is clear"
+            why = f"is no {'length of work' if timed else 'number'} that is clear"
             place = f"{file}, {grid.place(at, columns[name])}"
             understood.miss(place, text, f"{why}, so no hour with it has this figure")
         else:
@@ -144,11 +143,6 @@ def _clock(text: str) -> tuple[int, int]:
         return start, 0
     length = (_HOUR * int(until["hour"]) + int(until["minute"] or 0) - start) % _DAY
     return start, length + (1 if length % 5 == 4 else 0)
-
-
-def _count(text: str) -> float | None:
-    """How many, which may be a mean; None for `1.200` too, which is one or more than a thousand."""
-    return None if _POINT_OR_THOUSANDS.fullmatch(text) else number_in(text)
 
 
 def _in_order(rows: list[_Interval]) -> list[_Interval]:
