@@ -128,6 +128,22 @@ def test_the_nearer_end_of_an_interval_counts() -> None:
     assert asks(NOBODY_SPARED, "90%", "sample_apart", "low: 84%, high: 94%") == pytest.approx(0.04)
 
 
+@pytest.mark.parametrize(
+    ("survey", "sent", "ends"),
+    [
+        ("leaves_out: [opted_out], no_more_often_than: 1 per week", "60%", "low: 20%, high: 100%"),
+        ("leaves_out: []", "60%", "low: 20%, high: 100%"),
+        ("leaves_out: []", "40%", "low: 20%, high: 50%"),
+    ],
+)
+def test_a_sample_within_the_interval_of_the_measurement_stands(
+    survey: str, sent: str, ends: str
+) -> None:
+    half = f"a: {{kind: survey, sample: 50%, {survey}}}"
+    assert asks(half, sent, "share_asked", ends) == pytest.approx(0.5)
+    assert asks(half, sent, "asked_as_measured", ends) is False
+
+
 def test_a_cap_may_still_come_while_the_section_is_only_begun() -> None:
     begun = f"organisation: {{complete: [channels]}}\n{QUEUES}listening: {{{NOBODY_SPARED}}}\n"
     measured = "measured: {october: {until: 2026-10-31, queues: [calls], surveys_sent: 60%}}\n"
