@@ -71,7 +71,7 @@ def test_what_they_name_is_linked(policy: str, names: set[str]) -> None:
     [
         (f"{OFFICE}promises: {{p: {{hours: office, first_reply: {{at_most: 4h}}}}}}\n", "clock-hours", "4 working hours, or hours: always"),
         (f"{OFFICE}follow_ups: {{f: {{hours: office, within: 4h}}}}\n", "clock-hours", "4 working hours, or hours: always"),
-        ("promises: {p: {first_reply: {at_most: 2h, or_told: 1h}}}\n", "order", "a time above 2h"),
+        ("promises: {p: {first_reply: {at_most: 2h, or_told: 1h}}}\n", "order", "a time above 2h, or leave or_told out where no longest time is told"),
         ("promises: {p: {first_reply: {at_least: 2h, or_told: 3h}}}\n", "bound", "at_most: …"),
         ("promises: {p: {if_missed: {pays: 60%, at_most: 50%}}}\n", "order", "60% or more"),
         ("promises: {p: {if_missed: {pays: 10%, steps: [{below: 99%, pays: 60%}], at_most: 50%}}}\n", "order", "60% or more"),

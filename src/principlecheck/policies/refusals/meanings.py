@@ -244,7 +244,7 @@ def called_here(name: str) -> list[str]:
     """What the format calls something that people call so; none where that is not known.
 
     Unlike the others it is asked of no place in a file, so it looks through every table, and never
-    by letters that are merely alike.
+    by letters that are merely alike. A section is left out where what is meant is a field of it.
     """
     letters = _letters(name)
     found: list[str] = []
@@ -253,7 +253,12 @@ def called_here(name: str) -> list[str]:
             found.extend(table.get(spelling, ()))
         if found:
             break
-    return list(dict.fromkeys(found))
+    meant = set(found)
+    return [
+        one
+        for one in dict.fromkeys(found)
+        if one not in SECTIONS or meant.isdisjoint(own_fields(one))
+    ]
 
 
 def fields_called(name: str) -> dict[str, str]:
