@@ -86,7 +86,9 @@ def test_approvals_are_apart_either_way_on_one_clock_alone() -> None:
 
 def test_figures_are_held_against_each_other_that_no_other_rule_could_use() -> None:
     rule = "above_that: {approved_by: lead, takes: {p90: 2 working days}}"
-    assert settled(rule, "approval: {p90: 6 working days}", "approvals_apart") > 0.5
+    assert settled(rule, "approval: {p90: 6 working days}", "approvals_apart") == pytest.approx(
+        2 / 3
+    )
     other = "agent_may_approve_up_to: 50 EUR, amounts: {median: 40 USD, p90: 100 USD}"
     measured = "refunds: {median: 80 USD, p90: 200 USD}"
     assert settled(other, measured, "amounts_below_measured") == 0.5
