@@ -13,12 +13,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.composing import compose
 from principlecheck.composing.audit_view import audit_view, short_view
-from principlecheck.composing.bridge import accepted_of
+from principlecheck.composing.bridge import accepted_of, together
 from principlecheck.composing.field_words import change
 from principlecheck.composing.letter_view import by, decided_first, waiting
 from principlecheck.composing.memo_view import memo_view
@@ -44,6 +46,7 @@ from principlecheck.model.report.settlement import (
     SettlingValue,
 )
 from principlecheck.reporters.actions_csv import actions_csv
+from principlecheck.reporters.money_text import money_summary
 from principlecheck.reporters.workbook import workbook_audit
 from tests.reporters.samples import failed, finding, report, rule, waiver
 
@@ -305,16 +308,80 @@ def test_what_is_accepted_leaves_the_rest_of_a_memo_and_needs_no_figures() -> No
     assert "1,000" not in text_of(memo_view(made, audit_view(made)).sections[0].blocks[2:])
 
 
-def test_what_is_open_costs_what_it_does_by_itself_and_accepting_lowers_no_sum() -> None:
+def test_what_is_open_costs_what_it_does_by_itself_and_nothing_of_it_is_accepted() -> None:
     taken = replace(WAIVED, money=replace(money(1_000, 2_000), counts=("queues.x",)))
     left = finding(2, HIGH, money=replace(money(100, 200), counts=("queues.x",)))
     made = audit(taken, left)
     (line,) = only(made).money
     assert line.lost == Likely(100, 200, "EUR")
     assert line.accepted == (("F1", "1,000 to 2,000 EUR"),)
-    assert [(one.low, one.high) for one in made.money_together] == [(1_000, 2_000)]
     (total,) = made.money_together
-    assert accepted_of(made, total) == (Likely(900, 1_800, "EUR"), ("F1",))
+    assert (total.low, total.high) == (100, 200)
+    assert total.left_out == (taken.fingerprint,)
+    assert accepted_of(made, total) is None
+    assert "accepted" not in text_of(audit_view(made).sections[0].blocks[1])
+
+
+def test_one_accepted_for_two_that_are_open_is_no_part_below_zero() -> None:
+    def costing(low: float, high: float, *counts: str) -> MoneyAYear:
+        return replace(money(low, high), counts=counts)
+
+    taken = replace(WAIVED, money=costing(90_000, 110_000, "queues.x", "queues.y"))
+    one = finding(2, HIGH, money=costing(80_000, 100_000, "queues.x"))
+    other = finding(3, HIGH, money=costing(80_000, 100_000, "queues.y"))
+    alone = replace(WAIVED, fingerprint="b" * 16, money=costing(5_000, 6_000, "queues.z"))
+    made = audit(taken, one, other, alone)
+    (total,) = made.money_together
+    assert (total.low, total.high) == (165_000, 206_000)
+    accepted = accepted_of(made, total)
+    assert accepted is not None
+    assert accepted[0] == Likely(5_000, 6_000, "EUR")
+    assert money_summary(made.report)[0].startswith("4 findings cost 160,000 to 210,000 EUR a year")
+
+
+AMOUNTS = st.tuples(
+    st.integers(-1_000, 100_000),
+    st.none() | st.integers(0, 100_000),
+    st.sets(st.sampled_from(("queues.x", "queues.y", "queues.z")), min_size=1),
+    st.sampled_from(("EUR", "GBP")),
+    st.booleans(),
+)
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=7))
+def test_what_is_open_and_what_is_accepted_add_up_to_the_whole(
+    drawn: list[tuple[int, int | None, set[str], str, bool]],
+) -> None:
+    found = [
+        finding(
+            number,
+            HIGH,
+            money=replace(
+                money(low, None if more is None else low + more, currency),
+                counts=tuple(sorted(counts)),
+            ),
+            waiver=waiver() if taken else None,
+        )
+        for number, (low, more, counts, currency, taken) in enumerate(drawn, 1)
+    ]
+    made = audit(*found)
+    rows = [line for cause in made.causes for line in cause.money]
+    costs = {one.label: one.finding.money for one in made.findings}
+    for total in made.money_together:
+        left = together((line.lost for line in rows), total.currency)
+        accepted = accepted_of(made, total)
+        parts = together((left, accepted[0] if accepted else None), total.currency)
+        assert parts == Likely(total.low, total.high, total.currency)
+        if accepted is not None:
+            amount, labels = accepted
+            own = [one for label in labels if (one := costs[label]) is not None]
+            assert labels
+            assert amount.low == sum(one.low for one in own)
+            assert amount.high is None or amount.low <= amount.high
+            assert amount.low >= 0 or any(one.low < 0 for one in own)
+    settled = audit(*(replace(one, waiver=waiver()) for one in found))
+    assert all(line.lost is None for cause in settled.causes for line in cause.money)
+    assert len(settled.money_together) == len(made.money_together)
 
 
 def test_what_is_moved_is_told_in_each_currency() -> None:

@@ -28,6 +28,8 @@ def words(says: str) -> str:
         ("La devolución es gratuita.", "gratuita"),
         ("Kostenlose Rücksendung.", "Kostenlose"),
         ("Kostenfreie Lieferung.", "Kostenfreie"),
+        ("Wir bieten eine kostenlose Rücksendung an.", "kostenlose"),
+        ("Le retour est gratuit et simple.", "gratuit"),
         ("Returns are free. We do not ask why.", "are free"),
         ("It is free of charge for you.", "free of charge"),
         ("It is free of charge and costs nothing.", "free of charge"),
@@ -60,6 +62,11 @@ def test_words_that_promise_no_price_are_found(says: str, found: str) -> None:
         "The customer is free (at any time) to return it.",
         "Agents are free on Sundays.",
         "Free returns ended in 2025.",
+        "Eine kostenlose Rücksendung bieten wir nicht an.",
+        "Kostenlos ist die Rücksendung nicht.",
+        "Free of charge it is not.",
+        "Unsere kostenlose Hotline hilft, die Rücksendung zahlen Sie selbst.",
+        "Notre assistance gratuite vous aide, le retour est à vos frais.",
     ],
 )
 def test_other_words_promise_nothing(says: str) -> None:

@@ -90,6 +90,23 @@ def test_a_day_on_which_clocks_are_changed_is_no_longer_than_another(
     assert lies.value == hours * HOUR
 
 
+@pytest.mark.parametrize(
+    ("within", "hours"),
+    [("96h", 96), ("4 calendar days", 96), ("2 calendar weeks", 336), ("1 working day", None)],
+)
+def test_a_clock_that_never_stops_needs_nobodys_hours(within: str, hours: int | None) -> None:
+    policy = f"""
+roles: {{agent: {{}}, expert: {{}}}}
+handovers: {{on: {{kind: escalation, from: agent, to: expert, within: {within}, danger: true}}}}
+"""
+    if hours is None:
+        with pytest.raises(NotDeclared):
+            value(policy, ON, "lies_at_most")
+        return
+    assert value(policy, ON, "lies_at_most") == hours * HOUR
+    assert str(value(policy, ON, "longest_lying")).startswith("reported on ")
+
+
 @pytest.mark.parametrize("said", ["", ", danger: false"])
 def test_how_long_something_else_lies_is_not_asked(said: str) -> None:
     with pytest.raises(NotDeclared):

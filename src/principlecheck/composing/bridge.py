@@ -82,19 +82,13 @@ def together(amounts: Iterable[Likely | None], currency: str) -> Likely | None:
 
 
 def accepted_of(audit: AuditDocument, total: TotalMoney) -> tuple[Likely, tuple[str, ...]] | None:
-    """What somebody has accepted of what is lost in a currency, with the findings: the whole without
-    what is open, which may cost the same contacts.
+    """What somebody has accepted of what is lost in a currency, with the findings: those in the sum,
+    and so none whose contacts an open finding counts.
     """
-    labels = tuple(
-        one.label
+    taken = [
+        one
         for one in audit.findings
         if one.is_settled and one.finding.fingerprint in total.fingerprints
-    )
-    if not labels:
-        return None
-    left = together((one.lost for cause in audit.causes for one in cause.money), total.currency)
-    low, high = total.low, total.high
-    if left is not None:
-        low -= left.low
-        high = None if high is None or left.high is None else high - left.high
-    return Likely(low, high, total.currency), labels
+    ]
+    amount = _sum([one.finding for one in taken], total.currency)
+    return None if amount is None else (amount, tuple(one.label for one in taken))

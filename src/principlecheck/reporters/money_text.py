@@ -34,7 +34,7 @@ def money_summary(report: Report) -> list[str]:
     """
     findings = report.findings
     lines = []
-    bridge = bridge_of(findings)
+    bridge = bridge_of(findings, [one.fingerprint for one in findings if one.waiver])
     for total in bridge.totals:
         number = len(total.fingerprints) + len(total.left_out)
         whose = "One finding costs" if number == 1 else f"{number} findings cost"

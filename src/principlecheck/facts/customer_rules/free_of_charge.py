@@ -10,14 +10,19 @@ from principlecheck.model.format.quantities import Money
 facts = Facts("customer_rules", reads=("customer_rules.says",))
 # Neither comma nor bracket ends a clause: “free, at any time, to return it” is said of no price.
 _CLAUSES = re.compile(r"[.;:!?](?!\w)")
-# “Free” is said of a line, of people and of defects as well: it has to be the last word.
+# “Free” is said of a line, of people and of defects as well: it has to be the last word. So has
+# what is inflected: “unsere kostenlose Hotline” is said of a line, and may stand beside any price.
 _FREE = re.compile(
     r"\b(?:free of (?:any )?(?:charge|cost)"
     r"|(?:(?:for|is|are|be|always|entirely|completely) free"
     r"|free (?:returns?|delivery|shipping|collection|repairs?))(?=\W*$)"
     r"|(?:at|with) no (?:extra |additional )?(?:charge|cost)s?|costs? (?:you )?nothing"
     r"|without (?:any )?(?:charge|cost)"
-    r"|kostenlos\w*|kostenfrei\w*|unentgeltlich\w*|gratis|gratuit\w*|senza costi|sin coste)\b",
+    r"|kostenlos|kostenfrei|unentgeltlich|gratis|gratuit(?:ement|amente)|senza costi|sin coste"
+    r"|(?:kostenlos|kostenfrei|unentgeltlich)e[mnrs]?(?=\W+(?:rück\w+|retouren?|\w*lieferung(?:en)?"
+    r"|versand|abholung(?:en)?|reparatur(?:en)?|umtausch|zustellung(?:en)?)(?: an)?\W*$)"
+    r"|(?:(?<=\b(?:est|son) )|(?<=\b(?:sont|sono) )|(?<=\bes )|(?<=\bè ))gratuit\w*"
+    r"|gratuit\w*(?=\W*$))\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -64,7 +69,8 @@ def free_in_words(case: Case) -> str:
 
 def _called_free(clause: str) -> str:
     """The words that call something free of charge, with no condition and nothing denied."""
-    found = _FREE.search(clause)
-    if found is None or _NOT.search(clause[: found.start()]):
+    found, beside = _FREE.search(clause), _FREE.sub("", clause)
+    # German denies at the end: “Eine kostenlose Rücksendung bieten wir nicht an.”
+    if found is None or _NOT.search(beside) or _CONDITION.search(beside):
         return ""
-    return "" if _CONDITION.search(_FREE.sub("", clause)) else found.group()
+    return found.group()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, Facts, NotAssessable, NotDeclared
 from principlecheck.facts.handle_time.averages import ON, parts_of_average
-from principlecheck.facts.queues.busiest_hour import ends_at
+from principlecheck.facts.queues.busiest_hour import ends_at, mean_under_limit
 from principlecheck.facts.scopes import REASON_HANDLE_TIME
 from principlecheck.model import units
 from principlecheck.model.format.quantities import DurationOrNone
@@ -38,15 +37,14 @@ def planned_average(case: Case) -> float:
 def average_of_reasons(case: Case) -> float:
     """The average that the contact reasons come to.
 
-    What a limit ends takes no longer than the limit.
+    What a limit ends takes no longer than the limit, as staffing counts it.
     """
     total = weight = 0.0
     for reason, part in parts_of_average(case):
-        ends = ends_at(case, reason)
-        try:
-            mean = part.spread.mean() if ends is None else part.spread.capped_mean(ends)
-        except (NoMean, NoSpread):
-            raise NotDeclared("contact_reasons.handle_time") from None
+        ends, mean = ends_at(case, reason), mean_under_limit(case, reason)
+        if ends is not None and mean >= ends:
+            # The limit is the most that it may be: enough to staff by, too little to object with.
+            raise NotDeclared(f"{reason.route}.handle_time.p90")
         total, weight = total + part.share * mean, weight + part.share
     case.step(f"the contact reasons come to {units.duration(total / weight, 1)}")
     return total / weight

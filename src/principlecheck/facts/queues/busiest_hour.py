@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from principlecheck.arithmetic.erlang_c import offered_load
-from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread
+from principlecheck.arithmetic.spread import NoMean, NoSpread
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import (
     MEASURED_SCOPES,
@@ -173,7 +173,7 @@ def _mean_of_mix(case: Case, queue: Item) -> float:
             f"The {units.share(1 - listed, 1)} of contacts on {queue.called} without a reason are "
             "taken to last as long as the others."
         )
-    means = [_mean_under_limit(case, reason) for reason in reasons]
+    means = [mean_under_limit(case, reason) for reason in reasons]
     mean = math.fsum(share * each for share, each in zip(shares, means, strict=True)) / listed
     terms = " + ".join(
         f"{units.share(share, 1)} · {units.duration(each)}"
@@ -192,16 +192,19 @@ def ends_at(case: Case, reason: Item) -> float | None:
     return limit.value.seconds or None if limit.value else None
 
 
-def _mean_under_limit(case: Case, reason: Item) -> float:
-    """The mean of a reason's contacts; where a limit ends them, no contact outlasts it."""
-    mean, ends = mean_of(case, reason, "handle_time"), ends_at(case, reason)
+def mean_under_limit(case: Case, reason: Item) -> float:
+    """The mean of a reason's contacts; where a limit ends them, no contact outlasts it.
+
+    What the figures do not say beyond the mean is counted with the limit at most.
+    """
+    ends = ends_at(case, reason)
     if ends is None:
-        return mean
-    return min(mean, _capped(spread_of(case, reason, "handle_time"), mean, ends))
-
-
-def _capped(spread: Spread, mean: float, limit: float) -> float:
+        return mean_of(case, reason, "handle_time")
     try:
-        return spread.capped_mean(limit)
+        capped = spread_of(case, reason, "handle_time").capped_mean(ends)
     except (NoSpread, NoMean):
-        return min(mean, limit)
+        return min(mean_of(case, reason, "handle_time"), ends)
+    try:
+        return min(mean_of(case, reason, "handle_time"), capped)
+    except NotDeclared:  # quantiles up to the limit say enough of what it ends
+        return capped

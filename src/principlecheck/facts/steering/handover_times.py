@@ -111,11 +111,22 @@ def time_to_act(case: Case) -> float:
     return _least_open(case)[1].seconds
 
 
+def _while_it_comes_in(case: Case) -> Schedule:
+    """When the sender is there; any time where nobody says, and the clock never stops anyway."""
+    try:
+        return _at_work(case, "from")
+    except NotDeclared:
+        span: Span = case.need(case.entry, "within")
+        if span.unit in WORKING:
+            raise
+        return Schedule.always(time_at_sender(case, case.entry).schedule.time_zone)
+
+
 def _longest_lying(case: Case) -> Stretch:
     """The longest that a case stays with its sender, of all the times at which one may come in."""
     wait = time_at_sender(case, case.entry)
     with hours_that_open():
-        found = longest(wait, starts_from(case, _at_work(case, "from")))
+        found = longest(wait, starts_from(case, _while_it_comes_in(case)))
     if found is None:
         raise NotAssessable("Nobody is there to hand anything over in the coming weeks.")
     return found
@@ -131,7 +142,7 @@ def lies_at_most(case: Case) -> float:
     if not case.need(case.entry, "danger"):
         raise NotDeclared(f"{case.entry.route}.danger")
     stretch = _longest_lying(case)
-    zone = ZoneInfo(_at_work(case, "from").time_zone)
+    zone = ZoneInfo(_while_it_comes_in(case).time_zone)
     shown = [at.astimezone(zone).replace(tzinfo=None) for at in (stretch.start, stretch.end)]
     return min(stretch.seconds, (shown[1] - shown[0]).total_seconds())
 
@@ -139,7 +150,7 @@ def lies_at_most(case: Case) -> float:
 @facts.text
 def longest_lying(case: Case) -> str:
     """The start from which a case lies longest, and when it moves on."""
-    told = _told(_longest_lying(case), _at_work(case, "from").time_zone)
+    told = _told(_longest_lying(case), _while_it_comes_in(case).time_zone)
     return told.replace("handed over on", "reported on").replace("runs out on", "moves on by")
 
 

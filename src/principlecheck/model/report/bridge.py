@@ -12,8 +12,8 @@ from principlecheck.model.report.total_money import TotalMoney, total_money
 
 class Bridge(Struct, frozen=True):
     """The findings whose money is in the sum, by fingerprint; those that rest on figures that
-    disagree, each with the findings that say so; those that somebody has accepted; and those that
-    are in the sum of what is `open` alone.
+    disagree, each with the findings that say so; those that somebody has accepted; and those in the
+    sum that are `open`. Open and accepted parts add up to the sum, as each finding in it is in one.
     """
 
     totals: tuple[TotalMoney, ...]
@@ -25,8 +25,9 @@ class Bridge(Struct, frozen=True):
 
 def bridge_of(findings: Sequence[Finding], accepted: Collection[str] = ()) -> Bridge:
     """Which money is summed: what is lost, once for the same contacts, and never over figures that
-    disagree with each other. What is `accepted`, by fingerprint, is in the sum and in none of what
-    is open, where the same contacts may count with another finding.
+    disagree with each other. What is open costs what it would by itself; what is `accepted`, by
+    fingerprint, is in the sum with what no open finding counts. Were the dearest counted first,
+    accepted or not, both could only be told apart by subtracting sums of different findings.
     """
     contested = {
         one.fingerprint: doubts
@@ -34,10 +35,10 @@ def bridge_of(findings: Sequence[Finding], accepted: Collection[str] = ()) -> Br
         if one.money is not None and one.money.is_lost and (doubts := tuple(_doubts(one, findings)))
     }
     summed = [one for one in findings if one.fingerprint not in contested]
-    totals = total_money(summed)
     settled = frozenset(accepted)
-    left = total_money(one for one in summed if one.fingerprint not in settled)
-    return Bridge(totals, _in(totals), contested, settled, _in(left))
+    totals = total_money(summed, last=settled)
+    counted = _in(totals)
+    return Bridge(totals, counted, contested, settled, counted - settled)
 
 
 def _in(totals: Iterable[TotalMoney]) -> frozenset[str]:

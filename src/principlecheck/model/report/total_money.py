@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -14,7 +14,8 @@ _Costed = tuple[MoneyAYear, Finding]
 
 
 class TotalMoney(Struct, frozen=True):
-    """A sum in one currency; `fingerprints` are the findings in it, the dearest first.
+    """A sum in one currency; `fingerprints` are the findings in it, the dearest first
+    and after them those that were to be counted last.
 
     `left_out` are those whose contacts or work are counted already, by another finding. `high` is
     None where one of the findings has no upper end.
@@ -32,31 +33,31 @@ class TotalMoney(Struct, frozen=True):
         return format_amount(self.low, self.high, self.currency)
 
 
-def total_money(findings: Iterable[Finding]) -> tuple[TotalMoney, ...]:
+def total_money(findings: Iterable[Finding], last: Collection[str] = ()) -> tuple[TotalMoney, ...]:
     """What findings cost a year together, a sum for each currency in alphabetical order; what
     is only moved, or spent whatever is decided, is left out.
 
     The dearest first (by the middle of its range): a finding that costs contacts or work
     of one already counted is left out. Both ends are those of the same findings, so that each end
-    names what it is made of.
+    names what it is made of. Those that come `last`, by fingerprint, take only what none of the
+    others counts, so that the sum is that of the others and what these add to it.
     """
     costed = [f for f in findings if f.money is not None and f.money.is_lost]
     return tuple(
-        _total([f for f in costed if f.money and f.money.currency == currency], currency)
+        _total([f for f in costed if f.money and f.money.currency == currency], currency, last)
         for currency in sorted({f.money.currency for f in costed if f.money})
     )
 
 
-def _total(findings: list[Finding], currency: str) -> TotalMoney:
-    costed = [(f.money, f) for f in findings if f.money]
-    inside = _apart(sorted(costed, key=_dearest))
+def _total(findings: list[Finding], currency: str, last: Collection[str]) -> TotalMoney:
+    dearest = sorted(((f.money, f) for f in findings if f.money), key=_dearest)
+    costed = sorted(dearest, key=lambda pair: pair[1].fingerprint in last)
+    inside = _apart(costed)
     low = sum(money.low for money, _ in inside)
     high = sum(_high(money) for money, _ in inside)
     counted = tuple(finding.fingerprint for _, finding in inside)
     left_out = tuple(
-        finding.fingerprint
-        for _, finding in sorted(costed, key=_dearest)
-        if finding.fingerprint not in counted
+        finding.fingerprint for _, finding in costed if finding.fingerprint not in counted
     )
     return TotalMoney(low, None if math.isinf(high) else high, currency, counted, left_out)
 
