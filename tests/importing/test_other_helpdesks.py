@@ -386,6 +386,52 @@ def test_figures_of_intervals_are_read_as_they_are_written(
     assert understood.not_read == []
 
 
+@pytest.mark.parametrize("head", ["Date,Interval,Calls", "Date,Hour,Calls offered"])
+def test_an_interval_that_the_change_of_the_clock_repeats_costs_no_other_hour(
+    tmp_path: Path, head: str
+) -> None:
+    hours = [*range(24), 2]
+    rows = [f"2026-10-25,{hour:02}:00,{500 if hour == 2 else 10 + hour}" for hour in hours]
+    understood = of(tmp_path, ("intervals.csv", "\n".join([head, *rows])))
+    assert entries(understood, "queues")["phone"]["busiest_hour"] == {"contacts": 33}
+    assert "comes twice, so no hour with it is read" in told(understood)
+    assert len(understood.not_read) == 1
+
+
+def test_half_hours_that_come_twice_are_in_no_hour(tmp_path: Path) -> None:
+    starts = ["01:00", "01:30", "02:00", "02:30", "02:00", "02:30", "03:00", "03:30"]
+    rows = [f"2026-10-25 {one},{90 if one[:2] == '02' else 10}" for one in starts]
+    understood = of(tmp_path, ("intervals.csv", "\n".join(["Interval,Calls offered", *rows])))
+    assert entries(understood, "queues")["phone"]["busiest_hour"] == {"contacts": 20}
+
+
+@pytest.mark.parametrize("handled", ["1.200", "1.200.300"])
+def test_a_handle_time_that_may_be_a_thousand_times_as_long_is_told(
+    tmp_path: Path, handled: str
+) -> None:
+    rows = f"10:00,12,{handled}\n10:30,9,{handled}\n"
+    understood = of(tmp_path, ("intervals.csv", f"Interval,Calls offered,AHT (s)\n{rows}"))
+    assert "contact_reasons" not in understood.sections()
+    assert f"`{handled}` is no length of work that is clear" in told(understood)
+
+
+@pytest.mark.parametrize("handled", ["1.200", "1.200 s"])
+def test_figures_of_a_staffing_sheet_that_may_be_thousands_are_told(
+    tmp_path: Path, handled: str
+) -> None:
+    text = (
+        "Queue,Team,FTE,Shrinkage,Hours per week,Calls in busiest hour,Agents in busiest hour,AHT (s)\n"
+        f"Phone,Desk,12,32.125%,37.500,2.000,9,{handled}\n"
+    )
+    understood = of(tmp_path, ("staffing.csv", text))
+    assert entries(understood, "queues")["phone"]["busiest_hour"] == {"agents": 9}
+    assert "contact_reasons" not in understood.sections()
+    assert "`2.000` is no number that is clear" in told(understood)
+    assert f"`{handled}` is one or more than a thousand" in told(understood)
+    assert entries(understood, "teams")["desk"]["planned_shrinkage"] == "32.125%"
+    assert entries(understood, "teams")["desk"]["paid_week"] == "37h30m"
+
+
 def test_a_figure_of_an_interval_that_is_not_read_is_told(tmp_path: Path) -> None:
     text = "Interval,Calls offered,AHT\n10:00,12,long\n10:30,9,4m\n"
     understood = of(tmp_path, ("intervals.csv", text))

@@ -78,6 +78,8 @@ def test_a_week_is_found_under_a_title_whichever_way_its_days_go(
         "Agents,5-6,5-6,4",
         "Phone,8-18,8-18,8-13\nChat,9-17,9-17,9-13",
         "Phone,8-18,8-18,8-13",
+        "Delivery times,8-18,8-18,8-13",
+        "Delivery hours,8-18,8-18,8-13",
     ],
 )
 def test_days_beside_which_something_else_is_told_are_no_opening_hours(
@@ -86,6 +88,29 @@ def test_days_beside_which_something_else_is_told_are_no_opening_hours(
     path = tmp_path / "a.csv"
     path.write_text(f",Mon,Tue,Wed\n{rows}\n", "utf-8")
     assert "not clear which program" in refused(path)
+
+
+def test_response_times_by_days_are_no_opening_hours(tmp_path: Path) -> None:
+    for text in (",Mon,Tue\nResponse times,8-18,8-18\n", "Day,Response time\nMon,8-18\nTue,8-18\n"):
+        understood = of(tmp_path, ("a.csv", text), given=Given(zone="Europe/Dublin"))
+        assert "hours" not in understood.sections()
+        assert understood.not_read
+
+
+@pytest.mark.parametrize("head", ["Delivery times", "Waiting time"])
+def test_times_of_something_else_by_days_are_no_opening_hours(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Day,{head}\nMon,8-18\nTue,8-18\n", "utf-8")
+    assert "not clear which program" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "label", ["", "Hours", "Opening times", "Our business hours", "Shop", "Customer service hours"]
+)
+def test_the_row_of_opening_hours_may_say_so(tmp_path: Path, label: str) -> None:
+    text = f"{label},Mon,Tue\n{label},8-18,8-18\n"
+    understood = of(tmp_path, ("a.csv", text), given=Given(zone="Europe/Dublin"))
+    assert entries(understood, "hours")["office"]["open"] == {"mon-tue": "08:00-18:00"}
 
 
 def test_a_csv_with_two_rows_of_title_is_read_and_says_so(tmp_path: Path) -> None:

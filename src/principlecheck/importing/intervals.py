@@ -26,7 +26,6 @@ _COLUMNS = (
 """Each column: what it is called here, and how people head it."""
 _CLOCK = re.compile(r"(?:[0-9/.-]+[ T])?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2})?(?:\s*(?:-|–|to)\s*(?P<until>[0-9:.]+))?")  # fmt: skip
 _UNTIL = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}).*)?")
-_POINT_OR_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _WORKED = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}) ?h(?:ours?|rs?)?)? ?(?:(?P<minutes>[0-9]{1,4}) ?m(?:in(?:ute)?s?)?)?"
     r" ?(?:(?P<seconds>[0-9]{1,5}) ?s(?:ec(?:ond)?s?)?)?"
@@ -99,6 +98,10 @@ def busiest_hours(grid: Grid, file: str, understood: Understood) -> Iterator[Bus
     for queue, own in queues.items():
         hour = max(_hours(own, length), key=lambda part: _sum(part, "contacts"), default=[])
         if hour:
+            for at in sorted(_second_of_pairs(own)):
+                place = f"{file}, {grid.place(own[at].at)}"
+                text = grid.rows[own[at].at][columns["start"]]
+                understood.miss(place, text, "comes twice, so no hour with it is read")
             yield _busiest(queue, hour, grid, file)
         else:
             understood.miss(f"{file}, {grid.place(own[0].at)}", queue, _why_no_hour(own, length))
@@ -115,9 +118,9 @@ def _interval(
         if _SAYS_NOTHING.fullmatch(text):
             continue
         timed = name == "handle_time"
-        value = _seconds(text, grid.rows[0][columns[name]]) if timed else _count(text)
+        value = _seconds(text, grid.rows[0][columns[name]]) if timed else number_in(text)
         if value is None:
-            why = "is no length of work" if timed else "is no number that is clear"
+            why = f"is no {'length of work' if timed else 'number'} that is clear"
             place = f"{file}, {grid.place(at, columns[name])}"
             understood.miss(place, text, f"{why}, so no hour with it has this figure")
         else:
@@ -142,17 +145,13 @@ def _clock(text: str) -> tuple[int, int]:
     return start, length + (1 if length % 5 == 4 else 0)
 
 
-def _count(text: str) -> float | None:
-    """How many, which may be a mean; None for `1.200` too, which is one or more than a thousand."""
-    return None if _POINT_OR_THOUSANDS.fullmatch(text) else number_in(text)
-
-
 def _in_order(rows: list[_Interval]) -> list[_Interval]:
-    """The intervals of a queue by day and time. Where one comes twice, days are not told apart by
-    anything but the order of the rows, which then stays.
+    """The intervals of a queue by day and time. Where one comes twice and a row has no date, days
+    are not told apart by anything but the order of the rows, which then stays.
     """
     once = len({(row.day, row.start) for row in rows}) == len(rows)
-    return sorted(rows, key=lambda row: (row.day, row.start)) if once else rows
+    known = once or all(row.day for row in rows)
+    return sorted(rows, key=lambda row: (row.day, row.start)) if known else rows
 
 
 def _day_in(text: str) -> str:
@@ -191,7 +190,7 @@ def _length(queues: Iterable[Sequence[_Interval]], head: str) -> int:
 
 
 def _why_no_hour(rows: Sequence[_Interval], length: int) -> str:
-    if any(a.day == b.day and a.start == b.start for a, b in pairwise(rows)):
+    if _second_of_pairs(rows):
         return "has several rows for one interval, and nothing known here tells them apart"
     if not length:
         return "does not say how long an interval is; write its end too, as in 09:00-09:30"
@@ -200,18 +199,30 @@ def _why_no_hour(rows: Sequence[_Interval], length: int) -> str:
 
 def _hours(rows: Sequence[_Interval], length: int) -> Iterator[list[_Interval]]:
     """Each stretch of intervals of one day that begins with one of them and fills an hour; none
-    where one interval has several rows side by side, each of which is only a part of it.
+    with an interval that has several rows side by side, and none at all where most have: each is
+    only a part of its interval then, where else a clock that changes in autumn shows one twice.
     """
     count = _HOUR // length if length and _HOUR % length == 0 else 0
-    if any(a.day == b.day and a.start == b.start for a, b in pairwise(rows)):
+    second = _second_of_pairs(rows)
+    several = second | {at - 1 for at in second}
+    once = len(rows) - len(several)
+    if len(several) - len(second) > once:
         return
     for first in range(len(rows) - count + 1) if count else ():
+        if not several.isdisjoint(range(first, first + count)):
+            continue
         part = list(rows[first : first + count])
         starts = [one.start for one in part]
         wanted = [part[0].start + length * step for step in range(count)]
         whole = all("contacts" in one.figures for one in part)
         if starts == wanted and len({one.day for one in part}) == 1 and whole:
             yield part
+
+
+def _second_of_pairs(rows: Sequence[_Interval]) -> set[int]:
+    """Where a row stands for the same interval as the one before it."""
+    found = enumerate(pairwise(rows), 1)
+    return {at for at, (a, b) in found if (a.day, a.start) == (b.day, b.start)}
 
 
 def _sum(part: Sequence[_Interval], name: str) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from principlecheck.importing.counts import number_in
+from principlecheck.importing.counts import is_either, number_in
 from principlecheck.importing.helpdesk import Given
 from principlecheck.importing.intervals import busiest_hours, looks_like_intervals
 from principlecheck.importing.labels import tidy, unit_in
@@ -272,7 +272,7 @@ class _Why(Struct):
 def _count(text: str, _unit: str) -> Any:
     value = number_in(text)
     if value is None:
-        return _Why("is no number")
+        return _Why("is no number that is clear")
     return (
         int(value)
         if value.is_integer()
@@ -282,7 +282,7 @@ def _count(text: str, _unit: str) -> Any:
 
 def _share(text: str, _unit: str) -> Any:
     bare = text.removesuffix("%").strip().replace(",", ".")
-    number = number_in(bare)
+    number = number_in(bare, small=True)
     if number is None:
         return _Why("is no percentage")
     value = number * (1 if text.endswith("%") or number > _LEAST_PER_CENT else 100)
@@ -313,6 +313,12 @@ def _duration(text: str, unit: str) -> Any:
     )
 
 
+def _handle_time(text: str, unit: str) -> Any:
+    if is_either(re.split(r"[^0-9.]", text, maxsplit=1)[0]):
+        return _Why("is one or more than a thousand; write it without the point")
+    return _duration(text, unit)
+
+
 def _per_week(text: str, unit: str) -> Any:
     count = _count(text, unit)
     return count if isinstance(count, _Why) else f"{count} per week"
@@ -338,5 +344,5 @@ def _level(text: str, _unit: str) -> Any:
 _READ: dict[str, Any] = {
     "agents": _count, "paid_week": _weekly_hours, "planned_shrinkage": _share, "attrition": _share,
     "busy_contacts": _count, "busy_agents": _count, "weekly": _per_week, "monthly": _per_month,
-    "handle_time": _duration, "service_level": _level, "concurrency": _count, "occupancy": _at_most,
+    "handle_time": _handle_time, "service_level": _level, "concurrency": _count, "occupancy": _at_most,
 }  # fmt: skip

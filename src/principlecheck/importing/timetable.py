@@ -18,13 +18,17 @@ _DAY = re.compile(
 )
 _SHUT = re.compile(r"closed|shut|-+|–|—|none|n/?a|")
 _OF_ALL = re.compile(
-    r"|(?:.* )?(?:hours?|times?|open|opening|office|shop|store|practice|reception)"
+    r"|hours?|times?|(?:.* )?(?:open|opening|office|shop|store|practice|reception)"
+    r"|(?:.* )?(?:opening|open|business|office|shop|store|practice|reception|working|service) (?:hours?|times?)"
 )
 _OF_A_PART = re.compile(
     r"(?:opens?|opening|closes?|closing|from|to|until|till|start|end|mornings?|afternoons?|evenings?|am|pm)"
     r"(?: time| at)?"
 )
-"""How the one row of a week is called whose days are columns, and each of several."""
+"""How the one row of a week is called whose days are columns, and each of several: delivery and
+response times have days as well, and are no opening hours.
+"""
+_OF_ANOTHER = re.compile(r".* times?")
 _LEAST_DAYS = 2
 
 
@@ -51,7 +55,14 @@ def looks_like_week(grid: Grid) -> bool:
     """Whether the first column of a table names days of the week, and nothing else."""
     named = [tidy(row[0]) for row in grid.rows if _DAY.fullmatch(tidy(row[0]))]
     others = [row for row in grid.rows[1:] if not _DAY.fullmatch(tidy(row[0])) and any(row)]
-    return len(named) >= _LEAST_DAYS and not others
+    heads = [] if _DAY.fullmatch(tidy(grid.rows[0][0])) else map(tidy, grid.rows[0][1:])
+    return len(named) >= _LEAST_DAYS and not others and not any(map(_is_of_another, heads))
+
+
+def _is_of_another(head: str) -> bool:
+    """Whether a heading names times that are no opening hours, as `Delivery times` does."""
+    known = _OF_ALL.fullmatch(head) or _OF_A_PART.fullmatch(head)
+    return bool(_OF_ANOTHER.fullmatch(head)) and not known
 
 
 def week(grid: Grid, file: str, understood: Understood, given: Given) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.policies import convert
+from principlecheck.policies.refusals import mended
 from principlecheck.policies.refusals.margin import example_entry
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS
 from tests.policies.kit import corpus, only, problems
@@ -529,6 +532,25 @@ def test_another_section_is_named_only_for_a_word_that_is_a_field_there() -> Non
 )
 def test_what_nothing_means_is_no_reading(draft: str, figure: str) -> None:
     assert figure not in only(f"{draft}\n").write
+
+
+@pytest.mark.parametrize("count", [3, 12, 26, 60])
+@pytest.mark.parametrize("draft", ["countries: '{}'\n", "organisation: {{country: '{}'}}\n"])
+def test_names_that_each_mean_two_things_are_not_all_combined(
+    draft: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = 0
+
+    def counted(*parts: list[str]) -> Iterator[tuple[str, ...]]:
+        nonlocal made
+        for one in product(*parts):
+            made += 1
+            assert made < 1_000, "every combination is made"
+            yield one
+
+    monkeypatch.setattr(mended, "product", counted)
+    typed = ", ".join(["congo"] * count)
+    assert "CG" not in only(draft.format(typed)).write
 
 
 def test_a_sentence_with_or_in_it_is_one() -> None:

@@ -355,11 +355,14 @@ def _quantities(kind: type[Quantity], text: str) -> list[str]:
 def _lists(parts: Sequence[str], items: Schema) -> Iterator[list[Any]]:
     """The lists that the parts of a text mean; of a word all that it means, as `everyone` does."""
     words = list(words_of(items))
+    if len(parts) > _MOST_PARTS:
+        return  # as of a list: where each means two things, all together mean too many to make
     if words:
         found = [word_meant(part, words) or [_only(part, items, "")] for part in parts]
         yield list(dict.fromkeys(one for several in found for one in several))
     elif all(map(_is_short, parts)):
-        yield from map(list, product(*(_few(part, items, "") for part in parts)))
+        made = product(*(_few(part, items, "") for part in parts))
+        yield from map(list, islice(made, 2 * MOST_READINGS))
 
 
 def _is_short(text: str) -> bool:
