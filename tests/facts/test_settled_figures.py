@@ -84,6 +84,32 @@ def test_approvals_are_apart_either_way_on_one_clock_alone() -> None:
     assert apart("p90: 2 calendar weeks", "p90: 14 calendar days") == 0.0
 
 
+def test_figures_are_held_against_each_other_that_no_other_rule_could_use() -> None:
+    rule = "above_that: {approved_by: lead, takes: {p90: 2 working days}}"
+    assert settled(rule, "approval: {p90: 6 working days}", "approvals_apart") == pytest.approx(
+        2 / 3
+    )
+    other = "agent_may_approve_up_to: 50 EUR, amounts: {median: 40 USD, p90: 100 USD}"
+    measured = "refunds: {median: 80 USD, p90: 200 USD}"
+    assert settled(other, measured, "amounts_below_measured") == 0.5
+    assert settled(other, measured, "amounts_are_measured") is False
+
+
+def test_the_place_is_that_of_the_figure_that_is_furthest_off() -> None:
+    rule = f"{AMOUNTS}, above_that: {{approved_by: lead, takes: {{median: 4h, p90: 20h}}}}"
+
+    def places(measured: str) -> list[object]:
+        names = ("settled_field", "settled_measured_field", "settled_measured_in")
+        return [settled(rule, measured, name) for name in names]
+
+    approvals = "refunds: {median: 41 EUR, p90: 100 EUR}, approval: {median: 4h, p90: 52h}"
+    takes = "customer_rules.refunds.above_that.takes"
+    assert places(approvals) == [takes, "measured.october.approval", "october"]
+    amounts = "refunds: {median: 40 EUR, p90: 300 EUR}, approval: {median: 4h, p90: 22h}"
+    refunds = "customer_rules.refunds.amounts"
+    assert places(amounts) == [refunds, "measured.october.refunds", "october"]
+
+
 def asks(survey: str, sent: str, name: str, ends: str = "") -> object:
     sure = f", certainty: {{surveys_sent: {{contacts: 400, {ends}}}}}" if ends else ""
     policy = (
@@ -126,6 +152,22 @@ def test_the_nearer_end_of_an_interval_counts() -> None:
     assert asks(NOBODY_SPARED, "60%", "share_asked", ends) == pytest.approx(0.65)
     assert asks(NOBODY_SPARED, "60%", "sample_apart", ends) == pytest.approx(0.15)
     assert asks(NOBODY_SPARED, "90%", "sample_apart", "low: 84%, high: 94%") == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize(
+    ("survey", "sent", "ends"),
+    [
+        ("leaves_out: [opted_out], no_more_often_than: 1 per week", "60%", "low: 20%, high: 100%"),
+        ("leaves_out: []", "60%", "low: 20%, high: 100%"),
+        ("leaves_out: []", "40%", "low: 20%, high: 50%"),
+    ],
+)
+def test_a_sample_within_the_interval_of_the_measurement_stands(
+    survey: str, sent: str, ends: str
+) -> None:
+    half = f"a: {{kind: survey, sample: 50%, {survey}}}"
+    assert asks(half, sent, "share_asked", ends) == pytest.approx(0.5)
+    assert asks(half, sent, "asked_as_measured", ends) is False
 
 
 def test_a_cap_may_still_come_while_the_section_is_only_begun() -> None:

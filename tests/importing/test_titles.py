@@ -105,7 +105,17 @@ def test_times_of_something_else_by_days_are_no_opening_hours(tmp_path: Path, he
 
 
 @pytest.mark.parametrize(
-    "label", ["", "Hours", "Opening times", "Our business hours", "Shop", "Customer service hours"]
+    "label",
+    [
+        "",
+        "Hours",
+        "Opening times",
+        "Our business hours",
+        "Shop",
+        "Customer service hours",
+        "Support hours",
+        "Call centre times",
+    ],
 )
 def test_the_row_of_opening_hours_may_say_so(tmp_path: Path, label: str) -> None:
     text = f"{label},Mon,Tue\n{label},8-18,8-18\n"

@@ -298,3 +298,50 @@ def test_a_limit_that_hardly_a_save_would_reach_is_a_matter_of_opinion(
         "PRD12",
     )
     assert [(one.severity, one.code) for one in found.findings] == [(severity, "PRD12")]
+
+
+@pytest.mark.parametrize(
+    ("survey", "spares"),
+    [
+        ("sample: 20%, leaves_out: [opted_out], no_more_often_than: 1 per week", True),
+        ("sample: 20%, leaves_out: []", False),
+    ],
+)
+def test_nobody_is_said_to_be_spared_only_where_the_policy_spares_nobody(
+    survey: str, spares: bool
+) -> None:
+    policy = (
+        "organisation: {complete: [listening, queues]}\n"
+        "channels: {phone: {kind: phone}}\n"
+        "queues: {calls: {channels: [phone]}}\n"
+        f"listening: {{after-contact: {{kind: survey, {survey}}}}}\n"
+        "measured: {october: {until: 2026-10-31, queues: [calls], surveys_sent: 60%}}\n"
+    )
+    (finding,) = report(policy, "RES09").findings
+    assert ("nobody is meant to be spared" in finding.says) is not spares
+    assert ("more than its sample of 20 %" in finding.says) is spares
+    assert ("write in leaves_out" in finding.do) is not spares
+    done = report(policy.replace("20%", "100%"), "RES09")
+    assert codes(done) == ([] if spares else ["RES09"])
+
+
+@pytest.mark.parametrize(
+    ("refunds", "approval", "field", "measured"),
+    [("100 EUR", "52h", "above_that.takes", "approval"), ("300 EUR", "22h", "amounts", "refunds")],
+)
+def test_what_is_to_be_written_anew_is_the_figure_that_is_off(
+    refunds: str, approval: str, field: str, measured: str
+) -> None:
+    policy = (
+        "channels: {phone: {kind: phone}}\n"
+        "queues: {calls: {channels: [phone]}}\n"
+        "roles: {lead: {}}\n"
+        "customer_rules: {refunds: {kind: refund, amounts: {median: 40 EUR, p90: 100 EUR},\n"
+        "  above_that: {approved_by: lead, takes: {median: 4h, p90: 20h}}}}\n"
+        "measured: {october: {until: 2026-10-31, queues: [calls],\n"
+        f"  refunds: {{median: 40 EUR, p90: {refunds}}}, approval: {{median: 4h, p90: {approval}}}}}}}\n"
+    )
+    (finding,) = report(policy, "INT45").findings
+    assert finding.at.route == f"customer_rules.refunds.{field}"
+    assert [also.route for also in finding.related] == [f"measured.october.{measured}"]
+    assert f"Write in {field} what was measured" in finding.do

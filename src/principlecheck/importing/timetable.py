@@ -19,7 +19,8 @@ _DAY = re.compile(
 _SHUT = re.compile(r"closed|shut|-+|–|—|none|n/?a|")
 _OF_ALL = re.compile(
     r"|hours?|times?|(?:.* )?(?:open|opening|office|shop|store|practice|reception)"
-    r"|(?:.* )?(?:opening|open|business|office|shop|store|practice|reception|working|service) (?:hours?|times?)"
+    r"|(?:.* )?(?:opening|open|business|office|shop|store|practice|reception|working"
+    r"|service|support|desk|helpdesk|cent(?:er|re)) (?:hours?|times?)"
 )
 _OF_A_PART = re.compile(
     r"(?:opens?|opening|closes?|closing|from|to|until|till|start|end|mornings?|afternoons?|evenings?|am|pm)"

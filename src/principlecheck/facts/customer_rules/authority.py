@@ -64,11 +64,16 @@ def amounts_of(case: Case) -> tuple[Item, str]:
     return measured, "refunds"
 
 
-def refunds_measured(case: Case) -> Item | None:
+def refunds_of_rule(case: Case) -> Item | None:
     """The amounts that were paid back over all queues, where they are those of this rule alone."""
     if case.organisation.having("customer_rules", "kind", "refund") != (case.entry,):
         return None
-    measured = measured_of_all(case.organisation, "refunds")
+    return measured_of_all(case.organisation, "refunds")
+
+
+def refunds_measured(case: Case) -> Item | None:
+    """The same, where an authority can be judged by them."""
+    measured = refunds_of_rule(case)
     if measured is None or len(figures_of(measured.get("refunds"))) < 2:
         return None
     allowed: MoneyOrAny | None = case.get(case.entry, "agent_may_approve_up_to")

@@ -89,14 +89,20 @@ def _asked_instead(case: Case) -> Item | None:
     """The measurement that stands in the place of the sample declared.
 
     More than the sample were asked whatever the reason; fewer may be those whom a cap spares, or
-    who did not want to be asked, and say something only where nobody is spared.
+    who did not want to be asked, and say something only where nobody is spared. A sample within
+    the interval of the measurement agrees with it, and so few contacts overrule no declaration.
     """
     measured = asked_measured(case, case.entry)
     if measured is None:
         return None
     sample: Share | None = case.get(case.entry, "sample")
-    more = sample is not None and measured.get("surveys_sent").value > sample.value
-    return measured if more or spares_nobody(case, case.entry) else None
+    if sample is not None:
+        share: Share = case.need(measured, "surveys_sent")
+        if end_of_interval(measured, "surveys_sent", "low", share.value) > sample.value:
+            return measured
+        if end_of_interval(measured, "surveys_sent", "high", share.value) >= sample.value:
+            return None
+    return measured if spares_nobody(case, case.entry) else None
 
 
 @listening_facts.share(reads=SAMPLES)
@@ -117,6 +123,12 @@ def share_asked(case: Case) -> float:
 def asked_as_measured(case: Case) -> bool:
     """Whether the share of contacts after which the survey asks is the one that was measured."""
     return _asked_instead(case) is not None
+
+
+@listening_facts.flag(reads=SAMPLES)
+def nobody_is_spared(case: Case) -> bool:
+    """Whether the survey is to be sent after each contact of its sample, whoever it was and how often."""
+    return spares_nobody(case, case.entry)
 
 
 @listening_facts.entry(reads=SAMPLES, of=("measured",))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
-from principlecheck.facts.customer_rules.approvals import TIME_READS, approval_measured
-from principlecheck.facts.customer_rules.authority import AMOUNTS, refunds_measured
+from principlecheck.facts.customer_rules.approvals import TIME_READS, approval_of_rule
+from principlecheck.facts.customer_rules.authority import AMOUNTS, refunds_of_rule
 from principlecheck.facts.customers.listening import SAMPLES, asked_measured, spares_nobody
 from principlecheck.facts.promises.measured_targets import end_of_interval
 from principlecheck.facts.spreads import QUANTILES
@@ -69,12 +69,12 @@ def _may_be(declared: object, sure: object) -> bool:
 
 
 def _amounts(case: Case, *, above: bool) -> _Apart:
-    item = refunds_measured(case)
+    item = refunds_of_rule(case)
     return _furthest(case, "amounts", item, "refunds", above=above) if item else _Apart()
 
 
 def _approvals(case: Case) -> _Apart:
-    item = approval_measured(case)
+    item = approval_of_rule(case)
     if item is None:
         return _Apart()
     both = [_furthest(case, "above_that.takes", item, "approval", above=up) for up in (True, False)]
@@ -119,6 +119,35 @@ def settled_figure(case: Case) -> str:
     """What the figure that is furthest off is called: an average, a median, a p90."""
     name = _worst(case).name
     return {"mean": "an average", "median": "a median"}.get(name, f"a {name}")
+
+
+@facts.text
+def settled_field(case: Case) -> str:
+    """The declared field of the figure that is furthest off; the amounts where none is."""
+    return f"{case.entry.route}.{'above_that.takes' if _of_approvals(case) else 'amounts'}"
+
+
+@facts.text
+def settled_measured_field(case: Case) -> str:
+    """The same field, as it was measured."""
+    return f"{_measured_in(case).route}.{'approval' if _of_approvals(case) else 'refunds'}"
+
+
+@facts.entry(of=("measured",))
+def settled_measured_in(case: Case) -> Item:
+    """The measurement of the figure that is furthest off."""
+    return _measured_in(case)
+
+
+def _of_approvals(case: Case) -> bool:
+    return _approvals(case).apart > _amounts(case, above=True).apart
+
+
+def _measured_in(case: Case) -> Item:
+    item = approval_of_rule(case) if _of_approvals(case) else refunds_of_rule(case)
+    if item is None:
+        raise NotDeclared("measured.refunds")
+    return item
 
 
 def _worst(case: Case) -> _Apart:
