@@ -177,6 +177,14 @@ def test_no_more_files_are_read_than_somebody_means(tmp_path: Path) -> None:
         laws_with([tmp_path / f"{n}.yaml" for n in range(21)])
 
 
+@pytest.mark.parametrize("junk", ["null", "[]"])
+def test_nothing_in_the_place_of_anything_is_read_or_refused(junk: str) -> None:
+    for where in range(len(CONTRACT)):
+        with suppress(BadLaw):
+            text = f"{CONTRACT[:where]}{junk}{CONTRACT[where:]}"
+            assert load_law(SourceFile("terms.yaml", text.encode())).file.provisions
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_is_in_a_file_is_read_or_refused(data: st.DataObject) -> None:

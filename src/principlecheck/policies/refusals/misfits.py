@@ -130,17 +130,20 @@ def misfit_of(value: Any, schema: Schema, where: str) -> Misfit:
 
 def example_of(schema: Schema) -> str:
     """An example of a field, as one would write it."""
+    return flow(_example(schema))
+
+
+def _example(schema: Schema) -> Any:
     schema = resolved(schema)
     examples = schema.get("examples") or list(words_of(schema))
     if examples:
-        return flow(examples[0])
+        return examples[0]
     fields = schema.get("properties", {})
     own = [name for name in fields if name not in Entry.__struct_fields__]
     spread = [name for name in ("median", "p90") if name in fields]
     names = schema.get("required") or spread or own[:1]
     rest = {"says": _REASON} if schema.get("title") == Deliberate.__name__ else {}
-    shown = {**rest, **{name: fields[name]["examples"][0] for name in names}}
-    return flow(shown) if names else "…"
+    return {**rest, **{name: _example(fields[name]) for name in names}} if names else "…"
 
 
 def missing_field(name: str, schema: Schema, where: str) -> str:
