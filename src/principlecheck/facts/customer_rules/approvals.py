@@ -20,7 +20,7 @@ from principlecheck.facts.timing.working_time import (
     starts_from,
     wait_of,
 )
-from principlecheck.model.format.organisation import Item
+from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Money, Span
 
 ON = "customer_rules"
@@ -84,10 +84,15 @@ def approval_takes(case: Case) -> Span:
 
 def approval_of_rule(case: Case, figure: str = "approval") -> Item | None:
     """How long approvals took over all queues, where no other rule has any."""
-    rules = case.organisation.items("customer_rules")
-    if [rule for rule in rules if rule.get("above_that") is not None] != [case.entry]:
+    if _with_approvals(case.organisation) != (case.entry,):
         return None
     return measured_of_all(case.organisation, figure)
+
+
+@once
+def _with_approvals(organisation: Organisation) -> tuple[Item, ...]:
+    rules = organisation.items("customer_rules")
+    return tuple(rule for rule in rules if rule.get("above_that") is not None)
 
 
 def approval_measured(case: Case) -> Item | None:
