@@ -517,13 +517,7 @@ def _clock_figures(
 
 
 def _within(sample: Sample, limit: int) -> Figure | None:
-    """The share within a limit, and of how many it is known whether they were.
-
-    None where the sample does not reach the limit: the last share before it is that of a shorter
-    time, and would be told as a promise that is missed.
-    """
-    if not sample.reaches(limit):
-        return None
+    """The share within a limit that the sample reaches, and of how many it is known whether they were."""
     open_before = sum(c for v, c in zip(sample.values, sample.cut, strict=True) if v < limit)
     n = sample.n - open_before
     if n < 1:

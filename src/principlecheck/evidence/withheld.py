@@ -7,7 +7,7 @@ Where what is left over has fewer contacts than a group that is written, one fig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from principlecheck.evidence.cleaning import Period
 from principlecheck.evidence.figures import Figure, Measured
@@ -15,7 +15,7 @@ from principlecheck.evidence.measured_file import period_name
 from principlecheck.model.format.organisation import Item, Organisation
 
 _PARTS = ("reasons", "segments", "priority")
-_NO_PARTS = ("queues", *_PARTS)
+_SCOPES = ("queues", *_PARTS)
 
 
 def without_rests(
@@ -24,13 +24,18 @@ def without_rests(
     """The groups without the figures that others would tell too much by, which is noted on them;
     a group that has no figure left is left out.
     """
-    for whole in groups:
-        if _part_of(whole) is None:
-            for column in _PARTS:
-                parts = [g for g in groups if _part_of(g) == column and _within(g, whole)]
-                _keep_a_rest(whole, parts, fewest)
+    parts: dict[tuple[str, str | None], list[Measured]] = {}
     for group in groups:
-        _differ_from_other_periods(group, organisation, period, fewest)
+        parts.setdefault((_key(group.scopes, ("queues",)), _part_of(group)), []).append(group)
+    for whole in groups:
+        for column in _PARTS if _part_of(whole) is None else ():
+            alike = parts.get((_key(whole.scopes, ("queues",)), column), [])
+            _keep_a_rest(whole, alike, fewest)
+    earlier: dict[str, list[Item]] = {}
+    for item in organisation.items("measured"):
+        earlier.setdefault(_key(item), []).append(item)
+    for group in groups:
+        _differ_from_other_periods(group, earlier.get(_key(group.scopes), []), period, fewest)
     return [g for g in groups if g.figures or (g.plain and _part_of(g) is None)]
 
 
@@ -38,8 +43,9 @@ def _part_of(group: Measured) -> str | None:
     return next((name for name in _PARTS if name in group.scopes), None)
 
 
-def _within(part: Measured, whole: Measured) -> bool:
-    return part.scopes.get("queues") == whole.scopes.get("queues")
+def _key(of: Item | Mapping[str, object], names: Sequence[str] = _SCOPES) -> str:
+    """The scopes of a group or an entry by which alike ones are found."""
+    return repr([of.get(name) or None for name in names])
 
 
 def _keep_a_rest(whole: Measured, parts: Sequence[Measured], fewest: int) -> None:
@@ -79,10 +85,10 @@ def _text(figure: Figure | None) -> str:
 
 
 def _differ_from_other_periods(
-    group: Measured, organisation: Organisation, period: Period, fewest: int
+    group: Measured, alike: Sequence[Item], period: Period, fewest: int
 ) -> None:
     """Takes out what a measurement of a longer or a shorter period would tell of few contacts."""
-    for other in _nested(group, organisation.items("measured"), period):
+    for other in _nested(alike, period):
         certainty = other.get("certainty") or {}
         for route in [r for r in group.figures if _adds_up(r) and r in certainty]:
             if 0 < abs(group.figures[route].contacts - certainty[route].contacts) < fewest:
@@ -90,14 +96,14 @@ def _differ_from_other_periods(
                 _say(group, f"what {other.route} leaves of it would be of few contacts")
 
 
-def _nested(group: Measured, items: Iterable[Item], period: Period) -> Iterable[Item]:
+def _nested(items: Iterable[Item], period: Period) -> Iterable[Item]:
     for item in items:
         since, until = item.get("since"), item.get("until")
         if since is None or _is_replaced(item, period):
             continue
         inside = period.first <= since and until <= period.last
         around = since <= period.first and period.last <= until
-        if (inside or around) and _scopes(item) == group.scopes:
+        if inside or around:
             yield item
 
 
@@ -111,10 +117,6 @@ def _is_replaced(item: Item, period: Period) -> bool:
     return item.id == name or (
         item.id.startswith(f"{name}-") and not item.id.startswith(f"{name}-to-")
     )
-
-
-def _scopes(item: Item) -> dict[str, object]:
-    return {name: item.get(name) for name in _NO_PARTS if item.get(name)}
 
 
 def _take_out(group: Measured, route: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from principlecheck.arithmetic.spread import NoMean, NoSpread, Spread, fit
 from principlecheck.facts.case import Case, NotAssessable, NotDeclared
 from principlecheck.facts.scopes import covers, is_fresh, queue_of_reason, reasons_in, scope
+from principlecheck.facts.timing.clocks import face_value
 from principlecheck.model.format.organisation import Item, Organisation, once
 from principlecheck.model.format.quantities import Duration, Money, Share, Span
 from principlecheck.model.format.shapes import DurationSpread, MeasuredSpan, MoneySpread, SpanSpread
@@ -156,22 +159,32 @@ def quantiles_of(declared: DurationSpread | SpanSpread | MoneySpread) -> dict[fl
     return found
 
 
-_DAYS = {"calendar day": 1, "calendar week": 7}
-
-
 def _on_the_clock_of(declared: MeasuredSpan) -> float | None:
     """The time that a share was measured within, in what the figures of its spread count.
 
     None where they are on another clock, of which the share says nothing.
     """
     within = declared.at_most
-    spans = (getattr(declared, name) for name in ("mean", *QUANTILES))
-    unit = next((span.unit for span in spans if isinstance(span, Span)), None)
-    if not isinstance(within, Span) or unit in (None, within.unit):
-        return within.amount if isinstance(within, Span) else None
-    if unit in _DAYS and within.unit in _DAYS:
-        return within.amount * _DAYS[within.unit] / _DAYS[unit]
-    return None
+    if not isinstance(within, Span):
+        return None
+    figures = (getattr(declared, name) for name in ("mean", *QUANTILES))
+    one = next((figure for figure in figures if isinstance(figure, Span)), within)
+    (clock, amount), (own, size) = face_value(within), face_value(one)
+    return amount * one.amount / size if clock == own and size else None
+
+
+def is_within_interval(value: float, sure: object, read: Callable[[str], float]) -> bool:
+    """Whether a declared figure lies between the ends of what was measured, which are `read` as it
+    is; one of them may be open. With neither nothing is known of how sure it is.
+    """
+    ends = [getattr(sure, end, None) for end in ("low", "high")]
+    if not any(isinstance(end, str) for end in ends):
+        return False
+    try:
+        low, high = (read(end) if isinstance(end, str) else None for end in ends)
+    except ValueError:
+        return False
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def share_below(case: Case, spread: Spread, value: float, route: str) -> float:

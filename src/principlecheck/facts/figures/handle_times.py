@@ -6,7 +6,12 @@ from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
 from principlecheck.facts.scopes import REASON_HANDLE_TIME
-from principlecheck.facts.spreads import figures_of, measured_reason, usable_measurement
+from principlecheck.facts.spreads import (
+    figures_of,
+    is_within_interval,
+    measured_reason,
+    usable_measurement,
+)
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
 from principlecheck.model.format.quantities import Duration
@@ -47,24 +52,11 @@ def _furthest(case: Case, *, hidden: bool = False) -> _Apart:
         # A limit hides how much longer contacts would take, and never that they take longer.
         hides = spread.measured_under_limit is True and declared[name] > found[name]
         sure = certainty.get(f"handle_time.{name}")
-        agree = sure is not None and _may_be(declared[name], sure.low, sure.high)
+        agree = is_within_interval(declared[name], sure, lambda end: Duration(end).seconds)
         if found[name] not in (0, declared[name]) and not agree and hides == hidden:
             apart = abs(declared[name] - found[name]) / found[name]
             off.append(_Apart(name, declared[name], found[name], apart))
     return max(off, key=lambda one: (one.apart, one.name))
-
-
-def _may_be(value: float, low: object, high: object) -> bool:
-    """Whether a declared figure lies between the ends of what was measured, one of which may be
-    open; with neither end nothing is known of how sure it is.
-    """
-    if not isinstance(low, str) and not isinstance(high, str):
-        return False
-    try:
-        from_low = not isinstance(low, str) or Duration(low).seconds <= value
-        return from_low and (not isinstance(high, str) or value <= Duration(high).seconds)
-    except ValueError:
-        return False
 
 
 @facts.flag

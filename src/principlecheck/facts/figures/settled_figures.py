@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from msgspec import Struct
 
 from principlecheck.facts.case import Case, Facts, NotDeclared
@@ -9,7 +11,7 @@ from principlecheck.facts.customer_rules.approvals import TIME_READS, approval_o
 from principlecheck.facts.customer_rules.authority import AMOUNTS, refunds_of_rule
 from principlecheck.facts.customers.listening import SAMPLES, asked_measured, spares_nobody
 from principlecheck.facts.promises.measured_targets import end_of_interval
-from principlecheck.facts.spreads import QUANTILES
+from principlecheck.facts.spreads import QUANTILES, is_within_interval
 from principlecheck.facts.timing.clocks import face_value
 from principlecheck.model import units
 from principlecheck.model.format.organisation import Item
@@ -27,6 +29,13 @@ class _Apart(Struct, frozen=True):
     declared: str = ""
     measured: str = ""
     apart: float = 0.0
+
+
+_READ: Mapping[type, Callable[[str], float]] = {
+    Money: lambda end: Money(end).amount,
+    Span: lambda end: face_value(Span(end))[1],
+}
+"""The end of an interval, by the kind of its figure."""
 
 
 def _of(value: object) -> tuple[str, float] | None:
@@ -48,24 +57,10 @@ def _furthest(case: Case, field: str, item: Item, measured: str, *, above: bool)
         one, two = _of(own), _of(other)
         if one is None or two is None or one[0] != two[0] or not two[1] or one[1] == two[1]:
             continue
-        if (two[1] > one[1]) == above and not _may_be(own, certainty.get(f"{measured}.{name}")):
+        sure = certainty.get(f"{measured}.{name}")
+        if (two[1] > one[1]) == above and not is_within_interval(one[1], sure, _READ[type(own)]):
             off.append(_Apart(name, str(own), str(other), round(abs(one[1] - two[1]) / two[1], 9)))
     return max(off, key=lambda one: (one.apart, one.name))
-
-
-def _may_be(declared: object, sure: object) -> bool:
-    """Whether a declared figure lies within the interval of the measured one, if that has one."""
-    ends = [getattr(sure, end, None) for end in ("low", "high")]
-    read = Money if isinstance(declared, Money) else Span
-    if not any(isinstance(end, str) for end in ends):
-        return False
-    try:
-        low, high = (_of(read(end)) if isinstance(end, str) else None for end in ends)
-    except ValueError:
-        return False
-    own = _of(declared)
-    assert own is not None  # noqa: S101 - it has been read before
-    return (low is None or low[1] <= own[1]) and (high is None or own[1] <= high[1])
 
 
 def _amounts(case: Case, *, above: bool) -> _Apart:

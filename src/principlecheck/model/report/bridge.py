@@ -29,10 +29,11 @@ def bridge_of(findings: Sequence[Finding], accepted: Collection[str] = ()) -> Br
     fingerprint, is in the sum with what no open finding counts. Were the dearest counted first,
     accepted or not, both could only be told apart by subtracting sums of different findings.
     """
+    doubting = [one for one in findings if one.doubts_figures]
     contested = {
         one.fingerprint: doubts
         for one in findings
-        if one.money is not None and one.money.is_lost and (doubts := tuple(_doubts(one, findings)))
+        if one.money is not None and one.money.is_lost and (doubts := tuple(_doubts(one, doubting)))
     }
     summed = [one for one in findings if one.fingerprint not in contested]
     settled = frozenset(accepted)
@@ -45,13 +46,11 @@ def _in(totals: Iterable[TotalMoney]) -> frozenset[str]:
     return frozenset(name for total in totals for name in total.fingerprints)
 
 
-def _doubts(costed: Finding, findings: Iterable[Finding]) -> Iterable[str]:
+def _doubts(costed: Finding, doubting: Iterable[Finding]) -> Iterable[str]:
     """The findings that say that an input of the cost disagrees with another figure."""
     assert costed.money is not None  # noqa: S101 - only such are asked about
     inputs = {put.route for put in costed.money.figure.inputs}
-    for one in findings:
-        if one.doubts_figures and _rests_on(inputs, one):
-            yield one.fingerprint
+    return (one.fingerprint for one in doubting if _rests_on(inputs, one))
 
 
 def _rests_on(inputs: set[str], doubt: Finding) -> bool:
