@@ -17,6 +17,7 @@ from principlecheck.packs.conditions import (
     environment_of,
 )
 from principlecheck.packs.loading import LoadedRule, built_in_conditions_text, built_in_packs
+from principlecheck.packs.pack import Threshold
 
 
 def rules() -> list[LoadedRule]:
@@ -71,7 +72,7 @@ def test_a_condition_reads_the_same_compiled_before_or_now(elsewhere: Path) -> N
 
 def test_another_threshold_is_compiled_from_its_text(elsewhere: Path) -> None:
     rule = next(rule for rule in rules() if "thresholds." in rule.rule.fails_when)
-    other = {
+    other: dict[str, Threshold] = {
         name: "77%" if str(v).endswith("%") else "77h" if isinstance(v, str) else 77
         for name, v in rule.thresholds.items()
     }
