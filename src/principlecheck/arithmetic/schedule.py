@@ -60,6 +60,7 @@ class Schedule:
         object.__setattr__(self, "weekly", week)
 
     @classmethod
+    @lru_cache(maxsize=64)
     def always(cls, time_zone: str = "UTC") -> "Schedule":
         """Return round the clock, every day, with days that begin at midnight in `time_zone`."""
         return cls(time_zone, (((0, DAY_MINUTES),),) * 7)
