@@ -353,9 +353,8 @@ class Environment:
         return self._cel.deserialize(expression)
 
     def activation(self, values: dict[str, Any]) -> Any:
-        """Those of the values that have a name here, for expressions of this environment."""
-        here = {name: value for name, value in values.items() if name in self._types}
-        return self._cel.Activation(here)
+        """The values for expressions of this environment, which ask for no name it does not have."""
+        return self._cel.Activation(values)
 
 
 _MOST_KEPT = 2_000
