@@ -1,7 +1,6 @@
 """What holds for the tests of records."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
