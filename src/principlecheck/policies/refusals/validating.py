@@ -1,5 +1,5 @@
-"""Validators of the schemas that the model makes: dates as the model takes them, and references to
-the schema's own definitions, which are most of what there is to check.
+"""Validators of the schemas that the model makes: dates as the model takes them, and each part of a
+schema made ready for values once.
 """
 
 from __future__ import annotations
@@ -35,16 +35,31 @@ def validator_of(schema: dict[str, Any]) -> Validator:
     the schema does not define.
     """
     definitions = schema["$defs"]
-    ready: dict[str, Any] = {}
+    ready: dict[int, Any] = {}
+
+    def errors_of(validator: Any, part: dict[str, Any], instance: Any) -> Iterator[ValidationError]:
+        # The library makes a validator of a part anew for each value. The one that is kept keeps its
+        # part, so that no other can have the same identity.
+        if id(part) not in ready:
+            ready[id(part)] = validator.evolve(schema=part)
+        yield from ready[id(part)].iter_errors(instance)
 
     def reference(
         validator: Any, to: str, instance: Any, _schema: dict[str, Any]
     ) -> Iterator[ValidationError]:
-        # The library follows the reference anew, and makes a validator of it, for each value.
-        if to not in ready:
-            ready[to] = validator.evolve(schema=definitions[to.removeprefix("#/$defs/")])
-        yield from ready[to].iter_errors(instance)
+        yield from errors_of(validator, definitions[to.removeprefix("#/$defs/")], instance)
 
-    made: Any = extend(Draft202012Validator, {"$ref": reference})  # type: ignore[no-untyped-call]
+    def properties(
+        validator: Any, fields: dict[str, Any], instance: Any, _schema: dict[str, Any]
+    ) -> Iterator[ValidationError]:
+        if isinstance(instance, dict):
+            for name in (one for one in fields if one in instance):
+                for error in errors_of(validator, fields[name], instance[name]):
+                    error.path.appendleft(name)
+                    error.schema_path.appendleft(name)
+                    yield error
+
+    own = {"$ref": reference, "properties": properties}
+    made: Any = extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
     found: Validator = made(schema, format_checker=_DATES)
     return found
