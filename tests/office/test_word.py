@@ -368,29 +368,32 @@ def bomb() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("made", "says"),
     [
-        (b"no zip", "not a Word document"),
-        (b"\xd0\xcf\x11\xe0rest", "old kind"),
-        (bomb(), "unpacks to more"),
-        (changed(house(), "", bytes, add="word/vbaProject.bin"), "macros"),
+        (lambda: b"no zip", "not a Word document"),
+        (lambda: b"\xd0\xcf\x11\xe0rest", "old kind"),
+        (bomb, "unpacks to more"),
+        (lambda: changed(house(), "", bytes, add="word/vbaProject.bin"), "macros"),
         (
-            changed(house(), "[Content_Types].xml", lambda x: x.replace(b".main+xml", b".macroEnabled.main+xml")),
+            lambda: changed(house(), "[Content_Types].xml", lambda x: x.replace(b".main+xml", b".macroEnabled.main+xml")),
             "macros",
         ),
         (
-            changed(house(), "word/styles.xml", lambda x: x.replace(b"<w:styles", b"<!DOCTYPE a [<!ENTITY b 'c'>]><w:styles", 1)),
+            lambda: changed(house(), "word/styles.xml", lambda x: x.replace(b"<w:styles", b"<!DOCTYPE a [<!ENTITY b 'c'>]><w:styles", 1)),
             "document type",
         ),
-        (with_field("INCLUDEPICTURE http://evil.example/x"), "a field (INCLUDEPICTURE)"),
-        (with_split_field(), "a field (DDEAUTO)"),
+        (lambda: with_field("INCLUDEPICTURE http://evil.example/x"), "a field (INCLUDEPICTURE)"),
+        (with_split_field, "a field (DDEAUTO)"),
         (
-            changed(house(), HEADER, lambda old: old.replace(b"</w:hdr>", b"<w:p><w:r><w:object/></w:r></w:p></w:hdr>")),
+            lambda: changed(house(), HEADER, lambda old: old.replace(b"</w:hdr>", b"<w:p><w:r><w:object/></w:r></w:p></w:hdr>")),
             "an object of another program",
         ),
     ],
 )  # fmt: skip
-def test_a_template_that_runs_fetches_or_floods_is_refused(data: bytes, says: str) -> None:
+def test_a_template_that_runs_fetches_or_floods_is_refused(
+    made: Callable[[], bytes], says: str
+) -> None:
+    data = made()
     with pytest.raises(BadTemplate) as refused:
         checked_template(data)
     assert says in refused.value.says
