@@ -4,6 +4,7 @@ it, for `docs/sources.md` and for the audit.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +64,7 @@ class Practices(Struct, frozen=True, forbid_unknown_fields=True):
     tensions: list[Disagreement]
 
 
+@cache
 def read_practices() -> Practices:
     """The file that comes with the program."""
     path = Path(__file__).parent.parent / "sources" / "practices.yaml"
