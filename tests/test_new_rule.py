@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+import new_rule
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -86,10 +90,10 @@ def test_what_it_writes_passes(copy: Path) -> None:
     ],
 )
 def test_what_cannot_be_begun_is_refused_and_nothing_is_written(
-    tmp_path: Path, arguments: tuple[str, ...], why: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], why: str
 ) -> None:
     code, *others = arguments
-    refused = begin(tmp_path, next_code("SVC") if code == "SVC" else code, *others)
-    assert refused.returncode == 2
-    assert why in refused.stderr
+    words = [next_code("SVC") if code == "SVC" else code, *others, "--root", str(tmp_path)]
+    assert new_rule.main(words) == 2
+    assert why in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

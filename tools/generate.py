@@ -30,7 +30,14 @@ from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.model.format.sections.who import AboutOrganisation
 from principlecheck.model.format.shapes import COMMON
-from principlecheck.packs.loading import PARSED, Pack, built_in_packs, parsed_text
+from principlecheck.packs.conditions import COMPILED
+from principlecheck.packs.loading import (
+    PARSED,
+    Pack,
+    built_in_conditions_text,
+    built_in_packs,
+    parsed_text,
+)
 from principlecheck.packs.practices import read_practices
 from principlecheck.packs.vocabulary import known_kinds
 from principlecheck.reporters.derivation import derivation
@@ -56,6 +63,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name in SCHEMAS:
         yield ROOT / "schemas" / f"{name}.schema.json", schema_text(name)
     yield PARSED, parsed_text()
+    yield COMPILED, built_in_conditions_text()
     packs = built_in_packs()
     index = ["# The rules\n"]
     for pack in packs:

@@ -15,32 +15,43 @@ from principlecheck.writing.files import replace_file, write_file
 MOMENTS = range(1, 26)
 BEFORE = b"format: 1\nwaivers: {}\n"
 AFTER = b"format: 1\nwaivers:\n" + b"  # something else\n" * 40
-# Ends itself, without a chance to tidy up, at the n-th line that is run in the room that writes.
+# Ends itself, without a chance to tidy up, at the n-th line that is run in the room that writes. Each
+# moment has a process and a folder of its own; where processes fork, the interpreter is begun once.
 ENDED = """\
 import os, sys
 from pathlib import Path
 from principlecheck.writing import files
 
-moment, before, after = int(sys.argv[1]), Path("before").read_bytes(), Path("after").read_bytes()
-lines = 0
+def ended(moment):
+    os.chdir(str(moment))
+    before, after = Path("before").read_bytes(), Path("after").read_bytes()
+    lines = 0
 
-def trace(frame, event, argument):
-    global lines
-    if frame.f_code.co_filename != files.__file__:
-        return None
-    if event == "line":
-        lines += 1
-        if lines == moment:
-            os._exit(137)
-    return trace
+    def trace(frame, event, argument):
+        nonlocal lines
+        if frame.f_code.co_filename != files.__file__:
+            return None
+        if event == "line":
+            lines += 1
+            if lines == moment:
+                os._exit(137)
+        return trace
 
-sys.settrace(trace)
-if sys.argv[2] == "waivers":
-    files.replace_file(Path("waivers.yaml"), after, known=before)
-else:
-    files.write_file(Path("report.json"), after)
-sys.settrace(None)
-print(lines)
+    sys.settrace(trace)
+    if sys.argv[1] == "waivers":
+        files.replace_file(Path("waivers.yaml"), after, known=before)
+    else:
+        files.write_file(Path("report.json"), after)
+    sys.settrace(None)
+
+*others, last = map(int, sys.argv[2:])
+for moment in others:
+    child = os.fork()
+    if child == 0:
+        ended(moment)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+ended(last)
 """
 
 
@@ -57,31 +68,30 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_stood_there_is_whole_whenever_the_program_is_ended(
     folder: Path, what: str, name: str
 ) -> None:
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", ENDED, str(moment), what],
-            cwd=_apart(folder, moment),
-            stdout=subprocess.PIPE,
-        )
-        for moment in MOMENTS
-    ]
-    ends = []
-    for moment, process in zip(MOMENTS, running, strict=True):
-        process.communicate()
-        ends.append(process.returncode)
+    for moment in MOMENTS:
+        _apart(folder, moment)
+    every = [list(MOMENTS)] if hasattr(os, "fork") else [[moment] for moment in MOMENTS]
+    ends = [code for moments in every for code in _ends(folder, what, moments)]
+    for moment, code in zip(MOMENTS, ends, strict=True):
         data = (folder / str(moment) / name).read_bytes()
         assert data in (BEFORE, AFTER), moment
-        assert process.returncode == 137 or data == AFTER
+        assert code == 137 or data == AFTER
     assert ends.count(137) >= 15  # so many moments of writing there were
 
 
-def _apart(folder: Path, moment: int) -> Path:
+def _ends(folder: Path, what: str, moments: list[int]) -> list[int]:
+    """How the process of each moment ends."""
+    words = [sys.executable, "-c", ENDED, what, *map(str, moments)]
+    done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
+    return [*map(int, done.stdout.split()), done.returncode]
+
+
+def _apart(folder: Path, moment: int) -> None:
     own = folder / str(moment)
     own.mkdir()
     for path in folder.iterdir():
         if path.is_file():
             (own / path.name).write_bytes(path.read_bytes())
-    return own
 
 
 def test_what_an_ended_run_left_behind_hinders_nobody(folder: Path) -> None:

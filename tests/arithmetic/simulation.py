@@ -4,10 +4,13 @@ Each runs one long queue, drops its first batch and judges the error from the me
 because neighbouring contacts share the same queue and are not independent.
 """
 
+import math
 import random
+from bisect import bisect
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapreplace
 from itertools import accumulate
 from statistics import fmean, stdev
 from typing import NamedTuple
@@ -56,16 +59,16 @@ def impatient_contacts(
 ) -> list[ImpatientContact]:
     """First come first served: a contact is answered when the first agent is free of all before."""
     draw = random.Random(seed).expovariate
-    free_at = [0.0] * agents
+    arrivals, leaving, giving_up = load / handle_time, 1 / handle_time, 1 / patience
+    free_at = [0.0] * agents  # a heap: the first agent to be free comes first
     now = 0.0
     seen = []
     for _ in range(contacts):
-        now += draw(load / handle_time)
-        first_free = min(free_at)
-        contact = ImpatientContact(max(0.0, first_free - now), draw(1 / patience))
-        if not contact.abandoned:
-            free_at[free_at.index(first_free)] = now + contact.offered_wait + draw(1 / handle_time)
-        seen.append(contact)
+        now += draw(arrivals)
+        offered, patient = max(0.0, free_at[0] - now), draw(giving_up)
+        if patient >= offered:
+            heapreplace(free_at, now + offered + draw(leaving))
+        seen.append(ImpatientContact(offered, patient))
     return seen
 
 
@@ -73,36 +76,31 @@ def priority_waits(
     loads: Sequence[float], agents: int, handle_time: float, *, contacts: int, seed: int
 ) -> list[list[float]]:
     """Waits by class, most urgent first; a free agent takes the oldest of the most urgent class."""
-    source = random.Random(seed)
+    draw, log = random.Random(seed).random, math.log
     waiting: list[deque[float]] = [deque() for _ in loads]
     waits: list[list[float]] = [[] for _ in loads]
     arrivals = sum(loads) / handle_time
-    classes, up_to = range(len(loads)), list(accumulate(loads))
+    up_to = list(accumulate(loads))
+    last, whole = len(loads) - 1, up_to[-1]
     now, busy = 0.0, 0
     for _ in range(2 * contacts):
         rate = arrivals + busy / handle_time
-        now += source.expovariate(rate)
-        if source.random() * rate < arrivals:
-            kind = source.choices(classes, cum_weights=up_to)[0]
+        now -= log(1.0 - draw()) / rate
+        if draw() * rate < arrivals:
+            kind = bisect(up_to, draw() * whole, 0, last)
             if busy < agents:
                 busy += 1
                 waits[kind].append(0.0)
             else:
                 waiting[kind].append(now)
         else:
-            kind = first_waiting(waiting)
-            if kind < 0:
-                busy -= 1
+            for queue, seen in zip(waiting, waits, strict=True):
+                if queue:
+                    seen.append(now - queue.popleft())
+                    break
             else:
-                waits[kind].append(now - waiting[kind].popleft())
+                busy -= 1
     return waits
-
-
-def first_waiting(queues: Iterable[deque[float]]) -> int:
-    for kind, queue in enumerate(queues):
-        if queue:
-            return kind
-    return -1
 
 
 def ageing_waits(
@@ -118,16 +116,16 @@ def ageing_waits(
 
     Within the higher class the oldest goes first, those who moved up among them.
     """
-    source = random.Random(seed)
+    draw, log = random.Random(seed).random, math.log
     higher, lower = deque[float](), deque[float]()
     waits: list[float] = []
-    arrivals, up_to = sum(loads) / handle_time, list(accumulate(loads))
+    arrivals, (urgent_up_to, whole) = sum(loads) / handle_time, accumulate(loads)
     now, busy = 0.0, 0
     for _ in range(2 * contacts):
         rate = arrivals + busy / handle_time
-        now += source.expovariate(rate)
-        if source.random() * rate < arrivals:
-            urgent = source.choices((True, False), cum_weights=up_to)[0]
+        now -= log(1.0 - draw()) / rate
+        if draw() * rate < arrivals:
+            urgent = draw() * whole < urgent_up_to
             if busy < agents:
                 busy += 1
                 waits += [] if urgent else [0.0]

@@ -386,6 +386,14 @@ def test_nobody_runs_out_of_time_who_cannot_have_arrived() -> None:
     assert found.start == at(11, 27, 9)  # the first whole hour; on Monday it is a second past four
 
 
+def test_whole_hours_are_those_of_the_clock_whenever_the_first_day_opens() -> None:
+    odd = schedule({"sat": [(10 + 25 / 60, 17 + 5 / 60)], "sun": [(0, 24)]})
+    found = runs_out_while_closed(Wait(2_400, "second"), odd, Starts(date(2026, 10, 5), odd))
+    assert found is not None
+    # At 16:25 it ends with the closing; the next time to be told is five, and not on Sunday.
+    assert (found.start, found.end) == (at(10, 10, 17), at(10, 10, 17, 40))
+
+
 # Hostile input, and bounded work.
 
 

@@ -62,26 +62,40 @@ def walk(hours: Schedule, start: datetime, minutes: int) -> Iterator[Minute]:
 
     Once the clock has shown a time, its second showing in autumn does not count.
     """
-    zone, wall = ZoneInfo(hours.time_zone), datetime.min
+    zone, wall, days = ZoneInfo(hours.time_zone), datetime.min, dict[date, Day]()
     for n in range(-180, minutes):
         now = start + timedelta(minutes=n)
         shows = now.astimezone(zone).replace(tzinfo=None)
         wall = max(wall, shows)
-        if n >= 0:
-            yield Minute(now, wall, None if shows.date() in hours.closed else shift_on(hours, wall))
+        if n < 0:
+            continue
+        day = wall.date()
+        if day not in days:
+            days[day] = shifts_of(hours, day)
+        shut = shows.date() in hours.closed
+        yield Minute(now, wall, None if shut else days[day][60 * wall.hour + wall.minute])
 
 
-def shift_on(hours: Schedule, wall: datetime) -> date | None:
-    minute = 60 * wall.hour + wall.minute
-    for day, since in ((wall.date(), minute), (wall.date() - timedelta(1), minute + 1440)):
-        spans = hours.weekly[day.weekday()]
-        if day not in hours.closed and any(start <= since < end for start, end in spans):
-            return None if wall.date() in hours.closed else day
-    return None
+Day = list[date | None]
+"""By minute of a day: the day on which the shift that is on began, and None while closed."""
+
+
+def shifts_of(hours: Schedule, day: date) -> Day:
+    found: Day = [None] * 1440
+    if day in hours.closed:
+        return found
+    # The night of the day before; where both are on, the day's own.
+    for began, minutes in ((day - timedelta(1), range(1440, 2880)), (day, range(1440))):
+        if began in hours.closed:
+            continue
+        for start, end in hours.weekly[began.weekday()]:
+            for minute in range(max(start, minutes.start), min(end, minutes.stop)):
+                found[minute - minutes.start] = began
+    return found
 
 
 TIMES = st.integers(0, 287).map(lambda n: 5 * n)
-DAY = st.lists(st.tuples(TIMES, TIMES), max_size=2).map(tuple)
+HOURS_OF_A_DAY = st.lists(st.tuples(TIMES, TIMES), max_size=2).map(tuple)
 
 
 @st.composite
@@ -89,7 +103,7 @@ def situations(draw: st.DrawFn) -> tuple[Schedule, datetime]:
     """A schedule with closures, and a start within the week that may change the clocks."""
     day = date.fromisoformat(draw(st.sampled_from(DAYS)))
     closed = draw(st.frozensets(st.integers(0, 12), max_size=3))
-    week = cast("Week", tuple(draw(DAY) for _ in range(7)))
+    week = cast("Week", tuple(draw(HOURS_OF_A_DAY) for _ in range(7)))
     zone = draw(st.sampled_from(ZONES))
     hours = Schedule(zone, week, frozenset(day + timedelta(n) for n in closed))
     minute = timedelta(minutes=draw(st.integers(0, 8 * 1440)))

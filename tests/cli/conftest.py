@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 
-from principlecheck.cli.main import run
+from principlecheck.cli import main
+from principlecheck.cli.main import program, run
 from principlecheck.packs import loading
 from principlecheck.packs.loading import Pack, built_in_packs
 
@@ -24,6 +26,14 @@ MEDIUM = "customer_rules: {r: {kind: refund, reviewed: 2024-01-01}}\n"
 @cache
 def loaded_once() -> list[Pack]:
     return built_in_packs()
+
+
+@cache
+def built_once(*verbs: str) -> Callable[..., object]:
+    """The command line with these verbs. To build it costs more than most of what is asked of it,
+    and it is built each time in `test_processes.py`.
+    """
+    return typer.main.get_command(program(*verbs))
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.setattr(gc, "freeze", lambda: None)
     monkeypatch.setattr(gc, "disable", lambda: None)
     monkeypatch.setattr(loading, "built_in_packs", loaded_once)
+    monkeypatch.setattr(main, "program", built_once)
 
     def call(*words: str | Path) -> Ended:
         monkeypatch.setattr(sys, "argv", ["principlecheck", *map(str, words)])

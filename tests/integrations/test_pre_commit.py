@@ -16,6 +16,7 @@ PRE_COMMIT = shutil.which("pre-commit", path=os.pathsep.join([str(Path(sys.execu
 LEFT_OUT = shutil.ignore_patterns(
     *(".git", ".*_cache", ".hypothesis", ".coverage", ".venv", "venv", "dist", "build"),
     *("__pycache__", "node_modules"),
+    *("bench", "docs", "tests"),  # nothing of them is installed, and git would pack them twice
 )
 CONFIG = """\
 repos:

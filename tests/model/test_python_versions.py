@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,18 @@ def _shadowed(source: str) -> list[str]:
     """
     return [
         f"{kind.name}.{name}"
-        for kind in ast.walk(ast.parse(source))
-        if isinstance(kind, ast.ClassDef)
+        for kind in _classes(ast.parse(source).body)
         for name in sorted(_bound(kind) & set(_annotating(kind)))
     ]
+
+
+def _classes(statements: Iterable[ast.AST]) -> Iterator[ast.ClassDef]:
+    """Those among `statements` and the ones inside them; no expression holds one."""
+    for one in statements:
+        if isinstance(one, ast.ClassDef):
+            yield one
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from _classes(getattr(one, name, ()))
 
 
 def _bound(kind: ast.ClassDef) -> set[str]:

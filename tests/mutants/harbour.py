@@ -1,12 +1,13 @@
 """Harbour Outfitters as plain values, and the judgement of it with one edit made.
 
-An edit goes the whole way: the edited section is written down, read, converted and linked like a
-file of anybody's, and judged by the rules that read it.
+An edit goes the whole way: the edited entry is written down, read, converted and linked like a file
+of anybody's, and judged by the rules that read it.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from principlecheck.facts.catalogue import pairings
-from principlecheck.model.format.organisation import Organisation
+from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.report.report import Kind, Located, Outcome, Status
 from principlecheck.packs.judge import judge
 from principlecheck.packs.loading import LoadedRule, built_in_packs
@@ -33,6 +34,8 @@ from principlecheck.reading.yaml import read
 from tests.mutants.edits import Edit, Raw, applied
 
 AS_OF = date(2026, 11, 22)
+Key = tuple[str, str]
+"""A section and the id of an entry."""
 FOLDER = Path(__file__).parents[2] / "policies" / "harbour-outfitters"
 
 
@@ -85,15 +88,25 @@ def readers() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 @cache
-def unedited() -> dict[str, Converted]:
-    """Each section of Harbour as a file of its own, converted."""
-    return {name: _converted({name: content}) for name, content in harbour().items()}
+def unedited() -> dict[Key, Converted]:
+    """Each entry of Harbour as a file of its own, converted."""
+    parts = (part for name, content in harbour().items() for part in _parts(name, content))
+    return {key: _converted(content) for key, content in parts}
+
+
+def _parts(section: str, content: dict[str, Any]) -> Iterator[tuple[Key, Raw]]:
+    """A section as files of an entry each; one file where it has none, or is the organisation."""
+    if section == ORGANISATION or not content:
+        yield (section, ""), {section: content}
+        return
+    for id_, entry in content.items():
+        yield (section, id_), {section: {id_: entry}}
 
 
 @cache
 def baseline() -> dict[tuple[str, str], Status]:
     """How every rule fares on the unedited organisation, by code and subject."""
-    return _result(judge(_linked({})[0], list(rules()), Located)).status
+    return _result(judge(_linked()[0], list(rules()), Located)).status
 
 
 def rules_for(edit: Edit) -> list[LoadedRule]:
@@ -120,7 +133,7 @@ def judged(edit: Edit, *, by_all: bool = False, only_begun: bool = False) -> Res
     """The outcome of one edit. `by_all` asks every rule, also those that do not read the field;
     with `only_begun`, nobody has said of any section that it is complete.
     """
-    organisation, problems = _linked(applied(harbour(), edit))
+    organisation, problems = _linked(edit)
     if only_begun:
         organisation = replace(organisation, named_complete=frozenset())
     chosen = list(rules()) if by_all else rules_for(edit)
@@ -137,7 +150,7 @@ def judged_by_all(edit: Edit) -> Result:
     return judged(edit, by_all=True)
 
 
-def _converted(content: dict[str, Any]) -> Converted:
+def _converted(content: Raw) -> Converted:
     (section,) = content
     text = json.dumps({"format": 1, **content}, ensure_ascii=False)
     file = convert_file(SourceFile(f"{section}.yaml", text.encode()))
@@ -145,10 +158,16 @@ def _converted(content: dict[str, Any]) -> Converted:
     return file
 
 
-def _linked(changed: dict[str, Any]) -> tuple[Organisation, tuple[str, ...]]:
+def _linked(edit: Edit | None = None) -> tuple[Organisation, tuple[str, ...]]:
     files = dict(unedited())
-    for section, content in changed.items():
-        files[section] = _converted({section: content})
+    if edit is not None:
+        entry = "".join(edit.path[1:2]) if edit.section != ORGANISATION else ""
+        for key in unedited():
+            if key[0] == edit.section and entry in ("", key[1]):
+                del files[key]
+        changed = applied(harbour(), edit)[edit.section]
+        parts = (part for part in _parts(edit.section, changed) if part[0] not in files)
+        files |= {key: _converted(content) for key, content in parts}
     linked = link(
         list(files.values()), AS_OF, any_unreadable=any(f.unreadable for f in files.values())
     )

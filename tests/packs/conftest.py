@@ -7,7 +7,7 @@ import pytest
 
 from principlecheck.facts.case import Case, Facts, FactSpec, Kind
 from principlecheck.facts.catalogue import all_facts, fact_specs
-from principlecheck.packs import conditions
+from principlecheck.packs.conditions import environment_of
 from principlecheck.packs.vocabulary import vocabulary
 
 AddFact = Callable[[str, Kind, Callable[[Case], Any]], None]
@@ -18,20 +18,16 @@ AddFacts = Callable[[Facts], None]
 def add_facts(monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFacts]:
     """Declares facts for the length of a test."""
 
-    used = dict(conditions.environments)
-
     def add(facts: Facts) -> None:
         known = {**fact_specs(facts.on), **{spec.name: spec for spec in facts.specs}}
         monkeypatch.setitem(all_facts(), facts.on, known)
         vocabulary.cache_clear()
-        conditions.environments.pop(facts.on, None)
+        environment_of.cache_clear()
 
     yield add
     monkeypatch.undo()
     vocabulary.cache_clear()
-    # Rules of other tests were compiled in these, and take values from no others.
-    conditions.environments.clear()
-    conditions.environments.update(used)
+    environment_of.cache_clear()
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """Which files hold no policy is asked of each side by itself, wherever the earlier one stands."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from principlecheck.history.git_process import Git
 from principlecheck.packs import loading
 from principlecheck.usecases.gate.gate import Change, GateResult, gate
 from principlecheck.usecases.run import Options, Run
@@ -112,3 +115,22 @@ def test_waivers_that_say_nothing_are_no_fault_of_the_program(text: str) -> None
     Path("now/waivers.yaml").write_text(text, encoding="utf-8")
     result = judged("now", "./before")
     assert (result.exit_code, result.whole.scope.passed) == (2, ())
+
+
+def test_git_is_started_once_for_each_path_that_a_gate_asks_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks of settings and waivers a dozen times, and a start costs more than most answers."""
+    folder = new_repository(tmp_path / "r", {"policies/a.yaml": MEDIUM})
+    monkeypatch.chdir(folder)
+    started: list[Sequence[str]] = []
+    start = Git.start
+
+    def counted(git: Git, arguments: Sequence[str], *rest: Any, **named: Any) -> Any:
+        started.append(arguments)
+        return start(git, arguments, *rest, **named)
+
+    monkeypatch.setattr(Git, "start", counted)
+    gate(Run([Path("policies")], Options(AS_OF)), Change("main"))
+    asked = [tuple(words) for words in started if words[0] == "ls-tree"]
+    assert len(asked) == len(set(asked)) == 6

@@ -110,12 +110,15 @@ class Starts:
         if not (1 <= self.days <= 366 and self.first_day.year < 9000):
             raise ValueError(f"starts over {self.days} days from {self.first_day}: from 1 to 366")
 
+    def midnight(self, days: int = 0) -> float:
+        """The local midnight, in epoch seconds, at which the first day begins, or one `days` on."""
+        first = datetime.combine(self.first_day, time())
+        return moment(ZoneInfo(self.during.time_zone), first + timedelta(days))
+
     @property
     def spans(self) -> list[tuple[float, float]]:
         """The stretches in which starts lie, in epoch seconds."""
-        first = datetime.combine(self.first_day, time())
-        zone = ZoneInfo(self.during.time_zone)
-        begin, end = (instant_of(moment(zone, first + timedelta(n))) for n in (0, self.days))
+        begin, end = (instant_of(self.midnight(n)) for n in (0, self.days))
         spans = self.during.open_intervals(begin, end)
         return [(seconds_of(opening), seconds_of(closing)) for opening, closing in spans]
 
@@ -234,7 +237,7 @@ class _Search:
     """The starts to try for two chains of waits, and how late the first one ends."""
 
     def __init__(self, starts: Starts, chains: Sequence[Sequence[Wait]]) -> None:
-        self.spans = starts.spans
+        self.spans, self.midnight = starts.spans, starts.midnight()
         self.paths: list[list[_Clock]] = []
         self.starts: list[float] = []
         if not self.spans:
@@ -258,7 +261,7 @@ class _Search:
         for at, after in pairwise((*self.starts, self.spans[-1][1])):
             if at % 60 == 0:
                 yield at
-            hour = at - (at - self.starts[0]) % _HOUR + _HOUR
+            hour = at - (at - self.midnight) % _HOUR + _HOUR
             if hour < after and holds(at) and any(a <= hour < b for a, b in self.spans):
                 yield hour
 

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import TypeVar
@@ -60,6 +60,7 @@ class Schedule:
         object.__setattr__(self, "weekly", week)
 
     @classmethod
+    @cache
     def always(cls, time_zone: str = "UTC") -> "Schedule":
         """Return round the clock, every day, with days that begin at midnight in `time_zone`."""
         return cls(time_zone, (((0, DAY_MINUTES),),) * 7)

@@ -1,4 +1,8 @@
-"""The command line: one file a verb; the only place that prints."""
+"""The command line: one file a verb; the only place that prints.
+
+Options are parsed, questions of `init` prompted and their answers parsed, completions offered,
+results printed to the terminal, and exit codes given.
+"""
 
 import sys
 

@@ -1,7 +1,7 @@
 """The use case of `plan` and the gate: two judged sides in, what lies between them out.
 
-What is new, worse, fixed, hidden or can no longer be judged, which values changed, and what money
-moves.
+What a change makes new, worse or better, what of it is lost from sight or can no longer be judged,
+which values changed, and what money moves; and an earlier report held against a later one.
 """
 
 from principlecheck.comparing.sides import Side, compare

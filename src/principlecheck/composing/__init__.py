@@ -1,10 +1,9 @@
 """From a report and what people wrote beside it to the audit that is handed on.
 
-Sections, tables, paragraphs and their words are made here (`letter`, `heat_map`, `sign_off`).
-
-It joins findings to causes, numbers them, and makes of each part of the audit (letter, plan, money,
-questions, annex) one view of words, tables and charts; formats are templates over that. It may touch
-the model and dossier, and judges nothing.
+It joins findings to causes, numbers them, and composes each section of the audit (letter, causes,
+plan, money, principles, questions, scope, sign-off, annex), the memo, the sheets of the tracker and
+the overview of a portfolio: as one view of words, tables, rows, cells and charts. Formats are
+templates over that. It may touch the model and dossier, and judges nothing.
 """
 
 from principlecheck.composing.compose import compose

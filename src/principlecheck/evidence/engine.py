@@ -200,7 +200,7 @@ class DuckEngine:
         """The table as a view."""
         name = self._name()
         self._raw.execute(f"CREATE TEMP VIEW {name} AS {self._sql(table)}")
-        return self._ibis.table(name)
+        return self._called(name, table)
 
     def digest(self, text: Any) -> Any:
         """DuckDB's own hash."""
@@ -213,7 +213,7 @@ class DuckEngine:
             self._raw.execute(f"CREATE TABLE {name} AS {self._sql(table)}")
         except _broken() as error:
             raise _cannot_read(error) from None
-        return self._ibis.table(name)
+        return self._called(name, table)
 
     def small(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Any:
         """A table of few rows."""
@@ -253,6 +253,12 @@ class DuckEngine:
 
     def _sql(self, table: Any) -> str:
         return str(self._ibis.compile(table))
+
+    def _called(self, name: str, table: Any) -> Any:
+        """What stands under a name: asking for its columns would work through all that it rests on."""
+        import ibis
+
+        return ibis.table(table.schema(), name=name)
 
     def _name(self) -> str:
         self._made += 1

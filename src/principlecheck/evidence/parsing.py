@@ -8,7 +8,7 @@ later, when it is known which changes of the clock lie in the period.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -33,7 +33,7 @@ _UNITS = {
 _YES = ("yes", "y", "true", "t", "1", "sí", "si", "ja", "oui", "sim")
 _NO = ("no", "n", "false", "f", "0", "nein", "non", "nee", "não")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_ZONED = r"([Zz]|[+-]\d{2}:?\d{2})$"
+_ZONED = r"(?:[Zz]|([+-])(\d{2}):?(\d{2}))$"
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
 _MOST = 1e13
 """No number of an export is larger, in whatever unit; engines stop at what fits no whole number."""
@@ -48,10 +48,13 @@ def parsed(table: Any, mapping: RecordMapping, key: str, engine: Engine) -> Any:
 
     `key` goes into the hash of whoever is named, and is forgotten with the run.
     """
-    texts = engine.cut(
-        table.select(**{name: _plain(table[name], mapping) for name in table.columns})
-    )
-    reader = _Reader(texts, mapping, key, engine.digest)
+    plain = {name: _plain(table[name], mapping) for name in table.columns}
+    # Each is looked at a dozen times below, so its spelling is not repeated there.
+    in_iso = _in_iso(mapping)
+    spelled = {name: _free_name(name, plain) for name in plain if name in in_iso}
+    spelt = {new: _iso_spelling(plain[name]) for name, new in spelled.items()}
+    texts = engine.cut(table.select(**plain, **spelt))
+    reader = _Reader(texts, mapping, key, engine.digest, spelled)
     made: dict[str, Any] = {}
     for field, column in mapping.file.columns.items():
         made.update(reader.read(field, column))
@@ -66,6 +69,27 @@ def _plain(column: Any, mapping: RecordMapping) -> Any:
         return column
     text = column.strip()
     return ibis.ifelse(text.isin(list(mapping.missing)), ibis.null("string"), text)
+
+
+def _in_iso(mapping: RecordMapping) -> set[str]:
+    """The columns that are read as moments or days of ISO 8601."""
+    clocks = [column for field, column in mapping.file.columns.items() if field in CLOCKS]
+    written = [one for one in clocks if one.format is UNSET or one.format == ISO]
+    return {str(one.column if one.day is UNSET else one.day) for one in written}
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    new = f"{name} in ISO 8601"
+    while new in taken:
+        new += "'"
+    return new
+
+
+def _iso_spelling(text: Any) -> Any:
+    """One of the spellings of a moment in ISO 8601 for all of them; what is no text stays."""
+    if not text.type().is_string():
+        return text
+    return text.replace("T", " ").replace(" UTC", "Z").replace(" +", "+")
 
 
 def _with_states(table: Any, mapping: RecordMapping) -> Any:
@@ -89,12 +113,17 @@ class _Reader:
     """One table with its mapping, read a field at a time."""
 
     def __init__(
-        self, table: Any, mapping: RecordMapping, key: str, digest: Callable[[Any], Any]
+        self,
+        table: Any,
+        mapping: RecordMapping,
+        key: str,
+        digest: Callable[[Any], Any],
+        spelled: Mapping[str, str],
     ) -> None:
         import ibis
 
         self.ibis, self.table, self.mapping = ibis, table, mapping
-        self.key, self.digest = key, digest
+        self.key, self.digest, self.spelled = key, digest, spelled
 
     def read(self, field: str, column: Column) -> dict[str, Any]:
         """The columns that a field becomes."""
@@ -236,12 +265,11 @@ class _Reader:
         text = self._text(name)
         if written != ISO:
             return self._lettered(text, written), self.ibis.literal(False), text.notnull()
-        return (*self._iso(text), text.notnull())
+        return (*self._iso(name), text.notnull())
 
-    def _iso(self, text: Any) -> tuple[Any, Any]:
+    def _iso(self, name: str) -> tuple[Any, Any]:
         """2026-10-05T10:00:00+02:00 and its shorter forms."""
-        plain = text.replace("T", " ").replace(" UTC", "Z").replace(" +", "+")
-        zone = plain.re_extract(_ZONED, 1)
+        plain = self._text(self.spelled[name])
         zoned = plain.re_search(_ZONED) & plain.contains(":")
         pattern = r"^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2})(:\d{2})?)?"
         local = self._moment(
@@ -249,11 +277,9 @@ class _Reader:
             self.ibis.coalesce(plain.re_extract(pattern, 2).nullif(""), "00:00"),
             self.ibis.coalesce(plain.re_extract(pattern, 3).nullif(""), ":00"),
         )
-        digits = zone.replace(":", "")
-        minutes = digits.substr(1, 2).nullif("").try_cast("int64") * 60 + digits.substr(
-            3, 2
-        ).nullif("").try_cast("int64")
-        offset = self.ibis.ifelse(zone.startswith("-"), -minutes, minutes) * 60
+        hours, minutes = (plain.re_extract(_ZONED, n).nullif("").try_cast("int64") for n in (2, 3))
+        behind = plain.re_extract(_ZONED, 1) == "-"
+        offset = (hours * 60 + minutes) * self.ibis.ifelse(behind, -60, 60)
         return local - self.ibis.ifelse(zoned, self.ibis.coalesce(offset, 0), 0), zoned
 
     def _moment(self, day: Any, minutes: Any, seconds: Any) -> Any:
@@ -317,7 +343,8 @@ class _Reader:
         else:
             text = self._text(str(column.day))
             there = text.notnull()
-            day = self._iso(text)[0] if written == ISO else self._lettered(text, written)
+            name = str(column.day)
+            day = self._iso(name)[0] if written == ISO else self._lettered(text, written)
         day = day - day % 86_400
         if column.time_of_day is UNSET:
             return day, self.ibis.literal(False), there

@@ -22,6 +22,7 @@ _KINDS: dict[str, type[Struct]] = {ORGANISATION: AboutOrganisation, **SECTIONS}
 _MOST_SHOWN = 6
 
 
+@cache
 def words_of_the_format() -> dict[str, str]:
     """Sections, `section.field`, and fields by name alone, each as it is written in a policy."""
     names = {section: section for section in _KINDS}

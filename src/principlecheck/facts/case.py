@@ -442,7 +442,7 @@ class Sheet:
     def computed(self, name: str) -> Computed:
         """The fact `name`; raises what its computation raised, each time it is asked for."""
         if name not in self._done:
-            self._done[name] = _run(lambda case: self.specs[name].compute(case), Case(self))
+            self._done[name] = _run(self.specs[name].compute, Case(self))
         return _value_of(self._done[name])
 
 

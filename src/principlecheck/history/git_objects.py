@@ -48,7 +48,7 @@ from principlecheck.policies.named import (
 )
 from principlecheck.reading.source import SourceFile
 
-_LINK, _SUBMODULE = "120000", "160000"
+_LINK, _SUBMODULE, _FOLDER = "120000", "160000", "040000"
 _MOST_LINK_BYTES = 4096
 _MOST_HOPS = 40
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -75,8 +75,7 @@ def find_in_commit(
 
 def read_in_commit(commit: Commit, path: Path) -> bytes | None:
     """One file as `commit` holds it, links not followed; None where it holds no such file."""
-    name = inside(commit.repository, path)
-    node = _tree(commit, [name]).get(name)
+    node = _node_at(commit, path)
     if node is None or node.mode in (_LINK, _SUBMODULE):
         return None
     with Blobs(commit.repository.git) as blobs:
@@ -86,8 +85,7 @@ def read_in_commit(commit: Commit, path: Path) -> bytes | None:
 
 def kind_in_commit(commit: Commit, path: Path) -> Literal["", "file", "link", "submodule"]:
     """What stands at a path in `commit`; nothing where nothing does, or a folder."""
-    name = inside(commit.repository, path)
-    node = _tree(commit, [name]).get(name)
+    node = _node_at(commit, path)
     if node is None:
         return ""
     return "link" if node.mode == _LINK else "submodule" if node.mode == _SUBMODULE else "file"
@@ -97,9 +95,7 @@ def links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
     """Those of `names`, paths from the top of the repository on, that are links in `commit`, each
     with what it says.
     """
-    ask = commit.repository.git.ask
-    answer = ask("ls-tree", "-z", "--full-tree", commit.id, "--", *names)
-    nodes = _nodes(answer)
+    nodes = _named(commit, names)
     found = {name: node for name, node in nodes.items() if node.mode == _LINK and name in names}
     if not found:
         return {}
@@ -119,6 +115,19 @@ def _tree(commit: Commit, tops: list[str]) -> dict[str, _Node]:
     return _nodes(
         commit.repository.git.ask("ls-tree", "-r", "-z", "--full-tree", commit.id, *wanted)
     )
+
+
+def _node_at(commit: Commit, path: Path) -> _Node | None:
+    """What the commit holds at one path, its top and folders left out."""
+    name = inside(commit.repository, path)
+    node = _named(commit, [name]).get(name) if name else None
+    return None if node is None or node.mode == _FOLDER else node
+
+
+def _named(commit: Commit, names: Sequence[str]) -> dict[str, _Node]:
+    """What the commit holds at `names` themselves, folders among it, and not what is in them."""
+    words = ("ls-tree", "-z", "--full-tree", commit.id, "--", *names)
+    return _nodes(commit.repository.git.ask_once(*words))
 
 
 def _nodes(answer: GitResult) -> dict[str, _Node]:

@@ -1,7 +1,9 @@
 """What people have already, read into policies: tables, exports of helpdesks, workbooks.
 
-Cells, columns, labels, weeks and days of a source are understood here, whatever helpdesk or sheet
-they come from.
+Cells, columns, headings, lengths, weeks and days of a source are parsed here, whatever helpdesk or
+sheet they come from (a table of service levels, a staffing sheet, a report by intervals, Zendesk,
+Freshdesk, Zammad, Jira, Amazon Connect, OpenSLO); so is the workbook in which a firm fills its
+policies in, sheet by sheet (`workbook/`).
 
 Each source is a module that turns a file into what was understood and what was not
 (`understood.py`), every piece with its place in the source. One layout writes policies from that

@@ -1,12 +1,20 @@
-"""CEL: the one module that knows it. Conditions are compiled once and read three-valued."""
+"""CEL: the one module that knows it. Conditions are compiled once and read three-valued.
+
+Those of the built-in packs come compiled: parsing and checking them was a fifth of a small check.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
 from itertools import compress, product
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from cel_expr_python import cel
 from msgspec import Struct
 
@@ -69,12 +77,12 @@ class Unknown(Struct, frozen=True):
 
 
 class Compiled:
-    """A condition on one kind of subject, ready to be read against any of them."""
+    """A condition, ready to be read against any subject of its kind."""
 
-    __slots__ = ("_expression", "names", "on")
+    __slots__ = ("_environment", "_expression", "names")
 
-    def __init__(self, on: str, expression: Any, names: tuple[str, ...]) -> None:
-        self.on = on
+    def __init__(self, environment: Environment, expression: Any, names: tuple[str, ...]) -> None:
+        self._environment = environment
         self._expression = expression
         self.names = names
 
@@ -84,7 +92,7 @@ class Compiled:
         Raises `Broken` when the evaluation fails otherwise.
         """
         try:
-            result = self._expression.eval(bound.activation)
+            result = self._expression.eval(bound.activation_in(self._environment))
             value = result.plain_value() if result.type() == cel.Type.BOOL else None
         except RuntimeError as error:
             raise Broken(str(error).split("\n")[0]) from None
@@ -97,13 +105,22 @@ class Compiled:
 
 
 class Bound:
-    """The values of one subject, handed over to CEL once."""
+    """The values of one subject, handed over once to each environment that asks for them: CEL takes
+    values for an expression only from the one in which it was compiled.
+    """
 
-    __slots__ = ("activation", "names")
+    __slots__ = ("_activations", "_values", "names")
 
-    def __init__(self, on: str, values: dict[str, Any]) -> None:
-        self.activation = _environment(on).activation(values)
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+        self._activations: dict[Environment, Any] = {}
         self.names = values.keys()
+
+    def activation_in(self, environment: Environment) -> Any:
+        """The values as CEL takes them."""
+        if environment not in self._activations:
+            self._activations[environment] = environment.activation(self._values)
+        return self._activations[environment]
 
 
 def check_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> None:
@@ -112,7 +129,7 @@ def check_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> Non
     """
     words = vocabulary(on)
     names = _check_names(text, words, thresholds)
-    compile_condition(on, text, thresholds)
+    _typed(on, text, _literals(text, thresholds))
     _check_words(text, words, names)
 
 
@@ -122,33 +139,54 @@ def compile_condition(on: str, text: str, thresholds: dict[str, Threshold]) -> C
     Thresholds are constants, so they are put in as literals. Raises `BadCondition` where their
     types do not fit.
     """
-    expression = _compiled(on, text, thresholds)
-    if expression.return_type() != cel.Type.BOOL:
-        raise BadCondition("the condition must yield true or false")
-    return Compiled(on, expression, names_in(on, text))
+    known = _known(on, text)
+    if known is not None and known.literal in _literals(text, thresholds):
+        environment = _precompiled_environment(on)
+        with suppress(RuntimeError):  # of another version of CEL, which reads its own alone
+            return Compiled(environment, environment.load(known.expression), known.names)
+    _, expression = _typed(on, text, _literals(text, thresholds))
+    return Compiled(environment_of(on), expression, names_in(on, text))
 
 
 def names_in(on: str, text: str) -> tuple[str, ...]:
     """The names that a condition reads, each once, in the order in which it reads them."""
+    known = _known(on, text)
+    return _names_in(on, text) if known is None else known.names
+
+
+def _names_in(on: str, text: str) -> tuple[str, ...]:
     words = vocabulary(on)
     names = dict.fromkeys(_CALLED.sub("", token) for token in _TOKEN.findall(text))
     return tuple(name for name in names if name in words)
 
 
-def _compiled(on: str, text: str, thresholds: dict[str, Threshold]) -> Any:
-    """The CEL expression. Each whole threshold is tried as an integer and as a double: YAML's core
-    schema does not keep `2.0` apart from `2`, and CEL compares neither with the other.
+def _literals(text: str, thresholds: dict[str, Threshold]) -> Iterator[str]:
+    """The condition with its thresholds written in. Each whole one is tried as an integer and as a
+    double: YAML's core schema does not keep `2.0` apart from `2`, and CEL compares neither with
+    the other.
     """
-    failure: BadCondition | None = None
     used = {token.removeprefix("thresholds.") for token in _TOKEN.findall(text)}
     whole = [name for name, value in thresholds.items() if name in used and _is_whole(value)]
     for doubles in product((False, True), repeat=len(whole)):
         values = {**thresholds, **{n: float(thresholds[n]) for n in compress(whole, doubles)}}
-        literal = _TOKEN.sub(lambda token: _threshold(token.group(), values), text)  # noqa: B023
+        yield _TOKEN.sub(lambda token: _threshold(token.group(), values), text)  # noqa: B023
+
+
+def _typed(on: str, text: str, literals: Iterable[str]) -> tuple[str, Any]:
+    """The first of the literals that fits the types of its names, and what it compiles to.
+
+    Raises `BadCondition` where none does, or what does yields no true or false.
+    """
+    failure: BadCondition | None = None
+    for literal in literals:
         try:
-            return _environment(on).compile(literal)
+            expression = environment_of(on).compile(literal)
         except RuntimeError as error:
             failure = failure or _translated(str(error), text, literal)
+            continue
+        if expression.return_type() != cel.Type.BOOL:
+            raise BadCondition("the condition must yield true or false")
+        return literal, expression
     assert failure is not None  # noqa: S101 - the loop has run
     raise failure
 
@@ -275,23 +313,25 @@ def _translated(error: str, text: str, literal: str) -> BadCondition:
     return BadCondition(says, column)
 
 
+_TYPES: dict[CelType, Any] = {
+    "bool": cel.Type.BOOL,
+    "int": cel.Type.INT,
+    "double": cel.Type.DOUBLE,
+    "string": cel.Type.STRING,
+    "duration": cel.Type.DURATION,
+    "list": cel.Type.List(cel.Type.STRING),
+}
+
+
 class Environment:
-    """What CEL knows of one kind of subject, with the conditions that it has compiled there.
+    """CEL with some names and their types, and the conditions that it has compiled with them.
 
     They are compiled once for all packs that are opened in turn, as `check --watch` does.
     """
 
-    def __init__(self, on: str) -> None:
-        kinds: dict[CelType, Any] = {
-            "bool": cel.Type.BOOL,
-            "int": cel.Type.INT,
-            "double": cel.Type.DOUBLE,
-            "string": cel.Type.STRING,
-            "duration": cel.Type.DURATION,
-            "list": cel.Type.List(cel.Type.STRING),
-        }
-        variables = {name: kinds[word.type] for name, word in vocabulary(on).items() if word.type}
-        self._cel = cel.NewEnv(variables=variables)
+    def __init__(self, types: Mapping[str, CelType]) -> None:
+        self._types = types
+        self._cel = cel.NewEnv(variables={name: _TYPES[kind] for name, kind in types.items()})
         self._compiled: dict[str, Any] = {}
 
     def compile(self, text: str) -> Any:
@@ -302,20 +342,140 @@ class Environment:
             self._compiled[text] = self._cel.compile(text)
         return self._compiled[text]
 
+    def load(self, expression: bytes) -> Any:
+        """An expression that has been compiled, with names that are here, and serialised.
+
+        Raises `RuntimeError` where it cannot be read.
+        """
+        if not self._compiled and "duration" in self._types.values():
+            # CEL takes no timedelta for a duration before it has compiled something.
+            self.compile("true")
+        return self._cel.deserialize(expression)
+
     def activation(self, values: dict[str, Any]) -> Any:
-        """The values of one subject, for expressions compiled here."""
+        """The values for expressions of this environment, which ask for no name it does not have."""
         return self._cel.Activation(values)
 
 
-environments: dict[str, Environment] = {}
-"""By kind of subject. CEL takes values for an expression only from the environment in which it was
-compiled, so one that has been used is not made anew.
-"""
 _MOST_KEPT = 2_000
 """Conditions kept for a kind of subject: many times what the built-in packs have."""
 
 
-def _environment(on: str) -> Environment:
-    if on not in environments:
-        environments[on] = Environment(on)
-    return environments[on]
+def _types_on(on: str) -> dict[str, CelType]:
+    return {name: word.type for name, word in vocabulary(on).items() if word.type}
+
+
+@cache
+def environment_of(on: str) -> Environment:
+    """The environment of every name that a condition on a kind of subject may use."""
+    return Environment(_types_on(on))
+
+
+COMPILED = Path(__file__).parent.parent / "principles" / "compiled.json"
+"""The conditions of the built-in packs, compiled; generated. One that is not there is compiled."""
+
+
+class _Precompiled(Struct, frozen=True):
+    """A condition with the thresholds that its pack gives it, and what CEL makes of that."""
+
+    literal: str
+    names: tuple[str, ...]
+    expression: bytes
+
+
+class _PrecompiledKind(Struct, frozen=True):
+    """The conditions on a kind of subject by their text, and the names they use with their types."""
+
+    types: dict[str, CelType]
+    conditions: dict[str, _Precompiled]
+
+
+@cache
+def _precompiled() -> dict[str, _PrecompiledKind]:
+    """By kind of subject."""
+    if not COMPILED.is_file():
+        return {}
+    return msgspec.json.decode(COMPILED.read_bytes(), type=dict[str, _PrecompiledKind])
+
+
+def _known(on: str, text: str) -> _Precompiled | None:
+    kind = _precompiled().get(on)
+    return kind.conditions.get(text) if kind else None
+
+
+@cache
+def _precompiled_environment(on: str) -> Environment:
+    return Environment(_precompiled()[on].types)
+
+
+def compiled_text(conditions: Iterable[tuple[str, str, dict[str, Threshold]]]) -> str:
+    """What `COMPILED` should hold, a line a condition; by kind, text and thresholds."""
+    found: dict[str, dict[str, _Precompiled]] = {}
+    for on, text, thresholds in conditions:
+        literal, expression = _typed(on, text, _literals(text, thresholds))
+        serialised = _canonical(expression.serialize())
+        known = _Precompiled(literal, _names_in(on, text), serialised)
+        found.setdefault(on, {}).setdefault(text, known)
+    return "{" + ",\n".join(_kind_text(on, found[on]) for on in sorted(found)) + "}\n"
+
+
+def _kind_text(on: str, conditions: dict[str, _Precompiled]) -> str:
+    used = {name for known in conditions.values() for name in known.names}
+    types = {name: kind for name, kind in sorted(_types_on(on).items()) if name in used}
+    lines = ",\n".join(f"{_json(text)}:{_json(conditions[text])}" for text in sorted(conditions))
+    return f'{_json(on)}:{{"types":{_json(types)},"conditions":{{\n{lines}\n}}}}'
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode("utf-8")
+
+
+_ANY_VALUE = 2
+"""Of a `google.protobuf.Any`: the message, here a `cel.expr.CheckedExpr`."""
+_SOURCE_INFO = 5
+"""Of a `cel.expr.CheckedExpr`: where its parts stand in the text, which evaluating does not ask."""
+
+
+def _canonical(serialised: bytes) -> bytes:
+    """A serialised expression with the entries of its maps in one order, as protobuf writes them in
+    another each time, and without its places. All fields on the way there are length-delimited.
+    """
+    fields = dict(_fields(serialised))
+    checked = sorted(field for field in _fields(fields[_ANY_VALUE]) if field[0] != _SOURCE_INFO)
+    fields[_ANY_VALUE] = b"".join(_field(number, content) for number, content in checked)
+    return b"".join(_field(number, content) for number, content in fields.items())
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields of a protobuf message, each with its number."""
+    at = 0
+    while at < len(message):
+        tag, start = _varint(message, at)
+        length, start = _varint(message, start)
+        at = start + length
+        yield tag >> 3, message[start:at]
+
+
+def _field(number: int, content: bytes) -> bytes:
+    length_delimited = 2
+    return _as_varint(number << 3 | length_delimited) + _as_varint(len(content)) + content
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number as protobuf writes it at a place, and the place behind it."""
+    value = shift = 0
+    while True:
+        value |= (data[at] & 0x7F) << shift
+        shift += 7
+        at += 1
+        if not data[at - 1] & 0x80:
+            return value, at
+
+
+def _as_varint(value: int) -> bytes:
+    written = bytearray()
+    while value > 0x7F:
+        written.append(value & 0x7F | 0x80)
+        value >>= 7
+    written.append(value)
+    return bytes(written)

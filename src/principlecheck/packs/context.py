@@ -44,7 +44,7 @@ class EvaluationContext:
             value = self._cel(name)
             if value is not None:
                 self.values[name] = value
-        self.bound = Bound(subject.kind, self.values)
+        self.bound = Bound(self.values)
 
     def by_model(self, name: str) -> bool:
         """Whether the value of a name in a condition rests on a model."""
@@ -59,7 +59,7 @@ class EvaluationContext:
         if not modelled:
             return None
         rest = {name: value for name, value in self.values.items() if name not in modelled}
-        return Bound(self.subject.kind, rest)
+        return Bound(rest)
 
     def item(self, root: str) -> Item | None:
         """The entry that `entry`, `other` or `organisation` stands for."""

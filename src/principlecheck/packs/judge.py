@@ -240,9 +240,7 @@ class _SubjectJudge:
             if (route := self._gap(name)) and _not_applicable(self.context.organisation, (route,))
         }
         if gaps:
-            spared = Bound(
-                self.context.subject.kind, {**self.context.values, **dict.fromkeys(gaps, True)}
-            )
+            spared = Bound({**self.context.values, **dict.fromkeys(gaps, True)})
             if rule.fails_when.read(spared) is not True:
                 routes = tuple(gaps.values())
                 reason = _not_applicable(self.context.organisation, routes)
@@ -307,7 +305,7 @@ class _SubjectJudge:
     def _stands_without(self, rule: LoadedRule, unwritten: dict[str, str]) -> bool:
         """Whether the rule fails whatever might yet be written of what is not."""
         known = {name: v for name, v in self.context.values.items() if name not in unwritten}
-        return rule.fails_when.read(Bound(self.context.subject.kind, known)) is True
+        return rule.fails_when.read(Bound(known)) is True
 
     def _gap(self, name: str) -> str:
         """The route whose absence the condition asks about, where it is indeed absent."""

@@ -17,7 +17,7 @@ from principlecheck.model.format.quantities import Duration, Share
 from principlecheck.model.report.problem import Problem
 from principlecheck.model.report.report import Severity
 from principlecheck.packs.checking import faults_of
-from principlecheck.packs.conditions import Compiled, compile_condition, names_in
+from principlecheck.packs.conditions import Compiled, compile_condition, compiled_text, names_in
 from principlecheck.packs.messages import kind_of
 from principlecheck.packs.misfits import misfits, problem_in_pack
 from principlecheck.packs.pack import PackFile, Principle, Rule, Threshold, Variant
@@ -100,12 +100,17 @@ class LoadedRule:
     @cached_property
     def condition_names(self) -> list[str]:
         """Every name that a condition of the rule may ask for; none need be compiled for that."""
+        return [name for text in self.conditions for name in names_in(self.on, text)]
+
+    @property
+    def conditions(self) -> list[str]:
+        """Every condition of the rule, as it is written."""
         rule = self.rule
-        conditions = [rule.fails_when, rule.applies_when]
-        conditions.append(UNSET if rule.unsure is UNSET else rule.unsure.when)
-        conditions.extend(variant.when for variant in rule.variants)
-        conditions.extend(rule.amiss.values())
-        return [name for one in conditions if one is not UNSET for name in names_in(self.on, one)]
+        found = [rule.fails_when, rule.applies_when]
+        found.append(UNSET if rule.unsure is UNSET else rule.unsure.when)
+        found.extend(variant.when for variant in rule.variants)
+        found.extend(rule.amiss.values())
+        return [text for text in found if text is not UNSET]
 
     @property
     def fact_names(self) -> list[str]:
@@ -189,6 +194,16 @@ def parsed_text() -> str:
         lines.append(f"{_json(file.name)}:{_json(value)}")
     whole = "{" + ",\n".join(lines) + "}\n"
     return re.sub(r'(?<=[{,])(?="[A-Z]+[0-9]+":\{"name")', "\n", whole)
+
+
+def built_in_conditions_text() -> str:
+    """What `COMPILED` should hold."""
+    return compiled_text(
+        (rule.on, text, dict(rule.rule.thresholds))
+        for pack in built_in_packs()
+        for rule in pack.rules
+        for text in rule.conditions
+    )
 
 
 def _json(value: object) -> str:

@@ -66,7 +66,7 @@ class Practices(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def read_practices() -> Practices:
-    """The file that comes with the program."""
+    """The file that comes with the program; read once, since every report with findings asks."""
     path = Path(__file__).parent.parent / "sources" / "practices.yaml"
     return msgspec.convert(read(path.read_bytes(), path.name), Practices)
 

@@ -1,8 +1,7 @@
 """Policy files to an organisation: find, convert and link them; `refusals/` says what is wrong.
 
-A name or a value that is misspelled, foreign or meant otherwise is recognised here (`refusals/`), with
-what to write instead.
-
-It owns which files are read, what they mean, and every sentence on what cannot be. It may touch
-reading, arithmetic and the model; it knows no rule and no fact.
+It owns which files are read, what they mean, files of law, and every sentence on what cannot be:
+flaws and contradictions that are found, misfits that are diagnosed and refused with a hint, and
+what is suggested instead, or mended, where a name or a value is misspelled, foreign or meant
+otherwise. It may touch reading, arithmetic and the model; it knows no rule and no fact.
 """

@@ -30,6 +30,7 @@ from principlecheck.model.format.shapes import (
 )
 from principlecheck.policies.convert import Converted, to_shape
 from principlecheck.policies.figures import (
+    WorkingDay,
     flaws_of_bound,
     flaws_of_condition,
     flaws_of_costs,
@@ -38,6 +39,7 @@ from principlecheck.policies.figures import (
     flaws_of_missed,
     flaws_of_spread,
     flaws_of_weights,
+    not_known,
 )
 from principlecheck.policies.opening import flaws_of_hours
 from principlecheck.policies.refusals.flaw import Flaw
@@ -99,9 +101,7 @@ def _refuse(file: Converted, section: str, name: str, flaws: list[Flaw]) -> None
         )
 
 
-def flaws_in(
-    value: Any, path: Path, day: Callable[[], float | None] = lambda: None
-) -> Iterator[Flaw]:
+def flaws_in(value: Any, path: Path, day: WorkingDay = not_known) -> Iterator[Flaw]:
     """The flaws of an entry and of every shape inside it; `day` knows the seconds of its working
     day.
     """
@@ -109,9 +109,9 @@ def flaws_in(
     if check is not None:
         yield from check(value, path)
     elif isinstance(value, MeasuredSpan):
-        yield from flaws_of_measured(value, path, day())
+        yield from flaws_of_measured(value, path, day)
     elif isinstance(value, _SPREADS):
-        yield from flaws_of_spread(value, path, day())
+        yield from flaws_of_spread(value, path, day)
     for name, part in inside(value):
         here = (*path, name)
         if isinstance(part, Shape):

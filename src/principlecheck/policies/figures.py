@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from msgspec import UNSET
@@ -41,6 +41,14 @@ WEIGHTS_OFF_BY = 0.001001
 """Three weights of 33.3% are meant as the whole."""
 
 Figure = Duration | Span | Money
+WorkingDay = Callable[[], float | None]
+"""Finds the seconds of a working day where an entry holds; None where that is not known."""
+
+
+def not_known() -> None:
+    """Of an entry whose hours nobody has looked for."""
+
+
 _CLOCKS = {"elapsed": "hours that never stop", "working": "working hours"}
 _CALENDAR = {"calendar day": 1, "calendar week": 7}
 _STOPS = ("working", "working day")
@@ -147,7 +155,7 @@ def flaws_of_deliberate(entry: Entry, path: Path) -> Iterator[Flaw]:
 
 
 def flaws_of_measured(
-    measured: MeasuredSpan, path: Path, day: float | None = None
+    measured: MeasuredSpan, path: Path, day: WorkingDay = not_known
 ) -> Iterator[Flaw]:
     """A share is of a time; beside it, or alone, stand the figures of a spread."""
     has = (measured.at_most is not UNSET, measured.for_share is not UNSET)
@@ -213,11 +221,11 @@ def flaws_of_weights(card: Scorecard, path: Path) -> Iterator[Flaw]:
 
 
 def flaws_of_spread(
-    spread: DurationSpread | SpanSpread | MoneySpread, path: Path, day: float | None = None
+    spread: DurationSpread | SpanSpread | MoneySpread, path: Path, day: WorkingDay = not_known
 ) -> Iterator[Flaw]:
     """A spread's figures count one thing, rise, and can hold together.
 
-    `day` are the seconds of a working day where the entry holds, None where that is not known.
+    `day` finds the seconds of a working day where the entry holds; few figures ask for them.
     """
     figures = _figures(spread)
     unlike = list(_unlike(figures, path, day))
@@ -226,7 +234,7 @@ def flaws_of_spread(
         yield from (flaw for flaw in (_first_flaw(spread, figures, path),) if flaw)
 
 
-def _unlike(figures: dict[str, Figure], path: Path, day: float | None) -> Iterator[Flaw]:
+def _unlike(figures: dict[str, Figure], path: Path, day: WorkingDay) -> Iterator[Flaw]:
     """Each figure that counts something else than the others, with what to write in its place."""
     if len({_counts(figure) for figure in figures.values()}) <= 1:
         return
@@ -244,7 +252,7 @@ def _unlike(figures: dict[str, Figure], path: Path, day: float | None) -> Iterat
     for name, figure in figures.items():
         if isinstance(figure, Span) and figure.unit != base:
             says = _two_counts(kept[0], kept[1], name, figure)
-            yield Flaw("spread", (*path, name), says, _counted_in(base, name, figure, day))
+            yield Flaw("spread", (*path, name), says, _counted_in(base, name, figure, day()))
 
 
 def _two_counts(name: str, figure: Figure, other: str, next_figure: Figure) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 _BETWEEN_WORDS = re.compile("[-_ ]")
 _FEWEST_INITIALS = 3
@@ -21,6 +22,12 @@ def nearest(name: str, valid: Collection[str], *, most_wrong: int = 2) -> str | 
     two letters that are wrong, missing, doubled or swapped, then whole words that begin one name
     only. Names that merely look alike are not offered: `volumes` does not mean `roles`.
     """
+    found = _nearest if len(name) <= _MOST_LETTERS else _nearest.__wrapped__
+    return found(name, tuple(valid), most_wrong)
+
+
+@lru_cache(maxsize=4096)  # one file is told of the same word in many places
+def _nearest(name: str, valid: tuple[str, ...], most_wrong: int) -> str | None:
     folded = {_fold(option): option for option in valid}
     own = _fold(name)
     if own in folded:

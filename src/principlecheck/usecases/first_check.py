@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from principlecheck.importing.workbook.questions import SHEETS
-from principlecheck.importing.workbook.sheets import columns_by_name, question_of
 from principlecheck.model import units
 from principlecheck.model.format.organisation import ORGANISATION
 from principlecheck.model.report.refusal import problem_lines
@@ -50,6 +48,10 @@ def first_question(report: Report) -> str:
 
 def _asked(route: str) -> str:
     """A declaration that is missing, as a question to a person."""
+    # Each check asks whether there is a question; few have one, and pay for the workbook's words.
+    from principlecheck.importing.workbook.questions import SHEETS
+    from principlecheck.importing.workbook.sheets import columns_by_name, question_of
+
     section, _, rest = route.partition(".")
     if not rest:
         return f"{SHEETS[section][1]} ({section})"

@@ -1,4 +1,8 @@
-"""What policies would do with other values: set, swept, or searched for. Nothing is written."""
+"""What policies would do with other values: set, swept, or searched for. Nothing is written.
+
+A value is tried on a scenario, a scale says which values there are to try, a sweep goes through
+them, and a search finds the one that settles findings.
+"""
 
 from principlecheck.what_if.scale import Unscaled
 from principlecheck.what_if.scenario import Scenario

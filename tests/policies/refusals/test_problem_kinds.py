@@ -19,8 +19,11 @@ WITH_EXAMPLE = [name for name, kind in PROBLEM_KINDS.items() if kind.example]
 
 def kinds_in(file: Path) -> set[str]:
     """The literal first arguments of whatever makes a problem, and the kinds in tables."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    found = set[str]()
+    text = file.read_text("utf-8")
+    if not any(maker in text for maker in MAKERS):
+        return set()
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             first = node.args[0]

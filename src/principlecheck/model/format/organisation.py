@@ -104,8 +104,11 @@ SECTIONS: Mapping[str, type[Entry]] = {
 SECTION_NAMES = (ORGANISATION, *SECTIONS)
 
 
-class Item(Struct, frozen=True):
-    """An entry and its name: `section.id`. The organisation itself has no id."""
+class Item(Struct, frozen=True, eq=False):
+    """An entry and its name: `section.id`. The organisation itself has no id.
+
+    One is the same as another by identity, for entries are many and large.
+    """
 
     section: str
     id: str
@@ -249,18 +252,17 @@ def once(
 ) -> Callable[Concatenate[Organisation, _P], _R]:
     """Lets a function look through an organisation once for the same arguments, all positional.
 
-    What it returns is handed to every asker, who must not change it. An entry counts as the same
-    by identity, for entries are many and large; anything else by its value.
+    What it returns is handed to every asker, who must not change it.
     """
 
     @wraps(find)
     def remembered(organisation: Organisation, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
-        key = (find, *[id(one) if isinstance(one, Item) else one for one in args])
-        # The arguments are kept with it: no other entry can come to lie where one of them lay.
-        found: tuple[_R, object] | None = organisation.memo.get(key)
-        if found is None:
-            found = organisation.memo[key] = (find(organisation, *args, **kwargs), args)
-        return found[0]
+        key = (find, args)
+        memo = organisation.memo
+        if key not in memo:
+            memo[key] = find(organisation, *args, **kwargs)
+        found: _R = memo[key]
+        return found
 
     return remembered
 

@@ -13,8 +13,8 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
 from msgspec import structs
 
 from principlecheck.model.audit.dossier_files import NumbersFile, ResponsesFile, WrittenBrief
@@ -46,7 +46,7 @@ from principlecheck.policies.refusals.misfits import (
     missing_field,
 )
 from principlecheck.policies.refusals.refused import MOST_PROBLEMS, Refused, problem_at
-from principlecheck.policies.refusals.schema_dates import DATES
+from principlecheck.policies.refusals.validating import validator_of
 from principlecheck.reading.places import Path
 from principlecheck.reading.source import SourceFile
 
@@ -95,13 +95,12 @@ def _no_countries(source: SourceFile, part: Refused) -> Iterator[Problem]:
 
 
 @cache
-def validator(name: str) -> Draft202012Validator:
+def validator(name: str) -> Validator:
     """The schema of one section or shape of the model, ready to use."""
     definitions = schema_of_model()["$defs"]
     if name in _NO_POLICIES:
         definitions = struct_schema(_NO_POLICIES[name], name, name)["$defs"]
-    schema = {"$ref": f"#/$defs/{name}", "$defs": definitions}
-    return Draft202012Validator(schema, format_checker=DATES)
+    return validator_of({"$ref": f"#/$defs/{name}", "$defs": definitions})
 
 
 _IN_AN_ENTRY = 3

@@ -11,8 +11,7 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from referencing.exceptions import Unresolvable
+from jsonschema.protocols import Validator
 
 from principlecheck.model.format.organisation import SECTIONS
 from principlecheck.model.format.quantities import QUANTITIES, Quantity, Span
@@ -23,7 +22,7 @@ from principlecheck.policies.refusals.countries import jurisdictions_meant
 from principlecheck.policies.refusals.hints import hint_for
 from principlecheck.policies.refusals.meanings import field_meant, word_meant
 from principlecheck.policies.refusals.opening_hours import week_said
-from principlecheck.policies.refusals.schema_dates import DATES
+from principlecheck.policies.refusals.validating import validator_of
 from principlecheck.reading.scalars import NotAScalar, plain_value
 from principlecheck.reading.text import Unreadable
 from principlecheck.reading.yaml import read
@@ -548,15 +547,14 @@ def takes(schema: Schema, value: Any) -> bool:
     """Whether a value fits its place, as far as the schema says."""
     try:
         return _validator().evolve(schema=schema).is_valid(value)
-    except Unresolvable:
+    except KeyError:
         return False  # a file of another schema than that of policies
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> Validator:
     """One for all parts of the schema: what they refer to is looked up once."""
-    schema = {"$defs": schema_of_model()["$defs"]}
-    return Draft202012Validator(schema, format_checker=DATES)
+    return validator_of({"$defs": schema_of_model()["$defs"]})
 
 
 def _is_read_again(value: Any) -> bool:

@@ -23,7 +23,6 @@ from principlecheck.model.settings import DEFAULT_WAIVERS
 from principlecheck.packs.loading import (
     BadPack,
     Pack,
-    built_in_packs,
     check_together,
     load_pack,
     read_pack,
@@ -122,6 +121,8 @@ def settings_at(
 
 def packs_of(at_base: SettingsAtBase) -> list[Pack]:
     """The packs as they were, tuned by the settings as they were. Raises `Refusal`."""
+    from principlecheck.packs.loading import built_in_packs
+
     file, home = at_base.settings.file, at_base.home
     try:
         own = [load_pack(one.data, one.name) for one in _named_packs(at_base)]
