@@ -79,7 +79,7 @@ def opened(windows: dict[bool, Page], folder: Path) -> Iterator[Open]:
         return one
 
     for one, (event, listener) in product(windows.values(), listeners.items()):
-        one.on(event, listener)  # type: ignore[call-overload]
+        one.on(event, listener)
     yield open_page
     for one in windows.values():
         one.goto("about:blank")  # what a test has done to a page ends with the page
