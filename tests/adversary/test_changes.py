@@ -6,11 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from principlecheck.packs import loading
 from tests.adversary.changes import HARMS, MOVES, all_drawn, drawn, judged, template
+from tests.cli.conftest import loaded_once
 from tests.repositories import git
 
 FIRST, CASES = 1, 12
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+
+
+@pytest.fixture(autouse=True)
+def packs_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "built_in_packs", loaded_once)
 
 
 def test_no_drawn_change_that_makes_things_worse_passes() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.evidence.conftest import each_question_put_into_sql_once  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="module")

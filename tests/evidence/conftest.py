@@ -9,7 +9,7 @@ from principlecheck.evidence.engine import DuckEngine
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _each_question_put_into_sql_once() -> Iterator[None]:
+def each_question_put_into_sql_once() -> Iterator[None]:
     """Most of these tests ask what another has asked too, and Ibis takes longer to write a question
     down than DuckDB to answer it over a few thousand rows.
     """

@@ -31,6 +31,7 @@ from principlecheck.dossier.prose import section_of
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.model.audit.view import (
+    HOLD_NOTHING,
     AuditView,
     Block,
     Code,
@@ -127,11 +128,15 @@ def _without_dangling(value: Any, ids: Collection[str], *, beside: bool) -> Any:
         told = value.text if beside else value.otherwise or value.text
         return value if value.id in ids else Text(told)
     if isinstance(value, tuple):
-        made = tuple(_without_dangling(one, ids, beside=beside) for one in value)
+        made = tuple(
+            one if type(one) in HOLD_NOTHING else _without_dangling(one, ids, beside=beside)
+            for one in value
+        )
         return value if all(a is b for a, b in zip(made, value, strict=True)) else made
     if not isinstance(value, Struct):
         return value
-    parts = {name: getattr(value, name) for name in value.__struct_fields__}
+    fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    parts = {name: part for name, part in fields if type(part) not in HOLD_NOTHING}
     changed = {name: _without_dangling(part, ids, beside=beside) for name, part in parts.items()}
     changed = {name: part for name, part in changed.items() if part is not parts[name]}
     return replace(value, **changed) if changed else value

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from principlecheck.model.audit.view import Position, Quote
+from principlecheck.model.audit.view import HOLD_NOTHING, Position, Quote
 
 Held = TypeVar("Held")
 
@@ -33,11 +33,12 @@ def named_from(held: Held, folder: str) -> Held:
     if isinstance(held, (Position, Quote)):
         made = replace(held, file=_named(held.file, folder))
     elif isinstance(held, tuple):
-        parts = [named_from(part, folder) for part in held]
+        parts = [part if type(part) in HOLD_NOTHING else named_from(part, folder) for part in held]
         if any(new is not old for new, old in zip(parts, held, strict=True)):
             made = tuple(parts)
     elif isinstance(held, Struct):
-        before = {name: getattr(held, name) for name in held.__struct_fields__}
+        fields = ((name, getattr(held, name)) for name in held.__struct_fields__)
+        before = {name: part for name, part in fields if type(part) not in HOLD_NOTHING}
         after = {name: named_from(part, folder) for name, part in before.items()}
         changed = {name: part for name, part in after.items() if part is not before[name]}
         made = replace(held, **changed) if changed else held

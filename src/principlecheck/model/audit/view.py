@@ -133,6 +133,12 @@ Inline: TypeAlias = (
 Words: TypeAlias = tuple[Inline, ...]
 
 
+HOLD_NOTHING: frozenset[type] = frozenset((str, int, float, bool, type(None), Text, Code, Blank))
+"""Types of what no other part of a view stands in: most of one, so whoever looks through it passes
+over it first.
+"""
+
+
 def words(*parts: str | Inline | Words) -> Words:
     """Parts in a row, with texts that touch made one."""
     made: list[Inline] = []
