@@ -3,6 +3,10 @@
 import gc
 import os
 import sys
+from collections.abc import Generator
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -44,7 +48,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
-def pytest_collection_finish() -> None:
-    """Ten thousand tests stay until the end: looking through them for garbage finds none."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Ten thousand tests stay until the end: looking through them for garbage finds none, neither
+    while they are collected nor afterwards.
+    """
+    gc.disable()
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0" and session.config.args == ["tests"]:
+        from_the_end()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
+def from_the_end() -> None:
+    """Imports the tests in the other order. In a fresh clone pytest rewrites what each asserts, and
+    keeps it: two processes that began at the same end would both write everything.
+    """
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("test_*.py"), reverse=True):
+        with suppress(Exception, pytest.skip.Exception):  # told when it is collected
+            import_module(".".join(path.relative_to(here.parent).with_suffix("").parts))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyworkforce.queuing import ErlangC
 
 from principlecheck.arithmetic.erlang_c import (
     agents_needed,
@@ -85,6 +84,8 @@ def test_wrong_published_table_is_not_reproduced() -> None:
 
 
 def test_agrees_with_pyworkforce_on_random_stable_queues() -> None:
+    from pyworkforce.queuing import ErlangC  # brings pandas: only where it is used
+
     source = random.Random(20)
     for _ in range(250):
         minutes, within = source.uniform(0.5, 15), source.uniform(0.05, 5)

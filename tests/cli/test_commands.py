@@ -12,13 +12,12 @@ import typer
 from principlecheck.cli.main import VERBS, program
 from principlecheck.explaining import known_names
 from principlecheck.glossary import GLOSSARY
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.usecases.schemas import SCHEMAS
-from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, MEDIUM, ROOT, TWELVE, Cli
+from tests.cli.conftest import AS_OF, CLEAN, GOLDEN, MEDIUM, ROOT, TWELVE, Cli, loaded_once
 from tests.packs.kit import HEAD, pack_text, rule
 
 Folder = Callable[..., Path]
-PACKS = built_in_packs()
+PACKS = loaded_once()
 RULES = [rule for pack in PACKS for rule in pack.rules]
 
 

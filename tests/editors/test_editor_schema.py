@@ -11,13 +11,17 @@ from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
 from principlecheck.model.format.schema import policy_schema
 from principlecheck.policies.editor_schema import editor_schema
 
-SCHEMA = editor_schema()
 SAID = {
     "title", "description", "examples", "defaultSnippets", "errorMessage", "patternErrorMessage",
     "doNotSuggest",
 }  # fmt: skip
 # What may stand beside a `$ref` without hiding its fields from yaml-language-server.
 BESIDE_A_REFERENCE = {"$ref", "title", "description", "examples"}
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return editor_schema()
 
 
 def judged(schema: Any) -> Any:
@@ -44,14 +48,14 @@ def parts(schema: Any, inside: str = "") -> Iterator[dict[str, Any]]:
                 yield from parts(part, "" if inside in ("properties", "$defs") else key)
 
 
-def test_it_judges_as_the_schema_of_the_model_does() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
-    assert judged(SCHEMA) == judged(policy_schema())
-    assert not {"oneOf", "anyOf", "allOf"} & {key for part in parts(SCHEMA) for key in part}
+def test_it_judges_as_the_schema_of_the_model_does(schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
+    assert judged(schema) == judged(policy_schema())
+    assert not {"oneOf", "anyOf", "allOf"} & {key for part in parts(schema) for key in part}
 
 
-def test_every_value_says_what_to_write() -> None:
-    for part in parts(SCHEMA):
+def test_every_value_says_what_to_write(schema: dict[str, Any]) -> None:
+    for part in parts(schema):
         if "$ref" in part:
             assert set(part) <= BESIDE_A_REFERENCE
         # The name of a note or a task is any text; there is nothing to say of it.
@@ -63,21 +67,23 @@ def test_every_value_says_what_to_write() -> None:
             assert part["patternErrorMessage"].endswith(", or none.")
         assert not any(isinstance(example, dict) for example in part.get("examples", ()))
         for example in part.get("examples", ()):
-            Draft202012Validator({**part, "$defs": SCHEMA["$defs"]}).validate(example)
+            Draft202012Validator({**part, "$defs": schema["$defs"]}).validate(example)
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_every_section_offers_an_entry_with_what_it_must_have(section: str) -> None:
-    (snippet,) = SCHEMA["properties"][section]["defaultSnippets"]
+def test_every_section_offers_an_entry_with_what_it_must_have(
+    schema: dict[str, Any], section: str
+) -> None:
+    (snippet,) = schema["properties"][section]["defaultSnippets"]
     (body,) = snippet["body"].values()
-    definition = SCHEMA["$defs"][SECTIONS[section].__name__]
+    definition = schema["$defs"][SECTIONS[section].__name__]
     assert set(definition["required"]) <= set(body) <= set(definition["properties"])
     assert definition["title"] == f"{section} entry"
     assert json.dumps(snippet).count("${1:new-entry}") == 1
 
 
-def test_references_and_gaps_are_explained() -> None:
-    handover = SCHEMA["$defs"]["Handover"]["properties"]
+def test_references_and_gaps_are_explained(schema: dict[str, Any]) -> None:
+    handover = schema["$defs"]["Handover"]["properties"]
     assert handover["from"]["description"] == "Who hands over. By id, as written under roles."
     assert handover["owner"]["description"].endswith("Leaving it out is itself a finding.")
-    assert SCHEMA["$defs"]["AboutOrganisation"]["title"] == ORGANISATION
+    assert schema["$defs"]["AboutOrganisation"]["title"] == ORGANISATION

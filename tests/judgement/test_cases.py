@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding, Report
@@ -18,14 +17,13 @@ from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.cases import cases_in
 from tests.judgement.figures import holds
 
 HERE = Path(__file__).parent
-CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = cases_in(HERE / "cases.yaml")
 OPEN_FILE = HERE / "open.yaml"
-OPEN: dict[str, str] = (
-    yaml.safe_load(OPEN_FILE.read_text(encoding="utf-8")) if OPEN_FILE.exists() else {}
-)
+OPEN: dict[str, str] = cases_in(OPEN_FILE) if OPEN_FILE.exists() else {}
 """The cases that do not hold yet, each with what is missing. One that holds is taken off."""
 _CODE = re.compile(r"\b[A-Z]{3}[0-9]{2}\b")
 

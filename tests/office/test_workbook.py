@@ -63,7 +63,8 @@ def recalculated(written: bytes, tmp_path_factory: pytest.TempPathFactory) -> An
     (folder / "in").mkdir()
     path = folder / "in" / "audit.xlsx"
     book.save(path)
-    return openpyxl.load_workbook(converted(path, "xlsx", folder), data_only=True)["Money"]
+    (worked_out,) = converted("xlsx", folder, path)
+    return openpyxl.load_workbook(worked_out, data_only=True)["Money"]
 
 
 def column(page: Any, title: str) -> list[Any]:

@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.machine import missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHROMIUM = "PRINCIPLECHECK_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -31,6 +34,8 @@ def found() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser without a window; in a container it runs as root, where it has no sandbox."""
+    from playwright.sync_api import sync_playwright
+
     program = found()
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pypdf import PdfReader
 
 from principlecheck.composing import compose
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 HERE = Path(__file__).parent
 Open = Callable[..., Page]
 Scheme = Literal["light", "dark"]
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -36,33 +38,53 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture
-def opened(browser: Browser, folder: Path) -> Iterator[Open]:
-    """Opens a page, and fails the test where it complained or asked the network for anything."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> dict[bool, Page]:
+    """One that runs scripts and one that does not: each costs more than to load a page in it."""
+    return {
+        scripts: browser.new_context(java_script_enabled=scripts).new_page()
+        for scripts in (True, False)
+    }
 
-    def open_page(name: str = "northwind-home", after: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": WIDE, **options})
-        contexts.append(context)
-        one = context.new_page()
+
+@pytest.fixture
+def opened(windows: dict[bool, Page], folder: Path) -> Iterator[Open]:
+    """Loads a page, and fails the test where it complained or asked the network for anything."""
+    complaints: list[str] = []
+    its_own = ["data:", "about:blank"]
+    listeners: dict[str, Callable[[Any], None]] = {
+        "console": lambda said: complaints.append(said.text),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "request": lambda asked: (
+            None
+            if asked.url.startswith(tuple(its_own))
+            else complaints.append(f"asked for {asked.url}")
+        ),
+    }
+
+    def open_page(
+        name: str = "northwind-home",
+        after: str = "",
+        *,
+        viewport: ViewportSize = WIDE,
+        color_scheme: Scheme = "light",
+        scripts: bool = True,
+    ) -> Page:
+        one = windows[scripts]
+        one.set_viewport_size(viewport)
+        one.emulate_media(media="null", color_scheme=color_scheme)
         address = (folder / f"{name}.html").as_uri()
-        one.on("console", lambda said: complaints.append(said.text))
-        one.on("pageerror", lambda error: complaints.append(str(error)))
-        one.on(
-            "request",
-            lambda asked: (
-                None
-                if asked.url.startswith((address, "data:"))
-                else complaints.append(f"asked for {asked.url}")
-            ),
-        )
+        its_own.append(address)
         one.goto(address + after)
         return one
 
+    for one, (event, listener) in product(windows.values(), listeners.items()):
+        one.on(event, listener)
     yield open_page
-    for context in contexts:
-        context.close()
+    for one in windows.values():
+        one.goto("about:blank")  # what a test has done to a page ends with the page
+        for event, listener in listeners.items():
+            one.remove_listener(event, listener)
     assert complaints == []
 
 
@@ -105,7 +127,7 @@ def asked(one: Page) -> dict[str, list[str]]:
 def test_without_scripts_everything_can_be_read_and_nothing_is_offered_that_does_not_work(
     opened: Open,
 ) -> None:
-    one = opened(java_script_enabled=False)
+    one = opened(scripts=False)
     assert one.locator("h2:visible").count() == len(SECTIONS) - 1  # the front has no heading
     assert one.locator(".finding:visible").count() == len(document("northwind-home").findings)
     assert one.locator("input:visible, select:visible, button:visible").count() == 0
@@ -268,7 +290,7 @@ def test_a_phone_scrolls_down_and_never_sideways(opened: Open, name: str) -> Non
     assert not one.evaluate(TOO_WIDE)
     one.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert not one.evaluate(TOO_WIDE)
-    assert not opened(name, viewport=PHONE, java_script_enabled=False).evaluate(TOO_WIDE)
+    assert not opened(name, viewport=PHONE, scripts=False).evaluate(TOO_WIDE)
 
 
 def test_on_a_phone_amounts_and_dates_stay_on_one_line_and_a_shade_tells_of_more(

@@ -7,11 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page
 
 from principlecheck.arithmetic.erlang_a import service_level_with_patience
 from principlecheck.arithmetic.erlang_c import service_level
@@ -23,8 +22,13 @@ from principlecheck.model.report.chart import Curve, ServiceLevel, ShareWithin
 from principlecheck.reporters.templates import template
 from tests.page.pages import document, page
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 pytestmark = pytest.mark.xdist_group("browser")
 CLOSE = 1e-6
+MODELS = (ShareWithin, ServiceLevel)
+"""What a curve may be tried with; named here, because no audit is made to collect the tests."""
 
 
 @pytest.fixture(scope="module")
@@ -88,28 +92,34 @@ def test_the_service_level_is_the_programs(northwind: Page) -> None:
     assert heights(northwind, tried) == pytest.approx(expected, abs=CLOSE)
 
 
-def curves() -> list[tuple[str, Curve]]:
-    """The curves of Northwind Home that a reader may try, by finding."""
+def curves(model: type = object) -> list[tuple[str, Curve]]:
+    """The curves of Northwind Home that a reader may try with a model, by finding."""
     charts = ((one.anchor, one.finding.chart) for one in document("northwind-home").findings)
-    return [(name, chart) for name, chart in charts if isinstance(chart, Curve)]
+    drawn = [(name, chart) for name, chart in charts if isinstance(chart, Curve)]
+    return [(name, curve) for name, curve in drawn if isinstance(curve.model, model)]
 
 
 def test_every_curve_of_the_example_can_be_tried_and_both_kinds_are_there() -> None:
-    assert {type(curve.model) for _, curve in curves()} == {ShareWithin, ServiceLevel}
+    assert {type(curve.model) for _, curve in curves()} == set(MODELS)
 
 
-@pytest.mark.parametrize(("name", "curve"), curves(), ids=lambda value: str(value)[:4])
-def test_the_model_gives_the_points_that_the_program_drew(
-    northwind: Page, name: str, curve: Curve
-) -> None:
-    given = heights(northwind, [(curve.model, x) for x, _ in curve.points])
-    assert given == pytest.approx([y for _, y in curve.points], abs=CLOSE)
+@pytest.mark.parametrize("model", MODELS)
+def test_the_model_gives_the_points_that_the_program_drew(northwind: Page, model: type) -> None:
+    for _, curve in curves(model):
+        given = heights(northwind, [(curve.model, x) for x, _ in curve.points])
+        assert given == pytest.approx([y for _, y in curve.points], abs=CLOSE)
 
 
-@pytest.mark.parametrize(("name", "curve"), curves(), ids=lambda value: str(value)[:4])
+@pytest.mark.parametrize("model", MODELS)
 def test_a_slider_tells_what_the_program_computes_and_goes_back(
-    northwind: Page, name: str, curve: Curve
+    northwind: Page, model: type
 ) -> None:
+    for name, curve in curves(model):
+        is_tried(northwind, name, curve)
+
+
+def is_tried(northwind: Page, name: str, curve: Curve) -> None:
+    """Moves the slider of a curve along it, reads what is said, and puts it back."""
     panel = northwind.locator(f"#{name} .try")
     slider, output = panel.locator("input"), panel.locator("output")
     printed = northwind.locator(f"#{name} svg .dot").get_attribute("cx")

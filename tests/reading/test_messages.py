@@ -4,17 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from principlecheck.model.report.problem import Problem
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.cases import cases_in
 from tests.policies.kit import AS_OF
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = cases_in(Path(__file__).with_name("messages.yaml"))
 # Words of a parser, which say nothing to people who write policies.
 PARSER = ("mapping", "scalar", "token", "sequence", "node", "indicator", "parsing", "block end")
 

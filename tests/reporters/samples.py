@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,6 +31,9 @@ from principlecheck.model.report.report import (
     WaiverStatus,
 )
 
+if TYPE_CHECKING:
+    from xmlschema import XMLSchema
+
 SCHEMAS = Path(__file__).parent / "schemas"
 SOURCE = Source("Customer Service – It's Not Rocket Science", "respect", "source")
 
@@ -39,6 +43,15 @@ def schema(name: str) -> Any:
     data = (SCHEMAS / name).read_bytes()
     unchanged(name)
     return json.loads(data)
+
+
+@cache
+def junit() -> XMLSchema:
+    """The vendored schema of JUnit; its validator is imported and built when it is first asked."""
+    from xmlschema import XMLSchema
+
+    unchanged("junit-10.xsd")
+    return XMLSchema(str(SCHEMAS / "junit-10.xsd"))
 
 
 def unchanged(name: str) -> None:

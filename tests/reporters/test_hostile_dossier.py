@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,26 +44,32 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return report(write(tmp_path_factory.mktemp("policies"), **policy("Plain")))
 
 
-@pytest.fixture
-def audited(made: Report, tmp_path: Path) -> Audited:
+@pytest.fixture(scope="module")
+def audited(made: Report, tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """The audit with a text in every field that people write."""
 
     def write_with(text: str) -> str:
+        folder = tmp_path_factory.mktemp("dossier")
         told = json.dumps(text[:300], ensure_ascii=False)
         known = numbered((), made.findings, date(2026, 11, 22))
-        (tmp_path / "numbers.yaml").write_bytes(register_text(known))
+        (folder / "numbers.yaml").write_bytes(register_text(known))
         brief = [f"{name}: {told}\n" for name in FIELDS]
-        put(tmp_path, "report.yaml", "".join(("format: 1\n", *brief, f"limitations: [{told}]\n")))
+        put(folder, "report.yaml", "".join(("format: 1\n", *brief, f"limitations: [{told}]\n")))
         answer = f"{{owner: {told}, answer: {told}, cause: {told}}}"
         gone = f'"{"f" * 16}"'
-        put(tmp_path, "responses.yaml", f"format: 1\nresponses: {{F1: {answer}, {gone}: {answer}}}")
+        put(folder, "responses.yaml", f"format: 1\nresponses: {{F1: {answer}, {gone}: {answer}}}")
         words = text if not text.startswith("- ") else f"+ {text[2:]}"  # a list is a list
-        put(tmp_path, "narrative/F1.md", f"{words}\n\nList:\n- {text}\n- {text}\n")
-        put(tmp_path, "narrative/other.md", text)
-        dossier = read_dossier(where_dossier_is(tmp_path, None))
+        put(folder, "narrative/F1.md", f"{words}\n\nList:\n- {text}\n- {text}\n")
+        put(folder, "narrative/other.md", text)
+        dossier = read_dossier(where_dossier_is(folder, None))
         return as_markdown(compose(made, COMMAND, dossier))
 
-    return write_with
+    return cache(write_with)
+
+
+@pytest.fixture(scope="module")
+def plain_shape(audited: Audited) -> list[str]:
+    return shape(audited("Plain words"))
 
 
 def put(folder: Path, name: str, text: str) -> None:
@@ -72,9 +79,9 @@ def put(folder: Path, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), *MORE.values()], ids=[*HOSTILE, *MORE])
-def test_words_of_people_stay_words(audited: Audited, text: str) -> None:
-    plain, written = audited("Plain words"), audited(text)
-    assert shape(written) == shape(plain)
+def test_words_of_people_stay_words(audited: Audited, plain_shape: list[str], text: str) -> None:
+    written = audited(text)
+    assert shape(written) == plain_shape
     found = tokens(written)
     kinds = {child.type for child in inlines(found)} | {token.type for token in found}
     assert not kinds & {"html_inline", "html_block", "image", "s_open", "em_open"}

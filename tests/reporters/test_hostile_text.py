@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from principlecheck.composing import compose
+from principlecheck.model.report.report import Report
 from principlecheck.reporters.json_report import json_report
 from principlecheck.reporters.markdown_text import code, escaped
 from principlecheck.reporters.plain import cut, marked, printable, width, without_commands, wrapped
@@ -59,7 +62,9 @@ def policy(text: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=4)
 def tokens(markdown: str) -> list[Token]:
+    """What another parser reads; several questions are asked of one document."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return parser.parse(markdown)
 
@@ -87,17 +92,27 @@ def shape(markdown: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def plain_shape(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    folder = write(tmp_path_factory.mktemp("plain"), **policy("A plain name"))
-    return shape(as_markdown(compose(report(folder), COMMAND)))
+def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
+    """The report on policies that say a text."""
+    return cache(lambda text: report(write(tmp_path_factory.mktemp("told"), **policy(text))))
+
+
+@pytest.fixture(scope="module")
+def audited(told: Callable[[str], Report]) -> Callable[[str], str]:
+    """The audit of policies that say a text."""
+    return cache(lambda text: as_markdown(compose(told(text), COMMAND)))
+
+
+@pytest.fixture(scope="module")
+def plain_shape(audited: Callable[[str], str]) -> list[str]:
+    return shape(audited("A plain name"))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
-    text: str, tmp_path: Path, plain_shape: list[str]
+    text: str, audited: Callable[[str], str], plain_shape: list[str]
 ) -> None:
-    made = report(write(tmp_path, **policy(text)))
-    written = as_markdown(compose(made, COMMAND))
+    written = audited(text)
     found = tokens(written)
     assert not re.search(r"(?m)##[a-z]*\[|^\s*::", written)
     assert shape(written) == plain_shape
@@ -111,8 +126,10 @@ def test_markdown_keeps_its_shape_and_gains_no_link_or_html(
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_every_row_of_every_table_has_the_cells_of_its_head(text: str, tmp_path: Path) -> None:
-    found = tokens(as_markdown(compose(report(write(tmp_path, **policy(text))), COMMAND)))
+def test_every_row_of_every_table_has_the_cells_of_its_head(
+    text: str, audited: Callable[[str], str]
+) -> None:
+    found = tokens(audited(text))
     cells = heads = 0
     for token in found:
         if token.type == "thead_open":
@@ -128,9 +145,9 @@ def test_every_row_of_every_table_has_the_cells_of_its_head(text: str, tmp_path:
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_text_commands_neither_a_terminal_nor_a_runner(
-    text: str, columns: int, tmp_path: Path
+    text: str, columns: int, told: Callable[[str], Report]
 ) -> None:
-    written = text_report(report(write(tmp_path, **policy(text))), columns)
+    written = text_report(told(text), columns)
     assert not re.search(r"^\s*::", written, re.MULTILINE)
     assert not re.search(r"##[a-z]*\[", written)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)
@@ -138,8 +155,8 @@ def test_text_commands_neither_a_terminal_nor_a_runner(
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_json_gives_back_what_was_written(text: str, tmp_path: Path) -> None:
-    made = report(write(tmp_path, **policy(text)))
+def test_json_gives_back_what_was_written(text: str, told: Callable[[str], Report]) -> None:
+    made = told(text)
     written = json_report(made)
     assert json.loads(written)["organisation"] == made.organisation == text
     assert not re.search(r"##[a-z]*\[", written)
@@ -160,17 +177,29 @@ NAMES = {
 }
 
 
+SOME = """format: 1
+roles: {a: {}, b: {}}
+handovers: {h: {kind: transfer, from: a, to: b, style: cold}}
+follow_ups: {f: {}}
+"""
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The shape of the audit of a file with a plain name."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(tmp_path_factory.mktemp("named"))
+        Path("plain.yaml").write_text(SOME, encoding="utf-8")
+        return shape(as_markdown(compose(report(Path("plain.yaml")), COMMAND)))
+
+
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 def test_a_file_name_commands_nothing_and_breaks_nothing(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    body = "format: 1\nroles: {a: {}, b: {}}\n"
-    style = "handovers: {h: {kind: transfer, from: a, to: b, style: cold}}\nfollow_ups: {f: {}}\n"
-    Path("plain.yaml").write_text(body + style, encoding="utf-8")
-    expected = shape(as_markdown(compose(report(Path("plain.yaml")), COMMAND)))
     try:
-        Path(name).write_text(body + style, encoding="utf-8")
+        Path(name).write_text(SOME, encoding="utf-8")
     except OSError:
         pytest.skip("this file system refuses such a name")
     made = report(Path(name))
