@@ -45,3 +45,10 @@ def test_a_quoted_text_reads_back_in_other_readers_too(text: str) -> None:
 
 def test_a_policy_file_begins_with_its_format_and_keeps_its_order() -> None:
     assert as_policy_file({"roles": {"b": {}, "a": {}}}) == "format: 1\nroles:\n  b: {}\n  a: {}\n"
+
+
+@given(st.text("ab '\":#-é中😀\n[", max_size=200))
+def test_a_policy_file_is_laid_out_alike_whoever_writes_it(text: str) -> None:
+    policy = {"roles": {"a": {"says": text, "tasks": [text, "b"]}}}
+    plain = yaml.safe_dump(policy, sort_keys=False, allow_unicode=True, width=100)
+    assert as_policy_file(policy) == f"format: 1\n{plain}"

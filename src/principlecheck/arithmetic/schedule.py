@@ -66,6 +66,14 @@ class Schedule:
         return cls(time_zone, (((0, DAY_MINUTES),),) * 7)
 
     @cached_property
+    def _hash(self) -> int:
+        return hash((self.time_zone, self.weekly, self.closed))
+
+    def __hash__(self) -> int:
+        """Found once: waits on a schedule are looked up by it again and again."""
+        return self._hash
+
+    @cached_property
     def weekly_open_seconds(self) -> int:
         """Open seconds in a usual week: no closed day, no clock change."""
         hours = [(DAY_MINUTES * n, *span) for n, day in enumerate(self.weekly) for span in day]

@@ -95,7 +95,7 @@ class Converted(Struct):
 def quantity(kind: type, value: object) -> Any:
     """msgspec's hook for quantities; raises `ValueError` as it asks."""
     if issubclass(kind, Quantity):
-        return kind(value)
+        return kind.parsed(value) if isinstance(value, str) else kind(value)
     raise NotImplementedError(kind)
 
 

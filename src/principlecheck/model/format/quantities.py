@@ -9,7 +9,8 @@ other scripts' digits in Python.
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, Self
 
 from principlecheck.model import units
 
@@ -36,6 +37,9 @@ MOST_SECONDS = 100 * 366 * units.DAY
 TOO_LONG = "write a length of at most 100 years"
 
 
+_SHORT = 40
+
+
 class Quantity:
     """A scalar with a unit, made from its text. Equal when it means the same.
 
@@ -52,6 +56,18 @@ class Quantity:
             raise ValueError(f"write {self.wanted}")
         self.written = written
         self._read(written)
+
+    @classmethod
+    def parsed(cls, text: str) -> Self:
+        """The quantity that a text says, kept where the text is as short as one that many entries
+        have. Raises as the class does.
+        """
+        return cls._kept(text) if len(text) <= _SHORT else cls(text)
+
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def _kept(cls, text: str) -> Self:
+        return cls(text)
 
     def _read(self, text: str) -> None:
         raise NotImplementedError
