@@ -1,5 +1,7 @@
 """What holds for every test."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
@@ -7,9 +9,14 @@ from collections.abc import Generator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
 
 # The gate's: the same examples each time, and fewer of them than by hand.
 settings.register_profile("gate", settings.get_profile("ci"), max_examples=30)
@@ -24,10 +31,14 @@ LONGEST_FIRST = (
     "tests/evidence/",
     "tests/integrations/",
     "tests/policies/test_every_field.py",
+    "tests/page/",
     "tests/office/",
     "tests/cli/",
 )
 """What takes longest for the number of its tests: begun last, one core would wait for it alone."""
+
+TOGETHER = ("tests/page", "tests/office")
+"""Folders whose files ask for the same audits, and for one browser: one worker takes all of each."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -35,6 +46,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Files are handed out as they are collected, and not by how many tests they have."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """A file a worker, as `--dist loadfile` has it, but for `TOGETHER`."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFolder(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder = nodeid.partition("/test_")[0]
+            return folder if folder in TOGETHER else super()._split_scope(nodeid)
+
+    return ByFolder(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -58,16 +58,16 @@ def impatient_contacts(
     load: float, agents: int, handle_time: float, patience: float, *, contacts: int, seed: int
 ) -> list[ImpatientContact]:
     """First come first served: a contact is answered when the first agent is free of all before."""
-    draw = random.Random(seed).expovariate
+    draw, log = random.Random(seed).random, math.log  # as `expovariate` draws, without its call
     arrivals, leaving, giving_up = load / handle_time, 1 / handle_time, 1 / patience
     free_at = [0.0] * agents  # a heap: the first agent to be free comes first
     now = 0.0
     seen = []
     for _ in range(contacts):
-        now += draw(arrivals)
-        offered, patient = max(0.0, free_at[0] - now), draw(giving_up)
+        now -= log(1.0 - draw()) / arrivals
+        offered, patient = max(0.0, free_at[0] - now), -log(1.0 - draw()) / giving_up
         if patient >= offered:
-            heapreplace(free_at, now + offered + draw(leaving))
+            heapreplace(free_at, now + offered - log(1.0 - draw()) / leaving)
         seen.append(ImpatientContact(offered, patient))
     return seen
 
@@ -80,11 +80,12 @@ def priority_waits(
     waiting: list[deque[float]] = [deque() for _ in loads]
     waits: list[list[float]] = [[] for _ in loads]
     arrivals = sum(loads) / handle_time
-    up_to = list(accumulate(loads))
+    up_to, lines = list(accumulate(loads)), list(zip(waiting, waits, strict=True))
     last, whole = len(loads) - 1, up_to[-1]
+    rates = [arrivals + busy / handle_time for busy in range(agents + 1)]
     now, busy = 0.0, 0
     for _ in range(2 * contacts):
-        rate = arrivals + busy / handle_time
+        rate = rates[busy]
         now -= log(1.0 - draw()) / rate
         if draw() * rate < arrivals:
             kind = bisect(up_to, draw() * whole, 0, last)
@@ -94,7 +95,7 @@ def priority_waits(
             else:
                 waiting[kind].append(now)
         else:
-            for queue, seen in zip(waiting, waits, strict=True):
+            for queue, seen in lines:
                 if queue:
                     seen.append(now - queue.popleft())
                     break

@@ -173,80 +173,87 @@ def test_hover_explains_with_the_unit(server: LanguageServer, text: str, says: s
     assert says in shown.replace("\\", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "where", "says"),
-    [
-        ("«h»andle_time: {}", "the first letter", 'Missing property "format".'),
-        ("format: «2»", "the value", "Write 1, the version of the policy format."),
-        ("format: 1\n«handle_times»: {}", "the key", "Property handle_times is not allowed."),
-        (f"{CHAT}«hard_limt»: 6m", "the key", "Property hard_limt is not allowed."),
+MISTAKES = [
+    ("«h»andle_time: {}", "the first letter", 'Missing property "format".'),
+    ("format: «2»", "the value", "Write 1, the version of the policy format."),
+    ("format: 1\n«handle_times»: {}", "the key", "Property handle_times is not allowed."),
+    (f"{CHAT}«hard_limt»: 6m", "the key", "Property hard_limt is not allowed."),
+    (
+        f"{CHAT}on_limit: «contnue»",
+        "the word",
+        'Value is not accepted. Valid values: "colleague_assists", "continue", "end", "transfer".',
+    ),
+    *(
         (
-            f"{CHAT}on_limit: «contnue»",
-            "the word",
-            'Value is not accepted. Valid values: "colleague_assists", "continue", "end", '
-            '"transfer".',
-        ),
-        *(
-            (
-                f"{CHAT}hard_limit:{value}",
-                "the value, or where it should be",
-                "Write hours, minutes and seconds with their units, such as 6m30s, or none.",
-            )
-            for value in (" «6:30»", " «360»", " «null»", " «~»", "«»")
-        ),
-        (
-            f"{PROMISE}first_reply: {{at_most: «4 days»}}",
-            "the value",
-            "Write a length with its clock, such as 4h, 4 working hours, 2 working days, 14 "
-            "calendar days.",
-        ),
-        (
-            f"{PROMISE}first_reply: «4h»",
-            "the value",
-            "Write a map, such as at_most: 4 working hours, or none.",
-        ),
-        (f"{PROMISE}channels: «phone»", "the value", "Write a list, even of one: [phone]."),
-        (f"{PROMISE}channels: [«By phone»]", "the id", "Write small letters, digits and hyphens."),
-        (
-            f"{PROMISE}reviewed: «2026-13-01»",
-            "the day",
-            "Write a date: the year, the month, the day, such as 2026-11-22, or never.",
-        ),
-        ("format: 1\ncustomer_rules:\n  «refunds»: {}", "the id", 'Missing property "kind".'),
-        (
-            f"{RULE}kind: refund\n    exceptions: [«My Own»]",
-            "the word",
-            "Write small letters, digits, hyphens, underscores and blanks.",
-        ),
-        (
-            f"{RULE}kind: refund\n    agent_may_approve_up_to: «$50»",
-            "the value",
-            "Write an amount such as 50 EUR, any amount (no limit), or 0 EUR (nothing).",
-        ),
-        ("format: 1\nhandle_time:«»", "the gap", "Write entries, each below an id of its own."),
-        (
-            "format: 1\nhandle_time:\n  «Chat Bot»: {}",
-            "the id",
-            "Write small letters, digits and hyphens.",
-        ),
-        (
-            "format: 1\nteams:\n  chat: {planned_shrinkage: «0.32»}",
-            "the value",
-            "Write a percentage from 0% to 100%, such as 85%.",
-        ),
-        ("format: 1\nteams:\n  chat: {overtime_paid: «yes»}", "it", "Write true or false."),
-        (
-            'format: 1\nteams:\n  chat: {agents: «"12"»}',
-            "the value",
-            "Write a whole number in digits only, such as 36.",
-        ),
-    ],
-)
+            f"{CHAT}hard_limit:{value}",
+            "the value, or where it should be",
+            "Write hours, minutes and seconds with their units, such as 6m30s, or none.",
+        )
+        for value in (" «6:30»", " «360»", " «null»", " «~»", "«»")
+    ),
+    (
+        f"{PROMISE}first_reply: {{at_most: «4 days»}}",
+        "the value",
+        "Write a length with its clock, such as 4h, 4 working hours, 2 working days, 14 "
+        "calendar days.",
+    ),
+    (
+        f"{PROMISE}first_reply: «4h»",
+        "the value",
+        "Write a map, such as at_most: 4 working hours, or none.",
+    ),
+    (f"{PROMISE}channels: «phone»", "the value", "Write a list, even of one: [phone]."),
+    (f"{PROMISE}channels: [«By phone»]", "the id", "Write small letters, digits and hyphens."),
+    (
+        f"{PROMISE}reviewed: «2026-13-01»",
+        "the day",
+        "Write a date: the year, the month, the day, such as 2026-11-22, or never.",
+    ),
+    ("format: 1\ncustomer_rules:\n  «refunds»: {}", "the id", 'Missing property "kind".'),
+    (
+        f"{RULE}kind: refund\n    exceptions: [«My Own»]",
+        "the word",
+        "Write small letters, digits, hyphens, underscores and blanks.",
+    ),
+    (
+        f"{RULE}kind: refund\n    agent_may_approve_up_to: «$50»",
+        "the value",
+        "Write an amount such as 50 EUR, any amount (no limit), or 0 EUR (nothing).",
+    ),
+    ("format: 1\nhandle_time:«»", "the gap", "Write entries, each below an id of its own."),
+    (
+        "format: 1\nhandle_time:\n  «Chat Bot»: {}",
+        "the id",
+        "Write small letters, digits and hyphens.",
+    ),
+    (
+        "format: 1\nteams:\n  chat: {planned_shrinkage: «0.32»}",
+        "the value",
+        "Write a percentage from 0% to 100%, such as 85%.",
+    ),
+    ("format: 1\nteams:\n  chat: {overtime_paid: «yes»}", "it", "Write true or false."),
+    (
+        'format: 1\nteams:\n  chat: {agents: «"12"»}',
+        "the value",
+        "Write a whole number in digits only, such as 36.",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def opened(server: LanguageServer) -> dict[str, str]:
+    """The address of each mistake's document: the server waits a moment before it looks at one, so
+    all are opened first.
+    """
+    texts = [text for text, _, _ in MISTAKES]
+    return {text: server.open(f"{re.sub('[«»]', '', text)}\n", SCHEMA) for text in texts}
+
+
+@pytest.mark.parametrize(("text", "where", "says"), MISTAKES)
 def test_a_mistake_gives_one_message_at_its_place(
-    server: LanguageServer, text: str, where: str, says: str
+    server: LanguageServer, opened: dict[str, str], text: str, where: str, says: str
 ) -> None:
-    uri = server.open(f"{re.sub('[«»]', '', text)}\n", SCHEMA)
-    (found,) = server.diagnostics(uri)
+    (found,) = server.diagnostics(opened[text])
     assert found["message"] == says
     before, marked, _ = re.split("[«»]", text)
     start = {"line": before.count("\n") + 1, "character": len(before) - before.rfind("\n") - 1}

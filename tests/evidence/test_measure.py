@@ -6,6 +6,7 @@ import math
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,12 +126,19 @@ def _tickets(folder: Path, *, open_from: int) -> Path:
     return write_csv(folder / "tickets.csv", rows)
 
 
-def test_how_old_open_cases_are_is_counted_to_the_end_of_the_period(tmp_path: Path) -> None:
-    found = entry(measured(_tickets(tmp_path, open_from=550), TICKETS, MAIL), queues=["inbox"])
+@pytest.fixture(scope="module")
+def fifty_open(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    path = _tickets(tmp_path_factory.mktemp("tickets"), open_from=550)
+    return entry(measured(path, TICKETS, MAIL), queues=["inbox"])
+
+
+def test_how_old_open_cases_are_is_counted_to_the_end_of_the_period(
+    fifty_open: dict[str, Any],
+) -> None:
     # They have been open for 6, 12, … 300 minutes, when the period ends at midnight.
-    assert found["backlog"] == 50
-    assert found["backlog_age"]["median"] == "2h30m"
-    assert found["certainty"]["backlog_age.median"] == {"contacts": 50}
+    assert fifty_open["backlog"] == 50
+    assert fifty_open["backlog_age"]["median"] == "2h30m"
+    assert fifty_open["certainty"]["backlog_age.median"] == {"contacts": 50}
 
 
 def test_where_old_cases_are_open_the_age_of_the_backlog_is_not_known(tmp_path: Path) -> None:
@@ -139,10 +147,9 @@ def test_where_old_cases_are_open_the_age_of_the_backlog_is_not_known(tmp_path: 
     assert "backlog_age" not in found
 
 
-def test_next_replies_are_those_after_a_later_message(tmp_path: Path) -> None:
-    found = entry(measured(_tickets(tmp_path, open_from=550), TICKETS, MAIL), queues=["inbox"])
-    assert found["certainty"]["next_reply.median"]["contacts"] == 400
-    sure = found["certainty"]["next_reply.median"]
+def test_next_replies_are_those_after_a_later_message(fifty_open: dict[str, Any]) -> None:
+    assert fifty_open["certainty"]["next_reply.median"]["contacts"] == 400
+    sure = fifty_open["certainty"]["next_reply.median"]
     assert seconds(sure["low"]) <= 50 * 60 <= seconds(sure["high"])
     taken = organisation(
         MAIL + "measured: {october: {until: 2026-10-31, backlog_age: {median: 2h, p90: 5h}}}\n"

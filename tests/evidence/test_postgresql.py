@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,6 @@ from tests.machine import missing
 
 SECRET = "sesame-9"  # noqa: S105 - of a server that lives as long as these tests
 CONTACTS = 5_000
-ROWS = list(synthetic.rows(Recipe(contacts=CONTACTS, seed=5)))
 TIMES = """\
 format: 1
 columns: {arrived: at, queue: team, handle_time: {column: took, unit: "h:mm:ss"}}
@@ -38,6 +38,12 @@ format: 1
 channels: {phone: {kind: phone}}
 queues: {phone: {channels: [phone]}}
 """
+
+
+@cache
+def contacts() -> list[dict[str, str]]:
+    """The rows of the table that is compared."""
+    return list(synthetic.rows(Recipe(contacts=CONTACTS, seed=5)))
 
 
 def _programs() -> Path:
@@ -141,7 +147,7 @@ def _fill(made: Server) -> None:
         owner.cursor() as cursor,
         cursor.copy("COPY contacts FROM STDIN") as rows,
     ):
-        for row in ROWS:
+        for row in contacts():
             rows.write_row([row[column] for column in synthetic.COLUMNS])
 
 
@@ -159,7 +165,7 @@ def refused(address: str, mapping: str = TIMES) -> str:
 def test_a_table_gives_the_figures_of_the_same_rows_in_a_file(
     server: Server, tmp_path: Path
 ) -> None:
-    path = write_csv(tmp_path / "contacts.csv", ROWS)
+    path = write_csv(tmp_path / "contacts.csv", contacts())
     from_file = measured(path, synthetic.MAPPING, synthetic.POLICIES)
     for name in ("contacts", "public.contacts"):
         found = measured(f"{server.address()}::{name}", synthetic.MAPPING, synthetic.POLICIES)

@@ -1,6 +1,8 @@
 """The action's steps as the runner runs them, and its comment against a host of our own."""
 
+import contextlib
 import importlib.util
+import io
 import json
 import os
 import re
@@ -9,9 +11,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
@@ -91,6 +95,25 @@ def host() -> Iterator[FakeHost]:
     server.server_close()
 
 
+@cache
+def steps() -> list[dict[str, Any]]:
+    """Those of the action."""
+    found: list[dict[str, Any]] = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    return found
+
+
+@cache
+def script(name: str) -> Any:
+    """A script of the action as a module."""
+    path = ROOT / "integrations" / "github" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"action_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @dataclass
 class Runner:
     """What the runner sets, and the steps of the action as it runs them."""
@@ -99,18 +122,42 @@ class Runner:
     workspace: Path
     event: dict[str, Any] = field(default_factory=lambda: {"pull_request": PULL})
     environment: dict[str, str] = field(default_factory=dict)
+    waited: int = 0
 
     def run(self, step: str, **inputs: str) -> subprocess.CompletedProcess[str]:
         """The `run:` line of a step, with its `env:` filled as the runner fills it."""
+        line, environment = self._prepared(step, inputs)
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", line],
+            cwd=self.workspace,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def comment(self) -> str:
+        """What the script of the comment prints, run in this process and without a wait between two
+        requests; that the step starts it is for `run`.
+        """
+        module = script("comment")
+        _, environment = self._prepared(COMMENT, {})
+        printed = io.StringIO()
+        with (
+            mock.patch.dict(os.environ, environment, clear=True),
+            mock.patch.object(module.time, "sleep") as waits,
+            contextlib.redirect_stdout(printed),
+        ):
+            assert module.main() == 0
+        self.waited = waits.call_count
+        return printed.getvalue()
+
+    def _prepared(self, step: str, inputs: dict[str, str]) -> tuple[str, dict[str, str]]:
         self.folder.mkdir(exist_ok=True)
         (self.folder / "event.json").write_text(json.dumps(self.event))
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        script = ROOT / "action.yml"
-        found = next(
-            one
-            for one in yaml.safe_load(script.read_text())["runs"]["steps"]
-            if one.get("name") == step
-        )
+        found = next(one for one in steps() if one.get("name") == step)
         assert set(inputs) <= set(found["env"]), inputs
         environment = {
             **kept,
@@ -135,15 +182,7 @@ class Runner:
             f'#!/bin/sh\nexec {sys.executable} -c "from principlecheck.cli.main import run; run()" "$@"\n'
         )
         program.chmod(0o755)
-        return subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", found["run"]],
-            cwd=self.workspace,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return found["run"], environment
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -327,12 +366,7 @@ def test_a_hash_belongs_to_a_version_and_is_one(runner: Runner, inputs: dict[str
 
 
 def test_what_is_installed_is_held_to_hashes(tmp_path: Path) -> None:
-    script = ROOT / "integrations" / "github" / "install.py"
-    spec = importlib.util.spec_from_file_location("action_install", script)
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = script("install")
     locked, own = module.steps(tmp_path, "", "")
     assert "--require-hashes" in locked
     assert own == ["--no-deps", "--no-build-isolation", str(ROOT)]
@@ -412,11 +446,11 @@ def test_a_failing_host_is_a_warning_and_the_gate_decides(
     commenting: Runner, host: FakeHost, status: int
 ) -> None:
     host.broken = status
-    done = commenting.run(COMMENT)
-    assert done.returncode == 0
-    assert done.stdout.startswith("::warning title=The comment::")
-    assert ("pull-requests: write" in done.stdout) == (status in (401, 403, 404))
-    assert "secret" not in done.stdout + done.stderr
+    said = commenting.comment()
+    assert said.startswith("::warning title=The comment::")
+    assert ("pull-requests: write" in said) == (status in (401, 403, 404))
+    assert "secret" not in said
+    assert commenting.waited == (status >= 500)
     assert commenting.run("The gate", EXIT_CODE="1").returncode == 1
 
 
@@ -441,9 +475,7 @@ def test_whatever_the_host_lists_our_own_comment_is_found(
     commenting: Runner, host: FakeHost, odd: Any
 ) -> None:
     host.comments = [odd, comment_by("github-actions[bot]", f"{MARKER}\nold\n")]
-    done = commenting.run(COMMENT)
-    assert done.returncode == 0
-    assert "Traceback" not in done.stderr
+    commenting.comment()
     assert [method for method, _, _ in host.written] == ["PATCH"]
 
 
@@ -460,9 +492,8 @@ def test_an_event_of_another_shape_is_nothing_to_comment_on(
     commenting: Runner, host: FakeHost, odd: Any
 ) -> None:
     commenting.event = odd
-    done = commenting.run(COMMENT)
-    assert (done.returncode, host.written) == (0, [])
-    assert "Traceback" not in done.stderr
+    commenting.comment()
+    assert host.written == []
 
 
 def test_after_another_workflow_the_pull_request_is_asked_for(

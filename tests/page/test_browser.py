@@ -21,7 +21,6 @@ from tests.page.pages import LOOK, document, page
 from tests.reporters import samples
 from tests.reporters.kit import COMMAND, as_html
 
-pytestmark = pytest.mark.xdist_group("browser")
 HERE = Path(__file__).parent
 Open = Callable[..., Page]
 Scheme = Literal["light", "dark"]

@@ -25,7 +25,6 @@ from tests.page.pages import document, page
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
 CLOSE = 1e-6
 MODELS = (ShareWithin, ServiceLevel)
 """What a curve may be tried with; named here, because no audit is made to collect the tests."""

@@ -9,9 +9,8 @@ from pypdf import PdfReader, mult
 from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
 
 
-@cache
 def texts(reader: PdfReader) -> list[str]:
-    return [page.extract_text() for page in reader.pages]
+    return [text for text, _ in _pages(reader)]
 
 
 def squeezed(text: str) -> str:
@@ -40,16 +39,24 @@ class Run(NamedTuple):
     y: float
 
 
-@cache
 def runs(reader: PdfReader) -> list[Run]:
-    found: list[Run] = []
+    return [run for _, found in _pages(reader) for run in found]
 
-    def visit(text: str, outer: list[float], inner: list[float], *_: object) -> None:
-        found.append(Run(text, *mult(inner, outer)[4:]))
 
+@cache
+def _pages(reader: PdfReader) -> list[tuple[str, list[Run]]]:
+    """The text of each page and what it is set from: reading a page takes longest by far."""
+    pages = []
     for page in reader.pages:
-        page.extract_text(visitor_text=visit)
-    return found
+        found: list[Run] = []
+
+        def visit(
+            text: str, outer: list[float], inner: list[float], *_: object, to: list[Run] = found
+        ) -> None:
+            to.append(Run(text, *mult(inner, outer)[4:]))
+
+        pages.append((page.extract_text(visitor_text=visit), found))
+    return pages
 
 
 def body(reader: PdfReader) -> str:

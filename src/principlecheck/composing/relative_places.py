@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import is_not
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -34,14 +35,18 @@ def named_from(held: Held, folder: str) -> Held:
         made = replace(held, file=_named(held.file, folder))
     elif isinstance(held, tuple):
         parts = [part if type(part) in HOLD_NOTHING else named_from(part, folder) for part in held]
-        if any(new is not old for new, old in zip(parts, held, strict=True)):
+        if any(map(is_not, parts, held)):
             made = tuple(parts)
     elif isinstance(held, Struct):
-        fields = ((name, getattr(held, name)) for name in held.__struct_fields__)
-        before = {name: part for name, part in fields if type(part) not in HOLD_NOTHING}
-        after = {name: named_from(part, folder) for name, part in before.items()}
-        changed = {name: part for name, part in after.items() if part is not before[name]}
-        made = replace(held, **changed) if changed else held
+        changed = {}
+        for name in held.__struct_fields__:
+            part = getattr(held, name)
+            if type(part) not in HOLD_NOTHING:
+                new = named_from(part, folder)
+                if new is not part:
+                    changed[name] = new
+        if changed:
+            made = replace(held, **changed)
     return made  # type: ignore[no-any-return]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import available_timezones
@@ -180,10 +181,15 @@ def mapping_of(value: Any, source: SourceFile) -> RecordMapping:
     return mapping
 
 
+@cache
+def _zones() -> set[str]:
+    """The time zones of this machine, for which folders are gone through."""
+    return available_timezones()
+
+
 def _flaws(mapping: RecordMapping) -> Iterator[Problem]:
-    zones = available_timezones()
     ignored = set(mapping.file.ignored or ())
-    if mapping.file.time_zone is not UNSET and mapping.file.time_zone not in zones:
+    if mapping.file.time_zone is not UNSET and mapping.file.time_zone not in _zones():
         yield from _unknown_zone(mapping, ("time_zone",), mapping.file.time_zone)
     for field, column in mapping.file.columns.items():
         path: YamlPath = ("columns", field)
@@ -200,7 +206,7 @@ def _flaws(mapping: RecordMapping) -> Iterator[Problem]:
             if name in ignored:
                 says = f"`{name}` is ignored, and read as {field} all the same."
                 yield mapping.problem(path, says, "it in one of the two places")
-        if column.time_zone is not UNSET and column.time_zone not in zones:
+        if column.time_zone is not UNSET and column.time_zone not in _zones():
             yield from _unknown_zone(mapping, (*path, "time_zone"), column.time_zone)
         yield from _misplaced(mapping, field, column)
     yield from _lacking(mapping)

@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from msgspec import Struct
-
 from principlecheck.history.git_process import Blobs, GitRefuses, GitResult, last_words
-from principlecheck.history.git_repository import Commit, inside
+from principlecheck.history.git_repository import Commit, Node, inside
 from principlecheck.model import units
 from principlecheck.model.report.problem import Place, Problem
 from principlecheck.policies.find import (
@@ -96,7 +94,7 @@ def links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
     with what it says.
     """
     nodes = _named(commit, names)
-    found = {name: node for name, node in nodes.items() if node.mode == _LINK and name in names}
+    found = {name: node for name, node in nodes.items() if node.mode == _LINK}
     if not found:
         return {}
     with Blobs(commit.repository.git) as blobs:
@@ -104,12 +102,7 @@ def links_in_commit(commit: Commit, names: Sequence[str]) -> dict[str, str]:
     return {name: data.decode("utf-8", "surrogateescape") for name, (_, data) in read.items()}
 
 
-class _Node(Struct, frozen=True):
-    mode: str
-    id: str
-
-
-def _tree(commit: Commit, tops: list[str]) -> dict[str, _Node]:
+def _tree(commit: Commit, tops: list[str]) -> dict[str, Node]:
     """What the commit holds under `tops`, by path."""
     wanted = [] if "" in tops else ["--", *tops]
     return _nodes(
@@ -117,20 +110,30 @@ def _tree(commit: Commit, tops: list[str]) -> dict[str, _Node]:
     )
 
 
-def _node_at(commit: Commit, path: Path) -> _Node | None:
-    """What the commit holds at one path, its top and folders left out."""
+def look_up(commit: Commit, paths: Sequence[Path]) -> None:
+    """Asks git of several paths at once, so that it is not started for each when it is asked of."""
+    _named(commit, [inside(commit.repository, path) for path in paths])
+
+
+def _node_at(commit: Commit, path: Path) -> Node | None:
+    """What the commit holds at one path, folders left out."""
     name = inside(commit.repository, path)
-    node = _named(commit, [name]).get(name) if name else None
-    return None if node is None or node.mode == _FOLDER else node
+    return _named(commit, [name]).get(name)
 
 
-def _named(commit: Commit, names: Sequence[str]) -> dict[str, _Node]:
-    """What the commit holds at `names` themselves, folders among it, and not what is in them."""
-    words = ("ls-tree", "-z", "--full-tree", commit.id, "--", *names)
-    return _nodes(commit.repository.git.ask_once(*words))
+def _named(commit: Commit, names: Sequence[str]) -> dict[str, Node]:
+    """What the commit holds at `names` themselves, folders left out."""
+    unknown = [name for name in dict.fromkeys(names) if name and name not in commit.known]
+    if unknown:
+        words = ("ls-tree", "-z", "--full-tree", commit.id, "--", *unknown)
+        found = _nodes(commit.repository.git.ask(*words))
+        for name in unknown:
+            node = found.get(name)
+            commit.known[name] = None if node is None or node.mode == _FOLDER else node
+    return {name: node for name in names if (node := commit.known.get(name)) is not None}
 
 
-def _nodes(answer: GitResult) -> dict[str, _Node]:
+def _nodes(answer: GitResult) -> dict[str, Node]:
     if answer.code:
         raise GitRefuses("git cannot list the files of that time.", *last_words(answer.complaint))
     tree = {}
@@ -138,14 +141,14 @@ def _nodes(answer: GitResult) -> dict[str, _Node]:
         facts, tab, name = record.partition(b"\t")
         if tab:
             mode, _kind, id_ = facts.decode("ascii").split(" ")
-            tree[name.decode("utf-8", errors="surrogateescape")] = _Node(mode, id_)
+            tree[name.decode("utf-8", errors="surrogateescape")] = Node(mode, id_)
     return tree
 
 
 class _Search:
     def __init__(
         self,
-        tree: dict[str, _Node],
+        tree: dict[str, Node],
         blobs: Blobs,
         exclude: tuple[str, ...],
         in_force: frozenset[str],
@@ -197,7 +200,7 @@ class _Search:
         start = len(above) + 1 if above else 0
         return own_folder_because((name[start:], self._small(self.tree[name])) for name in names)
 
-    def _small(self, node: _Node) -> bytes:
+    def _small(self, node: Node) -> bytes:
         """The bytes of a regular file that is not too large, and of no other."""
         if node.mode in (_LINK, _SUBMODULE):
             return b""
@@ -213,7 +216,7 @@ class _Search:
                 says = "This link leads to a file that is not read as a policy."
                 self._problem(display, says, "the file itself in its place, or remove the link")
 
-    def _considered_itself(self, display: str, top: str, node: _Node) -> None:
+    def _considered_itself(self, display: str, top: str, node: Node) -> None:
         if node.mode == _LINK:
             says = "This was a link, so what it led to is not known."
             self._problem(display, says, "the folder that it leads to")
@@ -222,7 +225,7 @@ class _Search:
         else:
             self._take(display, top, node)
 
-    def _consider(self, path: Path, rest: str, name: str, node: _Node, top: str) -> None:
+    def _consider(self, path: Path, rest: str, name: str, node: Node, top: str) -> None:
         display = (path / rest).as_posix()
         base = posixpath.basename(name)
         if f"{self.root.as_posix().rstrip('/')}/{rest}" in self.in_force:
@@ -298,7 +301,7 @@ class _Search:
         target = "/".join(here)
         return target if _under(target, top) else None
 
-    def _take(self, display: str, name: str, node: _Node, *, reserved: bool = False) -> None:
+    def _take(self, display: str, name: str, node: Node, *, reserved: bool = False) -> None:
         if name in self.seen:
             return
         if not _is_text(display):

@@ -68,7 +68,6 @@ class Git:
         self.folder = folder
         self._program = _program()
         self._with_users_config = False
-        self._told: dict[tuple[str, ...], GitResult] = {}
 
     def ask(self, *arguments: str, most: int = MOST_OUTPUT) -> GitResult:
         """Runs one command to its end, within limits of time and output."""
@@ -78,15 +77,6 @@ class Git:
             self._with_users_config = True
             answer = self._run(arguments, most)
         return answer
-
-    def ask_once(self, *arguments: str) -> GitResult:
-        """The same for what cannot change, such as a path in a commit: git is started for it once.
-
-        A gate asks of the same few paths a dozen times.
-        """
-        if arguments not in self._told:
-            self._told[arguments] = self.ask(*arguments)
-        return self._told[arguments]
 
     def start(
         self, arguments: Sequence[str], complaints: IO[bytes], stdin: int = subprocess.DEVNULL

@@ -22,12 +22,24 @@ class Repository(Struct, frozen=True):
     shallow: bool
 
 
+class Node(Struct, frozen=True):
+    """What stands at a path in a commit: how git calls what it is, and the id of its object."""
+
+    mode: str
+    id: str
+
+
 class Commit(Struct, frozen=True):
-    """A commit of a repository, and the name that it was asked for by."""
+    """A commit of a repository, and the name that it was asked for by.
+
+    `known` is what stands at each path in it that git has been asked of, None where nothing does:
+    that cannot change, and a start of git costs more than most answers.
+    """
 
     repository: Repository
     ref: str
     id: str
+    known: dict[str, Node | None] = {}
 
 
 def repository_of(paths: Sequence[Path]) -> Repository | None:

@@ -49,6 +49,14 @@ class Base(Struct, frozen=True):
         for path in paths:
             refuse_other_links(self, path / _BEHIND, "Or name the folder that it leads to.")
 
+    def look_up(self, paths: Sequence[Path]) -> None:
+        """Says which paths will be asked of: a commit is then asked of all at once."""
+        if isinstance(self.source, Path):
+            return
+        from principlecheck.history.git_objects import look_up
+
+        look_up(self.source, paths)
+
     def read(self, path: Path) -> bytes | None:
         """A file beside the policies as the before side has it; None where it has none."""
         if isinstance(self.source, Path):

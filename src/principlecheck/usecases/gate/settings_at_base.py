@@ -96,6 +96,7 @@ def settings_at(
     """What governed `paths` in `base`; `head` are the settings of now. Raises `Refusal`."""
     base.refuse_other_paths(paths)
     homes = _homes(paths[0], base)
+    base.look_up([home.folder / name for home in homes for name in (FILE_NAME, DEFAULT_WAIVERS)])
     for home in homes:
         source = home.read(home.folder / FILE_NAME)
         if source is None:
