@@ -193,7 +193,8 @@ def _probe(on: str, field: str, policy: dict[str, Any]) -> LoadedRule:
 
 def _flow(value: Any) -> str:
     """A value as YAML on one line."""
-    text = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=10**6)
+    look: dict[str, Any] = {"default_flow_style": True, "sort_keys": False, "width": 10**6}
+    text = str(yaml.dump(value, Dumper=yaml.CSafeDumper, **look))
     return text.removesuffix("...\n").strip()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, get_args
@@ -44,9 +45,10 @@ def editor_schema() -> Schema:
     for name, kind in _kinds():
         if name in definitions:
             _say_more(definitions[name]["properties"], kind)
+    examples = _examples_by_shape(plain)
     for name, definition in definitions.items():
         definition["title"] = _map_of(definition["properties"])
-        snippets = [_snippet(example) for example in _examples_of(plain, f"#/$defs/{name}")]
+        snippets = [_snippet(example) for example in examples[f"#/$defs/{name}"]]
         if snippets:
             definition["defaultSnippets"] = snippets
         if word := word_standing_in(definition):
@@ -165,14 +167,22 @@ def _map_of(fields: Mapping[str, Any]) -> str:
     return f"map of {', '.join(names[:MOST_NAMED])}{', …' if len(names) > MOST_NAMED else ''}"
 
 
-def _examples_of(node: Any, reference: str) -> list[dict[str, Any]]:
-    """The examples of every field that holds the shape `reference`, each once."""
-    found: list[dict[str, Any]] = []
-    if isinstance(node, dict):
-        found += node.get("examples", ()) if node.get("$ref") == reference else ()
-        for part in node.values():
-            found += [one for one in _examples_of(part, reference) if one not in found]
+def _examples_by_shape(schema: Schema) -> dict[str, list[dict[str, Any]]]:
+    """By the reference to each shape the examples of every field that holds it, each once."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for node in _maps_in(schema):
+        for one in node.get("examples", ()) if "$ref" in node else ():
+            if one not in found[node["$ref"]]:
+                found[node["$ref"]].append(one)
     return found
+
+
+def _maps_in(node: Schema) -> Iterator[Schema]:
+    """A map and those inside it, the outer ones first."""
+    yield node
+    for part in node.values():
+        if isinstance(part, dict):
+            yield from _maps_in(part)
 
 
 def _new_entry(section: str, kind: type, definition: Schema) -> Schema:
