@@ -367,7 +367,10 @@ def _on(line: Timeline, wait: Wait) -> _Clock:
     def entirely(at: float) -> float:
         return line.add_days(at, days(at, whole))
 
-    end = partly if part else entirely
+    def of_days(at: float) -> float:
+        return line.add_days(at, whole)
+
+    end = partly if part else of_days if wait.unit.endswith("day") else entirely
     return _Clock(end, lambda at: line.shift_days(at, days(at, -whole))[0], edges)
 
 

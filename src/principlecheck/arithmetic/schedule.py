@@ -153,47 +153,45 @@ class Timeline:
     def __init__(self, schedule: Schedule, first: int, days: int) -> None:
         self.zone = ZoneInfo(schedule.time_zone)
         closed = {day.toordinal() for day in schedule.closed}
+        weekly = [[(60 * start, 60 * end) for start, end in hours] for hours in schedule.weekly]
         self._midnights = midnights = _midnights(self.zone, first, days + 2)
-        # Of each day that opens: its local midnight, the same as an instant, and its open spans.
-        # No instant where the clocks change on that day or the next, and wall times must be looked
+        # Of each day that opens: the day, its local midnight as an instant, and its open spans. No
+        # instant where the clocks change on that day or the next, and wall times must be looked
         # up; elsewhere they are counted from midnight, which is faster.
-        self._days: list[tuple[datetime, float | None, list[Span]]] = []
+        self._days: list[int] = []
+        self._begins: list[float | None] = []
+        opened: list[list[Span]] = []
         for n, day in enumerate(range(first, first + days)):
-            hours = schedule.weekly[(day - 1) % 7] if day not in closed else ()
-            wall, midnight = datetime.fromordinal(day), midnights[n]
-            plain = midnight if midnights[n + 2] - midnight == 2 * DAY else None
-            spans = [(self._at(wall, plain, a), self._at(wall, plain, b)) for a, b in hours]
+            hours = weekly[(day - 1) % 7]
+            if not hours or day in closed:
+                continue
+            begins: float | None = midnights[n]
+            if midnights[n + 2] - midnights[n] == 2 * DAY:
+                spans = [(midnights[n] + start, midnights[n] + end) for start, end in hours]
+            else:
+                begins = None
+                spans = [(self._at(day, start), self._at(day, end)) for start, end in hours]
             if day + 1 in closed:
                 spans = [(opening, min(closing, midnights[n + 1])) for opening, closing in spans]
-            if spans := [span for span in spans if span[0] < span[1]]:
-                self._days.append((wall, plain, spans))
-        self.opens = [spans[0][0] for _, _, spans in self._days]
-        self._closes = [spans[-1][1] for _, _, spans in self._days]
-        merged = _merged(chain.from_iterable(spans for _, _, spans in self._days))
+            if begins is None or day + 1 in closed:
+                spans = [span for span in spans if span[0] < span[1]]
+            if spans:
+                self._days.append(day)
+                self._begins.append(begins)
+                opened.append(spans)
+        self.opens = [spans[0][0] for spans in opened]
+        self._closes = [spans[-1][1] for spans in opened]
+        merged = _merged(chain.from_iterable(opened))
         self.openings, self.closings = [a for a, _ in merged], [b for _, b in merged]
         self._before = list(accumulate((b - a for a, b in merged), initial=0.0))
 
-    def _at(self, wall: datetime, base: float | None, n: int) -> float:
-        return moment(self.zone, wall + timedelta(minutes=n)) if base is None else base + 60 * n
+    def _at(self, day: int, seconds: int) -> float:
+        """The instant at which the clock shows a time of day, which may be past its midnight."""
+        return moment(self.zone, datetime.fromordinal(day) + timedelta(seconds=seconds))
 
     @cached_property
     def _changes(self) -> list[float]:
-        """The instants at which the clock is put forward or back, and those as far before and
-        after as it is put, in order.
-        """
-        found = []
-        for early, late in pairwise(self._midnights):
-            moved = late - early - DAY
-            if not moved:
-                continue
-            low, high = int(early), int(late)
-            offset = _offset(self.zone, low)
-            at = float(
-                bisect_left(range(low, high), True, key=lambda s: _offset(self.zone, s) != offset)
-                + low
-            )
-            found += [at - abs(moved), at, at + abs(moved)]
-        return found
+        return _clock_changes(self.zone, self._midnights)
 
     def around_changes(self, low: float, high: float) -> list[float]:
         """Return where between two instants a wall time begins or ends to be skipped or repeated."""
@@ -202,7 +200,10 @@ class Timeline:
     def worked(self, at: float) -> float:
         """Return the open seconds from the first of the years until `at`."""
         n = bisect_right(self.openings, at) - 1
-        return 0.0 if n < 0 else self._before[n] + min(at, self.closings[n]) - self.openings[n]
+        if n < 0:
+            return 0.0
+        closing = self.closings[n]
+        return self._before[n] + (min(closing, at)) - self.openings[n]
 
     def add(self, at: float, seconds: float) -> float:
         """Return the first moment by which `seconds` of open time have passed since `at`."""
@@ -222,9 +223,13 @@ class Timeline:
         """Return the same time of day `days` open days on, within that day's hours."""
         if not days >= 0:
             raise ValueError("a wait in working time is not negative")
-        opened = max(at, self.openings[bisect_right(self.closings, at)])
-        due = min(self.shift_days(opened, days)) if days else opened
-        return max(due, self.openings[bisect_left(self.closings, due)])
+        opening = self.openings[bisect_right(self.closings, at)]
+        due = max(opening, at)
+        if days:
+            there, closing = self.shift_days(due, days)
+            due = min(closing, there)
+        opening = self.openings[bisect_left(self.closings, due)]
+        return max(opening, due)
 
     def shift_days(self, at: float, days: int) -> tuple[float, float]:
         """Return the same time of day some open days on (or back), and that day's closing.
@@ -232,12 +237,15 @@ class Timeline:
         `at` belongs to the last day to have opened by then.
         """
         n = bisect_right(self.opens, at) - 1
-        if min(n, n + days) < 0:
+        to = n + days
+        if n < 0 or to < 0:
             raise IndexError(at)
-        (wall, here, _), (there_wall, there, spans) = self._days[n], self._days[n + days]
+        closing = self._closes[to]
+        here, there = self._begins[n], self._begins[to]
         if here is not None and there is not None:
-            return there + at - here, spans[-1][1]
-        return moment(self.zone, there_wall + (wall_time(self.zone, at) - wall)), spans[-1][1]
+            return there + at - here, closing
+        passed = wall_time(self.zone, at) - datetime.fromordinal(self._days[n])
+        return moment(self.zone, datetime.fromordinal(self._days[to]) + passed), closing
 
     def end_of_day(self, at: float, days: int) -> float:
         """Return the closing of the day that is open at `at` or opens next, or `days` after it."""
@@ -338,15 +346,41 @@ def _timeline(schedule: Schedule, first: int, years: int) -> Timeline:
     return Timeline(schedule, start, end - start)
 
 
-def _midnights(zone: ZoneInfo, first: int, days: int) -> list[float]:
-    """Return the instants of local midnights; no zone changes its clocks twice in a week."""
+@lru_cache(maxsize=64)
+def _midnights(zone: ZoneInfo, first: int, days: int) -> tuple[float, ...]:
+    """Return the instants of local midnights; no zone changes its clocks twice in a week.
+
+    Schedules are many and zones few, so they are kept.
+    """
     midnights: list[float] = []
+    start = moment(zone, datetime.fromordinal(first))
     for day in range(first, first + days, 7):
-        walls = [datetime.fromordinal(day + n) for n in range(8)]
-        start = moment(zone, walls[0])
-        steady = moment(zone, walls[7]) - start == 7 * DAY
-        midnights += [start + DAY * n if steady else moment(zone, walls[n]) for n in range(7)]
-    return midnights
+        after = moment(zone, datetime.fromordinal(day + 7))
+        if after - start == 7 * DAY:
+            midnights += [start + DAY * n for n in range(7)]
+        else:
+            midnights += [moment(zone, datetime.fromordinal(day + n)) for n in range(7)]
+        start = after
+    return tuple(midnights)
+
+
+@lru_cache(maxsize=64)
+def _clock_changes(zone: ZoneInfo, midnights: tuple[float, ...]) -> list[float]:
+    """The instants at which the clock is put forward or back, and those as far before and after as
+    it is put, in order.
+    """
+    found = []
+    for early, late in pairwise(midnights):
+        moved = late - early - DAY
+        if not moved:
+            continue
+        low, high = int(early), int(late)
+        offset = _offset(zone, low)
+        at = float(
+            bisect_left(range(low, high), True, key=lambda s: _offset(zone, s) != offset) + low
+        )
+        found += [at - abs(moved), at, at + abs(moved)]
+    return found
 
 
 def _past_midnight(start: int, end: int) -> tuple[int, int]:
