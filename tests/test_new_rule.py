@@ -30,6 +30,7 @@ def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(map(str, (root / "src", root, ROOT / "src"))),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # what is written needs none of them
     }
     return subprocess.run(
         [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True,
