@@ -16,11 +16,12 @@ from principlecheck.model.format.organisation import ORGANISATION, Organisation
 from principlecheck.model.report.report import Outcome, Status
 from principlecheck.packs.context import Locate
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble, load
 from principlecheck.reading.source import SourceFile
 from principlecheck.usecases.run import suggesting
+from tests.built_in import loaded_once
 
 AS_OF = date(2027, 8, 1)
 """Long after the examples of the rules: what they measure has to count as measured lately."""
@@ -33,13 +34,8 @@ POLICIES = Path(__file__).parents[1] / "policies"
 
 
 @cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
-@cache
 def rules() -> list[LoadedRule]:
-    return [rule for pack in packs() for rule in pack.rules]
+    return [rule for pack in loaded_once() for rule in pack.rules]
 
 
 def corpus_of(policy: str) -> Corpus:
@@ -50,7 +46,7 @@ def corpus_of(policy: str) -> Corpus:
 def suggested(policy: str, codes: set[str] | None = None) -> dict[str, int]:
     chosen = [rule for rule in rules() if codes is None or rule.code in codes]
     corpus = corpus_of(policy)
-    report = suggesting(report_on(corpus, packs(), chosen), corpus, chosen)
+    report = suggesting(report_on(corpus, loaded_once(), chosen), corpus, chosen)
     return {one.route: one.checks for one in report.suggestions}
 
 
@@ -89,7 +85,9 @@ def test_what_is_named_lets_as_many_checks_be_judged_once_somebody_writes_it() -
     written = f"{DESK}rewards: {{bonus: {{kind: bonus, for: [quality], roles: [agent]}}}}"
     corpus = corpus_of(written)
     chosen = [rule for rule in rules() if rule.code in {"PRD03", "PRD28"}]
-    judged = [o for o in report_on(corpus, packs(), chosen).outcomes if o.status is Status.PASS]
+    judged = [
+        o for o in report_on(corpus, loaded_once(), chosen).outcomes if o.status is Status.PASS
+    ]
     assert suggested(DESK, pays)["rewards"] == len(judged) == 2
 
 
@@ -108,7 +106,7 @@ def test_trials_end_however_much_is_waiting(monkeypatch: pytest.MonkeyPatch) -> 
         return judge(organisation, some, locate, only, bare=bare)
 
     corpus = load([POLICIES / "northwind-home"], date(2026, 11, 22))
-    report = report_on(corpus, packs(), rules())
+    report = report_on(corpus, loaded_once(), rules())
     monkeypatch.setattr(declaring, "judge", counting)
     assert len(declare_next(corpus.organisation, rules(), report.outcomes)) == 3
     assert 0 < sum(asked) <= declaring.MOST_ASKED + declaring.MOST_RULES
@@ -116,7 +114,7 @@ def test_trials_end_however_much_is_waiting(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_what_is_judged_already_is_not_asked_for() -> None:
     corpus = load([POLICIES / "harbour-outfitters"], date(2026, 11, 22))
-    report = report_on(corpus, packs(), rules())
+    report = report_on(corpus, loaded_once(), rules())
     assert not any(one.status is Status.NOT_DECLARED for one in report.outcomes)
     assert declare_next(corpus.organisation, rules(), report.outcomes) == ()
 
@@ -124,7 +122,7 @@ def test_what_is_judged_already_is_not_asked_for() -> None:
 @pytest.mark.parametrize("fault", ["promises: {a: {first_reply: {at_most: soon}}}", "hours: 7"])
 def test_after_a_refusal_nothing_is_said_of_coverage_or_of_what_to_declare(fault: str) -> None:
     corpus = corpus_of(f"{DESK.replace('promises: {reply', 'targets: {reply')}{fault}")
-    report = suggesting(report_on(corpus, packs(), rules()), corpus, rules())
+    report = suggesting(report_on(corpus, loaded_once(), rules()), corpus, rules())
     assert report.problems
     assert (report.coverage, report.coverage_begun, report.suggestions) == (None, None, ())
     assert ORGANISATION not in corpus.organisation.begun

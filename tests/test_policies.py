@@ -8,8 +8,8 @@ import pytest
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.report import Report, Status
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.load import load
+from tests.built_in import loaded_once
 
 POLICIES = Path(__file__).parent.parent / "policies"
 AS_OF = date(2026, 11, 22)
@@ -40,7 +40,7 @@ EXAMPLES = [
 
 @cache
 def report_of(name: str) -> Report:
-    return report_on(load([POLICIES / name], AS_OF), built_in_packs(), name=name)
+    return report_on(load([POLICIES / name], AS_OF), loaded_once(), name=name)
 
 
 def codes_with(report: Report, status: Status) -> set[str]:
@@ -78,7 +78,7 @@ def test_harbour_is_judged_by_every_rule_and_has_no_finding() -> None:
     report = report_of("harbour-outfitters")
     assert report.findings == ()
     assert codes_with(report, Status.PASS) == {rule.code for rule in report.rules}
-    assert len(report.rules) == sum(len(pack.rules) for pack in built_in_packs())
+    assert len(report.rules) == sum(len(pack.rules) for pack in loaded_once())
     assert all(score.coverage is not None and score.coverage > 0.95 for score in report.scores)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from principlecheck.model.report.report import Finding
 from principlecheck.model.report.what_if import Sought, Sweep
-from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.fields import Field, NoSuchField, field_at, number_fields
 from principlecheck.policies.load import Corpus, load
 from principlecheck.what_if import (
@@ -24,6 +24,7 @@ from principlecheck.what_if import (
 )
 from principlecheck.what_if import scenario as bench_module
 from principlecheck.writing.rewriting import rewritten
+from tests.built_in import loaded_once
 from tests.policies.kit import corpus
 
 ROOT = Path(__file__).parent.parent
@@ -69,19 +70,14 @@ def replies(target: str, promise: str) -> str:
     )
 
 
-@cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
 def rules(codes: str) -> list[LoadedRule]:
-    return [rule for pack in packs() for rule in pack.rules if rule.code in codes.split(",")]
+    return [rule for pack in loaded_once() for rule in pack.rules if rule.code in codes.split(",")]
 
 
 def bench(policy: str, codes: str = "PRD01") -> Scenario:
     made = corpus(policy)
     assert not made.problems
-    return Scenario(made, packs(), rules(codes))
+    return Scenario(made, loaded_once(), rules(codes))
 
 
 def with_set(before: Scenario, *typed: str) -> Scenario:
@@ -143,7 +139,7 @@ class TestSetting:
 
     def test_a_route_of_the_organisation_leads_to_its_file(self) -> None:
         before = Scenario(
-            corpus("organisation: {name: A}\n", "organisation: {staff: 9}\n"), packs()
+            corpus("organisation: {name: A}\n", "organisation: {staff: 9}\n"), loaded_once()
         )
         after = with_set(before, "organisation.staff=12", "organisation.name=B")
         assert [file.lines[1] for file in after.corpus.files] == [
@@ -192,7 +188,9 @@ class TestSetting:
 
     def test_what_could_not_be_read_before_is_no_fault_of_the_value(self) -> None:
         made = corpus(CHAT, "teams: {a: {agents: many}}\n")
-        after = with_set(Scenario(made, packs(), rules("PRD01")), "handle_time.chat.hard_limit=10m")
+        after = with_set(
+            Scenario(made, loaded_once(), rules("PRD01")), "handle_time.chat.hard_limit=10m"
+        )
         assert [problem.kind for problem in after.corpus.problems] == ["count"]
 
 
@@ -436,7 +434,7 @@ EVERY = {"northwind-home": 141, "skyline-air": 46, "harbour-outfitters": 122}
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_find_answers_or_says_plainly_why_not(name: str) -> None:
     """On the numbers of the examples: the value really passes, and its neighbour really fails."""
-    before = Scenario(example(name), packs())
+    before = Scenario(example(name), loaded_once())
     fields = list(number_fields(before.corpus.organisation))
     assert fields
     for field in fields[5 % len(fields) :: EVERY.get(name, 3)]:
@@ -462,7 +460,9 @@ def test_find_answers_or_says_plainly_why_not(name: str) -> None:
 def only_these(before: Scenario, field: Field, value: str, wanted: Sequence[str]) -> set[str]:
     """The fingerprints of what some rules find at a value, in policies that are written so."""
     made = before.with_settings([before.setting_to(field, value)])
-    narrow = Scenario(made.corpus, packs(), [rule for rule in made.rules if rule.code in wanted])
+    narrow = Scenario(
+        made.corpus, loaded_once(), [rule for rule in made.rules if rule.code in wanted]
+    )
     return {finding.fingerprint for finding in narrow.report.findings}
 
 

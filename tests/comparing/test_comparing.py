@@ -14,11 +14,12 @@ from principlecheck.comparing.changes import changes_between
 from principlecheck.judging import report_on
 from principlecheck.model.report.comparison import Comparison
 from principlecheck.model.report.report import Waiver
-from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles, find_files
 from principlecheck.policies.laws import built_in_laws
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.built_in import loaded_once
 
 AS_OF = date(2026, 11, 22)
 NORTHWIND = Path(__file__).parent.parent.parent / "policies" / "northwind-home"
@@ -41,14 +42,9 @@ AMOUNTS = "amounts: {median: 48 EUR, p90: 160 EUR}"
 
 @cache
 def rules(*codes: str) -> list[LoadedRule]:
-    found = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
+    found = [rule for pack in loaded_once() for rule in pack.rules if rule.code in codes]
     assert len(found) == len(codes)
     return found
-
-
-@cache
-def packs() -> list[Pack]:
-    return built_in_packs()
 
 
 def side(*codes: str, **files: str) -> Side:
@@ -56,7 +52,7 @@ def side(*codes: str, **files: str) -> Side:
     corpus = assemble(FoundFiles(sources, [], []), AS_OF)
     if corpus.organisation.about.get("complete") is None:
         corpus.organisation = corpus.organisation.as_if_complete()
-    return Side(corpus, report_on(corpus, packs(), rules(*codes)))
+    return Side(corpus, report_on(corpus, loaded_once(), rules(*codes)))
 
 
 def compared(before: str | None, after: str, *codes: str) -> Comparison:
@@ -352,11 +348,11 @@ def test_every_finding_ends_in_one_place() -> None:
     codes = ("PRD01", "PRD03", "SVC01", "SVC18", "RES01", "INT01", "INT06", "BUY01", "BUY02")
     found = find_files([NORTHWIND])
     whole = assemble(found, AS_OF)
-    before = Side(whole, report_on(whole, packs(), rules(*codes)))
+    before = Side(whole, report_on(whole, loaded_once(), rules(*codes)))
     for _ in range(8):
         files = [file for file in found.files if source.random() < 0.7]
         corpus = assemble(FoundFiles(files, [], []), AS_OF)
-        clean = structs.replace(report_on(corpus, packs(), rules(*codes)), problems=())
+        clean = structs.replace(report_on(corpus, loaded_once(), rules(*codes)), problems=())
         result = compare(before, Side(corpus, clean), rules(*codes), "main")
         old = {finding.fingerprint for finding in before.report.findings}
         current = {finding.fingerprint for finding in clean.findings}
@@ -382,7 +378,7 @@ def legal_side(text: str) -> Side:
     """As `side`, under the built-in laws and without saying that everything is declared."""
     sources = [SourceFile("a.yaml", f"format: 1\n{text}".encode())]
     corpus = assemble(FoundFiles(sources, [], []), AS_OF, built_in_laws())
-    return Side(corpus, report_on(corpus, packs(), rules("INT15")))
+    return Side(corpus, report_on(corpus, loaded_once(), rules("INT15")))
 
 
 def under_law(before: str, after: str) -> Comparison:

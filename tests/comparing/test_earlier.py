@@ -16,11 +16,12 @@ from principlecheck.model.audit.document import Changes, Standing
 from principlecheck.model.audit.dossier import Dossier, KnownFinding
 from principlecheck.model.report.earlier import Earlier
 from principlecheck.model.report.report import Outcome, Report, Status
-from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.json_report import json_report
+from tests.built_in import loaded_once
 
 THEN, NOW = date(2026, 8, 1), date(2026, 11, 22)
 LATE = """\
@@ -35,13 +36,8 @@ UNTOLD = "follow_ups: {%s: {within: 1 working day}}\n"
 
 
 @cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
-@cache
 def rules(*codes: str) -> list[LoadedRule]:
-    return [rule for pack in packs() for rule in pack.rules if rule.code in codes]
+    return [rule for pack in loaded_once() for rule in pack.rules if rule.code in codes]
 
 
 def side(codes: tuple[str, ...], on: date = NOW, **files: str) -> Side:
@@ -49,7 +45,7 @@ def side(codes: tuple[str, ...], on: date = NOW, **files: str) -> Side:
     corpus = assemble(FoundFiles(sources, [], []), on)
     if corpus.organisation.about.get("complete") is None:
         corpus.organisation = corpus.organisation.as_if_complete()
-    return Side(corpus, report_on(corpus, packs(), rules(*codes), "firm"))
+    return Side(corpus, report_on(corpus, loaded_once(), rules(*codes), "firm"))
 
 
 def kept(report: Report) -> KeptReport:
@@ -369,7 +365,7 @@ def test_the_version_alone_is_named_where_the_packs_are_the_same() -> None:
 
 
 def test_of_many_checks_the_first_twelve_are_named() -> None:
-    codes = sorted(rule.code for pack in packs() for rule in pack.rules)
+    codes = sorted(rule.code for pack in loaded_once() for rule in pack.rules)
     for count, last in ((12, f"and {codes[11]}"), (13, "and 1 more"), (15, "and 3 more")):
         then, now = side(tuple(codes[:count]), THEN, a=LATE), side((), a=LATE)
         said = told(then, now).note

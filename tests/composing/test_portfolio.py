@@ -15,11 +15,11 @@ from principlecheck.model.report.figure import Figure, Located
 from principlecheck.model.report.money import MoneyAYear
 from principlecheck.model.report.portfolio import Portfolio
 from principlecheck.model.report.report import Report
-from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
 from principlecheck.reporters.markdown import markdown_audit
+from tests.built_in import loaded_once
 
 NOW = date(2026, 11, 22)
 CODES = ("INT06", "INT01", "RES06")
@@ -28,16 +28,11 @@ CLEAN = "roles: {a: {}}\nfollow_ups: {f: {owner: a, within: 1 working day, alert
 
 
 @cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
-@cache
 def public() -> frozenset[str]:
     return frozenset(
-        [one.principle.id for one in packs()]
-        + [one.name for one in packs()]
-        + [rule.code for one in packs() for rule in one.rules]
+        [one.principle.id for one in loaded_once()]
+        + [one.name for one in loaded_once()]
+        + [rule.code for one in loaded_once() for rule in one.rules]
     )
 
 
@@ -48,8 +43,8 @@ def judged(name: str, text: str) -> Report:
         f"format: 1\norganisation: {{name: {name}, complete: [follow_ups, roles]}}\n{text}".encode(),
     )
     corpus = assemble(FoundFiles([source], [], []), NOW)
-    rules = [rule for pack in packs() for rule in pack.rules if rule.code in CODES]
-    return report_on(corpus, packs(), rules)
+    rules = [rule for pack in loaded_once() for rule in pack.rules if rule.code in CODES]
+    return report_on(corpus, loaded_once(), rules)
 
 
 def as_markdown(whole: Portfolio) -> str:

@@ -21,9 +21,10 @@ from principlecheck.comparing.resolution import Resolution
 from principlecheck.model.format.organisation import ORGANISATION, SECTION_NAMES, Item, Organisation
 from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.consistency import flaws_in
 from principlecheck.policies.load import load
+from tests.built_in import loaded_once
 
 POLICIES = Path(__file__).parents[2] / "policies"
 AS_OF = date(2026, 11, 22)
@@ -55,7 +56,7 @@ class Fate(Struct, frozen=True):
 @cache
 def rules() -> dict[str, LoadedRule]:
     """Every rule, by code."""
-    return {rule.code: rule for pack in built_in_packs() for rule in pack.rules}
+    return {rule.code: rule for pack in loaded_once() for rule in pack.rules}
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,10 @@ import pytest
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding, Report
-from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.built_in import loaded_once
 from tests.cases import cases_in
 from tests.judgement.figures import holds
 
@@ -28,17 +27,12 @@ OPEN: dict[str, str] = cases_in(OPEN_FILE) if OPEN_FILE.exists() else {}
 _CODE = re.compile(r"\b[A-Z]{3}[0-9]{2}\b")
 
 
-@cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
 def report_of(case: dict[str, Any]) -> Report:
     """The case's organisation, judged by every rule on the day of the case."""
     source = SourceFile("policy.yaml", case["policy"].encode())
     as_of = case["as_of"]
     assert isinstance(as_of, date)
-    return report_on(assemble(FoundFiles([source], [], []), as_of), packs())
+    return report_on(assemble(FoundFiles([source], [], []), as_of), loaded_once())
 
 
 def faults(case: dict[str, Any], report: Report) -> list[str]:

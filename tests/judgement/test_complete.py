@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from principlecheck.model.format.organisation import SECTION_NAMES, Organisation
 from principlecheck.model.report.report import Located, Outcome, Status
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.load import load
+from tests.built_in import loaded_once
 
 POLICIES = Path(__file__).parents[2] / "policies"
 AS_OF = date(2026, 11, 22)
@@ -24,7 +25,7 @@ Key = tuple[str, str]
 
 @cache
 def rules() -> list[LoadedRule]:
-    return [rule for pack in built_in_packs() for rule in pack.rules]
+    return [rule for pack in loaded_once() for rule in pack.rules]
 
 
 @cache

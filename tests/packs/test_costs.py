@@ -6,12 +6,13 @@ import pytest
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.report import Finding
-from principlecheck.packs.loading import BadPack, built_in_packs, load_pack
+from principlecheck.packs.loading import BadPack, load_pack
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.built_in import loaded_once
 
-PACKS = built_in_packs()
+PACKS = loaded_once()
 RULES = [rule for pack in PACKS for rule in pack.rules]
 POLICY = """format: 1
 channels: {chat: {kind: chat}}

@@ -8,12 +8,12 @@ import pytest
 
 from principlecheck.model.report.report import Finding, Located
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.built_in import loaded_once
 
-RULES = {rule.code: rule for pack in built_in_packs() for rule in pack.rules}
+RULES = {rule.code: rule for pack in loaded_once() for rule in pack.rules}
 MEANT = "deliberate: {%s: Most write at night., approved_by: head-of-care, review: %s}"
 CLOSING = "automations: {tidy: {kind: auto_close, channels: [form], closes_after: 12h, %s}}"
 FORM = "roles: {head-of-care: {}}\nchannels: {form: {kind: form}}\n"

@@ -1,16 +1,15 @@
 """A finding keeps its fingerprint wherever its text moves, and shares it with no other finding."""
 
-from functools import cache
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from principlecheck.judging import report_on
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import LoadedRule, Pack, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import assemble
 from principlecheck.reading.source import SourceFile
+from tests.built_in import loaded_once
 from tests.packs.kit import AS_OF, only, pack_text
 
 # Entries that stand for a small firm; any choice of them is a valid organisation.
@@ -44,13 +43,8 @@ ENTRIES = (
 Chosen = list[tuple[str, str]]
 
 
-@cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
 def rules() -> list[LoadedRule]:
-    return [rule for pack in packs() for rule in pack.rules]
+    return [rule for pack in loaded_once() for rule in pack.rules]
 
 
 def found(files: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -98,7 +92,7 @@ def test_splitting_policies_over_files_changes_no_score(chosen: Chosen) -> None:
     reports = []
     for files in (as_one_file(chosen), as_many_files(chosen)):
         sources = [SourceFile(name, text.encode()) for name, text in sorted(files.items())]
-        reports.append(report_on(assemble(FoundFiles(sources, [], []), AS_OF), packs()))
+        reports.append(report_on(assemble(FoundFiles(sources, [], []), AS_OF), loaded_once()))
     one, many = reports
     assert one.scores == many.scores
     assert (one.coverage, one.suggestions) == (many.coverage, many.suggestions)

@@ -1,7 +1,6 @@
 """How bad a finding is, in figures: what a rule compares, counts or names, and when it is worse."""
 
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,9 +9,10 @@ import pytest
 
 from principlecheck.judging import report_on
 from principlecheck.model.report.measure import Measure, Written, grown, growth, kept_figures
-from principlecheck.packs.loading import BadPack, Pack, built_in_packs, load_pack
+from principlecheck.packs.loading import BadPack, load_pack
 from principlecheck.packs.measures import excess_of, measures_of
 from principlecheck.policies.load import load
+from tests.built_in import loaded_once
 from tests.packs.kit import pack_text
 from tests.policies.kit import corpus
 
@@ -27,15 +27,10 @@ handle_time: {mail: {queues: [mail], hard_limit: %s, on_limit: end}}
 """
 
 
-@cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
 def measures(code: str, policy: str) -> tuple[Measure, ...]:
     """Those of the first finding of a rule."""
-    rules = [rule for pack in packs() for rule in pack.rules if rule.code == code]
-    (finding, *_) = report_on(corpus(policy), packs(), rules).findings
+    rules = [rule for pack in loaded_once() for rule in pack.rules if rule.code == code]
+    (finding, *_) = report_on(corpus(policy), loaded_once(), rules).findings
     return finding.measures
 
 
@@ -276,7 +271,7 @@ def test_time_alone_makes_nothing_worse_but_what_ages() -> None:
     """A waiver must not end because a week has passed."""
     folder = Path(__file__).parent.parent.parent / "policies" / "northwind-home"
     days = (date(2026, 11, 22), date(2026, 11, 29))
-    sides = [report_on(load([folder], day), packs()) for day in days]
+    sides = [report_on(load([folder], day), loaded_once()) for day in days]
     was = {one.fingerprint: kept_figures(one.measures) for one in sides[0].findings}
     worse = [
         (finding.code, one.name, then, one.kept)

@@ -10,10 +10,11 @@ from msgspec import UNSET, to_builtins
 import principlecheck
 from principlecheck.facts.catalogue import all_facts, fact_specs, pairings
 from principlecheck.model.report.report import Source
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.vocabulary import fact_at
+from tests.built_in import loaded_once
 
-PACKS = built_in_packs()
+PACKS = loaded_once()
 RULES = [rule for pack in PACKS for rule in pack.rules]
 CODES = {rule.code for rule in RULES}
 PREFIXES = {

@@ -7,12 +7,13 @@ import pytest
 from msgspec import UNSET
 
 from principlecheck.model.format.organisation import ORGANISATION, SECTIONS
-from principlecheck.packs.loading import LoadedRule, built_in_packs
+from principlecheck.packs.loading import LoadedRule
 from principlecheck.packs.messages import PLACEHOLDER
 from principlecheck.packs.vocabulary import vocabulary
+from tests.built_in import loaded_once
 from tests.test_policies import EXAMPLES, report_of
 
-RULES = [rule for pack in built_in_packs() for rule in pack.rules]
+RULES = [rule for pack in loaded_once() for rule in pack.rules]
 SAID = ("title", "says", "effect", "do", "decide", "ask")
 _UNDERSCORED = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _ROUTE = re.compile(rf"(?:{'|'.join((*SECTIONS, ORGANISATION))})\.[a-z]")

@@ -11,7 +11,8 @@ from principlecheck.judging import report_on
 from principlecheck.model.audit.document import AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.policies.load import load
-from tests.reporters.kit import AS_OF, COMMAND, as_html, packs
+from tests.built_in import loaded_once
+from tests.reporters.kit import AS_OF, COMMAND, as_html
 
 POLICIES = Path(__file__).parent.parent.parent / "policies"
 LOOK = Look()
@@ -21,7 +22,7 @@ VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "sou
 @cache
 def document(name: str) -> AuditDocument:
     """The audit of one of the example organisations."""
-    return compose(report_on(load([POLICIES / name], AS_OF), packs(), name=name), COMMAND)
+    return compose(report_on(load([POLICIES / name], AS_OF), loaded_once(), name=name), COMMAND)
 
 
 @cache

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from principlecheck.model.law import MOST_PROVISIONS, Law
 from principlecheck.model.report.refusal import Refusal
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.laws import (
     BadLaw,
     built_in_laws,
@@ -28,6 +27,7 @@ from principlecheck.reading.yaml import read
 from principlecheck.usecases.examples import ExampleResult, run_law_examples
 from principlecheck.usecases.schemas import SCHEMAS
 from principlecheck.writing.yaml import flow
+from tests.built_in import loaded_once
 
 CONTRACT = """format: 1
 version: "1.0"
@@ -77,7 +77,7 @@ def written(law: Law) -> str:
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, ExampleResult]:
-    rules = [rule for pack in built_in_packs() for rule in pack.rules]
+    rules = [rule for pack in loaded_once() for rule in pack.rules]
     every = list(run_law_examples(built_in_laws(), rules))
     assert [one.name for one in every] == EXAMPLES
     return {one.name: one for one in every}

@@ -8,12 +8,12 @@ import pytest
 
 from principlecheck.model.report.report import Located, Outcome
 from principlecheck.packs.judge import judge
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.policies.find import FoundFiles
 from principlecheck.policies.load import Corpus, assemble
 from principlecheck.reading.source import SourceFile
+from tests.built_in import loaded_once
 
-RULES = {rule.code: rule for pack in built_in_packs() for rule in pack.rules}
+RULES = {rule.code: rule for pack in loaded_once() for rule in pack.rules}
 METRIC = (
     "principles: {p: {says: We keep our word., adopted: 2025-03-03}}\n"
     "metrics: {m: {measures: quality, adopted: 2019-10-01, principles: [p]%s}}"

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,12 +12,12 @@ from principlecheck.judging import report_on
 from principlecheck.model.audit.document import SECTIONS, AuditDocument
 from principlecheck.model.audit.look import Look
 from principlecheck.model.report.report import Report
-from principlecheck.packs.loading import Pack, built_in_packs
 from principlecheck.policies.load import load
 from principlecheck.reporters.html import html_audit
 from principlecheck.reporters.markdown import markdown_audit
 from principlecheck.reporters.pdf import pdf_audit
 from principlecheck.usecases.run import suggesting
+from tests.built_in import loaded_once
 
 AS_OF = date(2026, 11, 22)
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -41,16 +40,11 @@ TWELVE = frozenset(
 COMMAND = "principlecheck audit policies --as-of 2026-11-22"
 
 
-@cache
-def packs() -> list[Pack]:
-    return built_in_packs()
-
-
 def report(*paths: Path, codes: frozenset[str] = TWELVE) -> Report:
     """The report on `paths` by a few rules; what only says which version ran is blotted out."""
-    rules = [rule for pack in packs() for rule in pack.rules if rule.code in codes]
+    rules = [rule for pack in loaded_once() for rule in pack.rules if rule.code in codes]
     corpus = load(paths, AS_OF)
-    judged = report_on(corpus, packs(), rules, paths[0].resolve().name)
+    judged = report_on(corpus, loaded_once(), rules, paths[0].resolve().name)
     made = suggesting(judged, corpus, rules)
     return replace(made, version="0", packs=tuple((name, "1.0") for name, _ in made.packs))
 

@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from principlecheck.packs.loading import built_in_packs
 from principlecheck.usecases.examples import ExampleResult, run_examples
+from tests.built_in import loaded_once
 
-RULES = {rule.code: rule for pack in built_in_packs() for rule in pack.rules}
+RULES = {rule.code: rule for pack in loaded_once() for rule in pack.rules}
 NAMES = [
     f"{code} {part} {number}"
     for code, rule in RULES.items()

@@ -130,7 +130,7 @@ def test_what_the_settings_of_before_name_must_have_been_there(tell: Tell) -> No
     def at_base(text: str) -> None:
         Path("before", SETTINGS).write_text(f"format: 1\n{text}", encoding="utf-8")
         was = settings_at(run.paths, base, None, {})
-        packs_of(was)
+        packs_of(was, loaded_once())
         laws_of(was)
         waivers_of(was, AS_OF)
 
@@ -167,12 +167,20 @@ def test_packs_and_laws_of_the_command_line_are_those_of_before(tell: Tell) -> N
     )
     run = Run([Path("now")], Options(AS_OF, packs=files[0], laws=files[1]))
     was = settings_at(run.paths, base_of(run.paths, "./before"), None, run.options.settings)
-    severities = {rule.code: rule.rule.severity for pack in packs_of(was) for rule in pack.rules}
+    severities = {
+        rule.code: rule.rule.severity
+        for pack in packs_of(was, loaded_once())
+        for rule in pack.rules
+    }
     assert severities["HSE01"] == "high"
     assert b"within 30m" in laws_of(was)[-1].data
     for name in ("own", "bank"):
         Path("before", f"{name}.yaml").unlink()
-    severities = {rule.code: rule.rule.severity for pack in packs_of(was) for rule in pack.rules}
+    severities = {
+        rule.code: rule.rule.severity
+        for pack in packs_of(was, loaded_once())
+        for rule in pack.rules
+    }
     assert severities["HSE01"] == "low"
     assert b"within 40m" in laws_of(was)[-1].data
 
@@ -282,4 +290,4 @@ def test_packs_of_before_that_do_not_go_together_are_refused(tell: Tell) -> None
     paths = [Path("now")]
     was = settings_at(paths, base_of(paths, "./before"), None, {})
     with pytest.raises(Refusal, match=r"A pack of \./before cannot be used"):
-        packs_of(was)
+        packs_of(was, loaded_once())

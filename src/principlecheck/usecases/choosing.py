@@ -51,12 +51,15 @@ def existing(paths: Sequence[Path]) -> list[Path]:
     return list(paths)
 
 
-def packs_with(own: Sequence[Path]) -> list[Pack]:
-    """The built-in packs and a client's own. Raises `Refusal` where one cannot be used."""
+def packs_with(own: Sequence[Path], built_in: Sequence[Pack] | None = None) -> list[Pack]:
+    """The built-in packs, read where they are not given, and a client's own. Raises `Refusal` where
+    one cannot be used.
+    """
     from principlecheck.packs.loading import BadPack, built_in_packs, check_together, read_pack
 
     try:
-        packs = [*built_in_packs(), *(read_pack(path) for path in existing(own))]
+        read = built_in_packs() if built_in is None else built_in
+        packs = [*read, *(read_pack(path) for path in existing(own))]
         if own:  # the built-in packs are checked together by the tests
             check_together(packs)
     except BadPack as error:

@@ -100,11 +100,16 @@ class Run:
         return files_in_force(self.settings, self.first)
 
     @cached_property
+    def built_in(self) -> list[Pack]:
+        """The built-in packs as they are; a gate judges by them too, whatever the settings say."""
+        return packs_with([])
+
+    @cached_property
     def packs(self) -> list[Pack]:
         """The packs, with the thresholds and severities of the settings."""
         from principlecheck.usecases.tuning import tuned
 
-        return tuned(packs_with(self.settings.packs), self.settings.file)
+        return tuned(packs_with(self.settings.packs, self.built_in), self.settings.file)
 
     @cached_property
     def rules(self) -> list[LoadedRule]:

@@ -94,7 +94,7 @@ def basis_of_base(run: Run, before: SettingsAtBase) -> GateBasis:
     """What governed before the change; what either side keeps as packs or waivers is no policy."""
     settings = before.settings
     severity(settings.fail_on)
-    packs = packs_of(before)
+    packs = packs_of(before, run.built_in)
     return GateBasis(
         before.home.base,
         settings,

@@ -120,15 +120,15 @@ def settings_at(
         raise _cannot_be_followed(base, error) from None
 
 
-def packs_of(at_base: SettingsAtBase) -> list[Pack]:
-    """The packs as they were, tuned by the settings as they were. Raises `Refusal`."""
-    from principlecheck.packs.loading import built_in_packs
-
+def packs_of(at_base: SettingsAtBase, built_in: Sequence[Pack]) -> list[Pack]:
+    """The packs as they were, and those that are `built_in`, tuned by the settings as they were.
+    Raises `Refusal`.
+    """
     file, home = at_base.settings.file, at_base.home
     try:
         own = [load_pack(one.data, one.name) for one in _named_packs(at_base)]
         own += [_typed_pack(path, home) for path in at_base.settings.typed_packs]
-        packs = [*built_in_packs(), *own]
+        packs = [*built_in, *own]
         if own:
             check_together(packs)
         return tuned(packs, file)
