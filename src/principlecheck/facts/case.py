@@ -9,6 +9,7 @@ from types import UnionType
 from typing import (
     Any,
     Literal,
+    TypeAlias,
     TypeVar,
     Union,
     get_args,
@@ -280,12 +281,13 @@ class Computed(Struct, frozen=True, eq=False, dict=True):
     whether a model stands between what is declared and the value.
 
     Where many facts rest on something that was computed once for the whole organisation, that
-    stands in `rests_on` as one, and its routes are only counted out for whoever asks. `finished`
-    are the complete sections from which it concludes that something does not exist.
+    stands in `rests_on` as one; its routes, and that of a field that was read, are only spelled
+    out for whoever asks. `finished` are the complete sections from which it concludes that
+    something does not exist.
     """
 
     value: Any
-    rests_on: tuple[str | Computed, ...]
+    rests_on: tuple[Read, ...]
     steps: tuple[str, ...]
     assumptions: tuple[str, ...]
     finished: tuple[str, ...] = ()
@@ -296,8 +298,18 @@ class Computed(Struct, frozen=True, eq=False, dict=True):
         """Every route read, in the order of reading."""
         routes: dict[str, None] = {}
         for one in self.rests_on:
-            routes.update(dict.fromkeys((one,) if isinstance(one, str) else one.inputs))
+            if isinstance(one, Computed):
+                routes.update(dict.fromkeys(one.inputs))
+            elif isinstance(one, str):
+                routes[one] = None
+            else:
+                item, field = one
+                routes[f"{item.route}.{field}"] = None
         return tuple(routes)
+
+
+Read: TypeAlias = str | tuple[Item, str] | Computed
+"""What a fact was computed from: a route, a field of an entry, or what was computed before."""
 
 
 class Case:
@@ -309,7 +321,7 @@ class Case:
         self.subject = sheet.subject
         self.entry = sheet.subject.entry
         self.part = sheet.subject.part
-        self.inputs: dict[str | Computed, None] = {}
+        self.inputs: dict[Read, None] = {}
         self.steps: dict[str, None] = {}
         self.assumptions: dict[str, None] = {}
         self.seen_through: dict[str, None] = {}
@@ -325,17 +337,16 @@ class Case:
     def need(self, item: Item, field: str) -> Any:
         """A declared value; raises `NotDeclared` naming its route."""
         value = item.get(field)
-        route = f"{item.route}.{field}"
         if value is None:
-            raise NotDeclared(route)
-        self.inputs[route] = None
+            raise NotDeclared(f"{item.route}.{field}")
+        self.inputs[item, field] = None
         return value
 
     def get(self, item: Item, field: str) -> Any:
         """A declared value, or None."""
         value = item.get(field)
         if value is not None:
-            self.inputs[f"{item.route}.{field}"] = None
+            self.inputs[item, field] = None
         return value
 
     def items(self, section: str) -> tuple[Item, ...]:

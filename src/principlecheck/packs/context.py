@@ -27,20 +27,26 @@ Locate = Callable[[str], Located]
 class EvaluationContext:
     """A subject with everything that conditions and messages may name about it.
 
-    `wanted` are the names that some condition asks for; `values` those of them that have one.
+    `bind` says which names some condition asks for; `values` are those of them that have one.
     """
 
-    def __init__(
-        self, organisation: Organisation, subject: Subject, wanted: list[str], locate: Locate
-    ) -> None:
+    def __init__(self, organisation: Organisation, subject: Subject, locate: Locate) -> None:
         self.organisation = organisation
         self.subject = subject
         self.locate = locate
         self.sheet = Sheet(organisation, subject, fact_specs(subject.kind))
         self.specs: dict[str, FactSpec] = self.sheet.specs
         self._any_section = is_union(subject.kind)
+        self._asked: set[str] = set()
         self.values: dict[str, Any] = {}
-        for name in wanted:
+        self.bound = Bound(self.values)
+
+    def bind(self, names: Iterable[str]) -> None:
+        """Finds the values of some more names, and hands all to CEL."""
+        for name in names:
+            if name in self._asked:
+                continue
+            self._asked.add(name)
             value = self._cel(name)
             if value is not None:
                 self.values[name] = value

@@ -54,18 +54,16 @@ def judge(
         ]
         if not subjects:
             continue
-        wanted = sorted({name for rule in group for name in rule.condition_names})
         for subject in subjects:
-            context = EvaluationContext(organisation, subject, wanted, locate)
-            judging = _SubjectJudge(context, bare=bare)
-            for rule in group:
+            context = EvaluationContext(organisation, subject, locate)
+            judging = _SubjectJudge(context, group, bare=bare)
+            for rule in judging.applying:
                 for outcome in judging.judge(rule):
                     sections = _begun_in(organisation, outcome)
                     if as_if and sections:
-                        names = rule.condition_names
-                        closed = EvaluationContext(as_if, subject, names, locate)
+                        closed = EvaluationContext(as_if, subject, locate)
                         outcome = _pending(
-                            outcome, sections, rule, _SubjectJudge(closed, bare=bare)
+                            outcome, sections, rule, _SubjectJudge(closed, [rule], bare=bare)
                         )
                     outcomes.append(outcome)
     return sorted(outcomes, key=lambda outcome: (outcome.code, outcome.subject))
@@ -153,21 +151,39 @@ def _not_applicable(organisation: Organisation, routes: tuple[str, ...]) -> str:
 
 
 class _SubjectJudge:
-    """The rules held against one subject; where that is `bare`, without words."""
+    """Rules held against one subject; where that is `bare`, without words.
 
-    def __init__(self, context: EvaluationContext, *, bare: bool) -> None:
+    `applying` are those that may have something to say about it. What decides that is found first,
+    for many rules are about few of the subjects, and the facts of the others need not be computed.
+    """
+
+    def __init__(self, context: EvaluationContext, rules: list[LoadedRule], *, bare: bool) -> None:
         self.context, self.bare = context, bare
+        gated = [rule for rule in rules if rule.applies_when is not None]
+        if gated:
+            context.bind(name for rule in gated for name in rule.applies_when_names)
+        self._gates = {rule.code: self._gate(rule) for rule in gated}
+        self.applying = [rule for rule in rules if self._gates.get(rule.code) is not False]
+        context.bind(name for rule in self.applying for name in rule.condition_names)
         self.bound = context.bound
+
+    def _gate(self, rule: LoadedRule) -> bool | Unknown | Broken:
+        assert rule.applies_when is not None  # noqa: S101 - asked of those alone that have one
+        try:
+            return rule.applies_when.read(self.context.bound)
+        except Broken as error:
+            return error
 
     def judge(self, rule: LoadedRule) -> Iterator[Outcome]:
         """The outcome of one rule; none where the rule says nothing about the subject."""
+        gate = self._gates.get(rule.code, True)
         try:
-            if rule.applies_when is not None:
-                applies = rule.applies_when.read(self.bound)
-                if applies is not True:
-                    if isinstance(applies, Unknown):
-                        yield self._undecided(rule, applies)
-                    return
+            if isinstance(gate, Broken):
+                raise gate
+            if isinstance(gate, Unknown):
+                yield self._undecided(rule, gate)
+            if gate is not True:
+                return
             fails = rule.fails_when.read(self.bound)
             if isinstance(fails, Unknown):
                 yield self._undecided(rule, fails)

@@ -102,6 +102,12 @@ class LoadedRule:
         """Every name that a condition of the rule may ask for; none need be compiled for that."""
         return [name for text in self.conditions for name in names_in(self.on, text)]
 
+    @cached_property
+    def applies_when_names(self) -> tuple[str, ...]:
+        """Every name that decides whether the rule says anything."""
+        text = self.rule.applies_when
+        return () if text is UNSET else names_in(self.on, text)
+
     @property
     def conditions(self) -> list[str]:
         """Every condition of the rule, as it is written."""

@@ -114,7 +114,7 @@ def _trial(organisation: Organisation, rule: LoadedRule, subject: str) -> _Trial
     found = next((s for s in subjects_of(organisation, rule.on) if s.name == subject), None)
     if other is UNSET or found is None:
         return None
-    context = EvaluationContext(organisation, found, [], Located)
+    context = EvaluationContext(organisation, found, Located)
     fact = other.be.removeprefix("facts.")
     try:
         value = context.sheet.computed(fact).value

@@ -113,12 +113,11 @@ def flaws_in(value: Any, path: Path, day: WorkingDay = not_known) -> Iterator[Fl
     elif isinstance(value, _SPREADS):
         yield from flaws_of_spread(value, path, day)
     for name, part in inside(value):
-        here = (*path, name)
         if isinstance(part, Shape):
-            yield from flaws_in(part, here, day)
+            yield from flaws_in(part, (*path, name), day)
         elif isinstance(part, list):
             for index, one in enumerate(part):
                 if isinstance(one, Shape):
-                    yield from flaws_in(one, (*here, index), day)
+                    yield from flaws_in(one, (*path, name, index), day)
     if isinstance(value, Entry):
         yield from flaws_of_deliberate(value, path)

@@ -105,6 +105,8 @@ def excluded(within: str, root: Path, exclude: tuple[str, ...]) -> bool:
     A glob that is an absolute path is held against the file's whole path, any other against the
     path within PATH; `*` matches slashes too.
     """
+    if not exclude:
+        return False
     whole = f"{root.as_posix().rstrip('/')}/{within}"
     return any(fnmatchcase(whole if os.path.isabs(glob) else within, glob) for glob in exclude)  # noqa: PTH117 - a glob is no path
 
@@ -200,7 +202,7 @@ class _Search:
 
     def _consider(self, path: Path, root: Path, top: Path, *, is_link: bool) -> None:
         within = path.relative_to(top).as_posix()
-        if f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
+        if self.in_force and f"{root.as_posix().rstrip('/')}/{within}" in self.in_force:
             self._pass(path, IN_FORCE)
         elif excluded(within, root, self.exclude):
             self._pass(path, EXCLUDED)

@@ -80,7 +80,7 @@ def may_be_register(name: str) -> bool:
 
 def is_reserved(path: str) -> bool:
     """Whether a path with forward slashes ends in a name that the program itself gives a meaning."""
-    name = PurePosixPath(path).name
+    name = path.rpartition("/")[2]
     return name in _RESERVED or may_be_register(name) or _THEME.search(path) is not None
 
 

@@ -132,9 +132,9 @@ class Scenario:
         return disagreed[0].says if disagreed else (changed, raw)
 
     def outcomes(self, organisation: Organisation, rules: Sequence[LoadedRule]) -> list[Outcome]:
-        """The outcomes of some rules; positions are not looked up."""
+        """The verdicts of some rules, without words; positions are not looked up."""
         self.left -= 1
-        return judge(organisation, list(rules), Located)
+        return judge(organisation, list(rules), Located, bare=True)
 
     def readers(self, field: Field) -> list[LoadedRule]:
         """The rules that may rest on a field: they read it, or a figure of a finding does."""
